@@ -1,0 +1,431 @@
+"""Figures: Arabic joined and right to left, nothing clipped, no label over another."""
+
+import itertools
+from types import SimpleNamespace
+
+import matplotlib as mpl
+import nbformat
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from nbclient import NotebookClient
+
+from corpus_lib import show
+from corpus_lib.errors import InputError
+from corpus_lib.show.figures import colours, label
+
+DOCUMENTS = [
+    "alhal_lavrov_tehran",
+    "alhal_militias_syria",
+    "roundup_patrushev_tehran",
+    "alwaght_counter_front",
+    "report_cautious_partnership",
+]
+TERMS = [
+    ("الولايات المتحدة", "United States"),
+    ("عقوبة", "sanction"),
+    ("أوبك+", "OPEC+"),
+    ("S-400", "S-400 (missile)"),
+    ("إس 200", "S-200"),
+    ("مجلس الأمن القومي الروسي", "Russian National Security Council"),
+    ("حذر", "caution"),
+    ("$x$_هيمنة", "hegemony"),
+]
+TOPICS = [f"{term} · {gloss}" for term, gloss in TERMS]
+LONG = "What the five documents say that the four others do not, each passage counted once " * 2
+
+
+@pytest.fixture(autouse=True)
+def _backend():
+    import matplotlib.pyplot as plt
+
+    plt.switch_backend("agg")
+    yield
+    plt.close("all")
+
+
+@pytest.fixture
+def terms():
+    z = np.array([4.1, 2.2, 1.0, 0.2, -0.1, -1.5, -2.6, -3.8])
+    return pd.DataFrame(TERMS, columns=["label", "gloss"]).assign(
+        log_odds_z=z, low=z - 0.6, high=z + 0.9, null_low=-1.2, null_high=1.1, n=range(3, 11),
+        doc=(DOCUMENTS * 2)[:8], x=np.arange(8) % 3, y=np.arange(8) // 3,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def frames(terms, shares):
+    return SimpleNamespace(terms=terms, shares=shares)
+
+
+@pytest.fixture
+def shares():
+    numbers = np.random.default_rng(1).dirichlet(np.ones(len(TOPICS)), len(DOCUMENTS))
+    return pd.DataFrame(numbers, index=pd.Index(DOCUMENTS, name="doc_id"), columns=TOPICS)
+
+
+def sizes(shares):
+    return (shares * 1000).round().astype(int).set_axis(list("abcdefgh"), axis=1).reset_index()
+
+
+def positions():
+    numbers = np.random.default_rng(2)
+    return pd.DataFrame(
+        [
+            {"doc_id": doc_id, "label": term, "gloss": gloss, "position": position}
+            for doc_id in DOCUMENTS
+            for term, gloss in TERMS[:4]
+            for position in numbers.random(5)
+        ]
+    )
+
+
+def topic_terms():
+    return pd.DataFrame(
+        [
+            {"topic": topic, "term": term, "gloss": gloss, "weight": 0.01 * (i + 1),
+             "verdict": "no_more_than_noise" if k else "stable"}
+            for k, topic in enumerate(TOPICS[:4])
+            for i, (term, gloss) in enumerate(TERMS)
+        ]
+    )  # fmt: skip
+
+
+PLOTS = {
+    "sizes": lambda f: show.plot_document_sizes(sizes(f.shares), title=LONG),
+    "bars": lambda f: show.plot_bars(f.terms, label="label", value="n", title=LONG),
+    "bars_intervals": lambda f: show.plot_bars(
+        f.terms, label="label", value="log_odds_z", low="low", high="high", colour="doc"
+    ),
+    "two_sided": lambda f: show.plot_two_sided(
+        f.terms, positive="more in the editorial", negative="more in the other four", title=LONG
+    ),
+    "heatmap": lambda f: show.plot_heatmap(
+        f.shares, low=f.shares * 0.9, high=f.shares * 1.1, grey=[TOPICS[1], DOCUMENTS[2]],
+        title=LONG, colour_label="share of the document",
+    ),
+    "heatmap_diverging": lambda f: show.plot_heatmap(f.shares - 0.2, centre=0),
+    "topic_words": lambda _: show.plot_topic_words(topic_terms(), grey=[TOPICS[1]], title=LONG),
+    "one_topic": lambda _: show.plot_topic_words(
+        topic_terms().assign(topic="one"), n=3, title=LONG
+    ),
+    "positions": lambda _: show.plot_positions(positions(), title=LONG),
+    "shares": lambda f: show.plot_shares(f.shares, legend="topic", title=LONG),
+    "points": lambda f: show.plot_points(
+        f.terms, x="x", y="y", label="label", colour="doc", title=LONG
+    ),
+    "intervals": lambda f: show.plot_intervals(
+        f.terms, label="label", value="log_odds_z", low="low", high="high", null_low="null_low",
+        null_high="null_high", reference=0, title=LONG,
+    ),
+    "one_row": lambda f: show.plot_bars(f.terms.head(1), label="label", value="n", title=LONG),
+}  # fmt: skip
+
+
+def figure_of(drawn):
+    return drawn if isinstance(drawn, Figure) else drawn.figure
+
+
+def drawn_texts(figure):
+    """Every text that is drawn: tick labels beyond the limits of an axis are not."""
+    figure.canvas.draw()
+    beyond = set()
+    for axes in figure.axes:
+        for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+            low, high = sorted((low, high))
+            margin = (high - low) * 1e-6
+            for tick, place in zip(axis.get_major_ticks(), axis.get_majorticklocs(), strict=False):
+                if not low - margin <= place <= high + margin:
+                    beyond |= {tick.label1, tick.label2}
+    return [
+        text
+        for text in figure.findobj(Text)
+        if text.get_visible()
+        and text.get_text()
+        and text not in beyond
+        and (text.axes is None or text.axes.axison)
+    ]
+
+
+def overlapping(figure):
+    boxes = [(text.get_text(), Text.get_window_extent(text)) for text in drawn_texts(figure)]
+    return [
+        (a, b)
+        for (a, box_a), (b, box_b) in itertools.combinations(boxes, 2)
+        # A pixel is what rounding may take.
+        if min(box_a.x1, box_b.x1) - max(box_a.x0, box_b.x0) > 1
+        and min(box_a.y1, box_b.y1) - max(box_a.y0, box_b.y0) > 1
+    ]
+
+
+def clipped(figure):
+    texts = [(text.get_text(), Text.get_window_extent(text)) for text in drawn_texts(figure)]
+    return [
+        text
+        for text, box in texts
+        if box.x0 < -1 or box.y0 < -1 or box.x1 > figure.bbox.x1 + 1 or box.y1 > figure.bbox.y1 + 1
+    ]
+
+
+@pytest.mark.parametrize("name", PLOTS)
+def test_nothing_is_clipped_or_covered(name, frames):
+    settings = dict(mpl.rcParams)
+    figure = figure_of(PLOTS[name](frames))
+    assert dict(mpl.rcParams) == settings  # those of the user's own figures
+    assert len(drawn_texts(figure)) > 3
+    assert clipped(figure) == []
+    assert overlapping(figure) == []
+    plots = [axes for axes in figure.axes if axes.axison and axes.get_label() != "<colorbar>"]
+    assert all(axes.bbox.width > 60 and axes.bbox.height > 20 for axes in plots)
+
+
+def test_the_checks_see_a_clipped_and_a_covered_label():
+    figure = Figure(figsize=(2, 2))
+    FigureCanvasAgg(figure)
+    figure.text(0.9, 0.5, "beyond the edge")
+    figure.text(0.75, 0.5, "over it", fontsize=8)
+    assert clipped(figure) == ["beyond the edge"]
+    assert overlapping(figure) == [("beyond the edge", "over it")]
+
+
+def ink(text):
+    """Which pixels of a text are dark, cropped to its own box."""
+    with show.arabic_style():
+        figure = Figure(figsize=(4, 1), dpi=100)
+        canvas = FigureCanvasAgg(figure)
+        figure.text(0.1, 0.3, text, fontsize=36)
+        canvas.draw()
+    dark = np.asarray(canvas.buffer_rgba())[..., 0] < 128
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    return dark[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def strokes(text):
+    """How many pieces lie beside each other, with white between them."""
+    filled = ink(text).any(axis=0)
+    return 1 + int((np.diff(filled.astype(int)) == -1).sum())
+
+
+def test_letters_are_joined():
+    # U+200C keeps letters apart: without shaping both would give three pieces of equal width.
+    assert strokes("ببب") == 1
+    assert strokes("ب\u200cب\u200cب") == 3
+    assert ink("ببب").shape[1] < 0.8 * ink("ب\u200cب\u200cب").shape[1]
+
+
+def test_text_runs_right_to_left():
+    # The first letter, alef, is the only one that is tall and stands at the right edge.
+    dark = ink("اببب")
+    top = dark[: dark.shape[0] // 4].any(axis=0)
+    assert np.flatnonzero(top).min() > dark.shape[1] / 2
+
+
+def test_label_with_latin_first_runs_right_to_left():
+    latin_first = ink("AAA ب")
+    assert np.flatnonzero(latin_first[:8].any(axis=0)).max() < latin_first.shape[1] * 0.85
+    marked = ink(show.rtl("AAA ب"))
+    assert np.flatnonzero(marked[:8].any(axis=0)).max() > marked.shape[1] * 0.9
+
+
+def test_term_stands_right_of_its_gloss():
+    # Only capital letters reach the top rows: in the label the gloss is on the left.
+    dark = ink(show.bilingual("ببب", "AAA"))
+    assert np.flatnonzero(dark[:8].any(axis=0)).max() < dark.shape[1] * 0.6
+
+
+def test_typeface_is_the_packaged_one(terms):
+    axes = show.plot_bars(terms, label="label", value="n")
+    for text in axes.get_yticklabels():
+        file = font_manager.findfont(text.get_fontproperties())
+        assert file.endswith("IBMPlexSansArabic-Regular.ttf")
+        assert text.get_fontstyle() == "normal"
+        assert not text.get_parse_math()
+
+
+def test_labels_are_logical_text_with_gloss(terms):
+    axes = show.plot_bars(terms, label="label", value="n")
+    shown = [t.get_text().translate({0x200E: None, 0x200F: None}) for t in axes.get_yticklabels()]
+    assert shown == TOPICS
+    assert label("عقوبة · sanction") == show.bilingual("عقوبة", "sanction")
+    assert label("body") == "body"
+
+
+def test_a_long_gloss_is_cut_in_figures():
+    shown = label("عقوبة", "sanction; penalty; punishment; retribution; chastisement")
+    assert shown.strip("\u200e").endswith("sanction; penalty; punishment;…")
+
+
+def test_every_figure_of_a_notebook_is_shown():
+    notebook = nbformat.v4.new_notebook()
+    notebook.cells = [
+        nbformat.v4.new_code_cell(source)
+        for source in (
+            "import pandas as pd\nfrom corpus_lib.show import plot_bars",
+            "axes = plot_bars(pd.DataFrame({'w': ['ملف'], 'n': [1]}), label='w', value='n')",
+            "axes = plot_bars(pd.DataFrame({'w': ['حلف'], 'n': [2]}), label='w', value='n')",
+        )
+    ]
+    NotebookClient(notebook, kernel_name="python3", record_timing=False).execute()
+    shown = [["image/png" in output["data"] for output in cell.outputs] for cell in notebook.cells]
+    assert shown == [[], [True], [True]]
+
+
+def test_users_dark_style_does_not_spill_in(terms):
+    with mpl.style.context("dark_background"):
+        axes = show.plot_bars(terms, label="label", value="n", title="Words")
+    assert axes.figure.get_facecolor() == (1, 1, 1, 1)
+    assert {text.get_color() for text in drawn_texts(axes.figure)} == {"black"}
+
+
+def test_every_fill_is_different():
+    assert len(set(colours(20))) == 20
+
+
+def test_bars_have_the_rows_values_and_order(terms):
+    axes = show.plot_bars(terms, label="label", value="n", n=3)
+    assert [bar.get_width() for bar in axes.patches] == [3, 4, 5]
+    assert axes.yaxis_inverted()
+
+
+def test_two_sided_takes_the_strongest_of_both_signs(terms):
+    axes = show.plot_two_sided(terms, n=2)
+    assert [bar.get_width() for bar in axes.patches] == [4.1, 2.2, -2.6, -3.8]
+    sides = [text.get_position()[0] < 0 for text in axes.texts]
+    assert sides == [True, True, False, False]
+    # Swapping the sides mirrors the plot.
+    swapped = show.plot_two_sided(terms.assign(log_odds_z=-terms["log_odds_z"]), n=2)
+    assert [bar.get_width() for bar in swapped.patches] == [3.8, 2.6, -2.2, -4.1]
+
+
+def test_shares_and_sizes_are_stacked(shares):
+    axes = show.plot_shares(shares)
+    ends = [bars.patches[0].get_x() + bars.patches[0].get_width() for bars in axes.containers]
+    assert ends == pytest.approx(shares.iloc[0].cumsum().tolist())
+    named = show.plot_document_sizes(
+        sizes(shares), parts=["b", "a"], names={d: d for d in DOCUMENTS}
+    )
+    assert [t.get_text() for t in named.get_yticklabels()] == DOCUMENTS
+    assert len(named.containers) == 2
+
+
+def test_heatmap_prints_its_numbers_readably():
+    matrix = pd.DataFrame([[0.0, 1.0], [np.nan, 0.5]], index=["a", "b"], columns=["c", "d"])
+    axes = show.plot_heatmap(matrix, grey=["d"])
+    assert [text.get_text() for text in axes.texts] == ["0.00", "1.00", "–", "0.50"]
+    full = show.plot_heatmap(matrix.fillna(0.2))
+    assert [text.get_color() for text in full.texts] == ["black", "white", "black", "black"]
+
+
+def test_heatmap_shows_intervals():
+    matrix = pd.DataFrame([[0.5]], index=["a"], columns=["b"])
+    axes = show.plot_heatmap(matrix, low=matrix - 0.25, high=matrix + 0.25)
+    assert axes.texts[0].get_text() == "0.50\n0.25–0.75"
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_point_labels_never_cover_each_other(seed):
+    numbers = np.random.default_rng(seed)
+    crowd = pd.DataFrame(TERMS * 3, columns=["label", "gloss"]).assign(
+        x=numbers.normal(size=24), y=numbers.normal(size=24)
+    )
+    figure = figure_of(show.plot_points(crowd, x="x", y="y", label="label"))
+    assert overlapping(figure) == []
+    assert clipped(figure) == []
+
+
+def test_too_many_points_are_refused():
+    crowd = pd.DataFrame(
+        {"x": np.zeros(60), "y": np.zeros(60), "label": ["كلمة طويلة جدا لا مكان لها"] * 60}
+    )
+    with pytest.raises(InputError, match="60 labels do not fit"):
+        show.plot_points(crowd, x="x", y="y", label="label")
+
+
+def test_intervals_stand_beside_their_null(terms):
+    axes = show.plot_intervals(
+        terms, label="label", value="log_odds_z", low="low", high="high",
+        null_low="null_low", null_high="null_high",
+    )  # fmt: skip
+    named = {c.get_label(): c for c in axes.collections}
+    null = named["same texts, words shuffled"].get_segments()
+    assert len(null) == len(terms)
+    assert null[0][:, 0].tolist() == [-1.2, 1.1]
+
+
+def test_saved_files_are_whole_and_repeatable(tmp_path, terms):
+    axes = show.plot_bars(terms, label="label", value="n")
+    first = [p.read_bytes() for p in show.save_figure(axes, tmp_path / "terms.png")]
+    again = [p.read_bytes() for p in show.save_figure(axes.figure, tmp_path / "terms")]
+    assert first == again
+    assert first[0].startswith(b"\x89PNG")
+    assert b"</svg>" in first[1]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["terms.png", "terms.svg"]
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path, terms, monkeypatch):
+    axes = show.plot_bars(terms, label="label", value="n")
+    png, _ = show.save_figure(axes, tmp_path / "terms")
+    before = png.read_bytes()
+
+    def torn(self, stream, **options):
+        stream.write(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Figure, "savefig", torn)
+    with pytest.raises(OSError, match="disk full"):
+        show.save_figure(axes, tmp_path / "terms")
+    assert png.read_bytes() == before
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+REFUSED = {
+    "missing column score; the table has: label, gloss": lambda f: show.plot_bars(
+        f.terms, label="label", value="score"
+    ),
+    "no rows": lambda f: show.plot_bars(f.terms.head(0), label="label", value="n"),
+    "both low and high": lambda f: show.plot_bars(f.terms, label="label", value="n", low="low"),
+    "nothing to draw": lambda f: show.plot_two_sided(f.terms.assign(log_odds_z=0.0)),
+    "missing column doc_id": lambda f: show.plot_document_sizes(f.terms),
+    "of 0 or more": lambda f: show.plot_shares(f.shares * ([-1] + [0.1] * 7)),
+    "'alhal_lavrov_tehran' sum to 2.000": lambda f: show.plot_shares(f.shares * 2),
+    "column gloss holds no numbers": lambda f: show.plot_heatmap(
+        f.terms.set_index("label")[["gloss", "n"]]
+    ),
+    "grey names nine": lambda f: show.plot_heatmap(f.shares, grey=["nine"]),
+    "low must have": lambda f: show.plot_heatmap(f.shares, low=f.shares.T, high=f.shares),
+    "missing column topic, term, weight": lambda f: show.plot_topic_words(f.terms),
+    "from 0 to 1": lambda _: show.plot_positions(positions().assign(position=[1.5] + [0.5] * 99)),
+    "both null_low and null_high": lambda f: show.plot_intervals(
+        f.terms, label="label", value="n", low="low", high="high", null_low="null_low"
+    ),
+    "missing column z": lambda f: show.plot_points(f.terms, x="x", y="z", label="label"),
+    "no display name for 'alhal_lavrov_tehran'; names are given for: a": lambda f: show.plot_shares(
+        f.shares, names={"a": "A"}
+    ),
+}
+
+
+@pytest.mark.parametrize("message", REFUSED)
+def test_refused(message, frames):
+    with pytest.raises(InputError, match=message):
+        REFUSED[message](frames)
+
+
+def test_save_into_a_missing_folder_is_refused(tmp_path, terms):
+    axes = show.plot_bars(terms, label="label", value="n")
+    with pytest.raises(InputError, match="no folder"):
+        show.save_figure(axes, tmp_path / "none" / "terms")
+
+
+def test_a_cell_without_an_interval_has_no_second_line():
+    names = ["a", "b"]
+    values = pd.DataFrame([[0.0, 0.3], [0.3, 0.0]], index=names, columns=names)
+    low = pd.DataFrame([[np.nan, -0.1], [0.2, np.nan]], index=names, columns=names)
+    high = pd.DataFrame([[np.nan, 0.4], [0.4, np.nan]], index=names, columns=names)
+    axes = show.plot_heatmap(values, low=low, high=high)
+    texts = [text.get_text() for text in axes.texts]
+    assert texts[:4] == ["0.00", "0.30\n-0.10 to 0.40", "0.30\n0.20–0.40", "0.00"]
