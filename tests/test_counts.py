@@ -1,0 +1,194 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus_lib.errors import InputError
+from corpus_lib.explore.counts import (
+    as_matrix,
+    by_document,
+    document_terms,
+    frequencies,
+    order_of_publication,
+    term_glosses,
+    unit_terms,
+)
+
+REPRINT = "قال الوزير إن روسيا تدعم الاتفاق النووي مع إيران في كل المجالات وتعمل على تعزيز التعاون"
+
+
+def made_corpus(*paragraphs: tuple[str, str, str], published=None, stop_words=("في", "إن", "على")):
+    """A corpus of one-sentence paragraphs, each (doc_id, section, text)."""
+    segments, words = [], []
+    for number, (doc_id, section, text) in enumerate(paragraphs):
+        segment_id = f"{doc_id}/{number:02}"
+        segments.append({"doc_id": doc_id, "segment_id": segment_id, "section": section})
+        words += [
+            {
+                "doc_id": doc_id,
+                "segment_id": segment_id,
+                "sentence_id": f"{segment_id}/1",
+                "surface": word,
+                "norm": word,
+                "lemma": word,
+                "term": word,
+                "gloss": f"gloss of {word}",
+                "term_gloss": f"gloss of {word}",
+                "is_content": word not in stop_words,
+            }
+            for word in text.split()
+        ]
+    tokens = pd.DataFrame(words)
+    tokens["token_id"] = tokens.groupby("doc_id").cumcount()
+    tokens["start"] = 10 * tokens["token_id"]
+    tokens["end"] = tokens["start"] + tokens["surface"].str.len()
+    doc_ids = tokens["doc_id"].unique().tolist()
+    documents = pd.DataFrame({"doc_id": doc_ids, "published": published or [""] * len(doc_ids)})
+    return SimpleNamespace(documents=documents, segments=pd.DataFrame(segments), tokens=tokens)
+
+
+@pytest.fixture
+def corpus():
+    return made_corpus(
+        ("أول", "body", "روسيا في إيران"),
+        ("أول", "body", "روسيا روسيا في سوريا"),
+        ("أول", "summary", "ملخص روسيا"),
+        ("ثان", "body", "إيران على سوريا"),
+    )
+
+
+def test_counts_by_hand(corpus):
+    counts = unit_terms(corpus, "segment")
+    assert counts.index.names == ["doc_id", "unit_id"]
+    assert counts.index.tolist() == [("أول", "أول/00"), ("أول", "أول/01"), ("ثان", "ثان/03")]
+    assert counts.columns.tolist() == ["إيران", "روسيا", "سوريا"]
+    assert counts.to_numpy().tolist() == [[1, 1, 0], [0, 2, 1], [1, 0, 1]]
+    assert set(counts.dtypes) == {pd.SparseDtype(np.int64, 0)}
+    assert document_terms(corpus).loc["أول"].tolist() == [1, 3, 1]
+
+
+def test_each_option_does_its_own(corpus):
+    assert "ملخص" in unit_terms(corpus, sections=None).columns
+    assert unit_terms(corpus, sections=["summary"]).columns.tolist() == ["روسيا", "ملخص"]
+    assert "في" in unit_terms(corpus, content_only=False).columns
+    assert "روسيا" not in unit_terms(corpus, exclude=["روسيا", "ليس هنا"]).columns
+    # Of three segments روسيا, إيران and سوريا are in two each; of two documents روسيا is in one.
+    assert unit_terms(corpus, "document", no_below=2).columns.tolist() == ["إيران", "سوريا"]
+    assert unit_terms(corpus, "document", no_above=0.5).columns.tolist() == ["روسيا"]
+    assert unit_terms(corpus, "segment", no_below=2, no_above=0.7).shape == (3, 3)
+
+
+def test_units_without_a_term_are_left_out(corpus):
+    counts = unit_terms(corpus, "segment", exclude=["إيران", "سوريا"])
+    assert counts.index.get_level_values("unit_id").tolist() == ["أول/00", "أول/01"]
+
+
+def test_a_multiword_term_is_counted_once_on_its_first_word(corpus):
+    corpus.tokens.loc[[0, 1], "term"] = ["روسيا في", ""]
+    counts = unit_terms(corpus, "segment")
+    assert counts.columns.tolist() == ["إيران", "روسيا", "روسيا في", "سوريا"]
+    assert counts.to_numpy()[0].tolist() == [1, 0, 1, 0]
+    assert unit_terms(corpus, "segment", terms="lemma").to_numpy()[0].tolist() == [1, 1, 0]
+    corpus.tokens.loc[[0, 1], "term_gloss"] = ["Russia in", ""]
+    assert term_glosses(corpus)["روسيا في"] == "Russia in"
+
+
+def test_a_reprint_counts_once_and_in_the_earlier_document():
+    corpus = made_corpus(
+        ("لاحق", "body", REPRINT),
+        ("لاحق", "body", "كلام جديد"),
+        ("سابق", "body", REPRINT),
+        ("سابق", "body", "حديث قديم"),
+        published=["2023-02-01", "2022-11/2023-03"],
+    )
+    once, twice = document_terms(corpus), document_terms(corpus, reuse="count_all")
+    assert once.loc["سابق"].sum() == twice.loc["سابق"].sum() == 15
+    assert twice.loc["لاحق"].sum() == 15
+    assert once.loc["لاحق"][once.loc["لاحق"] > 0].index.tolist() == ["جديد", "كلام"]
+
+
+def test_a_summary_never_costs_the_body_its_words():
+    corpus = made_corpus(("أ", "summary", REPRINT), ("أ", "body", "قبل " + REPRINT))
+    assert document_terms(corpus).loc["أ"].sum() == 14
+    # With both sections counted the repeated sentence stays in the body.
+    both = unit_terms(corpus, "segment", sections=None)
+    assert both.index.get_level_values("unit_id").tolist() == ["أ/01"]
+
+
+def test_publication_order():
+    documents = pd.DataFrame(
+        {
+            "doc_id": ["undated", "day", "interval", "month", "approximate"],
+            "published": ["", "2022-11-10", "2022-11/2023-02", "2022-06", "2021~"],
+        }
+    )
+    assert order_of_publication(documents) == ["approximate", "month", "interval", "day", "undated"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"unit": "page"}, r"unit='page'.*window, segment"),
+        ({"reuse": "once"}, r"reuse='once'.*count_once, count_all"),
+        ({"terms": "stem"}, r"terms='stem'.*term, lemma, norm, surface"),
+        ({"sections": ("bdy",)}, r"'bdy'.*'body', 'summary'"),
+        ({"sections": "body"}, r"sections='body'.*give a list"),
+        ({"exclude": "روسيا"}, r"give a list of terms"),
+        ({"exclude": ["روسيا", "إيران", "سوريا"]}, r"exclude leaves none of 7 words"),
+        ({"no_below": 9}, r"no_below=9 leaves none"),
+        ({"no_above": 0.1}, r"no_above=0.1 leaves none"),
+        ({"no_below": 0}, r"no_below=0"),
+        ({"no_above": 1.5}, r"no_above=1.5"),
+    ],
+)
+def test_errors_name_the_filter_or_the_choices(corpus, options, message):
+    with pytest.raises(InputError, match=message):
+        unit_terms(corpus, **options)
+
+
+def test_content_only_is_named_when_it_empties(corpus):
+    corpus.tokens["is_content"] = False
+    with pytest.raises(InputError, match="content_only=True leaves none of 10"):
+        unit_terms(corpus)
+
+
+def test_frequency_list(corpus):
+    table = frequencies(unit_terms(corpus, "segment"), term_glosses(corpus))
+    assert table.columns.tolist() == ["term", "gloss", "count", "per_thousand", "range"]
+    assert table["term"].tolist() == ["روسيا", "إيران", "سوريا"]
+    assert table["count"].tolist() == [3, 2, 2]
+    assert table["range"].tolist() == [2, 2, 2]
+    assert table["per_thousand"].sum() == pytest.approx(1000)
+    assert table["gloss"][0] == "gloss of روسيا"
+    assert frequencies(unit_terms(corpus))["gloss"].tolist() == ["", "", ""]
+
+
+def test_the_most_common_gloss_wins_and_silence_never_does():
+    corpus = made_corpus(("أ", "body", "ملف ملف ملف ملف ملف نص"))
+    corpus.tokens["term_gloss"] = ["", "", "", "file", "dossier", ""]
+    assert term_glosses(corpus).to_dict() == {"ملف": "dossier", "نص": ""}
+    corpus.tokens.loc[0, "term_gloss"] = "file"
+    assert term_glosses(corpus)["ملف"] == "file"
+
+
+@settings(max_examples=50)
+@given(st.lists(st.lists(st.sampled_from("ابتث"), min_size=1, max_size=8), min_size=1, max_size=5))
+def test_every_counted_word_is_in_the_table_and_units_add_up(paragraphs):
+    corpus = made_corpus(
+        *((f"d{i % 2}", "body", " ".join(words)) for i, words in enumerate(paragraphs))
+    )
+    corpus.tokens = corpus.tokens.sort_values("doc_id", kind="stable", ignore_index=True)
+    counts = unit_terms(corpus, "segment", "count_all")
+    assert counts.to_numpy().sum() == len(corpus.tokens)
+    windows = document_terms(corpus, "window", "count_all", window=3)
+    pd.testing.assert_frame_equal(windows, by_document(counts))
+    assert (as_matrix(counts).toarray() == counts.to_numpy()).all()
+    assert (as_matrix(counts.sparse.to_dense()).toarray() == counts.to_numpy()).all()
+
+
+def test_rows_without_documents_cannot_be_summed():
+    with pytest.raises(InputError, match="not by `doc_id`"):
+        by_document(pd.DataFrame({"term": [1]}))

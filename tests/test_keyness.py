@@ -1,0 +1,190 @@
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus_lib.errors import InputError
+from corpus_lib.explore.keyness import keyness, keyness_null
+
+WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
+
+
+def words(text: str) -> pd.Series:
+    return pd.Series(Counter(text.split()))
+
+
+def drawn_units(rng, n_units, weights, size=20):
+    rows = rng.multinomial(size, np.array(weights) / sum(weights), size=n_units)
+    index = pd.MultiIndex.from_product([["نص"], range(n_units)], names=["doc_id", "unit_id"])
+    return pd.DataFrame(rows, index=index, columns=WORDS[: len(weights)])
+
+
+@pytest.mark.parametrize(("yates", "chi2"), [(False, 4.33716), (True, 2.63244)])
+def test_published_g2_and_chi_square(yates, chi2):
+    # tests of the R package quanteda.textstats: the table [[3, 7], [7, 2]]
+    target, reference = pd.Series({"a": 3, "rest": 7}), pd.Series({"a": 7, "rest": 2})
+    row = keyness(target, reference, yates=yates).loc["a"]
+    assert row["g2"] == pytest.approx(-4.53494, abs=5e-6)
+    assert row["chi2"] == pytest.approx(-chi2, abs=5e-6)
+
+
+def test_published_weighted_log_odds():
+    # the toy text of the tests of FightinWords (J. Hessel) and its re-implementations
+    scores = keyness(
+        words("the quick brown fox jumps over the lazy pig"),
+        words("the lazy purple pig jumps over the lazier donkey"),
+        prior=0.05,
+    )
+    z = 0.6894227886807968
+    own = dict.fromkeys(["quick", "brown", "fox"], z)
+    others = dict.fromkeys(["purple", "lazier", "donkey"], -z)
+    shared = dict.fromkeys(["the", "jumps", "over", "lazy", "pig"], 0.0)
+    assert scores["log_odds_z"].to_dict() == pytest.approx(own | others | shared)
+
+
+def test_log_ratio_by_hand():
+    target, reference = (
+        pd.Series({"روسيا": 8, "حرب": 0, "نووي": 92}),
+        pd.Series({"روسيا": 1, "حرب": 2, "نووي": 47}),
+    )
+    scores = keyness(target, reference)
+    assert scores["log_ratio"]["روسيا"] == pytest.approx(2)  # 8 % against 2 %
+    assert scores["log_ratio"]["حرب"] == pytest.approx(-3)  # a half in 100 against 2 in 50
+    assert scores["per_thousand_target"]["روسيا"] == 80
+    assert scores["count_reference"]["حرب"] == 2
+    assert scores.index[0] == "روسيا"
+
+
+def test_informative_prior_by_hand():
+    # prior counts (6, 2, 2) weighing 5 words: pseudo-counts 3, 1, 1
+    target, reference = pd.Series({"أ": 3, "ب": 4}), pd.Series({"أ": 1, "ب": 4, "ج": 0})
+    prior = pd.Series({"أ": 6, "ب": 2, "ج": 2})
+    scores = keyness(target, reference, prior=prior, prior_words=None)
+    effect = np.log(9 / (7 + 8 - 9)) - np.log(7 / (5 + 8 - 7))
+    assert scores["log_odds"]["أ"] == pytest.approx(effect)
+    assert scores["log_odds_z"]["أ"] == pytest.approx(effect / np.sqrt(1 / 9 + 1 / 7))
+    scaled = keyness(target, reference, prior=prior, prior_words=4)
+    effect = np.log(6 / (7 + 4 - 6)) - np.log(4 / (5 + 4 - 4))
+    assert scaled["log_odds"]["أ"] == pytest.approx(effect)
+
+
+counts = st.lists(st.integers(0, 30), min_size=5, max_size=5).filter(any)
+
+
+@settings(max_examples=50)
+@given(counts, counts)
+def test_swapping_sides_flips_signs(a, b):
+    target, reference = pd.Series(a, WORDS), pd.Series(b, WORDS)
+    there, back = keyness(target, reference), keyness(reference, target)
+    back = back.loc[there.index]
+    for column in ["log_ratio", "log_odds", "log_odds_z", "g2", "chi2"]:
+        np.testing.assert_allclose(there[column], -back[column], atol=1e-9)
+    np.testing.assert_allclose(there["p_adjusted"], back["p_adjusted"])
+    assert (there["p_adjusted"] >= there["p"]).all()
+    assert there["p"].between(0, 1).all()
+    assert (there["count_target"] + there["count_reference"] > 0).all()
+
+
+def test_identical_sides_differ_in_nothing():
+    side = pd.Series([5, 4, 3, 2, 1], WORDS)
+    scores = keyness(side, side)
+    assert (scores[["log_ratio", "log_odds_z", "g2", "chi2"]].abs() < 1e-12).all(axis=None)
+    assert (scores["p_adjusted"] == 1).all()
+
+
+def test_tables_of_units_sparse_or_not_give_what_their_sums_give():
+    rng = np.random.default_rng(0)
+    target, reference = drawn_units(rng, 6, [5, 1, 2, 3]), drawn_units(rng, 9, [1, 1, 2, 3, 2])
+    scores = keyness(target, reference)
+    of_sums = keyness(target.sum(), reference.sum())
+    columns = scores.columns.difference(["range", "dp"])
+    pd.testing.assert_frame_equal(scores[columns], of_sums[columns])
+    assert of_sums["range"].isna().all()
+    assert of_sums["dp"].isna().all()
+    sparse = keyness(target.astype(pd.SparseDtype(int, 0)), reference.astype("Sparse[int]"))
+    pd.testing.assert_frame_equal(scores, sparse)
+
+
+def test_range_and_dispersion_tell_a_word_of_one_paragraph():
+    target = pd.DataFrame({"حرب": [4, 0, 0, 0], "نووي": [1, 1, 1, 1], "ملف": [0, 4, 4, 4]})
+    scores = keyness(target, pd.Series({"سلام": 5, "ملف": 1}))
+    assert scores["range"].to_dict() == {"حرب": 1, "نووي": 4, "ملف": 3, "سلام": 0}
+    assert scores["dp"]["حرب"] == pytest.approx(0.75)
+    assert scores["dp"]["نووي"] == pytest.approx(0)
+    assert np.isnan(scores["dp"]["سلام"])
+
+
+def test_bootstrap_interval_holds_a_real_ratio_and_repeats():
+    rng = np.random.default_rng(4)
+    # rates of the first word: .4 and .1, of the second: .1 and .1
+    target = drawn_units(rng, 40, [4, 1, 5])
+    reference = drawn_units(rng, 40, [1, 1, 8])
+    scores = keyness(target, reference, n_bootstrap=300, seed=1)
+    low, high = scores["log_ratio_low"], scores["log_ratio_high"]
+    assert 1 < low["روسيا"] < 2 < high["روسيا"] < 3
+    assert low["إيران"] < 0 < high["إيران"]
+    again = keyness(target, reference, n_bootstrap=300, seed=1)
+    pd.testing.assert_frame_equal(scores, again)
+    wider = keyness(target, reference, n_bootstrap=300, seed=1, confidence=0.99)
+    assert (wider["log_ratio_high"] >= high).all()
+
+
+def test_shuffled_units_rarely_beat_the_null_and_real_differences_do():
+    rng = np.random.default_rng(11)
+    false_alarms = 0
+    for seed in range(60):
+        target, reference = drawn_units(rng, 12, [3, 2, 1, 1]), drawn_units(rng, 20, [3, 2, 1, 1])
+        scores = keyness(target, reference, n_permutations=99, seed=seed)
+        false_alarms += scores["beats_null"].any()
+    assert false_alarms <= 9  # 5 % of 60 is 3; more than 9 has a chance of .001
+    other = drawn_units(rng, 20, [1, 4, 1, 1])
+    scores = keyness(target, other, n_permutations=99, seed=0)
+    assert scores["beats_null"][["روسيا", "إيران"]].all()
+    assert scores["p_null"]["روسيا"] == 0.01
+
+
+def test_clumps_beat_g2_but_not_the_null():
+    # one unit of eight repeats a word 12 times; the rest of both sides is alike
+    target = pd.DataFrame({"حرب": [12, 0, 0, 0, 0, 0, 0, 0], "نووي": [8] + [20] * 7})
+    reference = pd.DataFrame({"حرب": [0] * 8, "نووي": [20] * 8})
+    row = keyness(target, reference, n_permutations=199, seed=2).loc["حرب"]
+    assert row["p_adjusted"] < 0.001
+    assert not row["beats_null"]
+
+
+def test_null_is_a_maximum_per_shuffle():
+    rng = np.random.default_rng(3)
+    target, reference = drawn_units(rng, 5, [1, 1, 1]), drawn_units(rng, 7, [1, 1, 1])
+    null = keyness_null(target, reference, seed=5, n=30)
+    assert null.name == "max_abs_z"
+    assert len(null) == 30
+    assert (null > 0).all()
+    pd.testing.assert_series_equal(null, keyness_null(target, reference, seed=5, n=30))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"prior": pd.Series({"أ": 1})}, r"prior has no count for 'ب'"),
+        ({"prior": 0.0}, r"prior=0.0"),
+        ({"n_bootstrap": 5}, r"n_bootstrap.*seed"),
+        ({"n_bootstrap": 5, "seed": 1}, r"target is one number per term.*unit_terms"),
+        ({"n_permutations": 5, "seed": 1}, r"a side is one number per term"),
+        ({"n_bootstrap": 5, "seed": 1, "confidence": 95}, r"confidence=95"),
+    ],
+)
+def test_errors_tell_what_to_give(options, message):
+    with pytest.raises(InputError, match=message):
+        keyness(pd.Series({"أ": 3}), pd.Series({"ب": 2}), **options)
+
+
+def test_empty_negative_and_doubled_counts_are_refused():
+    good = pd.Series({"أ": 3})
+    for bad in (pd.Series({"أ": 0}), pd.Series({"أ": -1, "ب": 2})):
+        with pytest.raises(InputError, match="reference needs counts"):
+            keyness(good, bad)
+    with pytest.raises(InputError, match="term 'أ' twice"):
+        keyness(pd.Series([1, 2], ["أ", "أ"]), good)

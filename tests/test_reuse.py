@@ -1,0 +1,502 @@
+import itertools
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus_lib.errors import InputError
+from corpus_lib.explore.alignment import align_span, main_order
+from corpus_lib.explore.reuse import copied_tokens, edit_operations, find_reuse, reuse_summary
+from corpus_lib.explore.reuse_direction import reuse_direction
+from corpus_lib.explore.reuse_words import reuse_key
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+WORD = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0640]+[^\W_]*)*")
+
+# 26 words, 21 of them with content.
+PASSAGE = (
+    "وعملت روسيا على استغلال ملاحقة الصواريخ الإسرائيلية للميليشيات الإيرانية، "
+    "للسيطرة على المواقع التي تتعرض للقصف بحجة حمايتها، "
+    "ووقف هجمات تل أبيب على ميناء اللاذقية أواخر العام"
+)
+BEFORE = "تنفس الشعراء نسيم الصباح فوق جبال بعيدة وكتبوا قصائد طويلة"
+AFTER = "ثم جلس الفلاح تحت شجرة الزيتون يأكل خبزه ويشرب ماء باردا"
+ELSEWHERE = "فتحت المدرسة أبوابها للتلاميذ صباح السبت بعد عطلة صيفية قصيرة"
+THEN = "واشترى الطبيب سيارة حمراء من تاجر عجوز يسكن قرب السوق"
+
+
+def table(**texts):
+    rows = [
+        (doc_id, n, m.start(), m.end(), m.group())
+        for doc_id, text in texts.items()
+        for n, m in enumerate(WORD.finditer(text))
+    ]
+    return pd.DataFrame(rows, columns=["doc_id", "token_id", "start", "end", "surface"])
+
+
+def around(passage, before=ELSEWHERE, after=THEN):
+    return f"{before}. {passage}. {after}."
+
+
+def sides(texts, row):
+    return (
+        texts[row["doc_a"]][row["start_a"] : row["end_a"]],
+        texts[row["doc_b"]][row["start_b"] : row["end_b"]],
+    )
+
+
+def words_of(text):
+    return [m.group() for m in WORD.finditer(text)]
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    names = ["alhal_lavrov_tehran", "alhal_militias_syria", "roundup_patrushev_tehran"]
+    names += ["alwaght_counter_front", "report_cautious_partnership"]
+    return {name: (RAW / f"{name}.txt").read_bytes().decode("utf-8") for name in names}
+
+
+@pytest.fixture(scope="module")
+def seed_tokens(seeds):
+    return table(**seeds)
+
+
+@pytest.fixture(scope="module")
+def seed_passages(seed_tokens):
+    return find_reuse(seed_tokens)
+
+
+def test_a_copy_is_found_with_its_exact_ends():
+    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(PASSAGE)}
+    found = find_reuse(table(**texts))
+    assert len(found) == 1
+    row = found.iloc[0]
+    assert sides(texts, row) == (PASSAGE, PASSAGE)
+    assert (row["doc_a"], row["doc_b"]) == ("x", "y")
+    assert (row["n_words"], row["n_matched"], row["similarity"], row["score"]) == (26, 26, 1, 26)
+    assert (row["first_a"], row["last_a"], row["first_b"], row["last_b"]) == (10, 35, 10, 35)
+    assert not row["formula"]
+    assert row["numbers_differ"] == ""
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "n_matched", "score"),
+    [
+        ("replaced", "ملاحقة", "متابعة", 25, 24.6),
+        ("dropped", "الإسرائيلية ", "", 25, 24.2),
+        ("inserted", "بحجة", "بحجة مزعومة", 26, 25.2),
+        ("hamza", "الإسرائيلية", "الاسرائيليه", 26, 26),
+        ("vowels and tatweel", "روسيا", "رُوسيـــا", 26, 26),
+        ("particle", "بحجة", "وبالحجة", 26, 26),
+        ("one replaced, two put in", "تتعرض للقصف", "كانت هدفا لقصف عنيف", 25, 23.0),
+    ],
+)
+def test_edits_are_tolerated_and_scored(kind, old, new, n_matched, score):
+    edited = PASSAGE.replace(old, new)
+    assert edited != PASSAGE
+    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(edited)}
+    found = find_reuse(table(**texts))
+    assert len(found) == 1
+    assert sides(texts, found.iloc[0]) == (PASSAGE, edited)
+    assert found.iloc[0]["n_matched"] == n_matched
+    assert found.iloc[0]["score"] == pytest.approx(score)
+
+
+def test_swapped_sentences_stay_one_passage():
+    one, two, three = PASSAGE.split("، ")
+    swapped = f"{three}، {one}، {two}"
+    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(swapped)}
+    found = find_reuse(table(**texts))
+    assert [sides(texts, row) for _, row in found.iterrows()] == [(PASSAGE, swapped)]
+    assert found["n_matched"].tolist() == [26]
+
+
+def test_passages_apart_in_one_text_are_not_fused():
+    second = (
+        "واستخدمت الولايات المتحدة حق النقض داخل مجلس الأمن الدولي لإسقاط مشروع قرار "
+        "يدين الغارات الجوية الأخيرة"
+    )
+    filler = " ".join([BEFORE, AFTER] * 4)
+    texts = {"x": f"{PASSAGE}. {filler}. {second}.", "y": around(f"{PASSAGE}. {second}")}
+    found = find_reuse(table(**texts), within=False)
+    assert [sides(texts, row) for _, row in found.iterrows()] == [
+        (PASSAGE, PASSAGE),
+        (second, second),
+    ]
+
+
+def test_unrelated_texts_share_nothing_and_the_table_keeps_its_columns():
+    found = find_reuse(table(x=f"{BEFORE}. {AFTER}", y=f"{ELSEWHERE}. {THEN}"))
+    assert found.empty
+    full = find_reuse(table(x=PASSAGE, y=PASSAGE))
+    assert found.dtypes.to_dict() == full.dtypes.to_dict()
+    assert find_reuse(table(x="")).columns.tolist() == full.columns.tolist()
+
+
+def test_short_repetitions_need_the_loose_mode():
+    heading = "رصيد تاريخي طويل من الخلافات الحدودية وعدم الثقة المتبادلة"
+    tokens = table(x=around(heading, BEFORE, AFTER), y=around(heading))
+    assert find_reuse(tokens).empty
+    assert find_reuse(tokens, mode="loose")["n_words"].tolist() == [9]
+
+
+def test_function_words_alone_are_no_reuse():
+    function_words = "وقد كان هذا هو ما لم يكن له من قبل إلا بعد أن كانت هناك"
+    assert find_reuse(table(x=function_words, y=function_words), mode="loose").empty
+
+
+def test_a_document_repeats_itself_without_the_diagonal():
+    text = f"{BEFORE}. {PASSAGE}. {AFTER}. {PASSAGE}. {THEN}. {PASSAGE}"
+    found = find_reuse(table(x=text))
+    starts = [m.start() for m in re.finditer(PASSAGE, text)]
+    expected = list(itertools.combinations(starts, 2))
+    assert list(zip(found["start_a"], found["start_b"], strict=True)) == expected
+    assert (found["end_a"] - found["start_a"]).unique().tolist() == [len(PASSAGE)]
+
+
+def test_repetition_with_nothing_between():
+    text = f"{PASSAGE}. {PASSAGE}"
+    found = find_reuse(table(x=text))
+    assert [sides({"x": text}, row) for _, row in found.iterrows()] == [(PASSAGE, PASSAGE)]
+
+
+def test_within_and_between_choose_the_comparisons():
+    tokens = table(x=f"{PASSAGE}. {AFTER}. {PASSAGE}", y=PASSAGE)
+    pairs = [
+        sorted(map(tuple, find_reuse(tokens, **chosen)[["doc_a", "doc_b"]].to_numpy().tolist()))
+        for chosen in ({}, {"within": False}, {"between": False})
+    ]
+    assert pairs == [
+        [("x", "x"), ("x", "y"), ("x", "y")],
+        [("x", "y"), ("x", "y")],
+        [("x", "x")],
+    ]
+
+
+def test_differing_numbers_tell_a_template():
+    template = (
+        "انخفض مؤشر سوق الأسهم السعودية {} نقطة ليغلق عند مستوى {} نقطة بتداولات تجاوزت "
+        "خمسة مليارات ريال خلال عام 2015"
+    )
+    tokens = table(x=template.format("136", "8654"), y=template.format("71", "8654"))
+    assert find_reuse(tokens)["numbers_differ"].tolist() == ["136 | 71"]
+
+
+def test_phrases_common_in_the_corpus_are_flagged_as_formulae():
+    title = (
+        "صاحب السمو الملكي الأمير محمد ولي العهد نائب رئيس مجلس الوزراء وزير الداخلية المكلف حاليا"
+    )
+    names = [f"d{n}" for n in range(12)]
+    tokens = table(
+        **dict.fromkeys(names, f"{title} غادر"), x=f"{PASSAGE} {AFTER}", y=f"{PASSAGE} {THEN}"
+    )
+    found = find_reuse(tokens)
+    by_formula = found.groupby("formula").size().to_dict()
+    assert by_formula == {True: 12 * 11 // 2, False: 1}
+
+
+def test_particles_and_spelling_do_not_part_words():
+    for one, other in [
+        ("فلسطين", "وفلسطين"),
+        ("الكتاب", "للكتاب"),
+        ("إيران", "وايران"),
+        ("فلسطينية", "الفلسطينيه"),
+    ]:
+        assert reuse_key(one) == reuse_key(other)
+    assert reuse_key("روسيا") != reuse_key("سوريا")
+    assert not reuse_key("وفي")[1]
+
+
+def test_edit_operations_say_what_was_changed():
+    edited = (
+        PASSAGE.replace("ملاحقة", "متابعة")
+        .replace("الإسرائيلية ", "")
+        .replace("بحجة", "بحجة مزعومة")
+        .replace("تتعرض", "وتتعرض")
+    )
+    tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=around(edited))
+    steps = edit_operations(tokens, find_reuse(tokens).iloc[0])
+    changed = steps[steps["op"] != "equal"]
+    assert changed[["op", "surface_a", "surface_b"]].to_numpy().tolist() == [
+        ["replace", "ملاحقة", "متابعة"],
+        ["delete", "الإسرائيلية", ""],
+        ["variant", "تتعرض", "وتتعرض"],
+        ["insert", "", "مزعومة"],
+    ]
+    assert words_of(PASSAGE) == [word for word in steps["surface_a"] if word]
+    assert words_of(edited) == [word for word in steps["surface_b"] if word]
+    inserted = steps[steps["op"] == "insert"].iloc[0]
+    assert inserted[["start_a", "end_a"]].isna().all()
+
+
+def test_moved_sentences_are_marked_as_moved():
+    one, two, three = PASSAGE.split("، ")
+    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(f"{three}، {one}، {two}")}
+    tokens = table(**texts)
+    steps = edit_operations(tokens, find_reuse(tokens).iloc[0])
+    assert steps.loc[steps["op"] == "moved", "surface_a"].tolist() == words_of(three)
+    for side, text in (("a", texts["x"]), ("b", texts["y"])):
+        for start, end, word in zip(
+            steps[f"start_{side}"], steps[f"end_{side}"], steps[f"surface_{side}"], strict=True
+        ):
+            assert text[start:end] == word
+
+
+def test_one_word_of_each_chain_of_copies_stays():
+    edited = PASSAGE.replace("ملاحقة", "متابعة")
+    tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=around(edited), z=f"انتهى الخبر. {PASSAGE}")
+    tokens.index = pd.Index(np.arange(len(tokens))[::-1] * 3)
+    passages = find_reuse(tokens)
+    copied = copied_tokens(tokens, passages)
+    assert copied.index.equals(tokens.index)
+    kept = tokens[~copied]
+    assert not copied[tokens["doc_id"] == "x"].any()
+    # All words of the passage stay once, and the copier's own word stays too.
+    for word in words_of(PASSAGE):
+        assert (kept["surface"] == word).sum() == words_of(PASSAGE).count(word)
+    assert kept.loc[kept["doc_id"] == "y", "surface"].tolist().count("متابعة") == 1
+    assert copied.groupby(tokens["doc_id"]).sum().to_dict() == {"x": 0, "y": 25, "z": 26}
+
+
+def test_the_copy_that_stays_is_in_the_first_document_of_the_order():
+    tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=around(PASSAGE))
+    passages = find_reuse(tokens)
+    later = copied_tokens(tokens, passages, order=["y", "x"])
+    assert later.groupby(tokens["doc_id"]).sum().to_dict() == {"x": 26, "y": 0}
+    assert copied_tokens(tokens, passages, order=["y"]).equals(later)
+    assert not copied_tokens(tokens, passages.iloc[:0]).any()
+
+
+def test_the_body_stays_rather_than_the_summary():
+    tokens = table(x=f"{PASSAGE}. {AFTER}. {PASSAGE}")
+    passages = find_reuse(tokens)
+    assert copied_tokens(tokens, passages).to_numpy().nonzero()[0].min() >= 26
+    tokens["section"] = np.where(tokens["token_id"] < 26, "summary", "body")
+    copied = copied_tokens(tokens, passages)
+    assert copied.to_numpy().nonzero()[0].tolist() == list(range(26))
+    kept = copied_tokens(tokens, passages, keep_sections=("summary",))
+    assert kept.to_numpy().nonzero()[0].min() >= 26
+
+
+def test_summary_adds_up():
+    tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=f"{PASSAGE}. {THEN}. {PASSAGE}", z=THEN)
+    passages = find_reuse(tokens)
+    summary = reuse_summary(tokens, passages).set_index("doc_id")
+    n_words = tokens.groupby("doc_id").size()
+    assert summary["n_words"].to_dict() == n_words.to_dict()
+    assert summary["n_elsewhere"].to_dict() == {"x": 26, "y": 52, "z": 0}
+    assert summary["n_repeated"].to_dict() == {"x": 0, "y": 52, "z": 0}
+    assert summary["n_copied"].to_dict() == {"x": 0, "y": 52, "z": 0}
+    assert summary.loc["z", "share_own"] == 1
+    assert summary.loc["x", "share_own"] == pytest.approx(1 - 26 / n_words["x"])
+
+
+def test_the_three_reprinted_passages_are_found_apart(seeds, seed_passages):
+    # First and last words as read in the two articles.
+    found = seed_passages[
+        (seed_passages["doc_a"] == "alhal_lavrov_tehran")
+        & (seed_passages["doc_b"] == "alhal_militias_syria")
+    ]
+    footer = found["start_a"] >= seeds["alhal_lavrov_tehran"].index("هل أعجبك")
+    read = [
+        ("الباحث السياسي صدام", "الباحث السياسي، صدام", "فتح جبهات أخرى", "فتح جبهات أخرى"),
+        ("ويرى الباحث السياسي", "ويرى الباحث السياسي", "مرشحة للتصعيد", "مرشحة للتصعيد"),
+        ("وعملت روسيا على", "عملت روسيا على", "نفوذها في المنطقة", "نفوذها في المنطقة"),
+    ]
+    assert len(found[~footer]) == len(read)
+    for (_, row), (first_a, first_b, last_a, last_b) in zip(
+        found[~footer].iterrows(), read, strict=True
+    ):
+        for side, first, last in (("a", first_a, last_a), ("b", first_b, last_b)):
+            text = seeds[row[f"doc_{side}"]]
+            assert abs(row[f"start_{side}"] - text.index(first)) <= 10
+            assert abs(row[f"end_{side}"] - text.index(last) - len(last)) <= 10
+
+
+def test_no_reuse_is_invented_between_unrelated_documents(seed_passages):
+    between = seed_passages[seed_passages["doc_a"] != seed_passages["doc_b"]]
+    assert set(zip(between["doc_a"], between["doc_b"], strict=True)) == {
+        ("alhal_lavrov_tehran", "alhal_militias_syria")
+    }
+
+
+def test_the_report_repeats_itself(seeds, seed_passages):
+    itself = seed_passages[seed_passages["doc_a"] == seed_passages["doc_b"]]
+    assert set(itself["doc_a"]) == {"report_cautious_partnership"}
+    assert len(itself) >= 15
+    assert (itself["last_a"] < itself["first_b"]).all()
+    text = seeds["report_cautious_partnership"]
+    for repeated in ("على محمل الجد عقب", "القيود والتهديدات التي تعيق", "كورقة للمساومة مع"):
+        first, second = (m.start() for m in list(re.finditer(repeated, text))[:2])
+        covers = (itself["start_a"] <= first) & (itself["end_a"] > first)
+        assert (covers & (itself["end_b"] > second)).any(), repeated
+
+
+def test_swapping_the_documents_swaps_the_sides(seeds, seed_passages):
+    one, other = "alhal_lavrov_tehran", "alhal_militias_syria"
+    swapped = find_reuse(table(**{other: seeds[other], one: seeds[one]}), within=False)
+    ends = ["start_a", "end_a", "start_b", "end_b"]
+    expected = seed_passages.loc[seed_passages["doc_b"] == other, ends].to_numpy()
+    mirrored = swapped[["start_b", "end_b", "start_a", "end_a"]].to_numpy()
+    assert sorted(mirrored.tolist()) == sorted(expected.tolist())
+
+
+def test_every_passage_of_the_seeds_can_be_read_back(seeds, seed_tokens, seed_passages):
+    for _, row in seed_passages.iterrows():
+        steps = edit_operations(seed_tokens, row)
+        written_a, written_b = sides(seeds, row)
+        assert [w for w in steps["surface_a"] if w] == words_of(written_a)
+        placed = steps[steps["surface_b"] != ""].sort_values("start_b")
+        assert placed["surface_b"].tolist() == words_of(written_b)
+        assert steps["op"].isin(["equal", "variant", "moved"]).sum() == row["n_matched"]
+
+
+VOCABULARY = sorted(set(words_of(" ".join([PASSAGE, BEFORE, AFTER, ELSEWHERE, THEN]))))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.permutations(VOCABULARY),
+    st.integers(14, 30),
+    st.integers(0, 20),
+    st.integers(0, 20),
+    st.sampled_from([" ", ", ", "  \n"]),
+)
+def test_offsets_and_counts_hold_for_any_planted_copy(words, length, before, after, joint):
+    copy, rest = words[:length], words[length:]
+    x = joint.join(copy + rest[:before])
+    y = joint.join(rest[before : before + after] + copy)
+    tokens = table(x=x, y=y)
+    found = find_reuse(tokens)
+    for _, row in found.iterrows():
+        written_a, written_b = sides({"x": x, "y": y}, row)
+        assert len(words_of(written_a)) == row["last_a"] - row["first_a"] + 1
+        assert len(words_of(written_b)) == row["last_b"] - row["first_b"] + 1
+        assert 0 < row["n_matched"] <= row["n_words"]
+        assert 0 < row["similarity"] <= 1
+    copied = copied_tokens(tokens, found)
+    kept = tokens.loc[~copied, "surface"]
+    assert set(kept) == set(tokens["surface"])
+    if len([word for word in copy if reuse_key(word)[1]]) >= 12:
+        assert copied.sum() >= length - 2
+
+
+@given(st.permutations(range(7)))
+def test_main_order_is_the_longest_ascending_run(order):
+    kept = main_order(np.array(order))
+    chosen = np.array(order)[kept]
+    assert (np.diff(chosen) > 0).all()
+    longest = max(
+        n
+        for n in range(1, 8)
+        for some in itertools.combinations(order, n)
+        if list(some) == sorted(some)
+    )
+    assert kept.sum() == longest
+
+
+def test_aligning_nothing_gives_nothing():
+    none = np.empty(0, dtype=np.int32)
+    assert len(align_span(none, none).a) == 0
+    assert align_span(np.arange(5, dtype=np.int32), np.arange(9, 12, dtype=np.int32)).score == 0
+
+
+def documents(**published):
+    return pd.DataFrame({"doc_id": list(published), "published": list(published.values())})
+
+
+def passages_between(x, y):
+    texts = {"x": x, "y": y}
+    return find_reuse(table(**texts), within=False), texts
+
+
+@pytest.mark.parametrize(
+    ("published_x", "published_y", "source"),
+    [
+        ("2022-06", "2022-09", "a"),
+        ("2022-11-10", "2022-09", "b"),
+        ("2022", "2022-09", "unknown"),
+        ("2022-11/2023-02", "2023-03-01", "a"),
+        ("2022-11/2023-02", "2023-02-28", "unknown"),
+        ("../2021-12", "2022", "a"),
+        ("2022-06?", "2022-09", "unknown"),
+        ("", "2022-09", "unknown"),
+    ],
+)
+def test_direction_by_dates_only_when_they_do_not_overlap(published_x, published_y, source):
+    passages, _ = passages_between(around(PASSAGE, BEFORE, AFTER), around(PASSAGE))
+    told = reuse_direction(passages, documents(x=published_x, y=published_y))
+    assert told["source"].tolist() == [source]
+
+
+def test_direction_by_a_cue_and_its_contradiction():
+    cued = around(f"وقال في حديث سابق مع الحل نت: {PASSAGE}")
+    passages, texts = passages_between(around(PASSAGE, BEFORE, AFTER), cued)
+    told = reuse_direction(passages, documents(x="", y=""), texts=texts)
+    assert told.iloc[0].tolist() == ["a", "cue «حديث سابق» on side b"]
+    against = reuse_direction(passages, documents(x="2023", y="2022"), texts=texts)
+    assert against["source"].tolist() == ["unknown"]
+    assert "disagree" in against["reason"].iloc[0]
+    both, texts = passages_between(cued, cued)
+    assert reuse_direction(both, documents(x="", y=""), texts=texts)["source"][0] == "unknown"
+
+
+def test_direction_of_the_reprints_from_the_text_alone(seeds, seed_passages):
+    undated = documents(**dict.fromkeys(seeds, ""))
+    told = reuse_direction(seed_passages, undated, texts=seeds)
+    one_document = seed_passages["doc_a"] == seed_passages["doc_b"]
+    assert set(told.loc[~one_document, "source"]) == {"a"}
+    assert set(told.loc[one_document, "source"]) == {"unknown"}
+
+
+def two_copies():
+    tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=around(PASSAGE))
+    return tokens, find_reuse(tokens)
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "message"),
+    [
+        (lambda t: t, {"mode": "lenient"}, "'strict' or 'loose'"),
+        (lambda t: t.drop(columns="start"), {}, "no column start"),
+        (lambda t: t.drop(columns="surface"), {}, "no column surface"),
+        (lambda t: t.iloc[::-1], {}, "does not follow"),
+    ],
+)
+def test_wrong_tokens_and_modes_are_told(change, options, message):
+    tokens, _ = two_copies()
+    with pytest.raises(InputError, match=message):
+        find_reuse(change(tokens), **options)
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "message"),
+    [
+        (lambda t: t, {"order": ["q"]}, "no tokens of q"),
+        (lambda t: t[t["doc_id"] == "x"], {}, "no tokens of y"),
+        (lambda t: t[t["token_id"] != 10], {}, "no token 10"),
+        (lambda t: t[t["token_id"] < 5], {}, "no token 10"),
+    ],
+)
+def test_passages_that_do_not_fit_the_tokens_are_told(change, options, message):
+    tokens, passages = two_copies()
+    with pytest.raises(InputError, match=message):
+        copied_tokens(change(tokens), passages, **options)
+
+
+@pytest.mark.parametrize(
+    ("published", "message"),
+    [
+        ({"x": "2022"}, "no row for y"),
+        ({"x": "2022", "y": "10/11/2022"}, "EDTF"),
+        ({"x": "2022", "y": "2022-13"}, "EDTF"),
+    ],
+)
+def test_wrong_dates_are_told(published, message):
+    _, passages = two_copies()
+    with pytest.raises(InputError, match=message):
+        reuse_direction(passages, documents(**published))
