@@ -1,0 +1,171 @@
+"""How alike two sets of topics are: matched top words, ranked overlap, same groups of units."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from corpus_lib.errors import InputError
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.int64]
+
+
+def jaccard(a: Sequence[object], b: Sequence[object]) -> float:
+    """Share of words that two lists have in common, order ignored.
+
+    Args:
+        a: Words, or their numbers.
+        b: The same.
+
+    Returns:
+        Size of the intersection over size of the union, 0 to 1; 1 for two empty lists.
+    """
+    union = set(a) | set(b)
+    return len(set(a) & set(b)) / len(union) if union else 1.0
+
+
+def average_jaccard(a: Sequence[object], b: Sequence[object]) -> float:
+    """Overlap of two ranked word lists in which the top ranks weigh most.
+
+    Args:
+        a: Words, best first.
+        b: The same number of words, best first.
+
+    Returns:
+        The mean of `jaccard` over all depths 1, 2, …, 0 to 1.
+
+    Raises:
+        InputError: If the lists differ in length or are empty.
+
+    References:
+        Greene, O'Callaghan & Cunningham (2014), "How many topics? Stability analysis for topic
+        models", equation 1.
+    """
+    if len(a) != len(b) or not len(a):
+        raise InputError(
+            f"two ranked lists of the same length are needed, got {len(a)} and {len(b)} words; "
+            "cut both to the shorter one's length"
+        )
+    return float(np.mean([jaccard(a[:depth], b[:depth]) for depth in range(1, len(a) + 1)]))
+
+
+def top_columns(weights: FloatArray, n: int) -> IntArray:
+    """Columns of the `n` largest weights of each row, largest first; ties by column order.
+
+    Args:
+        weights: Shape (topics, terms).
+        n: How many; all columns if there are fewer.
+
+    Returns:
+        Column numbers, shape (topics, n).
+    """
+    return np.argsort(-weights, axis=1, kind="stable")[:, :n].astype(np.int64)
+
+
+def jaccard_table(a: IntArray, b: IntArray, n_terms: int) -> FloatArray:
+    """`jaccard` of every list of `a` with every list of `b`.
+
+    Args:
+        a: Column numbers of top words, shape (topics of a, n), as `top_columns` returns them.
+        b: The same, shape (topics of b, n).
+        n_terms: Size of the vocabulary.
+
+    Returns:
+        Shape (topics of a, topics of b), 0 to 1.
+    """
+    shared = _membership(a, n_terms) @ _membership(b, n_terms).T
+    return np.asarray(shared / (a.shape[1] + b.shape[1] - shared), dtype=np.float64)
+
+
+def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
+    """Pairs rows with columns one to one, so that the summed similarity is largest.
+
+    Args:
+        similarity: Shape (rows, columns).
+
+    Returns:
+        Row numbers and the column number of each one's partner (as many as the smaller side has).
+
+    References:
+        Kuhn (1955), "The Hungarian method for the assignment problem".
+    """
+    rows, columns = linear_sum_assignment(similarity, maximize=True)
+    return rows.astype(np.int64), columns.astype(np.int64)
+
+
+def cosine_table(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Cosine of every row of `a` with every row of `b`.
+
+    Args:
+        a: Shape (topics of a, terms), no row all zero.
+        b: Shape (topics of b, terms), no row all zero.
+
+    Returns:
+        Shape (topics of a, topics of b), 0 to 1 for weights that aren't negative.
+    """
+    unit_a = a / np.linalg.norm(a, axis=1, keepdims=True)
+    unit_b = b / np.linalg.norm(b, axis=1, keepdims=True)
+    return np.asarray(unit_a @ unit_b.T, dtype=np.float64)
+
+
+def medoid(topic_terms: Sequence[FloatArray]) -> int:
+    """Which of several fits is most like all the others.
+
+    Args:
+        topic_terms: One array per fit, shape (topics, terms), in the same vocabulary.
+
+    Returns:
+        The fit's position; the first of equals.
+    """
+    total = np.zeros(len(topic_terms))
+    for i, a in enumerate(topic_terms):
+        for j in range(i):
+            similarity = cosine_table(a, topic_terms[j])
+            both = similarity[match(similarity)].mean()
+            total[[i, j]] += both
+    # Rounded, so that the last bit of a sum can't decide between two equally central fits.
+    return int(np.argmax(total.round(9)))
+
+
+def adjusted_rand(a: Sequence[object], b: Sequence[object]) -> float:
+    """Whether two groupings put the same units together, corrected for chance.
+
+    Args:
+        a: The group of each unit.
+        b: The group of each unit in the other grouping, same order.
+
+    Returns:
+        1 for the same grouping (whatever the groups' names), 0 as expected by chance.
+
+    Raises:
+        InputError: If the groupings differ in length or hold fewer than two units.
+
+    References:
+        Hubert & Arabie (1985), "Comparing partitions".
+    """
+    if len(a) != len(b) or len(a) < 2:
+        raise InputError(
+            f"two groupings of the same two or more units are needed, got {len(a)} and {len(b)}"
+        )
+    table = np.zeros((len(set(a)), len(set(b))))
+    rows = {group: i for i, group in enumerate(dict.fromkeys(a))}
+    columns = {group: i for i, group in enumerate(dict.fromkeys(b))}
+    np.add.at(table, ([rows[g] for g in a], [columns[g] for g in b]), 1)
+    together = _pairs(table).sum()
+    in_a, in_b = _pairs(table.sum(axis=1)).sum(), _pairs(table.sum(axis=0)).sum()
+    expected = in_a * in_b / _pairs(np.array(float(len(a))))
+    largest = (in_a + in_b) / 2
+    # Both groupings trivial (all alone, or all together) leaves nothing to disagree about.
+    return 1.0 if largest == expected else float((together - expected) / (largest - expected))
+
+
+def _pairs(n: FloatArray) -> FloatArray:
+    return n * (n - 1) / 2
+
+
+def _membership(columns: IntArray, n_terms: int) -> FloatArray:
+    table = np.zeros((len(columns), n_terms))
+    np.put_along_axis(table, columns, 1.0, axis=1)
+    return table

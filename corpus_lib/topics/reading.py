@@ -1,0 +1,239 @@
+"""Reading a topic model: the words of a topic, its passages, and its share in each document."""
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics.agreement import top_columns
+from corpus_lib.topics.model import TopicModel
+
+
+def top_terms(
+    model: TopicModel,
+    n: int = 10,
+    *,
+    relevance: float = 1.0,
+    glosses: pd.Series | None = None,
+) -> pd.DataFrame:
+    """The words that tell each topic.
+
+    Args:
+        model: The fitted model.
+        n: Words of each topic.
+        relevance: The lambda of `TopicModel.relevance` that words are ranked by: 1 takes the most
+            frequent words of the topic, 0 those most its own; .6 is usual.
+        glosses: English gloss of each term, index terms; "" is shown where it has none.
+
+    Returns:
+        One row per topic and word, best first: `topic`, `rank` (from 1), `term`, `gloss` and
+        `weight` (the term's probability in the topic, whatever the ranking).
+
+    Raises:
+        InputError: If `n` is below 1, or `relevance` outside 0 to 1.
+    """
+    _check_count("n", n)
+    columns = top_columns(model.relevance(relevance).to_numpy(), n)
+    n_ranks = columns.shape[1]
+    terms = model.topic_term.columns.to_numpy()[columns].ravel()
+    table = pd.DataFrame(
+        {
+            "topic": np.repeat(model.topic_term.index.to_numpy(), n_ranks),
+            "rank": np.tile(np.arange(1, n_ranks + 1), model.n_topics),
+            "term": terms,
+            "weight": np.take_along_axis(model.topic_term.to_numpy(), columns, axis=1).ravel(),
+        }
+    )
+    known = {} if glosses is None else glosses[~glosses.index.duplicated()].to_dict()
+    table.insert(3, "gloss", [str(known.get(term, "")) for term in terms])
+    return table
+
+
+def representative_passages(model: TopicModel, units: pd.DataFrame, n: int = 3) -> pd.DataFrame:
+    """The units in which a topic has the largest share.
+
+    Args:
+        model: The fitted model.
+        units: Where the units are: `doc_id`, `unit_id`, `start` and `end` (characters of the raw
+            text), one row per unit, as `units` makes it; units that the model lacks are left out.
+        n: Passages of each topic.
+
+    Returns:
+        One row per topic and passage, best first: `topic`, `rank` (from 1), `doc_id`, `unit_id`,
+        `start`, `end` and `weight` (the topic's share in the unit).
+
+    Raises:
+        InputError: If a unit of the model has no place, or `n` is below 1.
+    """
+    _check_count("n", n)
+    course = topic_course(model, units).rename(columns={"share": "weight"})
+    course["rank"] = course.groupby("topic")["weight"].rank(method="first", ascending=False)
+    best = course[course["rank"] <= n].astype({"rank": "int64"})
+    # Numbers of topics are padded with zeros, so that their names sort as they are numbered.
+    best = best.sort_values(by=["topic", "rank"])
+    columns = ["topic", "rank", "doc_id", "unit_id", "start", "end", "weight"]
+    return best[columns].reset_index(drop=True)
+
+
+def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
+    """How topics come and go through each document.
+
+    Args:
+        model: The fitted model.
+        units: Where the units are, as for `representative_passages`.
+
+    Returns:
+        One row per unit and topic, units in the model's order: `doc_id`, `unit_id`, `start`,
+        `end`, `position` (the unit's number in its document, from 1), `topic` and `share`.
+
+    Raises:
+        InputError: If a unit of the model has no place in `units`.
+    """
+    places = units.set_index(["doc_id", "unit_id"])[["start", "end"]]
+    index = model.segment_topic.index
+    missing = index.difference(places.index)
+    if len(missing) or not places.index.is_unique:
+        raise InputError(
+            f"units must place each unit of the model once; {len(missing)} of {len(index)} have no "
+            "place; pass the table of units that the counts were made with"
+        )
+    wide = model.segment_topic.join(places.loc[index])
+    wide["position"] = wide.groupby(level="doc_id")["start"].rank(method="first").astype("int64")
+    return wide.reset_index().melt(
+        id_vars=["doc_id", "unit_id", "start", "end", "position"],
+        value_vars=model.segment_topic.columns.tolist(),
+        var_name="topic",
+        value_name="share",
+    )
+
+
+def topic_shares(
+    model: TopicModel, *, seed: int, n_bootstrap: int = 1000, level: float = 0.95
+) -> pd.DataFrame:
+    """The share of each topic in each document, and how much it hangs on single units.
+
+    Units of a document are drawn anew with replacement, as many as it has, and the share is
+    taken again. The interval tells how the share would vary had the document other passages of
+    the same kind; it doesn't tell how sure the topics themselves are (for that, see `verdicts`).
+
+    Args:
+        model: The fitted model.
+        seed: Of the draws.
+        n_bootstrap: Draws.
+        level: Part of the draws that lies inside the interval.
+
+    Returns:
+        One row per document and topic: `doc_id`, `topic`, `share`, `low` and `high`. A document
+        of a single unit has no interval (`low` and `high` are missing).
+
+    Raises:
+        InputError: If an option is impossible.
+
+    References:
+        Efron (1979), "Bootstrap methods: another look at the jackknife" (percentile interval).
+    """
+    _check_count("n_bootstrap", n_bootstrap)
+    if not 0 < level < 1:
+        raise InputError(f"level is {level}; give a number between 0 and 1 (.95 is usual)")
+    rng = np.random.default_rng(seed)
+    tails = [(1 - level) / 2, (1 + level) / 2]
+    tables = []
+    for doc_id, shares in model.segment_topic.groupby(level="doc_id", sort=False):
+        tokens = model.unit_tokens.loc[shares.index].to_numpy()
+        n_units = len(tokens)
+        draws = rng.multinomial(n_units, [1 / n_units] * n_units, size=n_bootstrap) * tokens
+        drawn = draws @ shares.to_numpy() / draws.sum(axis=1, keepdims=True)
+        low, high = np.quantile(drawn, tails, axis=0) if n_units > 1 else (np.nan, np.nan)
+        table = {
+            "doc_id": str(doc_id),
+            "topic": shares.columns.to_numpy(),
+            "share": tokens @ shares.to_numpy() / tokens.sum(),
+            "low": low,
+            "high": high,
+        }
+        tables.append(pd.DataFrame(table))
+    return pd.concat(tables, ignore_index=True)
+
+
+def share_matrices(shares: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The table of `topic_shares` laid out for a heatmap.
+
+    Args:
+        shares: Rows of `topic_shares`.
+
+    Returns:
+        Under "share", "low" and "high" one table each: a row per document and a column per topic,
+        in the order of the rows given.
+    """
+    rows, columns = shares["doc_id"].unique(), shares["topic"].unique()
+    return {
+        name: shares.pivot_table(index="doc_id", columns="topic", values=name, dropna=False)
+        .reindex(index=rows, columns=columns)
+        .rename_axis(index="doc_id", columns="topic")
+        for name in ("share", "low", "high")
+    }
+
+
+def topic_actors(model: TopicModel, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Which actors a topic goes with, though their names were kept out of the fit.
+
+    Args:
+        model: The fitted model.
+        mentions: Mentions of actors in units: rows (`doc_id`, `unit_id`), columns actors. Units
+            without a row mention none; units that the model lacks are left out.
+
+    Returns:
+        One row per topic and actor: `topic`, `actor`, `mentions` (spread over a unit's topics by
+        their shares) and `lift` (how many times the mentions that the topic's size alone would
+        give it; 1 is no relation).
+
+    Raises:
+        InputError: If an actor isn't mentioned in any unit of the model.
+    """
+    units = model.segment_topic.index
+    counts = mentions.reindex(units, fill_value=0).astype("float64")
+    absent = counts.columns[counts.sum() == 0].tolist()
+    if absent or counts.empty:
+        raise InputError(f"actors without a mention in the model's units: {absent}; leave them out")
+    spread = model.segment_topic.T.to_numpy() @ counts.to_numpy()
+    expected = np.outer(model.sizes.to_numpy(), counts.sum().to_numpy())
+    return pd.DataFrame(
+        {
+            "topic": np.repeat(model.topic_term.index.to_numpy(), counts.shape[1]),
+            "actor": np.tile(counts.columns.to_numpy(), model.n_topics),
+            "mentions": spread.ravel(),
+            "lift": (spread / expected).ravel(),
+        }
+    )
+
+
+def places_of_terms(
+    model: TopicModel, passages: pd.DataFrame, tokens: pd.DataFrame, *, n: int = 30
+) -> pd.DataFrame:
+    """Where a topic's words stand in its passages, to mark them.
+
+    Args:
+        model: The fitted model.
+        passages: Rows of `representative_passages`.
+        tokens: The corpus's tokens: `doc_id`, `start`, `end` and `term`.
+        n: Top words of a topic that are looked for.
+
+    Returns:
+        One row per word found: `topic`, `doc_id`, `unit_id`, `start`, `end`, `term`, in the order
+        of the passages and then of the text.
+
+    Raises:
+        InputError: If `n` is below 1.
+    """
+    words = top_terms(model, n)[["topic", "term"]]
+    wanted = passages.reset_index(names="passage").rename(columns={"start": "from", "end": "to"})
+    found = wanted.merge(words, on="topic").merge(
+        tokens[["doc_id", "start", "end", "term"]], on=["doc_id", "term"]
+    )
+    found = found[(found["start"] >= found["from"]) & (found["end"] <= found["to"])]
+    columns = ["topic", "doc_id", "unit_id", "start", "end", "term"]
+    return found.sort_values(by=["passage", "start"])[columns].reset_index(drop=True)
+
+
+def _check_count(name: str, value: int) -> None:
+    if value < 1:
+        raise InputError(f"{name} is {value}; give a whole number of at least 1")

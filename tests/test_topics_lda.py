@@ -1,0 +1,230 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from topic_corpora import SUBJECTS, planted, unplanted
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics import TopicModel, fit_lda
+from corpus_lib.topics.agreement import average_jaccard
+
+QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
+
+
+@pytest.fixture(scope="module")
+def counts():
+    return planted(seed=1)
+
+
+@pytest.fixture(scope="module")
+def model(counts):
+    return fit_lda(counts, 3, seed=7)
+
+
+def top_words(model, n=5):
+    return {frozenset(row.nlargest(n).index) for _, row in model.topic_term.iterrows()}
+
+
+@pytest.mark.parametrize("engine", ["gensim", "tomotopy"])
+def test_planted_topics_are_found_word_by_word(counts, engine):
+    found = fit_lda(counts, 3, seed=7, engine=engine)
+    assert top_words(found) == {frozenset(subject) for subject in SUBJECTS}
+
+
+def test_each_unit_goes_to_the_topic_of_its_subject(counts, model):
+    by_word = counts.sparse.to_dense()
+    for subject in SUBJECTS:
+        units = by_word[list(subject)].sum(axis=1) > 12
+        assert len(set(model.segment_topic[units].idxmax(axis=1))) == 1
+        assert (model.segment_topic[units].max(axis=1) > 0.9).all()
+
+
+def test_rows_sum_to_one_and_carry_their_names(counts, model):
+    for table in (model.doc_topic, model.segment_topic, model.topic_term):
+        np.testing.assert_allclose(table.sum(axis=1), 1)
+        assert (table.to_numpy() > 0).all()
+    assert model.segment_topic.index.equals(counts.index)
+    assert model.topic_term.columns.equals(counts.columns)
+    assert model.doc_topic.index.tolist() == ["doc_0", "doc_1", "doc_2"]
+    assert list(model.doc_topic.columns) == list(model.topic_term.index) == ["T1", "T2", "T3"]
+    assert model.doc_topic.columns.name == model.topic_term.index.name == "topic"
+
+
+def test_documents_are_their_units_weighted_by_tokens():
+    model = TopicModel(
+        topic_term=pd.DataFrame(),
+        segment_topic=pd.DataFrame(
+            {"T1": [1.0, 0.0, 0.5], "T2": [0.0, 1.0, 0.5]},
+            index=pd.MultiIndex.from_tuples(
+                [("أ", "أ/1"), ("أ", "أ/2"), ("ب", "ب/1")], names=["doc_id", "unit_id"]
+            ),
+        ),
+        unit_tokens=pd.Series([30, 10, 40], dtype="int64"),
+        term_tokens=pd.Series(dtype="int64"),
+        bound=-1.0,
+        settings={},
+        versions={},
+    )
+    model.unit_tokens.index = model.segment_topic.index
+    assert model.doc_topic.loc["أ"].tolist() == [0.75, 0.25]
+    assert model.sizes.tolist() == [50 / 80, 30 / 80]
+
+
+def test_topics_are_ordered_by_size(counts):
+    sizes = fit_lda(counts.iloc[:17], 4, seed=3, **QUICK).sizes
+    assert sizes.is_monotonic_decreasing
+    assert sizes.sum() == pytest.approx(1)
+
+
+def test_the_same_seed_gives_the_same_numbers_in_another_process(tmp_path, model):
+    script = (
+        "import sys; from topic_corpora import planted; from corpus_lib.topics import fit_lda;"
+        "fit_lda(planted(seed=1), 3, seed=7).save(sys.argv[1])"
+    )
+    subprocess.run([sys.executable, "-c", script, tmp_path], check=True, cwd=Path(__file__).parent)
+    other = TopicModel.load(tmp_path)
+    assert (other.topic_term.to_numpy() == model.topic_term.to_numpy()).all()
+    assert (other.segment_topic.to_numpy() == model.segment_topic.to_numpy()).all()
+
+
+def test_another_seed_gives_other_numbers_but_the_same_topics(counts, model):
+    other = fit_lda(counts, 3, seed=8)
+    assert (other.topic_term.to_numpy() != model.topic_term.to_numpy()).any()
+    assert top_words(other) == top_words(model)
+
+
+def test_dense_counts_and_whole_floats_give_the_same_model(counts, model):
+    dense = fit_lda(counts.sparse.to_dense().astype("float64"), 3, seed=7)
+    pd.testing.assert_frame_equal(dense.topic_term, model.topic_term)
+
+
+def test_the_sampler_reaches_a_better_bound_than_a_random_start():
+    # Where topics overlap, gensim alone stays in a poorer optimum of its own bound.
+    mixed = planted(seed=2, n_tokens=10)
+    bounds = {start: fit_lda(mixed, 6, seed=5, start=start).bound for start in ("gibbs", "random")}
+    assert bounds["gibbs"] > bounds["random"]
+
+
+def test_a_model_says_how_it_was_made(model):
+    assert model.settings == {
+        "n_topics": 3, "start": "gibbs", "engine": "gensim", "alpha": 0.1, "eta": 0.05,
+        "chains": 6, "iterations": 300, "samples": 30, "passes": 10, "seed": 7,
+    }  # fmt: skip
+    assert {"gensim", "tomotopy", "numpy", "isa"} == set(model.versions)
+
+
+def test_relevance_runs_from_lift_to_probability(counts, model):
+    share = counts.sum() / counts.sum().sum()
+    expected = np.log(model.topic_term / share)
+    np.testing.assert_allclose(model.relevance(0), expected)
+    np.testing.assert_allclose(model.relevance(1), np.log(model.topic_term))
+    between = 0.6 * np.log(model.topic_term) + 0.4 * expected
+    np.testing.assert_allclose(model.relevance(0.6), between)
+    with pytest.raises(InputError, match=r"lambda_ is 1\.5"):
+        model.relevance(1.5)
+
+
+def test_a_saved_model_is_arrays_and_json_and_comes_back_whole(tmp_path, model):
+    folder = model.save(tmp_path / "model")
+    assert {path.suffix for path in folder.iterdir()} == {".npy", ".json"}
+    manifest = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+    assert set(manifest["terms"]) == set(model.topic_term.columns)
+    loaded = TopicModel.load(folder)
+    for name in ("topic_term", "segment_topic", "doc_topic"):
+        pd.testing.assert_frame_equal(getattr(loaded, name), getattr(model, name), check_exact=True)
+    pd.testing.assert_series_equal(loaded.term_tokens, model.term_tokens)
+    assert (loaded.bound, loaded.settings) == (model.bound, model.settings)
+
+
+def test_saving_again_replaces_the_model_and_leaves_nothing_over(tmp_path, counts, model):
+    model.save(tmp_path)
+    other = fit_lda(counts, 2, seed=1, **QUICK)
+    other.save(tmp_path)
+    assert TopicModel.load(tmp_path).n_topics == 2
+    assert len(list(tmp_path.iterdir())) == 5
+
+
+def test_settings_given_as_numpy_numbers_can_be_saved(tmp_path, counts):
+    model = fit_lda(counts, np.int64(2), seed=np.int64(1), **QUICK)
+    assert TopicModel.load(model.save(tmp_path)).settings == model.settings
+
+
+def test_what_is_no_model_is_refused(tmp_path, model):
+    with pytest.raises(InputError, match=r"model\.json is missing"):
+        TopicModel.load(tmp_path)
+    (tmp_path / "notes.txt").write_text("ملاحظة", encoding="utf-8")
+    with pytest.raises(InputError, match="something other than a topic model"):
+        model.save(tmp_path)
+    folder = model.save(tmp_path / "model")
+    next(folder.glob("topic_term-*.npy")).write_bytes(b"changed")
+    with pytest.raises(InputError, match=r"topic_term-.* was changed"):
+        TopicModel.load(folder)
+    (folder / "model.json").write_text('{"format": "other"}', encoding="utf-8")
+    with pytest.raises(InputError, match="not of the format"):
+        TopicModel.load(folder)
+    (folder / "model.json").write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match="is no JSON"):
+        TopicModel.load(folder)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"n_topics": 31}, "31 topics were asked of 30 units"),
+        ({"n_topics": 1}, "n_topics is 1; give a whole number of at least 2"),
+        ({"n_topics": 2.5}, r"n_topics is 2\.5"),
+        ({"start": "warm"}, "start is 'warm'; give one of 'gibbs', 'random'"),
+        ({"engine": "mallet"}, "engine is 'mallet'; give one of 'gensim', 'tomotopy'"),
+        ({"engine": "tomotopy", "start": "random"}, "gensim's own start"),
+        ({"alpha": 0}, "alpha is 0; give a number above zero"),
+        ({"passes": 0}, "passes is 0"),
+        ({"seed": -1}, "seed is -1"),
+    ],
+)
+def test_impossible_settings_are_refused(counts, options, message):
+    with pytest.raises(InputError, match=message):
+        fit_lda(counts, **{"n_topics": 3, "seed": 1, **options})
+
+
+def _with_value(counts, value):
+    dense = counts.sparse.to_dense().astype("float64")
+    dense.iloc[0, 0] = value
+    return dense
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: c.iloc[:, :0], "counts has no terms: the filters"),
+        (lambda c: c.reset_index(drop=True), "expected the two levels"),
+        (lambda c: c.rename(columns={"نفط": "غاز"}), "names a term twice: غاز"),
+        (lambda c: pd.concat([c, c.iloc[[0]]]), r"names a unit twice: \('doc_0', 'doc_0/w00'\)"),
+        (
+            lambda c: c.sparse.to_dense().assign(نفط=0),
+            "1 of 18 terms in counts have no",
+        ),
+        (lambda c: c.loc[:, ["نفط", "غاز"]], r"20 of 30 units .* 'doc_0/w01'.* and 15 more"),
+        (lambda c: c.sparse.to_dense().assign(نفط="كثير"), "holds no numbers for نفط"),
+        (lambda c: _with_value(c, 0.5), "whole numbers"),
+        (lambda c: _with_value(c, -1), "whole numbers"),
+    ],
+)
+def test_counts_that_no_model_can_be_fitted_on_are_refused(counts, change, message):
+    with pytest.raises(InputError, match=message):
+        fit_lda(change(counts), 2, seed=1)
+
+
+def test_missing_counts_are_refused(counts):
+    with pytest.raises(InputError, match="whole numbers"):
+        fit_lda(_with_value(counts, np.nan), 2, seed=1)
+
+
+def test_top_words_of_nothing_planted_change_with_the_seed():
+    noise = unplanted(seed=3)
+    a, b = (fit_lda(noise, 3, seed=seed, **QUICK).topic_term for seed in (1, 2))
+    lists = [[row.nlargest(10).index.tolist() for _, row in fit.iterrows()] for fit in (a, b)]
+    assert max(average_jaccard(x, y) for x in lists[0] for y in lists[1]) < 0.8

@@ -1,0 +1,232 @@
+import numpy as np
+import pandas as pd
+import pytest
+from topic_corpora import SUBJECTS, planted
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics import (
+    TopicModel,
+    fit_lda,
+    label_topics,
+    places_of_terms,
+    read_labels,
+    representative_passages,
+    share_matrices,
+    top_terms,
+    topic_actors,
+    topic_course,
+    topic_shares,
+)
+
+QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return fit_lda(planted(seed=1), 3, seed=7, **QUICK)
+
+
+@pytest.fixture(scope="module")
+def small():
+    """Two documents of two and one units, two topics: numbers that can be counted by hand."""
+    units = pd.MultiIndex.from_tuples(
+        [("أ", "أ/1"), ("أ", "أ/2"), ("ب", "ب/1")], names=["doc_id", "unit_id"]
+    )
+    topics = pd.Index(["T1", "T2"], name="topic")
+    terms = pd.Index(["حرب", "سلام", "دولة"], name="term")
+    return TopicModel(
+        topic_term=pd.DataFrame([[0.5, 0.1, 0.4], [0.2, 0.5, 0.3]], index=topics, columns=terms),
+        segment_topic=pd.DataFrame([[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]], units, topics),
+        unit_tokens=pd.Series([30, 10, 40], index=units),
+        term_tokens=pd.Series([20, 10, 50], index=terms),
+        bound=-4.0,
+        settings={},
+        versions={},
+    )
+
+
+PLACES = pd.DataFrame(
+    {
+        "doc_id": ["ب", "أ", "أ"],
+        "unit_id": ["ب/1", "أ/2", "أ/1"],
+        "start": [0, 200, 0],
+        "end": [90, 260, 199],
+    }
+)
+
+
+def test_top_terms_by_probability_and_by_relevance(small):
+    by_weight = top_terms(small, 2, glosses=pd.Series({"حرب": "war", "سلام": "peace"}))
+    assert list(by_weight.columns) == ["topic", "rank", "term", "gloss", "weight"]
+    assert by_weight["term"].tolist() == ["حرب", "دولة", "سلام", "دولة"]
+    assert by_weight["gloss"].tolist() == ["war", "", "peace", ""]
+    assert by_weight["rank"].tolist() == [1, 2, 1, 2]
+    assert by_weight["weight"].tolist() == [0.5, 0.4, 0.5, 0.3]
+    # By lift (corpus shares .25 .125 .625): T1 2, .8, .64; T2 .8, 4, .48.
+    by_lift = top_terms(small, 3, relevance=0)
+    assert by_lift["term"].tolist() == ["حرب", "سلام", "دولة", "سلام", "حرب", "دولة"]
+    assert by_lift["weight"].tolist() == [0.5, 0.1, 0.4, 0.5, 0.2, 0.3]
+
+
+def test_asking_for_more_words_than_there_are_gives_all(small):
+    assert len(top_terms(small, 99)) == 2 * 3
+    with pytest.raises(InputError, match="n is 0"):
+        top_terms(small, 0)
+
+
+def test_passages_are_the_units_with_the_largest_share_in_their_place(small):
+    table = representative_passages(small, PLACES, n=2)
+    assert table.to_dict("list") == {
+        "topic": ["T1", "T1", "T2", "T2"],
+        "rank": [1, 2, 1, 2],
+        "doc_id": ["أ", "ب", "أ", "ب"],
+        "unit_id": ["أ/1", "ب/1", "أ/2", "ب/1"],
+        "start": [0, 0, 200, 0],
+        "end": [199, 90, 260, 90],
+        "weight": [0.9, 0.5, 0.8, 0.5],
+    }
+
+
+def test_passages_need_a_place_for_each_unit(small):
+    with pytest.raises(InputError, match="1 of 3 have no place"):
+        representative_passages(small, PLACES.iloc[1:])
+    with pytest.raises(InputError, match="place each unit of the model once"):
+        topic_course(small, pd.concat([PLACES, PLACES.iloc[:1]]))
+
+
+def test_the_course_follows_the_text(small):
+    course = topic_course(small, PLACES)
+    first = course[course["topic"] == "T1"].set_index("unit_id")
+    assert first["position"].to_dict() == {"أ/1": 1, "أ/2": 2, "ب/1": 1}
+    assert course.groupby("unit_id")["share"].sum().tolist() == pytest.approx([1, 1, 1])
+
+
+def test_shares_are_the_models_and_lie_in_their_intervals(fitted):
+    table = topic_shares(fitted, seed=3, n_bootstrap=200)
+    assert list(table.columns) == ["doc_id", "topic", "share", "low", "high"]
+    shares = table.set_index(["doc_id", "topic"])["share"]
+    for (doc_id, topic), share in shares.items():
+        assert share == pytest.approx(fitted.doc_topic.loc[doc_id, topic])
+    assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
+    pd.testing.assert_frame_equal(table, topic_shares(fitted, seed=3, n_bootstrap=200))
+
+
+def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
+    table = topic_shares(small, seed=1, n_bootstrap=400).set_index(["doc_id", "topic"])
+    # Both draws may be unit 1 (share .9) or unit 2 (share .2), each a quarter of the time.
+    assert table.loc[("أ", "T1"), ["share", "low", "high"]].tolist() == pytest.approx(
+        [0.725, 0.2, 0.9]
+    )
+    assert table.loc[("ب", "T1"), ["low", "high"]].isna().all()
+
+
+@pytest.mark.parametrize("options", [{"n_bootstrap": 0}, {"level": 1}])
+def test_an_impossible_interval_is_refused(small, options):
+    with pytest.raises(InputError, match=f"{next(iter(options))} is"):
+        topic_shares(small, seed=1, **options)
+
+
+def test_actors_go_with_the_topics_of_the_units_that_name_them(small):
+    index = pd.MultiIndex.from_tuples([("أ", "أ/1"), ("ب", "ب/1"), ("ج", "ج/1")])
+    mentions = pd.DataFrame({"روسيا": [2, 4, 9]}, index=index.set_names(["doc_id", "unit_id"]))
+    table = topic_actors(small, mentions).set_index("topic")
+    assert table["mentions"].to_dict() == pytest.approx({"T1": 3.8, "T2": 2.2})
+    # T1 holds 49 of 80 tokens, so its size alone would give it 3.675 of the 6 mentions.
+    assert table["lift"].to_dict() == pytest.approx({"T1": 3.8 / 3.675, "T2": 2.2 / 2.325})
+    with pytest.raises(InputError, match="without a mention"):
+        topic_actors(small, mentions.iloc[2:])
+
+
+def test_words_of_a_topic_are_placed_inside_its_passages_only(small):
+    passages = representative_passages(small, PLACES, n=1)
+    tokens = pd.DataFrame(
+        [
+            ("أ", 5, 8, "حرب"),
+            ("أ", 20, 24, "سلام"),
+            ("أ", 210, 214, "سلام"),
+            ("أ", 300, 303, "حرب"),
+            ("ب", 5, 8, "حرب"),
+        ],
+        columns=["doc_id", "start", "end", "term"],
+    )
+    found = places_of_terms(small, passages, tokens, n=1)
+    assert found[["topic", "start", "term"]].to_numpy().tolist() == [
+        ["T1", 5, "حرب"],
+        ["T2", 210, "سلام"],
+    ]
+
+
+def labels_file(tmp_path, *rows):
+    path = tmp_path / "topic_labels.csv"
+    path.write_text("\n".join(["label,words", *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_written_label_follows_its_words_through_a_refit(tmp_path, fitted):
+    path = labels_file(tmp_path, "Sanctions," + " | ".join(SUBJECTS[0]))
+    refit = fit_lda(
+        planted(seed=9, n_units=12), 3, seed=20, chains=3, iterations=60, samples=3, passes=4
+    )
+    for model in (fitted, refit):
+        table = label_topics(model, labels=read_labels(path)).set_index("topic")
+        named = table.index[table["label"] == "Sanctions"].item()
+        assert set(model.topic_term.loc[named].nlargest(5).index) == set(SUBJECTS[0])
+        assert table.loc[named, ["source", "overlap"]].tolist() == ["written", 1]
+        assert (table["source"] == "made").sum() == 2
+
+
+def test_a_made_label_is_the_glosses_or_else_the_words(small):
+    table = label_topics(small, glosses=pd.Series({"حرب": "war"}), n_words=2)
+    assert table["label"].tolist() == ["war, دولة", "سلام, دولة"]
+    assert set(table["source"]) == {"made"}
+
+
+def test_noise_gets_no_name(small):
+    verdicts = pd.DataFrame({"topic": ["T1", "T2"], "verdict": ["trusted", "noise"]})
+    table = label_topics(small, verdicts=verdicts)
+    assert table["source"].tolist() == ["made", "noise"]
+    assert table["label"].iloc[1] == ""
+
+
+def test_a_label_for_a_topic_that_is_gone_is_refused_or_left(tmp_path, fitted):
+    labels = read_labels(labels_file(tmp_path, "Football,كرة | ملعب | هدف"))
+    with pytest.raises(InputError, match="Football"):
+        label_topics(fitted, labels=labels)
+    table = label_topics(fitted, labels=labels, unmatched="leave")
+    assert set(table["source"]) == {"made"}
+    with pytest.raises(InputError, match="unmatched is 'drop'"):
+        label_topics(fitted, unmatched="drop")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (["Sanctions"], "row 2"),
+        (["Sanctions,"], "row 2"),
+        (["A,حرب", "A,سلام"], "row 3"),
+        (["A,حرب,more"], "row 2"),
+    ],
+)
+def test_a_labels_file_is_read_strictly(tmp_path, rows, message):
+    with pytest.raises(InputError, match=message):
+        read_labels(labels_file(tmp_path, *rows))
+
+
+def test_a_labels_file_needs_its_header(tmp_path):
+    path = tmp_path / "labels.csv"
+    with pytest.raises(InputError, match="is missing"):
+        read_labels(path)
+    path.write_text("name,words\n", encoding="utf-8")
+    with pytest.raises(InputError, match="expected the header label,words"):
+        read_labels(path)
+
+
+def test_share_matrices_keep_the_order_of_documents_and_topics():
+    rows = [("b", "T1", 0.7), ("b", "T2", 0.3), ("a", "T1", 0.4), ("a", "T2", 0.6)]
+    shares = pd.DataFrame(rows, columns=["doc_id", "topic", "share"])
+    shares = shares.assign(low=shares["share"] - 0.1, high=np.nan)
+    wide = share_matrices(shares)
+    assert wide["share"].index.tolist() == ["b", "a"]
+    assert wide["share"].to_numpy().tolist() == [[0.7, 0.3], [0.4, 0.6]]
+    assert wide["high"].isna().all(axis=None)
+    assert wide["low"].columns.tolist() == ["T1", "T2"]

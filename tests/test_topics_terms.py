@@ -1,0 +1,120 @@
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from topic_corpora import planted
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics import merge_terms, relation_nouns, topic_counts
+
+
+def tokens_of(*lemmas):
+    return pd.DataFrame({"lemma": lemmas, "pos": "NOUN", "is_content": True})
+
+
+@pytest.mark.parametrize(
+    ("adjective", "noun"),
+    [
+        ("اقتصادي", "اقتصاد"),
+        ("إسرائيلي", "إسرائيل"),
+        ("أمريكي", "أمريكا"),
+        ("ثقافي", "ثقافة"),
+        ("سوري", "سوريا"),
+        ("إستراتيجي", "إستراتيجية"),
+    ],
+)
+def test_an_adjective_of_relation_finds_its_noun(adjective, noun):
+    assert relation_nouns(tokens_of(adjective, noun, "حرب")).to_dict() == {adjective: noun}
+
+
+@pytest.mark.parametrize("lemmas", [("نووي", "حرب"), ("حي", "ح"), ("سعى", "سع"), ("عقوبة",)])
+def test_without_its_noun_in_the_corpus_an_adjective_stays(lemmas):
+    assert relation_nouns(tokens_of(*lemmas)).empty
+
+
+def test_words_that_are_not_counted_give_no_noun():
+    tokens = tokens_of("دولي", "دولة")
+    tokens.loc[1, "is_content"] = False
+    assert relation_nouns(tokens).empty
+
+
+def test_merged_terms_add_up():
+    merged = merge_terms(planted(seed=1), {"نفط": "غاز", "تخصيب": "نووي"})
+    before = planted(seed=1)
+    assert merged["غاز"].tolist() == (before["غاز"] + before["نفط"]).tolist()
+    assert merged.shape == (30, before.shape[1] - 2)
+    assert merged.index.equals(before.index)
+    assert merged.columns.is_monotonic_increasing
+
+
+@given(st.dictionaries(st.sampled_from(["نفط", "غاز", "قصف"]), st.sampled_from(["طاقة", "حرب"])))
+def test_merging_loses_no_token_of_any_unit(families):
+    before = planted(seed=2)
+    assert merge_terms(before, families).sum(axis=1).tolist() == before.sum(axis=1).tolist()
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    """Two documents of three sentences each, words as the tokens table has them."""
+    sentences = [
+        ("أ", ["روسيا", "اقتصادي", "عقوبة", "في"]),
+        ("أ", ["اقتصاد", "عقوبة", "روسي"]),
+        ("أ", ["حرب", "روسيا"]),
+        ("ب", ["اقتصاد", "حرب"]),
+        ("ب", ["حرب", "عقوبة"]),
+        ("ب", ["إيران", "مطار"]),
+    ]
+    rows, counts = [], {"أ": 0, "ب": 0}
+    for number, (doc_id, lemmas) in enumerate(sentences):
+        for lemma in lemmas:
+            position = counts[doc_id]
+            counts[doc_id] += 1
+            rows.append(
+                {
+                    "doc_id": doc_id,
+                    "segment_id": f"{doc_id}/0",
+                    "sentence_id": f"{doc_id}/0/{number}",
+                    "token_id": position,
+                    "start": 10 * position,
+                    "end": 10 * position + len(lemma),
+                    "surface": lemma,
+                    "norm": lemma,
+                    "lemma": lemma,
+                    "term": lemma,
+                    "pos": "NOUN",
+                    "gloss": "",
+                    "is_content": lemma != "في",
+                }
+            )
+    segments = pd.DataFrame({"segment_id": ["أ/0", "ب/0"], "section": "body", "doc_id": ["أ", "ب"]})
+    documents = pd.DataFrame({"doc_id": ["أ", "ب"], "published": ["2022-06", "2022-07"]})
+    return SimpleNamespace(documents=documents, segments=segments, tokens=pd.DataFrame(rows))
+
+
+def test_counts_for_topics_merge_filter_and_drop_what_is_empty(corpus):
+    counts = topic_counts(
+        corpus, "sentence", "count_all", actors=["روسيا", "روسي", "إيران"], no_below=2
+    )
+    assert counts.columns.tolist() == ["اقتصاد", "حرب", "عقوبة"]
+    # The last sentence holds an actor and a word of one unit only: nothing is left of it.
+    assert counts.to_numpy().tolist() == [[1, 0, 1], [1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 1, 1]]
+    assert counts.index.names == ["doc_id", "unit_id"]
+
+
+def test_adjectives_stay_apart_when_asked(corpus):
+    counts = topic_counts(corpus, "sentence", "count_all", no_below=1, merge_relations=False)
+    assert {"اقتصادي", "اقتصاد", "روسيا"} <= set(counts.columns)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"no_below": 7}, "no_below=7 leaves none of"),
+        ({"actors": "روسيا"}, "is one text; give a list of lemmas"),
+    ],
+)
+def test_filters_that_leave_nothing_are_named(corpus, options, message):
+    with pytest.raises(InputError, match=message):
+        topic_counts(corpus, "sentence", "count_all", **options)
