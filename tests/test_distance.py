@@ -1,0 +1,214 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.distance import jensenshannon
+
+from corpus_lib.errors import InputError
+from corpus_lib.narrative.distance import (
+    distance_matrix,
+    document_distances,
+    jensen_shannon,
+    topic_distances,
+)
+
+FEW = {"n_permutations": 99, "n_bootstrap": 49}
+
+
+def table_of(**documents) -> pd.DataFrame:
+    """Units by terms, each document a list of rows."""
+    keys = [(name, f"{name}/{i}") for name, rows in documents.items() for i in range(len(rows))]
+    rows = np.vstack(list(documents.values()))
+    index = pd.MultiIndex.from_tuples(keys, names=["doc_id", "unit_id"])
+    return pd.DataFrame(rows, index=index, columns=[f"كلمة{i}" for i in range(rows.shape[1])])
+
+
+def zipf(n_terms: int) -> np.ndarray:
+    weights = 1 / (np.arange(n_terms) + 3)
+    return weights / weights.sum()
+
+
+def drawn(rng, weights, n_units, size=30):
+    return rng.multinomial(size, weights, size=n_units)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(st.integers(0, 20), min_size=4, max_size=4).filter(any),
+    st.lists(st.integers(0, 20), min_size=4, max_size=4).filter(any),
+)
+def test_divergence_is_scipys_and_symmetric(a, b):
+    a, b = np.array(a, float), np.array(b, float)
+    value = jensen_shannon(a, b)
+    assert value == pytest.approx(jensenshannon(a, b, base=2) ** 2, abs=1e-9)
+    assert value == pytest.approx(jensen_shannon(b, a), abs=1e-12)
+    assert jensen_shannon(a, a) == pytest.approx(0, abs=1e-12)
+    assert 0 <= value <= 1
+
+
+def test_raw_divergence_by_hand():
+    # (1, 0) and (1/2, 1/2): H(3/4, 1/4) - 1/2
+    assert jensen_shannon(np.array([4.0, 0]), np.array([1.0, 1])) == pytest.approx(0.811278 - 0.5)
+    assert jensen_shannon(np.array([1.0, 0]), np.array([0, 3.0])) == 1
+
+
+def test_same_and_disjoint_documents():
+    rng = np.random.default_rng(0)
+    rows = drawn(rng, np.full(6, 1 / 6), 10)
+    blank = np.zeros_like(rows)
+    pairs = document_distances(
+        table_of(
+            أ=np.hstack([rows, blank]), ب=np.hstack([rows, blank]), ج=np.hstack([blank, rows])
+        ),
+        seed=1,
+        **FEW,
+    ).set_index(["doc_a", "doc_b"])
+    same, other = pairs.loc[("أ", "ب")], pairs.loc[("أ", "ج")]
+    assert same["jsd"] == 0
+    assert same["p"] == 1
+    assert not same["beats_null"]
+    assert other["jsd"] == 1
+    assert other["p"] == 0.01
+    assert other["beats_null"]
+    # All words of six are seen: here the estimator of unseen words has nothing to add.
+    assert other["jsd_corrected"] == pytest.approx(1, abs=0.02)
+
+
+def test_short_samples_of_one_source_are_far_apart_raw_and_near_corrected():
+    rng = np.random.default_rng(8)
+    tables = [
+        document_distances(
+            table_of(
+                أ=drawn(rng, zipf(2500), 12),
+                ب=drawn(rng, zipf(2500), 12),
+                # longer document, and one of units half as long
+                ج=drawn(rng, zipf(2500), 40),
+                د=drawn(rng, zipf(2500), 12, size=15),
+            ),
+            seed=seed,
+            n_permutations=19,
+            n_bootstrap=1,
+        )
+        for seed in range(10)
+    ]
+    mean = pd.concat(tables).groupby(["doc_a", "doc_b"])["jsd_corrected"].mean()
+    assert tables[0]["jsd"].min() > 0.4
+    # Six means of 10 values with a standard deviation near .03
+    assert mean.abs().max() < 0.03
+    assert abs(mean.mean()) < 0.015
+
+
+def test_a_known_distance_is_found_and_its_interval_holds_it():
+    rng = np.random.default_rng(5)
+    source = zipf(2500)
+    errors, held = [], []
+    for seed in range(10):
+        other = 0.5 * source + 0.5 * rng.permutation(source)
+        truth = float(jensen_shannon(source, other))
+        row = document_distances(
+            table_of(أ=drawn(rng, source, 14), ب=drawn(rng, other, 20)), seed=seed, **FEW
+        ).iloc[0]
+        errors.append(row["jsd_corrected"] - truth)
+        held.append(row["low"] <= truth <= row["high"])
+        assert row["jsd"] > truth + 0.2
+    assert abs(np.mean(errors)) < 0.03
+    assert np.mean(held) > 0.7
+
+
+@pytest.mark.parametrize("size_b", [30, 15])
+def test_p_is_uniform_over_splits_of_one_source(size_b):
+    rng = np.random.default_rng(21)
+    p = []
+    for seed in range(100):
+        table = table_of(أ=drawn(rng, zipf(300), 8), ب=drawn(rng, zipf(300), 10, size=size_b))
+        row = document_distances(table, seed=seed, n_permutations=99, n_bootstrap=1).iloc[0]
+        p.append(row["p"])
+        assert row["beats_null"] == (row["p"] <= 0.05)
+    p = np.array(p)
+    # 100 uniform values: the mean has a standard error of .029, the count to .05 one of 2.2
+    assert 0.4 < p.mean() < 0.6
+    assert (p <= 0.05).sum() <= 13
+    assert 34 <= (p <= 0.5).sum() <= 66
+
+
+def test_order_of_documents_and_company_do_not_matter():
+    rng = np.random.default_rng(3)
+    a, b, c = (drawn(rng, zipf(40), n) for n in (5, 7, 6))
+    three = document_distances(table_of(أ=a, ب=b, ج=c), seed=9, **FEW)
+    assert three[["doc_a", "doc_b"]].to_numpy().tolist() == [["أ", "ب"], ["أ", "ج"], ["ب", "ج"]]
+    two = document_distances(table_of(أ=a, ب=b), seed=9, **FEW)
+    np.testing.assert_allclose(
+        three.iloc[:1, 2:].to_numpy(float), two.iloc[:, 2:].to_numpy(float), atol=1e-9
+    )
+    back = document_distances(table_of(ب=b, أ=a), seed=9, **FEW).iloc[0]
+    assert back["jsd"] == pytest.approx(two.loc[0, "jsd"])
+    assert back["jsd_corrected"] == pytest.approx(two.loc[0, "jsd_corrected"], abs=0.03)
+
+
+def test_sparse_tables_and_seeds():
+    rng = np.random.default_rng(3)
+    table = table_of(أ=drawn(rng, zipf(40), 5), ب=drawn(rng, zipf(40), 5))
+    pairs = document_distances(table, seed=1, **FEW)
+    sparse = document_distances(table.astype(pd.SparseDtype(int, 0)), seed=1, **FEW)
+    pd.testing.assert_frame_equal(pairs, sparse)
+    assert document_distances(table, seed=2, **FEW).loc[0, "null_mean"] != pairs.loc[0, "null_mean"]
+
+
+def test_a_few_units_have_no_interval():
+    rng = np.random.default_rng(3)
+    table = table_of(أ=drawn(rng, zipf(40), 3), ب=drawn(rng, zipf(40), 9))
+    row = document_distances(table, seed=1, **FEW).iloc[0]
+    assert row[["low", "high"]].isna().all()
+    assert np.isfinite(row["jsd_corrected"])
+
+
+def test_topic_shares():
+    rng = np.random.default_rng(7)
+    near, far = [4, 3, 2, 1], [1, 2, 3, 4]
+    table = table_of(أ=rng.dirichlet(near, 12), ب=rng.dirichlet(near, 12), ج=rng.dirichlet(far, 30))
+    pairs = topic_distances(table, seed=1, **FEW).set_index(["doc_a", "doc_b"])
+    truth = jensen_shannon(np.array(near, float), np.array(far, float))
+    assert pairs["beats_null"].tolist() == [False, True, True]
+    assert pairs.loc[("أ", "ج"), "jsd_corrected"] == pytest.approx(truth, abs=0.06)
+    assert abs(pairs.loc[("أ", "ب"), "jsd_corrected"]) < 0.03
+    assert pairs.loc[("أ", "ج"), "low"] < truth < pairs.loc[("أ", "ج"), "high"]
+
+
+def test_square_of_distances():
+    pairs = pd.DataFrame(
+        {
+            "doc_a": ["أ", "أ", "ب"],
+            "doc_b": ["ب", "ج", "ج"],
+            "jsd_corrected": [0.1, 0.2, 0.3],
+            "p": [0.5, 0.01, 0.02],
+        }
+    )
+    square = distance_matrix(pairs)
+    assert square.index.tolist() == square.columns.tolist() == ["أ", "ب", "ج"]
+    assert square.to_numpy().tolist() == [[0, 0.1, 0.2], [0.1, 0, 0.3], [0.2, 0.3, 0]]
+    assert np.isnan(distance_matrix(pairs, "p").loc["أ", "أ"])
+    with pytest.raises(InputError, match=r"value='distance'.*jsd_corrected"):
+        distance_matrix(pairs, "distance")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ({"أ": [[1, 2], [2, 1]]}, "has 1 document"),
+        ({"أ": [[1, 2], [2, 1]], "ب": [[1, 2]]}, "'ب' has a single unit.*smaller units"),
+        ({"أ": [[1, 2], [0, 0]], "ب": [[1, 2], [1, 1]]}, "a unit is empty"),
+        ({"أ": [[1, 2], [0.5, 0.5]], "ب": [[1, 2], [1, 1]]}, "call topic_distances"),
+    ],
+)
+def test_tables_that_cannot_be_compared(rows, message):
+    with pytest.raises(InputError, match=message):
+        document_distances(table_of(**rows), seed=1, **FEW)
+
+
+def test_labels_and_draws_are_checked():
+    table = table_of(أ=[[1, 2], [2, 1]], ب=[[1, 2], [1, 1]])
+    with pytest.raises(InputError, match="`doc_id` is needed"):
+        document_distances(table.reset_index(drop=True), seed=1)
+    with pytest.raises(InputError, match="n_bootstrap=0"):
+        document_distances(table, seed=1, n_bootstrap=0)
