@@ -1,0 +1,272 @@
+"""The command line: `corpus-lib run`, `check`, `parameters` and `notebooks`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import platform
+import re
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from importlib.metadata import version
+from pathlib import Path
+
+import corpus_lib
+from corpus_lib import report, series
+from corpus_lib.errors import InputError
+from corpus_lib.execution import Execution, execute, notebook_bytes
+from corpus_lib.output import OutputFolder
+from corpus_lib.parameters import Value, describe_parameters, inject
+from corpus_lib.progress import Progress
+from corpus_lib.report import RunFacts, Section
+from corpus_lib.series import Notebook
+
+OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+_EXAMPLES = """examples:
+  corpus-lib run                                   the whole series, on the corpus it comes with
+  corpus-lib run --only 05,06 -p N_TOPICS=8        two notebooks, with another number of topics
+  corpus-lib run --corpus my_texts --out my_report the series on your own documents
+  corpus-lib parameters                            what can be set with -p
+  corpus-lib check --corpus my_texts               is this folder a corpus that can be read?
+
+exit codes: 0 all went well, 1 a notebook failed, 2 the command or an input is wrong
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.command(parsed))
+    except InputError as error:
+        print(f"corpus-lib: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except OSError as error:
+        print(f"corpus-lib: {error.filename}: {error.strerror}", file=sys.stderr)
+        return WRONG_INPUT
+    except KeyboardInterrupt:
+        print("corpus-lib: stopped; the notebooks that were done are kept", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="corpus-lib",
+        description="Compare how a handful of Arabic texts tell the same story.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"corpus-lib {_version()}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+
+    def command(name: str, act: Callable[[argparse.Namespace], int], text: str) -> None:
+        sub = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+        sub.set_defaults(command=act)
+        if name != "check":
+            sub.add_argument(
+                "--notebooks",
+                type=Path,
+                default=series.NOTEBOOKS,
+                metavar="DIR",
+                help="the folder of the series (default: the repository's notebooks)",
+            )
+            sub.add_argument(
+                "--only", type=_numbers, default=(), metavar="05,06", help="only these notebooks"
+            )
+        if name in ("run", "check"):
+            sub.add_argument(
+                "--corpus",
+                type=Path,
+                metavar="DIR",
+                help="a folder with corpus.csv and raw/ (default: the repository's data)",
+            )
+        if name == "run":
+            sub.add_argument(
+                "--out",
+                type=Path,
+                default=Path("out"),
+                metavar="DIR",
+                help="where pages, notebooks and figures go (default: out)",
+            )
+            sub.add_argument(
+                "-p",
+                dest="settings",
+                action="append",
+                default=[],
+                metavar="NAME=VALUE",
+                help="set a parameter in every selected notebook that has it; repeatable",
+            )
+
+    command("run", _run, "execute the notebook series and write a report")
+    command("check", _check, "read a corpus folder and tell what is in it, or what is wrong")
+    command("parameters", _parameters, "list the parameters of the notebooks")
+    command("notebooks", _notebooks, "execute the committed notebooks in place, to refresh them")
+    return parser
+
+
+def _numbers(text: str) -> tuple[str, ...]:
+    numbers = tuple(part.strip() for part in text.split(",") if part.strip())
+    if not numbers or not all(re.fullmatch(r"[0-9]{1,2}", number) for number in numbers):
+        raise argparse.ArgumentTypeError(f"{text!r} is no list of numbers such as 05,06")
+    return numbers
+
+
+def _count(things: Sized, noun: str) -> str:
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
+
+
+def _version() -> str:
+    return version("corpus-lib")
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    clock = time.monotonic()
+    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
+    out = _open_output(parsed.out, notebooks)
+    corpus = (parsed.corpus or series.CORPUS).resolve()
+    print(f"{_count(notebooks, 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
+    changed = _changed(values)
+    for line, names in changed.items():
+        print(f"  {line} in {', '.join(names)}")
+    sections = [Section(notebook.name) for notebook in notebooks]
+    try:
+        for position, done in _execute_all(notebooks, values):
+            name = notebooks[position].name
+            sections[position] = Section(name, done.notebook, done.failure, done.seconds)
+            _write_results(out, sections[position])
+    finally:
+        # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
+        if any(section.notebook is not None for section in sections):
+            facts = _facts(corpus.name, changed, time.monotonic() - clock)
+            _write_report(out, sections, facts)
+    return _conclude(out, sections, time.monotonic() - clock)
+
+
+def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:
+    """The notebooks in which each parameter is set, by `NAME = value`; the corpus apart."""
+    changed: dict[str, list[str]] = {}
+    for notebook, settings in values.items():
+        for name, value in settings.items():
+            if name != "CORPUS":
+                changed.setdefault(f"{name} = {value!r}", []).append(notebook)
+    return changed
+
+
+def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) -> RunFacts:
+    return RunFacts(
+        corpus=corpus,
+        changed=changed,
+        version=_version(),
+        python=platform.python_version(),
+        when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
+        seconds=seconds,
+    )
+
+
+def _open_output(path: Path, notebooks: Sequence[Notebook]) -> OutputFolder:
+    out = OutputFolder(path)
+    names = ["index.html", *report.report_fonts()]
+    for notebook in notebooks:
+        names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]
+        figures = (out.path / "figures").glob(f"{notebook.name}-*.png")
+        names += [f"figures/{figure.name}" for figure in figures]
+    out.check_free(names)
+    return out
+
+
+def _execute_all(
+    notebooks: Sequence[Notebook], values: Mapping[str, Mapping[str, Value]]
+) -> Iterator[tuple[int, Execution]]:
+    """Execute in order, up to the first that fails."""
+    progress = _progress(notebooks, injected=len(values))
+    try:
+        for position, notebook in enumerate(notebooks):
+            content = inject(notebook.content, values.get(notebook.name, {}))
+            with progress.notebook(position) as on_cell:
+                done = execute(content, folder=notebook.path.parent, on_cell=on_cell)
+            yield position, done
+            if done.failure is not None:
+                return
+    finally:
+        progress.close()
+
+
+def _progress(notebooks: Sequence[Notebook], *, injected: int) -> Progress:
+    cells = [cell for notebook in notebooks for cell in notebook.content.cells]
+    return Progress(
+        [notebook.name for notebook in notebooks],
+        n_cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in cells) + injected,
+    )
+
+
+def _write_results(out: OutputFolder, section: Section) -> None:
+    """Write a notebook and its figures, and drop the figures that it no longer has."""
+    if section.notebook is None:
+        return
+    out.write(f"notebooks/{section.name}.ipynb", notebook_bytes(section.notebook))
+    written = set()
+    for position, figure in enumerate(report.figures_of(section.notebook), start=1):
+        written.add(report.figure_name(section.name, position))
+        out.write(report.figure_name(section.name, position), figure)
+    old = {name for name in out.files if name.startswith(f"figures/{section.name}-")}
+    out.remove(old - written)
+
+
+def _write_report(out: OutputFolder, sections: Sequence[Section], facts: RunFacts) -> None:
+    for name, content in report.report_fonts().items():
+        out.write(name, content)
+    for section in sections:
+        if section.notebook is not None:
+            out.write(f"{section.name}.html", report.notebook_page(section, sections))
+    ran = {f"{section.name}.html" for section in sections if section.notebook is not None}
+    earlier = [n for n in out.files if n.endswith(".html") and n not in {*ran, "index.html"}]
+    out.write("index.html", report.index_page(sections, facts, other_files=earlier))
+
+
+def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) -> int:
+    failed = [section for section in sections if section.failure is not None]
+    for section in failed:
+        print(f"corpus-lib: {section.name} failed in {section.failure}", file=sys.stderr)
+        print("corpus-lib: what was done before is kept", file=sys.stderr)
+    print(f"{out.path / 'index.html'} after {seconds:.0f} s")
+    return FAILED if failed else OK
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    folder = series.check_corpus_folder(parsed.corpus or series.CORPUS)
+    documents = corpus_lib.load_corpus(folder).documents
+    print(f"{folder.name}: {_count(documents, 'document')}")
+    for row in documents.to_dict("records"):
+        title = f": {row['title']}" if row["title"] else ""
+        print(f"  {row['doc_id']}: {row['n_words']} words, {row['n_chars']} characters{title}")
+    return OK
+
+
+def _parameters(parsed: argparse.Namespace) -> int:
+    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    print(describe_parameters({n.name: n.parameters for n in notebooks}))
+    return OK
+
+
+def _notebooks(parsed: argparse.Namespace) -> int:
+    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    progress = _progress(notebooks, injected=0)
+    try:
+        for position, notebook in enumerate(notebooks):
+            with progress.notebook(position) as on_cell:
+                failure = series.refresh(notebook, on_cell=on_cell)
+            if failure is not None:
+                print(f"corpus-lib: {notebook.name} failed in {failure}", file=sys.stderr)
+                print("corpus-lib: its file stays as it was", file=sys.stderr)
+                return FAILED
+    finally:
+        progress.close()
+    return OK
+
+
+if __name__ == "__main__":
+    sys.exit(main())

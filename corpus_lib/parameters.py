@@ -1,0 +1,315 @@
+"""The parameters of a notebook: read from its source, checked, never executed."""
+
+from __future__ import annotations
+
+import ast
+import io
+import keyword
+import math
+import re
+import tokenize
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+
+import nbformat
+
+from corpus_lib.errors import InputError
+
+Value = int | float | str | bool | list[str] | None
+
+TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
+
+_LINE_FORM = "NAME: type = default  # what it is (constraint)"
+_TYPES = "int, float, str, bool, str | None, list[str] or Literal['a', 'b']"
+_NUMBER = r"-?\d+(?:\.\d+)?"
+# What a constraint may say, and whether its bounds belong to the range.
+_CONSTRAINTS = {
+    rf"(?P<low>{_NUMBER}) to (?P<high>{_NUMBER})": True,
+    rf"(?P<low>{_NUMBER}) or more": True,
+    rf"(?P<high>{_NUMBER}) or less": True,
+    rf"more than (?P<low>{_NUMBER})": False,
+    "any number": True,
+}
+_BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One line of a notebook's parameters cell.
+
+    Attributes:
+        name: An upper-case Python identifier.
+        kind: The type as written, e.g. `int` or `str | None`.
+        default: The value that the notebook has when nothing is set.
+        comment: What the parameter is, with its constraint, as written.
+        choices: The values of a `Literal`, else empty.
+        constraint: The text of a number's constraint, e.g. `2 to 50`, else "".
+    """
+
+    name: str
+    kind: str
+    default: Value
+    comment: str
+    choices: tuple[str, ...] = ()
+    constraint: str = ""
+
+    @property
+    def expected(self) -> str:
+        """What a value has to be, in words."""
+        if self.choices:
+            return "one of " + ", ".join(repr(choice) for choice in self.choices)
+        words = {
+            "int": "a whole number",
+            "float": "a number",
+            "str": "a text",
+            "bool": "true or false",
+            "str | None": "a text, or None",
+            "list[str]": "texts separated by commas",
+        }[self.kind]
+        return f"{words} ({self.constraint})" if self.constraint else words
+
+    def parse(self, text: str) -> Value:
+        """Turn what a user typed into a checked value.
+
+        Raises:
+            ValueError: If the text is not of this parameter's type or breaks its constraint.
+        """
+        value: Value = text
+        if self.kind == "int":
+            value = int(text)
+        elif self.kind == "float":
+            value = float(text)
+        elif self.kind == "bool":
+            if text.strip().lower() not in _BOOLEANS:
+                raise ValueError(text)
+            value = _BOOLEANS[text.strip().lower()]
+        elif self.kind == "list[str]":
+            value = [part.strip() for part in text.split(",") if part.strip()]
+        elif self.kind == "str | None" and text == "None":
+            value = None
+        self.check(value)
+        return value
+
+    def check(self, value: Value) -> None:
+        """Refuse a value that is of another type or breaks the constraint.
+
+        Raises:
+            ValueError: If so.
+        """
+        allowed: dict[str, tuple[type, ...]] = {
+            "int": (int,),
+            "float": (int, float),
+            "str": (str,),
+            "bool": (bool,),
+            "str | None": (str, type(None)),
+            "list[str]": (list,),
+        }
+        kinds = (str,) if self.choices else allowed[self.kind]
+        # bool is a subclass of int, but N_TOPICS = True is a mistake.
+        wrong = not isinstance(value, kinds) or (isinstance(value, bool) and self.kind != "bool")
+        if isinstance(value, list):
+            wrong = wrong or not all(isinstance(part, str) for part in value)
+        if wrong or (self.choices and value not in self.choices):
+            raise ValueError(value)
+        if self.constraint and isinstance(value, int | float):
+            _check_range(self.constraint, value)
+
+
+def _check_range(constraint: str, value: float) -> None:
+    if not math.isfinite(value):
+        raise ValueError(value)
+    for pattern, inclusive in _CONSTRAINTS.items():
+        match = re.fullmatch(pattern, constraint)
+        if match:
+            bounds = match.groupdict()
+            low = float(bounds.get("low") or -math.inf)
+            high = float(bounds.get("high") or math.inf)
+            if not (low <= value <= high) or (not inclusive and value == low):
+                raise ValueError(value)
+            return
+    raise ValueError(constraint)
+
+
+def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Parameter]:
+    """Read the cell tagged `parameters`, one parameter a line.
+
+    Args:
+        notebook: A notebook of format 4.
+        name: What to call it in messages.
+
+    Returns:
+        The parameters in the order of their lines.
+
+    Raises:
+        InputError: If there is not exactly one such cell, or a line has another form than
+            `NAME: type = default  # what it is (constraint)`. Numbers need a constraint:
+            `(2 to 50)`, `(0 or more)`, `(0 or less)`, `(more than 0)` or `(any number)`.
+    """
+    cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
+    if len(cells) != 1 or cells[0].cell_type != "code":
+        raise InputError(
+            f"{name}: {len(cells)} cells are tagged '{TAG}', expected one code cell; "
+            "tag the cell that sets the parameters (JupyterLab: the gears at the top right)"
+        )
+    source = cells[0].source
+    try:
+        body = ast.parse(source).body
+    except SyntaxError as error:
+        raise InputError(f"{name}: the parameters cell is no Python: {error.msg}") from error
+    comments = _comments(source)
+    lines = source.splitlines()
+    parameters = [_read_line(node, comments, lines, notebook=name) for node in body]
+    names = [parameter.name for parameter in parameters]
+    for twice in sorted({one for one in names if names.count(one) > 1}):
+        raise InputError(f"{name}: the parameter {twice} is set on two lines; keep one")
+    return parameters
+
+
+def _comments(source: str) -> dict[int, str]:
+    """The comment of each line that has one, by line number from 1."""
+    found = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {
+        token.start[0]: token.string.lstrip("#").strip()
+        for token in found
+        if token.type == tokenize.COMMENT
+    }
+
+
+def _read_line(
+    node: ast.stmt, comments: Mapping[int, str], lines: Sequence[str], *, notebook: str
+) -> Parameter:
+    line = lines[node.lineno - 1]
+
+    def refuse(reason: str) -> InputError:
+        return InputError(
+            f"{notebook}: the parameter line `{line.strip()}` {reason}; "
+            f"expected the form: {_LINE_FORM}"
+        )
+
+    if (
+        not isinstance(node, ast.AnnAssign)
+        or not isinstance(node.target, ast.Name)
+        or node.value is None
+        or node.lineno != node.end_lineno
+    ):
+        raise refuse("is not one annotated assignment on one line")
+    if not node.target.id.isupper():
+        raise refuse("has a name that is not upper case")
+    comment = comments.get(node.lineno, "")
+    if not comment:
+        raise refuse("lacks a comment that says what it is")
+    try:
+        kind, choices = _read_type(node.annotation)
+    except ValueError as error:
+        raise refuse(f"has the type {error}, which is none of {_TYPES}") from error
+    constraint = ""
+    if kind in ("int", "float"):
+        match = re.search(r"\(([^()]*)\)$", comment)
+        constraint = match.group(1) if match else ""
+        if not any(re.fullmatch(pattern, constraint) for pattern in _CONSTRAINTS):
+            raise refuse(
+                "is a number without a constraint at the end of its comment: (2 to 50), "
+                "(0 or more), (0 or less), (more than 0) or (any number)"
+            )
+    try:
+        parameter = Parameter(
+            node.target.id, kind, ast.literal_eval(node.value), comment, choices, constraint
+        )
+        parameter.check(parameter.default)
+    except ValueError as error:
+        raise refuse("has a default that breaks its own type or constraint") from error
+    return parameter
+
+
+def _read_type(annotation: ast.expr) -> tuple[str, tuple[str, ...]]:
+    kind = ast.unparse(annotation)
+    if kind in ("int", "float", "str", "bool", "str | None", "list[str]"):
+        return kind, ()
+    if isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Literal":
+        inner = annotation.slice
+        options = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+        values = [option.value for option in options if isinstance(option, ast.Constant)]
+        texts = tuple(value for value in values if isinstance(value, str))
+        if len(texts) == len(options):
+            return kind, texts
+    raise ValueError(kind)
+
+
+def check_settings(
+    settings: Iterable[str], parameters: Mapping[str, Sequence[Parameter]]
+) -> dict[str, dict[str, Value]]:
+    """Check what a user sets against what the notebooks declare, before anything runs.
+
+    Args:
+        settings: Texts of the form `NAME=VALUE`.
+        parameters: The parameters of each notebook, by the notebook's name.
+
+    Returns:
+        The values to set, by notebook and parameter; a notebook without any is left out.
+
+    Raises:
+        InputError: If a setting has another form, a name that no notebook has, or a value that
+            a notebook which has the name refuses. The message lists the parameters that exist.
+    """
+    listing = f"The parameters that exist:\n{describe_parameters(parameters)}"
+    values: dict[str, dict[str, Value]] = {}
+    seen: set[str] = set()
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.isidentifier() or keyword.iskeyword(name):
+            raise InputError(f"-p {setting!r} is not of the form NAME=VALUE. {listing}")
+        if name in seen:
+            raise InputError(f"-p {name} is given twice; give it once")
+        seen.add(name)
+        holders = {
+            notebook: parameter
+            for notebook, declared in parameters.items()
+            for parameter in declared
+            if parameter.name == name
+        }
+        if not holders:
+            raise InputError(f"-p {setting}: no selected notebook has {name}. {listing}")
+        for notebook, parameter in holders.items():
+            try:
+                values.setdefault(notebook, {})[name] = parameter.parse(text)
+            except ValueError as error:
+                raise InputError(
+                    f"-p {setting}: {text!r} is no value for {name} of {notebook}; "
+                    f"expected {parameter.expected}. {listing}"
+                ) from error
+    return values
+
+
+def describe_parameters(parameters: Mapping[str, Sequence[Parameter]]) -> str:
+    """List parameters for people: one line each, with type, default and comment, by notebook."""
+    lines = []
+    for notebook, declared in parameters.items():
+        lines.append(f"  {notebook}" + ("" if declared else " (none)"))
+        lines += [f"    {p.name}: {p.kind} = {p.default!r}  # {p.comment}" for p in declared]
+    return "\n".join(lines)
+
+
+def inject(notebook: nbformat.NotebookNode, values: Mapping[str, Value]) -> nbformat.NotebookNode:
+    """Set parameters in a copy of a notebook, the way papermill does.
+
+    Args:
+        notebook: A notebook with one cell tagged `parameters`; it stays as it is.
+        values: Checked values by name. Only their `repr` reaches the code.
+
+    Returns:
+        A copy with one cell tagged `injected-parameters` after the parameters cell, or, without
+        values, with none.
+    """
+    injected = deepcopy(notebook)
+    cells = [c for c in injected.cells if INJECTED_TAG not in c.metadata.get("tags", [])]
+    if values:
+        place = next(i for i, c in enumerate(cells) if TAG in c.metadata.get("tags", []))
+        source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+        cell = nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
+            f"# Set for this run\n{source}", id=INJECTED_TAG, metadata={"tags": [INJECTED_TAG]}
+        )
+        cells.insert(place + 1, cell)
+    injected.cells = cells
+    return injected

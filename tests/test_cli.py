@@ -1,0 +1,301 @@
+import io
+import json
+import shutil
+import sys
+from types import SimpleNamespace
+
+import nbformat
+import pandas as pd
+import pytest
+from tiny_notebooks import code, corpus_folder, markdown, opened, save
+
+import corpus_lib
+from corpus_lib import cli
+from corpus_lib.errors import InputError
+from corpus_lib.execution import Execution
+from corpus_lib.progress import Progress
+
+DRAW = (
+    "import matplotlib.pyplot as plt\n\n"
+    "for n in range(N_TOPICS - 6):\n    plt.plot([n])\n    plt.show()"
+)
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A folder with a corpus and two notebooks; 06 fails where UNIT is "segment"."""
+    root = tmp_path_factory.mktemp("place")
+    corpus_folder(root / "texts")
+    save(opened(code(DRAW), markdown("Next: more.")), root / "notebooks" / "05_choosing.ipynb")
+    save(
+        opened(
+            code("print(N_TOPICS, CORPUS)", "findings"),
+            code("if UNIT == 'segment':\n    raise KeyError('قال')"),
+        ),
+        root / "notebooks" / "06_topics.ipynb",
+    )
+    return root
+
+
+def run(place, *more, out):
+    return cli.main(
+        [
+            *("run", "--notebooks", str(place / "notebooks"), "--corpus", str(place / "texts")),
+            *("--out", str(out), *more),
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def ran(place):
+    """What a whole run with two figures wrote, said and returned."""
+    with pytest.MonkeyPatch.context() as patch:
+        said = io.StringIO()
+        patch.setattr(sys, "stdout", said)
+        exit_code = run(place, "-p", "N_TOPICS=8", out=place / "out")
+    return SimpleNamespace(exit_code=exit_code, said=said.getvalue(), out=place / "out")
+
+
+def test_a_run_writes_notebooks_pages_figures_and_an_index(ran):
+    assert ran.exit_code == 0
+    written = {str(p.relative_to(ran.out)) for p in ran.out.rglob("*") if p.is_file()}
+    assert written == {
+        "index.html",
+        "05_choosing.html",
+        "06_topics.html",
+        "notebooks/05_choosing.ipynb",
+        "notebooks/06_topics.ipynb",
+        "figures/05_choosing-1.png",
+        "figures/05_choosing-2.png",
+        "fonts/IBMPlexSansArabic-Regular.ttf",
+        "fonts/IBMPlexSansArabic-Bold.ttf",
+        "fonts/LICENSE.txt",
+        "corpus-lib-files.json",
+    }
+    assert (ran.out / "figures/05_choosing-2.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_run_says_what_it_does_and_where_the_report_is(ran):
+    lines = ran.said.splitlines()
+    assert lines[0].startswith("2 notebooks on the corpus texts, into ")
+    assert lines[1] == "  N_TOPICS = 8 in 05_choosing, 06_topics"
+    assert lines[2].startswith("[1/2] 05_choosing … ")
+    assert lines[3].startswith("[2/2] 06_topics … ")
+    assert lines[3].endswith(" s")
+    assert lines[4].startswith(f"{ran.out / 'index.html'} after ")
+
+
+def test_parameters_and_corpus_reach_the_notebook(ran, place):
+    executed = nbformat.read(ran.out / "notebooks/06_topics.ipynb", as_version=4)
+    assert executed.cells[3].metadata.tags == ["injected-parameters"]
+    assert executed.cells[4].outputs[0].text == f"8 {place / 'texts'}\n"
+
+
+def test_the_index_shows_findings_and_settings(ran):
+    text = (ran.out / "index.html").read_text(encoding="utf-8")
+    assert '<pre dir="auto">8 ' in text
+    assert "<code>N_TOPICS = 8</code> in 05_choosing, 06_topics" in text
+
+
+def test_a_second_run_replaces_its_own_files_only(ran, place, tmp_path):
+    out = shutil.copytree(ran.out, tmp_path / "out")
+    (out / "notes.txt").write_text("mine")
+    assert run(place, "--only", "5", "-p", "N_TOPICS=7", out=out) == 0
+    assert (out / "notes.txt").read_text() == "mine"
+    assert [p.name for p in (out / "figures").iterdir()] == ["05_choosing-1.png"]
+    text = (out / "index.html").read_text(encoding="utf-8")
+    assert "From earlier runs" in text
+    assert '<li><a href="06_topics.html">' in text
+
+
+def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, capsys):
+    assert run(place, "--only", "06", "-p", "UNIT=segment", out=tmp_path / "out") == 1
+    said = capsys.readouterr()
+    failure = "06_topics failed in cell [5] `if UNIT == 'segment':`: KeyError: 'قال'"
+    assert failure in said.err
+    assert len(said.err.splitlines()) == 2
+    assert "index.html after" in said.out
+    executed = nbformat.read(tmp_path / "out/notebooks/06_topics.ipynb", as_version=4)
+    assert executed.cells[4].outputs[0].text.startswith("6 ")
+    assert "06_topics stopped before its end" in (tmp_path / "out/index.html").read_text("utf-8")
+
+
+def fails_at_once(notebook, **_):
+    return Execution(notebook, 0.1, cli.series.Failure(2, "x = y", "NameError: y"))
+
+
+def test_nothing_runs_after_a_failure(place, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "execute", fails_at_once)
+    assert run(place, out=tmp_path / "out") == 1
+    assert "05_choosing failed in cell [2] `x = y`: NameError: y" in capsys.readouterr().err
+    text = (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    assert "<li>06_topics</li>" in text
+    assert not (tmp_path / "out/06_topics.html").exists()
+
+
+def never(*_, **__):
+    raise AssertionError("something ran")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["-p", "N_TOPICS=abc"], "'abc' is no value for N_TOPICS of 05_choosing; expected a whole"),
+        (["-p", "N_TOPICS=0"], "expected a whole number (2 to 50)"),
+        (["-p", "UNIT=foo"], "expected one of 'window', 'segment'"),
+        (["-p", "NOSUCH=1"], "no selected notebook has NOSUCH. The parameters that exist:"),
+        (["-p", "import os=1"], "is not of the form NAME=VALUE"),
+        (["-p", "N_TOPICS"], "is not of the form NAME=VALUE"),
+        (["--only", "07"], "no notebook has the number 07; expected some of 05, 06"),
+        (["--corpus", "nowhere"], "the corpus nowhere is no folder"),
+    ],
+)
+def test_wrong_input_is_refused_before_anything_runs(
+    place, tmp_path, capsys, monkeypatch, arguments, message
+):
+    monkeypatch.setattr(cli, "execute", never)
+    assert run(place, *arguments, out=tmp_path / "out") == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
+    place, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(cli, "execute", never)
+    (tmp_path / "figures").mkdir()
+    (tmp_path / "figures/05_choosing-9.png").write_bytes(b"mine")
+    assert run(place, out=tmp_path) == 2
+    assert "wrote: figures/05_choosing-9.png; they would be lost" in capsys.readouterr().err
+    assert (tmp_path / "figures/05_choosing-9.png").read_bytes() == b"mine"
+
+
+def test_an_output_folder_that_cannot_be_written_is_told(place, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "execute", never)
+    (tmp_path / "file").write_text("")
+    assert run(place, out=tmp_path / "file/out") == 2
+    assert "file/out can't be written: Not a directory" in capsys.readouterr().err
+
+
+def test_a_full_disk_is_told_without_a_traceback(place, tmp_path, capsys, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device", "index.html")
+
+    monkeypatch.setattr(cli, "execute", fails_at_once)
+    monkeypatch.setattr(cli, "_write_results", full)
+    assert run(place, out=tmp_path / "out") == 2
+    assert capsys.readouterr().err == "corpus-lib: index.html: No space left on device\n"
+
+
+def test_an_interrupted_run_leaves_the_earlier_report(place, tmp_path, capsys, monkeypatch):
+    def interrupted(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "execute", fails_at_once)
+    run(place, out=tmp_path / "out")
+    before = (tmp_path / "out/index.html").read_bytes()
+    monkeypatch.setattr(cli, "execute", interrupted)
+    assert run(place, out=tmp_path / "out") == 130
+    assert "stopped; the notebooks that were done are kept" in capsys.readouterr().err
+    assert (tmp_path / "out/index.html").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["sing"], "invalid choice: 'sing'"),
+        (["run", "--only", "five"], "'five' is no list of numbers such as 05,06"),
+        (["run", "--only", ","], "',' is no list of numbers such as 05,06"),
+        (["run", "--corp", "x"], "unrecognized arguments: --corp x"),
+    ],
+)
+def test_a_wrong_command_exits_with_two(capsys, arguments, message):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_help_shows_commands_examples_and_exit_codes(capsys):
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--help"])
+    assert caught.value.code == 0
+    said = capsys.readouterr().out
+    for part in ("run", "check", "parameters", "notebooks", "--only 05,06 -p N_TOPICS=8", "exit c"):
+        assert part in said
+
+
+def test_parameters_are_listed_by_notebook(place, capsys):
+    arguments = ["parameters", "--notebooks", str(place / "notebooks"), "--only", "06"]
+    assert cli.main(arguments) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "  06_topics",
+        "    CORPUS: str | None = None  # folder of the corpus; None for our own",
+        "    N_TOPICS: int = 6  # topics to fit (2 to 50)",
+        "    UNIT: Literal['window', 'segment'] = 'window'  # what is counted",
+    ]
+
+
+def test_check_lists_the_documents(place, capsys, monkeypatch):
+    documents = pd.DataFrame(
+        [["lavrov", "لافروف في طهران", 540, 3200], ["untitled", "", 2, 9]],
+        columns=["doc_id", "title", "n_words", "n_chars"],
+    )
+    corpus = SimpleNamespace(documents=documents)
+    monkeypatch.setattr(corpus_lib, "load_corpus", lambda _: corpus)
+    assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "texts: 2 documents",
+        "  lavrov: 540 words, 3200 characters: لافروف في طهران",
+        "  untitled: 2 words, 9 characters",
+    ]
+
+
+def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
+    assert cli.main(["check"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "data: 5 documents"
+    assert len(lines) == 6
+    assert lines[1].startswith("  alhal_lavrov_tehran: ")
+
+
+def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):
+    def refuse(path):
+        raise InputError(f"{path.name}/corpus.csv, row 3: doc_id 'lavrov' is used twice")
+
+    monkeypatch.setattr(corpus_lib, "load_corpus", refuse)
+    assert cli.main(["check", "--corpus", str(place / "texts")]) == 2
+    said = capsys.readouterr().err
+    assert said == "corpus-lib: texts/corpus.csv, row 3: doc_id 'lavrov' is used twice\n"
+
+
+def test_notebooks_are_refreshed_in_place_up_to_the_first_that_fails(tmp_path, capsys):
+    first = save(opened(code("N_TOPICS")), tmp_path / "05_choosing.ipynb")
+    second = save(opened(code("1 / 0")), tmp_path / "06_topics.ipynb")
+    before = second.read_bytes()
+    assert cli.main(["notebooks", "--notebooks", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "06_topics failed in cell [3] `1 / 0`: ZeroDivisionError" in said.err
+    assert "its file stays as it was" in said.err
+    assert json.loads(first.read_bytes())["cells"][3]["outputs"][0]["data"] == {"text/plain": ["6"]}
+    assert second.read_bytes() == before
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_terminal_gets_a_bar_and_elsewhere_plain_lines(monkeypatch, capsys):
+    shown = []
+    for stream in (Terminal(), io.StringIO()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        progress = Progress(["05_choosing"], n_cells=1)
+        with progress.notebook(0) as on_cell:
+            on_cell()
+        progress.close()
+        shown.append(stream.getvalue())
+        assert capsys.readouterr().out == "[1/1] 05_choosing … 0 s\n"
+    assert "[1/1] 05_choosing |" in shown[0]
+    assert shown[1] == ""

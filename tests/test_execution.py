@@ -1,0 +1,89 @@
+import signal
+import sys
+
+import pytest
+from tiny_notebooks import code, markdown, notebook, opened, save
+
+from corpus_lib.execution import execute, normalize, notebook_bytes
+
+
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory):
+    """A notebook that fails in its third code cell, and the calls made after each cell."""
+    calls = []
+    content = notebook(
+        markdown("# Title"),
+        code("from pathlib import Path\n\nPath.cwd().name"),
+        code("import sys\n\nprint('one'); print('two')"),
+        code("# a comment\n\nprint('before')\n1 / 0"),
+        code("'never'", outputs=[], count=9),
+    )
+    folder = tmp_path_factory.mktemp("notebooks")
+    done = execute(content, folder=folder, on_cell=lambda: calls.append(1))
+    return content, folder, done, calls
+
+
+def test_a_notebook_runs_in_its_folder_and_without_timings(stopped):
+    _, folder, done, _ = stopped
+    first = done.notebook.cells[1]
+    assert first.outputs[0].data["text/plain"] == repr(folder.name)
+    assert first.execution_count == 1
+    assert first.metadata == {}
+    assert done.seconds > 0
+
+
+def test_printed_lines_are_one_output(stopped):
+    assert [output.text for output in stopped[2].notebook.cells[2].outputs] == ["one\ntwo\n"]
+
+
+def test_a_failure_names_cell_line_and_error_and_keeps_what_was_done(stopped):
+    content, _, done, calls = stopped
+    assert str(done.failure) == "cell [3] `print('before')`: ZeroDivisionError: division by zero"
+    assert done.notebook.cells[3].outputs[0].text == "before\n"
+    assert done.notebook.cells[4].execution_count is None
+    assert len(calls) == 3
+    assert content.cells[1].outputs == []
+
+
+def test_a_kernel_that_ends_by_itself_is_a_failure(tmp_path):
+    done = execute(notebook(code("import os\nos._exit(1)")), folder=tmp_path)
+    assert "cell [1] `import os`: the Python process ended by itself" in str(done.failure)
+
+
+def test_an_interrupt_ends_the_kernel_and_is_passed_on(tmp_path):
+    content = notebook(code("import time"), code("time.sleep(600)"))
+    with pytest.raises(KeyboardInterrupt):
+        execute(content, folder=tmp_path, on_cell=lambda: signal.raise_signal(signal.SIGINT))
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_long_error_is_cut(tmp_path):
+    done = execute(notebook(code("raise ValueError('x' * 5000)")), folder=tmp_path)
+    assert done.failure.error.startswith("ValueError: xxx")
+    assert len(done.failure.error) < 700
+
+
+def test_normalizing_keeps_content_and_drops_what_machines_add():
+    content = opened(code("1", "findings"))
+    content.metadata = {"language_info": {"name": "python", "version": sys.version}, "widgets": {}}
+    content.cells[3].metadata["execution"] = {"iopub.execute_input": "2022-11-10T00:00:00Z"}
+    content.cells[3].metadata["alt"] = "a chart"
+    same = normalize(content)
+    assert same.metadata.kernelspec == {
+        "display_name": "Python 3",
+        "language": "python",
+        "name": "python3",
+    }
+    assert "version" not in same.metadata.language_info
+    assert set(same.metadata) == {"kernelspec", "language_info"}
+    assert same.cells[3].metadata == {"tags": ["findings"], "alt": "a chart"}
+    assert [cell.id for cell in same.cells] == [cell.id for cell in content.cells]
+    assert "execution" in content.cells[3].metadata
+
+
+def test_normalizing_twice_gives_the_same_bytes(tmp_path):
+    once = notebook_bytes(normalize(opened()))
+    assert notebook_bytes(normalize(normalize(opened()))) == once
+    assert once.endswith(b"}\n")
+    path = save(normalize(opened()), tmp_path / "same.ipynb")
+    assert path.read_bytes() == once

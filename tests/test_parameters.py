@@ -1,0 +1,218 @@
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny_notebooks import PARAMETERS, code, notebook, opened
+
+from corpus_lib.errors import InputError
+from corpus_lib.parameters import (
+    Parameter,
+    check_settings,
+    describe_parameters,
+    inject,
+    read_parameters,
+)
+
+
+def declared(*lines):
+    return read_parameters(notebook(code("\n".join(lines), "parameters")), name="06_topics")
+
+
+def test_reads_name_type_default_comment_and_limits():
+    corpus, n_topics, unit = read_parameters(opened(), name="06_topics")
+    assert corpus == Parameter(
+        "CORPUS", "str | None", None, "folder of the corpus; None for our own"
+    )
+    assert n_topics == Parameter(
+        "N_TOPICS", "int", 6, "topics to fit (2 to 50)", constraint="2 to 50"
+    )
+    assert (unit.default, unit.choices) == ("window", ("window", "segment"))
+
+
+def test_blank_lines_and_comment_lines_are_no_parameters():
+    assert [p.name for p in declared("# What you may change", "", "A: str = ''  # a")] == ["A"]
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "value"),
+    [
+        ("A: int = 1  # a (any number)", "-3", -3),
+        ("A: int = 1  # a (any number)", "٨", 8),
+        ("A: float = 0.5  # a (0 to 1)", "1", 1.0),
+        ("A: float = 0.5  # a (more than 0)", "1e-3", 0.001),
+        ("A: str = 'x'  # a", "لافروف = Lavrov", "لافروف = Lavrov"),
+        ("A: bool = True  # a", "False", False),
+        ("A: bool = False  # a", "yes", True),
+        ("A: str | None = 'x'  # a", "None", None),
+        ("A: str | None = None  # a", "x", "x"),
+        ("A: list[str] = []  # a", "إيران, روسيا", ["إيران", "روسيا"]),
+        ("A: list[str] = ['x']  # a", "", []),
+        ('A: Literal["p", "q"] = "p"  # a', "q", "q"),
+        ('A: Literal["p"] = "p"  # a', "p", "p"),
+    ],
+)
+def test_a_text_becomes_a_value_of_the_declared_type(line, text, value):
+    parsed = declared(line)[0].parse(text)
+    assert parsed == value
+    assert type(parsed) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("A: int = 2  # a (2 to 50)", "abc"),
+        ("A: int = 2  # a (2 to 50)", "2.0"),
+        ("A: int = 2  # a (2 to 50)", "1"),
+        ("A: int = 2  # a (2 to 50)", "51"),
+        ("A: int = 0  # a (0 or more)", "-1"),
+        ("A: int = 0  # a (0 or less)", "1"),
+        ("A: float = 1.0  # a (more than 0)", "0"),
+        ("A: float = 1.0  # a (any number)", "nan"),
+        ("A: float = 1.0  # a (any number)", "inf"),
+        ("A: float = -0.5  # a (-1 to 0)", "-1.01"),
+        ("A: bool = True  # a", "1"),
+        ('A: Literal["p", "q"] = "p"  # a', "P"),
+    ],
+)
+def test_a_text_that_is_no_value_is_refused(line, text):
+    with pytest.raises(ValueError, match=re.escape(text)):
+        declared(line)[0].parse(text)
+
+
+@given(st.integers())
+def test_exactly_the_numbers_in_range_are_taken(number):
+    parameter = declared("A: int = 2  # a (2 to 50)")[0]
+    if 2 <= number <= 50:
+        assert parameter.parse(str(number)) == number
+    else:
+        with pytest.raises(ValueError, match=str(number)):
+            parameter.parse(str(number))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("A = 1  # a (any number)", "is not one annotated assignment on one line"),
+        ("A: int  # a (any number)", "is not one annotated assignment on one line"),
+        ("A: list[str] = [\n    'x']  # a", "is not one annotated assignment on one line"),
+        ("print('x')", "is not one annotated assignment on one line"),
+        ("a: str = 'x'  # a", "is not upper case"),
+        ("A: str = 'x'", "lacks a comment"),
+        ("A: dict = {}  # a", "has the type dict, which is none of"),
+        ("A: Literal[1, 2] = 1  # a", "has the type Literal[1, 2], which is none of"),
+        ("A: int = 6  # topics to fit", "is a number without a constraint"),
+        ("A: int = 6  # topics to fit (2-50)", "is a number without a constraint"),
+        ("A: int = 1  # a (2 to 50)", "has a default that breaks"),
+        ("A: int = True  # a (0 to 1)", "has a default that breaks"),
+        ("A: str = None  # a", "has a default that breaks"),
+        ("A: list[str] = [1]  # a", "has a default that breaks"),
+        ("A: str = open('x')  # a", "has a default that breaks"),
+        ('A: Literal["p"] = "q"  # a', "has a default that breaks"),
+    ],
+)
+def test_a_line_of_another_form_is_refused_with_its_reason(line, reason):
+    with pytest.raises(InputError, match=re.escape(reason)) as caught:
+        declared(line)
+    assert str(caught.value).startswith("06_topics: the parameter line `")
+    assert "NAME: type = default" in str(caught.value)
+
+
+def test_the_cell_is_read_and_never_run(tmp_path):
+    trap = tmp_path / "trap"
+    with pytest.raises(InputError, match="06_topics"):
+        declared(f"A: str = __import__('pathlib').Path({str(trap)!r}).touch()  # a")
+    assert not trap.exists()
+
+
+def test_a_name_on_two_lines_is_refused():
+    with pytest.raises(InputError, match="the parameter A is set on two lines"):
+        declared("A: str = ''  # a", "A: str = ''  # a")
+
+
+def test_no_python_is_refused():
+    with pytest.raises(InputError, match="06_topics: the parameters cell is no Python"):
+        declared("A: str = '")
+
+
+@pytest.mark.parametrize("n_cells", [0, 2])
+def test_there_is_exactly_one_parameters_cell(n_cells):
+    cells = [code("A: str = ''  # a", "parameters") for _ in range(n_cells)]
+    with pytest.raises(InputError, match=f"06_topics: {n_cells} cells are tagged 'parameters'"):
+        read_parameters(notebook(*cells), name="06_topics")
+
+
+SERIES = {
+    "05_choosing": declared("N_TOPICS: int = 6  # topics (2 to 50)"),
+    "06_topics": declared(*PARAMETERS.splitlines()),
+    "09_end": [],
+}
+
+
+def test_a_setting_reaches_every_notebook_that_has_the_name():
+    assert check_settings(["N_TOPICS=8", "UNIT=segment"], SERIES) == {
+        "05_choosing": {"N_TOPICS": 8},
+        "06_topics": {"N_TOPICS": 8, "UNIT": "segment"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("setting", "reason"),
+    [
+        ("N_TOPICS=abc", "'abc' is no value for N_TOPICS of 05_choosing; expected a whole number"),
+        ("N_TOPICS=0", "'0' is no value for N_TOPICS of 05_choosing; expected a whole number (2"),
+        (
+            "UNIT=foo",
+            "'foo' is no value for UNIT of 06_topics; expected one of 'window', 'segment'",
+        ),
+        ("NOSUCH=1", "no selected notebook has NOSUCH"),
+        ("N_TOPICS", "-p 'N_TOPICS' is not of the form NAME=VALUE"),
+        ("=3", "is not of the form NAME=VALUE"),
+        ("N-TOPICS=3", "is not of the form NAME=VALUE"),
+        ("class=3", "is not of the form NAME=VALUE"),
+        ("N_TOPICS=8\nimport os=1", "is no value for N_TOPICS"),
+        ("N_TOPICS\nimport os=1", "is not of the form NAME=VALUE"),
+    ],
+)
+def test_a_wrong_setting_is_refused_and_told_what_exists(setting, reason):
+    with pytest.raises(InputError, match=re.escape(reason)) as caught:
+        check_settings([setting], SERIES)
+    message = str(caught.value)
+    assert "06_topics\n" in message
+    assert "N_TOPICS: int = 6  # topics (2 to 50)" in message
+    assert "UNIT: Literal['window', 'segment'] = 'window'  # what is counted" in message
+
+
+def test_a_setting_given_twice_is_refused():
+    with pytest.raises(InputError, match="-p N_TOPICS is given twice"):
+        check_settings(["N_TOPICS=8", "N_TOPICS=9"], SERIES)
+
+
+def test_a_description_names_notebook_type_default_and_comment():
+    assert describe_parameters(SERIES).splitlines()[:2] == [
+        "  05_choosing",
+        "    N_TOPICS: int = 6  # topics (2 to 50)",
+    ]
+    assert "  09_end (none)" in describe_parameters(SERIES)
+
+
+def test_injected_values_follow_the_parameters_cell_as_literals():
+    original = opened(code("UNIT"))
+    injected = inject(original, {"UNIT": "a'\nimport os", "N_TOPICS": 8})
+    assert [c.metadata.get("tags") for c in injected.cells[2:4]] == [
+        ["parameters"],
+        ["injected-parameters"],
+    ]
+    namespace = {}
+    exec(injected.cells[3].source, namespace)
+    assert (namespace["UNIT"], namespace["N_TOPICS"]) == ("a'\nimport os", 8)
+    assert "os" not in namespace
+    assert len(original.cells) == 4
+
+
+def test_injecting_again_replaces_and_injecting_nothing_removes():
+    once = inject(opened(), {"UNIT": "segment"})
+    assert [c.source for c in inject(once, {"UNIT": "window"}).cells[3:]] == [
+        "# Set for this run\nUNIT = 'window'"
+    ]
+    assert inject(once, {}) == inject(opened(), {})

@@ -1,0 +1,176 @@
+import base64
+from html.parser import HTMLParser
+
+import pytest
+from tiny_notebooks import code, markdown, notebook, opened, result, stream
+
+from corpus_lib.execution import Failure
+from corpus_lib.report import (
+    RunFacts,
+    Section,
+    figures_of,
+    index_page,
+    notebook_page,
+    report_fonts,
+    title_of,
+)
+
+PNG = base64.b64encode(b"\x89PNG pixels").decode()
+RTL = '<div dir="rtl" lang="ar"><table><tr><td>العقوبات</td></tr></table></div>'
+FACTS = RunFacts("data", {}, "0.1.0", "3.11.7", "10 November 2022, 12:00 (UTC+0000)", 61.4)
+FIVE = Section("01_five", opened(markdown("See [topics](06_topics.ipynb#which).")))
+TOPICS = Section(
+    "06_topics",
+    notebook(
+        markdown("# Which *topics*?\n\nThe opening & more."),
+        markdown("## How large?"),
+        code("plot()", outputs=[result({"image/png": PNG, "text/plain": "<Figure>"})]),
+        code("table()", "findings", outputs=[result({"text/html": RTL, "text/plain": "no"})]),
+        code("print()", "findings", outputs=[stream("a < b\n"), stream("warned", "stderr")]),
+        code("x", "findings", outputs=[result({"text/plain": "<b>plain</b>"})]),
+        code("y", outputs=[result({"text/plain": "not found out"})]),
+    ),
+)
+
+
+class Links(HTMLParser):
+    """Collects what a page points to, and whether its elements close in order."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.links, self.open, self.text = [], [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+        if tag not in ("meta", "img", "br", "link", "hr"):
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag in self.open[-1:]:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def page(section, *others):
+    return notebook_page(section, [FIVE, section, *others]).decode()
+
+
+def index(*sections, facts=FACTS, **options):
+    return index_page(sections, facts, **options).decode()
+
+
+def test_a_title_is_the_first_heading_without_marks():
+    assert title_of(TOPICS.notebook, "06") == "Which topics?"
+    assert title_of(notebook(code("# no heading")), "06_topics") == "06_topics"
+
+
+def test_figures_are_decoded_in_order():
+    assert figures_of(TOPICS.notebook) == [b"\x89PNG pixels"]
+
+
+@pytest.mark.parametrize("text", [page(TOPICS), index(FIVE, TOPICS)], ids=["page", "index"])
+def test_pages_are_well_formed_and_need_no_network(text):
+    links = Links(text)
+    assert links.open == []
+    assert not [link for link in links.links if link.startswith(("http", "//"))]
+    for trace in ("http://", "https://", "MathJax", "require.js", "@import"):
+        assert trace not in text
+
+
+def test_every_font_that_the_style_names_is_enclosed():
+    fonts = report_fonts()
+    named = {part.split('"')[0] for part in index(FIVE).split('url("')[1:]}
+    assert named
+    assert named | {"fonts/LICENSE.txt"} == set(fonts)
+
+
+def test_a_page_keeps_direction_and_embeds_figures():
+    text = page(TOPICS)
+    assert RTL in text
+    assert f"data:image/png;base64,{PNG}" in text
+    assert 'alt="Figure: How large?"' in text
+    assert "<title>Which topics?</title>" in text
+
+
+def test_code_is_folded_except_for_parameters():
+    text = page(Section("06_topics", opened(code("N_TOPICS = 8", "injected-parameters"))))
+    folds = [part.split("</summary>")[0] for part in text.split('<details class="code"')[1:]]
+    assert [" ".join(fold.split()) for fold in folds] == [
+        "> <summary>Code",
+        'open=""> <summary>Parameters',
+        'open=""> <summary>Changed for this run',
+    ]
+
+
+def test_a_page_links_its_neighbours_and_the_index():
+    after = Section("09_end", opened())
+    links = Links(page(TOPICS, after)).links
+    assert links.count("01_five.html") == links.count("09_end.html") == 2
+    assert links.count("index.html") == 2
+    assert "06_topics.html#which" in Links(page(FIVE, TOPICS)).links
+    not_run = Section("09_end")
+    assert "09_end.html" not in Links(page(TOPICS, not_run)).links
+
+
+def test_a_failed_page_says_where_and_escapes_the_error():
+    failed = Section("06_topics", TOPICS.notebook, Failure(3, "x = <y>", "KeyError: '<b>'"))
+    for text in (page(failed), index(FIVE, failed, Section("09_end"))):
+        assert "cell [3] `x = &lt;y&gt;`: KeyError: &#39;&lt;b&gt;&#39;" in text
+    assert "Not run" in text
+    assert "<li>09_end</li>" in text
+
+
+def test_a_notebook_that_did_not_run_has_no_page():
+    with pytest.raises(ValueError, match="09_end has no outputs to show"):
+        notebook_page(Section("09_end"), [Section("09_end")])
+
+
+def test_the_index_shows_findings_and_escapes_what_is_plain():
+    text = index(TOPICS)
+    assert RTL in text
+    assert '<pre dir="auto">a &lt; b</pre>' in text
+    assert '<pre dir="auto">&lt;b&gt;plain&lt;/b&gt;</pre>' in text
+    for hidden in ("warned", "not found out", ">no<", "The opening"):
+        assert hidden not in text
+
+
+def test_without_findings_the_opening_paragraph_stands_in():
+    plain = Section("06_topics", notebook(markdown("# Why?\nThe *opening* & more.\n\nSecond.")))
+    text = index(plain)
+    assert "<p>The <em>opening</em> &amp; more.</p>" in text
+    assert "Second." not in text
+
+
+def test_the_index_links_every_file():
+    links = Links(index(FIVE, TOPICS, other_files=["09_end.html"])).links
+    assert set(links) >= {
+        "01_five.html",
+        "06_topics.html",
+        "notebooks/01_five.ipynb",
+        "notebooks/06_topics.ipynb",
+        "figures/06_topics-1.png",
+        "09_end.html",
+    }
+
+
+def test_the_index_tells_how_it_was_made():
+    facts = RunFacts(
+        "<نصوص>", {"UNIT = 'segment'": ["06_topics"]}, "0.1.0", "3.11.7", "10 November 2022", 61.4
+    )
+    text = " ".join(Links(index(TOPICS, facts=facts)).text.split())
+    assert "10 November 2022, in 61 seconds" in text
+    assert "UNIT = 'segment' in 06_topics" in text
+    assert "corpus-lib 0.1.0, Python 3.11.7" in text
+    assert "<نصوص>" in text
+    assert "as the notebooks set them" in Links(index(TOPICS)).text
+
+
+def test_nothing_but_the_index_depends_on_the_time():
+    assert FACTS.when not in page(TOPICS)
