@@ -253,7 +253,7 @@ def check_settings(
         InputError: If a setting has another form, a name that no notebook has, or a value that
             a notebook which has the name refuses. The message lists the parameters that exist.
     """
-    listing = f"The parameters that exist:\n{describe_parameters(parameters)}"
+    listing = f"The parameters that exist:\n{_named(parameters)}"
     values: dict[str, dict[str, Value]] = {}
     seen: set[str] = set()
     for setting in settings:
@@ -280,6 +280,12 @@ def check_settings(
                     f"expected {parameter.expected}. {listing}"
                 ) from error
     return values
+
+
+def _named(parameters: Mapping[str, Sequence[Parameter]]) -> str:
+    """The names only: an error is to be read on one screen, with its first line in view."""
+    lines = [f"  {n}: {', '.join(p.name for p in ps) or '(none)'}" for n, ps in parameters.items()]
+    return "\n".join([*lines, "(`corpus-lib parameters` tells what each may be)"])
 
 
 def describe_parameters(parameters: Mapping[str, Sequence[Parameter]]) -> str:

@@ -178,8 +178,8 @@ def test_a_wrong_setting_is_refused_and_told_what_exists(setting, reason):
     with pytest.raises(InputError, match=re.escape(reason)) as caught:
         check_settings([setting], SERIES)
     message = str(caught.value)
-    assert "06_topics\n" in message
-    assert "N_TOPICS: int = 6  # topics (2 to 50)" in message
+    assert "  06_topics: CORPUS, N_TOPICS, UNIT\n" in message
+    assert "  09_end: (none)\n" in message
     assert "UNIT: Literal['window', 'segment'] = 'window'  # what is counted" in message
 
 
