@@ -54,7 +54,7 @@ class Case:
 
 def tokenize(texts: list[str]) -> pd.DataFrame:
     """A token table of the texts, without lists of Python objects that would take the memory."""
-    start, end, word, lengths = array("q"), array("q"), array("i"), []
+    start, end, word, lengths = array("i"), array("i"), array("i"), []
     vocabulary: dict[str, int] = {}
     for text in texts:
         before = len(start)
@@ -63,12 +63,13 @@ def tokenize(texts: list[str]) -> pd.DataFrame:
             end.append(match.end())
             word.append(vocabulary.setdefault(match.group(), len(vocabulary)))
         lengths.append(len(start) - before)
+    number = np.arange(len(texts), dtype=np.int16)
     return pd.DataFrame(
         {
             "doc_id": pd.Categorical.from_codes(
-                np.repeat(np.arange(len(texts)), lengths), [str(n) for n in range(len(texts))]
+                np.repeat(number, lengths), [str(n) for n in range(len(texts))]
             ),
-            "token_id": np.concatenate([np.arange(n) for n in lengths]),
+            "token_id": np.concatenate([np.arange(n, dtype=np.int32) for n in lengths]),
             "start": np.array(start),
             "end": np.array(end),
             "surface": pd.Categorical.from_codes(np.array(word), list(vocabulary)),

@@ -187,16 +187,25 @@ def test_differing_numbers_tell_a_template():
 
 
 def test_phrases_common_in_the_corpus_are_flagged_as_formulae():
-    title = (
-        "صاحب السمو الملكي الأمير محمد ولي العهد نائب رئيس مجلس الوزراء وزير الداخلية المكلف حاليا"
+    footer = (
+        "للتواصل مع الكاتب أرسل رسالة قصيرة تبدأ بالرمز الخاص ثم مسافة ثم نص الرسالة إلى الرقم "
+        "الموحد لجميع الشبكات المحلية"
     )
     names = [f"d{n}" for n in range(12)]
     tokens = table(
-        **dict.fromkeys(names, f"{title} غادر"), x=f"{PASSAGE} {AFTER}", y=f"{PASSAGE} {THEN}"
+        **dict.fromkeys(names, f"{footer} غادر"), x=f"{PASSAGE} {AFTER}", y=f"{PASSAGE} {THEN}"
     )
     found = find_reuse(tokens)
     by_formula = found.groupby("formula").size().to_dict()
     assert by_formula == {True: 12 * 11 // 2, False: 1}
+
+
+def test_a_shared_title_is_no_reuse():
+    title = (
+        "صاحب السمو الملكي الأمير محمد بن سلمان بن عبدالعزيز ولي العهد نائب رئيس مجلس الوزراء "
+        "وزير الدفاع"
+    )
+    assert find_reuse(table(x=f"{BEFORE} {title} {AFTER}", y=f"{ELSEWHERE} {title}")).empty
 
 
 def test_particles_and_spelling_do_not_part_words():

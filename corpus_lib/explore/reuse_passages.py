@@ -24,10 +24,10 @@ from corpus_lib.explore.alignment import (
     local_pieces,
 )
 
+# In words. Wider boxes cost time; narrower ones lose the ends of heavily edited passages.
 BOX_GAP = 20
 BOX_PAD = 25
 MERGE_GAP = 15
-MAX_OVERLAP = 3
 
 
 @dataclass(frozen=True)
@@ -116,15 +116,15 @@ def _frames(
         if same and high_a > low_b:
             # Repetitions that alternate (x x' y y') need several cuts; each takes the place
             # that parts the most points, so that the diagonal can never be matched.
-            cuts = np.unique(box[:, 1])
-            parted = (box[:, :1] < cuts) & (box[:, 1:] >= cuts)
-            cuts_best = np.flatnonzero(parted.sum(axis=0) == parted.sum(axis=0).max())
+            starts, cuts = np.sort(box[:, 0]), np.unique(box[:, 1])
+            # Both places of a point before the cut, or none: every other point is parted.
+            parted = np.searchsorted(starts, cuts) - np.searchsorted(np.sort(box[:, 1]), cuts)
             # Among equals the widest gap, so that no copy is cut in two.
-            starts = np.sort(box[:, 0])
-            room = cuts[cuts_best] - starts[np.searchsorted(starts, cuts[cuts_best]) - 1]
-            inside = parted[:, cuts_best[np.argmax(room)]]
+            room = cuts - starts[np.searchsorted(starts, cuts) - 1]
+            best = cuts[np.lexsort((-room, -parted))[0]]
+            inside = (box[:, 0] < best) & (box[:, 1] >= best)
             left, right = int(box[inside, 0].max()), int(box[inside, 1].min())
-            cut = (left + right + 3) // 2
+            cut = min((left + right + 3) // 2, right)
             low_a, low_b = max(int(box[inside, 0].min()) - BOX_PAD, 0), cut
             high_a, high_b = cut, int(box[inside, 1].max()) + BOX_PAD + 1
         yield low_a, min(high_a, length_a), low_b, min(high_b, length_b)
@@ -156,8 +156,9 @@ def _merged(pieces: list[Passage], *, same: bool) -> list[Passage]:
     gap_a, gap_b = _gaps(low_a, high_a), _gaps(low_b, high_b)
     close = np.maximum(gap_a, gap_b) <= MERGE_GAP
     # Two pieces that match the same words are two copies of one stretch, not parts of one copy.
+    length = np.array([len(p.a) for p in pieces])
     for side in ([p.a for p in pieces], [p.b for p in pieces]):
-        close &= _in_common(side) <= MAX_OVERLAP
+        close &= 2 * _in_common(side) < np.minimum.outer(length, length)
     close &= np.minimum.outer(score, score) > gap_cost(gap_a) + gap_cost(gap_b)
     if same:
         close &= np.maximum.outer(high_a, high_a) < np.minimum.outer(low_b, low_b)

@@ -16,7 +16,8 @@ from corpus_lib.prepare.normalization import match_key
 # meets itself whether one of them was added or was its first letter all along.
 _LEADING = re.compile(r"(?:ال|[وفبل])+(?=\w{3})")
 # Words that two sentences share without one being taken from the other; so are the parts of
-# Arabic names that mean "son of" and the like.
+# Arabic names that mean "son of" and the like, and what titles are made of, which unrelated news
+# repeat at length.
 _FUNCTION_WORDS = """
 من في على عن إلى حتى منذ مذ مع عند لدى دون بين خلال بعد قبل ضد نحو حول فوق تحت أمام وراء عبر
 أن إن لأن كأن لكن ليت لعل كي لكي إذا إذ لو لولا لما ما لا لم لن ليس ليست هل قد سوف كان كانت كانوا
@@ -28,6 +29,10 @@ _FUNCTION_WORDS = """
 لأنه لأنها لكنه لكنها كونه كونها ذات نفسه نفسها يا فيما مما عما بما كلما إنما ربما ضمن وفق أما إما
 بن ابن بنت آل عبد
 """
+_TITLE_WORDS = """
+صاحب السمو سمو سموه الملكي الأمير الملك خادم الحرمين الشريفين ولي العهد عهده نائب رئيس مجلس الوزراء
+وزير معالي معاليه سعادة فضيلة فخامة جلالة حفظه الله الشيخ الدكتور المهندس الأستاذ اللواء
+"""
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class WordTable:
     `bounds` tells where each document begins (and the last ends), `document` and `position` the
     document and the place in it of each word, `row` its row in the token table, `key` one number
     per word as it is compared, `form` one per word as it is written (its place in `surfaces`),
-    `content` whether it is more than a function word.
+    `content` whether it counts as evidence of reuse: no function word, no part of a title.
     """
 
     doc_ids: list[str]
@@ -49,7 +54,7 @@ class WordTable:
     surfaces: npt.NDArray[np.object_]
     content: npt.NDArray[np.bool_]
     token_id: npt.NDArray[np.int64]
-    row: npt.NDArray[np.int64]
+    row: npt.NDArray[np.int32]
 
     def span(self, document: int) -> slice:
         """Where a document lies in the arrays."""
@@ -68,14 +73,24 @@ def _function_words() -> dict[str, str]:
     return joined | {word: word for word in bare}
 
 
+def _bare(folded: str) -> str:
+    leading = _LEADING.match(folded)
+    return folded[leading.end() :] if leading else folded
+
+
+@cache
+def _title_keys() -> frozenset[str]:
+    return frozenset(_bare(match_key(word)) for word in _TITLE_WORDS.split())
+
+
 @lru_cache(maxsize=20_000)
 def reuse_key(word: str) -> tuple[str, bool]:
-    """The word as it is compared (spelling folded, particles off), and whether it has content."""
+    """The word as it is compared (spelling folded, particles off), and whether it is evidence."""
     folded = match_key(word)
     if folded in _function_words():
         return _function_words()[folded], False
-    leading = _LEADING.match(folded)
-    return folded[leading.end() :] if leading else folded, True
+    key = _bare(folded)
+    return key, key not in _title_keys()
 
 
 def number_words(tokens: pd.DataFrame) -> WordTable:
@@ -104,11 +119,14 @@ def number_words(tokens: pd.DataFrame) -> WordTable:
     for n, surface in enumerate(surfaces):
         key, content[n] = reuse_key(str(surface))
         numbers[n] = seen.setdefault(key, len(seen))
-    row = np.argsort(document, kind="stable")
+    # Narrow numbers, and wide ones dropped soon: memory is what a large corpus runs out of.
+    row = np.argsort(document, kind="stable").astype(np.int32)
     ordered, written = document[row].astype(np.int32), form[row].astype(np.int32)
+    del document, form
     bounds = np.searchsorted(ordered, np.arange(len(doc_ids) + 1)).astype(np.int64)
+    position = np.arange(len(row), dtype=np.int32) - bounds.astype(np.int32)[ordered]
     token_id = tokens["token_id"].to_numpy(dtype=np.int64)[row]
-    wrong = np.flatnonzero((np.diff(token_id) <= 0) & (ordered[1:] == ordered[:-1]))
+    wrong = np.flatnonzero((token_id[1:] <= token_id[:-1]) & (ordered[1:] == ordered[:-1]))
     if len(wrong):
         at = int(wrong[0]) + 1
         raise InputError(
@@ -119,13 +137,13 @@ def number_words(tokens: pd.DataFrame) -> WordTable:
         doc_ids=[str(doc_id) for doc_id in doc_ids],
         bounds=bounds,
         document=ordered,
-        position=(np.arange(len(row)) - bounds[ordered]).astype(np.int32),
+        position=position,
         key=numbers[written],
         form=written,
         surfaces=np.array(surfaces, dtype=object),
         content=content[written],
         token_id=token_id,
-        row=row.astype(np.int64),
+        row=row,
     )
 
 
