@@ -191,6 +191,10 @@ def test_a_corpus_without_rules_or_lexicon_loads(folder):
     shutil.rmtree(folder / "lexicon")
     bare = load_corpus(folder)
     assert bare.cleaning.empty
+    assert bare.actors.empty
+    # The general lists of the repository hold for any Arabic text.
+    assert not bare.tokens.loc[bare.tokens["lemma"] == "قال", "is_content"].any()
+    assert "إس 200" in set(bare.tokens["surface"])
     assert "يتبع" in set(bare.tokens["surface"])
 
 

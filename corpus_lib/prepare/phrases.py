@@ -106,7 +106,9 @@ def term_glosses(tokens: pd.DataFrame, known: Mapping[str, str]) -> pd.Series:
     """
     phrase = (tokens["term"] != "").cumsum().rename("phrase")
     first_sense = tokens["gloss"].str.split(";").str[0]
-    word_by_word = first_sense.groupby(phrase).transform(lambda senses: " + ".join(senses))
+    word_by_word = first_sense.groupby(phrase).transform(
+        lambda senses: " + ".join(filter(None, senses))
+    )
     several = tokens.groupby(phrase)["term"].transform("size") > 1
     own = pd.Series([known.get(term) for term in tokens["term"]], tokens.index, dtype="str")
     gloss = own.fillna(word_by_word).where(several, tokens["gloss"])
