@@ -92,7 +92,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", help="a corpus folder (the repository's own)")
     parser.add_argument("--topics", type=int, default=8)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[101, 102, 103, 104])
+    parser.add_argument("--seeds", type=int, nargs="+", default=[201, 202, 203, 204])
     parser.add_argument("--shuffles", type=int, default=20)
     parser.add_argument("--refits", type=int, default=10)
     return parser.parse_args()

@@ -211,3 +211,37 @@ def test_a_document_that_cleaning_empties_is_refused(folder):
 def test_fixed_names_are_there():
     for name in corpus_lib.__all__:
         assert hasattr(corpus_lib, name)
+
+
+def test_actors_and_the_terms_that_name_them(corpus):
+    principal = corpus.actor_terms("principal")
+    assert {"روسيا", "موسكو", "إيراني"} <= set(principal)
+    assert "سوريا" not in principal
+    assert "سوريا" in corpus.actor_terms()
+    assert corpus.actor_terms("none") == []
+    with pytest.raises(InputError, match="which='some' is unknown; choose one of principal, all"):
+        corpus.actor_terms("some")
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "message"),
+    [
+        ("parent", "atlantis", "line 2, column parent: 'atlantis' is no actor_id"),
+        ("principal", "no", "line 2, column principal: 'no'; expected yes or nothing"),
+        ("terms", "", "line 2, column terms: empty; give lemmas"),
+    ],
+)
+def test_a_wrong_cell_of_the_actors_is_named(folder, column, cell, message):
+    path = folder / "lexicon" / "actors.csv"
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    table.loc[0, column] = cell
+    table.to_csv(path, index=False)
+    with pytest.raises(InputError, match=message):
+        load_corpus(folder)
+
+
+def test_an_unknown_part_of_speech_in_the_glosses_is_named(folder):
+    with (folder / "lexicon" / "glosses.csv").open("a", encoding="utf-8") as file:
+        file.write("كلمة,NAME,word,\n")
+    with pytest.raises(InputError, match=r"glosses\.csv, line \d+, column pos: 'NAME'; expected"):
+        load_corpus(folder)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal, get_args
 
 import pandas as pd
 
@@ -15,6 +16,7 @@ from corpus_lib.prepare.segmentation import segment
 from corpus_lib.prepare.tokens import POS, tokens_of
 from corpus_lib.show.passages import Evidence
 
+Which = Literal["principal", "all", "none"]
 _REPOSITORY_DATA = Path(__file__).parents[2] / "data"
 
 
@@ -30,7 +32,8 @@ class Corpus:
         tokens: One row per word; see `tokens_of`.
         cleaning: One row per change that cleaning made; see `cleaning_report`.
         actors: One row per actor of `lexicon/actors.csv`: `actor_id, name_ar, name_en, kind,
-            parent`, and `terms` (the lemmas and multiword terms that name it, as a list).
+            parent, principal` ("yes" for those that all documents are about), and `terms` (the
+            lemmas and multiword terms that name it, as a list).
     """
 
     path: Path
@@ -72,9 +75,22 @@ class Corpus:
             after=text[end : end + context],
         )
 
-    def actor_terms(self) -> list[str]:
-        """Every term that names an actor, for analyses that ask what is said, not of whom."""
-        return [term for terms in self.actors["terms"] for term in terms]
+    def actor_terms(self, which: Which = "all") -> list[str]:
+        """The terms that name actors, for analyses that ask what is said, not of whom.
+
+        Args:
+            which: "principal", the actors that all documents are about; "all"; or "none".
+
+        Raises:
+            InputError: If `which` is unknown.
+        """
+        if which not in get_args(Which):
+            known = ", ".join(get_args(Which))
+            raise InputError(f"which={which!r} is unknown; choose one of {known}")
+        actors = self.actors if which != "none" else self.actors[:0]
+        if which == "principal":
+            actors = actors[actors["principal"] == "yes"]
+        return [term for terms in actors["terms"] for term in terms]
 
     def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
         """The spans with their raw text and place.
@@ -182,7 +198,7 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
 
 
 def _actors(path: Path) -> pd.DataFrame:
-    columns = ["actor_id", "name_ar", "name_en", "kind", "parent", "terms"]
+    columns = ["actor_id", "name_ar", "name_en", "kind", "parent", "principal", "terms"]
     if not path.exists():
         return pd.DataFrame(columns=columns, dtype="str")
     table = read_table(path, required=columns, key="actor_id")
@@ -190,6 +206,11 @@ def _actors(path: Path) -> pd.DataFrame:
         if row["parent"] and row["parent"] not in set(table["actor_id"]):
             raise InputError(
                 f"{path}, line {line}, column parent: {row['parent']!r} is no actor_id of the table"
+            )
+        if row["principal"] not in ("", "yes"):
+            raise InputError(
+                f"{path}, line {line}, column principal: {row['principal']!r}; "
+                "expected yes or nothing"
             )
         if not row["terms"]:
             raise InputError(f"{path}, line {line}, column terms: empty; give lemmas, | between")

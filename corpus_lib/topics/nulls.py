@@ -46,7 +46,7 @@ def verdicts(
     both nulls, *tentative* if it is above that of the tokens null only, else *noise*.
 
     It costs (1 + `n_refits`) * (1 + 2 * `n_shuffles`) fits: with the defaults about 450, on a few
-    thousand tokens about two minutes of one core.
+    thousand tokens about three minutes of one core.
 
     Args:
         model: The fitted model.
