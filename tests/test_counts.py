@@ -157,7 +157,8 @@ def test_content_only_is_named_when_it_empties(corpus):
 
 def test_frequency_list(corpus):
     table = frequencies(unit_terms(corpus, "segment"), term_glosses(corpus))
-    assert table.columns.tolist() == ["term", "gloss", "count", "per_thousand", "range"]
+    assert table.columns.tolist() == ["term", "gloss", "count", "per_thousand", "coverage", "range"]
+    assert table["coverage"].tolist() == pytest.approx([3 / 7, 5 / 7, 1])
     assert table["term"].tolist() == ["روسيا", "إيران", "سوريا"]
     assert table["count"].tolist() == [3, 2, 2]
     assert table["range"].tolist() == [2, 2, 2]
