@@ -13,7 +13,9 @@ VERSION = $(or $(shell $(INTERPRETER) -c 'import sys; print("%d.%d" % sys.versio
 ENVIRONMENT = .venv/stamp-python-$(VERSION)
 CODE := corpus_lib notebooks tests benchmarks
 REQUIREMENTS := pyproject.toml constraints.txt
-INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# A plain path to this folder (compat) instead of a table of its modules, which setuptools warns of.
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+          --constraint constraints.txt --config-settings editable_mode=compat
 
 .PHONY: help run test lab notebooks lint clean
 .DEFAULT_GOAL := help

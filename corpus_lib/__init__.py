@@ -2,6 +2,7 @@
 
 from corpus_lib.errors import InputError
 from corpus_lib.explore import find_reuse, keyness, unit_terms, units
+from corpus_lib.narrative import claims, quotations
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.topics import TopicModel, fit_lda
@@ -11,10 +12,12 @@ __all__ = [
     "InputError",
     "TopicModel",
     "analyze_words",
+    "claims",
     "find_reuse",
     "fit_lda",
     "keyness",
     "load_corpus",
+    "quotations",
     "unit_terms",
     "units",
 ]

@@ -16,6 +16,7 @@ import corpus_lib
 from corpus_lib import report, series
 from corpus_lib.errors import InputError
 from corpus_lib.execution import Execution, execute, notebook_bytes
+from corpus_lib.narrative import read_coding
 from corpus_lib.output import OutputFolder
 from corpus_lib.parameters import Value, describe_parameters, inject
 from corpus_lib.progress import Progress
@@ -23,6 +24,7 @@ from corpus_lib.report import RunFacts, Section
 from corpus_lib.series import Notebook
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
+_FILES = "files"  # pages that notebooks save go here, and their own pages link to them
 
 _EXAMPLES = """examples:
   corpus-lib run                                   the whole series, on the corpus it comes with
@@ -138,6 +140,8 @@ def _run(parsed: argparse.Namespace) -> int:
             name = notebooks[position].name
             sections[position] = Section(name, done.notebook, done.failure, done.seconds)
             _write_results(out, sections[position])
+            for file, content in done.files.items():
+                out.write(f"{_FILES}/{file}", content)
     finally:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
         if any(section.notebook is not None for section in sections):
@@ -187,7 +191,9 @@ def _execute_all(
         for position, notebook in enumerate(notebooks):
             content = inject(notebook.content, values.get(notebook.name, {}))
             with progress.notebook(position) as on_cell:
-                done = execute(content, folder=notebook.path.parent, on_cell=on_cell)
+                done = execute(
+                    content, folder=notebook.path.parent, on_cell=on_cell, keep_files=True
+                )
             yield position, done
             if done.failure is not None:
                 return
@@ -223,7 +229,8 @@ def _write_report(out: OutputFolder, sections: Sequence[Section], facts: RunFact
         if section.notebook is not None:
             out.write(f"{section.name}.html", report.notebook_page(section, sections))
     ran = {f"{section.name}.html" for section in sections if section.notebook is not None}
-    earlier = [n for n in out.files if n.endswith(".html") and n not in {*ran, "index.html"}]
+    pages = [n for n in out.files if n.endswith(".html") and not n.startswith(f"{_FILES}/")]
+    earlier = [name for name in pages if name not in {*ran, "index.html"}]
     out.write("index.html", report.index_page(sections, facts, other_files=earlier))
 
 
@@ -238,11 +245,21 @@ def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) ->
 
 def _check(parsed: argparse.Namespace) -> int:
     folder = series.check_corpus_folder(parsed.corpus or series.CORPUS)
-    documents = corpus_lib.load_corpus(folder).documents
+    corpus = corpus_lib.load_corpus(folder)
+    coding, documents = read_coding(corpus), corpus.documents
     print(f"{folder.name}: {_count(documents, 'document')}")
     for row in documents.to_dict("records"):
         title = f": {row['title']}" if row["title"] else ""
         print(f"  {row['doc_id']}: {row['n_words']} words, {row['n_chars']} characters{title}")
+    tables = {
+        "coded claims": coding.claims,
+        "claims of a second coding": coding.second,
+        "coded frames": coding.frames,
+        "coded roles": coding.roles,
+    }
+    for name, table in tables.items():
+        if len(table):
+            print(f"  {len(table)} {name}: every code and every passage holds")
     return OK
 
 

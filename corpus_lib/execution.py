@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import tempfile
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+
+from corpus_lib.show.pages import FOLDER_VARIABLE
 
 _LONGEST_ERROR = 600
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -58,15 +62,21 @@ class Execution:
         notebook: The notebook with its outputs; only up to the failing cell where one failed.
         seconds: How long it took.
         failure: None if every cell ran.
+        files: What it saved for the report, by file name; empty where that was not asked for.
     """
 
     notebook: nbformat.NotebookNode
     seconds: float
     failure: Failure | None
+    files: dict[str, bytes] = field(default_factory=dict)
 
 
 def execute(
-    notebook: nbformat.NotebookNode, *, folder: Path, on_cell: Callable[[], None] | None = None
+    notebook: nbformat.NotebookNode,
+    *,
+    folder: Path,
+    on_cell: Callable[[], None] | None = None,
+    keep_files: bool = False,
 ) -> Execution:
     """Run a notebook in a fresh kernel, without timings.
 
@@ -74,6 +84,7 @@ def execute(
         notebook: What to run; it stays as it is.
         folder: The kernel's working folder.
         on_cell: Called after each code cell.
+        keep_files: Keep the pages that the notebook saves for the report (`show.save_page`).
 
     Returns:
         The executed copy with the metadata of `normalize`; a failing cell is a `Failure` in it.
@@ -104,8 +115,12 @@ def execute(
     client.create_kernel_manager().transport_encryption = "auto"
     clock = time.monotonic()
     error = ""
+    files: dict[str, bytes] = {}
+    kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
     try:
-        asyncio.run(_execute(client, begun))
+        with kept as pages:
+            asyncio.run(_execute(client, begun, {**os.environ, FOLDER_VARIABLE: pages}))
+            files = _contents(pages)
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
     except RuntimeError as died:
@@ -114,10 +129,15 @@ def execute(
         raise KeyboardInterrupt from None
     seconds = time.monotonic() - clock
     failure = _failure(running, begun, error) if error else None
-    return Execution(normalize(running), seconds, failure)
+    return Execution(normalize(running), seconds, failure, files)
 
 
-async def _execute(client: NotebookClient, begun: list[int]) -> None:
+def _contents(folder: str) -> dict[str, bytes]:
+    paths = sorted(Path(folder).iterdir()) if folder else []
+    return {path.name: path.read_bytes() for path in paths}
+
+
+async def _execute(client: NotebookClient, begun: list[int], environment: dict[str, str]) -> None:
     """Execute, noting the code cells that began; a Ctrl-C cancels it."""
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     interrupted = False
@@ -139,7 +159,7 @@ async def _execute(client: NotebookClient, begun: list[int]) -> None:
 
     client.on_cell_start = start
     try:
-        await client.async_execute()
+        await client.async_execute(env=environment)
     except RuntimeError:
         # nbclient takes a cancelled cell for a dead kernel.
         if interrupted:

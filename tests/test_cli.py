@@ -120,6 +120,20 @@ def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, 
     assert "06_topics stopped before its end" in (tmp_path / "out/index.html").read_text("utf-8")
 
 
+def saves_a_page(notebook, **options):
+    assert options["keep_files"]
+    return Execution(notebook, 0.1, None, {"topics.html": b"<p>x</p>"})
+
+
+def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, monkeypatch):
+    monkeypatch.setattr(cli, "execute", saves_a_page)
+    out = tmp_path / "out"
+    assert run(place, "--only", "06", out=out) == 0
+    assert (out / "files/topics.html").read_bytes() == b"<p>x</p>"
+    assert "From earlier runs" not in (out / "index.html").read_text(encoding="utf-8")
+    assert run(place, "--only", "06", out=out) == 0
+
+
 def fails_at_once(notebook, **_):
     return Execution(notebook, 0.1, cli.series.Failure(2, "x = y", "NameError: y"))
 
@@ -243,7 +257,9 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
         columns=["doc_id", "title", "n_words", "n_chars"],
     )
     corpus = SimpleNamespace(documents=documents)
+    nothing = SimpleNamespace(claims=[], second=[], frames=[], roles=[])
     monkeypatch.setattr(corpus_lib, "load_corpus", lambda _: corpus)
+    monkeypatch.setattr(cli, "read_coding", lambda _: nothing)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "texts: 2 documents",
@@ -256,8 +272,13 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
     assert cli.main(["check"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "data: 5 documents"
-    assert len(lines) == 6
     assert lines[1].startswith("  alhal_lavrov_tehran: ")
+    assert [line.lstrip(" 0123456789") for line in lines[6:]] == [
+        "coded claims: every code and every passage holds",
+        "claims of a second coding: every code and every passage holds",
+        "coded frames: every code and every passage holds",
+        "coded roles: every code and every passage holds",
+    ]
 
 
 def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):

@@ -16,6 +16,7 @@ from corpus_lib.explore.counts import (
     term_glosses,
     unit_terms,
 )
+from corpus_lib.explore.reuse import find_reuse
 
 REPRINT = "قال الوزير إن روسيا تدعم الاتفاق النووي مع إيران في كل المجالات وتعمل على تعزيز التعاون"
 
@@ -193,3 +194,14 @@ def test_every_counted_word_is_in_the_table_and_units_add_up(paragraphs):
 def test_rows_without_documents_cannot_be_summed():
     with pytest.raises(InputError, match="not by `doc_id`"):
         by_document(pd.DataFrame({"term": [1]}))
+
+
+def test_a_formula_is_no_copy(monkeypatch):
+    corpus = made_corpus(("أول", "body", REPRINT), ("ثان", "body", REPRINT))
+    every = document_terms(corpus, reuse="count_all").to_numpy()
+    assert document_terms(corpus).to_numpy().sum() < every.sum()
+    monkeypatch.setattr(
+        "corpus_lib.explore.counts.find_reuse",
+        lambda tokens: find_reuse(tokens).assign(formula=True),
+    )
+    assert document_terms(corpus).to_numpy().tolist() == every.tolist()

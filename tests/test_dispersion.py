@@ -82,3 +82,11 @@ def test_positions_run_from_first_to_last_word():
     with pytest.raises(InputError, match="give a list"):
         term_positions(corpus, "حرب")
     assert np.isfinite(table["position"]).all()
+
+
+def test_glosses_stand_beside_the_terms():
+    table = dispersion(
+        pd.DataFrame({"نفط": [1, 2], "حرب": [2, 1]}), glosses=pd.Series({"نفط": "oil"})
+    )
+    assert table["gloss"].tolist() == ["oil", ""]
+    assert table.columns[0] == "gloss"

@@ -87,3 +87,16 @@ def test_normalizing_twice_gives_the_same_bytes(tmp_path):
     assert once.endswith(b"}\n")
     path = save(normalize(opened()), tmp_path / "same.ipynb")
     assert path.read_bytes() == once
+
+
+def test_pages_that_a_notebook_saves_are_kept_only_when_asked(tmp_path):
+    saving = notebook(
+        code("from corpus_lib import show\n\nshow.save_page('<p>x</p>', 'x.html', text='X')")
+    )
+    kept = execute(saving, folder=tmp_path, keep_files=True)
+    assert kept.files == {"x.html": b"<p>x</p>"}
+    assert "files/x.html" in kept.notebook.cells[0].outputs[0].data["text/html"]
+    plain = execute(saving, folder=tmp_path)
+    assert plain.files == {}
+    assert "corpus-lib run" in plain.notebook.cells[0].outputs[0].data["text/plain"]
+    assert list(tmp_path.iterdir()) == []

@@ -8,15 +8,9 @@ from corpus_lib.narrative.findings import (
     corpus_findings,
     distance_findings,
     labelled_pairs,
-    own_word_findings,
-    topic_findings,
-    topics_for_figures,
 )
+from corpus_lib.narrative.topic_findings import named_topics, topic_findings
 from corpus_lib.show import show_findings
-
-
-def words(*rows):
-    return pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "beats_null"])
 
 
 def topics(*verdicts):
@@ -28,7 +22,7 @@ def topics(*verdicts):
             "stability": 0.5,
             "null95_tokens": 0.3,
             "null95_strict": 0.4,
-            "p_familywise": [0.01 * (i + 4) for i in n],
+            "p_familywise": [0.01 * (i + 5) for i in n],
         }
     )
     names = ["" if verdict == "noise" else f"name {i}" for i, verdict in enumerate(verdicts)]
@@ -38,19 +32,6 @@ def topics(*verdicts):
 def pairs(*rows):
     columns = ["doc_a", "doc_b", "jsd", "jsd_corrected", "low", "high", "beats_null"]
     return pd.DataFrame(rows, columns=columns)
-
-
-def test_a_word_that_does_not_beat_the_null_is_not_named():
-    found = own_word_findings(words(("a_b", "حرب", "war", True), ("a_b", "نفط", "oil", False)))
-    assert found == ["a b is set apart by \u2068حرب\u2069 (war)."]
-    none = own_word_findings(words(("a", "نفط", "oil", False)))
-    assert "نفط" not in none[0]
-    assert "no word sets it apart" in none[0]
-
-
-def test_more_words_than_are_named_are_counted():
-    rows = [("a", f"حرب{i}", "", True) for i in range(5)]
-    assert own_word_findings(words(*rows), n=2)[0].endswith("and 3 more.")
 
 
 def test_a_topic_that_is_noise_is_not_named():
@@ -68,21 +49,26 @@ def test_how_many_topics_hold_family_wise_is_said():
 
 
 def test_labels_of_a_figure_say_noise_and_take_the_higher_null():
-    table = topics_for_figures(*topics("trusted", "noise"))
-    assert table["label"].tolist() == ["T0 name 0", "T1 (noise)"]
+    table = named_topics(*topics("trusted", "noise"))
+    assert table["label"].tolist() == ["name 0", "T1 (noise)"]
     assert table["null95"].tolist() == [0.4, 0.4]
 
 
 def test_nearest_and_furthest_are_named_only_among_pairs_that_differ():
     table = pairs(
         ("a", "b", 0.6, 0.3, 0.2, 0.4, True),
-        ("a", "c", 0.5, 0.1, 0.05, 0.2, True),
+        ("a", "c", 0.5, 0.1, 0.05, 0.15, True),
         ("b", "c", 0.7, 0.9, 0.8, 1.0, False),
     )
     found = distance_findings(table, of="words")
     assert found[0].startswith("By their words, 2 of 3 pairs of documents differ")
-    assert "nearest: a and c (0.10 bits, 95 % interval 0.05 to 0.20)" in found[1]
+    assert "nearest: a and c (0.10 bits, 95 % interval 0.05 to 0.15)" in found[1]
     assert "furthest: a and b" in found[1]
+    assert "overlapping" not in found[1].split(";")[0]
+    assert (
+        "overlapping with 1 of 2 others"
+        in distance_findings(table.assign(high=[0.4, 0.25, 1.0]), of="words")[1]
+    )
     assert len(distance_findings(table.assign(beats_null=False), of="words")) == 1
 
 
@@ -97,8 +83,8 @@ def test_findings_on_the_five_documents_repeat_the_manifest():
     corpus = load_corpus()
     found = " ".join(corpus_findings(corpus) + cleaning_findings(corpus))
     assert "report cautious partnership alone holds 53%" in found
-    assert "The date of 4 documents is inferred" in found
-    assert "2 documents do not name their outlet" in found.lower()
+    assert "The date of 4 documents is inferred from what the text reports, not stated." in found
+    assert "The outlet of 2 documents is not named" in found
     assert "mended 27 damaged words" in found
 
 

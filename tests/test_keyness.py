@@ -1,3 +1,4 @@
+import sys
 from collections import Counter
 
 import numpy as np
@@ -172,7 +173,7 @@ def test_null_is_a_maximum_per_shuffle():
         ({"prior": 0.0}, r"prior=0.0"),
         ({"n_bootstrap": 5}, r"n_bootstrap.*seed"),
         ({"n_bootstrap": 5, "seed": 1}, r"target is one number per term.*unit_terms"),
-        ({"n_permutations": 5, "seed": 1}, r"a side is one number per term"),
+        ({"n_permutations": 5, "seed": 1}, r"target is one number per term"),
         ({"n_bootstrap": 5, "seed": 1, "confidence": 95}, r"confidence=95"),
     ],
 )
@@ -188,3 +189,36 @@ def test_empty_negative_and_doubled_counts_are_refused():
             keyness(good, bad)
     with pytest.raises(InputError, match="term 'أ' twice"):
         keyness(pd.Series([1, 2], ["أ", "أ"]), good)
+
+
+def test_false_alarms_among_likely_words_are_as_rare_as_they_are_said_to_be():
+    # The same rates on both sides: at .1, a tenth of the lists at the most may name a word.
+    rng = np.random.default_rng(5)
+    rates = rng.dirichlet(np.ones(40))
+    alarms = 0
+    for seed in range(60):
+        units = pd.DataFrame(rng.multinomial(25, rates, size=40)).rename(columns=str)
+        scores = keyness(units[:12], units[12:], n_permutations=600, seed=seed)
+        alarms += (scores["q_term"] <= 0.1).any()
+    assert alarms <= 12  # 6 expected; 12 or fewer in 99 of 100 such tests
+
+
+def test_a_planted_word_is_likely_and_a_rare_one_is_not_judged():
+    rng = np.random.default_rng(1)
+    units = pd.DataFrame(rng.poisson(2, size=(30, 8))).rename(columns=str)
+    units["own"] = np.where(np.arange(30) < 10, 2, 0)
+    units["rare"] = [1, 1, 1] + [0] * 27
+    scores = keyness(units[:10], units[10:], n_permutations=500, seed=1)
+    assert scores.loc["own", "q_term"] <= 0.05
+    assert np.isnan(scores.loc["rare", "q_term"])
+    assert scores.loc["rare", "p_term"] < 0.2
+    # No word beats the best of all words more easily than its own shuffles.
+    assert (scores["p_term"] <= scores["p_null"]).all()
+    assert (scores["p_term"].dropna() <= scores["q_term"].fillna(1)).all()
+
+
+def test_batches_of_shuffles_draw_the_same_as_all_at_once(monkeypatch):
+    units = pd.DataFrame(np.random.default_rng(2).poisson(1, size=(12, 6)) + 1).rename(columns=str)
+    whole = keyness_null(units[:4], units[4:], seed=3, n=50)
+    monkeypatch.setattr(sys.modules[keyness.__module__], "_CELLS", 40)
+    np.testing.assert_allclose(keyness_null(units[:4], units[4:], seed=3, n=50), whole)

@@ -5,7 +5,15 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.profiles import own_words, sentences_with, set_apart
+from corpus_lib.explore.profiles import (
+    bars_by_document,
+    both_ends,
+    contrast,
+    frequent_words,
+    own_words,
+    sentences_with,
+    set_apart,
+)
 
 TERMS = ["روسيا", "إيران", "نفط", "حرب"]
 
@@ -81,3 +89,68 @@ def test_sentences_with_a_term_and_its_places():
     ]
     assert places[["start", "end"]].to_numpy().tolist() == [[6, 11], [12, 17], [0, 3]]
     assert len(sentences_with(tokens, rows, n=2)[0]) == 3
+
+
+def scored(*rows):
+    columns = ["term", "count_target", "count_reference", "log_odds_z", "verdict"]
+    table = pd.DataFrame(rows, columns=columns).assign(gloss="oil", doc_id="a")
+    table["per_thousand_target"] = 10.0 * table["count_target"]
+    table["per_thousand_reference"] = 10.0 * table["count_reference"]
+    return table
+
+
+SCORED = [
+    ("نفط", 6, 0, 2.5, "sure"),
+    ("غاز", 4, 1, 1.5, "likely"),
+    ("نص", 20, 20, 0.1, "open"),
+    ("نادر", 1, 0, 0.1, "open"),
+    ("سلم", 2, 2, -0.1, "open"),
+    ("شعب", 2, 2, -0.1, "open"),
+    ("حرب", 0, 8, -2.0, "open"),
+]
+
+
+def test_verdicts_follow_from_the_two_corrections():
+    counts = made(
+        {"a": [0.3, 0.3, 0.3, 0.1], "b": [0.3, 0.3, 0.02, 0.38], "c": [0.4, 0.3, 0.0, 0.3]}
+    )
+    scores = set_apart(counts, "a", seed=1, n_permutations=200, n_bootstrap=20)
+    assert scores["verdict"].isin(["sure", "likely", "open"]).all()
+    assert (scores["verdict"] == "sure").equals(scores["beats_null"])
+    likely = scores["verdict"] == "likely"
+    assert (scores.loc[likely, "q_term"] <= 0.1).all()
+    assert not scores.loc[likely, "beats_null"].any()
+    assert (scores.loc[scores["verdict"] == "open", "q_term"] > 0.1).all()
+
+
+def test_contrast_names_the_ends_and_the_frequent_and_ranks_the_rest():
+    table = contrast(scored(*SCORED), n=1, min_count=2).set_index("term")
+    assert "نادر" not in table.index  # too rare
+    # Two words of one place are one dot.
+    assert len({"سلم", "شعب"} & set(table.index)) == 1
+    sides = table.loc[["نفط", "نص", "حرب", "غاز"], "side"]
+    assert sides.tolist() == ["said more", "frequent", "said less", "other words"]
+    assert table.loc["غاز", "label"] == ""
+    assert table.loc["نص", ["rank_target", "rank_reference"]].tolist() == [1, 1]
+    assert table.loc["حرب", ["rank_target", "rank_reference"]].tolist() == [0, 0.75]
+    with pytest.raises(InputError, match="min_count=99"):
+        contrast(scored(*SCORED), min_count=99)
+
+
+def test_both_ends_and_the_bars_of_a_document():
+    ends = both_ends(scored(*SCORED), n=2)
+    assert ends["term"].tolist() == ["نفط", "غاز", "شعب", "حرب"]
+    bars = bars_by_document(scored(*SCORED), n=3)
+    assert bars["gloss"].tolist() == ["sure: oil", "likely: oil", "oil"]
+    assert bars["topic"].tolist() == ["a"] * 3
+
+
+def test_frequent_words_of_each_document_without_those_excluded():
+    counts = made({"a": [0.6, 0.1, 0.0, 0.3], "b": [0.1, 0.6, 0.3, 0.0]})
+    table = frequent_words(counts, n=2, exclude=["روسيا"], glosses=pd.Series({"إيران": "Iran"}))
+    assert table["doc_id"].tolist() == ["a", "a", "b", "b"]
+    assert table["term"].tolist() == ["حرب", "إيران", "إيران", "نفط"]
+    assert table["gloss"].tolist() == ["", "Iran", "Iran", ""]
+    own = counts.loc["a"].sum()
+    assert table["count"].iloc[0] == own["حرب"]
+    assert table["per_thousand"].iloc[0] == pytest.approx(1000 * own["حرب"] / own.sum())

@@ -429,3 +429,14 @@ def test_a_cell_without_an_interval_has_no_second_line():
     axes = show.plot_heatmap(values, low=low, high=high)
     texts = [text.get_text() for text in axes.texts]
     assert texts[:4] == ["0.00", "0.30\n-0.10 to 0.40", "0.30\n0.20–0.40", "0.00"]
+
+
+def test_positions_stand_in_the_order_that_is_wanted():
+    frame = positions()
+    wanted = list(dict.fromkeys(frame["label"]))[::-1]
+    figure = show.plot_positions(frame, order=wanted)
+    drawn = [text.get_text() for text in figure.axes[0].get_yticklabels()]
+    glosses = dict(zip(frame["label"], frame["gloss"], strict=True)) if "gloss" in frame else {}
+    assert drawn == [label(word, glosses.get(word, "")) for word in wanted]
+    first = [text.get_text() for text in show.plot_positions(frame).axes[0].get_yticklabels()]
+    assert first == drawn[::-1]

@@ -12,7 +12,7 @@ from corpus_lib.topics import fit_lda, margins, null_stability, stability, verdi
 from corpus_lib.topics.nulls import shuffle_tokens, shuffle_within_documents
 
 QUICK = {"chains": 2, "iterations": 60, "samples": 3, "passes": 3}
-FEW = {"n_shuffles": 4, "n_refits": 3, "n_top": 5}
+FEW = {"n_shuffles": 7, "n_refits": 3, "n_top": 5}
 COUNTS = hnp.arrays(np.int64, (6, 5), elements=st.integers(0, 3))
 DOCUMENTS = np.array([0, 0, 1, 1, 1, 2])
 
@@ -84,8 +84,8 @@ def test_planted_topics_are_trusted(model, counts, nulls):
     assert table["topic"].tolist() == ["T1", "T2", "T3"]
     assert set(table["verdict"]) == {"trusted"}
     assert (table["stability"] > table[["null95_tokens", "null95_strict"]].max(axis=1)).all()
-    # The least that four shuffles can show: one in five.
-    assert table["p_familywise"].tolist() == [0.2, 0.2, 0.2]
+    # The least that seven shuffles can show: one in eight.
+    assert table["p_familywise"].tolist() == [0.125, 0.125, 0.125]
     assert table["size"].sum() == pytest.approx(1)
 
 
@@ -99,7 +99,7 @@ def test_topics_of_noise_are_not_trusted():
 
 def test_null_rows_are_one_per_shuffle_and_topic_and_repeat_with_the_seed(model, counts, nulls):
     assert list(nulls.columns) == ["null", "shuffle", "topic", "stability"]
-    assert nulls.value_counts("null").to_dict() == {"tokens": 12, "strict": 12}
+    assert nulls.value_counts("null").to_dict() == {"tokens": 21, "strict": 21}
     again = null_stability(model, counts, null="tokens", seed=11, **FEW)
     pd.testing.assert_frame_equal(again, nulls[nulls["null"] == "tokens"], check_exact=True)
 
@@ -117,8 +117,16 @@ def test_verdicts_and_margins_counted_by_hand(model, counts):
     assert table["margin"].to_dict() == pytest.approx({"tokens": 0.05, "strict": 0.525})
     assert table["p"].to_dict() == pytest.approx({"tokens": 2 / 22, "strict": 1 / 22})
 
+    # A stability of 1 that one null topic reaches too has p = 2/22: more than one in twenty.
+    judged = verdicts(model, counts, seed=2, n_refits=1, n_top=5, nulls=pd.concat([chance, low]))
+    assert judged["p_tokens"].tolist() == pytest.approx([2 / 22] * 3)
+    assert set(judged["verdict"]) == {"noise"}
+    below = chance.assign(stability=0.9 * steps)
+    judged = verdicts(model, counts, seed=2, n_refits=1, n_top=5, nulls=pd.concat([below, low]))
+    assert judged["p_tokens"].tolist() == pytest.approx([1 / 22] * 3)
+    assert set(judged["verdict"]) == {"trusted"}
     high = chance.assign(null="strict", stability=steps + 1)
-    judged = verdicts(model, counts, seed=2, n_refits=1, n_top=5, nulls=pd.concat([chance, high]))
+    judged = verdicts(model, counts, seed=2, n_refits=1, n_top=5, nulls=pd.concat([below, high]))
     assert set(judged["verdict"]) == {"tentative"}
     above = chance.assign(stability=steps + 1)
     judged = verdicts(model, counts, seed=2, n_refits=1, n_top=5, nulls=pd.concat([above, low]))

@@ -6,16 +6,20 @@ from topic_corpora import SUBJECTS, planted
 from corpus_lib.errors import InputError
 from corpus_lib.topics import (
     TopicModel,
+    actor_counts,
     fit_lda,
     label_topics,
     places_of_terms,
     read_labels,
     representative_passages,
     share_matrices,
+    strongest_topics,
     top_terms,
     topic_actors,
     topic_course,
     topic_shares,
+    topics_in_a_line,
+    word_lists,
 )
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
@@ -230,3 +234,69 @@ def test_share_matrices_keep_the_order_of_documents_and_topics():
     assert wide["share"].to_numpy().tolist() == [[0.7, 0.3], [0.4, 0.6]]
     assert wide["high"].isna().all(axis=None)
     assert wide["low"].columns.tolist() == ["T1", "T2"]
+
+
+def test_the_course_says_where_a_topic_leads(small):
+    course = topic_course(small, PLACES)
+    table = strongest_topics(course.assign(share=[0.9, 0.2, 0.5, 0.1, 0.8, 0.5]))
+    # A tie goes to the first topic.
+    assert table.to_numpy().tolist() == [
+        ["أ", "T1", 1, 1, 1, 1],
+        ["أ", "T2", 1, 2, 2, 1],
+        ["ب", "T1", 1, 1, 1, 1],
+    ]
+
+
+def test_runs_of_neighbours_are_counted_within_a_document():
+    leaders = [("أ", 1, "T1"), ("أ", 2, "T1"), ("أ", 3, "T2"), ("أ", 4, "T1"), ("ب", 1, "T1")]
+    course = pd.DataFrame(leaders, columns=["doc_id", "position", "topic"]).assign(share=0.9)
+    table = strongest_topics(course)
+    assert table["passages"].tolist() == [3, 1, 1]
+    assert table["longest_run"].tolist() == [2, 1, 1]
+    assert table[["first", "last"]].to_numpy().tolist() == [[1, 4], [3, 3], [1, 1]]
+
+
+def test_two_lists_of_words_stand_side_by_side(small):
+    table = word_lists(small, 2, relevance=0.0, glosses=pd.Series({"حرب": "war"}))
+    assert table["frequent"].tolist() == ["حرب", "دولة", "سلام", "دولة"]
+    assert table["gloss"].tolist() == ["war", "", "", ""]
+    # By lift: حرب .5 against 20 of 80 tokens, سلام .5 against 10 of 80.
+    assert table["its_own"].tolist()[0] == "حرب"
+    assert table["its_own"].tolist()[2] == "سلام"
+
+
+def test_a_topic_in_a_line_has_the_first_sense_of_each_word(small):
+    glosses = pd.Series({"حرب": "war; warfare", "دولة": "state"})
+    table = topics_in_a_line(small, n=2, glosses=glosses)
+    assert table["words"].tolist() == ["حرب، دولة", "سلام، دولة"]
+    assert table["in_english"].tolist()[0] == "war, state"
+
+
+def test_actors_are_counted_in_the_units_of_the_model_only(small):
+    tokens = pd.DataFrame(
+        [
+            ("أ", 0, "روسيا", "روسيا"),
+            ("أ", 1, "روسي", "روسي"),
+            ("أ", 5, "ولاية", "الولايات المتحدة"),
+            ("أ", 6, "متحد", ""),
+            ("ب", 0, "روسيا", "روسيا"),
+            ("ب", 9, "روسيا", "روسيا"),
+        ],
+        columns=["doc_id", "token_id", "lemma", "term"],
+    )
+    places = pd.DataFrame(
+        [("أ", "أ/1", 0, 3), ("أ", "أ/2", 4, 8), ("ب", "ب/1", 0, 3), ("ب", "ب/2", 9, 9)],
+        columns=["doc_id", "unit_id", "first_token", "last_token"],
+    )
+    actors = pd.DataFrame(
+        {
+            "name_en": ["Russia", "United States", "China"],
+            "terms": [["روسيا", "روسي"], ["الولايات المتحدة"], ["صين"]],
+        }
+    )
+    table = actor_counts(small, tokens, places, actors, least=1)
+    assert table.columns.tolist() == ["Russia", "United States"]
+    assert table["Russia"].to_dict() == {("أ", "أ/1"): 2, ("أ", "أ/2"): 0, ("ب", "ب/1"): 1}
+    assert actor_counts(small, tokens, places, actors, least=2).columns.tolist() == ["Russia"]
+    none = actor_counts(small, tokens, places, actors.head(0), least=1)
+    assert topic_actors(small, none).empty

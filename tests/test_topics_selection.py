@@ -63,7 +63,7 @@ def test_exclusivity_counted_by_hand():
 
 
 def test_planted_topics_stand_out_at_their_number_and_noise_at_none():
-    options = {"seed": 1, "n_shuffles": 3, "n_refits": 2, "n_top": 5, **QUICK}
+    options = {"seed": 1, "n_shuffles": 7, "n_refits": 2, "n_top": 5, **QUICK}
     table = compare_sizes(planted(seed=1), [3], **options).set_index("criterion")
     assert table.loc["subsamples", "value"] == 1
     assert table.loc["subsamples", "null95_strict"] < 0.9

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from topic_corpora import planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import merge_terms, relation_nouns, topic_counts
+from corpus_lib.topics import counted_tokens, merge_terms, relation_nouns, topic_counts
 
 
 def tokens_of(*lemmas):
@@ -118,3 +118,17 @@ def test_adjectives_stay_apart_when_asked(corpus):
 def test_filters_that_leave_nothing_are_named(corpus, options, message):
     with pytest.raises(InputError, match=message):
         topic_counts(corpus, "sentence", "count_all", **options)
+
+
+def test_words_are_found_in_the_text_under_the_term_that_is_counted(corpus):
+    counts = topic_counts(corpus, "sentence", "count_all", no_below=1)
+    tokens = counted_tokens(corpus)
+    assert "في" not in set(tokens["lemma"])
+    assert tokens.loc[tokens["lemma"] == "اقتصادي", "term"].tolist() == ["اقتصاد"]
+    assert tokens["term"].value_counts().to_dict() == counts.sum().to_dict()
+
+
+def test_a_filter_of_actors_that_leaves_nothing_is_named(corpus):
+    everything = set(corpus.tokens["lemma"])
+    with pytest.raises(InputError, match=r"actors=.* leaves none of"):
+        topic_counts(corpus, "sentence", "count_all", actors=everything)

@@ -79,6 +79,22 @@ def concordance(
     return table.iloc[order].reset_index(drop=True)
 
 
+def with_passages(corpus: CorpusText, lines: pd.DataFrame) -> pd.DataFrame:
+    """Concordance lines with the whole paragraph that each stands in.
+
+    Args:
+        corpus: The corpus.
+        lines: The table of `concordance`.
+
+    Returns:
+        The same rows with `passage`: the raw text of the segment.
+    """
+    segments = corpus.segments.set_index("segment_id")
+    places = segments.loc[lines["segment_id"], ["doc_id", "start", "end"]]
+    passages = [corpus.raw(doc_id)[start:end] for doc_id, start, end in places.to_numpy()]
+    return lines.assign(passage=passages)
+
+
 def _pieces(words: pd.DataFrame, raw: str) -> list[str]:
     """Each word with what stands between it and the next, so that they join to the text."""
     starts, ends = words["start"].tolist(), words["end"].tolist()

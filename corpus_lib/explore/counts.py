@@ -104,7 +104,9 @@ def counted_words(
         return kept
     kept_ids = set(kept["doc_id"])
     order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
-    copied = copied_tokens(kept, find_reuse(kept), order=order)
+    found = find_reuse(kept)
+    # Titles and templates are everybody's words, not one document's that another took over.
+    copied = copied_tokens(kept, found[~found["formula"]], order=order)
     return _filtered(kept, ~copied, "reuse='count_once'")
 
 

@@ -13,15 +13,21 @@ from corpus_lib.explore.counts import Terms, as_matrix
 from corpus_lib.explore.units import CorpusTables
 
 
-def dispersion(counts: pd.DataFrame, *, sizes: pd.Series[int] | None = None) -> pd.DataFrame:
+def dispersion(
+    counts: pd.DataFrame,
+    *,
+    sizes: pd.Series[int] | None = None,
+    glosses: pd.Series[str] | None = None,
+) -> pd.DataFrame:
     """How evenly each term is spread over the parts of a corpus.
 
     Args:
         counts: Counts, one row per part (unit or document), one column per term.
         sizes: Words in each part, on the index of `counts`; the sums of its rows when None.
+        glosses: English glosses by term, for a column `gloss`.
 
     Returns:
-        One row per term (index `term`), in the order of the columns:
+        One row per term (index `term`), in the order of the columns: `gloss` if glosses are given,
         `count` (occurrences), `range` (parts that hold it),
         `dp` (0 = spread as evenly as the parts' sizes allow, towards 1 = all in one small part),
         `dp_norm` (the same, stretched so that 1 can be reached) and
@@ -50,7 +56,7 @@ def dispersion(counts: pd.DataFrame, *, sizes: pd.Series[int] | None = None) -> 
     rate = matrix / words[:, None]
     mean_rate = np.where(frequency > 0, rate.mean(axis=0), np.nan)
     variation = rate.std(axis=0) / mean_rate
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "count": frequency.astype(np.int64),
             "range": (matrix > 0).sum(axis=0),
@@ -60,10 +66,17 @@ def dispersion(counts: pd.DataFrame, *, sizes: pd.Series[int] | None = None) -> 
         },
         index=pd.Index(counts.columns, name="term"),
     )
+    if glosses is not None:
+        table.insert(0, "gloss", glosses.reindex(table.index).fillna(""))
+    return table
 
 
 def term_positions(
-    corpus: CorpusTables, wanted: Sequence[str], *, terms: Terms = "term"
+    corpus: CorpusTables,
+    wanted: Sequence[str],
+    *,
+    terms: Terms = "term",
+    glosses: pd.Series[str] | None = None,
 ) -> pd.DataFrame:
     """Where in each document the wanted terms stand, for a dispersion plot.
 
@@ -71,10 +84,12 @@ def term_positions(
         corpus: The corpus.
         wanted: Terms to look for.
         terms: The column of the tokens table that they are looked for in.
+        glosses: English glosses by term, for a column `gloss`.
 
     Returns:
         One row per occurrence in the order of the text: `term`, `doc_id`, `token_id`, `start`,
-        `end`, and `position` (0 = first word of the document, 1 = last).
+        `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if glosses are
+        given.
 
     Raises:
         InputError: If a wanted term occurs nowhere or `terms` is unknown.
@@ -91,4 +106,7 @@ def term_positions(
     last = tokens.groupby("doc_id")["token_id"].transform("max").clip(lower=1)
     table = tokens.assign(term=tokens[terms], position=tokens["token_id"] / last)
     columns = ["term", "doc_id", "token_id", "start", "end", "position"]
-    return table.loc[table["term"].isin(list(wanted)), columns].reset_index(drop=True)
+    found = table.loc[table["term"].isin(list(wanted)), columns].reset_index(drop=True)
+    if glosses is None:
+        return found
+    return found.assign(gloss=found["term"].map(glosses).fillna(""))

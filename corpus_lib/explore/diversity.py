@@ -26,6 +26,7 @@ def diversity(
     window: int = 50,
     threshold: float = 0.72,
     confidence: float = 0.95,
+    skip_short: bool = False,
 ) -> pd.DataFrame:
     """How varied each document's vocabulary is.
 
@@ -40,6 +41,7 @@ def diversity(
         window: Words of a window of the moving average.
         threshold: Ratio at which a factor of MTLD is full; .72 is the authors' own.
         confidence: Confidence of the intervals.
+        skip_short: Leave out the documents that are too short, instead of refusing them.
 
     Returns:
         One row per document: `doc_id`, `n_words`, `n_types`, `ttr` (types by words),
@@ -69,7 +71,10 @@ def diversity(
     for doc_id, of_document in tokens.groupby("doc_id", sort=False):
         words = of_document[terms].tolist()
         # The jackknife leaves a tenth out, and what remains must still hold a window.
-        if len(words) * (1 - 1 / N_BLOCKS) < window + 1 or len(words) < N_BLOCKS:
+        too_short = len(words) * (1 - 1 / N_BLOCKS) < window + 1 or len(words) < N_BLOCKS
+        if too_short and skip_short:
+            continue
+        if too_short:
             raise InputError(
                 f"document {doc_id!r} has {len(words)} words in sections {sections!r}, too few for "
                 f"windows of {window}; choose a smaller window or other sections"
@@ -80,6 +85,8 @@ def diversity(
         row |= _with_interval("mattr", words, lambda part: mattr(part, window), confidence)
         row |= _with_interval("mtld", words, lambda part: mtld(part, threshold), confidence)
         rows.append(row | {"words_per_sentence": float(sentences.mean())})
+    if not rows:
+        raise InputError(f"every document is too short for windows of {window} words")
     return pd.DataFrame(rows)
 
 

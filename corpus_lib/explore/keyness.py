@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,10 @@ from corpus_lib.explore.dispersion import dispersion
 Counts = pd.DataFrame | pd.Series
 Prior = pd.DataFrame | pd.Series | float
 Array = NDArray[np.float64]
+
+# Rarer terms would cost the others their chance: every term that is tested raises the bar.
+_FREQUENT = 4
+_CELLS = 2_000_000  # numbers of a batch of shuffles: some 100 MB
 
 
 class _Side(NamedTuple):
@@ -43,7 +48,7 @@ def keyness(
     Read the effect (`log_ratio`, with its interval) first, then how sure it is (`log_odds_z`),
     and `range` and `dp` beside them: a word from a single paragraph says little about a text.
     `g2`, `chi2` and `p` treat words as drawn one by one; words come in clumps, so they
-    overstate. `beats_null` does not: it shuffles whole units.
+    overstate. `beats_null` and `q_term` do not: they shuffle whole units.
 
     Args:
         target: Counts, one row per unit and one column per term, or one number per term.
@@ -54,7 +59,9 @@ def keyness(
         prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
         yates: Correct chi-square for continuity.
         n_bootstrap: Resamples of the units for an interval of `log_ratio`; 0 for none.
-        n_permutations: Shuffles of the units between the sides for `beats_null`; 0 for none.
+        n_permutations: Shuffles of the units between the sides for `beats_null` and `q_term`; 0
+            for none. `q_term` needs thousands: no share of so few shuffles is small enough for
+            hundreds of terms.
         confidence: Share of the resamples that the interval holds.
         seed: Seed of resampling and shuffling; required for either.
 
@@ -69,7 +76,10 @@ def keyness(
         terms); `range` (units of the target that hold it; missing if the target has no units),
         `dp` (its dispersion over them; NaN if it is absent or there is one unit); with
         permutations `p_null` (share of shuffles whose largest |z| over all terms reaches this
-        one's) and `beats_null` (`p_null` is .05 or less, which takes 19 shuffles).
+        one's: no false alarm among all terms), `beats_null` (`p_null` is .05 or less, which takes
+        19 shuffles), `p_term` (share of shuffles in which this term's own |z| is as large) and
+        `q_term` (false discovery rate of Benjamini and Hochberg over the terms that occur four
+        times or more, in both sides together; NaN for the others: too rare to tell).
 
     Raises:
         InputError: If a side is empty or has a negative count, the prior lacks a term, the seed
@@ -78,7 +88,7 @@ def keyness(
     References:
         G2: Dunning (1993); log ratio: Hardie (2014), "Log Ratio"; log-odds: Monroe, Colaresi and
         Quinn (2008), "Fightin' Words"; clumps: Lijffijt et al. (2016), "Significance testing of
-        word frequencies in corpora".
+        word frequencies in corpora"; leaving out the rare before: Bourgon et al. (2010).
     """
     terms, a, b = _aligned(target, reference)
     alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
@@ -99,7 +109,7 @@ def keyness(
         "p": p,
         "p_adjusted": stats.false_discovery_control(p, method="bh"),
         **_spread(a),
-        **_against_null(target, reference, z, prior, prior_words, n_permutations, seed),
+        **_against_null(a, b, z, alpha, n_permutations, seed),
     }
     table = pd.DataFrame(columns, index=pd.Index(terms, name="term"))
     return table.sort_values("log_odds_z", ascending=False, kind="stable")
@@ -134,15 +144,23 @@ def keyness_null(
         InputError: If a side has no units, or as in `keyness`.
     """
     terms, a, b = _aligned(target, reference)
-    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsr()
     alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
-    n_target, n_units = len(target), units.shape[0]
-    chosen = np.random.default_rng(seed).permuted(
-        np.tile(np.arange(n_units) < n_target, (n, 1)), axis=1
-    )
-    shuffled = chosen.astype(float) @ units
-    _, z = _log_odds(shuffled, (a.totals + b.totals) - shuffled, alpha)
-    return pd.Series(np.abs(z).max(axis=1), name="max_abs_z")
+    shuffled = _shuffled(a, b, alpha, n, seed)
+    return pd.Series(np.concatenate([z.max(axis=1) for z in shuffled]), name="max_abs_z")
+
+
+def _shuffled(a: _Side, b: _Side, alpha: Array, n: int, seed: int) -> Iterator[Array]:
+    """|z| of each term (columns) when units change sides, some shuffles (rows) at a time."""
+    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsr()
+    n_units, n_terms = units.shape
+    is_target = np.arange(n_units) < _units(a, "target").shape[0]
+    pooled = a.totals + b.totals
+    rng = np.random.default_rng(seed)
+    at_once = max(1, _CELLS // n_terms)
+    for done in range(0, n, at_once):
+        chosen = rng.permuted(np.tile(is_target, (min(at_once, n - done), 1)), axis=1)
+        drawn = chosen.astype(float) @ units
+        yield np.abs(_log_odds(drawn, pooled - drawn, alpha)[1])
 
 
 def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side, _Side]:
@@ -259,29 +277,23 @@ def _spread(side: _Side) -> dict[str, ExtensionArray | Array]:
 
 
 def _against_null(
-    target: Counts,
-    reference: Counts,
-    z: Array,
-    prior: Prior | None,
-    prior_words: float | None,
-    n: int,
-    seed: int | None,
+    a: _Side, b: _Side, z: Array, alpha: Array, n: int, seed: int | None
 ) -> dict[str, Array | NDArray[np.bool_]]:
     if n == 0:
         return {}
-    if isinstance(target, pd.Series) or isinstance(reference, pd.Series):
-        raise InputError(_NEEDS_UNITS.format(name="a side"))
-    null = keyness_null(
-        target,
-        reference,
-        seed=_required(seed, "n_permutations"),
-        n=n,
-        prior=prior,
-        prior_words=prior_words,
-    ).to_numpy()
-    reached = (null[None, :] >= np.abs(z)[:, None]).sum(axis=1)
-    p_null = (reached + 1) / (n + 1)
-    return {"p_null": p_null, "beats_null": p_null <= 0.05}
+    seed = _required(seed, "n_permutations")
+    by_any, by_itself = np.zeros(len(z)), np.zeros(len(z))
+    # A shuffle that gives the very same counts must not lose to them by a rounding error.
+    bar = np.abs(z) - 1e-9
+    for shuffled in _shuffled(a, b, alpha, n, seed):
+        by_any += (shuffled.max(axis=1)[:, None] >= bar).sum(axis=0)
+        by_itself += (shuffled >= bar).sum(axis=0)
+    p_null, p_term = (by_any + 1) / (n + 1), (by_itself + 1) / (n + 1)
+    q_term = np.full(len(z), np.nan)
+    # Both sides' count is the same in every shuffle, so choosing by it favours no side.
+    frequent = a.totals + b.totals >= _FREQUENT
+    q_term[frequent] = stats.false_discovery_control(p_term[frequent], method="bh")
+    return {"p_null": p_null, "beats_null": p_null <= 0.05, "p_term": p_term, "q_term": q_term}
 
 
 _NEEDS_UNITS = (

@@ -4,13 +4,12 @@ No sentence names a difference or a topic that shuffled text shows as well: what
 null is said to be indistinguishable from chance.
 """
 
-from collections.abc import Iterator, Sequence
-
 import pandas as pd
 
 from corpus_lib.explore.overview import multiword_terms
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.show.columns import readable
+from corpus_lib.show.findings import glossed_terms
 
 
 def corpus_findings(corpus: Corpus) -> list[str]:
@@ -22,14 +21,14 @@ def corpus_findings(corpus: Corpus) -> list[str]:
         f"{len(documents)} documents, {documents['n_words'].sum():,} words after cleaning; "
         f"{readable(largest['doc_id'])} alone holds {share:.0%} of them."
     ]
-    for certainty, told in (("inferred", "inferred from events they report"), ("unknown", "known")):
+    inferred = "is inferred from what the text reports, not stated"
+    for certainty, words in (("inferred", inferred), ("unknown", "is unknown")):
         n = int((documents["published_certainty"] == certainty).sum())
         if n:
-            not_known = "is not " if certainty == "unknown" else "is "
-            sentences.append(f"The date of {_documents(n)} {not_known}{told}, not stated.")
+            sentences.append(f"The date of {_documents(n)} {words}.")
     unnamed = int((documents["outlet"] == "").sum())
     if unnamed:
-        sentences.append(f"{_documents(unnamed).capitalize()} do not name their outlet.")
+        sentences.append(f"The outlet of {_documents(unnamed)} is not named in the text.")
     return sentences
 
 
@@ -54,70 +53,13 @@ def spelling_findings(corpus: Corpus) -> list[str]:
         f"{len(tokens):,} words in {tokens['surface'].nunique():,} spellings; the "
         f"{len(content):,} content words among them, {content['norm'].nunique():,} spellings, come "
         f"from {content['lemma'].nunique():,} dictionary forms.",
-        f"{(content['gloss'] == '').mean():.1%} of the content words have no English gloss.",
+        f"{int((content['gloss'] == '').sum())} content words have no English gloss.",
     ]
     if not terms.empty:
         sentences.append(
             f"{len(terms)} terms of several words were joined, among them "
-            f"{', '.join(_glossed(terms.head(3)))}."
+            f"{', '.join(glossed_terms(terms.head(3)))}."
         )
-    return sentences
-
-
-def own_word_findings(scores: pd.DataFrame, *, n: int = 4) -> list[str]:
-    """Which words are each document's own, if any beat the null.
-
-    Args:
-        scores: The table of `own_words`.
-        n: Words named per document at the most.
-    """
-    sentences = []
-    for doc_id, rows in scores.groupby("doc_id", sort=False):
-        sure = rows[rows["beats_null"]]
-        if sure.empty:
-            sentences.append(
-                f"{readable(doc_id)}: no word sets it apart from the others by more than shuffled "
-                "paragraphs would."
-            )
-        else:
-            words = ", ".join(_glossed(sure.head(n)))
-            more = f" and {len(sure) - n} more" if len(sure) > n else ""
-            sentences.append(f"{readable(doc_id)} is set apart by {words}{more}.")
-    return sentences
-
-
-def topic_findings(verdicts: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
-    """How many topics are more than noise, and what they are.
-
-    Args:
-        verdicts: The table of `verdicts`.
-        labels: The table of `label_topics`.
-    """
-    named = verdicts.merge(labels[["topic", "label"]], on="topic")
-    trusted = named.loc[named["verdict"] == "trusted", "label"].tolist()
-    tentative = named.loc[named["verdict"] == "tentative", "label"].tolist()
-    noise = int((named["verdict"] == "noise").sum())
-    total = len(named)
-    if not trusted and not tentative:
-        return [f"None of the {total} topics is more stable than topics of shuffled words."]
-    sentences = []
-    if trusted:
-        sentences.append(
-            f"{len(trusted)} of {total} topics are more stable than both nulls: {_listed(trusted)}."
-        )
-    if trusted:
-        held = int((named.loc[named["verdict"] == "trusted", "p_familywise"] < 0.05).sum())
-        sentences.append(
-            f"{held or 'None'} of them {'holds' if held < 2 else 'hold'} for all topics at once, "
-            "against the best topic of each shuffled text."
-        )
-    if tentative:
-        sentences.append(
-            f"{len(tentative)} more beat the words shuffled over all documents, but not the "
-            f"stricter null: {_listed(tentative)}."
-        )
-    if noise:
-        sentences.append(f"{noise} are no more stable than topics of shuffled words: not read.")
     return sentences
 
 
@@ -134,8 +76,8 @@ def distance_findings(pairs: pd.DataFrame, *, of: str) -> list[str]:
         "the same passages dealt out at random."
     ]
     if len(beyond) > 1:
-        near, far = pairs.loc[beyond.idxmin()], pairs.loc[beyond.idxmax()]
-        sentences.append(f"Of these, nearest: {_pair(near)}; furthest: {_pair(far)}.")
+        near, far = (_pair(pairs, at) for at in (beyond.idxmin(), beyond.idxmax()))
+        sentences.append(f"Of these, nearest: {near}; furthest: {far}.")
     return sentences
 
 
@@ -148,35 +90,16 @@ def labelled_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(label=label).sort_values("jsd", ascending=False, ignore_index=True)
 
 
-def topics_for_figures(verdicts: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """The table of `verdicts` with a `label` to draw each topic by and its nulls' larger end.
-
-    Returns:
-        The rows with `label` (topic and name; noise has no name), `null95` (the higher of the two
-        nulls' 95th percentiles) and `null_low` (0).
-    """
-    table = verdicts.merge(labels[["topic", "label"]], on="topic")
-    named = table["label"].where(table["label"] != "", "(noise)")
-    table["label"] = table["topic"] + " " + named
-    table["null95"] = table[["null95_tokens", "null95_strict"]].max(axis=1)
-    return table.assign(null_low=0.0)
-
-
-def _pair(row: pd.Series) -> str:
+def _pair(pairs: pd.DataFrame, at: object) -> str:
+    """A pair with its interval, and whether that interval sets it apart from other pairs."""
+    row = pairs[pairs.index == at].iloc[0]
+    others = pairs[pairs.index != at]
+    shared = int(((others["low"] <= row["high"]) & (others["high"] >= row["low"])).sum())
+    overlap = f", overlapping with {shared} of {len(others)} others" if shared else ""
     return (
-        f"{readable(row['doc_a'])} and {readable(row['doc_b'])} "
-        f"({row['jsd_corrected']:.2f} bits, 95 % interval {row['low']:.2f} to {row['high']:.2f})"
+        f"{readable(row['doc_a'])} and {readable(row['doc_b'])} ({row['jsd_corrected']:.2f} bits, "
+        f"95 % interval {row['low']:.2f} to {row['high']:.2f}{overlap})"
     )
-
-
-def _glossed(rows: pd.DataFrame) -> Iterator[str]:
-    for term, gloss in zip(rows["term"], rows["gloss"], strict=True):
-        # The isolating marks keep the Arabic word from pulling its neighbours to its side.
-        yield f"\u2068{term}\u2069 ({gloss})" if gloss else f"\u2068{term}\u2069"
-
-
-def _listed(labels: Sequence[str]) -> str:
-    return "; ".join(f"\u201c{label}\u201d" for label in labels)
 
 
 def _documents(n: int) -> str:

@@ -19,7 +19,7 @@ def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
     """A digest of all that prepared tables depend on.
 
     Args:
-        folder: The corpus; all of its files count, but for hidden ones.
+        folder: The corpus; all of its files count, but for hidden ones and `coding/`.
         lists: Files outside of the folder that it uses.
         settings: Those of `load_corpus`.
     """
@@ -33,6 +33,8 @@ def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
         for path in sorted(paths):
             inside = path.relative_to(root)
             hidden = any(part.startswith((".", "__")) for part in inside.parts)
+            # Codings made by reading are no part of the preparation.
+            hidden = hidden or inside.parts[0] == "coding"
             if path.is_file() and (not hidden or path.name == "__init__.py"):
                 content = path.read_bytes()
                 digest.update(f"{inside.as_posix()}:{len(content)}:".encode() + content)

@@ -32,8 +32,11 @@ class Corpus:
         tokens: One row per word; see `tokens_of`.
         cleaning: One row per change that cleaning made; see `cleaning_report`.
         actors: One row per actor of `lexicon/actors.csv`: `actor_id, name_ar, name_en, kind,
-            parent, principal` ("yes" for those that all documents are about), and `terms` (the
-            lemmas and multiword terms that name it, as a list).
+            parent, principal` ("yes" for those that all documents are about), `terms` (the
+            lemmas and multiword terms to leave out of topics; none: topics keep its names), `side`
+            (whose voice it is, "" as its parent's), and as written in texts `aliases` (further
+            names), `metonyms` (a capital or seat that stands for it) and `demonyms` (adjectives);
+            the last three and `terms` as lists.
     """
 
     path: Path
@@ -199,9 +202,10 @@ def _own_or_shipped(folder: Path, name: str) -> Path:
 
 def _actors(path: Path) -> pd.DataFrame:
     columns = ["actor_id", "name_ar", "name_en", "kind", "parent", "principal", "terms"]
+    names = ["aliases", "metonyms", "demonyms"]
     if not path.exists():
-        return pd.DataFrame(columns=columns, dtype="str")
-    table = read_table(path, required=columns, key="actor_id")
+        return pd.DataFrame(columns=[*columns, "side", *names], dtype="str")
+    table = read_table(path, required=columns, optional=["side", *names], key="actor_id")
     for line, row in table.iterrows():
         if row["parent"] and row["parent"] not in set(table["actor_id"]):
             raise InputError(
@@ -212,9 +216,13 @@ def _actors(path: Path) -> pd.DataFrame:
                 f"{path}, line {line}, column principal: {row['principal']!r}; "
                 "expected yes or nothing"
             )
-        if not row["terms"]:
-            raise InputError(f"{path}, line {line}, column terms: empty; give lemmas, | between")
-    table["terms"] = [[t.strip() for t in terms.split("|")] for terms in table["terms"]]
+    for column in ("terms", *names):
+        # Of type object, as a text column can't hold lists.
+        table[column] = pd.Series(
+            [[name.strip() for name in cell.split("|") if name.strip()] for cell in table[column]],
+            index=table.index,
+            dtype="object",
+        )
     return table.reset_index(drop=True)
 
 

@@ -10,33 +10,67 @@ from corpus_lib.show.bars import (
     plot_topic_words,
     plot_two_sided,
 )
+from corpus_lib.show.claims import (
+    Accounts,
+    ClaimTable,
+    plot_frame_shares,
+    plot_stances,
+    plot_ties,
+    show_accounts,
+    show_claims,
+)
+from corpus_lib.show.concordance import Concordance, show_concordance
 from corpus_lib.show.figures import save_figure
 from corpus_lib.show.findings import Findings, show_findings
 from corpus_lib.show.fonts import arabic_style, bilingual, rtl
 from corpus_lib.show.heatmaps import plot_heatmap
 from corpus_lib.show.marks import plot_intervals, plot_points, plot_positions
+from corpus_lib.show.pages import Page, save_page
 from corpus_lib.show.passages import Evidence, Passages, show_passages
+from corpus_lib.show.reuse import SideBySide, show_side_by_side
+from corpus_lib.show.reuse_map import plot_reuse_map
 from corpus_lib.show.tables import Table, show_table
+from corpus_lib.show.topic_cards import TopicCards, show_topic_cards
+from corpus_lib.show.topics import plot_course, plot_criteria, plot_topic_map
 
 __all__ = [
+    "Accounts",
+    "ClaimTable",
+    "Concordance",
     "Evidence",
     "Findings",
+    "Page",
     "Passages",
+    "SideBySide",
     "Table",
+    "TopicCards",
     "arabic_style",
     "bilingual",
     "plot_bars",
+    "plot_course",
+    "plot_criteria",
     "plot_document_sizes",
+    "plot_frame_shares",
     "plot_heatmap",
     "plot_intervals",
     "plot_points",
     "plot_positions",
+    "plot_reuse_map",
     "plot_shares",
+    "plot_stances",
+    "plot_ties",
+    "plot_topic_map",
     "plot_topic_words",
     "plot_two_sided",
     "rtl",
     "save_figure",
+    "save_page",
+    "show_accounts",
+    "show_claims",
+    "show_concordance",
     "show_findings",
     "show_passages",
+    "show_side_by_side",
     "show_table",
+    "show_topic_cards",
 ]

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+import pandas as pd
+
 
 @dataclass(frozen=True, repr=False)
 class Findings:
@@ -18,6 +20,19 @@ class Findings:
     def __repr__(self) -> str:
         """One line per sentence."""
         return "\n".join(f"- {text}" for text in self.sentences)
+
+
+def glossed_terms(rows: pd.DataFrame) -> list[str]:
+    """Each term with its gloss, to be named in a sentence: `موقع (site; position)`.
+
+    Args:
+        rows: One row per term: `term`, `gloss` ("" for none).
+    """
+    # The isolating marks keep the Arabic word from pulling its neighbours to its side.
+    return [
+        f"\u2068{term}\u2069 ({gloss})" if gloss else f"\u2068{term}\u2069"
+        for term, gloss in zip(rows["term"], rows["gloss"], strict=True)
+    ]
 
 
 def show_findings(*groups: Iterable[str]) -> Findings:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -109,12 +111,19 @@ def plot_intervals(
     return axes
 
 
-def plot_positions(frame: pd.DataFrame, *, names: Names | None = None, title: str = "") -> Figure:
+def plot_positions(
+    frame: pd.DataFrame,
+    *,
+    order: Sequence[str] | None = None,
+    names: Names | None = None,
+    title: str = "",
+) -> Figure:
     """Where in each document terms stand: one panel per document, a stroke per occurrence.
 
     Args:
         frame: One row per occurrence: `doc_id, label, position` (0: first word, 1: last). A
-            `gloss` column is put beside the labels. Rows follow the labels' first appearance.
+            `gloss` column is put beside the labels.
+        order: Labels from top to bottom; None: by first appearance, as those not named.
         names: Names to show documents under, by `doc_id`.
         title: The figure's title.
 
@@ -130,6 +139,10 @@ def plot_positions(frame: pd.DataFrame, *, names: Names | None = None, title: st
         )
     doc_ids = list(dict.fromkeys(frame["doc_id"]))
     first_rows = frame.drop_duplicates("label")
+    rank = {label: row for row, label in enumerate(order or ())}
+    first_rows = first_rows.sort_values(
+        "label", key=lambda labels: labels.map(rank).fillna(len(rank)), kind="stable"
+    )
     terms = first_rows["label"].tolist()
     with arabic_style():
         figure, grid = plt.subplots(

@@ -17,17 +17,20 @@ _ANGLES = np.deg2rad([0, 180, 90, 270, 45, 135, 315, 225, 22, 158, 338, 202, 67,
 _DISTANCES = (7, 14, 24, 36, 52, 72, 96)  # points from the dot
 _TIED = 20  # from this distance on a line ties the label to its dot
 _PAD = 2.0  # points between labels
-_DOT = 4.0  # points from the middle of a dot that stay free
+_DOT = 4.0  # points that a small dot reaches from its middle
 _GROWTHS = 5
 
 
-def place_labels(axes: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
+def place_labels(
+    axes: Axes, points: np.ndarray, labels: Sequence[str], *, radius: float = _DOT
+) -> None:
     """Put a label near each point: the nearest place that is free of dots, labels and lines.
 
     Args:
         axes: A plot that is laid out already; its figure grows if the labels need more room.
         points: One row per point: x, y in the axes' data units.
         labels: One label per point; empty ones are left out.
+        radius: Points from the middle of a dot that stay free.
 
     Raises:
         InputError: If the labels don't fit even on a figure more than twice as large.
@@ -35,7 +38,7 @@ def place_labels(axes: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
     figure = whole_figure(axes)
     for _ in range(_GROWTHS):
         figure.draw_without_rendering()
-        if _placed(axes, points, labels):
+        if _placed(axes, points, labels, radius):
             return
         figure.set_size_inches(figure.get_figwidth() * 1.25, figure.get_figheight() * 1.25)
     raise InputError(
@@ -47,10 +50,10 @@ def place_labels(axes: Axes, points: np.ndarray, labels: Sequence[str]) -> None:
 class _Room:
     """What is taken of a plot, in pixels: dots, labels, and the lines that tie labels to dots."""
 
-    def __init__(self, frame: Bbox, dots: np.ndarray, scale: float) -> None:
+    def __init__(self, frame: Bbox, dots: np.ndarray, scale: float, radius: float) -> None:
         self.frame = frame
         self.scale = scale  # pixels in a point
-        around = _DOT * scale
+        around = radius * scale
         self.taken = np.hstack([dots - around, dots + around])  # x0, y0, x1, y1
         self.n_dots = len(dots)
         self.lines = np.empty((0, 2))
@@ -100,10 +103,10 @@ class _Room:
         return np.concatenate([centre - half, centre + half])
 
 
-def _placed(axes: Axes, points: np.ndarray, labels: Sequence[str]) -> bool:
+def _placed(axes: Axes, points: np.ndarray, labels: Sequence[str], radius: float) -> bool:
     scale = whole_figure(axes).dpi / 72
     dots = axes.transData.transform(points)
-    room = _Room(axes.get_window_extent(), dots, scale)
+    room = _Room(axes.get_window_extent(), dots, scale, radius)
     notes: list[Annotation] = []
     for point, dot, label in zip(points, dots, labels, strict=True):
         if not label:

@@ -25,6 +25,8 @@ from corpus_lib.topics.stability import agreement, check_refits, refit_inputs, s
 Null = Literal["tokens", "strict"]
 
 _TRUSTED, _TENTATIVE, _NOISE = "trusted", "tentative", "noise"
+_LEVEL = 0.05
+LEAST_NULL_TOPICS = 19  # with fewer topics in all shuffles, no topic can reach a p of .05
 
 
 def verdicts(
@@ -42,8 +44,9 @@ def verdicts(
 
     A topic's stability is its mean overlap of top words with refits on parts of the units. Each
     shuffle of either null goes the same way: a fit, its refits, a stability for each of its
-    topics. A topic is *trusted* if its stability is above the 95th percentile of the topics of
-    both nulls, *tentative* if it is above that of the tokens null only, else *noise*.
+    topics. A topic is *trusted* if at most one in twenty topics of either null is as stable
+    (`p_strict` and `p_tokens` at most .05), *tentative* if that holds for the tokens null only,
+    else *noise*. The verdict is one for each topic by itself; `p_familywise` is told beside it.
 
     It costs (1 + `n_refits`) * (1 + 2 * `n_shuffles`) fits: with the defaults about 450, on a few
     thousand tokens about three minutes of one core.
@@ -52,7 +55,8 @@ def verdicts(
         model: The fitted model.
         counts: The counts that it was fitted on.
         seed: Of refits and shuffles; another one than the model's.
-        n_shuffles: Shuffles of each null.
+        n_shuffles: Shuffles of each null. No topic can be trusted if they have fewer than 19
+            topics in all.
         n_refits: Refits of the model, and of each shuffle's.
         n_top: Top words compared.
         share: Part of the units in a refit.
@@ -236,10 +240,10 @@ def _judge(sizes: pd.Series, observed: pd.Series, nulls: pd.DataFrame) -> pd.Dat
         table[f"p_{null}"] = [_p_value(topics, value) for value in values]
     best = chance["strict"].groupby("shuffle")["stability"].max().to_numpy()
     table["p_familywise"] = [_p_value(best, value) for value in values]
-    above_tokens = table["stability"] > table["null95_tokens"]
-    above_strict = table["stability"] > table["null95_strict"]
+    beats_tokens = table["p_tokens"] <= _LEVEL
+    beats_strict = table["p_strict"] <= _LEVEL
     table["verdict"] = np.select(
-        [above_tokens & above_strict, above_tokens], [_TRUSTED, _TENTATIVE], _NOISE
+        [beats_tokens & beats_strict, beats_tokens], [_TRUSTED, _TENTATIVE], _NOISE
     )
     return table
 

@@ -48,6 +48,51 @@ def top_terms(
     return table
 
 
+def word_lists(
+    model: TopicModel, n: int = 10, *, relevance: float = 0.6, glosses: pd.Series | None = None
+) -> pd.DataFrame:
+    """The most frequent words of each topic, and beside them those most its own.
+
+    Args:
+        model: The fitted model.
+        n: Words of each list.
+        relevance: What the second list is ranked by, as in `top_terms`.
+        glosses: English gloss of each term, index terms.
+
+    Returns:
+        One row per topic and rank: `topic`, `rank`, `frequent`, `gloss` and `weight` (probability
+        in the topic), `its_own` and `its_own_gloss`.
+
+    Raises:
+        InputError: As `top_terms`.
+    """
+    frequent = top_terms(model, n, glosses=glosses).rename(columns={"term": "frequent"})
+    own = top_terms(model, n, relevance=relevance, glosses=glosses)
+    frequent["its_own"], frequent["its_own_gloss"] = own["term"], own["gloss"]
+    return frequent
+
+
+def topics_in_a_line(
+    model: TopicModel, *, n: int = 6, glosses: pd.Series | None = None
+) -> pd.DataFrame:
+    """Each topic by its most frequent words, a line each.
+
+    Args:
+        model: The fitted model.
+        n: Words of each topic.
+        glosses: English gloss of each term, index terms.
+
+    Returns:
+        One row per topic: `topic`, `words` and `in_english` (the first sense of each gloss).
+    """
+    words = top_terms(model, n, glosses=glosses)
+    words["sense"] = words["gloss"].str.split(";").str[0]
+    joined = words.groupby("topic", sort=False).agg(
+        words=("term", "، ".join), in_english=("sense", ", ".join)
+    )
+    return joined.reset_index()
+
+
 def representative_passages(model: TopicModel, units: pd.DataFrame, n: int = 3) -> pd.DataFrame:
     """The units in which a topic has the largest share.
 
@@ -104,6 +149,36 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
         var_name="topic",
         value_name="share",
     )
+
+
+def strongest_topics(course: pd.DataFrame) -> pd.DataFrame:
+    """Where in each document each topic leads.
+
+    Args:
+        course: Rows of `topic_course`.
+
+    Returns:
+        One row per document and topic that is the strongest of some unit, the one that leads most
+        units first: `doc_id`, `topic`, `passages` (units that it leads), `first` and `last` (their
+        positions) and `longest_run` (neighbours among them).
+    """
+    order = course.sort_values(["share", "topic"], ascending=[False, True], kind="stable")
+    leads = order.drop_duplicates(["doc_id", "position"])
+    leads = leads.sort_values(["doc_id", "position"], kind="stable")
+    changes = leads["topic"].ne(leads["topic"].shift()) | leads["doc_id"].ne(
+        leads["doc_id"].shift()
+    )
+    runs = leads.assign(run=changes.cumsum()).groupby(["doc_id", "topic", "run"])["position"]
+    longest = runs.size().groupby(level=["doc_id", "topic"]).max().rename("longest_run")
+    table = leads.groupby(["doc_id", "topic"])["position"].agg(
+        passages="size", first="min", last="max"
+    )
+    joined = table.join(longest).reset_index()
+    place = {doc_id: number for number, doc_id in enumerate(course["doc_id"].unique())}
+    joined["place"] = joined["doc_id"].map(place)
+    by = ["place", "passages", "first"]
+    ordered: pd.DataFrame = joined.sort_values(by, ascending=[True, False, True], kind="stable")
+    return ordered.drop(columns="place").reset_index(drop=True)
 
 
 def topic_shares(
@@ -192,7 +267,7 @@ def topic_actors(model: TopicModel, mentions: pd.DataFrame) -> pd.DataFrame:
     units = model.segment_topic.index
     counts = mentions.reindex(units, fill_value=0).astype("float64")
     absent = counts.columns[counts.sum() == 0].tolist()
-    if absent or counts.empty:
+    if absent:
         raise InputError(f"actors without a mention in the model's units: {absent}; leave them out")
     spread = model.segment_topic.T.to_numpy() @ counts.to_numpy()
     expected = np.outer(model.sizes.to_numpy(), counts.sum().to_numpy())
@@ -204,6 +279,41 @@ def topic_actors(model: TopicModel, mentions: pd.DataFrame) -> pd.DataFrame:
             "lift": (spread / expected).ravel(),
         }
     )
+
+
+def actor_counts(
+    model: TopicModel,
+    tokens: pd.DataFrame,
+    units: pd.DataFrame,
+    actors: pd.DataFrame,
+    *,
+    least: int = 5,
+) -> pd.DataFrame:
+    """How often each unit names each actor, for `topic_actors`.
+
+    Args:
+        model: The fitted model; units that it lacks are left out.
+        tokens: The corpus's tokens: `doc_id`, `token_id`, `lemma` and `term`.
+        units: Where the units are: `doc_id`, `unit_id`, `first_token` and `last_token`.
+        actors: One row per actor: `name_en` and `terms` (lemmas and multiword terms, a list).
+        least: Mentions that an actor needs to be counted at all.
+
+    Returns:
+        Mentions: rows (`doc_id`, `unit_id`), units that name an actor only; columns the actors'
+        names, the most often named first. No columns if no actor is named often enough.
+    """
+    named = actors[["name_en", "terms"]].explode("terms").rename(columns={"terms": "word"})
+    places = tokens.reset_index(names="row").melt(
+        id_vars=["row", "doc_id", "token_id"], value_vars=["lemma", "term"], value_name="word"
+    )
+    found = places.merge(named, on="word").drop_duplicates(["row", "name_en"])
+    inside = found.merge(units[["doc_id", "unit_id", "first_token", "last_token"]], on="doc_id")
+    inside = inside[inside["token_id"].between(inside["first_token"], inside["last_token"])]
+    table = pd.crosstab([inside["doc_id"], inside["unit_id"]], inside["name_en"])
+    table = table[table.index.isin(model.segment_topic.index)]
+    totals = table.sum().sort_values(ascending=False, kind="stable")
+    wanted: pd.DataFrame = table[totals.index[totals >= least]]
+    return wanted
 
 
 def places_of_terms(

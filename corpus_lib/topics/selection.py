@@ -10,7 +10,7 @@ from gensim.models import CoherenceModel
 from corpus_lib.errors import InputError
 from corpus_lib.topics.lda import count_matrix, fit_lda
 from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.nulls import margins, null_stability, verdicts
+from corpus_lib.topics.nulls import LEAST_NULL_TOPICS, margins, null_stability, verdicts
 from corpus_lib.topics.reading import top_terms
 from corpus_lib.topics.stability import stability
 
@@ -114,7 +114,8 @@ def compare_sizes(
     Returns:
         One row per number of topics and criterion: `n_topics`, `criterion`, `value`, and
         `null95_tokens` and `null95_strict` (missing for criteria without a null). Criteria are
-        "subsamples" and "seeds" (mean Jaccard), "trusted" (share of topics), "exclusivity",
+        "subsamples" and "seeds" (mean Jaccard), "trusted" (share of topics; missing where the
+        shuffles have too few topics for any to be trusted, see `verdicts`), "exclusivity",
         "u_mass", "c_npmi", "c_v" (means over topics) and "bound" (per token).
 
     Raises:
@@ -155,7 +156,9 @@ def _criteria(
     yield n_topics, "subsamples", above["stability"].iloc[0], null95["tokens"], null95["strict"]
     jaccards = again.loc[again["measure"] == "jaccard", "value"]
     yield n_topics, "seeds", float(jaccards.mean()), none, none
-    yield n_topics, "trusted", float((judged["verdict"] == "trusted").mean()), none, none
+    possible = n_shuffles * n_topics >= LEAST_NULL_TOPICS
+    trusted = float((judged["verdict"] == "trusted").mean()) if possible else none
+    yield n_topics, "trusted", trusted, none, none
     yield n_topics, "exclusivity", float(exclusivity(model, n_top=n_top).mean()), none, none
     scores = coherence(model, counts, n_top=max(2, n_top))
     for measure, value in scores.groupby("measure", sort=False)["value"].mean().items():

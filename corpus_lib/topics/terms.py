@@ -68,6 +68,23 @@ def merge_terms(counts: pd.DataFrame, families: Mapping[str, str] | pd.Series) -
     return table.astype(pd.SparseDtype("int64", 0))
 
 
+def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.DataFrame:
+    """The corpus's content words, each under the term that `topic_counts` counts it as.
+
+    Args:
+        corpus: The corpus.
+        merge_relations: As given to `topic_counts`.
+
+    Returns:
+        The rows of `corpus.tokens` that are content words, with that `term`; to find a topic's
+        words in the text.
+    """
+    tokens = corpus.tokens[corpus.tokens["is_content"]].copy()
+    nouns = relation_nouns(corpus.tokens).to_dict() if merge_relations else {}
+    tokens["term"] = [nouns.get(lemma, lemma) for lemma in tokens["lemma"]]
+    return tokens
+
+
 def topic_counts(
     corpus: CorpusTables,
     unit: Unit = "window",

@@ -1,0 +1,86 @@
+"""The codebook: which frames, roles and claims may be coded, and what each of them means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.readers import read_toml
+
+_TEXTS = ("id", "name_en", "name_ar")
+_RULES = (*_TEXTS, "definition", "counts", "counts_not", "example")
+_FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "frames": (_RULES, ("cues",)),
+    "roles": (_RULES, ()),
+    "claims": ((*_TEXTS, "affirms", "denies"), ("searched",)),
+}
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """What may be coded; one row per code, in the order of the file.
+
+    Attributes:
+        frames: `id, name_en, name_ar, definition, counts, counts_not, example, cues` (a list:
+            each cue one lemma, or several joined by ` + ` that must stand in one segment).
+        roles: The same without `cues`.
+        claims: `id, name_en, name_ar` (the proposition in both languages), `affirms, denies`
+            (when to code so), `searched` (a list of lemmas to look up before coding silence).
+    """
+
+    frames: pd.DataFrame
+    roles: pd.DataFrame
+    claims: pd.DataFrame
+
+    def names(self, kind: Literal["frames", "roles", "claims"]) -> dict[str, str]:
+        """The English name of each code of a kind."""
+        table = {"frames": self.frames, "roles": self.roles, "claims": self.claims}[kind]
+        return dict(zip(table["id"], table["name_en"], strict=True))
+
+
+def read_codebook(path: Path) -> Codebook:
+    """The codebook of a corpus; an empty one if there is no such file.
+
+    Raises:
+        InputError: If a field is missing, empty, unknown or of another type, or an id stands
+            twice; names the entry.
+    """
+    content = read_toml(path, tables=_FIELDS) if path.exists() else {}
+    tables = {kind: _table(path, kind, content.get(kind, [])) for kind in _FIELDS}
+    return Codebook(**tables)
+
+
+def _table(path: Path, kind: str, entries: Any) -> pd.DataFrame:
+    texts, lists = _FIELDS[kind]
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise InputError(f"{path}: {kind} must be written as [[{kind}]] entries")
+    seen: set[str] = set()
+    for number, entry in enumerate(entries, start=1):
+        place = f"{path}, [[{kind}]] entry {number} ({entry.get('id', 'no id')})"
+        _check_fields(place, entry, texts, lists)
+        if entry["id"] in seen:
+            raise InputError(f"{place}: this id stands already above; give each entry its own")
+        seen.add(entry["id"])
+    return pd.DataFrame(entries, columns=[*texts, *lists])
+
+
+def _check_fields(
+    place: str, entry: Mapping[str, Any], texts: tuple[str, ...], lists: tuple[str, ...]
+) -> None:
+    for name in entry:
+        if name not in (*texts, *lists):
+            raise InputError(f"{place}: unknown field {name!r}; known: {', '.join(texts + lists)}")
+    for name in (*texts, *lists):
+        value = entry.get(name)
+        if name in lists:
+            good = isinstance(value, list) and all(isinstance(x, str) and x.strip() for x in value)
+            wanted = "a list of one or more lemmas"
+        else:
+            good, wanted = isinstance(value, str), "a text in quotes"
+        if not good or not value:
+            raise InputError(f"{place}: {name} is {value!r}; expected {wanted}")

@@ -1,0 +1,101 @@
+"""Pair the quotation marks of a text, whichever an Arabic keyboard or a website made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+# Marks that writers put at either end: one outlet opens and closes with “.
+_FAMILY = {
+    "“": "curly",
+    "”": "curly",
+    "„": "curly",
+    "‟": "curly",
+    '"': "straight",
+    "＂": "straight",
+}
+_GUILLEMETS = {"«": "»", "»": "«"}
+# Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
+_CLITICS = frozenset("وفبلكـ")
+_OPENERS = frozenset("([{ـ:،؛-–—")
+
+
+class Marked(NamedTuple):
+    """What stands between two quotation marks: offsets without the marks, and the marks."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+    depth: int
+
+
+def marked_spans(text: str) -> list[Marked]:
+    """What a text puts in quotation marks, nested marks included.
+
+    Pairs “…“ (one mark at both ends), “…”, "…" and «…» (also written »…«). A mark closes the
+    innermost open pair of its kind, unless it stands like an opening one (space before, letter
+    after) inside a quotation: then it opens a name within it. A mark without its partner pairs
+    with nothing, as does the » of a breadcrumb.
+
+    Args:
+        text: One paragraph; marks do not pair across paragraphs.
+
+    Returns:
+        Spans in the order of their openings; `start` and `end` (exclusive) leave the marks out,
+        `depth` is 0 for those not inside another.
+    """
+    open_marks: list[tuple[int, str, str]] = []
+    spans: list[Marked] = []
+    for place, mark, kind in _marks(text):
+        inside = [index for index, (_, _, other) in enumerate(open_marks) if other == kind]
+        if not inside or _only_opens(text, place, mark):
+            open_marks.append((place, mark, kind))
+            continue
+        start, opening, _ = open_marks[inside[-1]]
+        # What was opened inside and never closed (a stray mark) is dropped.
+        del open_marks[inside[-1] :]
+        if text[start + 1 : place].strip():
+            spans.append(Marked(start + 1, place, opening, mark, 0))
+    return _with_depth(sorted(spans))
+
+
+def _marks(text: str) -> Iterator[tuple[int, str, str]]:
+    for place, mark in enumerate(text):
+        if mark in _FAMILY:
+            yield place, mark, _FAMILY[mark]
+        elif mark in _GUILLEMETS and not _is_breadcrumb(text, place):
+            yield place, mark, "guillemets"
+
+
+def _is_breadcrumb(text: str, place: int) -> bool:
+    """Whether a guillemet stands free between two words, as in a path of menus."""
+    return _around(text, place, -1).isspace() and _around(text, place, 1).isspace()
+
+
+def _only_opens(text: str, place: int, mark: str) -> bool:
+    if mark == "„":
+        return True
+    if mark == "”":
+        return False
+    before, after = _around(text, place, -1), _around(text, place, 1)
+    if not (after.isalnum() or after in _FAMILY or after in _GUILLEMETS):
+        return False
+    if before.isspace() or before in _OPENERS:
+        return True
+    # A single clitic before the mark: و"أوباما".
+    return before in _CLITICS and not _around(text, place, -2).isalnum()
+
+
+def _around(text: str, place: int, step: int) -> str:
+    at = place + step
+    return text[at] if 0 <= at < len(text) else " "
+
+
+def _with_depth(spans: list[Marked]) -> list[Marked]:
+    return [
+        span._replace(
+            depth=sum(other.start < span.start and span.end < other.end for other in spans)
+        )
+        for span in spans
+    ]

@@ -1,0 +1,63 @@
+"""Intervals of shares from drawing a document's paragraphs anew."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus_lib.errors import InputError
+
+Array = NDArray[np.float64]
+
+
+def ratio_intervals(
+    parts: Array,
+    wholes: Array,
+    *,
+    seed: int,
+    n_bootstrap: int = 999,
+    confidence: float = 0.95,
+) -> tuple[Array, Array, Array]:
+    """Shares of a whole, each with a bootstrap interval over the units it is made of.
+
+    Units are drawn whole, as the words of one paragraph share their speaker. Where all units or
+    none hold a part, drawing cannot vary it; the interval's end is then the share of units that
+    as many units would miss with a chance of half the error (the exact binomial limit).
+
+    Args:
+        parts: Sizes of the parts, one row per unit, one column per part.
+        wholes: Size of each unit.
+        seed: Seed of the draws.
+        n_bootstrap: Draws.
+        confidence: Share of the draws that an interval holds.
+
+    Returns:
+        `share`, `low`, `high`, one number per part, 0 to 1; low and high are NaN for a single
+        unit.
+
+    Raises:
+        InputError: If there are no units or they are empty, or a setting is out of range.
+
+    References:
+        Davison and Hinkley (1997), "Bootstrap methods and their application", 2.3 and 3.8.
+    """
+    if not 0 < confidence < 1 or n_bootstrap < 1:
+        raise InputError(
+            f"confidence={confidence}, n_bootstrap={n_bootstrap}; "
+            "give a share between 0 and 1, and at least one draw"
+        )
+    n_units = len(wholes)
+    if n_units == 0 or wholes.sum() <= 0:
+        raise InputError("no units with words to draw from; give a document that holds text")
+    share = parts.sum(axis=0) / wholes.sum()
+    if n_units == 1:
+        return share, np.full_like(share, np.nan), np.full_like(share, np.nan)
+    rng = np.random.default_rng(seed)
+    draws = rng.multinomial(n_units, np.full(n_units, 1 / n_units), size=n_bootstrap)
+    shares = (draws @ parts) / (draws @ wholes)[:, None]
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(shares, [tail, 1 - tail], axis=0)
+    missed = 1 - tail ** (1 / n_units)
+    high = np.where(parts.sum(axis=0) == 0, missed, high)
+    low = np.where(np.isclose(parts.sum(axis=0), wholes.sum()), 1 - missed, low)
+    return share, low, high

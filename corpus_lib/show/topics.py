@@ -1,0 +1,205 @@
+"""Pictures of topics: their course through documents, their map, and criteria beside chance."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from corpus_lib.errors import InputError
+from corpus_lib.show.columns import Names, display_name, readable, require_columns
+from corpus_lib.show.figures import (
+    BLUE,
+    GREY,
+    PALE,
+    colours,
+    finish,
+    legend_beside,
+    new_axes,
+    set_rows,
+    whole_figure,
+    widest,
+)
+from corpus_lib.show.figures import (
+    label as drawn_label,
+)
+from corpus_lib.show.fonts import arabic_style
+from corpus_lib.show.placement import place_labels
+
+_TALL = 0.72  # height of a map, of its width
+_LARGEST = 2600.0  # points squared of the largest circle on a map
+
+
+def plot_course(
+    course: pd.DataFrame,
+    *,
+    labels: Mapping[str, str] | None = None,
+    grey: Collection[object] = (),
+    names: Names | None = None,
+    title: str = "",
+) -> Figure:
+    """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
+
+    Args:
+        course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
+            and `share` (0 to 1).
+        labels: What to call topics, by topic.
+        grey: Topics to draw grey (those that are no more than noise).
+        names: Names to show documents under, by `doc_id`.
+        title: The figure's title.
+
+    Raises:
+        InputError: If columns or rows are missing, or `grey` names what is not there.
+    """
+    require_columns(course, ("doc_id", "position", "topic", "share"), "plot_course")
+    topics = list(dict.fromkeys(course["topic"]))
+    unknown = [str(topic) for topic in grey if topic not in topics]
+    if unknown:
+        raise InputError(f"plot_course: grey names {', '.join(unknown)}, which is no topic there")
+    doc_ids = list(dict.fromkeys(course["doc_id"]))
+    called = {} if labels is None else dict(labels)
+    rows = [drawn_label(called.get(topic, "") or topic) for topic in topics]
+    tall = 0.5 + 0.24 * len(topics)
+    with arabic_style():
+        figure, grid = plt.subplots(
+            len(doc_ids),
+            1,
+            figsize=(7.5, 0.9 + len(doc_ids) * tall),
+            squeeze=False,
+            layout="constrained",
+        )
+        for axes, doc_id in zip(grid.flat, doc_ids, strict=True):
+            inside = course[course["doc_id"] == doc_id]
+            wide = inside.pivot_table(index="topic", columns="position", values="share")
+            _strips(axes, wide.reindex(topics), [topic in grey for topic in topics])
+            set_rows(axes, rows)
+            axes.set_title(display_name(doc_id, names), loc="left", fontweight="bold")
+            for tick, topic in zip(axes.get_yticklabels(), topics, strict=True):
+                tick.set_color(GREY if topic in grey else "black")
+        grid.flat[-1].set_xlabel("passages, from the document's first to its last")
+        ticks = widest(figure, [t for axes in grid.flat for t in axes.get_yticklabels()])
+        figure.set_figwidth(max(7.5, ticks + 5.0))
+        finish(figure, title)
+    return figure
+
+
+def plot_topic_map(
+    topics: pd.DataFrame, *, colour: str = "verdict", grey: Collection[object] = (), title: str = ""
+) -> Axes:
+    """Topics on a plane: near each other if they share words, as large as their share of words.
+
+    Args:
+        topics: One row per topic: `x, y, size, label` and the column that colours them.
+        colour: Column whose values colour the circles, told by a legend.
+        grey: Values of `colour` that are drawn grey.
+        title: The figure's title.
+
+    Raises:
+        InputError: If columns or rows are missing.
+    """
+    require_columns(topics, ("x", "y", "size", "label", colour), "plot_topic_map")
+    with arabic_style():
+        _, axes = new_axes(18, width=8.5)
+        kinds = list(dict.fromkeys(topics[colour]))
+        fills = dict(zip(kinds, colours(len(kinds)), strict=True))
+        scale = _LARGEST / float(topics["size"].max())
+        for kind in kinds:
+            rows = topics[topics[colour] == kind]
+            axes.scatter(
+                rows["x"],
+                rows["y"],
+                s=(rows["size"] * scale).to_numpy(),
+                color=PALE if kind in grey else fills[kind][0],
+                alpha=0.75,
+                edgecolor=GREY,
+                label=readable(kind),
+            )
+        reach = 1.35 * float(topics[["x", "y"]].abs().to_numpy().max())
+        # One unit is as long across as it is up.
+        axes.set_box_aspect(_TALL)
+        axes.set(xlim=(-reach / _TALL, reach / _TALL), ylim=(-reach, reach))
+        axes.set_xticks([])
+        axes.set_yticks([])
+        axes.set_xlabel("nearer: more words in common (the directions mean nothing)")
+        legend_beside(axes, title=readable(colour))
+        for handle in getattr(axes.get_legend(), "legend_handles", []):
+            handle.set_sizes([60])
+        finish(whole_figure(axes), title)
+        texts = [drawn_label(text) for text in topics["label"]]
+        radius = np.sqrt(_LARGEST / np.pi)
+        place_labels(axes, topics[["x", "y"]].to_numpy(dtype=float), texts, radius=radius)
+    return axes
+
+
+def plot_criteria(
+    criteria: pd.DataFrame,
+    *,
+    x: str = "n_topics",
+    names: Mapping[str, str] | None = None,
+    nulls: Mapping[str, str] | None = None,
+    title: str = "",
+    n_columns: int = 3,
+) -> Figure:
+    """Several criteria over one parameter, a small plot each, with what chance alone gives.
+
+    Args:
+        criteria: One row per value of the parameter and criterion: `criterion`, `value`, the
+            parameter, and the columns of `nulls`.
+        x: Column of the parameter.
+        names: What to call criteria, by criterion; the figure shows these only, in this order.
+        nulls: Columns to draw as upper edges of grey bands, with what to call them; a criterion
+            in which they are missing has none.
+        title: The figure's title.
+        n_columns: Small plots beside each other.
+
+    Raises:
+        InputError: If columns, rows or a criterion of `names` are missing.
+    """
+    bands = dict(nulls or {})
+    require_columns(criteria, (x, "criterion", "value", *bands), "plot_criteria")
+    found = list(dict.fromkeys(criteria["criterion"]))
+    called = dict(names) if names is not None else {name: readable(name) for name in found}
+    missing = [name for name in called if name not in found]
+    if missing:
+        raise InputError(f"plot_criteria: no rows of {', '.join(missing)}; there are {found}")
+    across = min(n_columns, len(called))
+    down = -(-len(called) // across)
+    with arabic_style():
+        figure, grid = plt.subplots(
+            down, across, figsize=(3.7 * across, 2.9 * down), squeeze=False, layout="constrained"
+        )
+        panels = list(grid.flat)
+        for axes, (name, heading) in zip(panels, called.items(), strict=False):
+            rows = criteria[criteria["criterion"] == name].sort_values(x)
+            for number, (column, what) in enumerate(bands.items()):
+                if rows[column].notna().any():
+                    shade = str(0.9 - 0.22 * number)
+                    axes.plot(rows[x], rows[column], color=shade, linewidth=4, label=what)
+            axes.plot(rows[x], rows["value"], "o-", color=BLUE, markersize=5, label="observed")
+            axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
+            axes.set_xticks(rows[x].to_numpy())
+            axes.margins(y=0.15)
+            if len(axes.lines) > 1:
+                axes.legend(fontsize=8)
+        for axes in panels[len(called) :]:
+            axes.set_axis_off()
+        figure.supxlabel(readable(x), fontsize=10)
+        finish(figure, title)
+    return figure
+
+
+def _strips(axes: Axes, wide: pd.DataFrame, faint: list[bool]) -> None:
+    values = wide.to_numpy(dtype=float)
+    shades = np.array(faint)[:, None]
+    # Grey cells stay pale, so that what is not to be read does not draw the eye.
+    for mask, colour_map, darkest in ((shades, "Greys", 2.5), (~shades, "Blues", 1.0)):
+        shown = np.ma.masked_array(values, mask=~np.broadcast_to(mask, values.shape))
+        edges = [np.arange(n + 1) - 0.5 for n in values.shape[::-1]]
+        axes.pcolormesh(
+            *edges, shown, cmap=colour_map, vmin=0, vmax=darkest, edgecolors="white", linewidth=0.6
+        )
+    axes.set_xticks([])

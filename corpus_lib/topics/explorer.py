@@ -1,0 +1,119 @@
+"""An interactive page of a fitted model (LDAvis) that works without a network."""
+
+import json
+import re
+import warnings
+from collections.abc import Mapping
+from html import escape
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics.agreement import FloatArray
+from corpus_lib.topics.mapping import place_on_plane, topic_gaps
+from corpus_lib.topics.model import TopicModel
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>
+body {{ font-family: sans-serif; margin: 1rem; }}
+{style}
+</style>
+</head>
+<body>
+<h1>{title}</h1>
+<p>Circles are topics, as large as their share of all words, numbered as in the notebook. Click one
+to see its words; the slider changes how far words common in all topics are put back.</p>
+<ol>
+{topics}
+</ol>
+<div id="ldavis"></div>
+<script>{d3}</script>
+<script>{ldavis}</script>
+<script>new LDAvis("#ldavis", {data});</script>
+</body>
+</html>
+"""
+
+
+def explorer_page(
+    model: TopicModel, *, names: Mapping[str, str] | None = None, title: str = "Topics"
+) -> str:
+    """The pyLDAvis page of a model, with its scripts inside.
+
+    Topics keep their numbers and lie as in `topic_map` (metric scaling of Jensen-Shannon
+    distances).
+
+    Args:
+        model: The fitted model.
+        names: What to call each topic in the list above the map, by topic ("T1", …).
+        title: The page's heading.
+
+    Returns:
+        A page of HTML that loads nothing.
+
+    Raises:
+        InputError: If pyLDAvis is not installed.
+
+    References:
+        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics".
+    """
+    try:
+        pyldavis: Any = import_module("pyLDAvis")
+    except ImportError as error:
+        raise InputError(
+            "pyLDAvis is not installed, so there is no page to explore topics; "
+            "`pip install pyLDAvis`, or leave the page out"
+        ) from error
+    with warnings.catch_warnings():
+        # A term's relevance is the logarithm of a probability that may be nought.
+        warnings.filterwarnings("ignore", message="divide by zero", category=RuntimeWarning)
+        prepared = pyldavis.prepare(
+            model.topic_term.to_numpy(),
+            model.segment_topic.to_numpy(),
+            model.unit_tokens.to_numpy(),
+            model.topic_term.columns.to_numpy(),
+            model.term_tokens.to_numpy(),
+            mds=_scaled,
+            sort_topics=False,
+            n_jobs=1,
+        )
+    scripts = files("pyLDAvis") / "js"
+    called = {} if names is None else dict(names)
+    items = [
+        f'<li value="{number}"><bdi>{escape(called.get(topic, "") or topic)}</bdi></li>'
+        for number, topic in enumerate(model.topic_term.index, start=1)
+    ]
+    return _PAGE.format(
+        title=escape(title),
+        topics="\n".join(items),
+        style=_script(scripts / "ldavis.v1.0.0.css"),
+        d3=_script(scripts / "d3.v5.min.js"),
+        ldavis=_script(scripts / "ldavis.v3.0.0.js"),
+        data=_inline(prepared.to_dict()),
+    )
+
+
+def _scaled(topic_term: Any) -> FloatArray:
+    return place_on_plane(topic_gaps(np.asarray(topic_term, dtype=np.float64)))
+
+
+def _script(source: Any) -> str:
+    text: str = source.read_text(encoding="utf-8")
+    # A script's own text must not end the element that holds it.
+    return re.sub(r"</(script|style)", r"<\\/\1", text, flags=re.IGNORECASE)
+
+
+def _inline(content: Any) -> str:
+    text = json.dumps(content, ensure_ascii=False, default=_plain)
+    return text.replace("<", "\\u003c")
+
+
+def _plain(value: Any) -> Any:
+    return value.item() if isinstance(value, np.generic) else str(value)

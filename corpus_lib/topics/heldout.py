@@ -1,0 +1,98 @@
+"""How well topics foretell words that they have not seen: document completion."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics.agreement import FloatArray
+from corpus_lib.topics.lda import count_matrix, fit_lda
+
+_STEPS = 50
+
+
+def held_out_likelihood(
+    counts: pd.DataFrame,
+    n_topics: int,
+    seed: int,
+    *,
+    share: float = 0.2,
+    **settings: float | str,
+) -> pd.Series:
+    """How surely topics foretell the second half of units that they were not fitted on.
+
+    A model is fitted without a random part of the units. The words of each of those are dealt
+    into two halves; from the first half its mixture of topics is taken, which is then asked for
+    the second. Beside it stands what word frequencies alone foretell.
+
+    Args:
+        counts: Counts, as for `fit_lda`.
+        n_topics: Topics to fit.
+        seed: Of the parting and of the fit.
+        share: Part of the units that is held out.
+        **settings: Further options of `fit_lda`.
+
+    Returns:
+        `model` and `frequencies` (mean log-likelihood in nats of a token of the second halves;
+        higher is better), `gain` (their difference, above 0 if topics help), `tokens` (scored).
+
+    Raises:
+        InputError: As for `fit_lda`, or if nothing is left to fit on or to score.
+
+    References:
+        Wallach et al. (2009), "Evaluation methods for topic models" (document completion).
+    """
+    if not 0 < share < 1:
+        raise InputError(f"share is {share}; give a number between 0 and 1 (.2 is usual)")
+    matrix = count_matrix(counts)
+    rng = np.random.default_rng(seed)
+    order = rng.permutation(len(counts))
+    n_out = round(share * len(counts))
+    kept = np.sort(order[n_out:])
+    seen = np.asarray(matrix[kept].sum(axis=0)) > 0 if len(kept) else np.zeros(0, dtype=bool)
+    training = counts.iloc[kept].loc[:, seen] if seen.any() else counts.iloc[:0]
+    training = training[np.asarray(matrix[kept][:, seen].sum(axis=1)) > 0]
+    out = sp.csr_array(matrix[order[:n_out]][:, seen])
+    first, second = _halves(out, rng)
+    if not len(training) or not second.sum():
+        raise InputError(
+            f"share={share} of {len(counts)} units leaves nothing to fit on or to score; "
+            "give another share or smaller units"
+        )
+    model = fit_lda(training, n_topics, seed, **settings)  # type: ignore[arg-type]
+    topic_term = model.topic_term.to_numpy()
+    mixtures = _fold_in(first, topic_term, float(model.settings["alpha"]))
+    rows, columns = second.nonzero()
+    tokens = np.asarray(second[rows, columns]).ravel()
+    foretold = (mixtures[rows] * topic_term[:, columns].T).sum(axis=1)
+    frequencies = model.term_tokens.to_numpy() / model.term_tokens.sum()
+    found = float((tokens * np.log(foretold)).sum() / tokens.sum())
+    plain = float((tokens * np.log(frequencies[columns])).sum() / tokens.sum())
+    values = {"model": found, "frequencies": plain, "gain": found - plain, "tokens": tokens.sum()}
+    return pd.Series(values, name="held_out", dtype="float64")
+
+
+def _halves(matrix: sp.csr_array, rng: np.random.Generator) -> tuple[sp.csr_array, sp.csr_array]:
+    first = matrix.copy()
+    first.data = rng.binomial(matrix.data, 0.5)
+    second: Any = matrix - first
+    first.eliminate_zeros()
+    second.eliminate_zeros()
+    return first, sp.csr_array(second)
+
+
+def _fold_in(matrix: sp.csr_array, topic_term: FloatArray, alpha: float) -> FloatArray:
+    """Each row's mixture of given topics: the mode under a Dirichlet prior, by EM."""
+    mixtures = np.full((matrix.shape[0], len(topic_term)), 1 / len(topic_term))
+    rows, columns = matrix.nonzero()
+    tokens = np.asarray(matrix[rows, columns]).ravel()
+    weights = topic_term[:, columns].T
+    for _ in range(_STEPS):
+        belongs = mixtures[rows] * weights
+        belongs *= (tokens / belongs.sum(axis=1))[:, None]
+        mixtures = np.full_like(mixtures, alpha)
+        np.add.at(mixtures, rows, belongs)
+        mixtures /= mixtures.sum(axis=1, keepdims=True)
+    return mixtures

@@ -1,0 +1,122 @@
+"""Collocates, counted by hand on a few sentences, and on the real texts."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_counts import made_corpus
+
+from corpus_lib import load_corpus
+from corpus_lib.errors import InputError
+from corpus_lib.explore.collocation import COLUMNS, collocates
+from corpus_lib.explore.concordance import concordance
+
+# The middle word of the first sentence, one sentence without it, one that begins with it.
+SENTENCES = (
+    ("نص", "body", "فرض الغرب عقوبة اقتصادية على إيران"),
+    ("نص", "body", "الغرب يفاوض إيران"),
+    ("نص", "body", "عقوبة اقتصادية جديدة وعقوبة على الغرب"),
+)
+
+
+@pytest.fixture
+def corpus():
+    made = made_corpus(*SENTENCES)
+    made.tokens["term"] = made.tokens["term"].str.removeprefix("و")
+    return made
+
+
+def row(table, term):
+    return table.set_index("term").loc[term]
+
+
+def test_counts_sides_and_first_place_by_hand(corpus):
+    table = collocates(corpus, "عقوبة", window=2, min_count=1, reuse="count_all")
+    assert table.columns.tolist() == COLUMNS
+    economic = row(table, "اقتصادية")
+    # Places near the word: two before and two after it; in the last sentence all but the word.
+    assert (economic["count"], economic["before"], economic["after"]) == (2, 0, 2)
+    assert economic["frequency"] == 2
+    assert economic["expected"] == pytest.approx(2 * 8 / 12)  # 8 of the 12 other places are near
+    assert economic["log_dice"] == pytest.approx(14 + np.log2(2 * 2 / (3 + 2)))
+    west = row(table, "الغرب")
+    assert (west["count"], west["before"], west["after"], west["frequency"]) == (2, 1, 1, 3)
+    assert (west["doc_id"], west["start"], west["end"]) == ("نص", 10, 25)
+    new = row(table, "جديدة")  # between two: as near to both, so it counts once
+    assert new["count"] == 1
+    assert "على" not in set(table["term"])
+    assert "يفاوض" not in set(table["term"])
+
+
+def test_function_words_take_room_and_are_listed_on_demand(corpus):
+    near = collocates(corpus, "عقوبة", window=2, min_count=1, reuse="count_all")
+    assert "إيران" not in set(near["term"])  # third after it
+    wide = collocates(corpus, "عقوبة", window=3, min_count=1, reuse="count_all")
+    assert "إيران" in set(wide["term"])
+    every = collocates(corpus, "عقوبة", content_only=False, min_count=1, reuse="count_all")
+    assert row(every, "على")["count"] == 2
+
+
+def test_no_window_reaches_over_a_sentence_unless_it_is_told_to():
+    corpus = made_corpus(("نص", "body", "عقوبة اقتصادية إيران روسيا نفط"))
+    corpus.tokens["sentence_id"] = ["1", "1", "2", "2", "2"]
+    options = {"min_count": 1, "reuse": "count_all"}
+    inside = collocates(corpus, "عقوبة", **options)
+    assert inside["term"].tolist() == ["اقتصادية"]
+    over = collocates(corpus, "عقوبة", across_sentences=True, window=2, **options)
+    assert sorted(over["term"]) == ["إيران", "اقتصادية"]
+    whole = collocates(corpus, "روسيا", window=None, **options)
+    assert sorted(whole["term"]) == ["إيران", "نفط"]
+
+
+def test_a_term_of_several_words_takes_one_place():
+    corpus = made_corpus(("نص", "body", "روسيا الاتفاق النووي الحرب"))
+    corpus.tokens["term"] = ["روسيا", "الاتفاق النووي", "", "الحرب"]
+    table = collocates(corpus, "روسيا", window=2, min_count=1, reuse="count_all")
+    assert sorted(table["term"]) == ["الاتفاق النووي", "الحرب"]
+
+
+def test_a_word_is_not_its_own_company_and_rare_company_is_left_out(corpus):
+    table = collocates(corpus, "عقوبة", reuse="count_all")
+    assert set(table["term"]) == {"الغرب", "اقتصادية"}
+    empty = collocates(corpus, "عقوبة", reuse="count_all", min_count=9)
+    assert empty.columns.tolist() == COLUMNS
+    assert empty.empty
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"window": 0}, "window=0: give a number of words"),
+        ({"window": None, "across_sentences": True}, "across_sentences=True needs a window"),
+        ({"min_count": 0}, "min_count=0"),
+    ],
+)
+def test_impossible_options_are_refused(corpus, options, message):
+    with pytest.raises(InputError, match=message):
+        collocates(corpus, "عقوبة", **options)
+
+
+@settings(max_examples=25)
+@given(st.lists(st.sampled_from("ابتثج"), min_size=3, max_size=25), st.integers(1, 4))
+def test_counts_never_exceed_what_there_is(words, window):
+    corpus = made_corpus(("نص", "body", " ".join([*words, "ا", "ب"])))
+    table = collocates(corpus, "ا", window=window, min_count=1, reuse="count_all")
+    assert (table["count"] == table["before"] + table["after"]).all()
+    assert (table["count"] <= table["frequency"]).all()
+    assert (table["start"] < table["end"]).all()
+
+
+def test_real_sanctions_keep_western_company():
+    corpus = load_corpus()
+    table = collocates(corpus, "عقوبة")
+    assert table["term"].iloc[0] == "غربي"
+    western = row(table, "غربي")
+    assert western["before"] == 0  # the adjective follows its noun
+    assert western["g2"] > 10.83
+    passage = corpus.raw(western["doc_id"])[western["start"] : western["end"]]
+    assert passage == "والعقوبات الغربية"
+    # counted once, the reprinted passages add nothing; counted every time, they can only add
+    twice = row(collocates(corpus, "علاقة", reuse="count_all"), "إيراني")["count"]
+    assert twice > row(collocates(corpus, "علاقة"), "إيراني")["count"]
+    assert len(concordance(corpus, "عقوبة", by="term")) >= western["count"]

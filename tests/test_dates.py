@@ -1,0 +1,119 @@
+"""Dates of the five documents, resolved by hand, and the forms that Arabic papers write."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from corpus_lib import InputError, load_corpus
+from corpus_lib.narrative import date_mentions, timeline
+from corpus_lib.narrative.dates import publication_interval
+
+ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
+# The roundup is of Thursday, 10 November 2022; the report of November 2022 to February 2023.
+RESOLVED = [
+    ("alhal_lavrov_tehran", "الخميس", "", "", "unresolved"),
+    ("alhal_lavrov_tehran", "أواخر العام الفائت", "2021-09-01", "2021-12-31", "inferred"),
+    (ROUNDUP, "الأربعاء", "2022-11-09", "2022-11-09", "relative"),
+    (ROUNDUP, "الثلاثاء", "2022-11-08", "2022-11-08", "relative"),
+    (ROUNDUP, "24 شباط/فبراير الماضي", "2022-02-24", "2022-02-24", "relative"),
+    (ROUNDUP, "نوفمبر/تشرين الثاني الجاري", "2022-11-01", "2022-11-30", "relative"),
+    ("alwaght_counter_front", "عام 2020", "2020-01-01", "2020-12-31", "stated"),
+    (REPORT, "يوليو/تموز 2022", "2022-07-01", "2022-07-31", "stated"),
+    (REPORT, "26 أكتوبر/تشرين أول 2022", "2022-10-26", "2022-10-26", "stated"),
+    (REPORT, "1980-1988", "1980-01-01", "1988-12-31", "stated"),
+    (REPORT, "عام 1995", "1995-01-01", "1995-12-31", "stated"),
+    (REPORT, "أربعينات القرن المنصرم", "1940-01-01", "1949-12-31", "inferred"),
+    (REPORT, "العام الماضي", "2021-01-01", "2022-12-31", "inferred"),
+    (REPORT, "مارس/أذار الماضي", "2022-03-01", "2022-03-31", "inferred"),
+]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus()
+
+
+@pytest.fixture(scope="module")
+def dates(corpus):
+    return date_mentions(corpus)
+
+
+@pytest.mark.parametrize("row", RESOLVED, ids=lambda row: row[1])
+def test_a_date_of_the_five_documents(dates, row):
+    doc_id, text, *expected = row
+    found = dates[(dates["doc_id"] == doc_id) & (dates["text"] == text)].iloc[0]
+    assert list(found[["earliest", "latest", "certainty"]]) == expected
+
+
+def test_numbers_that_are_no_dates_are_left_alone(dates):
+    # 300 drones, S-400, 18 %, two million and 200 million.
+    assert not dates["text"].str.contains("300|400|18|200 ").any() or set(
+        dates.loc[dates["text"].str.contains("18"), "text"]
+    ) <= {"2018", "عام 2018"}
+
+
+def test_dates_are_slices_of_the_raw_text_and_their_intervals_run_forward(corpus, dates):
+    for row in dates.itertuples():
+        assert corpus.raw(row.doc_id)[row.start : row.end] == row.text
+        assert row.earliest <= row.latest
+
+
+class Plain:
+    """One text as a corpus of one segment."""
+
+    def __init__(self, corpus, text, published, certainty):
+        documents = corpus.documents.iloc[:1].assign(
+            doc_id="a", published=published, published_certainty=certainty
+        )
+        segments = corpus.segments.iloc[:1].assign(doc_id="a", start=0, end=len(text))
+        self.tables = replace(corpus, documents=documents, segments=segments, _raw={"a": text})
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("وقع في 2022/11/10 هجوم", "2022-11-10", "2022-11-10"),
+        ("وقع في 10 تشرين الثاني 2022 هجوم", "2022-11-10", "2022-11-10"),
+        ("وقع في كانون الثاني/يناير 2021 هجوم", "2021-01-01", "2021-01-31"),
+        ("وقع بكانون الأول المقبل هجوم", "2022-12-01", "2022-12-31"),
+        ("منذ آب الماضي", "2022-08-01", "2022-08-31"),
+        ("في شهر أيار", "2022-05-01", "2022-05-31"),
+        ("مطلع العام الجاري", "2022-01-01", "2022-04-30"),
+        ("الشهر الماضي", "2022-10-01", "2022-10-31"),
+        ("يوم الخميس", "2022-11-10", "2022-11-10"),
+        ("في سبعينيات القرن العشرين", "1970-01-01", "1979-12-31"),
+        ("بين 1996–2001 فقط", "1996-01-01", "2001-12-31"),
+    ],
+)
+def test_forms_of_the_levant_and_the_gulf(corpus, text, earliest, latest):
+    plain = Plain(corpus, text, "2022-11-10", "stated").tables
+    [row] = date_mentions(plain).to_dict(orient="records")
+    assert (row["earliest"], row["latest"]) == (earliest, latest)
+
+
+@pytest.mark.parametrize("text", ["دور يمارس ضغوطا", "أب وابنه", "أحدث الطرق", "في 2022/13/45 ما"])
+def test_words_and_numbers_that_only_look_like_dates(corpus, text):
+    found = date_mentions(Plain(corpus, text, "2022-11-10", "stated").tables)
+    assert (found["earliest"] == "").all()
+
+
+def test_without_a_date_of_publication_only_what_is_stated_is_resolved(corpus):
+    text = "في العام الماضي وفي عام 1995 ويوم الخميس"
+    found = date_mentions(Plain(corpus, text, "", "unknown").tables)
+    assert list(found["certainty"]) == ["unresolved", "stated", "unresolved"]
+
+
+def test_an_interval_of_publication():
+    assert publication_interval("2022-11/2023-02") == (date(2022, 11, 1), date(2023, 2, 28))
+    assert publication_interval("2022") == (date(2022, 1, 1), date(2022, 12, 31))
+    with pytest.raises(InputError, match="published='soon' is no date; expected"):
+        publication_interval("soon")
+
+
+def test_the_timeline_holds_each_resolved_date_once(dates):
+    times = timeline(dates)
+    assert (times["from_year"] <= times["middle"]).all()
+    assert (times["middle"] <= times["to_year"]).all()
+    assert times["label"].str.contains("1980-1988").sum() == 1
+    assert timeline(dates[:0]).empty

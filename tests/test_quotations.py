@@ -1,0 +1,194 @@
+"""The quotations of the five documents, listed by hand, and marks in other styles."""
+
+import hashlib
+import shutil
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus_lib import InputError, load_corpus, quotations
+from corpus_lib.narrative import quoted_spans
+from corpus_lib.narrative.quotation_marks import marked_spans
+
+LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
+ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
+JASSER, REPORTS = "صدام الجاسر", "تقارير لمحللين في العلاقات الروسية الإيرانية"
+SHAMKHANI, PATRUSHEV, GRAJEWSKI = "علي شمخاني", "نيكولاي باتروشيف", "نيكول جراجوسكي"
+
+# Read in the raw files: document, first and last words, start, end, speaker, reporting verb.
+GOLD = [
+    (LAVROV, "تحالف قوي", "الجانبين مؤخرا", 1055, 1195, JASSER, "يؤكد"),
+    (LAVROV, "المرحلة دقيقة", "الصين والهند،", 1310, 1533, JASSER, "ويقول"),
+    (LAVROV, "روسيا في الوقت", "تنسيق معنا", 1600, 2042, JASSER, "يعتقد"),
+    (LAVROV, "روسيا ستطلب", "مرشحة للتصعيد", 2245, 2509, JASSER, "يضيف"),
+    (LAVROV, "على الأغلب", "والولايات المتحدة", 2632, 2875, JASSER, "قائلا"),
+    (LAVROV, "إحداث صدع", "في المنطقة", 3497, 3781, REPORTS, "وبحسب"),
+    (MILITIAS, "وعدم إعطاء", "المهم من سوريا", 1134, 1237, "الضباط الروس", "طالب"),
+    (MILITIAS, "إحداث صدع", "في المنطقة", 2065, 2348, REPORTS, "وبحسب"),
+    (MILITIAS, "إنشاء تحالف", "الجانبين مؤخرا", 2413, 2559, JASSER, "أكد"),
+    (MILITIAS, "المرحلة دقيقة", "جبهات أخرى", 2604, 2751, JASSER, "وقال"),
+    (MILITIAS, "روسيا ستطلب", "مرشحة للتصعيد", 2955, 3219, JASSER, "أضاف"),
+    (ROUNDUP, "توسيع التعاون", "الاستراتيجية لبلدنا", 1019, 1128, SHAMKHANI, "وقال"),
+    (ROUNDUP, "العالم يمر", "بنقطة تحول", 1157, 1178, PATRUSHEV, "قال"),
+    (ROUNDUP, "روسيا وإيران اليوم", "متعدد الأقطاب", 1191, 1265, PATRUSHEV, "مردفا"),
+    (ROUNDUP, "مكانة إيران", "أعين الروس", 4727, 4756, GRAJEWSKI, "وقالت"),
+    (ROUNDUP, "روسيا وإيران لديهما", "بعيدا عن الغرب", 4776, 4858, GRAJEWSKI, "وأضافت"),
+    (REPORT, "لا يمكن أن", "أعلى مستوى", 15833, 15954, "نعمت الله إزادي", "قائلا"),
+]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus()
+
+
+@pytest.fixture(scope="module")
+def found(corpus):
+    return quotations(corpus)
+
+
+@pytest.mark.parametrize("row", GOLD, ids=lambda row: f"{row[0]} {row[3]}")
+def test_the_list_made_by_hand_is_in_the_texts(corpus, row):
+    doc_id, first, last, start, end, *_ = row
+    passage = corpus.raw(doc_id)[start:end]
+    assert passage.startswith(first)
+    assert passage.endswith(last)
+
+
+def test_all_quotations_are_found_with_their_ends_speakers_and_verbs(found):
+    columns = ["doc_id", "start", "end", "speaker", "cue"]
+    expected = [(doc, start, end, who, cue) for doc, _, _, start, end, who, cue in GOLD]
+    assert [tuple(row) for row in found[columns].itertuples(index=False)] == expected
+
+
+def test_the_spans_are_what_the_raw_text_says(corpus, found):
+    for row in found.itertuples():
+        raw = corpus.raw(row.doc_id)
+        assert raw[row.start : row.end] == row.text
+        assert raw[row.cue_start : row.cue_end] == row.cue
+        last_name = row.speaker.split()[-1]
+        named = raw[row.speaker_start : row.speaker_end]
+        assert last_name in named or row.speaker_found != "named"
+
+
+def test_a_speaker_is_carried_over_a_paragraph_and_what_was_left_in_it(corpus, found):
+    added = found[found["cue"] == "وأضافت"].iloc[0]
+    between = corpus.raw(ROUNDUP)[added["speaker_end"] : added["cue_start"]]
+    assert "((4))" in between
+    assert added["speaker_found"] == "carried over"
+
+
+def test_the_editorial_quotes_nobody(found):
+    assert "alwaght_counter_front" not in set(found["doc_id"])
+
+
+def test_names_and_terms_in_marks_are_told_from_quotations(corpus):
+    spans = quoted_spans(corpus)
+    kinds = dict(zip(spans["text"], spans["kind"], strict=True))
+    assert {kinds[name] for name in ("الحل نت", "وول ستريت جورنال", "أبو الفضل عليجاني")} == {
+        "name"
+    }
+    assert {kinds[term] for term in ("نادٍ صغير", "محور المقاومة", "باطلة تماما")} == {"phrase"}
+    assert (spans["kind"] == "quotation").sum() == len(GOLD)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        ("قال زيد: “نعم“ ومضى", ["نعم"]),
+        ("قال زيد: “نعم” ومضى", ["نعم"]),
+        ('قال زيد: "نعم" ومضى', ["نعم"]),
+        ("قال زيد: «نعم» ومضى", ["نعم"]),
+        ("قال زيد: »نعم« ومضى", ["نعم"]),
+        ("حديثه لـ“الحل نت“: “المرحلة دقيقة“.", ["الحل نت", "المرحلة دقيقة"]),
+        ('«قرأت "الحياة" أمس»', ['قرأت "الحياة" أمس', "الحياة"]),
+        ("“قرأت “الحياة“ أمس“", ["قرأت “الحياة“ أمس", "الحياة"]),
+        ('بين "ميدفيدف" و"أوباما" في', ["ميدفيدف", "أوباما"]),
+        ("علاقات » روسي", []),
+        ('طوله 5" فقط', []),
+        ("", []),
+    ],
+)
+def test_marks_of_any_style_are_paired(text, inside):
+    assert [text[span.start : span.end] for span in marked_spans(text)] == inside
+
+
+def test_a_name_within_a_quotation_lies_deeper():
+    assert [span.depth for span in marked_spans('«قرأت "الحياة" أمس»')] == [0, 1]
+
+
+@given(st.text(alphabet='اب و:.«»“”"ـ\n', max_size=40))
+def test_spans_lie_between_marks_and_never_cross(text):
+    spans = marked_spans(text)
+    for span in spans:
+        assert text[span.start - 1] == span.opening
+        assert text[span.end] == span.closing
+    for a in spans:
+        for b in spans:
+            assert a.end < b.start or b.end < a.start or a.depth != b.depth or a == b
+
+
+@pytest.fixture
+def other(tmp_path, corpus):
+    """A corpus of one text, without gazetteer and reporting verbs of its own."""
+
+    def make(text):
+        shutil.rmtree(tmp_path / "raw", ignore_errors=True)
+        (tmp_path / "raw").mkdir()
+        (tmp_path / "raw" / "a.txt").write_text(text, encoding="utf-8")
+        row = corpus.documents.iloc[:1].drop(columns=["n_chars", "n_words"])
+        row = row.assign(doc_id="a", file="a.txt", note="", published="2020")
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        row = row.assign(sha256=digest, published_certainty="stated")
+        row.to_csv(tmp_path / "corpus.csv", index=False)
+        return load_corpus(tmp_path, cache=False)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "said"),
+    [
+        (
+            "وقال وزير الدفاع سمير خلف: «لن نترك هذه المدينة أبدا».",
+            "خلف",
+            "لن نترك هذه المدينة أبدا",
+        ),
+        ("«لن نترك هذه المدينة أبدا»، قال الوزير أمس.", "الوزير", "لن نترك هذه المدينة أبدا"),
+        (
+            'ووفقا للمتحدث، فإن "الأمر لم يحسم حتى الآن" في البلاد.',
+            "للمتحدث",
+            "الأمر لم يحسم حتى الآن",
+        ),
+    ],
+)
+def test_quotations_in_a_text_of_another_hand(other, text, speaker, said):
+    row = quotations(other(text)).iloc[0]
+    assert row["text"] == said
+    assert speaker in row["speaker"]
+
+
+def test_a_text_without_quotations_gives_an_empty_table_with_all_columns(other, found):
+    nothing = quotations(
+        other('عقد الوزراء اجتماعا في العاصمة. صدر كتاب "تاريخ العرب في العصر الحديث".')
+    )
+    assert nothing.empty
+    assert list(nothing.columns) == list(found.columns)
+
+
+def test_a_quotation_of_no_words_is_refused(corpus):
+    with pytest.raises(InputError, match="min_words=0: a quotation has words"):
+        quotations(corpus, min_words=0)
+
+
+def test_a_malformed_verb_is_named(other, tmp_path):
+    corpus = other("قال زيد شيئا.")
+    (tmp_path / "lexicon").mkdir()
+    table = pd.DataFrame(
+        [["قال", "say", "says", "if", "قال"]], columns=["verb", "gloss", "class", "takes", "forms"]
+    )
+    table.to_csv(tmp_path / "lexicon" / "reporting_verbs.csv", index=False)
+    with pytest.raises(InputError, match=r"line 2, column takes: 'if'; expected some of that"):
+        quotations(corpus)

@@ -1,0 +1,74 @@
+"""One test for several ways to fit: counts by hand, and planted topics against none."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from topic_corpora import planted, unplanted
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics import (
+    compare_sizes,
+    compare_ways,
+    criteria_table,
+    describe_counts,
+    fits_needed,
+)
+
+QUICK = {"chains": 2, "iterations": 40, "samples": 2, "passes": 3}
+
+
+@pytest.fixture(scope="module")
+def compared():
+    ways = {"planted": (planted(seed=1), QUICK), "nothing": (unplanted(seed=4), QUICK)}
+    return compare_ways(ways, 3, seed=5, n_shuffles=7, n_refits=2, n_top=5).set_index("way")
+
+
+def test_planted_topics_leave_chance_behind_and_none_do_not(compared):
+    assert compared.loc["planted", "trusted"] == 3
+    assert compared.loc["planted", "margin_tokens"] > 0.3
+    assert compared.loc["nothing", "trusted"] == 0
+    assert compared.loc["nothing", "margin_tokens"] < 0.1
+
+
+def test_margins_are_what_is_left_over_the_null(compared):
+    for null in ("tokens", "strict"):
+        left = compared["stability"] - compared[f"null95_{null}"]
+        np.testing.assert_allclose(compared[f"margin_{null}"], left)
+    assert compared["units"].tolist() == [30, 30]
+
+
+def test_no_way_is_no_comparison():
+    with pytest.raises(InputError, match="ways is empty"):
+        compare_ways({}, 3, seed=1)
+
+
+def test_what_there_is_to_fit_on_by_hand():
+    index = pd.MultiIndex.from_tuples(
+        [("أ", "أ/1"), ("أ", "أ/2"), ("ب", "ب/1")], names=["doc_id", "unit_id"]
+    )
+    counts = pd.DataFrame({"حرب": [2, 1, 0], "سلام": [0, 3, 4]}, index=index)
+    table = describe_counts(counts).set_index("doc_id")
+    assert table["passages"].to_dict() == {"أ": 2, "ب": 1, "all": 3}
+    assert table["tokens"].to_dict() == {"أ": 6, "ب": 4, "all": 10}
+    assert table["terms"].to_dict() == {"أ": 2, "ب": 1, "all": 2}
+    assert table.loc["أ", "tokens_per_passage"] == 3
+    # حرب stands in two passages of أ, سلام in one of it and in two of all.
+    assert table["passages_per_term"].to_dict() == {"أ": 1.5, "ب": 1, "all": 2}
+
+
+def test_the_fits_of_a_comparison_are_counted():
+    # One model, 2 refits on parts and 2 with other seeds, 2 nulls of 5 shuffles with 1 + 2 fits.
+    assert fits_needed(3, 5, 2)["fits"].tolist() == [3 * (1 + 4 + 30), 3 * (1 + 20 + 440)]
+
+
+def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
+    options = {"seed": 1, "n_refits": 1, "n_top": 5, **QUICK}
+    table = compare_sizes(planted(seed=1), [2, 10], n_shuffles=2, **options)
+    trusted = table[table["criterion"] == "trusted"].set_index("n_topics")["value"]
+    assert trusted.isna().to_dict() == {2: True, 10: False}
+    wide = criteria_table(table)
+    assert list(wide.columns[:6]) == [
+        *("n_topics", "subsamples", "null95_tokens", "over_tokens"),
+        *("null95_strict", "over_strict"),
+    ]
+    np.testing.assert_allclose(wide["over_strict"], wide["subsamples"] - wide["null95_strict"])
