@@ -37,7 +37,7 @@ def pairs(*rows):
 def test_a_topic_that_is_noise_is_not_named():
     found = " ".join(topic_findings(*topics("trusted", "tentative", "noise")))
     assert "1 of 3 topics" in found
-    assert "\u201cname 0\u201d" in found
+    assert "\u201c\u2068name 0\u2069\u201d" in found
     assert "name 2" not in found
     assert topic_findings(*topics("noise", "noise")) == [
         "None of the 2 topics is more stable than topics of shuffled words."

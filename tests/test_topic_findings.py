@@ -77,7 +77,9 @@ LABELS = pd.DataFrame({"topic": ["T1", "T2"], "label": ["strikes", ""]})
 
 def test_a_topic_belongs_to_a_document_only_if_the_intervals_are_apart():
     apart = shares(("a_b", "T1", 0.6, 0.4, 0.8), ("c", "T1", 0.2, 0.1, 0.3))
-    assert share_findings(apart, LABELS) == ["Above all a topic of a b: \u201cstrikes\u201d."]
+    assert share_findings(apart, LABELS) == [
+        "Above all a topic of a b: \u201c\u2068strikes\u2069\u201d."
+    ]
     touching = shares(("a_b", "T1", 0.6, 0.3, 0.8), ("c", "T1", 0.2, 0.1, 0.3))
     assert share_findings(touching, LABELS)[0].startswith("No named topic belongs")
     nameless = apart.assign(topic="T2")

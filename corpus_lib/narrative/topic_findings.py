@@ -57,7 +57,7 @@ def share_findings(shares: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
         rows = shares[shares["topic"] == topic].sort_values("share", ascending=False)
         if label and len(rows) > 1 and rows["low"].iloc[0] > rows["high"].iloc[1:].max():
             most = str(rows["doc_id"].iloc[0]).replace("_", " ")
-            sentences.append(f"Above all a topic of {most}: \u201c{label}\u201d.")
+            sentences.append(f"Above all a topic of {most}: {_listed([label])}.")
     if not sentences:
         return ["No named topic belongs to one document more than to all others beyond doubt."]
     return sentences
@@ -190,4 +190,5 @@ def _numbers(values: Sequence[int] | pd.Index) -> str:
 
 
 def _listed(labels: Sequence[str]) -> str:
-    return "; ".join(f"\u201c{label}\u201d" for label in labels)
+    # Isolated, as an Arabic label would turn the sentence round it.
+    return "; ".join(f"\u201c\u2068{label}\u2069\u201d" for label in labels)
