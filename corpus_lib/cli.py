@@ -192,7 +192,11 @@ def _execute_all(
             content = inject(notebook.content, values.get(notebook.name, {}))
             with progress.notebook(position) as on_cell:
                 done = execute(
-                    content, folder=notebook.path.parent, on_cell=on_cell, keep_files=True
+                    content,
+                    folder=notebook.path.parent,
+                    on_cell=on_cell,
+                    on_steps=progress.show_steps,
+                    keep_files=True,
                 )
             yield position, done
             if done.failure is not None:
@@ -275,7 +279,7 @@ def _notebooks(parsed: argparse.Namespace) -> int:
     try:
         for position, notebook in enumerate(notebooks):
             with progress.notebook(position) as on_cell:
-                failure = series.refresh(notebook, on_cell=on_cell)
+                failure = series.refresh(notebook, on_cell=on_cell, on_steps=progress.show_steps)
             if failure is not None:
                 print(f"corpus-lib: {notebook.name} failed in {failure}", file=sys.stderr)
                 print("corpus-lib: its file stays as it was", file=sys.stderr)

@@ -12,11 +12,13 @@ from contextlib import nullcontext, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from corpus_lib.progress import PROGRESS_VARIABLE, STEPS
 from corpus_lib.show.pages import FOLDER_VARIABLE
 
 _LONGEST_ERROR = 600
@@ -76,6 +78,7 @@ def execute(
     *,
     folder: Path,
     on_cell: Callable[[], None] | None = None,
+    on_steps: Callable[[str], None] | None = None,
     keep_files: bool = False,
 ) -> Execution:
     """Run a notebook in a fresh kernel, without timings.
@@ -84,6 +87,7 @@ def execute(
         notebook: What to run; it stays as it is.
         folder: The kernel's working folder.
         on_cell: Called after each code cell.
+        on_steps: Called with a text that tells how far a long cell has come.
         keep_files: Keep the pages that the notebook saves for the report (`show.save_page`).
 
     Returns:
@@ -102,7 +106,8 @@ def execute(
         if on_cell is not None:
             on_cell()
 
-    client = NotebookClient(
+    client = _Client(
+        on_steps,
         running,
         kernel_name="python3",
         timeout=None,
@@ -119,7 +124,8 @@ def execute(
     kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
     try:
         with kept as pages:
-            asyncio.run(_execute(client, begun, {**os.environ, FOLDER_VARIABLE: pages}))
+            told = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
+            asyncio.run(_execute(client, begun, {**os.environ, **told}))
             files = _contents(pages)
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
@@ -130,6 +136,24 @@ def execute(
     seconds = time.monotonic() - clock
     failure = _failure(running, begun, error) if error else None
     return Execution(normalize(running), seconds, failure, files)
+
+
+class _Client(NotebookClient):
+    """A client that hears how far a long cell has come, and keeps that out of its outputs."""
+
+    def __init__(self, on_steps: Callable[[str], None] | None, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._on_steps = on_steps
+
+    def process_message(
+        self, msg: dict[str, Any], cell: nbformat.NotebookNode, cell_index: int
+    ) -> nbformat.NotebookNode | None:
+        text = msg["content"].get("metadata", {}).get(STEPS)
+        if text is None:
+            return super().process_message(msg, cell, cell_index)
+        if self._on_steps is not None:
+            self._on_steps(text)
+        return None
 
 
 def _contents(folder: str) -> dict[str, bytes]:

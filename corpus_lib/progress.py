@@ -1,11 +1,13 @@
-"""How far a series has come: a bar on a terminal, plain lines elsewhere."""
+"""How far a series or a long computation has come: a bar on a terminal, a line in a notebook."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from tqdm import tqdm
 
@@ -21,6 +23,7 @@ class Progress:
             n_cells: The code cells of all of them together.
         """
         self._names = names
+        self._place = ""
         self._bar = tqdm(
             total=n_cells,
             file=sys.stderr,
@@ -34,7 +37,8 @@ class Progress:
         """Show that the notebook at this position runs; gives what to call after each cell."""
         place = f"[{position + 1}/{len(self._names)}] {self._names[position]}"
         clock = time.monotonic()
-        self._bar.set_description_str(place)
+        self._place = place
+        self.show_steps("")
         yield self._advance
         line = f"{place} … {time.monotonic() - clock:.0f} s"
         if self._bar.disable:
@@ -42,9 +46,97 @@ class Progress:
         else:
             self._bar.write(line)
 
+    def show_steps(self, text: str) -> None:
+        """Show how far the running cell has come, as `steps` tells it."""
+        self._bar.set_description_str(f"{self._place}: {text}" if text else self._place)
+
     def close(self) -> None:
         """Take the bar away."""
         self._bar.close()
 
     def _advance(self) -> None:
         self._bar.update()
+
+
+PROGRESS_VARIABLE = "CORPUS_LIB_PROGRESS"
+"""Set by whoever runs a notebook and listens for the steps of its cells (`STEPS`)."""
+STEPS = "corpus_lib_steps"
+"""Key, in the metadata of a display message, of the text that tells how far a cell has come."""
+
+_BAR = 24  # characters of the bar in a notebook
+
+
+@contextmanager
+def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], None]]:
+    """Show how many of a number of steps are done; gives what to call after each.
+
+    On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end; in a
+    series that is run, it stands beside the notebook's name. Elsewhere nothing is shown, so that
+    no stored output depends on it.
+
+    Args:
+        title: What the steps are.
+        total: Their number.
+        done: Those that were done before.
+    """
+    shell = _kernel()
+    if shell is None:
+        with tqdm(
+            total=total,
+            initial=done,
+            desc=title,
+            file=sys.stderr,
+            disable=done == total or not sys.stderr.isatty(),
+            leave=False,
+        ) as bar:
+            yield lambda: bar.update() and None
+        return
+    show = _announcer(shell)
+    count = done
+
+    def advance() -> None:
+        nonlocal count
+        count += 1
+        show(title, count, total)
+
+    if done < total:
+        show(title, count, total)
+    yield advance
+    show("", total, total)
+
+
+def _kernel() -> Any | None:
+    """The shell of a notebook's kernel, or None in any other Python."""
+    interactive: Any = sys.modules.get("IPython")
+    shell = interactive.get_ipython() if interactive else None
+    return shell if hasattr(shell, "kernel") else None
+
+
+def _announcer(shell: Any) -> Callable[[str, int, int], None]:
+    """How to tell the steps to who runs the notebook; an empty title ends it."""
+    display: Any = sys.modules["IPython"].display
+    if os.environ.get(PROGRESS_VARIABLE):
+        return lambda title, count, total: display.display(
+            {"text/plain": ""},
+            raw=True,
+            metadata={STEPS: f"{title} {count}/{total}" if title else ""},
+        )
+    # JupyterLab names the cell that it asks for; programs that compare outputs don't, and a
+    # line that comes and goes would be a difference to them.
+    if "cellId" not in shell.kernel.get_parent().get("metadata", {}):
+        return lambda *_: None
+    handle = display.DisplayHandle()
+    begun = False
+
+    def show(title: str, count: int, total: int) -> None:
+        nonlocal begun
+        if not title:
+            if begun:
+                display.clear_output()
+            return
+        full = round(_BAR * count / total)
+        line = f"{title} {'█' * full}{'░' * (_BAR - full)} {count}/{total}"
+        (handle.update if begun else handle.display)({"text/plain": line}, raw=True)
+        begun = True
+
+    return show

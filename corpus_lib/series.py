@@ -146,7 +146,12 @@ def check_run(
     return values
 
 
-def refresh(notebook: Notebook, *, on_cell: Callable[[], None] | None = None) -> Failure | None:
+def refresh(
+    notebook: Notebook,
+    *,
+    on_cell: Callable[[], None] | None = None,
+    on_steps: Callable[[str], None] | None = None,
+) -> Failure | None:
     """Execute a notebook in place, with its own parameters.
 
     The file is replaced only after every cell ran; two runs with the same outputs leave the same
@@ -155,12 +160,13 @@ def refresh(notebook: Notebook, *, on_cell: Callable[[], None] | None = None) ->
     Args:
         notebook: What to run; its folder is the kernel's.
         on_cell: Called after each code cell.
+        on_steps: Called with a text that tells how far a long cell has come.
 
     Returns:
         Where it failed, or None.
     """
     plain = inject(notebook.content, {})
-    done = execute(plain, folder=notebook.path.parent, on_cell=on_cell)
+    done = execute(plain, folder=notebook.path.parent, on_cell=on_cell, on_steps=on_steps)
     if done.failure is None:
         write_atomically(notebook.path, notebook_bytes(done.notebook))
     return done.failure

@@ -9,11 +9,12 @@ import corpus_lib
 
 ROOT = Path(corpus_lib.__file__).parent
 LAYERS = ["prepare", "explore", "topics", "narrative"]
-# errors may be used everywhere; show knows tables only by their columns.
+# errors and jobs may be used everywhere; show knows tables only by their columns.
 ALLOWED = {
     "errors": set(),
+    "jobs": {"errors", "output", "progress"},
     "show": {"errors", "show"},
-    **{layer: {"errors", "show", *LAYERS[: number + 1]} for number, layer in enumerate(LAYERS)},
+    **{layer: {"errors", "jobs", "show", *LAYERS[: number + 1]} for number, layer in enumerate(LAYERS)},
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

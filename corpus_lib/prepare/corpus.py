@@ -7,7 +7,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.cache import cache_key, read_cache, write_cache
+from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report, read_rules
 from corpus_lib.prepare.manifest import read_manifest
 from corpus_lib.prepare.phrases import join_phrases, term_glosses
@@ -37,6 +37,7 @@ class Corpus:
             (whose voice it is, "" as its parent's), and as written in texts `aliases` (further
             names), `metonyms` (a capital or seat that stands for it) and `demonyms` (adjectives);
             the last three and `terms` as lists.
+        cache_folder: Where long computations on this corpus keep their results; None: nowhere.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Corpus:
     actors: pd.DataFrame
     _raw: dict[str, str] = field(repr=False)
     _clean: dict[str, CleanText] = field(repr=False)
+    cache_folder: Path | None = None
 
     def raw(self, doc_id: str) -> str:
         """The raw text as decoded; every `start` and `end` of the tables counts in it."""
@@ -139,7 +141,8 @@ def load_corpus(
         engine: Morphology, see `analyze_words`.
         phrase_count: Least number of times that the words of a multiword term stand together.
         phrase_npmi: Least NPMI of a multiword term, see `join_phrases`.
-        cache: Keep the prepared tables in the folder's `.cache/`; they are used only as long as
+        cache: Keep the prepared tables, and results of long computations, in the folder's
+            `.cache/`; they are used only as long as
             no file of the folder, no code and no library version has changed.
 
     Raises:
@@ -161,7 +164,8 @@ def load_corpus(
     documents["n_words"] = documents["doc_id"].map(tokens["doc_id"].value_counts())
     report = cleaning_report(cleaned, raw)
     actors = _actors(folder / "lexicon" / "actors.csv")
-    return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned)
+    kept = folder / CACHE / "jobs" if cache else None
+    return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned, kept)
 
 
 def _prepare(
