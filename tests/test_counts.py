@@ -71,6 +71,15 @@ def test_counts_by_hand(corpus):
     assert document_terms(corpus).loc["أول"].tolist() == [1, 3, 1]
 
 
+def test_terms_are_sorted_by_character_and_units_stand_as_in_the_text():
+    words = ["نص", "S-400", "😀", "ﷺ", "أ", "٢"]
+    corpus = made_corpus(("ب", "body", " ".join(words)), ("أ", "body", "نص"), stop_words=())
+    counts = unit_terms(corpus, "document")
+    assert counts.columns.tolist() == sorted(words)
+    assert counts.index.tolist() == [("ب", "ب"), ("أ", "أ")]
+    assert counts["نص"].tolist() == [1, 1]
+
+
 def test_each_option_does_its_own(corpus):
     assert "ملخص" in unit_terms(corpus, sections=None).columns
     assert unit_terms(corpus, sections=["summary"]).columns.tolist() == ["روسيا", "ملخص"]

@@ -12,8 +12,17 @@ from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.lexicon import Lexicon, load_lexicon, to_arabic
-from corpus_lib.prepare.morphology import COLUMNS, Ranking, analyze_words, choose, rank
+from corpus_lib.prepare.morphology import (
+    COLUMNS,
+    Ranking,
+    _ranked,
+    analyze_words,
+    choose,
+    rank,
+    shipped_ranking,
+)
 from corpus_lib.prepare.readings import Reading
+from corpus_lib.prepare.unlisted import word_readings
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 TAGS = {"NOUN", "VERB", "ADJ", "PROPN", "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET"}
@@ -138,6 +147,14 @@ def test_rows_follow_the_words_and_repeat() -> None:
     assert found.iloc[0].equals(found.iloc[3].rename(0))
     assert found.equals(analyze_words(words))
     assert analyze_words([]).shape == (0, len(COLUMNS))
+
+
+def test_readings_are_kept_by_score_without_their_features() -> None:
+    kept = _ranked("كتب", False)
+    fresh = rank(word_readings("كتب", load_lexicon()), shipped_ranking())
+    assert len(kept) > 1
+    assert all(one.reading.features for one in fresh)
+    assert kept == tuple(one._replace(reading=one.reading._replace(features=())) for one in fresh)
 
 
 def test_neighbours_decide_between_noun_and_verb() -> None:

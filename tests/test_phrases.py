@@ -50,6 +50,33 @@ def test_three_words_make_one_term():
     assert table["term"].tolist()[:3] == ["مجلس التعاون الخليجي", "", ""]
 
 
+def test_four_words_make_one_term_on_the_first_of_its_words_wherever_it_stands():
+    guardian = [
+        ("خادم", "خادم", ""),
+        ("الحرمين", "حرم", "ال"),
+        ("الشريفين", "شريف", "ال"),
+        ("الملك", "ملك", "ال"),
+    ]
+    others = [[(word, word, "")] for word in ["حرب", "نفط", "غاز", "ملف", "اتفاق", "دولة"]]
+    later = [("في", "في", ""), ("لقاء", "لقاء", ""), ("مع", "مع", ""), *guardian, ("في", "في", "")]
+    table = join_phrases(tokens(guardian, *others, later, guardian), min_count=2, threshold=0.5)
+    name = "خادم الحرمين الشريفين الملك"
+    whole = [name, "", "", ""]
+    alone = [sentence[0][1] for sentence in others]
+    assert table["term"].tolist() == [*whole, *alone, "في", "لقاء", "مع", *whole, "في", *whole]
+
+
+def test_words_without_content_stay_as_they_are():
+    table = join_phrases(tokens([("في", "في", ""), ("مع", "مع", "")]), min_count=1, threshold=-1)
+    assert table["term"].tolist() == ["في", "مع"]
+
+
+def test_the_table_given_keeps_its_terms():
+    given = tokens(STATES, STATES, STATES)
+    join_phrases(given, min_count=2, threshold=-1)
+    assert (given["term"] == given["lemma"]).all()
+
+
 @pytest.mark.parametrize(
     ("word", "clitics", "expected"),
     [

@@ -2,11 +2,14 @@
 
 import itertools
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_lib.prepare.tokens import tokenize, word_pattern
+from corpus_lib.prepare.cleaning import CleanText, clean_text
+from corpus_lib.prepare.segmentation import segment
+from corpus_lib.prepare.tokens import COLUMNS, tokenize, tokens_of, word_pattern
 
 PATTERN = word_pattern(["إس", "سوخوي"])
 
@@ -44,3 +47,69 @@ def test_every_letter_and_digit_belongs_to_exactly_one_word(text):
     assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
     covered = {position for a, b in spans for position in range(a, b)}
     assert {i for i, character in enumerate(text) if character.isalnum()} <= covered
+
+
+def analysed(texts: dict[str, str], *, forms: str | None = None) -> pd.DataFrame:
+    cleaned: dict[str, CleanText] = {
+        doc_id: clean_text(text, [], doc_id=doc_id) for doc_id, text in texts.items()
+    }
+    segments = pd.concat([segment(doc_id, clean) for doc_id, clean in cleaned.items()])
+    rows = [] if forms is None else [("روسيا", "PROPN", "Russia (ours)", forms)]
+    return tokens_of(
+        segments,
+        cleaned,
+        designations=["إس"],
+        stop_words=["قال"],
+        glosses=pd.DataFrame(rows, columns=["lemma", "pos", "gloss", "forms"], dtype="str"),
+        engine="buckwalter",
+    )
+
+
+TEXTS = {
+    "أول": "قال الوزير إن المنظومة إس 200 وصلت. وللروس رأي.\n…\nجاء الروس إلى طهران أمس!",
+    "ثان": "قال الوزير ذلك في موسكو مساء اليوم.",
+}
+
+
+def test_rows_say_where_each_word_stands():
+    table = analysed(TEXTS)
+    assert table.columns.tolist() == COLUMNS
+    assert table["doc_id"].tolist() == ["أول"] * 13 + ["ثان"] * 7
+    assert table["token_id"].tolist() == [*range(13), *range(7)]
+    # The line of signs alone is a segment without words.
+    assert table["sentence_id"].unique().tolist() == [
+        "أول/000/00",
+        "أول/000/01",
+        "أول/002/00",
+        "ثان/000/00",
+    ]
+    assert (table["sentence_id"].str[:-3] == table["segment_id"]).all()
+    raw = [TEXTS[row.doc_id][row.start : row.end] for row in table.itertuples()]
+    assert raw == table["surface"].tolist()
+    assert raw[4:6] == ["إس 200", "وصلت"]
+
+
+def test_content_words_are_nouns_verbs_adjectives_and_names_but_no_stop_words():
+    table = analysed(TEXTS).set_index("surface")
+    assert table["is_content"].loc[["الوزير", "وصلت", "طهران"]].all()
+    assert not table["is_content"].loc[["قال", "إن", "إلى", "ذلك"]].any()
+
+
+def test_the_corpus_own_lexicon_goes_before_the_engine():
+    table = analysed(TEXTS, forms="وللروس الروس").set_index("surface")
+    assert table.loc[["وللروس", "الروس"], "lemma"].tolist() == ["روسيا"] * 2
+    assert table.loc["وللروس", ["pos", "gloss", "proclitics"]].tolist() == [
+        "PROPN",
+        "Russia (ours)",
+        "",
+    ]
+    without = analysed(TEXTS).set_index("surface")
+    assert table.drop(index=["وللروس", "الروس"]).equals(without.drop(index=["وللروس", "الروس"]))
+
+
+@pytest.mark.parametrize("forms", [None, "وللروس", ""])
+def test_text_columns_are_text_with_or_without_a_lexicon(forms):
+    numbers = {"token_id": "int64", "start": "int64", "end": "int64", "is_content": "bool"}
+    for texts in (TEXTS, {"رموز": "… ؟ !"}):
+        found = analysed(texts, forms=forms).dtypes.astype("str").to_dict()
+        assert found == {column: numbers.get(column, "str") for column in COLUMNS}

@@ -296,14 +296,13 @@ def _within_frequencies(tokens: pd.DataFrame, no_below: int, no_above: float) ->
 
 
 def _cross_table(tokens: pd.DataFrame) -> pd.DataFrame:
-    columns = np.unique(tokens["counted"].to_numpy(dtype=str))
-    keys = pd.MultiIndex.from_frame(tokens[["doc_id", "unit_id"]])
-    row, rows = pd.factorize(keys)
-    column = np.searchsorted(columns, tokens["counted"].to_numpy(dtype=str))
+    keys = ["doc_id", "unit_id"]
+    row = tokens.groupby(keys, sort=False).ngroup().to_numpy()
+    rows = pd.MultiIndex.from_frame(tokens[keys].drop_duplicates())
+    column, columns = pd.factorize(tokens["counted"], sort=True)
     ones = np.ones(len(tokens), dtype=np.int64)
     matrix = sparse.coo_matrix((ones, (row, column)), shape=(len(rows), len(columns)))
-    index = pd.MultiIndex.from_tuples(list(rows), names=["doc_id", "unit_id"])
-    return _labelled(matrix.tocsr(), index, pd.Index(columns, name="term"))
+    return _labelled(matrix.tocsr(), rows, pd.Index(columns, name="term"))
 
 
 def _labelled(matrix: sparse.csr_matrix, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:

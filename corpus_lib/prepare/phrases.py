@@ -1,9 +1,12 @@
 """Join words that belong together (الولايات المتحدة, الشرق الأوسط) into one multiword term."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 from gensim.models.phrases import Phrases
+from numpy.typing import NDArray
 
 _PASSES = 2  # two passes join up to four words: مجلس التعاون الخليجي is three
 # gensim takes a phrase apart at its own delimiter, so words joined before need another one.
@@ -28,72 +31,67 @@ def join_phrases(
         Bouma (2009), "Normalized (pointwise) mutual information in collocation extraction";
         Řehůřek and Sojka (2010), gensim's `Phrases`.
     """
-    runs = _runs(tokens)
-    pieces: list[list[tuple[int, ...]]] = [[(position,) for position in run] for run in runs]
-    lemma = tokens["lemma"].to_numpy()
+    starts, runs = _runs(tokens)
     for _ in range(_PASSES):
-        sentences = [[_JOINED.join(lemma[list(p)]) for p in run] for run in pieces]
         model = Phrases(
-            sentences, min_count=min_count, threshold=threshold, scoring="npmi", delimiter=_JOINING
+            runs, min_count=min_count, threshold=threshold, scoring="npmi", delimiter=_JOINING
         ).freeze()
-        pieces = [_merge(run, model[names]) for run, names in zip(pieces, sentences, strict=True)]
-    return _write(tokens, [piece for run in pieces for piece in run if len(piece) > 1])
+        runs = [[name.replace(_JOINING, _JOINED) for name in model[names]] for names in runs]
+    return _write(tokens, list(_phrases(starts, runs)))
 
 
-def _runs(tokens: pd.DataFrame) -> list[list[int]]:
-    """Positions of content words that follow each other within a sentence.
+def _runs(tokens: pd.DataFrame) -> tuple[list[int], list[list[str]]]:
+    """Runs of content words that follow each other in a sentence: first positions, and lemmas.
 
     A conjunction or preposition written onto a word stands between it and the word before.
     """
     content = tokens["is_content"].to_numpy()
-    sentence = tokens["sentence_id"].to_numpy()
+    sentence, _ = pd.factorize(tokens["sentence_id"])
     close = tokens["proclitics"].isin(["", "ال"]).to_numpy()
-    runs: list[list[int]] = []
-    previous = -2
-    for position in content.nonzero()[0].tolist():
-        follows = position == previous + 1 and sentence[position] == sentence[previous]
-        if follows and close[position]:
-            runs[-1].append(position)
-        else:
-            runs.append([position])
-        previous = position
-    return runs
+    follows = np.zeros(len(tokens), dtype=bool)
+    follows[1:] = content[1:] & content[:-1] & (sentence[1:] == sentence[:-1]) & close[1:]
+    starts = (content & ~follows).nonzero()[0]
+    lemmas = _texts(tokens["lemma"])[content].tolist()
+    borders = [*(content.cumsum()[starts] - 1).tolist(), len(lemmas)]
+    return starts.tolist(), [lemmas[a:b] for a, b in itertools.pairwise(borders)]
 
 
-def _merge(pieces: list[tuple[int, ...]], joined: Sequence[str]) -> list[tuple[int, ...]]:
-    """The positions regrouped as gensim joined their names."""
-    merged: list[tuple[int, ...]] = []
-    upcoming = iter(pieces)
-    for name in joined:
-        group: tuple[int, ...] = ()
-        while len(group) < name.count(_JOINED) + name.count(_JOINING) + 1:
-            group += next(upcoming)
-        merged.append(group)
-    return merged
+def _phrases(starts: Sequence[int], runs: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Where the joined words stand: position of the first one and of what comes after the last."""
+    for position, names in zip(starts, runs, strict=True):
+        for name in names:
+            end = position + name.count(_JOINED) + 1
+            if end - position > 1:
+                yield position, end
+            position = end
 
 
-def _write(tokens: pd.DataFrame, phrases: list[tuple[int, ...]]) -> pd.DataFrame:
-    tokens = tokens.copy()
-    lemma, written = tokens["lemma"].to_numpy(), tokens["norm"].to_numpy()
-    proclitics = tokens["proclitics"].to_numpy()
+def _write(tokens: pd.DataFrame, phrases: Sequence[tuple[int, int]]) -> pd.DataFrame:
+    lemma, written = _texts(tokens["lemma"]), _texts(tokens["norm"])
+    proclitics = _texts(tokens["proclitics"])
     found = pd.DataFrame(
         {
-            "key": [" ".join(lemma[list(phrase)]) for phrase in phrases],
+            "key": [" ".join(lemma[start:end]) for start, end in phrases],
             "label": [
-                " ".join([bare(written[p[0]], proclitics[p[0]]), *written[list(p[1:])]])
-                for p in phrases
+                " ".join([bare(written[start], proclitics[start]), *written[start + 1 : end]])
+                for start, end in phrases
             ],
         }
     )
     # The commonest spelling names the phrase; of two equally common ones the first in the alphabet.
     labels = found.groupby("key")["label"].agg(lambda spelled: spelled.mode().iloc[0])
-    terms = tokens["term"].tolist()
-    for phrase, key in zip(phrases, found["key"], strict=True):
-        terms[phrase[0]] = labels[key]
-        for position in phrase[1:]:
-            terms[position] = ""
-    tokens["term"] = terms
-    return tokens
+    terms = _texts(tokens["term"])
+    for (start, end), key in zip(phrases, found["key"], strict=True):
+        terms[start] = labels[key]
+        terms[start + 1 : end] = ""
+    return tokens.assign(term=pd.Series(terms, tokens.index, dtype="str"))
+
+
+def _texts(column: pd.Series) -> NDArray[np.object_]:
+    """The texts of a column, equal ones as one object, which saves most of their memory."""
+    code, texts = pd.factorize(column)
+    shared: NDArray[np.object_] = np.asarray(texts, dtype=object)[code]
+    return shared
 
 
 def term_glosses(tokens: pd.DataFrame, known: Mapping[str, str]) -> pd.Series:
@@ -104,15 +102,16 @@ def term_glosses(tokens: pd.DataFrame, known: Mapping[str, str]) -> pd.Series:
         known: Glosses of multiword terms; one that is not there is glossed word by word, with
             the first sense of each word.
     """
-    phrase = (tokens["term"] != "").cumsum().rename("phrase")
-    first_sense = tokens["gloss"].str.split(";").str[0]
-    word_by_word = first_sense.groupby(phrase).transform(
-        lambda senses: " + ".join(filter(None, senses))
-    )
-    several = tokens.groupby(phrase)["term"].transform("size") > 1
-    own = pd.Series([known.get(term) for term in tokens["term"]], tokens.index, dtype="str")
-    gloss = own.fillna(word_by_word).where(several, tokens["gloss"])
-    return gloss.where(tokens["term"] != "", "").astype("str")
+    first = (tokens["term"] != "").to_numpy()
+    heads = first.nonzero()[0]
+    sizes = np.diff(np.append(heads, len(tokens)))
+    heads, sizes = heads[sizes > 1], sizes[sizes > 1]
+    senses = _texts(tokens["gloss"]).tolist()
+    gloss = [sense if is_first else "" for sense, is_first in zip(senses, first, strict=True)]
+    for head, size, term in zip(heads, sizes, tokens["term"].iloc[heads], strict=True):
+        words = (sense.partition(";")[0] for sense in senses[head : head + size])
+        gloss[head] = known.get(term, " + ".join(filter(None, words)))
+    return pd.Series(gloss, tokens.index, dtype="str")
 
 
 def bare(word: str, proclitics: str) -> str:

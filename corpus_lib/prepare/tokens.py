@@ -1,10 +1,13 @@
 """Words of the segments, with their sentence, raw offsets and analysis."""
 
-from collections.abc import Collection, Iterator, Mapping
+import sys
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import regex
+from numpy.typing import NDArray
 
 from corpus_lib.prepare.cleaning import CleanText
 from corpus_lib.prepare.morphology import analyze_words
@@ -34,6 +37,17 @@ POS = (*CONTENT_POS, "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM
 _ARABIC = r"[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{Arabic}\p{M}\u0640--[\p{N}\p{P}\p{S}]]*"
 _NUMBER = r"\p{N}+(?:[-/.,:٫٬–]\p{N}+)*[%٪]?"
 _LATIN = r"\p{Latin}[\p{Latin}\p{M}]*(?:[-'’.]?[\p{Latin}\p{N}]+)*"
+
+
+class _Sentence(NamedTuple):
+    """The words of a sentence, with their raw offsets."""
+
+    doc_id: str
+    segment_id: str
+    sentence_id: str
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    surfaces: list[str]
 
 
 def word_pattern(designations: Collection[str] = ()) -> regex.Pattern[str]:
@@ -87,21 +101,20 @@ def tokens_of(
         until multiword terms are joined.
     """
     pattern = word_pattern(designations)
-    rows = [
-        row
-        for doc_id, segment_id, start, text in zip(
-            *(segments[name] for name in ("doc_id", "segment_id", "start", "text")), strict=True
-        )
-        for row in _words(doc_id, segment_id, start, text, cleaned[doc_id], pattern)
+    places = ("doc_id", "segment_id", "start", "text")
+    found = [
+        sentence
+        for doc_id, segment_id, start, text in zip(*(segments[p] for p in places), strict=True)
+        for sentence in _sentences(doc_id, segment_id, start, text, cleaned[doc_id], pattern)
     ]
-    table = pd.DataFrame(rows, columns=COLUMNS[:7])
-    table["token_id"] = table.groupby("doc_id", sort=False).cumcount()
-    table["norm"] = [normalize(surface) for surface in table["surface"]]
+    table = _table(found)
     analysis = analyze_words(
-        table["surface"].tolist(), sentences=table["sentence_id"].tolist(), engine=engine
+        [word for sentence in found for word in sentence.surfaces],
+        sentences=[sentence.sentence_id for sentence in found for _ in sentence.surfaces],
+        engine=engine,
     )
-    for column in ("lemma", "pos", "gloss", "proclitics"):
-        table[column] = analysis[column].to_numpy()
+    for column in ("surface", "norm", "lemma", "pos", "gloss", "proclitics"):
+        table[column] = analysis[column]
     table = _apply_glosses(table, glosses)
     stop = table["lemma"].isin(set(stop_words))
     table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
@@ -109,35 +122,52 @@ def tokens_of(
     return table[COLUMNS]
 
 
-def _words(
+def _sentences(
     doc_id: str,
     segment_id: str,
     segment_start: int,
     text: str,
     clean: CleanText,
     pattern: regex.Pattern[str],
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[_Sentence]:
     base = int(np.searchsorted(clean.starts, segment_start))
     for number, (start, end) in enumerate(sentences(text)):
-        for first, last in tokenize(text[start:end], pattern=pattern):
-            at, to = base + start + first, base + start + last
-            raw_start, raw_end = clean.raw_span(at, to)
-            sentence_id = f"{segment_id}/{number:02d}"
-            yield doc_id, segment_id, sentence_id, 0, raw_start, raw_end, clean.text[at:to]
+        spans = np.array(list(tokenize(text[start:end], pattern=pattern)), dtype=np.int64)
+        at, to = (spans.reshape(-1, 2) + base + start).T
+        # One object for all places of a word: a corpus holds each about ten times.
+        words = [sys.intern(clean.text[a:b]) for a, b in zip(at, to, strict=True)]
+        sentence_id = f"{segment_id}/{number:02d}"
+        starts, ends = clean.starts[at], clean.ends[to - 1]
+        yield _Sentence(doc_id, segment_id, sentence_id, starts, ends, words)
+
+
+def _table(found: Sequence[_Sentence]) -> pd.DataFrame:
+    """The places of words, one row per word."""
+    sizes = np.array([len(sentence.surfaces) for sentence in found], dtype=np.int64)
+    table = pd.DataFrame()
+    for name in ("doc_id", "segment_id", "sentence_id"):
+        ids = pd.Index([getattr(sentence, name) for sentence in found], dtype="str")
+        table[name] = ids.repeat(sizes)
+    table["token_id"] = table.groupby("doc_id", sort=False).cumcount()
+    none = np.zeros(0, dtype=np.int64)
+    table["start"] = np.concatenate([none, *(sentence.starts for sentence in found)])
+    table["end"] = np.concatenate([none, *(sentence.ends for sentence in found)])
+    return table
 
 
 def _apply_glosses(table: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
-    table = table.copy()
     lemmas = {
         normalize(form): lemma
         for forms, lemma in zip(glosses["forms"], glosses["lemma"], strict=True)
         for form in forms.split()
     }
-    fixed = table["norm"].map(lemmas)
-    table["lemma"] = fixed.where(fixed.notna(), table["lemma"])
-    table.loc[fixed.notna(), "proclitics"] = ""
+    fixed = table["norm"].map(lemmas).astype("str")
+    table = table.assign(
+        lemma=fixed.where(fixed.notna(), table["lemma"]),
+        proclitics=table["proclitics"].where(fixed.isna(), ""),
+    )
     known = glosses.set_index("lemma")
     for column in ("pos", "gloss"):
-        replacement = table["lemma"].map(known[column])
+        replacement = table["lemma"].map(known[column]).astype("str")
         table[column] = replacement.where(replacement.notna() & (replacement != ""), table[column])
     return table
