@@ -21,7 +21,13 @@ from pathlib import Path
 import pandas as pd
 
 from corpus_lib import Corpus, load_corpus, quotations
-from corpus_lib.narrative import actor_mentions, quoted_spans, reported_speech
+from corpus_lib.narrative import (
+    actor_mentions,
+    missed_names,
+    name_coverage,
+    quoted_spans,
+    reported_speech,
+)
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -43,21 +49,6 @@ def corpus_of(articles: list[str], folder: Path) -> Corpus:
     return load_corpus(folder, cache=False)
 
 
-def missed_names(corpus: Corpus) -> tuple[float, pd.Series]:
-    """The share of words read as proper names that no actor covers, and the names missed most."""
-    names = corpus.tokens[corpus.tokens["pos"] == "PROPN"]
-    mentions = actor_mentions(corpus)
-    spans = mentions.groupby("doc_id")[["start", "end"]].apply(
-        lambda rows: rows.to_numpy().tolist()
-    )
-    covered = [
-        any(first <= start < last for first, last in spans.get(doc_id, []))
-        for doc_id, start in zip(names["doc_id"], names["start"], strict=True)
-    ]
-    missed = names[[not inside for inside in covered]]
-    return len(missed) / len(names), missed["lemma"].value_counts()
-
-
 def main() -> None:
     """Print the measures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -71,9 +62,14 @@ def main() -> None:
     chosen = random.Random(arguments.seed).sample(texts, arguments.articles)
     with tempfile.TemporaryDirectory() as folder:
         corpus = corpus_of(chosen, Path(folder))
-        share, missed = missed_names(corpus)
-        print(f"{len(corpus.tokens)} words; names without an actor: {share:.1%}")
-        print(missed.head(40).to_string())
+        mentions = actor_mentions(corpus)
+        missed = missed_names(corpus, mentions)
+        whole = name_coverage(corpus, mentions, seed=arguments.seed).iloc[-1]
+        print(
+            f"{len(corpus.tokens)} words, {whole['n_names']} read as names; covered by an actor: "
+            f"{whole['share']:.1%} ({whole['low']:.1%} to {whole['high']:.1%})"
+        )
+        print(missed.drop(columns=["doc_id", "start", "end"]).head(40).to_string())
         quotes = quotations(corpus)
         print(quoted_spans(corpus)["kind"].value_counts().to_string())
         print(f"{len(quotes)} quotations, {len(reported_speech(corpus))} reported clauses")

@@ -18,6 +18,9 @@ from corpus_lib.errors import InputError
 from corpus_lib.execution import Execution, execute, notebook_bytes
 from corpus_lib.narrative import read_coding
 from corpus_lib.output import OutputFolder
+from corpus_lib.paper import methods, provenance
+from corpus_lib.paper.export import FOLDERS, take_exhibits
+from corpus_lib.paper.provenance import Record
 from corpus_lib.parameters import Value, describe_parameters, inject
 from corpus_lib.progress import Progress
 from corpus_lib.report import RunFacts, Section
@@ -135,10 +138,24 @@ def _run(parsed: argparse.Namespace) -> int:
     for line, names in changed.items():
         print(f"  {line} in {', '.join(names)}")
     sections = [Section(notebook.name) for notebook in notebooks]
+    records = provenance.read_records(out.path)
+    about = provenance.describe_corpus(corpus)
     try:
         for position, done in _execute_all(notebooks, values):
-            name = notebooks[position].name
-            sections[position] = Section(name, done.notebook, done.failure, done.seconds)
+            notebook = notebooks[position]
+            sections[position] = _section(notebook, done)
+            # A notebook that had this number before leaves no files behind.
+            records = {k: v for k, v in records.items() if k[:2] != notebook.number}
+            records[notebook.name] = provenance.notebook_record(
+                notebook,
+                values.get(notebook.name, {}),
+                sections[position].exhibits,
+                title=sections[position].title,
+                failure=str(done.failure or ""),
+                corpus=about,
+                command=_command(notebook, parsed),
+                when=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+            )
             _write_results(out, sections[position])
             for file, content in done.files.items():
                 out.write(f"{_FILES}/{file}", content)
@@ -146,8 +163,19 @@ def _run(parsed: argparse.Namespace) -> int:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
         if any(section.notebook is not None for section in sections):
             facts = _facts(corpus.name, changed, time.monotonic() - clock)
-            _write_report(out, sections, facts)
+            _write_report(out, sections, facts, [records[name] for name in sorted(records)])
     return _conclude(out, sections, time.monotonic() - clock)
+
+
+def _section(notebook: Notebook, done: Execution) -> Section:
+    names = [parameter.name for parameter in notebook.parameters]
+    plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
+    return Section(notebook.name, plain, done.failure, done.seconds, exhibits)
+
+
+def _command(notebook: Notebook, parsed: argparse.Namespace) -> str:
+    elsewhere = None if parsed.notebooks == series.NOTEBOOKS else parsed.notebooks
+    return provenance.command_for(notebook, parsed.settings, corpus=parsed.corpus, folder=elsewhere)
 
 
 def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:
@@ -173,11 +201,12 @@ def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) ->
 
 def _open_output(path: Path, notebooks: Sequence[Notebook]) -> OutputFolder:
     out = OutputFolder(path)
-    names = ["index.html", *report.report_fonts()]
+    names = ["index.html", *report.report_fonts(), *methods.PAPER_FILES]
     for notebook in notebooks:
         names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]
-        figures = (out.path / "figures").glob(f"{notebook.name}-*.png")
-        names += [f"figures/{figure.name}" for figure in figures]
+        for folder in FOLDERS.values():
+            files = (out.path / folder).glob(f"{notebook.number}-*")
+            names += [f"{folder}/{file.name}" for file in files]
     out.check_free(names)
     return out
 
@@ -214,28 +243,36 @@ def _progress(notebooks: Sequence[Notebook], *, injected: int) -> Progress:
 
 
 def _write_results(out: OutputFolder, section: Section) -> None:
-    """Write a notebook and its figures, and drop the figures that it no longer has."""
+    """Write a notebook, its tables and figures, and drop those that it no longer has."""
     if section.notebook is None:
         return
     out.write(f"notebooks/{section.name}.ipynb", notebook_bytes(section.notebook))
     written = set()
-    for position, figure in enumerate(report.figures_of(section.notebook), start=1):
-        written.add(report.figure_name(section.name, position))
-        out.write(report.figure_name(section.name, position), figure)
-    old = {name for name in out.files if name.startswith(f"figures/{section.name}-")}
-    out.remove(old - written)
+    for exhibit in section.exhibits:
+        for name, content in exhibit.files.items():
+            written.add(name)
+            out.write(name, content)
+    stale = tuple(f"{folder}/{section.name[:2]}" for folder in FOLDERS.values())
+    out.remove({name for name in out.files if name.startswith(stale)} - written)
 
 
-def _write_report(out: OutputFolder, sections: Sequence[Section], facts: RunFacts) -> None:
+def _write_report(
+    out: OutputFolder, sections: Sequence[Section], facts: RunFacts, records: Sequence[Record]
+) -> None:
     for name, content in report.report_fonts().items():
         out.write(name, content)
     for section in sections:
         if section.notebook is not None:
             out.write(f"{section.name}.html", report.notebook_page(section, sections))
+    for_paper = methods.paper_files(records)
+    for name, content in for_paper.items():
+        out.write(name, content)
+    out.remove(set(methods.PAPER_FILES) - set(for_paper))
     ran = {f"{section.name}.html" for section in sections if section.notebook is not None}
     pages = [n for n in out.files if n.endswith(".html") and not n.startswith(f"{_FILES}/")]
     earlier = [name for name in pages if name not in {*ran, "index.html"}]
-    out.write("index.html", report.index_page(sections, facts, other_files=earlier))
+    index = report.index_page(sections, facts, records=records, other_files=earlier)
+    out.write("index.html", index)
 
 
 def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) -> int:

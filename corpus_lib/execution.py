@@ -88,7 +88,9 @@ def execute(
         folder: The kernel's working folder.
         on_cell: Called after each code cell.
         on_steps: Called with a text that tells how far a long cell has come.
-        keep_files: Keep the pages that the notebook saves for the report (`show.save_page`).
+        keep_files: Keep what belongs to the report: the pages that the notebook saves
+            (`show.save_page`), and print forms in the outputs of its tables and figures
+            (`show.printing`).
 
     Returns:
         The executed copy with the metadata of `normalize`; a failing cell is a `Failure` in it.
@@ -125,8 +127,10 @@ def execute(
     try:
         with kept as pages:
             told = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
-            asyncio.run(_execute(client, begun, {**os.environ, **told}))
-            files = _contents(pages)
+            try:
+                asyncio.run(_execute(client, begun, {**os.environ, **told}))
+            finally:
+                files = _contents(pages)
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
     except RuntimeError as died:

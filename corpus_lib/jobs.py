@@ -20,7 +20,7 @@ from corpus_lib.progress import steps
 
 _KEPT = 40  # sets of results: a few settings of each notebook
 _MADE_WITH = ("pandas", "numpy", "scipy", "gensim", "tomotopy", "scikit-learn")
-_CODE = (".py", ".json", ".csv", ".toml", ".txt")
+_CODE = (".py", ".json", ".csv", ".toml", ".txt", ".bib")
 
 
 def run_jobs(
@@ -93,6 +93,19 @@ def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
     return digest.hexdigest()[:32]
 
 
+@cache
+def code_digest() -> str:
+    """A checksum of this package's own code and lists, whatever its version says."""
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*")):
+        if path.suffix in _CODE and path.is_file():
+            content = path.read_bytes()
+            name = path.relative_to(root).as_posix()
+            digest.update(f"{name}:{len(content)}:".encode() + content)
+    return digest.hexdigest()
+
+
 def _numbered(
     work: Callable[..., Any], shared: Sequence[Any], job: dict[str, Any], position: int
 ) -> tuple[int, Any]:
@@ -101,24 +114,9 @@ def _numbered(
 
 
 def _place(folder: Path, work: Callable[..., Any], inputs: str) -> Path:
-    name = f"{work.__module__}.{work.__qualname__}"
-    digest = hashlib.sha256(f"{name}\n{inputs}\n{_code_digest()}".encode())
-    return folder / digest.hexdigest()[:32]
-
-
-@cache
-def _code_digest() -> str:
-    """A digest of this package's code and lists, and of the libraries that compute."""
-    digest = hashlib.sha256()
-    for name in _MADE_WITH:
-        digest.update(f"{name}={version(name)}".encode())
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*")):
-        if path.suffix in _CODE and path.is_file():
-            content = path.read_bytes()
-            name = path.relative_to(root).as_posix()
-            digest.update(f"{name}:{len(content)}:".encode() + content)
-    return digest.hexdigest()
+    libraries = [f"{name}={version(name)}" for name in _MADE_WITH]
+    parts = [f"{work.__module__}.{work.__qualname__}", inputs, code_digest(), *libraries]
+    return folder / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
 def _file(place: Path, name: str) -> Path:

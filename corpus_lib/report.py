@@ -6,7 +6,6 @@ lies beside them in `fonts/`.
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbconvert import HTMLExporter
 
 from corpus_lib.execution import Failure
+from corpus_lib.paper.export import Exhibit
+from corpus_lib.paper.methods import CAPTIONS, PAPER_FILES
+from corpus_lib.paper.provenance import Record
 
 FINDINGS_TAG = "findings"
 
@@ -37,12 +39,14 @@ class Section:
         notebook: With its outputs, or None if it did not run.
         failure: Where it stopped, or None.
         seconds: How long it ran.
+        exhibits: Its tables and figures.
     """
 
     name: str
     notebook: nbformat.NotebookNode | None = None
     failure: Failure | None = None
     seconds: float = 0.0
+    exhibits: Sequence[Exhibit] = ()
 
     @property
     def title(self) -> str:
@@ -81,20 +85,6 @@ def title_of(notebook: nbformat.NotebookNode, default: str) -> str:
     return default
 
 
-def figures_of(notebook: nbformat.NotebookNode) -> list[bytes]:
-    """The PNG images among a notebook's outputs, in order."""
-    return [
-        base64.b64decode(output.data["image/png"])
-        for output in _outputs(notebook.cells)
-        if "image/png" in output.get("data", {})
-    ]
-
-
-def figure_name(notebook: str, position: int) -> str:
-    """The file of a notebook's figure, counted from 1, relative to the output folder."""
-    return f"figures/{notebook}-{position}.png"
-
-
 def report_fonts() -> dict[str, bytes]:
     """The typeface files that the pages name, with their licence, by relative path."""
     package = files("fontpkg_ibm_plex_sans_arabic")
@@ -119,7 +109,7 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
         raise ValueError(f"{section.name} has no outputs to show")
     ran = [other for other in sections if other.notebook is not None]
     place = [other.name for other in ran].index(section.name)
-    body, _ = _exporter().from_notebook_node(_with_alt_texts(section.notebook))
+    body, _ = _exporter().from_notebook_node(_annotated(section.notebook, section.exhibits))
     return _render(
         "page.html.j2",
         section=section,
@@ -130,13 +120,18 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
 
 
 def index_page(
-    sections: Sequence[Section], facts: RunFacts, *, other_files: Sequence[str] = ()
+    sections: Sequence[Section],
+    facts: RunFacts,
+    *,
+    records: Sequence[Record] = (),
+    other_files: Sequence[str] = (),
 ) -> bytes:
     """The index of a run: what was found, how it was made, and every file.
 
     Args:
         sections: The selected notebooks in order, also those that did not run.
         facts: How the run was made.
+        records: Of all notebooks whose tables and figures lie in the folder, in order.
         other_files: Files of earlier runs in the same folder, as relative paths.
 
     Returns:
@@ -147,18 +142,31 @@ def index_page(
         {
             "section": section,
             "found": _link_pages(_findings(section.notebook), names),
-            "figures": [
-                figure_name(section.name, position)
-                for position, _ in enumerate(figures_of(section.notebook), start=1)
-            ],
+            "thumbnail": _thumbnail(section.exhibits),
         }
         for section in sections
         if section.notebook is not None
     ]
     missing = [section for section in sections if section.notebook is None]
     return _render(
-        "index.html.j2", cards=cards, missing=missing, facts=facts, other_files=other_files
+        "index.html.j2",
+        cards=cards,
+        missing=missing,
+        facts=facts,
+        records=records,
+        paper_files=_paper_files(records),
+        other_files=other_files,
     )
+
+
+def _thumbnail(exhibits: Sequence[Exhibit]) -> str:
+    pictures = [name for e in exhibits if e.kind == "figure" for name in e.files]
+    return next((name for name in pictures if name.endswith(".png")), "")
+
+
+def _paper_files(records: Sequence[Record]) -> list[str]:
+    absent = {path for kind, path in CAPTIONS.items() if not any(r[kind] for r in records)}
+    return [path for path in PAPER_FILES if path not in absent] if records else []
 
 
 def _findings(notebook: nbformat.NotebookNode) -> str:
@@ -201,8 +209,13 @@ def _markdown(text: str) -> str:
     return str(_exporter().environment.filters["markdown2html"]({"cell": {}}, text))
 
 
-def _with_alt_texts(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """A copy whose figures are described by the heading above them, where nothing else does."""
+def _annotated(
+    notebook: nbformat.NotebookNode, exhibits: Sequence[Exhibit]
+) -> nbformat.NotebookNode:
+    """A copy whose figures are described by the heading above them, where nothing else does.
+
+    Cells with tables or figures name the files in which these lie.
+    """
     copy = deepcopy(notebook)
     heading = ""
     for cell in copy.cells:
@@ -211,6 +224,8 @@ def _with_alt_texts(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             heading = headings[-1] if headings else heading
         else:
             cell.metadata.setdefault("alt", f"Figure: {heading}")
+    for exhibit in exhibits:
+        copy.cells[exhibit.cell].metadata.setdefault("exports", []).extend(exhibit.files)
     return copy
 
 

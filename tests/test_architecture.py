@@ -14,7 +14,10 @@ ALLOWED = {
     "errors": set(),
     "jobs": {"errors", "output", "progress"},
     "show": {"errors", "show"},
-    **{layer: {"errors", "jobs", "show", *LAYERS[: number + 1]} for number, layer in enumerate(LAYERS)},
+    **{
+        layer: {"errors", "jobs", "show", *LAYERS[: number + 1]}
+        for number, layer in enumerate(LAYERS)
+    },
 }
 MODULES = sorted(ROOT.rglob("*.py"))
 

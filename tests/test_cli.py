@@ -65,14 +65,19 @@ def test_a_run_writes_notebooks_pages_figures_and_an_index(ran):
         "06_topics.html",
         "notebooks/05_choosing.ipynb",
         "notebooks/06_topics.ipynb",
-        "figures/05_choosing-1.png",
-        "figures/05_choosing-2.png",
+        "figures/05-which-topics-are-there-1.png",
+        "figures/05-which-topics-are-there-2.png",
+        "figures/captions.md",
+        "METHODS.md",
+        "methods.bib",
+        "methods.json",
         "fonts/IBMPlexSansArabic-Regular.ttf",
         "fonts/IBMPlexSansArabic-Bold.ttf",
         "fonts/LICENSE.txt",
         "corpus-lib-files.json",
     }
-    assert (ran.out / "figures/05_choosing-2.png").read_bytes().startswith(b"\x89PNG")
+    second = ran.out / "figures/05-which-topics-are-there-2.png"
+    assert second.read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_run_says_what_it_does_and_where_the_report_is(ran):
@@ -102,10 +107,17 @@ def test_a_second_run_replaces_its_own_files_only(ran, place, tmp_path):
     (out / "notes.txt").write_text("mine")
     assert run(place, "--only", "5", "-p", "N_TOPICS=7", out=out) == 0
     assert (out / "notes.txt").read_text() == "mine"
-    assert [p.name for p in (out / "figures").iterdir()] == ["05_choosing-1.png"]
+    assert {p.name for p in (out / "figures").iterdir()} == {
+        "05-which-topics-are-there-1.png",
+        "captions.md",
+    }
     text = (out / "index.html").read_text(encoding="utf-8")
     assert "From earlier runs" in text
     assert '<li><a href="06_topics.html">' in text
+    records = json.loads((out / "methods.json").read_text(encoding="utf-8"))["notebooks"]
+    assert [record["notebook"] for record in records] == ["05_choosing", "06_topics"]
+    assert [record["parameters"][0]["value"] for record in records] == [7, 8]
+    assert [len(record["figures"]) for record in records] == [1, 0]
 
 
 def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, capsys):
@@ -178,10 +190,23 @@ def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
 ):
     monkeypatch.setattr(cli, "execute", never)
     (tmp_path / "figures").mkdir()
-    (tmp_path / "figures/05_choosing-9.png").write_bytes(b"mine")
+    mine = tmp_path / "figures/05-mine.png"
+    mine.write_bytes(b"mine")
     assert run(place, out=tmp_path) == 2
-    assert "wrote: figures/05_choosing-9.png; they would be lost" in capsys.readouterr().err
-    assert (tmp_path / "figures/05_choosing-9.png").read_bytes() == b"mine"
+    assert "wrote: figures/05-mine.png; they would be lost" in capsys.readouterr().err
+    assert mine.read_bytes() == b"mine"
+
+
+def test_records_that_cannot_be_read_are_told_before_anything_runs(
+    place, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(cli, "execute", fails_at_once)
+    out = tmp_path / "out"
+    run(place, out=out)
+    (out / "methods.json").write_text("{", encoding="utf-8")
+    monkeypatch.setattr(cli, "execute", never)
+    assert run(place, out=out) == 2
+    assert "methods.json is damaged, so it is unknown how the files" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_cannot_be_written_is_told(place, tmp_path, capsys, monkeypatch):

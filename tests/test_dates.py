@@ -7,7 +7,7 @@ import pytest
 
 from corpus_lib import InputError, load_corpus
 from corpus_lib.narrative import date_mentions, timeline
-from corpus_lib.narrative.dates import publication_interval
+from corpus_lib.narrative.dates import names_time, publication_interval
 
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
 # The roundup is of Thursday, 10 November 2022; the report of November 2022 to February 2023.
@@ -26,6 +26,11 @@ RESOLVED = [
     (REPORT, "أربعينات القرن المنصرم", "1940-01-01", "1949-12-31", "inferred"),
     (REPORT, "العام الماضي", "2021-01-01", "2022-12-31", "inferred"),
     (REPORT, "مارس/أذار الماضي", "2022-03-01", "2022-03-31", "inferred"),
+    (ROUNDUP, "الأسابيع الماضية", "2022-10-20", "2022-11-10", "vague"),
+    ("alwaght_counter_front", "العقد الماضي", "2011-04-01", "2021-04-30", "inferred"),
+    ("alwaght_counter_front", "العقدين الماضيين", "2001-04-01", "2021-04-30", "inferred"),
+    ("alwaght_counter_front", "السنوات القادمة", "2021-04-01", "2024-04-30", "vague"),
+    (REPORT, "العقود الثلاثة الأخيرة", "1992-11-01", "2023-02-28", "inferred"),
 ]
 
 
@@ -82,6 +87,10 @@ class Plain:
         ("مطلع العام الجاري", "2022-01-01", "2022-04-30"),
         ("الشهر الماضي", "2022-10-01", "2022-10-31"),
         ("يوم الخميس", "2022-11-10", "2022-11-10"),
+        ("في العقدين الأخيرين", "2002-11-10", "2022-11-10"),
+        ("خلال الأشهر الستة الماضية", "2022-05-10", "2022-11-10"),
+        ("في الأسبوعين المقبلين", "2022-11-10", "2022-11-24"),
+        ("والسنوات الأخيرة", "2019-11-10", "2022-11-10"),
         ("في سبعينيات القرن العشرين", "1970-01-01", "1979-12-31"),
         ("بين 1996–2001 فقط", "1996-01-01", "2001-12-31"),
     ],
@@ -92,7 +101,10 @@ def test_forms_of_the_levant_and_the_gulf(corpus, text, earliest, latest):
     assert (row["earliest"], row["latest"]) == (earliest, latest)
 
 
-@pytest.mark.parametrize("text", ["دور يمارس ضغوطا", "أب وابنه", "أحدث الطرق", "في 2022/13/45 ما"])
+@pytest.mark.parametrize(
+    "text",
+    ["دور يمارس ضغوطا", "العقد الموقع", "الأيام", "أب وابنه", "أحدث الطرق", "في 2022/13/45 ما"],
+)
 def test_words_and_numbers_that_only_look_like_dates(corpus, text):
     found = date_mentions(Plain(corpus, text, "2022-11-10", "stated").tables)
     assert (found["earliest"] == "").all()
@@ -102,6 +114,21 @@ def test_without_a_date_of_publication_only_what_is_stated_is_resolved(corpus):
     text = "في العام الماضي وفي عام 1995 ويوم الخميس"
     found = date_mentions(Plain(corpus, text, "", "unknown").tables)
     assert list(found["certainty"]) == ["unresolved", "stated", "unresolved"]
+
+
+def test_a_plural_without_a_number_is_vague_and_one_with_a_number_is_not(corpus):
+    text = "في الأعوام الأخيرة ثم في الأعوام العشرة الأخيرة"
+    found = date_mentions(Plain(corpus, text, "2022-11-10", "stated").tables)
+    assert list(found["certainty"]) == ["vague", "relative"]
+    assert list(found["earliest"]) == ["2019-11-10", "2012-11-10"]
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("يوليو/تموز", True), ("الخميس", True), ("خميس", True), ("موسكو", False), ("أول", False)],
+)
+def test_months_and_days_are_names_of_times(word, expected):
+    assert names_time(word) == expected
 
 
 def test_an_interval_of_publication():

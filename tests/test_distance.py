@@ -8,6 +8,7 @@ from scipy.spatial.distance import jensenshannon
 from corpus_lib.errors import InputError
 from corpus_lib.narrative.distance import (
     distance_matrix,
+    distance_replicates,
     document_distances,
     jensen_shannon,
     topic_distances,
@@ -143,7 +144,8 @@ def test_order_of_documents_and_company_do_not_matter():
     )
     back = document_distances(table_of(ب=b, أ=a), seed=9, **FEW).iloc[0]
     assert back["jsd"] == pytest.approx(two.loc[0, "jsd"])
-    assert back["jsd_corrected"] == pytest.approx(two.loc[0, "jsd_corrected"], abs=0.03)
+    forth = two.iloc[0, 2:].astype(float)
+    np.testing.assert_allclose(back.iloc[2:].astype(float), forth, atol=1e-9)
 
 
 def test_sparse_tables_and_seeds():
@@ -173,6 +175,45 @@ def test_topic_shares():
     assert pairs.loc[("أ", "ج"), "jsd_corrected"] == pytest.approx(truth, abs=0.06)
     assert abs(pairs.loc[("أ", "ب"), "jsd_corrected"]) < 0.03
     assert pairs.loc[("أ", "ج"), "low"] < truth < pairs.loc[("أ", "ج"), "high"]
+
+
+def test_replicates_are_joint_and_give_the_intervals():
+    rng = np.random.default_rng(11)
+    table = table_of(
+        أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 9), ج=drawn(rng, zipf(60), 9)
+    )
+    options = {"seed": 4, "n_bootstrap": 60}
+    drawn_again = distance_replicates(table, **options)
+    pairs = document_distances(table, n_permutations=19, **options)
+    assert drawn_again.shape == (60, 3)
+    assert drawn_again.columns.tolist() == [("أ", "ب"), ("أ", "ج"), ("ب", "ج")]
+    np.testing.assert_allclose(drawn_again.mean(), pairs["jsd_corrected"], atol=1e-9)
+    # The interval also allows for what is not known of the shortfall: it is never narrower.
+    half = (pairs["high"] - pairs["low"]).to_numpy() / 2
+    assert (half >= 1.959 * drawn_again.std(ddof=0).to_numpy()).all()
+    assert (half <= 2.2 * drawn_again.std(ddof=0).to_numpy() + 0.01).all()
+    # A document without a pair of its own leaves the other pair's replicates as they are.
+    two = distance_replicates(table.loc[["أ", "ب"]], **options)
+    np.testing.assert_allclose(two.iloc[:, 0], drawn_again.iloc[:, 0], atol=1e-9)
+
+
+def test_a_documents_own_draw_moves_all_its_distances_together():
+    # أ is half one thing and half another; ب and ج are the first and the second.
+    one, other = [9, 1, 0, 0], [0, 0, 1, 9]
+    table = table_of(أ=[one] * 6 + [other] * 6, ب=[one] * 8, ج=[other] * 8)
+    found = distance_replicates(table, seed=2, n_bootstrap=80)
+    # Whenever more of the first is drawn, أ is nearer to ب and further from ج.
+    assert np.corrcoef(found[("أ", "ب")], found[("أ", "ج")])[0, 1] < -0.8
+
+
+def test_replicates_leave_out_documents_that_cannot_be_halved():
+    rng = np.random.default_rng(11)
+    table = table_of(
+        أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 3), ج=drawn(rng, zipf(60), 9)
+    )
+    assert distance_replicates(table, seed=1, n_bootstrap=5).columns.tolist() == [("أ", "ج")]
+    with pytest.raises(InputError, match=r"1 documents have 4 units.*smaller units"):
+        distance_replicates(table.loc[["أ", "ب"]], seed=1)
 
 
 def test_square_of_distances():

@@ -100,3 +100,10 @@ def test_pages_that_a_notebook_saves_are_kept_only_when_asked(tmp_path):
     assert plain.files == {}
     assert "corpus-lib run" in plain.notebook.cells[0].outputs[0].data["text/plain"]
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pages_saved_before_a_failure_are_kept(tmp_path):
+    save_page = "from corpus_lib import show\n\nshow.save_page('<p>x</p>', 'x.html', text='X')"
+    done = execute(notebook(code(save_page), code("1 / 0")), folder=tmp_path, keep_files=True)
+    assert done.failure.cell == 2
+    assert done.files == {"x.html": b"<p>x</p>"}

@@ -107,6 +107,8 @@ def test_names_and_terms_in_marks_are_told_from_quotations(corpus):
         ("“قرأت “الحياة“ أمس“", ["قرأت “الحياة“ أمس", "الحياة"]),
         ('بين "ميدفيدف" و"أوباما" في', ["ميدفيدف", "أوباما"]),
         ("علاقات » روسي", []),
+        # A closing mark whose partner is missing opens nothing.
+        ("نحو الكارثة»، وقال: «لن نقبل».", ["لن نقبل"]),
         ('طوله 5" فقط', []),
         ("", []),
     ],
@@ -162,12 +164,60 @@ def other(tmp_path, corpus):
             "للمتحدث",
             "الأمر لم يحسم حتى الآن",
         ),
+        (
+            "قال المدرب سامي عمر لصحيفة الأيام أمس: «لن نترك هذه المدينة أبدا».",
+            "المدرب سامي عمر",
+            "لن نترك هذه المدينة أبدا",
+        ),
+        (
+            "وأشار محمود إلى أن «هذه المدينة لن تترك أبدا».",
+            "محمود",
+            "هذه المدينة لن تترك أبدا",
+        ),
+        (
+            "أكد الوزير أن الأمر عاجل مستدلا بقوله تعالى: «ولا تلقوا بأيديكم إلى التهلكة».",
+            "الله",
+            "ولا تلقوا بأيديكم إلى التهلكة",
+        ),
+        (
+            "وقالت العمدة: «لن نترك هذه المدينة أبدا».",
+            "العمدة",
+            "لن نترك هذه المدينة أبدا",
+        ),
+        (
+            "أما رئيس النادي سمير خلف، وهو من كبار التجار، فقال: «لن نترك هذه المدينة أبدا».",
+            "رئيس النادي سمير خلف",
+            "لن نترك هذه المدينة أبدا",
+        ),
+        (
+            "وصف رئيس النادي سمير عطية الفوز بالكبير، وقال: «لن نترك هذه المدينة أبدا».",
+            "رئيس النادي",
+            "لن نترك هذه المدينة أبدا",
+        ),
     ],
 )
 def test_quotations_in_a_text_of_another_hand(other, text, speaker, said):
     row = quotations(other(text)).iloc[0]
     assert row["text"] == said
     assert speaker in row["speaker"]
+
+
+def test_a_verb_of_the_other_gender_does_not_take_over_the_speaker(other):
+    told = other(
+        "قالت الوزيرة ليلى إن الأمر عاجل. وقال: «لن نترك هذه المدينة أبدا». "
+        "وأضافت: «سنبقى فيها حتى آخر يوم»."
+    )
+    found = quotations(told)
+    assert found["cue"].tolist() == ["وأضافت"]
+    assert "الوزيرة" in found["speaker"].iloc[0]
+
+
+def test_a_speaker_called_by_the_last_name_keeps_the_full_one(other):
+    told = other(
+        "قال الوزير سمير عطية إن الأمر عاجل. وقالت ليلى إن الأمر واضح. "
+        "وقال عطية: «لن نترك هذه المدينة أبدا»."
+    )
+    assert quotations(told)["speaker"].tolist() == ["الوزير سمير عطية"]
 
 
 def test_a_text_without_quotations_gives_an_empty_table_with_all_columns(other, found):

@@ -5,10 +5,11 @@ import pytest
 from tiny_notebooks import code, markdown, notebook, opened, result, stream
 
 from corpus_lib.execution import Failure
+from corpus_lib.paper.captions import Caption
+from corpus_lib.paper.export import Exhibit
 from corpus_lib.report import (
     RunFacts,
     Section,
-    figures_of,
     index_page,
     notebook_page,
     report_fonts,
@@ -31,6 +32,33 @@ TOPICS = Section(
         code("y", outputs=[result({"text/plain": "not found out"})]),
     ),
 )
+RECORD = {
+    "notebook": "06_topics",
+    "title": "Which <topics>?",
+    "tables": [
+        {
+            "files": ["tables/06-how-large-1.csv"],
+            "heading": "How large?",
+            "rows": 1,
+            "columns": ["term"],
+        },
+        {
+            "files": ["tables/06-how-large-2.csv"],
+            "heading": "How large?",
+            "rows": 20,
+            "columns": ["term", "n"],
+        },
+    ],
+    "figures": [
+        {
+            "files": ["figures/06-how-large-1.png", "figures/06-how-large-1.svg"],
+            "heading": "How large?",
+            "text": "The sizes.",
+            "width": 17.0,
+            "height": 9.5,
+        }
+    ],
+}
 
 
 class Links(HTMLParser):
@@ -71,11 +99,9 @@ def test_a_title_is_the_first_heading_without_marks():
     assert title_of(notebook(code("# no heading")), "06_topics") == "06_topics"
 
 
-def test_figures_are_decoded_in_order():
-    assert figures_of(TOPICS.notebook) == [b"\x89PNG pixels"]
-
-
-@pytest.mark.parametrize("text", [page(TOPICS), index(FIVE, TOPICS)], ids=["page", "index"])
+@pytest.mark.parametrize(
+    "text", [page(TOPICS), index(FIVE, TOPICS, records=[RECORD])], ids=["page", "index"]
+)
 def test_pages_are_well_formed_and_need_no_network(text):
     links = Links(text)
     assert links.open == []
@@ -155,9 +181,40 @@ def test_the_index_links_every_file():
         "06_topics.html",
         "notebooks/01_five.ipynb",
         "notebooks/06_topics.ipynb",
-        "figures/06_topics-1.png",
         "09_end.html",
     }
+
+
+def test_the_index_lists_what_a_paper_needs_by_notebook():
+    parsed = Links(index(TOPICS, records=[RECORD, {**RECORD, "tables": [], "figures": []}]))
+    assert {*RECORD["tables"][1]["files"], *RECORD["figures"][0]["files"]} < set(parsed.links)
+    assert set(parsed.links) >= {"METHODS.md", "methods.bib", "methods.json"}
+    assert set(parsed.links) >= {"figures/captions.md", "tables/captions.md"}
+    text = " ".join(parsed.text.split())
+    assert text.count("06 Which <topics>? (2 tables, 1 figure)") == 1
+    assert "How large? CSV 20 rows" in text
+    assert "How large? PNG SVG 17.0 × 9.5 cm" in text
+
+
+def test_captions_that_do_not_exist_are_not_linked():
+    links = Links(index(TOPICS, records=[{**RECORD, "figures": []}])).links
+    assert "tables/captions.md" in links
+    assert "figures/captions.md" not in links
+    assert "METHODS.md" not in Links(index(TOPICS)).links
+
+
+def test_the_index_shows_the_first_figure_and_the_page_links_all_files():
+    files = {"figures/06-a-1.png": b"", "figures/06-a-1.svg": b""}
+    shown = [
+        Exhibit("table", 2, "06-a-1", Caption("A?", "", ()), {"tables/06-a-1.csv": b""}, {}),
+        Exhibit("figure", 2, "06-a-1", Caption("A?", "", ()), files, {}),
+    ]
+    section = Section("06_topics", TOPICS.notebook, exhibits=shown)
+    assert '<img src="figures/06-a-1.png"' in index(section)
+    assert "<img" not in index(TOPICS)
+    links = Links(page(section)).links
+    assert [link for link in links if "06-a-1" in link] == ["tables/06-a-1.csv", *files]
+    assert "exports" not in page(TOPICS).split("</style>")[1]
 
 
 def test_the_index_tells_how_it_was_made():

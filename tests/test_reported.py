@@ -1,6 +1,11 @@
 """Reported speech: clauses read by hand in the roundup and the report."""
 
+import hashlib
 import itertools
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -34,6 +39,19 @@ ROUNDUP = [
 @pytest.fixture(scope="module")
 def corpus():
     return load_corpus()
+
+
+def corpus_of(corpus, text):
+    """One text as a corpus, with the lexicon of the five documents."""
+    folder = Path(tempfile.mkdtemp())
+    (folder / "raw").mkdir()
+    (folder / "raw" / "a.txt").write_text(text, encoding="utf-8")
+    row = corpus.documents.iloc[:1].drop(columns=["n_chars", "n_words"])
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    row.assign(doc_id="a", file="a.txt", sha256=digest).to_csv(folder / "corpus.csv", index=False)
+    made = load_corpus(folder, cache=False)
+    shutil.rmtree(folder)
+    return replace(made, actors=corpus.actors)
 
 
 @pytest.fixture(scope="module")
@@ -99,3 +117,25 @@ def test_clauses_are_slices_of_the_raw_text(corpus, clauses):
         raw = corpus.raw(row.doc_id)
         assert raw[row.start : row.end] == row.text
         assert raw[row.cue_start : row.cue_end] == row.cue
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "cue", "verb_class"),
+    [
+        ("وقال الوزيران إن الاتفاق وشيك جدا.", "الوزيران", "وقال", "says"),
+        ("اجتمع الوزيران في العاصمة. وأوضحا أن الاتفاق وشيك جدا.", None, None, None),
+        ("الوزيران الروسي والإيراني يؤكدان أن الاتفاق وشيك جدا.", "الوزيران", "يؤكدان", "says"),
+        ("سيعلن الوزير أن الاتفاق وشيك جدا.", "الوزير", "سيعلن", "says"),
+        ("اتهمته الحكومة بنقل أسلحة إلى الجنوب.", "الحكومة", "اتهمته", "accuses"),
+        ("نقلت الوكالة عن الوزير قوله إن الاتفاق وشيك جدا.", "الوزير", "قوله", "says"),
+    ],
+)
+def test_duals_futures_and_verbs_with_pronouns(corpus, text, speaker, cue, verb_class):
+    found = reported_speech(corpus_of(corpus, text))
+    if speaker is None:
+        # A dual without a speaker named before reports nobody's words.
+        assert found.empty
+        return
+    row = found.iloc[0]
+    assert (row["cue"], row["verb_class"]) == (cue, verb_class)
+    assert speaker in row["speaker"]

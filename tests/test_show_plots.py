@@ -68,6 +68,12 @@ def shares():
     return pd.DataFrame(numbers, index=pd.Index(DOCUMENTS, name="doc_id"), columns=TOPICS)
 
 
+def parts(shares):
+    """Each share as a row of its own, with an interval."""
+    rows = shares.reset_index().melt("doc_id", var_name="topic", value_name="share")
+    return rows.assign(low=rows["share"] * 0.8, high=rows["share"] * 1.2)
+
+
 def sizes(shares):
     return (shares * 1000).round().astype(int).set_axis(list("abcdefgh"), axis=1).reset_index()
 
@@ -114,7 +120,7 @@ PLOTS = {
         topic_terms().assign(topic="one"), n=3, title=LONG
     ),
     "positions": lambda _: show.plot_positions(positions(), title=LONG),
-    "shares": lambda f: show.plot_shares(f.shares, legend="topic", title=LONG),
+    "shares": lambda f: show.plot_shares(parts(f.shares), by="topic", title=LONG),
     "points": lambda f: show.plot_points(
         f.terms, x="x", y="y", label="label", colour="doc", title=LONG
     ),
@@ -301,10 +307,22 @@ def test_two_sided_takes_the_strongest_of_both_signs(terms):
     assert [bar.get_width() for bar in swapped.patches] == [3.8, 2.6, -2.2, -4.1]
 
 
-def test_shares_and_sizes_are_stacked(shares):
-    axes = show.plot_shares(shares)
+def test_a_share_is_a_bar_with_its_interval_in_the_panel_of_its_part(shares):
+    figure = show.plot_shares(parts(shares), by="topic")
+    panels = [axes for axes in figure.axes if axes.axison]
+    assert len(panels) == len(TOPICS)
+    for axes, topic in zip(panels, TOPICS, strict=True):
+        assert [bar.get_width() for bar in axes.patches] == pytest.approx(shares[topic].tolist())
+        [whiskers] = axes.collections
+        ends = [list(path.vertices[:, 0]) for path in whiskers.get_paths()]
+        assert ends == [pytest.approx([0.8 * s, 1.2 * s]) for s in shares[topic]]
+        assert [t.get_text() for t in axes.texts] == [f"{s:.0%}" for s in shares[topic]]
+
+
+def test_sizes_are_stacked(shares):
+    axes = show.plot_document_sizes(sizes(shares))
     ends = [bars.patches[0].get_x() + bars.patches[0].get_width() for bars in axes.containers]
-    assert ends == pytest.approx(shares.iloc[0].cumsum().tolist())
+    assert ends == sizes(shares).set_index("doc_id").iloc[0].cumsum().tolist()
     named = show.plot_document_sizes(
         sizes(shares), parts=["b", "a"], names={d: d for d in DOCUMENTS}
     )
@@ -390,8 +408,11 @@ REFUSED = {
     "both low and high": lambda f: show.plot_bars(f.terms, label="label", value="n", low="low"),
     "nothing to draw": lambda f: show.plot_two_sided(f.terms.assign(log_odds_z=0.0)),
     "missing column doc_id": lambda f: show.plot_document_sizes(f.terms),
-    "of 0 or more": lambda f: show.plot_shares(f.shares * ([-1] + [0.1] * 7)),
-    "'alhal_lavrov_tehran' sum to 2.000": lambda f: show.plot_shares(f.shares * 2),
+    "of 0 or more": lambda f: show.plot_document_sizes(sizes(-f.shares)),
+    "a share of [1-9]": lambda f: show.plot_shares(parts(f.shares * 50), by="topic"),
+    "'alhal_lavrov_tehran' has the part": lambda f: show.plot_shares(
+        parts(f.shares).assign(topic="one"), by="topic"
+    ),
     "column gloss holds no numbers": lambda f: show.plot_heatmap(
         f.terms.set_index("label")[["gloss", "n"]]
     ),
@@ -404,7 +425,7 @@ REFUSED = {
     ),
     "missing column z": lambda f: show.plot_points(f.terms, x="x", y="z", label="label"),
     "no display name for 'alhal_lavrov_tehran'; names are given for: a": lambda f: show.plot_shares(
-        f.shares, names={"a": "A"}
+        parts(f.shares), by="topic", names={"a": "A"}
     ),
 }
 

@@ -88,26 +88,84 @@ def test_names_on_a_map_lie_outside_of_the_circles():
 
 
 def criteria():
-    rows = [(k, "subsamples", 0.1 * k, 0.2, 0.3) for k in (4, 2)]
-    rows += [(k, "u_mass", -0.5, np.nan, np.nan) for k in (4, 2)]
-    return pd.DataFrame(rows, columns=["n_topics", "criterion", "value", "null95_t", "null95_s"])
+    rows = [(k, "subsamples", 0.1 * k, 0.1 * k - 0.05, 0.1 * k + 0.05, 0.1, 0.2) for k in (4, 2)]
+    rows += [(k, "trusted", 0.5, np.nan, np.nan, np.nan, np.nan) for k in (4, 2)]
+    columns = ["n_topics", "criterion", "value", "low", "high", "null05_t", "null95_t"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def test_criteria_have_bands_only_where_there_is_a_null():
-    figure = show.plot_criteria(criteria(), nulls={"null95_t": "tokens", "null95_s": "strict"})
-    stable, coherent = figure.axes[:2]
-    assert len(stable.lines) == 3
-    assert stable.lines[2].get_xdata().tolist() == [2, 4]
-    assert len(coherent.lines) == 1
-    assert coherent.get_legend() is None
+NULLS = {"shuffled": ("null05_t", "null95_t")}
+
+
+def test_criteria_have_bands_only_where_there_are_edges():
+    figure = show.plot_criteria(criteria(), nulls=NULLS, mark=2)
+    stable, trusted = figure.axes[:2]
+    chance, own = stable.collections
+    # From the lower edge to the upper one, over both numbers of topics.
+    assert chance.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.1, 2, 0.1))
+    assert own.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.15, 2, 0.3))
+    line, mark = stable.lines
+    assert line.get_xdata().tolist() == [2, 4]
+    assert mark.get_xdata() == [2, 2]
+    assert not trusted.collections
+    told = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert told == ["shuffled", "their 95 % interval", "the texts"]
+
+
+def test_more_nulls_than_bands_are_refused():
+    with pytest.raises(InputError, match="3 nulls; give 2 at the most"):
+        show.plot_criteria(criteria(), nulls=dict.fromkeys("abc", NULLS["shuffled"]))
+    with pytest.raises(InputError, match="missing column null95_s"):
+        show.plot_criteria(criteria(), nulls={"strict": ("null05_t", "null95_s")})
 
 
 def test_only_named_criteria_are_shown_in_their_order():
-    figure = show.plot_criteria(criteria(), names={"u_mass": "coherence"})
+    figure = show.plot_criteria(criteria(), names={"trusted": "topics trusted"})
     titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == ["coherence"]
+    assert titles == ["topics trusted"]
     with pytest.raises(InputError, match="no rows of npmi"):
         show.plot_criteria(criteria(), names={"npmi": "NPMI"})
+
+
+def relations():
+    rows = [
+        ("الحرب · War", "إيران · Iran *", 0.2, 0.1, 0.3, 0.1, 0.3),
+        ("الحرب · War", "أوكرانيا · Ukraine", 0.8, 0.6, 0.9, 0.2, 0.5),
+        ("T2", "إيران · Iran *", 0.7, 0.6, 0.8, 0.5, 0.9),
+        ("T2", "أوكرانيا · Ukraine", 0.1, 0.0, 0.2, 0.3, 0.6),
+    ]
+    columns = ["topic", "actor", "share", "low", "high", "null_low", "null_high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def test_actors_of_topics_have_a_panel_for_each_topic_and_a_row_for_each_actor():
+    figure = show.plot_topic_actors(relations(), striking=[1], value_label="share")
+    war, other = figure.axes
+    assert len(war.get_yticks()) == len(other.get_yticks()) == 2
+    assert "Ukraine" in war.get_yticklabels()[1].get_text()
+    # Hollow dots for what chance may give, filled ones for what it may not.
+    hollow, filled = war.lines
+    assert (hollow.get_xdata().tolist(), hollow.get_ydata().tolist()) == ([0.2], [0])
+    assert (filled.get_xdata().tolist(), filled.get_ydata().tolist()) == ([0.8], [1])
+    assert hollow.get_markerfacecolor() == "white" != filled.get_markerfacecolor()
+    assert [len(axes.lines) for axes in figure.axes] == [2, 1]
+    bars = [(bar.get_x(), round(bar.get_width(), 9)) for bar in war.patches]
+    assert bars == [(0.1, 0.2), (0.2, 0.3)]
+    figure.draw_without_rendering()
+    titles = [axes.title.get_window_extent() for axes in figure.axes]
+    assert titles[0].x1 < titles[1].x0
+
+
+def test_without_actors_the_figure_says_so():
+    figure = show.plot_topic_actors(relations().head(0))
+    assert figure.texts[0].get_text().startswith("No actor is named often enough")
+
+
+def test_rows_that_are_not_there_cannot_be_striking():
+    with pytest.raises(InputError, match="striking names 9"):
+        show.plot_topic_actors(relations(), striking=[9])
+    with pytest.raises(InputError, match="missing column low"):
+        show.plot_topic_actors(relations().drop(columns="low"))
 
 
 TEXT = "فرضت عقوبات جديدة"

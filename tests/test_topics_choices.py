@@ -6,21 +6,16 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import (
-    compare_sizes,
-    compare_ways,
-    criteria_table,
-    describe_counts,
-    fits_needed,
-)
+from corpus_lib.topics import compare_sizes, compare_ways, describe_counts, fits_needed
 
-QUICK = {"chains": 2, "iterations": 40, "samples": 2, "passes": 3}
+QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
+FEW = {"n_models": 2, "n_shuffles": 7, "n_refits": 2, "n_top": 5, "n_workers": 1}
 
 
 @pytest.fixture(scope="module")
 def compared():
     ways = {"planted": (planted(seed=1), QUICK), "nothing": (unplanted(seed=4), QUICK)}
-    return compare_ways(ways, 3, seed=5, n_shuffles=7, n_refits=2, n_top=5).set_index("way")
+    return compare_ways(ways, 3, seed=1, **FEW).set_index("way")
 
 
 def test_planted_topics_leave_chance_behind_and_none_do_not(compared):
@@ -35,6 +30,14 @@ def test_margins_are_what_is_left_over_the_null(compared):
         left = compared["stability"] - compared[f"null95_{null}"]
         np.testing.assert_allclose(compared[f"margin_{null}"], left)
     assert compared["units"].tolist() == [30, 30]
+
+
+def test_a_way_is_tried_as_a_number_of_topics_is(compared):
+    tried = compare_sizes(planted(seed=1), [3], seed=1, **FEW, **QUICK).set_index("criterion")
+    row = compared.loc["planted"]
+    assert row["stability"] == tried.loc["subsamples", "value"]
+    assert row["held_out"] == tried.loc["held_out", "value"]
+    assert row["error_strict"] == tried.loc["subsamples", "error_strict"]
 
 
 def test_no_way_is_no_comparison():
@@ -57,18 +60,6 @@ def test_what_there_is_to_fit_on_by_hand():
 
 
 def test_the_fits_of_a_comparison_are_counted():
-    # One model, 2 refits on parts and 2 with other seeds, 2 nulls of 5 shuffles with 1 + 2 fits.
-    assert fits_needed(3, 5, 2)["fits"].tolist() == [3 * (1 + 4 + 30), 3 * (1 + 20 + 440)]
-
-
-def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
-    options = {"seed": 1, "n_refits": 1, "n_top": 5, **QUICK}
-    table = compare_sizes(planted(seed=1), [2, 10], n_shuffles=2, **options)
-    trusted = table[table["criterion"] == "trusted"].set_index("n_topics")["value"]
-    assert trusted.isna().to_dict() == {2: True, 10: False}
-    wide = criteria_table(table)
-    assert list(wide.columns[:6]) == [
-        *("n_topics", "subsamples", "null95_tokens", "over_tokens"),
-        *("null95_strict", "over_strict"),
-    ]
-    np.testing.assert_allclose(wide["over_strict"], wide["subsamples"] - wide["null95_strict"])
+    # Each text, 4 models and 2 nulls of 5 shuffles, takes one fit, 2 on parts and 1 with a seed.
+    table = fits_needed(3, n_models=4, n_shuffles=5, n_refits=2)
+    assert table["fits"].tolist() == [3 * 14 * 4, 3 * 50 * 7]

@@ -29,7 +29,10 @@ def model(counts):
 
 @pytest.fixture(scope="module")
 def nulls(model, counts):
-    both = [null_stability(model, counts, null=n, seed=11, **FEW) for n in ("tokens", "strict")]
+    both = [
+        null_stability(model, counts, null=n, seed=11, n_workers=1, **FEW)
+        for n in ("tokens", "strict")
+    ]
     return pd.concat(both, ignore_index=True)
 
 
@@ -83,6 +86,8 @@ def test_planted_topics_are_trusted(model, counts, nulls):
     table = verdicts(model, counts, seed=11, nulls=nulls, n_refits=3, n_top=5)
     assert table["topic"].tolist() == ["T1", "T2", "T3"]
     assert set(table["verdict"]) == {"trusted"}
+    assert (table["low"] <= table["stability"]).all()
+    assert (table["high"] >= table["stability"]).all()
     assert (table["stability"] > table[["null95_tokens", "null95_strict"]].max(axis=1)).all()
     # The least that seven shuffles can show: one in eight.
     assert table["p_familywise"].tolist() == [0.125, 0.125, 0.125]
@@ -102,6 +107,16 @@ def test_null_rows_are_one_per_shuffle_and_topic_and_repeat_with_the_seed(model,
     assert nulls.value_counts("null").to_dict() == {"tokens": 21, "strict": 21}
     again = null_stability(model, counts, null="tokens", seed=11, **FEW)
     pd.testing.assert_frame_equal(again, nulls[nulls["null"] == "tokens"], check_exact=True)
+
+
+def test_null_rows_are_the_same_for_any_workers_and_from_kept_results(
+    model, counts, nulls, tmp_path
+):
+    for workers in (2, 1):  # the second reads what the first kept
+        options = {"n_workers": workers, "folder": tmp_path}
+        again = null_stability(model, counts, null="tokens", seed=11, **FEW, **options)
+        pd.testing.assert_frame_equal(again, nulls[nulls["null"] == "tokens"], check_exact=True)
+    assert len(list(tmp_path.rglob("*.json"))) == 7
 
 
 def test_verdicts_and_margins_counted_by_hand(model, counts):

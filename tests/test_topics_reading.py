@@ -6,7 +6,6 @@ from topic_corpora import SUBJECTS, planted
 from corpus_lib.errors import InputError
 from corpus_lib.topics import (
     TopicModel,
-    actor_counts,
     fit_lda,
     label_topics,
     places_of_terms,
@@ -15,7 +14,6 @@ from corpus_lib.topics import (
     share_matrices,
     strongest_topics,
     top_terms,
-    topic_actors,
     topic_course,
     topic_shares,
     topics_in_a_line,
@@ -128,17 +126,6 @@ def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
 def test_an_impossible_interval_is_refused(small, options):
     with pytest.raises(InputError, match=f"{next(iter(options))} is"):
         topic_shares(small, seed=1, **options)
-
-
-def test_actors_go_with_the_topics_of_the_units_that_name_them(small):
-    index = pd.MultiIndex.from_tuples([("أ", "أ/1"), ("ب", "ب/1"), ("ج", "ج/1")])
-    mentions = pd.DataFrame({"روسيا": [2, 4, 9]}, index=index.set_names(["doc_id", "unit_id"]))
-    table = topic_actors(small, mentions).set_index("topic")
-    assert table["mentions"].to_dict() == pytest.approx({"T1": 3.8, "T2": 2.2})
-    # T1 holds 49 of 80 tokens, so its size alone would give it 3.675 of the 6 mentions.
-    assert table["lift"].to_dict() == pytest.approx({"T1": 3.8 / 3.675, "T2": 2.2 / 2.325})
-    with pytest.raises(InputError, match="without a mention"):
-        topic_actors(small, mentions.iloc[2:])
 
 
 def test_words_of_a_topic_are_placed_inside_its_passages_only(small):
@@ -270,33 +257,3 @@ def test_a_topic_in_a_line_has_the_first_sense_of_each_word(small):
     table = topics_in_a_line(small, n=2, glosses=glosses)
     assert table["words"].tolist() == ["حرب، دولة", "سلام، دولة"]
     assert table["in_english"].tolist()[0] == "war, state"
-
-
-def test_actors_are_counted_in_the_units_of_the_model_only(small):
-    tokens = pd.DataFrame(
-        [
-            ("أ", 0, "روسيا", "روسيا"),
-            ("أ", 1, "روسي", "روسي"),
-            ("أ", 5, "ولاية", "الولايات المتحدة"),
-            ("أ", 6, "متحد", ""),
-            ("ب", 0, "روسيا", "روسيا"),
-            ("ب", 9, "روسيا", "روسيا"),
-        ],
-        columns=["doc_id", "token_id", "lemma", "term"],
-    )
-    places = pd.DataFrame(
-        [("أ", "أ/1", 0, 3), ("أ", "أ/2", 4, 8), ("ب", "ب/1", 0, 3), ("ب", "ب/2", 9, 9)],
-        columns=["doc_id", "unit_id", "first_token", "last_token"],
-    )
-    actors = pd.DataFrame(
-        {
-            "name_en": ["Russia", "United States", "China"],
-            "terms": [["روسيا", "روسي"], ["الولايات المتحدة"], ["صين"]],
-        }
-    )
-    table = actor_counts(small, tokens, places, actors, least=1)
-    assert table.columns.tolist() == ["Russia", "United States"]
-    assert table["Russia"].to_dict() == {("أ", "أ/1"): 2, ("أ", "أ/2"): 0, ("ب", "ب/1"): 1}
-    assert actor_counts(small, tokens, places, actors, least=2).columns.tolist() == ["Russia"]
-    none = actor_counts(small, tokens, places, actors.head(0), least=1)
-    assert topic_actors(small, none).empty

@@ -1,89 +1,122 @@
-import math
+"""Numbers of topics beside chance: planted topics, none, and the same numbers however computed."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import TopicModel, coherence, compare_sizes, exclusivity, fit_lda
+from corpus_lib.topics import compare_sizes, criteria_table
+from corpus_lib.topics.trials import CRITERIA, beside_chance
 
-QUICK = {"chains": 2, "iterations": 60, "samples": 3, "passes": 3}
-TERMS = pd.Index(["حرب", "سلاح", "نفط", "غاز"], name="term")
-# Unit by unit: war and arms together twice, oil and gas together once and apart once each.
-COUNTS = pd.DataFrame(
-    [[1, 1, 0, 0], [2, 1, 0, 0], [0, 0, 1, 1], [0, 0, 3, 0], [0, 0, 0, 1]],
-    index=pd.MultiIndex.from_product([["أ"], list("12345")], names=["doc_id", "unit_id"]),
-    columns=TERMS,
+QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
+FEW = {"n_models": 2, "n_shuffles": 7, "n_refits": 2, "n_top": 5, "n_workers": 1}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return compare_sizes(planted(seed=1), [3], seed=1, **FEW, **QUICK).set_index("criterion")
+
+
+def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
+    assert list(found.index) == list(CRITERIA)
+    assert found.loc["subsamples", "value"] == 1
+    assert found.loc["subsamples", "null95_strict"] < 0.9
+    assert found.loc["trusted", "value"] == 1
+    noise = compare_sizes(unplanted(seed=1), [2, 3], seed=1, **FEW, **QUICK)
+    assert len(noise) == 2 * len(found)
+    values = noise.set_index(["n_topics", "criterion"])["value"]
+    for criterion in ("subsamples", "seeds", "held_out", "c_npmi", "c_v", "exclusivity"):
+        assert values[3, criterion] < found.loc[criterion, "value"]
+
+
+def test_every_criterion_but_the_verdicts_stands_beside_its_nulls(found):
+    edges = [f"null{end}_{null}" for end in ("05", "95") for null in ("tokens", "strict")]
+    missing = found[edges].isna().any(axis=1)
+    assert found.index[missing].tolist() == ["trusted"]
+    # Planted topics foretell words, stand together and are their own; words shuffled don't.
+    for criterion in ("held_out", "c_npmi", "c_v", "exclusivity", "bound"):
+        assert found.loc[criterion, "over_tokens"] > 0
+
+
+def test_numbers_are_the_same_for_any_workers_and_from_kept_results(tmp_path):
+    options = {**FEW, "n_models": 1, "n_shuffles": 1, "n_refits": 1, "seed": 3, **QUICK}
+    options.pop("n_workers")
+    sizes, counts = [2, 3], planted(seed=2)
+    alone = compare_sizes(counts, sizes, **options, n_workers=1)
+    cold = compare_sizes(counts, sizes, **options, n_workers=2, folder=tmp_path)
+    kept = sorted(tmp_path.rglob("*.json"))
+    assert len(kept) == 2 * (1 + 2)
+    warm = compare_sizes(counts, sizes, **options, n_workers=1, folder=tmp_path)
+    for other in (cold, warm):
+        pd.testing.assert_frame_equal(alone, other, check_exact=True)
+    # A run that was stopped goes on: what is missing is computed, the rest is read.
+    kept[0].unlink()
+    times = {path: path.stat().st_mtime_ns for path in kept[1:]}
+    again = compare_sizes(counts, reversed(sizes), **options, n_workers=1, folder=tmp_path)
+    pd.testing.assert_frame_equal(alone, again, check_exact=True)
+    assert {path: path.stat().st_mtime_ns for path in kept[1:]} == times
+
+
+def trials(criterion="held_out", **values):
+    rows = [
+        (4, text, trial, criterion, value)
+        for text, found in values.items()
+        for trial, value in enumerate(found)
+    ]
+    return pd.DataFrame(rows, columns=["n_topics", "text", "trial", "criterion", "value"])
+
+
+def test_intervals_and_margins_by_hand():
+    chance = np.arange(21) / 100
+    row = beside_chance(trials(texts=[0.4, 0.6], tokens=chance, strict=chance + 0.1)).iloc[0]
+    assert row["value"] == pytest.approx(0.5)
+    # The standard error of .4 and .6 is .1; Student's t for one degree of freedom is 12.706.
+    assert row["high"] - row["value"] == pytest.approx(12.7062 * 0.1, rel=1e-4)
+    assert row["low"] == pytest.approx(row["value"] - 1.27062, rel=1e-4)
+    assert row[["null05_tokens", "null95_tokens"]].tolist() == pytest.approx([0.01, 0.19])
+    assert row["over_strict"] == pytest.approx(0.5 - 0.29)
+    # The variance of 0, .01, …, .20 is .00385; of its 95th percentile (1 + 1.645² / 2) / 21 of it.
+    edge = 2.08596 * np.sqrt(0.00385 * (1 + 1.645**2 / 2) / 21)
+    assert row["error_tokens"] == pytest.approx(np.hypot(1.27062, edge), rel=1e-4)
+
+
+def test_the_interval_of_a_share_does_not_leave_nought_to_one():
+    row = beside_chance(trials("trusted", texts=[0.4, 0.6])).iloc[0]
+    assert row[["low", "value", "high"]].tolist() == [0, 0.5, 1]
+    assert row[["null95_tokens", "over_strict"]].isna().all()
+
+
+def test_a_single_model_has_no_interval():
+    row = beside_chance(trials(texts=[0.4], tokens=[0.1, 0.2], strict=[0.1, 0.2])).iloc[0]
+    assert row[["low", "high", "error_strict"]].isna().all()
+    assert row["over_strict"] == pytest.approx(0.4 - 0.195)
+
+
+def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
+    options = {**FEW, "n_models": 1, "n_shuffles": 2, "n_refits": 1, **QUICK}
+    table = compare_sizes(planted(seed=1), [2, 10], seed=1, **options)
+    trusted = table[table["criterion"] == "trusted"].set_index("n_topics")["value"]
+    assert trusted.isna().to_dict() == {2: True, 10: False}
+    wide = criteria_table(table)
+    assert wide["n_topics"].tolist() == [2, 10]
+    assert list(wide.columns[:4]) == ["n_topics", "subsamples", "over_tokens", "over_strict"]
+    row = table.set_index(["n_topics", "criterion"]).loc[(10, "subsamples")]
+    assert wide.loc[1, "over_strict"] == row["value"] - row["null95_strict"]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options", "message"),
+    [
+        ([], {}, "n_topics is empty"),
+        ([2, 31], {}, "31 topics were asked of 30 units"),
+        ([1], {}, "n_topics is 1; give a whole number of at least 2"),
+        ([2], {"start": "warm"}, "start is 'warm'; give one of 'gibbs', 'random'"),
+        ([2], {"n_shuffles": 0}, "n_shuffles is 0"),
+        ([2], {"n_models": 0}, "n_models is 0"),
+        ([2], {"n_refits": 0}, "n_refits is 0"),
+    ],
 )
-
-
-def model_of(weights):
-    topics = pd.Index([f"T{n + 1}" for n in range(len(weights))], name="topic")
-    shares = pd.DataFrame(1 / len(weights), index=COUNTS.index, columns=topics)
-    return TopicModel(
-        topic_term=pd.DataFrame(weights, index=topics, columns=TERMS),
-        segment_topic=shares,
-        unit_tokens=COUNTS.sum(axis=1),
-        term_tokens=COUNTS.sum(),
-        bound=-1.0,
-        settings={},
-        versions={},
-    )
-
-
-def test_coherence_counted_by_hand():
-    model = model_of([[0.5, 0.3, 0.1, 0.1], [0.1, 0.1, 0.5, 0.3], [0.5, 0.05, 0.4, 0.05]])
-    table = coherence(model, COUNTS, n_top=2).set_index(["measure", "topic"])["value"]
-    # Mimno's log of (units with both) / (units with the first word): 2/2 and 1/2.
-    assert table["u_mass", "T1"] == pytest.approx(0, abs=1e-9)
-    assert table["u_mass", "T2"] == pytest.approx(math.log(1 / 2))
-    # NPMI of shares: together .4 of the units of .4 and .4; together .2 of .4 and .4.
-    assert table["c_npmi", "T1"] == pytest.approx(1)
-    assert table["c_npmi", "T2"] == pytest.approx(math.log(0.2 / 0.16) / -math.log(0.2))
-    for measure in ("u_mass", "c_npmi", "c_v"):  # war and oil are never together
-        assert table[measure, "T3"] == table[measure].min()
-
-
-def test_a_topic_without_known_words_has_no_coherence():
-    model = model_of([[0.5, 0.3, 0.1, 0.1], [0.1, 0.1, 0.5, 0.3]])
-    table = coherence(model, COUNTS.iloc[:2, :2], n_top=2).set_index("topic")["value"]
-    assert table["T2"].isna().all()
-    assert table["T1"].notna().all()
-    with pytest.raises(InputError, match="no top word"):
-        coherence(model, COUNTS.iloc[:2, :2].set_axis(["كرة", "ملعب"], axis=1), n_top=2)
-    with pytest.raises(InputError, match="n_top is 1"):
-        coherence(model, COUNTS, n_top=1)
-
-
-def test_exclusivity_counted_by_hand():
-    model = model_of([[0.4, 0.4, 0.1, 0.1], [0.1, 0.1, 0.4, 0.4]])
-    assert exclusivity(model, n_top=2).tolist() == pytest.approx([0.8, 0.8])
-    same = model_of([[0.4, 0.4, 0.1, 0.1]] * 2)
-    assert exclusivity(same, n_top=2).tolist() == pytest.approx([0.5, 0.5])
-
-
-def test_planted_topics_stand_out_at_their_number_and_noise_at_none():
-    options = {"seed": 1, "n_shuffles": 7, "n_refits": 2, "n_top": 5, **QUICK}
-    table = compare_sizes(planted(seed=1), [3], **options).set_index("criterion")
-    assert table.loc["subsamples", "value"] == 1
-    assert table.loc["subsamples", "null95_strict"] < 0.9
-    assert table.loc["trusted", "value"] == 1
-    assert table["n_topics"].eq(3).all()
-    noise = compare_sizes(unplanted(seed=1), [2, 3], **options)
-    assert len(noise) == 2 * len(table)
-    found = noise.set_index(["n_topics", "criterion"])["value"]
-    for criterion in ("subsamples", "seeds", "c_npmi", "c_v", "exclusivity"):
-        assert found[3, criterion] < table.loc[criterion, "value"]
-
-
-def test_no_number_of_topics_is_refused():
-    with pytest.raises(InputError, match="n_topics is empty"):
-        compare_sizes(planted(seed=1), [], seed=1)
-
-
-def test_more_coherent_topics_score_higher_on_a_fitted_model():
-    counts = planted(seed=1)
-    good = coherence(fit_lda(counts, 3, seed=1, **QUICK), counts, n_top=5)
-    poor = coherence(fit_lda(counts, 12, seed=1, start="random", passes=10), counts, n_top=5)
-    means = [table.groupby("measure")["value"].mean() for table in (good, poor)]
-    assert (means[0] > means[1]).all()
+def test_what_cannot_be_tried_is_refused(sizes, options, message):
+    with pytest.raises(InputError, match=message):
+        compare_sizes(planted(seed=1), sizes, seed=1, **options)

@@ -52,6 +52,9 @@ def alpha_interval(
 
     Raises:
         InputError: If `groups` has another length.
+
+    References:
+        Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
     """
     if groups is not None and len(groups) != len(ratings):
         raise InputError(f"{len(groups)} groups for {len(ratings)} rows; give one per row")

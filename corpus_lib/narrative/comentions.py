@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
 from corpus_lib.narrative.actors import actor_mentions
+from corpus_lib.narrative.resampling import against_chance
 from corpus_lib.prepare.corpus import Corpus
 
 Within = Literal["sentence", "segment"]
 COLUMNS = ["doc_id", "actor_a", "actor_b", "pair", "together", "expected", "null_low", "null_high"]
+TESTS = ["surplus", "p", "p_any", "beats_null"]
 _BURN_IN = 20  # trades per unit before the first draw; two per unit between draws
 
 
@@ -25,7 +27,7 @@ def co_mentions(
     seed: int,
     within: Within = "sentence",
     min_units: int = 3,
-    n_permutations: int = 199,
+    n_permutations: int = 999,
 ) -> pd.DataFrame:
     """How often two actors are named in one sentence, against chance.
 
@@ -45,15 +47,16 @@ def co_mentions(
         One row per document and pair of actors, strongest surplus first within a document:
         `doc_id, actor_a, actor_b, pair` (English names), `together` (units that name both),
         `expected` (its mean over the deals), `null_low` and `null_high` (2.5th and 97.5th
-        percentile), `surplus` (together minus expected), `p` (two-sided, the text counted as one of
-        the deals) and `beats_null` (`p` is .05 or less; one pair in twenty does so by chance).
+        percentile), `surplus` (together minus expected), `p` (two-sided; one pair in twenty has
+        .05 or less by chance), `p_any` and `beats_null` (no false alarm among all pairs of the
+        document: see `against_chance`).
 
     Raises:
         InputError: If `within` is unknown or a number is below one.
 
     References:
         Strona et al. (2014), "A fast and unbiased procedure to randomize ecological binary matrices
-        with fixed row and column totals" (trades); Phipson and Smyth (2010) for `p`.
+        with fixed row and column totals" (trades).
     """
     if within not in get_args(Within):
         raise InputError(f"within={within!r} is unknown; choose one of sentence, segment")
@@ -74,7 +77,7 @@ def co_mentions(
             rows.insert(0, "doc_id", doc_id)
             tables.append(rows)
     if not tables:
-        return pd.DataFrame(columns=[*COLUMNS, "surplus", "p", "beats_null"])
+        return pd.DataFrame(columns=[*COLUMNS, *TESTS])
     table = pd.concat(tables, ignore_index=True)
     pair = [
         f"{names[a]} – {names[b]}" for a, b in zip(table["actor_a"], table["actor_b"], strict=True)
@@ -86,24 +89,11 @@ def co_mentions(
 def _pairs(present: pd.DataFrame, rng: np.random.Generator, n: int) -> pd.DataFrame:
     matrix = present.to_numpy()
     together = _meetings(matrix)
-    draws = np.array([_meetings(deal) for deal in _deals(matrix, rng, n)])
-    expected = draws.mean(axis=0)
-    far = np.abs(draws - expected) >= np.abs(together - expected) - 1e-9
-    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+    draws = np.array([_meetings(deal) for deal in _deals(matrix, rng, n)], dtype=np.float64)
     a, b = zip(*combinations(present.index, 2), strict=True)
-    table = pd.DataFrame(
-        {
-            "actor_a": a,
-            "actor_b": b,
-            "together": together,
-            "expected": expected,
-            "null_low": low,
-            "null_high": high,
-            "surplus": together - expected,
-            "p": (1 + far.sum(axis=0)) / (n + 1),
-        }
-    )
-    table["beats_null"] = table["p"] <= 0.05
+    table = pd.DataFrame({"actor_a": a, "actor_b": b, "together": together})
+    table = table.join(against_chance(together.astype(np.float64), draws))
+    table.insert(6, "surplus", table["together"] - table["expected"])
     return table.sort_values("surplus", ascending=False, kind="stable", ignore_index=True)
 
 

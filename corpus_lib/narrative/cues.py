@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus_lib.narrative.words import Lexicon, Verb, Words
+from corpus_lib.narrative.words import Lexicon, Verb, Words, is_participle
 from corpus_lib.prepare.normalization import match_key
 
 # أن, إن, بأنها, …: alike once hamzas are folded.
@@ -24,10 +24,19 @@ def keys_of(words: str) -> frozenset[str]:
 DAYS = keys_of("السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة")
 # Here a speaker's name is over: what follows tells when, where or how it was said.
 NAME_ENDS = DAYS | keys_of(
-    "خلال عقب بعد قبل عبر حول أمس اليوم للمرة بشأن بسبب حسبما الذي التي الذين وهو وهي حين عندما"
+    "خلال عقب بعد قبل عبر حول أمس اليوم للمرة بشأن بسبب حسبما الذي التي الذين وهو وهي حين عندما "
+    "يوم صباح مساء ظهر أثناء لدى قد"
+)
+# Nor do these begin the name of a speaker.
+TIMES = keys_of("الأسبوع الشهر العام اليوم السنة الليلة الآن الساعة المرة الماضي الجاري")
+# «لصحيفة»: here begins to whom it was said.
+LISTENERS = keys_of(
+    "لصحيفة لوكالة لقناة لموقع لإذاعة لشبكة لمجلة لتلفزيون لبرنامج للصحفيين للصحافيين للإعلام "
+    "للصحيفة للوكالة للقناة للموقع للإذاعة للتلفزيون"
 )
 OCCASIONS = keys_of(
-    "حديث حديثه حديثها تصريح تصريحات تصريحاته مقابلة بيان كلمة كلمته مؤتمر تغريدة حوار"
+    "حديث حديثه حديثها تصريح تصريحات تصريحاته مقابلة بيان كلمة كلمته مؤتمر تغريدة حوار "
+    "ختام افتتاح خطاب خطابه لقاء اجتماع رسالة معرض"
 )
 CLAUSE_BREAKS = keys_of("بينما فيما لكن ولكن لكنها لكنه حيث حسبما وفقا كما")
 # After these, أن opens no clause of what is said.
@@ -65,6 +74,8 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
     for index, key in enumerate(words.key):
         bare = key[1:] if key[:1] in "وف" and key not in lexicon.verbs else key
         verb = lexicon.verbs.get(bare)
+        if verb is None and words.pos[index] == "VERB":
+            verb = lexicon.made.get(bare)
         if verb is None or words.in_quote[index]:
             continue
         if "source" in verb.takes:
@@ -115,7 +126,7 @@ def _is_governed(words: Words, at: int, verb: Verb) -> bool:
 
 def _is_attribute(words: Words, index: int, content: int) -> bool:
     """Whether a feminine participle only describes a noun: «عقوبات مشددة على»."""
-    describes = is_participle(words.key[index]) and words.key[index].endswith("ه")
+    describes = words.key[index].startswith("م") and words.key[index].endswith("ه")
     return describes and index > 0 and "،" not in words.gap(index - 1) and content == index + 1
 
 
@@ -131,7 +142,7 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     after = first
     if first >= last or not (words.actor[first] or words.pos[first] in _NOMINAL):
         return Phrase(first, first)
-    while after < last and words.key[after] not in NAME_ENDS:
+    while after < last and words.key[after] not in NAME_ENDS | LISTENERS:
         definite = words.key[after].startswith(("ال", "وال"))
         name = words.pos[after] == "PROPN" or words.actor[after]
         if after > first and not (definite or name):
@@ -142,6 +153,28 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     return Phrase(first, after)
 
 
-def is_participle(key: str) -> bool:
-    """Whether a form of a reporting verb is a participle: «قائلا», «مضيفا»."""
-    return key.startswith(("م", match_key("قائل")))
+def gender(words: Words, cue: Cue) -> str:
+    """Of a finite verb: «قالت», «تقول» are feminine; a participle or a source tells nothing."""
+    key = words.key[cue.index]
+    if is_participle(key) or "source" in cue.verb.takes:
+        return ""
+    form, lemma = key.removeprefix("و").removeprefix("ف"), match_key(cue.verb.lemma)
+    if form.startswith(lemma):
+        # «لفت» has its ت from the root, «قالت» from the feminine.
+        return "feminine" if form.startswith(f"{lemma}ت") else "masculine"
+    return "feminine" if form.startswith(("ت", "ست")) or form.endswith("ت") else "masculine"
+
+
+def until_comma(words: Words, phrase: Phrase) -> Phrase:
+    """A phrase up to its first comma."""
+    inside = range(phrase.first, phrase.after - 1)
+    commas = (at + 1 for at in inside if "،" in words.gap(at))
+    return Phrase(phrase.first, next(commas, phrase.after))
+
+
+def without_apposition(words: Words, phrase: Phrase) -> Phrase:
+    """A phrase up to what is told about its name: «زيكو، واسمه الكامل آرثر …»."""
+    for at in range(phrase.first, phrase.after - 1):
+        if words.pos[at] == "PROPN" and "،" in words.gap(at) and words.key[at + 1][0] == "و":
+            return Phrase(phrase.first, at + 1)
+    return phrase

@@ -1,4 +1,9 @@
-"""About when: dates as Arabic papers write them, resolved to intervals with their certainty."""
+"""About when: dates as Arabic papers write them, resolved to intervals with their certainty.
+
+The patterns are our own: `dateparser` 1.5 reads 8 of the 27 resolved dates of this repository's
+documents (weekdays and bare years; no month in two calendars, no part of a year), and in their
+running text takes «18%» and «35» for dates.
+"""
 
 from __future__ import annotations
 
@@ -51,6 +56,40 @@ _DECADES = dict(
 _NAME = "|".join(sorted("|".join(_MONTHS).split("|"), key=len, reverse=True))
 _MONTH = rf"(?P<month>{_NAME})(?:\s?/\s?(?:{_NAME}|أب))?"
 _PAST, _NOW, _NEXT = "الماضي|الفائت|المنصرم", "الجاري|الحالي", "المقبل|القادم"
+# The last or next so many units: singular, dual, and the plural, which says three at least.
+_UNITS = {
+    "عقد": (120, 0, 1),
+    "عقدين": (120, 0, 2),
+    "عقود": (120, 0, 0),
+    "عامين": (12, 0, 2),
+    "سنتين": (12, 0, 2),
+    "سنوات": (12, 0, 0),
+    "أعوام": (12, 0, 0),
+    "شهرين": (1, 0, 2),
+    "أشهر": (1, 0, 0),
+    "شهور": (1, 0, 0),
+    "أسبوع": (0, 7, 1),
+    "أسبوعين": (0, 7, 2),
+    "أسابيع": (0, 7, 0),
+    "يومين": (0, 1, 2),
+    "أيام": (0, 1, 0),
+}
+_NUMBERS = [
+    "ثلاث",
+    "أربع",
+    "خمس",
+    "ست",
+    "سبع",
+    "ثماني",
+    "تسع",
+    "عشر",
+]  # from three on, for the plural
+_PLURAL = 3
+_LAST = (
+    "الماضي|الماضية|الماضيين|الماضيتين|الأخير|الأخيرة|الأخيرين|الفائت|الفائتة|الفائتين|المنصرم|"
+    "المنصرمة|المنصرمين|السابقة|السابقين"
+)
+_COMING = "المقبل|المقبلة|المقبلين|القادم|القادمة|القادمين"
 _WHEN = rf"(?:\s+(?P<when>{_PAST}|{_NOW}|{_NEXT}))"
 _PART = r"(?:(?P<part>أواخر|نهاية|أوائل|مطلع|بداية|منتصف)\s+)?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
@@ -68,6 +107,10 @@ _PATTERNS: dict[str, regex.Pattern[str]] = {
         ),
         "relative year": rf"{_WORD}{_PART}العام{_WHEN}",
         "relative month": rf"{_WORD}{_PART}الشهر{_WHEN}",
+        "span": (
+            rf"{_WORD}ال(?P<unit>{'|'.join(_UNITS)})"
+            rf"(?:\s+ال(?P<count>{'|'.join(_NUMBERS)})ة?)?\s+(?P<when>{_LAST}|{_COMING})"
+        ),
         "weekday": rf"{_WORD}(?:يوم\s+)?(?P<weekday>{'|'.join(_DAYS)}|الإثنين)(?:\s+(?:{_PAST}))?",
     }.items()
 }
@@ -85,9 +128,11 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
 
     Returns:
         One row per date in the order of the text: `doc_id, start, end, text` (raw), `kind` (day,
-        month, year, years, decade, relative year, relative month, weekday), `earliest` and
+        month, year, years, decade, relative year, relative month, span, weekday), `earliest` and
         `latest` (ISO days, both inside; "" if unresolved), `certainty`: "stated" in the text,
-        "relative" to a stated publication date, "inferred" from an inferred one, "unresolved".
+        "relative" to a stated publication date, "inferred" from an inferred one, "vague" for
+        spans of an untold number of units («الأشهر الأخيرة»: read as the three that a plural
+        means at least, up to the publication), "unresolved".
 
     References:
         Interval reading of vague dates as in EDTF (ISO 8601-2:2019).
@@ -102,7 +147,7 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
             for kind, match in _matches(corpus.raw(doc_id)[begin:end]):
                 interval = _RESOLVE[kind](match, public)
                 stated = kind in ("day", "years", "year") or match.groupdict().get("year")
-                sure = "stated" if stated else told
+                sure = "stated" if stated else "vague" if _is_vague(kind, match) else told
                 days = [day.isoformat() for day in interval] if interval else ["", ""]
                 span = begin + match.start(), begin + match.end(), match.group()
                 rows.append((doc_id, *span, kind, *days, sure if interval else "unresolved"))
@@ -137,6 +182,13 @@ def timeline(dates: pd.DataFrame) -> pd.DataFrame:
     order = {doc_id: place for place, doc_id in enumerate(dates["doc_id"].unique())}
     table["_order"] = table["doc_id"].map(order)
     return table.sort_values(["_order", "middle"], ignore_index=True).drop(columns="_order")
+
+
+def names_time(word: str) -> bool:
+    """Whether a word names a month or a day of the week, maybe in two calendars: تموز/يوليو."""
+    months = {name.split()[0] for name in _MONTH_OF}
+    days = _WEEKDAY_OF.keys() | {match_key(day).removeprefix("ال") for day in _DAYS}
+    return any(part in months | days for part in match_key(word).split("/"))
 
 
 def publication_interval(published: str) -> Interval:
@@ -255,6 +307,29 @@ def _weekday(match: regex.Match[str], public: Interval | None) -> Interval | Non
     return day, day
 
 
+def _span(match: regex.Match[str], public: Interval | None) -> Interval | None:
+    """From so many units before the publication up to it, or as many after it."""
+    if public is None:
+        return None
+    months, days, number = _UNITS[match["unit"]]
+    if match["count"]:
+        number = _NUMBERS.index(match["count"]) + _PLURAL
+    back = -1 if match["when"] in _LAST.split("|") else 1
+    ends = []
+    for day in public:
+        month = day.year * 12 + day.month - 1 + back * months * (number or _PLURAL)
+        year, index = divmod(month, 12)
+        last = calendar.monthrange(year, index + 1)[1]
+        moved = date(year, index + 1, min(day.day, last))
+        ends.append(moved + timedelta(days=back * days * (number or _PLURAL)))
+    return (ends[0], public[1]) if back < 0 else (public[0], ends[1])
+
+
+def _is_vague(kind: str, match: regex.Match[str]) -> bool:
+    """Whether a plural without a number tells only that there are three units or more."""
+    return kind == "span" and not match["count"] and not _UNITS[match["unit"]][2]
+
+
 def _shift(when: str) -> int:
     return -1 if when in _PAST.split("|") else 1 if when in _NEXT.split("|") else 0
 
@@ -300,5 +375,6 @@ _RESOLVE: dict[str, Callable[[regex.Match[str], Interval | None], Interval | Non
     "decade": _decade,
     "relative year": _relative_year,
     "relative month": _relative_month,
+    "span": _span,
     "weekday": _weekday,
 }

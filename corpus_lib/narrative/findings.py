@@ -7,6 +7,7 @@ null is said to be indistinguishable from chance.
 import pandas as pd
 
 from corpus_lib.explore.overview import multiword_terms
+from corpus_lib.narrative.layers import verdicts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.show.columns import readable
 from corpus_lib.show.findings import glossed_terms
@@ -67,17 +68,26 @@ def distance_findings(pairs: pd.DataFrame, *, of: str) -> list[str]:
     """Which documents are nearest and furthest, and how many pairs differ beyond chance.
 
     Args:
-        pairs: The table of `document_distances` or `topic_distances`.
+        pairs: The table of `document_distances` or `topic_distances`. If it has been through
+            `split_null`, a pair must also differ by more than parts of one document do.
         of: What they were compared by, such as "words".
     """
-    beyond = pairs.loc[pairs["beats_null"], "jsd_corrected"]
+    beats = pairs["beats_null"].astype(bool)
+    than = "the same passages dealt out at random"
+    if "beats_split" in pairs.columns:
+        beats = verdicts(pairs) == "beyond both nulls"
+        than += ", and by more than parts of one document do"
+    beyond = pairs.loc[beats, "jsd_corrected"].astype(float)
     sentences = [
         f"By their {of}, {len(beyond)} of {len(pairs)} pairs of documents differ by more than "
-        "the same passages dealt out at random."
+        f"{than}."
     ]
     if len(beyond) > 1:
         near, far = (_pair(pairs, at) for at in (beyond.idxmin(), beyond.idxmax()))
-        sentences.append(f"Of these, nearest: {near}; furthest: {far}.")
+        differing = pairs[beats].sort_values("jsd_corrected")
+        open_order = differing["high"].iloc[0] >= differing["low"].iloc[-1]
+        but = ". These two intervals overlap: even this order is open" if open_order else ""
+        sentences.append(f"Of these, nearest: {near}; furthest: {far}{but}.")
     return sentences
 
 

@@ -50,7 +50,8 @@ def marked_spans(text: str) -> list[Marked]:
     for place, mark, kind in _marks(text):
         inside = [index for index, (_, _, other) in enumerate(open_marks) if other == kind]
         if not inside or _only_opens(text, place, mark):
-            open_marks.append((place, mark, kind))
+            if not _only_closes(text, place, mark):
+                open_marks.append((place, mark, kind))
             continue
         start, opening, _ = open_marks[inside[-1]]
         # What was opened inside and never closed (a stray mark) is dropped.
@@ -85,6 +86,13 @@ def _only_opens(text: str, place: int, mark: str) -> bool:
         return True
     # A single clitic before the mark: و"أوباما".
     return before in _CLITICS and not _around(text, place, -2).isalnum()
+
+
+def _only_closes(text: str, place: int, mark: str) -> bool:
+    """Whether a guillemet ends a word, as one whose partner is missing does."""
+    before, after = _around(text, place, -1), _around(text, place, 1)
+    ends = (before.isalnum() and before not in _CLITICS) or before in ".!؟?"
+    return mark in _GUILLEMETS and ends and not after.isalnum()
 
 
 def _around(text: str, place: int, step: int) -> str:

@@ -1,8 +1,9 @@
-"""Intervals of shares from drawing a document's paragraphs anew."""
+"""Intervals from drawing a document's paragraphs anew, and what chance alone would reach."""
 
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
@@ -61,3 +62,46 @@ def ratio_intervals(
     high = np.where(parts.sum(axis=0) == 0, missed, high)
     low = np.where(np.isclose(parts.sum(axis=0), wholes.sum()), 1 - missed, low)
     return share, low, high
+
+
+def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
+    """What chance gives each of many statistics, and which of them go beyond it.
+
+    Args:
+        observed: One number per statistic.
+        draws: The same statistics where chance alone was at work: one row per draw.
+
+    Returns:
+        One row per statistic: `expected` (mean of the draws), `null_low` and `null_high` (their
+        2.5th and 97.5th percentile), `p` (share of the draws as far from the mean, the text
+        counted as one of them), `p_any` (share of the draws in which any of the statistics
+        reaches a `p` as small: no false alarm among all of them) and `beats_null` (`p_any` is .05
+        or less).
+
+    Raises:
+        InputError: If there are no draws.
+
+    References:
+        Phipson and Smyth (2010) for `p`; Westfall and Young (1993), "Resampling-based multiple
+        testing", for `p_any`.
+    """
+    if len(draws) < 1:
+        raise InputError("no draws to compare with; give one or more")
+    expected = draws.mean(axis=0)
+    low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+    # Rounded, so that sums in another order don't tell equal distances apart.
+    distance = np.abs(np.vstack([observed, draws]) - expected).round(9)
+    smaller = np.column_stack([np.searchsorted(np.sort(one), one) for one in distance.T])
+    p = 1 - smaller / len(distance)
+    smallest = p.min(axis=1)
+    p_any = (smallest[:, None] <= p[0] + 1e-9).mean(axis=0)
+    return pd.DataFrame(
+        {
+            "expected": expected,
+            "null_low": low,
+            "null_high": high,
+            "p": p[0],
+            "p_any": p_any,
+            "beats_null": p_any <= 0.05,
+        }
+    )

@@ -7,26 +7,39 @@ from dataclasses import replace
 from corpus_lib.narrative.cues import (
     CLAUSE_BREAKS,
     DAYS,
+    LISTENERS,
     LONGEST_PHRASE,
     NAME_ENDS,
     OCCASIONS,
     THAT,
+    TIMES,
     Cue,
     Phrase,
     cue_candidates,
-    is_participle,
+    gender,
     keys_of,
     noun_phrase,
+    until_comma,
+    without_apposition,
 )
-from corpus_lib.narrative.words import Lexicon, Words
+from corpus_lib.narrative.words import Lexicon, Words, is_participle
+from corpus_lib.prepare.normalization import match_key
 
 _RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه")
 _RELATIVE = keys_of("الذي التي الذين")
 _LEAD_INS = keys_of(
     "كما كذلك وكذلك أيضا من جانبه جانبها ناحيته بدوره بدورها ثم وقد قد لكن بينما فيما حيث في إذ"
 )
+_GOVERNING = keys_of("إلى على عن من في ب")
+_AS_FOR = match_key("أما")
+# What is said of, where no أن follows: «يؤكد المنسق أهمية …».
+_OBJECTS = keys_of("أهمية ضرورة آلية خطورة حرص رفض دعم عدم وجود استعداد حق موقف")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
 _SAME_NOUN, _SAME_SIDE = "same noun", "same side"
+# Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
+_SCRIPTURE = {match_key(word): "الله" for word in ["تعالى", "سبحانه", "جل", "عز"]}
+_SCRIPTURE |= {match_key("صلى"): "النبي محمد"}
+_LONGEST_NAME = 8  # words of a name with its titles
 _BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
 
 
@@ -46,8 +59,10 @@ class _Memory:
 
     def __init__(self, words: Words, lexicon: Lexicon) -> None:
         self.words, self.lexicon = words, lexicon
+        self._states = {actor for actor, kind in lexicon.kinds.items() if kind != "person"}
         self.last: Cue | None = None
         self.by_noun: dict[str, Cue] = {}
+        self.by_last_name: dict[str, str] = {}
         self.pending: Cue | None = None
 
     def accepts(self, cue: Cue) -> bool:
@@ -58,13 +73,34 @@ class _Memory:
     def attribute(self, cue: Cue) -> Cue:
         """The cue just accepted, with its speaker, who is remembered."""
         found = self.pending or cue
+        if found.speaker in _SCRIPTURE.values():
+            return found
         self.last = found
         if found.phrase:
             self.by_noun[self._noun(found.phrase)] = found
+            self._remember_name(found)
         return found
 
+    def _remember_name(self, cue: Cue) -> None:
+        """Keep a speaker's full name under its last word, if that is nothing but a name."""
+        parts = cue.speaker.split()
+        last = cue.phrase.after - 1 if cue.phrase else cue.index
+        is_name = (
+            self.words.pos[last] not in ("ADJ", "VERB", "ADP") and not self.words.demonym[last]
+        )
+        common = self.words.lemma[last] in self.lexicon.speakers or cue.found != _NAMED
+        if 1 < len(parts) <= _LONGEST_NAME and is_name and not common:
+            self.by_last_name.setdefault(match_key(parts[-1]), cue.speaker)
+
     def _with_speaker(self, cue: Cue) -> Cue | None:
+        cited = self._cited(cue)
+        if cited:
+            return cited
         phrase = self._phrase(cue)
+        if phrase and "وسلم" in self.words.key[phrase.first : phrase.after]:
+            # «الرسول صلى الله عليه وسلم عندما قال»
+            who = _SCRIPTURE[match_key("صلى")]
+            return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
         if phrase and self._is_reported_himself(phrase):
             return None
         if phrase:
@@ -77,7 +113,16 @@ class _Memory:
             return self._coordinated(cue, first)
         resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED
         resumed = is_participle(key) or (resumed and self._has_no_subject(cue))
-        if last is None or not resumed or "source" in cue.verb.takes:
+        if not resumed or "source" in cue.verb.takes:
+            return None
+        here = last is not None and words.sentence[last.index] == words.sentence[cue.index]
+        subject = None if here else self._opening_subject(first, cue.index)
+        if subject:
+            return replace(self._named(cue, subject), found=_COORDINATED)
+        if last is None:
+            return None
+        if {gender(words, cue), gender(words, last)} == {"feminine", "masculine"}:
+            # «قالت … وقال»: someone else speaks, whom the verb does not name.
             return None
         return replace(
             cue, speaker=last.speaker, side=last.side, phrase=last.phrase, found=_CARRIED
@@ -91,7 +136,23 @@ class _Memory:
         before = words.key[cue.index - 1] if cue.index else ""
         if before.removeprefix("و") in _RELATIVE:
             return self._relative(cue)
+        plain = "object" not in cue.verb.takes or words.key[cue.content] in THAT
+        if cue.index and "،" in words.gap(cue.index - 1) and plain:
+            # «…، قال فلان»: a new clause, whose subject follows its verb.
+            return self._after(cue) or self._before(cue)
         return self._before(cue) or self._after(cue)
+
+    def _cited(self, cue: Cue) -> Cue | None:
+        """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»."""
+        words = self.words
+        for at in range(cue.index + 1, min(cue.index + 3, len(words.key))):
+            who = _SCRIPTURE.get(words.key[at])
+            if who and (
+                at == cue.index + 1 or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")
+            ):
+                phrase = Phrase(cue.index + 1, at + 1)
+                return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
+        return None
 
     def _has_no_subject(self, cue: Cue) -> bool:
         """Whether no noun follows the verb that could be a subject, if one of no speaker."""
@@ -118,6 +179,16 @@ class _Memory:
         key = self.words.key[phrase.first]
         return key.removeprefix("ال")
 
+    def _opening_subject(self, first: int, end: int) -> Phrase | None:
+        """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
+        words = self.words
+        verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
+        at = next(verbs, end)
+        if at + 1 >= end or not self._is_head(at + 1) or self.words.actor[at + 1] in self._states:
+            return None
+        phrase = self._trimmed(noun_phrase(words, at + 1, end))
+        return phrase if phrase.after > phrase.first else None
+
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""
         for at in range(first, cue.index):
@@ -137,9 +208,15 @@ class _Memory:
             # «حسبما نقلته صحيفة»: the noun after the verb is the source.
             first += not self._is_head(first) and first + 1 < end
         content = cue.content if cue.content >= 0 else end
+        governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
         after = first
         while after < min(content, end):
-            if words.key[after] in NAME_ENDS or self._is_occasion(after, end):
+            if words.key[after] in NAME_ENDS | LISTENERS or self._is_occasion(after, end):
+                break
+            if after > first and words.key[after] in governing | _OBJECTS:
+                break
+            if after > first and (words.key[after] == "ل" or "لـ" in words.gap(after - 1)):
+                # «لـ«الشرق الأوسط»»: to whom it was said.
                 break
             if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛"):
                 break
@@ -149,7 +226,37 @@ class _Memory:
             comma = after < end and any(mark in words.gap(after - 1) for mark in "،,")
             if not comma or after - first > 10:
                 after = noun_phrase(words, first, end).after
-        return Phrase(first, after) if after > first and self._is_head(first) else None
+        phrase = self._trimmed(Phrase(first, after))
+        if phrase.after == phrase.first:
+            return None
+        return phrase if self._is_head(first) or self._is_subject(cue, phrase) else None
+
+    def _trimmed(self, phrase: Phrase) -> Phrase:
+        """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
+        words, after = self.words, phrase.after
+        while after > phrase.first and (
+            words.key[after - 1] in _GOVERNING | THAT
+            # «يشرح فلان مفصلا»: how he says it.
+            or (words.pos[after - 1] == "ADJ" and words.key[after - 1].endswith("ا"))
+            or words.key[after - 1] in NAME_ENDS
+            or (words.key[after - 1] in self.lexicon.verbs and is_participle(words.key[after - 1]))
+        ):
+            after -= 1
+        return Phrase(phrase.first, after)
+
+    def _is_subject(self, cue: Cue, phrase: Phrase) -> bool:
+        """Whether a few definite words between a verb and what it reports must be its subject."""
+        words = self.words
+        inside = range(phrase.first, phrase.after)
+        definite = words.key[phrase.first].startswith("ال") and words.pos[phrase.first] in (
+            "NOUN",
+            "ADJ",
+        )
+        nominal = all(words.pos[at] in ("NOUN", "ADJ", "PROPN") for at in inside)
+        following = words.key[phrase.after : phrase.after + 1]
+        closed = cue.content == phrase.after or set(following) & (NAME_ENDS | LISTENERS)
+        plain = "object" not in cue.verb.takes and words.key[phrase.first] not in TIMES | OCCASIONS
+        return definite and nominal and bool(closed) and plain and len(inside) <= 6
 
     def _is_occasion(self, at: int, end: int) -> bool:
         return (
@@ -164,9 +271,16 @@ class _Memory:
         if "source" in cue.verb.takes or words.key[cue.index][:1] == "و":
             return None
         first, _ = words.bounds(cue.index)
+        topic = next((at for at in range(first, cue.index) if words.key[at] == _AS_FOR), -1)
+        if topic >= 0 and words.key[cue.index][:1] == "ف" and self._is_head(topic + 1):
+            # «أما رئيس النادي فلان، وهو …، فقال»
+            return until_comma(words, Phrase(topic + 1, cue.index))
         begin = max(first, cue.index - LONGEST_PHRASE)
         for at in range(cue.index - 1, begin - 1, -1):
-            if words.key[at] in CLAUSE_BREAKS | THAT or words.pos[at] == "VERB":
+            # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
+            from_whom = is_participle(words.key[cue.index]) and words.key[at] == "عن"
+            ends = words.key[at] in CLAUSE_BREAKS | THAT or words.pos[at] == "VERB"
+            if from_whom or ends or ":" in words.gap(at):
                 begin = at + 1
                 break
         # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
@@ -177,7 +291,7 @@ class _Memory:
             while opening < cue.index and words.key[opening] in _LEAD_INS:
                 opening += 1
             if opening < cue.index and self._is_head(opening):
-                return Phrase(opening, cue.index)
+                return self._trimmed(without_apposition(words, Phrase(opening, cue.index)))
         return None
 
     def _is_head(self, at: int) -> bool:
@@ -191,6 +305,7 @@ class _Memory:
         return (
             words.pos[at] == "PROPN"
             or bool(words.actor[at])
+            or key in self.by_last_name
             or bool(lemmas & self.lexicon.speakers.keys())
         )
 
@@ -250,7 +365,14 @@ class _Memory:
         for span in words.spans:
             if begin <= span.start and span.end <= end:
                 name = words.raw[span.start : span.end]
-                return self._full_name(name)
+                # «مشرف «الجوهرة» إبراهيم القوبع» is not called الجوهرة.
+                whole = all(
+                    words.pos[at] == "ADJ" or words.demonym[at]
+                    for at in range(phrase.first, phrase.after)
+                    if words.start[at] >= span.end
+                )
+                if whole and not any(letter.isdigit() for letter in name):
+                    return self._full_name(name)
         return ""
 
     def _full_name(self, name: str) -> str:
@@ -260,7 +382,7 @@ class _Memory:
             longer = self.words.raw[span.start : span.end]
             if longer.endswith(f" {name}") and len(longer.split()) <= 3:
                 return longer
-        return name
+        return self.by_last_name.get(match_key(name), name)
 
     def _side(self, phrase: Phrase) -> str:
         words, lexicon = self.words, self.lexicon

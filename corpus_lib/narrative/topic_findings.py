@@ -1,12 +1,13 @@
-"""What was found about topics, in sentences: which stand, how many to fit, what the traps are."""
+"""What was found about topics, in sentences: which stand, return, and go with which actors."""
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
 
-_CLOSE = 0.05  # margins nearer than this are not told apart
+_MOSTLY = 0.5  # share of other seeds from which on a topic is trusted under most
 
 
 def topic_findings(verdicts: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
@@ -45,6 +46,22 @@ def topic_findings(verdicts: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def label_findings(written: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
+    """Which written names have no topic to stand for in this model, if there are any.
+
+    Args:
+        written: The table of `corpus_labels`.
+        labels: The table of `label_topics`.
+    """
+    unused = [label for label in written["label"] if label not in set(labels["label"])]
+    if not unused:
+        return []
+    return [
+        f"Written names without a topic in this model (none has such words, or the topic that has "
+        f"them is noise): {_listed(unused)}."
+    ]
+
+
 def share_findings(shares: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
     """Which document each named topic belongs to most, if the intervals allow to say so.
 
@@ -63,12 +80,21 @@ def share_findings(shares: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
     return sentences
 
 
-def named_topics(verdicts: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
+def named_topics(
+    verdicts: pd.DataFrame,
+    labels: pd.DataFrame,
+    recognised: pd.DataFrame | None = None,
+    elsewhere: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The table of `verdicts` with the name that each topic is drawn under.
 
     Args:
         verdicts: The table of `verdicts`.
         labels: The table of `label_topics`.
+        recognised: The table of `recognition`, if there is one: the verdict of a trusted topic
+            that other seeds change beyond recognition then says so.
+        elsewhere: The table of `verdicts_elsewhere`, if there is one: so does that of a trusted
+            topic whose match is trusted under less than half of the other seeds.
 
     Returns:
         The rows with `label` (noise is called by its number), `null95` (the higher of the two
@@ -77,7 +103,142 @@ def named_topics(verdicts: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
     table = verdicts.merge(labels[["topic", "label"]], on="topic")
     table["label"] = table["label"].where(table["label"] != "", table["topic"] + " (noise)")
     table["null95"] = table[["null95_tokens", "null95_strict"]].max(axis=1)
+    trusted = table["verdict"] == "trusted"
+    if elsewhere is not None:
+        few = table["topic"].map(_trusted_elsewhere(elsewhere)) < _MOSTLY
+        table.loc[few & trusted, "verdict"] = "trusted, but under few other seeds"
+    if recognised is not None:
+        lost = table["topic"].isin(recognised.loc[~recognised["kept"], "topic"])
+        table.loc[lost & trusted, "verdict"] = "trusted, but changes with the seed"
     return table.assign(null_low=0.0)
+
+
+def recognition_figure(
+    recognised: pd.DataFrame, named: pd.DataFrame, elsewhere: pd.DataFrame
+) -> pd.DataFrame:
+    """The table of `recognition` with what a figure of it needs.
+
+    Args:
+        recognised: The table of `recognition`.
+        named: The table of `named_topics`.
+        elsewhere: The table of `verdicts_elsewhere`.
+
+    Returns:
+        The rows with `label`, `verdict`, `low` and `high` (least and best match), `null_low` (0)
+        and `trusted_elsewhere` (share of the other seeds under which the best match is trusted),
+        trusted topics first.
+    """
+    table = recognised.merge(named[["topic", "label", "verdict"]], on="topic")
+    table = table.rename(columns={"lowest": "low", "highest": "high"}).assign(null_low=0.0)
+    table["trusted_elsewhere"] = table["topic"].map(_trusted_elsewhere(elsewhere))
+    order = {"trusted": 0, "tentative": 2, "noise": 3}
+    place = table["verdict"].map(lambda verdict: order.get(verdict, 1))
+    return table.iloc[np.argsort(place.to_numpy(), kind="stable")].reset_index(drop=True)
+
+
+def recognition_findings(
+    recognised: pd.DataFrame, named: pd.DataFrame, elsewhere: pd.DataFrame
+) -> list[str]:
+    """Whether another seed changes a topic beyond recognition, or how many topics are trusted.
+
+    Args:
+        recognised: The table of `recognition`.
+        named: The table of `named_topics`.
+        elsewhere: The table of `verdicts_elsewhere`.
+    """
+    table = recognised.merge(named[["topic", "label", "verdict"]], on="topic")
+    is_trusted = table["verdict"].str.startswith("trusted")
+    trusted, others = table[is_trusted], table[~is_trusted]
+    lost = trusted.loc[~trusted["kept"], "label"].tolist()
+    sentences = []
+    if len(trusted):
+        least = f"{trusted['recognised'].min():.0%}"
+        sentences.append(
+            f"Changing the seed changes {len(lost) or 'none'} of the {len(trusted)} trusted topics "
+            f"beyond recognition{': ' + _listed(lost) if lost else ''}; the one found least often "
+            f"is found under {least} of the other seeds."
+            if len(trusted) > 1
+            else f"Changing the seed {'changes' if lost else 'does not change'} the one trusted "
+            f"topic beyond recognition: it is found under {least} of the other seeds."
+        )
+    if len(others):
+        n_lost = int((~others["kept"]).sum())
+        sentences.append(
+            f"Of the topics that are tentative or noise, {n_lost} of {len(others)} "
+            f"{'is' if n_lost == 1 else 'are'} changed beyond recognition."
+        )
+    return [*sentences, *_elsewhere(table, elsewhere)]
+
+
+def actor_figure(
+    relations: pd.DataFrame, named: pd.DataFrame, actors: pd.DataFrame, left_out: Sequence[str]
+) -> pd.DataFrame:
+    """The table of `topic_actors` with names, for figures: actors left out of the fit first.
+
+    Args:
+        relations: The table of `topic_actors`.
+        named: The table of `named_topics`; noise is left out.
+        actors: The corpus's actors: `actor_id`, `name_ar`, `name_en` and `terms`.
+        left_out: Lemmas that were left out of the fit (`corpus.actor_terms`).
+
+    Returns:
+        The rows with `topic` and `actor` as names ("Arabic · English", a star on actors whose
+        words were left out) and `is_left_out`.
+    """
+    out = {
+        str(row["actor_id"]): bool(row["terms"]) and set(row["terms"]) <= set(left_out)
+        for row in actors.to_dict("records")
+    }
+    names = {
+        str(row["actor_id"]): f"{row['name_ar']} · {row['name_en']}"
+        for row in actors.to_dict("records")
+    }
+    read = named[named["verdict"] != "noise"].set_index("topic")["label"]
+    table = relations[relations["topic"].isin(read.index)].copy()
+    table["is_left_out"] = [out.get(actor, False) for actor in table["actor_id"]]
+    table["actor"] = [
+        names.get(actor, actor) + (" *" if is_out else "")
+        for actor, is_out in zip(table["actor_id"], table["is_left_out"], strict=True)
+    ]
+    table["topic"] = table["topic"].map(read)
+    order = np.argsort(~table["is_left_out"].to_numpy(dtype=bool), kind="stable")
+    return table.iloc[order].reset_index(drop=True)
+
+
+def striking_actors(figure: pd.DataFrame, level: float = 0.05) -> list[int]:
+    """Rows of `actor_figure` that stand out even among all pairs of topics and actors."""
+    return [int(row) for row in figure.index[figure["p_familywise"] <= level]]
+
+
+def actor_findings(figure: pd.DataFrame) -> list[str]:
+    """Which topics go with which actors beyond what the documents give.
+
+    Args:
+        figure: The table of `actor_figure`.
+    """
+    rows = figure.loc[striking_actors(figure)]
+    sentences = []
+    for is_out, what in (
+        (True, "whose names were left out of the fit (*)"),
+        (False, "whose names are words of topics themselves"),
+    ):
+        inside = rows[rows["is_left_out"] == is_out]
+        if not (figure["is_left_out"] == is_out).any():
+            continue
+        pairs = [
+            f"{_listed([row['actor'].removesuffix(' *')])} "
+            f"{'more' if row['share'] > row['expected'] else 'less'} in {_listed([row['topic']])}"
+            for _, row in inside.iterrows()
+        ]
+        sentences.append(
+            f"Of the actors {what}, "
+            + (
+                f"named beyond chance: {'; '.join(pairs)}."
+                if pairs
+                else "none is named more, or less, in a topic than its documents would have it."
+            )
+        )
+    return sentences
 
 
 def pair_to_compare(mapped: pd.DataFrame, verdicts: pd.DataFrame) -> tuple[str, str]:
@@ -98,95 +259,35 @@ def pair_to_compare(mapped: pd.DataFrame, verdicts: pd.DataFrame) -> tuple[str, 
     return str(best["topic"]), str(best["nearest"])
 
 
-def size_findings(criteria: pd.DataFrame) -> list[str]:
-    """Which numbers of topics beat chance, and whether one of them stands out.
+def _trusted_elsewhere(elsewhere: pd.DataFrame) -> pd.Series:
+    """The share of other seeds under which each topic's match is trusted; index `topic`."""
+    return (elsewhere["verdict"] == "trusted").groupby(elsewhere["topic"]).mean()
 
-    Args:
-        criteria: The table of `compare_sizes`.
-    """
-    rows = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")
-    if rows.empty:
-        raise InputError("criteria holds no rows of 'subsamples'; pass the table of compare_sizes")
-    strict = (rows["value"] - rows["null95_strict"]).sort_index()
-    tokens = (rows["value"] - rows["null95_tokens"]).sort_index()
-    both = strict.index[(strict > 0) & (tokens > 0)].tolist()
-    trusted = criteria[criteria["criterion"] == "trusted"].set_index("n_topics")["value"]
-    if not both:
-        return [
-            f"None of the numbers of topics tried ({_numbers(strict.index)}) is more stable than "
-            "both kinds of shuffled text: topics of these texts should not be read."
-        ]
+
+def _elsewhere(table: pd.DataFrame, elsewhere: pd.DataFrame) -> list[str]:
+    """Whether the verdicts hang on the seed."""
+    trusted = table[table["verdict"].str.startswith("trusted")]
+    counts = elsewhere.groupby("number")["n_trusted"].first()
     sentences = [
-        f"Of the numbers of topics tried ({_numbers(strict.index)}), {_numbers(both)} "
-        f"{'is' if len(both) == 1 else 'are'} more stable as a whole than both kinds of "
-        "shuffled text."
+        f"The number of trusted topics hangs on the seed: {len(trusted)} of {len(table)} here, "
+        f"{counts.min()} to {counts.max()} under {len(counts)} other seeds, "
+        f"{counts.mean():.1f} in the mean."
+        if set(counts) != {len(trusted)}
+        else f"Under each of {len(counts)} other seeds, {len(trusted)} topics are trusted too."
     ]
-    best = int(both[int(strict[both].to_numpy().argmax())])
-    near = [int(k) for k in both if k != best and strict[k] > strict[best] - _CLOSE]
-    sentences.append(
-        f"The margin over the stricter null is largest at {best} ({strict[best]:+.2f})"
-        + (
-            f"; {_numbers(near)} {'comes' if len(near) == 1 else 'come'} within {_CLOSE} of it, "
-            "which so few refits cannot tell apart."
-            if near
-            else "."
-        )
-    )
-    share = trusted.reindex(both)
-    if share.notna().all():
+    share = trusted["topic"].map(_trusted_elsewhere(elsewhere))
+    mostly = trusted.loc[share >= _MOSTLY, "label"].tolist()
+    if len(trusted):
         sentences.append(
-            f"At {best} topics, {share[best]:.0%} of them are trusted one by one; the largest "
-            f"share is {share.max():.0%}, at {int(both[int(share.to_numpy().argmax())])}."
+            f"Trusted here and under at least half of the other seeds: {_listed(mostly)}."
+            if mostly
+            else "None of the topics trusted here is trusted under half of the other seeds."
         )
     return sentences
-
-
-def way_findings(ways: pd.DataFrame) -> list[str]:
-    """What each way to fit does to stability, and to what is left of it beyond chance.
-
-    Args:
-        ways: The table of `compare_ways`; its first row is what the others are held against.
-    """
-    if ways.empty:
-        raise InputError("ways has no rows; pass the table of compare_ways")
-    first = ways.iloc[0]
-    sentences = [f"{_way(first)}."]
-    for _, row in ways.iloc[1:].iterrows():
-        apparent = row["stability"] - first["stability"]
-        real = row["margin_strict"] - first["margin_strict"]
-        trap = (
-            " It looks more stable and is less beyond chance: a trap."
-            if apparent > 0 and real < 0
-            else ""
-        )
-        sentences.append(f"{_way(row)}.{trap}")
-    return sentences
-
-
-def ways_for_figures(ways: pd.DataFrame) -> pd.DataFrame:
-    """The table of `compare_ways` with what a figure of it needs.
-
-    Returns:
-        The rows with `label`, `null_low` (0) and `null_high` (the higher null's edge).
-    """
-    edge = ways[["null95_tokens", "null95_strict"]].max(axis=1)
-    return ways.assign(label=ways["way"], null_low=0.0, null_high=edge)
-
-
-def _way(row: pd.Series) -> str:
-    return (
-        f"{str(row['way']).capitalize()}: stability {row['stability']:.2f}, which is "
-        f"{row['margin_tokens']:+.2f} from the tokens null and {row['margin_strict']:+.2f} from "
-        f"the strict one; {int(row['trusted'])} trusted"
-    )
 
 
 def _of(n: int, total: int) -> str:
     return f"{n} of {total} topics {'is' if n == 1 else 'are'}"
-
-
-def _numbers(values: Sequence[int] | pd.Index) -> str:
-    return ", ".join(str(int(value)) for value in values)
 
 
 def _listed(labels: Sequence[str]) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_lib.explore.counts import counted_words
+from corpus_lib.explore.units import tokens_with_section
 from corpus_lib.narrative.voices import AUTHOR
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.show.columns import readable
 
 # From two quotations on one can speak of a document that leans on a speaker.
@@ -30,6 +33,50 @@ def voice_findings(shares: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
     return sentences
 
 
+def order_findings(shares: pd.DataFrame) -> list[str]:
+    """Which documents surely speak more as their authors than others: intervals apart.
+
+    Args:
+        shares: The table of `voice_shares` by voice.
+    """
+    own = shares[shares["voice"] == "own"].to_dict(orient="records")
+    sentences = []
+    for row in own:
+        below = [readable(other["doc_id"]) for other in own if other["high"] < row["low"]]
+        if below:
+            sentences.append(
+                f"{readable(row['doc_id'])} has a larger share in its author's own voice than "
+                f"{', '.join(below)}: their intervals lie apart."
+            )
+    return sentences or ["No two documents' intervals of the author's own voice lie apart."]
+
+
+def shared_speaker_findings(corpus: Corpus, quotes: pd.DataFrame) -> list[str]:
+    """Who is quoted in several documents, and how much of it is reprinted from one to the next.
+
+    Args:
+        corpus: The corpus.
+        quotes: The table of `quotations`.
+    """
+    tokens = tokens_with_section(corpus)
+    once = counted_words(tokens, corpus.documents, reuse="count_once", sections=None)
+    sentences = []
+    for speaker, rows in quotes.groupby("speaker", sort=False):
+        documents = rows["doc_id"].unique()
+        if len(documents) < _MIN_QUOTATIONS:
+            continue
+        inside = pd.Series(False, index=tokens.index)
+        for row in rows.to_dict(orient="records"):
+            span = tokens["start"].between(row["start"], row["end"] - 1)
+            inside |= (tokens["doc_id"] == row["doc_id"]) & span
+        copied = 1 - float(tokens.index[inside].isin(once.index).mean())
+        sentences.append(
+            f"\u2068{speaker}\u2069 is quoted in {', '.join(map(readable, documents))}; "
+            f"{copied:.0%} of these words are reprints."
+        )
+    return sentences or ["Nobody is quoted word for word in more than one document."]
+
+
 def side_findings(by_side: pd.DataFrame, mentioned: pd.Series[int]) -> list[str]:
     """Which sides are quoted word for word, which only reported, and which not heard at all.
 
@@ -37,20 +84,29 @@ def side_findings(by_side: pd.DataFrame, mentioned: pd.Series[int]) -> list[str]
         by_side: The table of `voice_shares` by side.
         mentioned: How often the actors of each side are named, by side (`mentions_of_sides`).
     """
-    heard = by_side[by_side["side"] != AUTHOR].groupby("side", sort=False)
-    words = heard[["n_words", "n_quoted"]].sum()
-    groups = {
-        "quoted word for word somewhere": words["n_quoted"] > 0,
-        "never quoted word for word, only reported": (words["n_quoted"] == 0)
-        & (words["n_words"] > 0),
-        "never heard, neither quoted nor reported": words["n_words"] == 0,
+    told = {
+        "quoted": "quoted word for word somewhere",
+        "reported": "never quoted word for word, only reported",
+        "unheard": "never heard, neither quoted nor reported",
     }
-    sentences = []
-    for told, chosen in groups.items():
-        sides = [_with_mentions(side, mentioned) for side in words.index[chosen] if side != "other"]
-        if sides:
-            sentences.append(f"Sides {told}: {', '.join(sides)}.")
-    return sentences
+    return [
+        f"Sides {told[group]}: {', '.join(_with_mentions(side, mentioned) for side in sides)}."
+        for group, sides in side_groups(by_side).items()
+        if sides
+    ]
+
+
+def side_groups(by_side: pd.DataFrame) -> dict[str, list[str]]:
+    """The sides by how they are heard: "quoted" somewhere, only "reported", or "unheard".
+
+    Args:
+        by_side: The table of `voice_shares` by side.
+    """
+    heard = by_side[~by_side["side"].isin([AUTHOR, "other"])].groupby("side", sort=False)
+    words = heard[["n_words", "n_quoted"]].sum()
+    quoted, said = words["n_quoted"] > 0, words["n_words"] > 0
+    groups = {"quoted": quoted, "reported": ~quoted & said, "unheard": ~said}
+    return {group: list(words.index[chosen]) for group, chosen in groups.items()}
 
 
 def salience_findings(salience: pd.DataFrame, *, n: int = 3) -> list[str]:
@@ -80,14 +136,20 @@ def co_mention_findings(pairs: pd.DataFrame, *, n: int = 3) -> list[str]:
     if pairs.empty:
         return ["No two actors are named often enough to ask whether they are named together."]
     sure = pairs[pairs["beats_null"]]
+    documents = pairs["doc_id"].nunique()
     sentences = [
-        f"{len(sure)} of {_counted(len(pairs), 'pair')} of actors depart from chance; about "
-        f"{0.05 * len(pairs):.0f} would if chance alone were at work."
+        f"{len(sure)} of {counted(len(pairs), 'pair')} of actors depart from chance; chance alone "
+        f"would give a pair to {0.05 * documents:.2f} of {counted(documents, 'document')}."
     ]
     for doc_id, rows in sure.groupby("doc_id", sort=False):
-        more = rows[rows["surplus"] > 0].head(n)["pair"]
-        if len(more):
-            sentences.append(f"{readable(doc_id)} names together: {'; '.join(more)}.")
+        ways = {"together more": rows["surplus"] > 0, "together less": rows["surplus"] < 0}
+        for way, chosen in ways.items():
+            named = "; ".join(
+                f"{row['pair']} ({row['together']}, where chance gives {row['expected']:.1f})"
+                for row in rows[chosen].head(n).to_dict(orient="records")
+            )
+            if named:
+                sentences.append(f"{readable(doc_id)} names {way} often than chance: {named}.")
     return sentences
 
 
@@ -112,10 +174,10 @@ def _leaning(quotes: pd.DataFrame) -> str:
     speaker, share = words.index[0], words.iloc[0] / words.sum()
     number = int((quotes["speaker"] == speaker).sum())
     if share < 0.5 or number < _MIN_QUOTATIONS:
-        return f"it quotes {_counted(len(quotes), 'passage')} by {_counted(len(words), 'speaker')}"
+        return f"it quotes {counted(len(quotes), 'passage')} by {counted(len(words), 'speaker')}"
     # The name is set apart from the numbers, so that neither runs into the other's direction.
     return (
-        f"{number} of the {_counted(len(quotes), 'passage')} that it quotes, {share:.0%} of their "
+        f"{number} of the {counted(len(quotes), 'passage')} that it quotes, {share:.0%} of their "
         f"words, are by one speaker: \u2068{speaker}\u2069"
     )
 
@@ -129,5 +191,6 @@ def _share(row: Mapping[Any, Any]) -> str:
     return f"{row['share']:.0%}{interval}"
 
 
-def _counted(n: int, noun: str) -> str:
+def counted(n: int, noun: str) -> str:
+    """A number with its noun: 1 place, 2 places."""
     return f"{n} {noun}{'' if n == 1 else 's'}"

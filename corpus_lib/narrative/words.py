@@ -16,6 +16,10 @@ from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readers import read_table
 
 TAKES = ("that", "colon", "object", "source", "من", "عن", "إلى", "على", "ب")
+_TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
+_SAYING = frozenset(
+    match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
+)
 _SHIPPED = Path(__file__).parents[2] / "data" / "lexicon"
 
 
@@ -30,9 +34,14 @@ class Verb:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Reporting verbs by written form, speakers' nouns by lemma with their group, and actors."""
+    """Reporting verbs by written form, speakers' nouns by lemma with their group, and actors.
+
+    `verbs` holds the forms that the table lists, `made` those that follow from them: duals,
+    futures, and verbs with a pronoun at their end (اتهمته). These look like nouns more often.
+    """
 
     verbs: dict[str, Verb]
+    made: dict[str, Verb]
     speakers: dict[str, str]
     names: dict[str, str]
     kinds: dict[str, str]
@@ -89,10 +98,17 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
             )
         for form in row["forms"].split():
             verbs.setdefault(match_key(form), Verb(row["verb"], row["class"], takes))
+    made = {
+        match_key(other): verb
+        for form, verb in list(verbs.items())
+        for other in _other_forms(form, verb)
+        if match_key(other) not in verbs
+    }
     path = _own_or_shipped(corpus.path, "speakers.csv")
     speakers = read_table(path, required=["noun", "gloss", "group"], key="noun")
     return Lexicon(
         verbs,
+        made,
         dict(zip(map(match_key, speakers["noun"]), speakers["group"], strict=True)),
         dict(zip(corpus.actors["actor_id"], corpus.actors["name_ar"], strict=True)),
         dict(zip(corpus.actors["actor_id"], corpus.actors["kind"], strict=True)),
@@ -141,6 +157,28 @@ def documents_as_words(
 def _own_or_shipped(folder: Path, name: str) -> Path:
     own = folder / "lexicon" / name
     return own if own.exists() else _SHIPPED / name
+
+
+def _other_forms(form: str, verb: Verb) -> Iterator[str]:
+    """Dual, plural and future of a form, and it with an object where the verb takes one."""
+    if is_participle(form):
+        return
+    present = form.startswith(("ي", "ت")) and not form.endswith("ت")
+    plural = form.endswith(("وا", "ون", "ان"))
+    if present:
+        yield f"س{form}"
+        if not plural and not form.endswith(("ي", "ى")):
+            yield from (f"{form}ان", f"{form}ون", f"س{form}ان", f"س{form}ون")
+    elif not plural and not form.endswith(("ا", "ى")):
+        yield f"{form}ا"
+    if "object" in verb.takes or verb.lemma in _TOLD:
+        stem = f"{form[:-1]}" if form.endswith("وا") else form
+        yield from (f"{stem}{pronoun}" for pronoun in ("ه", "ها", "هم", "هما", "نا", "ني"))
+
+
+def is_participle(key: str) -> bool:
+    """Whether a form of a reporting verb is a participle or قوله: «قائلا», «مضيفا», «بقوله»."""
+    return key.startswith(("م", match_key("قائل"))) or key in _SAYING
 
 
 def _places(segments: pd.DataFrame) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,6 @@ Draws tables that it knows by their column names only.
 from corpus_lib.show.bars import (
     plot_bars,
     plot_document_sizes,
-    plot_shares,
     plot_topic_words,
     plot_two_sided,
 )
@@ -24,14 +23,22 @@ from corpus_lib.show.figures import save_figure
 from corpus_lib.show.findings import Findings, show_findings
 from corpus_lib.show.fonts import arabic_style, bilingual, rtl
 from corpus_lib.show.heatmaps import plot_heatmap
+from corpus_lib.show.maps import plot_document_map, plot_tree
 from corpus_lib.show.marks import plot_intervals, plot_points, plot_positions
+from corpus_lib.show.network import plot_networks
 from corpus_lib.show.pages import Page, save_page
 from corpus_lib.show.passages import Evidence, Passages, show_passages
+from corpus_lib.show.printing import offer_print_forms
+from corpus_lib.show.profiles import ProfileCards, show_profiles
 from corpus_lib.show.reuse import SideBySide, show_side_by_side
 from corpus_lib.show.reuse_map import plot_reuse_map
+from corpus_lib.show.shares import plot_shares
+from corpus_lib.show.survival import plot_survival
 from corpus_lib.show.tables import Table, show_table
+from corpus_lib.show.topic_actors import plot_topic_actors
 from corpus_lib.show.topic_cards import TopicCards, show_topic_cards
 from corpus_lib.show.topics import plot_course, plot_criteria, plot_topic_map
+from corpus_lib.show.unfolding import FindingsInPlace, show_findings_in_place
 
 __all__ = [
     "Accounts",
@@ -39,8 +46,10 @@ __all__ = [
     "Concordance",
     "Evidence",
     "Findings",
+    "FindingsInPlace",
     "Page",
     "Passages",
+    "ProfileCards",
     "SideBySide",
     "Table",
     "TopicCards",
@@ -49,18 +58,23 @@ __all__ = [
     "plot_bars",
     "plot_course",
     "plot_criteria",
+    "plot_document_map",
     "plot_document_sizes",
     "plot_frame_shares",
     "plot_heatmap",
     "plot_intervals",
+    "plot_networks",
     "plot_points",
     "plot_positions",
     "plot_reuse_map",
     "plot_shares",
     "plot_stances",
+    "plot_survival",
     "plot_ties",
+    "plot_topic_actors",
     "plot_topic_map",
     "plot_topic_words",
+    "plot_tree",
     "plot_two_sided",
     "rtl",
     "save_figure",
@@ -69,8 +83,12 @@ __all__ = [
     "show_claims",
     "show_concordance",
     "show_findings",
+    "show_findings_in_place",
     "show_passages",
+    "show_profiles",
     "show_side_by_side",
     "show_table",
     "show_topic_cards",
 ]
+
+offer_print_forms()

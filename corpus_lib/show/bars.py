@@ -213,48 +213,6 @@ def plot_document_sizes(
     return axes
 
 
-def plot_shares(
-    shares: pd.DataFrame, *, names: Names | None = None, title: str = "", legend: str = ""
-) -> Axes:
-    """How each document divides into shares (its topics, say), as stacked bars from 0 to 1.
-
-    Args:
-        shares: One row per document (index: `doc_id`), one column per share, 0 to 1.
-        names: Names to show documents under, by `doc_id`.
-        title: The figure's title.
-        legend: The legend's title.
-
-    Raises:
-        InputError: If the table is empty, or a row's shares are negative or exceed 1 together.
-    """
-    require_columns(shares, (), "plot_shares")
-    totals = shares.sum(axis=1)
-    if (totals > 1 + 1e-6).any():
-        raise InputError(
-            f"plot_shares: the shares of {totals.idxmax()!r} sum to {totals.max():.3f}; expected "
-            "1 at the most. Divide each row by its sum first"
-        )
-    with arabic_style():
-        axes = _stacked(shares, "plot_shares", names, legend=legend)
-        for bars in axes.containers:
-            for bar in getattr(bars, "patches", []):
-                # Only where the figure fits into its bar.
-                if bar.get_width() >= 0.07:
-                    axes.text(
-                        bar.get_x() + bar.get_width() / 2,
-                        bar.get_y() + bar.get_height() / 2,
-                        f"{bar.get_width():.2f}",
-                        ha="center",
-                        va="center",
-                        fontsize=8,
-                        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1, "alpha": 0.8},
-                    )
-        axes.set_xlim(0, 1)
-        axes.set_xlabel("share of the document")
-        finish(whole_figure(axes), title)
-    return axes
-
-
 def plot_topic_words(
     topic_terms: pd.DataFrame,
     *,
@@ -321,7 +279,7 @@ def plot_topic_words(
     return figure
 
 
-def _stacked(frame: pd.DataFrame, caller: str, names: Names | None, *, legend: str = "") -> Axes:
+def _stacked(frame: pd.DataFrame, caller: str, names: Names | None) -> Axes:
     numbers = frame.to_numpy(dtype=float, na_value=0.0)
     if not numbers.size or (numbers < 0).any():
         raise InputError(f"{caller}: expected numeric columns of 0 or more in every document")
@@ -344,7 +302,7 @@ def _stacked(frame: pd.DataFrame, caller: str, names: Names | None, *, legend: s
         left = left + heights
     set_rows(axes, [display_name(doc_id, names) for doc_id in frame.index])
     widen_for_labels(axes)
-    legend_beside(axes, title=legend)
+    legend_beside(axes)
     return axes
 
 

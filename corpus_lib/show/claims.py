@@ -34,6 +34,7 @@ from corpus_lib.show.figures import (
 )
 from corpus_lib.show.fonts import arabic_style
 from corpus_lib.show.heatmaps import plot_heatmap
+from corpus_lib.show.printing import Printable
 from corpus_lib.show.tables import show_table
 
 _FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F2F2"}
@@ -149,12 +150,12 @@ def plot_frame_shares(
     return figure
 
 
-class ClaimTable:
+class ClaimTable(Printable):
     """The claims matrix to read: each cell opens its passage; plain text shows the stances."""
 
     def __init__(self, claims: pd.DataFrame, names: Names | None, documents: Names | None) -> None:
         """Hold the cells; see `show_claims`."""
-        self.claims = claims
+        self.claims = self.frame = claims
         self.names = names
         self.documents = documents
 

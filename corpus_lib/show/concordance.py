@@ -13,6 +13,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.columns import Names, display_name, require_columns
+from corpus_lib.show.printing import Printable
 from corpus_lib.show.tables import text_width
 
 _BEFORE = 'align="left" style="text-align: left; white-space: nowrap"'
@@ -32,7 +33,7 @@ class Line:
     passage: str
 
 
-class Concordance:
+class Concordance(Printable):
     """Concordance lines: a table in a notebook, aligned text elsewhere."""
 
     def __init__(self, lines: list[Line], left_out: int) -> None:
@@ -127,7 +128,9 @@ def show_concordance(
         )
         for row in shown.to_dict(orient="records")
     ]
-    return Concordance(lines, len(frame) - len(shown))
+    concordance = Concordance(lines, len(frame) - len(shown))
+    concordance.frame = frame
+    return concordance
 
 
 def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.columns import Names, display_name, readable, require_columns
 from corpus_lib.show.fonts import is_arabic
+from corpus_lib.show.printing import Printable
 
 Span = tuple[int, int]
 
@@ -71,7 +72,7 @@ class Card:
     marks: list[Span]
 
 
-class Passages:
+class Passages(Printable):
     """Passages one after another: cards in a notebook, plain text elsewhere."""
 
     def __init__(self, cards: list[Card]) -> None:
@@ -143,7 +144,10 @@ def show_passages(
         words = [highlight]
     elif highlight is not None:
         words = list(highlight)
-    return Passages([_card(row, words, spans, names) for row in passages.to_dict(orient="records")])
+    cards = [_card(row, words, spans, names) for row in passages.to_dict(orient="records")]
+    shown = Passages(cards)
+    shown.frame = passages
+    return shown
 
 
 def _card(

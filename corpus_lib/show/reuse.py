@@ -13,6 +13,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.columns import Names, display_name, require_columns
+from corpus_lib.show.printing import Printable
 
 # What each kind of change is called, its tags in HTML and its brackets in text.
 _KINDS = {
@@ -57,7 +58,7 @@ class Side:
         return "".join([*parts, plain(self.text[position:])])
 
 
-class SideBySide:
+class SideBySide(Printable):
     """Passages with both sides beside each other in a notebook, beneath each other in text."""
 
     def __init__(self, pairs: list[tuple[str, Side, Side]]) -> None:
@@ -127,7 +128,9 @@ def show_side_by_side(
         of_passage = steps.get(row["passage"], none)
         a, b = (_side(row, of_passage, side, names) for side in "ab")
         pairs.append((_head(row), a, b))
-    return SideBySide(pairs)
+    shown = SideBySide(pairs)
+    shown.frame = passages
+    return shown
 
 
 def _head(row: dict[Any, Any]) -> str:

@@ -19,13 +19,14 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.columns import readable, require_columns
 from corpus_lib.show.fonts import is_arabic, runs_right_to_left
+from corpus_lib.show.printing import Printable
 
 MISSING = "–"
 _BAR_CELLS = 10
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
-class Table:
+class Table(Printable):
     """A table as it is shown: HTML in a notebook, aligned text elsewhere."""
 
     def __init__(
@@ -116,6 +117,8 @@ def show_table(
 ) -> Table:
     """A table to look at: Arabic cells right to left, numbers rounded and aligned.
 
+    A run into a report also writes all rows of `frame`, numbers as they are, as CSV.
+
     Args:
         frame: Any table. Its index is shown if it has a name.
         caption: A line above the table.
@@ -155,7 +158,9 @@ def show_table(
             numeric.append(False)
     rows = [list(row) for row in zip(*columns, strict=True)]
     kept = len(rows) if n is None else min(n, len(rows))
-    return Table(headers, rows[:kept], numeric, caption, direction, len(rows) - kept)
+    table = Table(headers, rows[:kept], numeric, caption, direction, len(rows) - kept)
+    table.frame = frame
+    return table
 
 
 def text_width(text: str) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.columns import Names, display_name, readable, require_columns
@@ -31,6 +32,11 @@ from corpus_lib.show.fonts import arabic_style
 from corpus_lib.show.placement import place_labels
 
 _TALL = 0.72  # height of a map, of its width
+_OWN, _OWN_BAND = "the texts", "their 95 % interval"
+_BANDS = (
+    {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0},
+    {"facecolor": "#E69F00", "alpha": 0.30, "edgecolor": "#B87F00", "hatch": "///", "linewidth": 0},
+)
 _LARGEST = 2600.0  # points squared of the largest circle on a map
 
 
@@ -140,19 +146,24 @@ def plot_criteria(
     *,
     x: str = "n_topics",
     names: Mapping[str, str] | None = None,
-    nulls: Mapping[str, str] | None = None,
+    nulls: Mapping[str, tuple[str, str]] | None = None,
+    mark: float | None = None,
+    x_label: str = "",
     title: str = "",
     n_columns: int = 3,
 ) -> Figure:
-    """Several criteria over one parameter, a small plot each, with what chance alone gives.
+    """Several criteria over one parameter, a small plot each, with bands of what chance gives.
 
     Args:
         criteria: One row per value of the parameter and criterion: `criterion`, `value`, the
-            parameter, and the columns of `nulls`.
+            parameter, the columns of `nulls` and, where they are there, `low` and `high`, drawn as
+            the band of the value's interval.
         x: Column of the parameter.
         names: What to call criteria, by criterion; the figure shows these only, in this order.
-        nulls: Columns to draw as upper edges of grey bands, with what to call them; a criterion
-            in which they are missing has none.
+        nulls: By what to call it, the columns of a null's lower and upper edge (two nulls at the
+            most); a criterion in which they are missing has no band.
+        mark: A value of the parameter to mark by a dotted line.
+        x_label: Label of the parameter's axis; the column's name if empty.
         title: The figure's title.
         n_columns: Small plots beside each other.
 
@@ -160,34 +171,53 @@ def plot_criteria(
         InputError: If columns, rows or a criterion of `names` are missing.
     """
     bands = dict(nulls or {})
-    require_columns(criteria, (x, "criterion", "value", *bands), "plot_criteria")
+    edges = [column for pair in bands.values() for column in pair]
+    require_columns(criteria, (x, "criterion", "value", *edges), "plot_criteria")
     found = list(dict.fromkeys(criteria["criterion"]))
     called = dict(names) if names is not None else {name: readable(name) for name in found}
     missing = [name for name in called if name not in found]
     if missing:
         raise InputError(f"plot_criteria: no rows of {', '.join(missing)}; there are {found}")
+    if len(bands) > len(_BANDS):
+        raise InputError(f"plot_criteria: {len(bands)} nulls; give {len(_BANDS)} at the most")
     across = min(n_columns, len(called))
     down = -(-len(called) // across)
     with arabic_style():
         figure, grid = plt.subplots(
-            down, across, figsize=(3.7 * across, 2.9 * down), squeeze=False, layout="constrained"
+            down,
+            across,
+            figsize=(3.6 * across, 2.5 * down + 0.5),
+            sharex=True,
+            squeeze=False,
+            layout="constrained",
         )
         panels = list(grid.flat)
         for axes, (name, heading) in zip(panels, called.items(), strict=False):
             rows = criteria[criteria["criterion"] == name].sort_values(x)
-            for number, (column, what) in enumerate(bands.items()):
-                if rows[column].notna().any():
-                    shade = str(0.9 - 0.22 * number)
-                    axes.plot(rows[x], rows[column], color=shade, linewidth=4, label=what)
-            axes.plot(rows[x], rows["value"], "o-", color=BLUE, markersize=5, label="observed")
+            for (what, (low, high)), look in zip(bands.items(), _BANDS, strict=False):
+                if rows[high].notna().any():
+                    axes.fill_between(rows[x], rows[low], rows[high], label=what, **look)
+            if {"low", "high"} <= set(rows.columns) and rows["low"].notna().any():
+                own = {"color": BLUE, "alpha": 0.25, "linewidth": 0, "label": _OWN_BAND}
+                axes.fill_between(rows[x], rows["low"], rows["high"], **own)
+            axes.plot(rows[x], rows["value"], "o-", color=BLUE, markersize=4, label=_OWN)
+            if mark is not None:
+                axes.axvline(mark, color="black", linestyle=":", linewidth=1)
             axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
-            axes.set_xticks(rows[x].to_numpy())
-            axes.margins(y=0.15)
-            if len(axes.lines) > 1:
-                axes.legend(fontsize=8)
+            axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+            axes.tick_params(labelbottom=True)
+            axes.margins(y=0.08)
         for axes in panels[len(called) :]:
             axes.set_axis_off()
-        figure.supxlabel(readable(x), fontsize=10)
+        figure.supxlabel(x_label or readable(x), fontsize=10)
+        shown = {
+            label: handle
+            for axes in panels
+            for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)
+        }
+        figure.legend(
+            shown.values(), shown.keys(), loc="outside upper left", ncols=len(shown), fontsize=9
+        )
         finish(figure, title)
     return figure
 

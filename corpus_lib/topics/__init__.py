@@ -1,11 +1,12 @@
 """Topics of a corpus: fitted, tested against chance, and read."""
 
+from corpus_lib.topics.actors import topic_actors
 from corpus_lib.topics.choices import (
     compare_ways,
-    criteria_table,
     describe_counts,
     fits_needed,
 )
+from corpus_lib.topics.coherence import coherence, exclusivity
 from corpus_lib.topics.crosscheck import other_methods
 from corpus_lib.topics.explorer import explorer_page
 from corpus_lib.topics.heldout import held_out_likelihood
@@ -15,25 +16,23 @@ from corpus_lib.topics.mapping import contrast_topics, topic_map
 from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.nulls import margins, null_stability, verdicts
 from corpus_lib.topics.reading import (
-    actor_counts,
     places_of_terms,
     representative_passages,
     share_matrices,
     strongest_topics,
     top_terms,
-    topic_actors,
     topic_course,
     topic_shares,
     topics_in_a_line,
     word_lists,
 )
-from corpus_lib.topics.selection import coherence, compare_sizes, exclusivity
+from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
+from corpus_lib.topics.selection import compare_sizes, criteria_table
 from corpus_lib.topics.stability import stability
 from corpus_lib.topics.terms import counted_tokens, merge_terms, relation_nouns, topic_counts
 
 __all__ = [
     "TopicModel",
-    "actor_counts",
     "coherence",
     "compare_sizes",
     "compare_ways",
@@ -54,6 +53,7 @@ __all__ = [
     "other_methods",
     "places_of_terms",
     "read_labels",
+    "recognition",
     "relation_nouns",
     "representative_passages",
     "share_matrices",
@@ -67,5 +67,6 @@ __all__ = [
     "topic_shares",
     "topics_in_a_line",
     "verdicts",
+    "verdicts_elsewhere",
     "word_lists",
 ]

@@ -1,18 +1,14 @@
 """What a choice rests on and what it does: the same test of topics for several ways to fit."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.heldout import held_out_likelihood
-from corpus_lib.topics.lda import count_matrix, fit_lda
-from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.nulls import margins, null_stability, verdicts
-from corpus_lib.topics.stability import stability
-
-_PARTINGS = 5  # a held-out part of a few texts is small: one alone says little
+from corpus_lib.topics.lda import count_matrix
+from corpus_lib.topics.selection import compare_sizes
 
 
 def compare_ways(
@@ -20,43 +16,75 @@ def compare_ways(
     n_topics: int,
     *,
     seed: int,
-    n_shuffles: int = 10,
-    n_refits: int = 4,
+    n_models: int = 5,
+    n_shuffles: int = 5,
+    n_refits: int = 2,
     n_top: int = 10,
+    folder: Path | None = None,
+    n_workers: int | None = None,
 ) -> pd.DataFrame:
     """How stable topics are, and how much of that is chance, for each way to fit them.
 
-    Each way costs 6 + 2 * `n_refits` + 2 * `n_shuffles` * (1 + `n_refits`) fits.
+    Each way costs as many fits as a number of topics in `compare_sizes`, and shares kept results
+    with it.
 
     Args:
         ways: By the name of a way, its counts and options of `fit_lda` (such as `start`).
         n_topics: Topics to fit in each.
         seed: Of all fits, refits and shuffles.
-        n_shuffles: Shuffles of each null.
-        n_refits: Refits of each model.
+        n_models: Models of each way, with other seeds; their spread is the interval.
+        n_shuffles: Shuffled texts of each null.
+        n_refits: Refits of each model on parts of the units.
         n_top: Top words compared.
+        folder: Where models keep their results (`corpus.cache_folder`); None keeps nothing.
+        n_workers: Processes; None for one on each core. Results don't depend on it.
 
     Returns:
-        One row per way: `way`, `units`, `stability` (over subsamples), `seeds` (stability over
-        seeds), `null95_tokens`, `null95_strict` (95th percentiles of the shuffles' means),
-        `margin_tokens`, `margin_strict`, `trusted` and `tentative` (topics), `held_out` (mean gain
-        of `held_out_likelihood` over five partings) and `bound` (per token).
+        One row per way: `way`, `units`, `stability` (over subsamples) with its 95 % interval `low`
+        to `high`, `seeds` (stability over seeds), `null95_tokens`, `null95_strict` (95th
+        percentiles of the shuffled texts), `margin_tokens`, `margin_strict` (`stability` less
+        those) and `error_strict` (half the latter's interval), `trusted` (topics of a model),
+        `held_out` (what topics add in foretelling, see `held_out_likelihood`) and `bound` (per
+        token), all means over the models.
 
     Raises:
         InputError: As for `fit_lda`, or if there is no way to compare.
     """
     if not ways:
         raise InputError("ways is empty; give at least one, e.g. {'as chosen': (counts, {})}")
-    options = {"n_shuffles": n_shuffles, "n_refits": n_refits, "n_top": n_top}
     rows = []
     for way, (counts, settings) in ways.items():
-        model = fit_lda(counts, n_topics, seed, **settings)  # type: ignore[arg-type]
-        row = {"way": way, "units": len(counts), **_tested(model, counts, seed, **options)}
-        gains = [
-            held_out_likelihood(counts, n_topics, seed + parting, **settings)["gain"]  # type: ignore[arg-type]
-            for parting in range(1, _PARTINGS + 1)
-        ]
-        rows.append({**row, "held_out": float(np.mean(gains)), "bound": model.bound})
+        found = compare_sizes(
+            counts,
+            [n_topics],
+            seed=seed,
+            n_models=n_models,
+            n_shuffles=n_shuffles,
+            n_refits=n_refits,
+            n_top=n_top,
+            folder=folder,
+            n_workers=n_workers,
+            **settings,
+        ).set_index("criterion")
+        stable, means = found.loc["subsamples"], found["value"]
+        rows.append(
+            {
+                "way": way,
+                "units": len(counts),
+                "stability": stable["value"],
+                "low": stable["low"],
+                "high": stable["high"],
+                "seeds": means["seeds"],
+                "null95_tokens": stable["null95_tokens"],
+                "null95_strict": stable["null95_strict"],
+                "margin_tokens": stable["over_tokens"],
+                "margin_strict": stable["over_strict"],
+                "error_strict": stable["error_strict"],
+                "trusted": means["trusted"] * n_topics,
+                "held_out": means["held_out"],
+                "bound": means["bound"],
+            }
+        )
     return pd.DataFrame(rows)
 
 
@@ -85,69 +113,21 @@ def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def criteria_table(criteria: pd.DataFrame) -> pd.DataFrame:
-    """The table of `compare_sizes` to read: a row per number of topics, a column per criterion.
+def fits_needed(n_tests: int, *, n_models: int, n_shuffles: int, n_refits: int) -> pd.DataFrame:
+    """How many fits a comparison takes, and a fuller one with ten models and 20 shuffles.
 
     Args:
-        criteria: Rows of `compare_sizes`.
-
-    Returns:
-        `n_topics`, `subsamples`, its two nulls and margins (`over_tokens`, `over_strict`), and the
-        other criteria.
-    """
-    wide = criteria.pivot_table(index="n_topics", columns="criterion", values="value")
-    wide = wide[list(dict.fromkeys(criteria["criterion"]))]
-    nulls = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")
-    for number, null in enumerate(("tokens", "strict"), start=1):
-        edge = nulls[f"null95_{null}"]
-        wide.insert(2 * number - 1, f"null95_{null}", edge)
-        wide.insert(2 * number, f"over_{null}", wide["subsamples"] - edge)
-    return wide.rename_axis(columns=None).reset_index()
-
-
-def fits_needed(n_tests: int, n_shuffles: int, n_refits: int) -> pd.DataFrame:
-    """How many fits a comparison takes, and a fuller one with 20 shuffles and 10 refits.
-
-    Args:
-        n_tests: Models that are tested.
-        n_shuffles: Shuffles of each null.
+        n_tests: Numbers of topics, or ways to fit, that are tried.
+        n_models: Models of each.
+        n_shuffles: Shuffled texts of each null.
         n_refits: Refits of each model.
 
     Returns:
-        One row each: `run`, `shuffles`, `refits`, `fits`.
+        One row each: `run`, `models`, `shuffles`, `refits`, `fits`.
     """
+    plans = [("this one", n_models, n_shuffles, n_refits), ("a fuller one", 10, 20, 5)]
     rows = [
-        (run, shuffles, refits, n_tests * (1 + 2 * refits + 2 * shuffles * (1 + refits)))
-        for run, shuffles, refits in (("this one", n_shuffles, n_refits), ("a fuller one", 20, 10))
+        (run, models, shuffles, parts, n_tests * (models + 2 * shuffles) * (2 + parts))
+        for run, models, shuffles, parts in plans
     ]
-    return pd.DataFrame(rows, columns=["run", "shuffles", "refits", "fits"])
-
-
-def _tested(
-    model: TopicModel,
-    counts: pd.DataFrame,
-    seed: int,
-    *,
-    n_shuffles: int,
-    n_refits: int,
-    n_top: int,
-) -> dict[str, float]:
-    options = {"n_refits": n_refits, "n_top": n_top, "seed": seed + 1}
-    nulls = pd.concat(
-        null_stability(model, counts, null=null, n_shuffles=n_shuffles, **options)
-        for null in ("tokens", "strict")
-    )
-    parts = stability(model, counts, over="subsamples", **options)
-    again = stability(model, counts, over="seeds", **options)
-    above = margins(parts, nulls).set_index("null")
-    judged = verdicts(model, counts, nulls=nulls, **options)["verdict"].value_counts()
-    return {
-        "stability": float(above["stability"].iloc[0]),
-        "seeds": float(again.loc[again["measure"] == "jaccard", "value"].mean()),
-        "null95_tokens": above["null95"]["tokens"],
-        "null95_strict": above["null95"]["strict"],
-        "margin_tokens": above["margin"]["tokens"],
-        "margin_strict": above["margin"]["strict"],
-        "trusted": int(judged.get("trusted", 0)),
-        "tentative": int(judged.get("tentative", 0)),
-    }
+    return pd.DataFrame(rows, columns=["run", "models", "shuffles", "refits", "fits"])

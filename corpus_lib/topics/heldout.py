@@ -7,7 +7,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray
+from corpus_lib.topics.agreement import FloatArray, IntArray
 from corpus_lib.topics.lda import count_matrix, fit_lda
 
 _STEPS = 50
@@ -55,23 +55,55 @@ def held_out_likelihood(
     training = counts.iloc[kept].loc[:, seen] if seen.any() else counts.iloc[:0]
     training = training[np.asarray(matrix[kept][:, seen].sum(axis=1)) > 0]
     out = sp.csr_array(matrix[order[:n_out]][:, seen])
-    first, second = _halves(out, rng)
-    if not len(training) or not second.sum():
+    if not len(training) or out.sum() < 2:
         raise InputError(
             f"share={share} of {len(counts)} units leaves nothing to fit on or to score; "
             "give another share or smaller units"
         )
     model = fit_lda(training, n_topics, seed, **settings)  # type: ignore[arg-type]
-    topic_term = model.topic_term.to_numpy()
-    mixtures = _fold_in(first, topic_term, float(model.settings["alpha"]))
+    alpha, known = float(model.settings["alpha"]), model.term_tokens.to_numpy()
+    values = completion(model.topic_term.to_numpy(), out, known, alpha=alpha, rng=rng)
+    return pd.Series(values, name="held_out", dtype="float64")
+
+
+def completion(
+    topic_term: FloatArray,
+    left_out: sp.csr_array,
+    known: IntArray,
+    *,
+    alpha: float,
+    rng: np.random.Generator,
+) -> dict[str, float]:
+    """Scores topics by the second halves of units that were left out of their fit.
+
+    Args:
+        topic_term: Probabilities of terms in topics, shape (topics, terms).
+        left_out: Tokens of the units left out, shape (units, terms).
+        known: Tokens of each term in the units fitted on; a term without any is not scored, since
+            its frequency foretells nothing.
+        alpha: Concentration of topics in a unit.
+        rng: Deals each unit's words into halves.
+
+    Returns:
+        What `held_out_likelihood` returns; missing where no token is left to score.
+
+    References:
+        Wallach et al. (2009), "Evaluation methods for topic models".
+    """
+    seen = known > 0
+    weights = topic_term[:, seen] / topic_term[:, seen].sum(axis=1, keepdims=True)
+    first, second = _halves(sp.csr_array(left_out[:, seen]), rng)
+    if not second.sum():
+        return {"model": np.nan, "frequencies": np.nan, "gain": np.nan, "tokens": 0}
+    mixtures = _fold_in(first, weights, alpha)
     rows, columns = second.nonzero()
     tokens = np.asarray(second[rows, columns]).ravel()
-    foretold = (mixtures[rows] * topic_term[:, columns].T).sum(axis=1)
-    frequencies = model.term_tokens.to_numpy() / model.term_tokens.sum()
+    foretold = (mixtures[rows] * weights[:, columns].T).sum(axis=1)
+    frequencies = known[seen] / known.sum()
     found = float((tokens * np.log(foretold)).sum() / tokens.sum())
     plain = float((tokens * np.log(frequencies[columns])).sum() / tokens.sum())
-    values = {"model": found, "frequencies": plain, "gain": found - plain, "tokens": tokens.sum()}
-    return pd.Series(values, name="held_out", dtype="float64")
+    n_scored = float(tokens.sum())
+    return {"model": found, "frequencies": plain, "gain": found - plain, "tokens": n_scored}
 
 
 def _halves(matrix: sp.csr_array, rng: np.random.Generator) -> tuple[sp.csr_array, sp.csr_array]:

@@ -109,8 +109,9 @@ def label_topics(
         lost = labels["label"].drop(labels.index[rows[fits]]).tolist()
         if lost and unmatched == "raise":
             raise InputError(
-                f"labels for topics that the model doesn't have: {lost}; their words overlap with "
-                f"no free topic's by {least_overlap} or more: mend their words or take them out"
+                f"labels for topics that the model doesn't have: {', '.join(lost)}; their words "
+                f"overlap with no free topic's by {least_overlap} or more. Mend their words, take "
+                "them out of the table of labels, or pass unmatched='leave' to go without them"
             )
         for row, column in zip(rows[fits], columns[fits], strict=True):
             table.loc[column, "label"] = labels["label"].iloc[row]

@@ -86,7 +86,10 @@ def fit_lda(
         n_topics: Topics to find, at least 2 and at most the number of units.
         seed: Decides all that is random, 0 or larger.
         start: "gibbs", or "random" for gensim's own start (to see what it costs).
-        engine: "gensim", or "tomotopy" for the sampler's own model, for large corpora.
+        engine: "gensim", or "tomotopy" for the sampler's own model. For thousands of documents take
+            "tomotopy" (with `chains=1`): on 3,000 newspaper articles it foretold held-out words as
+            well as gensim did after it (topics added .616 and .613 nats a word), in the same
+            memory and about three fifths of the time (`benchmarks/topics_large.py`).
         alpha: Concentration of topics in a unit, for each topic; small: few topics in a unit.
             The sampler begins with it and fits its own.
         eta: Concentration of terms in a topic, for each term; small: few terms in a topic.
@@ -109,13 +112,7 @@ def fit_lda(
     """
     settings = Settings(n_topics, start, engine, alpha, eta, chains, iterations, samples, passes)
     matrix = count_matrix(counts)
-    if n_topics > matrix.shape[0]:
-        raise InputError(
-            f"{n_topics} topics were asked of {matrix.shape[0]} units; ask for fewer topics or cut "
-            "the documents into smaller units"
-        )
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError(f"seed is {seed!r}; give a whole number, 0 or larger")
+    check_fit(n_topics, matrix.shape[0], seed)
     fit = fit_arrays(matrix, settings, seed)
     width = len(str(n_topics))
     return label_model(
@@ -154,8 +151,9 @@ def fit_arrays(matrix: sp.csr_array, settings: Settings, seed: int) -> Fit:
             eta=settings.eta,
             iterations=settings.iterations,
             samples=settings.samples,
+            shares=settings.engine == "tomotopy",
         )
-    if settings.engine == "tomotopy" and chain is not None:
+    if chain is not None and chain.unit_topic is not None:
         return _by_size(matrix, chain.topic_term, chain.unit_topic, chain.log_likelihood)
     return _fit_gensim(matrix, settings, gensim_seed, chain)
 
@@ -193,6 +191,26 @@ def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
                 f"{_some(names[empty])}; drop them knowingly before fitting"
             )
     return matrix
+
+
+def check_fit(n_topics: int, n_units: int, seed: int) -> None:
+    """Refuses more topics than units, and a seed that is none.
+
+    Args:
+        n_topics: Topics to fit.
+        n_units: Units to fit them on.
+        seed: Of the fit.
+
+    Raises:
+        InputError: Naming what is wrong.
+    """
+    if n_topics > n_units:
+        raise InputError(
+            f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "
+            "cut the documents into smaller units"
+        )
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise InputError(f"seed is {seed!r}; give a whole number, 0 or larger")
 
 
 def _sparse(counts: pd.DataFrame) -> sp.csr_array:

@@ -133,6 +133,26 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
     Raises:
         InputError: If a unit of the model has no place in `units`.
     """
+    wide = model.segment_topic.join(places_of_units(model, units))
+    wide["position"] = wide.groupby(level="doc_id")["start"].rank(method="first").astype("int64")
+    return wide.reset_index().melt(
+        id_vars=["doc_id", "unit_id", "start", "end", "position"],
+        value_vars=model.segment_topic.columns.tolist(),
+        var_name="topic",
+        value_name="share",
+    )
+
+
+def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
+    """Where the units of a model are: `start` and `end`, on the model's own index.
+
+    Args:
+        model: The fitted model.
+        units: Where the units are, as for `representative_passages`.
+
+    Raises:
+        InputError: If a unit of the model has no place in `units`.
+    """
     places = units.set_index(["doc_id", "unit_id"])[["start", "end"]]
     index = model.segment_topic.index
     missing = index.difference(places.index)
@@ -141,14 +161,7 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
             f"units must place each unit of the model once; {len(missing)} of {len(index)} have no "
             "place; pass the table of units that the counts were made with"
         )
-    wide = model.segment_topic.join(places.loc[index])
-    wide["position"] = wide.groupby(level="doc_id")["start"].rank(method="first").astype("int64")
-    return wide.reset_index().melt(
-        id_vars=["doc_id", "unit_id", "start", "end", "position"],
-        value_vars=model.segment_topic.columns.tolist(),
-        var_name="topic",
-        value_name="share",
-    )
+    return places.loc[index]
 
 
 def strongest_topics(course: pd.DataFrame) -> pd.DataFrame:
@@ -246,74 +259,6 @@ def share_matrices(shares: pd.DataFrame) -> dict[str, pd.DataFrame]:
         .rename_axis(index="doc_id", columns="topic")
         for name in ("share", "low", "high")
     }
-
-
-def topic_actors(model: TopicModel, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Which actors a topic goes with, though their names were kept out of the fit.
-
-    Args:
-        model: The fitted model.
-        mentions: Mentions of actors in units: rows (`doc_id`, `unit_id`), columns actors. Units
-            without a row mention none; units that the model lacks are left out.
-
-    Returns:
-        One row per topic and actor: `topic`, `actor`, `mentions` (spread over a unit's topics by
-        their shares) and `lift` (how many times the mentions that the topic's size alone would
-        give it; 1 is no relation).
-
-    Raises:
-        InputError: If an actor isn't mentioned in any unit of the model.
-    """
-    units = model.segment_topic.index
-    counts = mentions.reindex(units, fill_value=0).astype("float64")
-    absent = counts.columns[counts.sum() == 0].tolist()
-    if absent:
-        raise InputError(f"actors without a mention in the model's units: {absent}; leave them out")
-    spread = model.segment_topic.T.to_numpy() @ counts.to_numpy()
-    expected = np.outer(model.sizes.to_numpy(), counts.sum().to_numpy())
-    return pd.DataFrame(
-        {
-            "topic": np.repeat(model.topic_term.index.to_numpy(), counts.shape[1]),
-            "actor": np.tile(counts.columns.to_numpy(), model.n_topics),
-            "mentions": spread.ravel(),
-            "lift": (spread / expected).ravel(),
-        }
-    )
-
-
-def actor_counts(
-    model: TopicModel,
-    tokens: pd.DataFrame,
-    units: pd.DataFrame,
-    actors: pd.DataFrame,
-    *,
-    least: int = 5,
-) -> pd.DataFrame:
-    """How often each unit names each actor, for `topic_actors`.
-
-    Args:
-        model: The fitted model; units that it lacks are left out.
-        tokens: The corpus's tokens: `doc_id`, `token_id`, `lemma` and `term`.
-        units: Where the units are: `doc_id`, `unit_id`, `first_token` and `last_token`.
-        actors: One row per actor: `name_en` and `terms` (lemmas and multiword terms, a list).
-        least: Mentions that an actor needs to be counted at all.
-
-    Returns:
-        Mentions: rows (`doc_id`, `unit_id`), units that name an actor only; columns the actors'
-        names, the most often named first. No columns if no actor is named often enough.
-    """
-    named = actors[["name_en", "terms"]].explode("terms").rename(columns={"terms": "word"})
-    places = tokens.reset_index(names="row").melt(
-        id_vars=["row", "doc_id", "token_id"], value_vars=["lemma", "term"], value_name="word"
-    )
-    found = places.merge(named, on="word").drop_duplicates(["row", "name_en"])
-    inside = found.merge(units[["doc_id", "unit_id", "first_token", "last_token"]], on="doc_id")
-    inside = inside[inside["token_id"].between(inside["first_token"], inside["last_token"])]
-    table = pd.crosstab([inside["doc_id"], inside["unit_id"]], inside["name_en"])
-    table = table[table.index.isin(model.segment_topic.index)]
-    totals = table.sum().sort_values(ascending=False, kind="stable")
-    wanted: pd.DataFrame = table[totals.index[totals >= least]]
-    return wanted
 
 
 def places_of_terms(

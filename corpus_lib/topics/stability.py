@@ -1,6 +1,6 @@
 """Whether the same topics come back: refits with other seeds, and on parts of the units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -22,6 +22,7 @@ from corpus_lib.topics.lda import Fit, Settings, count_matrix, fit_arrays
 from corpus_lib.topics.model import TopicModel
 
 Over = Literal["subsamples", "seeds"]
+Refit = tuple[IntArray, Fit]
 
 
 @dataclass(frozen=True)
@@ -79,9 +80,9 @@ def stability(
     matrix, settings = refit_inputs(model, counts)
     check_refits(over=over, n_refits=n_refits, n_top=n_top, share=share)
     reference = Fit(model.topic_term.to_numpy(), model.segment_topic.to_numpy(), model.bound)
-    found = agreement(
-        reference, matrix, settings, np.random.SeedSequence(seed), over, n_refits, n_top, share
-    )
+    seeds = np.random.SeedSequence(seed)
+    again = refits(matrix, settings, seeds, over=over, n_refits=n_refits, share=share)
+    found = agreement(reference, again, n_top)
     topics = model.topic_term.index
     tables = [
         _long(found.jaccard, "jaccard", topics),
@@ -93,27 +94,13 @@ def stability(
     return table
 
 
-def agreement(
-    reference: Fit,
-    matrix: sp.csr_array,
-    settings: Settings,
-    seeds: np.random.SeedSequence,
-    over: Over,
-    n_refits: int,
-    n_top: int,
-    share: float,
-) -> Agreement:
-    """`stability` on bare arrays: arguments as there.
+def agreement(reference: Fit, refitted: Iterable[Refit], n_top: int) -> Agreement:
+    """How well fits agree with a reference.
 
     Args:
-        reference: The fit that refits are compared with.
-        matrix: What it was fitted on, shape (units, terms).
-        settings: What it was fitted with.
-        seeds: Where the refits' seeds come from.
-        over: "subsamples" or "seeds".
-        n_refits: Refits.
+        reference: The fit that the others are compared with.
+        refitted: As from `refits`.
         n_top: Top words compared.
-        share: Part of the units in a subsample.
 
     Returns:
         The agreement of each refit.
@@ -121,9 +108,9 @@ def agreement(
     top = top_columns(reference.topic_term, n_top)
     group = reference.unit_topic.argmax(axis=1)
     jaccards, ranked, rands = [], [], []
-    for units, fit in _refits(matrix, settings, seeds, over, n_refits, share):
+    for units, fit in refitted:
         refit_top = top_columns(fit.topic_term, n_top)
-        overlap = jaccard_table(top, refit_top, matrix.shape[1])
+        overlap = jaccard_table(top, refit_top, fit.topic_term.shape[1])
         rows, columns = match(overlap)
         jaccards.append(overlap[rows, columns])
         pairs = zip(top[rows].tolist(), refit_top[columns].tolist(), strict=True)
@@ -132,14 +119,28 @@ def agreement(
     return Agreement(np.array(jaccards), np.array(ranked), np.array(rands))
 
 
-def _refits(
+def refits(
     matrix: sp.csr_array,
     settings: Settings,
     seeds: np.random.SeedSequence,
+    *,
     over: Over,
     n_refits: int,
-    share: float,
-) -> Iterator[tuple[IntArray, Fit]]:
+    share: float = 0.8,
+) -> Iterator[Refit]:
+    """Fits the same again: on random parts of the units, or on all of them with other seeds.
+
+    Args:
+        matrix: Tokens, shape (units, terms).
+        settings: Of each fit.
+        seeds: Where the refits' seeds come from.
+        over: "subsamples" or "seeds".
+        n_refits: Refits.
+        share: Part of the units in a subsample.
+
+    Yields:
+        The numbers of the units and the fit on them, for each refit.
+    """
     n_units = matrix.shape[0]
     size = max(settings.n_topics, round(share * n_units)) if over == "subsamples" else n_units
     for refit_seeds in seeds.spawn(n_refits):

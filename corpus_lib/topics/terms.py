@@ -124,15 +124,17 @@ def topic_counts(
         nouns = relation_nouns(corpus.tokens)
         left_out |= {nouns.get(actor, actor) for actor in actors}
         counts = merge_terms(counts, nouns)
-    counts = _kept(counts, ~counts.columns.isin(left_out), f"actors={sorted(left_out)}")
-    often = as_matrix(counts).getnnz(axis=0) >= no_below
-    counts = _kept(counts, often, f"no_below={no_below}")
+    others = ~counts.columns.isin(left_out)
+    counts = _kept(counts, others, f"actors ({len(left_out)} words) leaves", "leave fewer out")
+    spread = as_matrix(counts).getnnz(axis=0)
+    most = f"the most widespread stands in {spread.max()} units, so give at most that"
+    counts = _kept(counts, spread >= no_below, f"no_below={no_below} leaves", most)
     filled: pd.DataFrame = counts[as_matrix(counts).getnnz(axis=1) > 0]
     return filled
 
 
-def _kept(counts: pd.DataFrame, keep: Any, name: str) -> pd.DataFrame:
+def _kept(counts: pd.DataFrame, keep: Any, name: str, mend: str) -> pd.DataFrame:
     kept: pd.DataFrame = counts.loc[:, keep]
     if kept.shape[1] == 0:
-        raise InputError(f"{name} leaves none of {counts.shape[1]} terms to count; relax it")
+        raise InputError(f"{name} none of {counts.shape[1]} terms to count; {mend}")
     return kept

@@ -1,0 +1,93 @@
+"""What the comparison on several layers found, in sentences that both nulls must let pass."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.narrative.findings import distance_findings
+from corpus_lib.show.columns import readable
+
+_SURE = 0.7  # share of resamples from which on a joint of the tree is told
+
+
+def layer_findings(distances: pd.DataFrame) -> list[str]:
+    """Layer by layer, how many pairs differ beyond both nulls; then which do so everywhere.
+
+    Args:
+        distances: The table of `layer_distances`.
+    """
+    sentences = []
+    for layer, pairs in distances.groupby("layer", sort=False):
+        sentences += distance_findings(pairs, of=str(layer))
+        untold = int((pairs["verdict"] == "cannot tell").sum())
+        if untold:
+            sentences.append(
+                f"By their {layer}, nothing can be said of {untold} of {len(pairs)} pairs: one of "
+                "the two documents holds too few."
+            )
+    if len(distances["layer"].unique()) > 1:
+        sentences.append(_across(distances))
+    return sentences
+
+
+def tree_findings(joints: pd.DataFrame, *, of: str) -> list[str]:
+    """Which groups of documents come again when the documents are drawn anew.
+
+    Args:
+        joints: The table of `join_documents`.
+        of: What they were compared by, such as "lemmas".
+    """
+    inner = joints.iloc[:-1]
+    sure = inner[inner["support"] >= _SURE]
+    if sure.empty:
+        return [
+            f"By their {of}, no group of documents comes again in {_SURE:.0%} of the resamples: "
+            "who stands nearest to whom is open."
+        ]
+    return [
+        f"By their {of}, {_names(members)} stand together against the rest in {support:.0%} of the "
+        "resamples."
+        for members, support in zip(sure["members"], sure["support"], strict=True)
+    ]
+
+
+def calibration_findings(calibration: pd.DataFrame) -> list[str]:
+    """How often the test called two parts of one document different, and whether it should.
+
+    Args:
+        calibration: The table of `split_calibration`.
+    """
+    row = calibration.iloc[-1]
+    low, high = float(row["low"]), float(row["high"])
+    if low > 0.05:
+        verdict = "more than the one in twenty that is allowed: do not trust the test here"
+    elif high < 0.05:
+        verdict = "less than one in twenty: the test is stricter than it says"
+    else:
+        verdict = "in keeping with the one in twenty that is allowed"
+    return [
+        f"Of {row['n_splits']} splits of one document against itself, {row['false_alarms']} were "
+        f"called different ({row['rate']:.1%}, 95 % interval {low:.1%} to {high:.1%}), {verdict}.",
+        f"The corrected distance of two such parts is {row['bias']:+.3f} bits on average (95 % "
+        f"interval {row['bias_low']:+.3f} to {row['bias_high']:+.3f}); it should be nought.",
+    ]
+
+
+def _across(distances: pd.DataFrame) -> str:
+    """Which pairs differ beyond both nulls on all layers that can tell, and how many on none."""
+    told = distances[distances["verdict"] != "cannot tell"]
+    beyond = told["verdict"].eq("beyond both nulls")
+    everywhere = beyond.groupby([told["doc_a"], told["doc_b"]], sort=False).agg(["all", "any"])
+    always = [f"{readable(a)} and {readable(b)}" for a, b in everywhere.index[everywhere["all"]]]
+    never = int((~everywhere["any"]).sum())
+    first = (
+        f"On every layer that can tell, these differ beyond both nulls: {'; '.join(always)}"
+        if always
+        else "No pair differs beyond both nulls on every layer that can tell"
+    )
+    return f"{first}. Pairs that do so on no layer: {never} of {len(everywhere)}."
+
+
+def _names(members: str) -> str:
+    names = [readable(name) for name in members.split("|")]
+    return f"{', '.join(names[:-1])} and {names[-1]}"

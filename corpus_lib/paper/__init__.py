@@ -1,0 +1,1 @@
+"""What a paper takes from a run: tables, figures, captions, methods, sources and versions."""

@@ -1,0 +1,112 @@
+"""Names without an actor: found, joined, counted, and gone once a row is added."""
+
+from dataclasses import replace
+
+import pytest
+
+from corpus_lib import InputError, load_corpus
+from corpus_lib.narrative import (
+    actor_mentions,
+    coverage_findings,
+    mentions_gained,
+    mentions_in_place,
+    missed_names,
+    name_coverage,
+    with_actor,
+)
+
+HAMA = "hama,حماة,Hama,place"
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus()
+
+
+@pytest.fixture(scope="module")
+def missed(corpus):
+    return missed_names(corpus)
+
+
+# Read in the texts: name, gloss, how often, whether an adjective.
+@pytest.mark.parametrize(
+    ("name", "gloss", "count", "kind"),
+    [
+        ("حماة", "Hama", 3, "name"),
+        ("الهند", "India", 2, "name"),
+        ("الجولان", "Golan", 1, "name"),
+        ("الكردية", "Kurdish", 1, "adjective"),
+    ],
+)
+def test_a_name_that_the_gazetteer_misses(corpus, missed, name, gloss, count, kind):
+    row = missed[missed["gloss"] == gloss].iloc[0]
+    assert (row["count"], row["kind"]) == (count, kind)
+    written = corpus.raw(row["doc_id"])[row["start"] : row["end"]]
+    assert name.removeprefix("ال") in written
+
+
+def test_neither_covered_names_nor_months_and_days_are_missed(missed):
+    glosses = set(missed["gloss"])
+    assert not glosses & {"Russia", "Iran", "Iranian", "November", "July", "Thursday", "Tuesday"}
+
+
+def test_every_likely_name_is_covered_or_missed(corpus, missed):
+    coverage = name_coverage(corpus, seed=1, n_bootstrap=99)
+    whole = coverage.iloc[-1]
+    assert whole["doc_id"] == "all documents"
+    assert whole["n_names"] == coverage["n_names"][:-1].sum()
+    # «سوخوي 35» is one word of the corpus.
+    names = missed["name"].str.replace(r" (?=\d)", "", regex=True)
+    words = names.str.split().str.len() * missed["count"]
+    assert whole["n_names"] - whole["n_covered"] == words.sum()
+    assert (coverage["low"] <= coverage["share"]).all()
+    assert (coverage["share"] <= coverage["high"]).all()
+
+
+def test_findings_say_the_share_with_its_interval_and_the_names(corpus, missed):
+    told = coverage_findings(name_coverage(corpus, seed=1, n_bootstrap=99), missed)
+    assert "of the 882 words that read as names" in told[0]
+    assert "Hama, 3" in told[1]
+
+
+def test_a_row_added_finds_its_name_and_changes_nothing_else(corpus):
+    longer = with_actor(corpus, HAMA + ",syria,,,,,,حموي")
+    before, after = actor_mentions(corpus), actor_mentions(longer)
+    gained = mentions_gained(before, after)
+    assert gained.to_dict(orient="records") == [
+        {"actor_id": "hama", "alias": "حماة", "form": "name", "before": 0, "after": 3}
+    ]
+    new = mentions_in_place(longer, after[after["actor_id"] == "hama"])
+    assert (new["text"] == "حماة").all()
+    assert new["before"].str.contains("غرب").any()
+    assert "hama" not in set(corpus.actors["actor_id"])
+    assert not missed_names(longer)["gloss"].eq("Hama").any()
+
+
+def test_a_longer_name_takes_mentions_from_the_actor_within_it(corpus):
+    longer = with_actor(corpus, "militias,الميليشيات,Militias,group")
+    gained = mentions_gained(actor_mentions(corpus), actor_mentions(longer))
+    # The row of the same id gives way, so that "Iranian" is an adjective of the state again.
+    assert gained["before"].gt(gained["after"]).any()
+    assert (longer.actors["actor_id"] == "militias").sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("", "has 0 cells; expected actor_id, name_ar"),
+        ("hama,حماة", "has 2 cells"),
+        (HAMA + ",moon", "parent 'moon' is no actor_id"),
+        (HAMA + "," * 12, "has 16 cells"),
+    ],
+)
+def test_a_wrong_row_is_refused(corpus, row, message):
+    with pytest.raises(InputError, match=message):
+        with_actor(corpus, row)
+
+
+def test_a_corpus_without_actors_covers_nothing(corpus):
+    bare = replace(corpus, actors=corpus.actors[:0])
+    coverage = name_coverage(bare, seed=1, n_bootstrap=9)
+    assert (coverage["n_covered"] == 0).all()
+    assert missed_names(bare)["gloss"].iloc[0] in ("Iranian", "Iran")

@@ -1,0 +1,190 @@
+import base64
+import io
+import sys
+from types import SimpleNamespace
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from corpus_lib.show import arabic_style, plot_bars, show_table
+from corpus_lib.show.figures import whole_figure
+from corpus_lib.show.pages import FOLDER_VARIABLE
+from corpus_lib.show.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
+
+ARABIC = "قال لافروف: «نعم، لا»\nثم صمت"
+
+
+def read(form):
+    """The table as a reader gets it from the file."""
+    return pd.read_csv(io.BytesIO(form["csv"].encode("utf-8-sig")), encoding="utf-8-sig")
+
+
+def pixels(form):
+    image = Image.open(io.BytesIO(base64.b64decode(form["png"])))
+    return image.size, image.info
+
+
+def figure_of(width, height):
+    with arabic_style():
+        figure, axes = plt.subplots(figsize=(width, height), layout="constrained")
+        axes.plot([1, 2, 3])
+        axes.set_title("العقوبات")
+        plt.close(figure)
+    return figure
+
+
+def test_a_table_keeps_arabic_commas_quotes_and_line_breaks():
+    frame = pd.DataFrame({"text": [ARABIC, 'a "b", c'], "gloss": ["yes, no", ""]})
+    form = print_table(frame)
+    assert read(form).fillna("").to_dict("list") == frame.to_dict("list")
+    assert form["csv"].splitlines()[0] == "text,gloss"
+    assert (form["rows"], form["columns"], form["guarded"]) == (2, ["text", "gloss"], {})
+
+
+def test_numbers_are_not_rounded():
+    frame = pd.DataFrame({"share": [1 / 3, 2e-9], "count": [3, 4]})
+    assert print_table(frame)["csv"] == ("share,count\r\n0.3333333333333333,3\r\n2e-09,4\r\n")
+
+
+def test_a_sparse_table_and_missing_values_are_written():
+    counts = pd.DataFrame({"قال": [0, 2]}).astype(pd.SparseDtype("int64", 0))
+    assert print_table(counts)["csv"] == "قال\r\n0\r\n2\r\n"
+    gaps = pd.DataFrame({"start": pd.array([1, None], "Int64"), "end": [np.nan, pd.NaT]})
+    assert print_table(gaps)["csv"] == "start,end\r\n1,\r\n,\r\n"
+
+
+@pytest.mark.parametrize(
+    ("index", "names"),
+    [
+        (pd.RangeIndex(2), ["n"]),
+        (pd.Index([7, 4]), ["n"]),  # what a selection of rows leaves behind
+        (pd.Index([7, 4], name="topic"), ["topic", "n"]),
+        (pd.Index(["قال", "ذهب"]), ["index", "n"]),
+        (pd.Index(["قال", "ذهب"], name="n"), ["n", "n_2"]),
+        (pd.MultiIndex.from_tuples([("a", 1), ("b", 2)]), ["level_1", "level_2", "n"]),
+        (
+            pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["doc_id", None]),
+            ["doc_id", "level_2", "n"],
+        ),
+    ],
+)
+def test_an_index_that_says_something_becomes_columns(index, names):
+    form = print_table(pd.DataFrame({"n": [10, 20]}, index=index))
+    assert form["columns"] == names
+    table = read(form)
+    assert table[names[-1]].tolist() == [10, 20]
+    if len(names) == 3:
+        assert table[names[0]].tolist() == ["a", "b"]
+
+
+def test_columns_of_several_levels_and_of_one_name_stay_apart():
+    wide = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("share", "low"), ("n", "")]))
+    assert print_table(wide)["columns"] == ["share low", "n"]
+    twice = pd.DataFrame([[1, 2, 3]], columns=["x", "x_2", "x"])
+    assert print_table(twice)["columns"] == ["x", "x_2", "x_3"]
+
+
+def test_lists_and_truth_values_are_readable():
+    frame = pd.DataFrame(
+        {
+            "terms": [["قال", "ذهب"], []],
+            "pair": [("a", 1), {"b"}],
+            "sure": [True, False],
+            "more": [{"ق": 1}, None],
+        }
+    )
+    rows = print_table(frame)["csv"].splitlines()
+    assert rows[1] == 'قال | ذهب,a | 1,TRUE,"{""ق"": 1}"'
+    assert rows[2] == ",b,FALSE,"
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+قال", "-قال", "@SUM(1)", "\tx"])
+def test_a_text_that_a_spreadsheet_would_compute_is_guarded_and_counted(text):
+    form = print_table(pd.DataFrame({"raw": [text, "plain"], "n": [-1, 2]}))
+    assert read(form)["raw"].tolist() == [f"'{text}", "plain"]
+    assert read(form)["n"].tolist() == [-1, 2]
+    assert form["guarded"] == {"raw": 1}
+
+
+@pytest.mark.parametrize("text", ["-", "+", "-0.5", "+3", "-2 %", "أوبك+", "'=1"])
+def test_what_no_spreadsheet_computes_is_left_alone(text):
+    form = print_table(pd.DataFrame({"raw": [text]}))
+    assert form["csv"] == f"raw\r\n{text}\r\n"
+    assert form["guarded"] == {}
+
+
+def test_a_table_without_rows_keeps_its_columns():
+    assert print_table(pd.DataFrame({"a": [], "b": []}))["csv"] == "a,b\r\n"
+
+
+@pytest.mark.parametrize(
+    ("inches", "width", "height"),
+    [((4, 3), 10, 7.5), ((12, 4), 17, 5.6), ((6, 20), 6.9, 23)],  # small, too wide, too tall
+)
+def test_a_figure_fits_a_page_at_300_dots_an_inch(inches, width, height):
+    form = print_figure(figure_of(*inches))
+    assert form["width"] == pytest.approx(width, abs=0.5)
+    assert form["height"] == pytest.approx(height, abs=0.5)
+    assert form["width"] <= 17
+    assert form["height"] <= 23
+    size, info = pixels(form)
+    assert size[0] == pytest.approx(form["width"] / 2.54 * 300, abs=2)
+    assert size[1] == pytest.approx(form["height"] / 2.54 * 300, abs=2)
+    assert info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert f'width="{form["width"]}cm" height="{form["height"]}cm" viewBox="0 0 ' in form["svg"]
+
+
+def test_letters_shrink_with_the_figure():
+    assert print_figure(figure_of(4, 3))["letters"] == 10
+    assert print_figure(figure_of(13.4, 4))["letters"] == pytest.approx(5, abs=0.2)
+
+
+def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was():
+    figure = figure_of(5, 3)
+    engine, dpi = figure.get_layout_engine(), figure.dpi
+    once = print_figure(figure)
+    assert print_figure(figure) == once
+    assert print_figure(figure_of(5, 3)) == once
+    assert (figure.get_layout_engine(), figure.dpi) == (engine, dpi)
+    assert "<dc:date>" not in once["svg"]
+
+
+def test_letters_in_a_drawing_are_shapes():
+    words = pd.DataFrame({"term": ["عقوبة"], "gloss": ["sanction"], "n": [2]})
+    axes = plot_bars(words, label="term", value="n", title="Which  words")
+    form = print_figure(whole_figure(axes))
+    plt.close("all")
+    assert form["title"] == "Which words"
+    assert "<text" not in form["svg"]
+    assert form["svg"].count("<use") > 8
+
+
+def test_a_table_brings_its_print_form_only_to_a_run(monkeypatch, tmp_path):
+    frame = pd.DataFrame({"n": [1.23456, 2.0]})
+    table = show_table(frame, n=1, caption="Two numbers")
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    assert table._repr_mimebundle_(include=None, exclude=None) == {}
+    monkeypatch.setenv(FOLDER_VARIABLE, "")
+    assert table._repr_mimebundle_() == {}
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    form = table._repr_mimebundle_()[PRINT_FORM]
+    assert (form["title"], form["rows"]) == ("Two numbers", 2)
+    assert form["csv"] == "n\r\n1.23456\r\n2.0\r\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("folder", "types"), [("", []), ("somewhere", ["Figure", "DataFrame"])])
+def test_figures_are_offered_only_to_a_run(monkeypatch, folder, types):
+    known = []
+    bundles = SimpleNamespace(for_type=lambda kind, _: known.append(kind.__name__))
+    shell = SimpleNamespace(display_formatter=SimpleNamespace(mimebundle_formatter=bundles))
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    monkeypatch.setenv(FOLDER_VARIABLE, folder)
+    offer_print_forms()
+    assert known == types
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
+    offer_print_forms()
+    assert known == types

@@ -1,0 +1,212 @@
+"""Cards of documents: every fact told, nothing run as HTML, Arabic in its own direction."""
+
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from corpus_lib.errors import InputError
+from corpus_lib.show import show_profiles
+from corpus_lib.show.pages import FOLDER_VARIABLE
+from corpus_lib.show.printing import PRINT_FORM
+
+COLUMNS = [
+    *("doc_id", "facet", "item", "item_ar", "value", "low", "high", "unit", "others"),
+    *("p", "verdict", "standing", "text", "gloss", "start", "end"),
+]
+# Besides what tables and passages use; all of these JupyterLab keeps of a notebook not trusted.
+KEPT = {
+    *("div", "p", "b", "i", "bdi", "br", "h4", "small", "span", "mark"),
+    *("table", "tbody", "tr", "th", "td", "details", "summary"),
+}
+NUMBERS = {"value", "low", "high", "others", "p"}
+
+
+def profiles(*facts):
+    rows = [
+        {name: fact.get(name, None if name in NUMBERS else "") for name in COLUMNS}
+        | {"doc_id": fact.get("doc_id", "a"), "start": fact.get("start"), "end": fact.get("end")}
+        for fact in facts
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    numbers = dict.fromkeys(NUMBERS, "float64") | {"start": "Int64", "end": "Int64"}
+    return table.astype(numbers)
+
+
+def share(facet, item, value, low, high, **rest):
+    return {
+        "facet": facet, "item": item, "value": value, "low": low, "high": high, "unit": "share",
+        **rest,
+    }  # fmt: skip
+
+
+def lines(*facts):
+    return repr(show_profiles(profiles(*facts))).splitlines()
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a piece of HTML, and whether each is closed."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.attributes, self.open, self.words = set(), set(), [], []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def test_what_a_document_is_stands_at_the_head():
+    found = lines(
+        {"facet": "title", "item_ar": "عنوان"},
+        {"facet": "outlet"},
+        {"facet": "genre", "item": "editorial"},
+        {"facet": "published", "item": "2021-04", "verdict": "inferred"},
+        {"facet": "length", "value": 250, "others": 750, "unit": "words"},
+    )
+    assert found[0] == "=== a · \u2067عنوان\u2069"
+    assert found[1] == (
+        "outlet not named in the text · editorial · 2021-04, date inferred · 250 words, 25% of all"
+    )
+
+
+def test_shares_stand_with_their_interval_and_without_one_that_is_said():
+    found = lines(
+        share("voice", "own", 0.913, 0.5, 1.0),
+        share("voice", "reported", 0.087, None, None),
+        share("voice", "quoted", 0.0, 0.0, 0.168, verdict="nobody is quoted"),
+        share("actor", "Iran", 0.25, 0.1, 0.4, others=0.02, verdict="sure", p=0.0005),
+    )
+    assert "  Iran in 25% (10% to 40%) of its sentences (others 2%, sure, p < 0.001)" in found
+    assert (
+        "  the author's own words 91% (50% to 100%); reported 9% (no interval); "
+        "nobody is quoted word for word: 0% (0% to 17%)"
+    ) in found
+
+
+def test_words_are_told_by_how_sure_they_are():
+    word = {"facet": "own word", "unit": "times", "low": 2, "high": 9}
+    found = lines(
+        {**word, "item": "site", "item_ar": "موقع", "value": 4.4, "verdict": "sure", "others": 6},
+        {**word, "item": "", "item_ar": "جاسر", "value": 50, "verdict": "likely", "others": 0},
+    )
+    assert "  sure: site \u2067موقع\u2069 4.4 times as often (2.0 to 9.0)" in found
+    assert "  likely: \u2067جاسر\u2069 in no other" in found
+    nothing = lines({"facet": "own word", "item": "nothing stands out"})
+    assert "  no word stands out more than in shuffled passages" in nothing
+
+
+def test_silence_that_length_explains_is_only_counted():
+    claim = {"facet": "silence", "unit": "documents", "value": 3, "others": 4}
+    absent = {"facet": "silence on actor", "others": 0.1, "verdict": "its length may explain it"}
+    found = lines(
+        {**claim, "item": "They trust each other", "verdict": "beyond length"},
+        {**claim, "item": "The war goes on", "verdict": "its date may explain it"},
+        {**claim, "item": "They are rivals", "verdict": "its length may explain it"},
+        share(**{**absent, "item": "China", "value": 0, "low": 0, "high": 0.1}),
+        share(**{**absent, "item": "Iraq", "value": 0, "low": 0, "high": 0.1}),
+    )
+    assert "  They trust each other (3 of 4 others affirm it)" in found
+    assert "  The war goes on (3 of 4 others affirm it, its date may explain it)" in found
+    assert "  its length may explain the rest: 1 claim not spoken of, 2 actors not named" in found
+    alone = lines(share(**{**absent, "item": "Iraq", "value": 0, "low": 0, "high": 0.1}))
+    assert "  its length may explain what is missing: 1 actor not named" in alone
+    assert "rivals" not in "\n".join(found)
+    assert "China" not in "\n".join(found)
+
+
+def test_neighbours_that_overlap_are_not_ranked():
+    near = {"facet": "neighbour", "unit": "bits"}
+    pair = [
+        {**near, "item": "doc_b", "value": 0.123, "low": 0.05, "high": 0.2},
+        {**near, "item": "doc_c", "value": 0.2, "low": 0.1, "high": 0.3},
+    ]
+    unknown = "\n".join(lines(*({**row, "verdict": "cannot tell"} for row in pair)))
+    assert (
+        "cannot tell: doc b, 0.12 bits (0.05 to 0.20) or doc c, 0.20 bits (0.10 to 0.30)" in unknown
+    )
+    apart = lines({**pair[0], "verdict": "nearest"}, {**pair[1], "verdict": "second nearest"})
+    assert "  nearest: doc b, 0.12 bits (0.05 to 0.20)" in apart
+
+
+def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
+    table = profiles(
+        {"facet": "lone claim", "item": "They are rivals", "start": 4, "end": 7,
+         "unit": "documents", "value": 2, "others": 4, "verdict": "affirms, in its own words",
+         "text": "مثل", "gloss": "like"},
+        {"facet": "passage", "item": "a claim", "item_ar": "متكلم", "text": "abc مثل xyz",
+         "gloss": "as coded: like", "start": 0, "end": 11},
+        {"facet": "passage", "item": "its quotation", "text": "abc مثل xyz", "start": 0, "end": 11},
+    )  # fmt: skip
+    text, html = repr(show_profiles(table)), show_profiles(table)._repr_html_()
+    assert text.count("abc [مثل] xyz") == 1
+    assert text.count("abc مثل xyz") == 1
+    assert html.count("<mark>مثل</mark>") == 1
+    assert "a · 0–11 · a claim · \u2067متكلم\u2069" in text
+    assert (
+        "  They are rivals (affirms, in its own words; 2 of 4 others deny it): "
+        "\u2067مثل\u2069 (like, 4–7)"
+    ) in text
+    assert "as coded: like" in html
+
+
+def test_html_is_escaped_plain_and_balanced():
+    evil = "<script>alert('x')</script>"
+    table = profiles(
+        {"facet": "title", "item_ar": evil},
+        {"facet": "note", "item": evil},
+        {"facet": "genre", "item": evil},
+        share("topic", evil, 0.2, 0.1, 0.3, item_ar="حرب", verdict=evil),
+        {"facet": "passage", "item": evil, "text": evil, "gloss": evil, "start": 0, "end": 27},
+    )  # fmt: skip
+    html = show_profiles(table)._repr_html_()
+    read = Tags(html)
+    assert read.tags <= KEPT
+    assert read.attributes <= {"dir", "lang", "align", "style"}
+    assert not read.open
+    # Title, note, genre, topic and its verdict; of the passage its rule, text and gloss.
+    assert "".join(read.words).count(evil) == 8
+    assert '<bdi dir="rtl" lang="ar">حرب</bdi>' in html
+
+
+def test_names_are_used_for_the_document_and_its_neighbours():
+    near = {"facet": "neighbour", "item": "b", "unit": "bits", "value": 0.1, "low": 0, "high": 1}
+    shown = repr(
+        show_profiles(
+            profiles({**near, "verdict": "the only other"}), names={"a": "First", "b": "Second"}
+        )
+    )
+    assert shown.startswith("=== First")
+    assert "the only other: Second, 0.10 bits" in shown
+
+
+def test_what_is_missing_is_not_told_of_a_corpus_without_coding():
+    uncoded = lines({"facet": "lone claim", "item": "nothing is coded"})
+    assert uncoded[-2:] == ["Where it stands alone:", "  nothing is coded in this corpus"]
+    coded = lines({"facet": "lone claim", "item": "nothing stands out"})
+    assert coded[-1] == "  nothing that most others affirm is missing"
+
+
+def test_a_run_gets_every_row_as_a_table(monkeypatch, tmp_path):
+    cards = show_profiles(profiles({"facet": "genre", "item": "editorial"}))
+    assert cards._repr_mimebundle_() == {}
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    form = cards._repr_mimebundle_()[PRINT_FORM]
+    assert form["csv"].splitlines()[1].startswith("a,genre,editorial,")
+
+
+def test_no_documents_and_a_missing_column():
+    assert repr(show_profiles(pd.DataFrame())) == "(no documents)"
+    assert len(show_profiles(profiles({"facet": "genre"}, {"facet": "genre", "doc_id": "b"}))) == 2
+    with pytest.raises(InputError, match="missing column verdict"):
+        show_profiles(profiles({"facet": "genre"}).drop(columns="verdict"))
