@@ -37,7 +37,8 @@ def run_jobs(
 
     Args:
         work: A function of a module, called `work(*shared, **job)`. It returns what JSON can
-            hold: dictionaries with texts as keys, lists, texts, numbers, True, False, None.
+            hold: dictionaries with texts as keys, lists, texts, numbers, True and False, and in
+            them also None.
         jobs: The options of each job, of the same kinds of values. They are a job's identity.
         shared: Objects that every job is given.
         inputs: What tells apart all results that differ in `shared`, as by `digest_tables`.
@@ -59,7 +60,7 @@ def run_jobs(
     todo = list({names[position]: position for position in missing}.values())
     workers = max(1, min(n_workers or joblib.cpu_count(), len(todo)))
     with steps(title, total=len(set(names)), done=len(found)) as advance:
-        # A list is worked through here; other processes would only cost their start.
+        # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
         parallel = joblib.Parallel(**mode)
         tasks = (joblib.delayed(_numbered)(work, shared, dict(jobs[n]), n) for n in todo)

@@ -14,6 +14,7 @@ ALLOWED = {
     "errors": set(),
     "jobs": {"errors", "output", "progress"},
     "show": {"errors", "show"},
+    "paper": {"errors", "jobs", "paper", "parameters", "series", "show"},
     **{
         layer: {"errors", "jobs", "show", *LAYERS[: number + 1]}
         for number, layer in enumerate(LAYERS)

@@ -177,6 +177,24 @@ def test_topic_shares():
     assert pairs.loc[("أ", "ج"), "low"] < truth < pairs.loc[("أ", "ج"), "high"]
 
 
+def test_rounding_decides_nothing():
+    rng = np.random.default_rng(7)
+    shares = table_of(أ=rng.dirichlet([4, 3, 2], 15), ب=rng.dirichlet([2, 3, 4], 9))
+    pairs = topic_distances(shares, seed=1, **FEW)
+    # Shares of a unit add up to 1 but for the last digits, which differ between machines.
+    for scale in (1 + 1e-15, 1 - 1e-15):
+        noise = scale * (1 + 1e-16 * rng.integers(-3, 4, size=(len(shares), 1)))
+        other = topic_distances(shares * noise, seed=1, **FEW)
+        pd.testing.assert_frame_equal(pairs, other, rtol=0, atol=1e-9)
+
+
+def test_no_interval_is_longer_than_the_scale():
+    disjoint = table_of(أ=np.tile([5, 3, 0, 0], (6, 1)), ب=np.tile([0, 0, 4, 4], (6, 1)))
+    row = document_distances(disjoint, seed=1, **FEW).iloc[0]
+    assert row["jsd"] == pytest.approx(1)
+    assert row["jsd_corrected"] <= row["high"] <= 1
+
+
 def test_replicates_are_joint_and_give_the_intervals():
     rng = np.random.default_rng(11)
     table = table_of(

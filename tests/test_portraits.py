@@ -274,7 +274,7 @@ def test_the_editorial_quotes_nobody_and_the_others_quote(profiles):
 def test_the_report_alone_denies_the_alliance_in_its_own_words(profiles):
     row = facts(profiles, REPORT, "lone claim").iloc[0]
     assert (row["item"], row["value"], row["others"]) == (
-        "The relation is a strategic alliance",
+        "The relation of Russia and Iran is a strategic alliance",
         4,
         4,
     )
@@ -319,16 +319,16 @@ def test_findings_name_only_what_stands_out(profiles):
     assert [text.split(" (")[0] for text in findings[:5]] == [d.replace("_", " ") for d in FIVE]
     by_document = dict(zip(FIVE, findings, strict=False))
     assert "it quotes nobody word for word" in by_document[EDITORIAL]
-    assert (
-        "It alone denies, against most others, that “The relation is a strategic alliance”"
-        in (by_document[REPORT])
-    )
-    assert "earlier than all who affirm it" in by_document[EDITORIAL]
+    alone = "it alone denies: “The relation of Russia and Iran is a strategic alliance”"
+    assert alone in by_document[REPORT]
+    assert "older than all that affirm them" in by_document[EDITORIAL]
     nothing = profiles[~profiles["facet"].isin(["own word", "actor", "side", "frame"])]
-    assert (
-        "stands out by nothing that was counted, beyond chance." in comparison_findings(nothing)[0]
-    )
-    assert any("reprints once, for the earlier" in text for text in findings[5:])
+    assert "does not stand out, beyond chance, by anything" in comparison_findings(nothing)[0]
+    once = "Own words, actors, sides and neighbours count a passage that a document reprints once"
+    assert any(text.startswith(once) for text in findings[5:])
+    # Words and distances of counts with every copy: only the rest counts reprints once.
+    every = comparison_findings(profiles, reuse="count_all")[5:]
+    assert any(text.startswith("Actors and sides count a passage that") for text in every)
     assert not any("nan" in text.lower().split() for text in findings)
 
 

@@ -18,9 +18,9 @@ from corpus_lib.narrative import (
     survival_table,
     what_survives,
 )
-from corpus_lib.narrative.headlines import Headline, chance, judge
+from corpus_lib.narrative.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.narrative.material import in_world, prepare_material
-from corpus_lib.narrative.robustness import LEVEL, SURVIVES, Robustness, against_chance
+from corpus_lib.narrative.robustness import LEVEL, SURVIVES, Robustness, headlines_against_chance
 from corpus_lib.narrative.standings import deal
 from corpus_lib.narrative.word_standings import cosine_distances, pair_key, world_counts
 
@@ -108,9 +108,23 @@ def dealt_leads(*leads):
 def test_a_headline_whose_statistic_shuffled_text_reaches_is_refused(n_reached, beats):
     # One in a hundred is the text itself: four more make five in a hundred.
     leads = [0.3] * n_reached + [0.1, 0.05] * 50
-    table = against_chance([headline()], {"far": {"a": 0.5, "b": 0.2}}, dealt_leads(*leads[:99]))
+    table = headlines_against_chance(
+        [headline()], {"far": {"a": 0.5, "b": 0.2}}, dealt_leads(*leads[:99])
+    )
     assert table["p"].item() == (n_reached + 1) / 100
     assert bool(table["beats_null"].item()) is beats
+
+
+def test_a_null_that_never_moves_makes_no_statement_striking_by_rounding():
+    # The spread of equal numbers is a rounding error, not a yardstick.
+    default = {"far": {"a": 0.3 + 1e-15, "b": 0.0}, "near": {"a": 0.31, "b": 0.0}}
+    deals = [
+        {"far": {"a": 0.3, "b": 0.0}, "near": {"a": 0.3 + 0.01 * (n % 5), "b": 0.0}}
+        for n in range(99)
+    ]
+    both = [headline(), headline(question="near")]
+    table = headlines_against_chance(both, default, {"distance": deals})
+    assert not table["beats_null"].any()
 
 
 def test_statements_of_a_kind_are_tried_together():
@@ -120,12 +134,14 @@ def test_statements_of_a_kind_are_tried_together():
     dealt = {
         "distance": [{"far": {"a": x, "b": 0.0}, "near": {"a": y, "b": 0.0}} for x, y in noise.T]
     }
-    alone = against_chance([headline()], default, dealt)["p"].item()
+    alone = headlines_against_chance([headline()], default, dealt)["p"].item()
     both = [headline(), headline(question="near")]
-    together = against_chance(both, default, dealt)["p"]
+    together = headlines_against_chance(both, default, dealt)["p"]
     # The better of two tries reaches it about twice as often.
     assert together.iloc[0] == pytest.approx(2 * alone, rel=0.5)
-    apart = against_chance([both[0], headline(question="near", kind="nearest")], default, dealt)
+    apart = headlines_against_chance(
+        [both[0], headline(question="near", kind="nearest")], default, dealt
+    )
     assert apart["p"].iloc[0] == alone
 
 
@@ -154,7 +170,7 @@ def test_a_planted_difference_gives_its_headlines(planted):
     sentences = " ".join(headline_findings(planted))
     assert "part 2 is the document furthest from the rest in its words." in sentences
     # It reports strikes on sites in Syria, which the others speak of in a few sentences.
-    assert "\u2068موقع\u2069 (site; position) sets part 2 apart from the others." in sentences
+    assert "\u2068موقع\u2069 (position; site) sets part 2 apart from the others." in sentences
 
 
 def test_every_sentence_that_is_printed_has_a_null_that_it_beats(planted, structureless):
@@ -288,6 +304,22 @@ def test_other_worlds_count_other_words(material):
     assert "الولايات المتحدة" in terms(terms="surface")
     assert "التعاون" in terms(terms="surface") - plain
     assert terms(sections="all") > plain
+
+
+def test_never_naming_says_where_it_is_named_after_all():
+    corpus = load_corpus()
+    # The article on the militias names the United States in reprinted passages only.
+    shares = {"alhal_militias_syria": 0.0, "alwaght_counter_front": 0.0, "other": 0.5}
+    default = {"far": {}, "near": {}, "own voice": {}, "quoted": {}, "unshared": {}}
+    actors = {"actor\tunited_states": shares, "actor\tukraine": shares}
+    found = find_headlines(corpus, {**default, **actors}, glosses={}, topic_names={})
+    told = [headline.sentence for headline in found if headline.kind == "not naming"]
+    assert told == [
+        "alhal militias syria never names United States but where it is not counted.",
+        "alwaght counter front never names United States but where it is not counted.",
+        "alhal militias syria never names Ukraine but where it is not counted.",
+        "alwaght counter front never names Ukraine.",
+    ]
 
 
 def counts_of(documents):

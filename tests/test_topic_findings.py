@@ -195,7 +195,7 @@ def test_a_trusted_topic_that_the_seed_changes_says_so_in_its_verdict():
     assert table["null95"].tolist() == [0.5] * 3
     few = elsewhere((1, "noise", "trusted", "trusted"), (1, "noise", "trusted", "noise"))
     told = named_topics(verdicts, labels, recognised(1.0, 1.0, 0.1), few)["verdict"].tolist()
-    assert told == ["trusted, but under few other seeds", "trusted", "noise"]
+    assert told == ["stable here, under few other seeds", "trusted", "noise"]
     # What is lost is the graver of both.
     told = named_topics(verdicts, labels, recognised(0.2, 1.0, 0.1), few)["verdict"].tolist()
     assert told[0] == "trusted, but changes with the seed"

@@ -9,7 +9,7 @@ from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
 from corpus_lib.topics import fit_lda, margins, null_stability, stability, verdicts
-from corpus_lib.topics.nulls import shuffle_tokens, shuffle_within_documents
+from corpus_lib.topics.nulls import p_value, shuffle_tokens, shuffle_within_documents
 
 QUICK = {"chains": 2, "iterations": 60, "samples": 3, "passes": 3}
 FEW = {"n_shuffles": 7, "n_refits": 3, "n_top": 5}
@@ -179,3 +179,12 @@ def test_impossible_nulls_are_refused(model, counts, nulls):
     single = planted(seed=1, n_docs=9, n_units=1)
     with pytest.raises(InputError, match="every document is a single unit"):
         null_stability(fit_lda(single, 2, seed=1, **QUICK), single, null="strict", seed=1)
+
+
+def test_equal_means_count_as_equal_in_any_order():
+    values = [0.1, 0.25, 1 / 3, 0.43, 0.67]
+    forwards, backwards = np.mean(values), np.mean(values[::-1])
+    shuffled = np.mean([0.43, 0.1, 0.67, 1 / 3, 0.25])
+    chance = np.array([forwards, backwards, shuffled])
+    assert [p_value(chance, mean) for mean in chance] == [1, 1, 1]
+    assert p_value(chance, chance.max() + 1e-6) == 0.25

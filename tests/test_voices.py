@@ -11,10 +11,10 @@ from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.narrative import (
     actor_mentions,
     actor_salience,
-    mentions_of_sides,
+    reported_speech,
     salience_findings,
-    side_findings,
     side_of_actors,
+    sides_in_place,
     voice_findings,
     voice_matrix,
     voice_of_words,
@@ -77,8 +77,9 @@ def test_findings_name_the_silent_document_the_analyst_and_the_unheard_sides(cor
         assert number in by_document[doc_id]
         assert "صدام الجاسر" in by_document[doc_id]
     mentions = actor_mentions(corpus)
-    named = mentions_of_sides(mentions, side_of_actors(corpus.actors))
-    sides = side_findings(voice_shares(corpus, by="side", **FAST), named)
+    by_side, sides_of = voice_shares(corpus, by="side", **FAST), side_of_actors(corpus.actors)
+    spoken = quotations(corpus), reported_speech(corpus)
+    sides = [s for s, _ in sides_in_place(corpus, by_side, *spoken, mentions, sides_of)]
     assert any("never heard" in sentence and "Gulf" in sentence for sentence in sides)
     assert any("only reported" in sentence and "Ukrainian" in sentence for sentence in sides)
     salience = salience_findings(actor_salience(corpus, mentions, **FAST))

@@ -146,7 +146,6 @@ from corpus_lib.narrative.voice_findings import (
     order_findings,
     salience_findings,
     shared_speaker_findings,
-    side_findings,
     voice_findings,
 )
 from corpus_lib.narrative.voices import (
@@ -266,7 +265,6 @@ __all__ = [
     "share_findings",
     "share_table",
     "shared_speaker_findings",
-    "side_findings",
     "side_of_actors",
     "side_surplus",
     "sides_in_place",

@@ -92,10 +92,10 @@ def document_distances(
     Returns:
         One row per pair of documents in the order of the table: `doc_a`, `doc_b`; `jsd` (raw, in
         bits, 0 = same proportions, 1 = no word in common); `jsd_corrected`, with its interval
-        `low` to `high` (NaN if a document has fewer than four units); `null_mean` and `null_95`
-        (mean and 95th percentile of `jsd` over the shuffles); `p` (share of shuffles that reach
-        `jsd`, the real order counted as one of them); `beats_null` (`p` is .05
-        or less; it cannot be with fewer than 19 shuffles).
+        `low` to `high` (both 1 at the most; NaN if a document has fewer than four units);
+        `null_mean` and `null_95` (mean and 95th percentile of `jsd` over the shuffles); `p` (share
+        of shuffles that reach `jsd`, the real order counted as one of them); `beats_null` (`p` is
+        .05 or less; it cannot be with fewer than 19 shuffles).
 
     Raises:
         InputError: If there are fewer than two documents, a document has fewer than two units, a
@@ -150,7 +150,8 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_bootstrap: int = 1
 
     Args:
         counts: The table given to `document_distances` or `topic_distances`.
-        seed: The seed given there: the intervals are those of these replicates.
+        seed: The seed given there: the same draws are behind the intervals, which add what is
+            unsure about unseen words.
         n_bootstrap: Replicates.
 
     Returns:
@@ -231,9 +232,9 @@ def _distances(
                 "doc_a": a,
                 "doc_b": b,
                 "jsd": raw,
-                "jsd_corrected": compared.value,
+                "jsd_corrected": float(np.minimum(compared.value, 1.0)),
                 "low": compared.value - width * compared.error,
-                "high": compared.value + width * compared.error,
+                "high": float(np.minimum(compared.value + width * compared.error, 1.0)),
                 "null_mean": float(null.mean()),
                 "null_95": float(np.quantile(null, 0.95, method="higher")),
                 "p": p,

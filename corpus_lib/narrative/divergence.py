@@ -66,7 +66,15 @@ def placed(sizes: Array, n: int, rng: np.random.Generator) -> tuple[Array, NDArr
 def parts(sizes: Array, words: float, n: int, rng: np.random.Generator) -> NDArray[np.bool_]:
     """Random units of `words` together, one draw a row; two at least are in and two are out."""
     middle, rank = placed(sizes, n, rng)
-    return ((middle <= words) | (rank < 2)) & (rank < len(sizes) - 2)
+    return (within(middle, words) | (rank < 2)) & (rank < len(sizes) - 2)
+
+
+def within(middle: Array, words: float) -> NDArray[np.bool_]:
+    """Which units' middles lie in the first `words`.
+
+    Shares of topics add up to 1 but for rounding, which must not decide on which side a unit falls.
+    """
+    return np.asarray(middle <= words + 1e-6)
 
 
 def shuffled(units: Array, shuffles: NDArray[np.bool_], words: float) -> Array:
@@ -74,7 +82,7 @@ def shuffled(units: Array, shuffles: NDArray[np.bool_], words: float) -> Array:
     first = shuffles.astype(np.float64) @ units
     divergence = jensen_shannon(first, units.sum(axis=0) - first)
     surplus = first.sum(axis=1) - words
-    if len(surplus) < 3 or np.ptp(surplus) == 0:
+    if len(surplus) < 3 or np.ptp(surplus) <= 1e-9 * words:  # nothing missed but by rounding
         return divergence
     # Units come whole: what they miss the length by would widen the null.
     slope = np.polyfit(surplus, divergence, 1)[0]
@@ -130,6 +138,6 @@ def _split(
     """Sums of random units up to half of `length`, and of the next up to it; one draw a row."""
     middle, rank = placed(units.sum(axis=1), n_draws, rng)
     # A unit longer than the other document is taken all the same.
-    first = (middle <= length / 2) | (rank == 0)
-    rest = (middle <= length) & ~first
+    first = within(middle, length / 2) | (rank == 0)
+    rest = within(middle, length) & ~first
     return first.astype(np.float64) @ units, rest.astype(np.float64) @ units

@@ -83,9 +83,10 @@ def distance_findings(pairs: pd.DataFrame, *, of: str) -> list[str]:
         f"{than}."
     ]
     if len(beyond) > 1:
-        near, far = (_pair(pairs, at) for at in (beyond.idxmin(), beyond.idxmax()))
-        differing = pairs[beats].sort_values("jsd_corrected")
-        open_order = differing["high"].iloc[0] >= differing["low"].iloc[-1]
+        places = beyond.idxmin(), beyond.idxmax()
+        near, far = (_pair(pairs, at) for at in places)
+        first, last = (pairs[pairs.index == at].iloc[0] for at in places)
+        open_order = bool(first["high"] >= last["low"])
         but = ". These two intervals overlap: even this order is open" if open_order else ""
         sentences.append(f"Of these, nearest: {near}; furthest: {far}{but}.")
     return sentences
@@ -97,7 +98,9 @@ def labelled_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
         f"{readable(a)} \u2013 {readable(b)}"
         for a, b in zip(pairs["doc_a"], pairs["doc_b"], strict=True)
     ]
-    return pairs.assign(label=label).sort_values("jsd", ascending=False, ignore_index=True)
+    return pairs.assign(label=label).sort_values(
+        "jsd", ascending=False, ignore_index=True, kind="stable"
+    )
 
 
 def _pair(pairs: pd.DataFrame, at: object) -> str:

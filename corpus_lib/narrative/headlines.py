@@ -15,6 +15,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from corpus_lib.narrative.actors import actor_mentions
 from corpus_lib.narrative.material import Standings
 from corpus_lib.narrative.word_standings import pair_key
 from corpus_lib.prepare.corpus import Corpus
@@ -204,8 +205,8 @@ def _of_distances(corpus: Corpus, default: Standings) -> Iterator[Headline]:
                 ahead = lead > 0
                 are, nearer = ("are", "nearer") if ahead else ("are not", "further")
                 sentence = (
-                    f"{_named(pair_key(a, b))}, both of \u2068{outlet}\u2069, {are} nearest "
-                    "neighbours without the passages that documents share."
+                    f"{_named(pair_key(a, b))}, both of \u2068{outlet}\u2069, {are} each other's "
+                    "nearest in words once shared passages are left out."
                 )
                 measured = f"how much {nearer} they are than the nearest third is to one of them"
                 rule: Rule = "stays ahead" if ahead else "stays behind"
@@ -249,7 +250,7 @@ def _of_voices(default: Standings) -> Iterator[Headline]:
     see = "07_voices_and_actors"
     told = {
         "own voice": "{} speaks most in its author's own voice.",
-        "quoted": "{} gives most room, for its length, to the words of others, quoted.",
+        "quoted": "{} quotes the largest share of its words.",
     }
     for question, pattern in told.items():
         most = _leader(default[question])
@@ -260,7 +261,7 @@ def _of_voices(default: Standings) -> Iterator[Headline]:
     absent = {
         "quoted": "Nobody is quoted word for word in {doc}.",
         "quoted side": "No {side} voice is quoted in {doc}.",
-        "heard side": "No {side} voice is heard in {doc}, neither quoted nor reported.",
+        "heard side": "No {side} voice is heard in {doc} directly, quoted or reported.",
     }
     for question, items in default.items():
         kind, _, side = question.partition("\t")
@@ -272,6 +273,8 @@ def _of_voices(default: Standings) -> Iterator[Headline]:
 
 def _of_actors(corpus: Corpus, default: Standings) -> Iterator[Headline]:
     names = corpus.actors.set_index("actor_id")["name_en"]
+    mentions = actor_mentions(corpus)
+    anywhere = set(zip(mentions["doc_id"], mentions["actor_id"], strict=True))
     see = "07_voices_and_actors"
     for question, items in default.items():
         kind, _, actor = question.partition("\t")
@@ -284,7 +287,8 @@ def _of_actors(corpus: Corpus, default: Standings) -> Iterator[Headline]:
             measured = "share of passages, above the next document's"
             yield Headline(sentence, measured, "naming", "actors", question, most, "leads", see)
         for doc_id in _without(items) if kind == "actor" else []:
-            sentence = f"{readable(doc_id)} never names {names[actor]}."
+            where = " but where it is not counted" if (doc_id, actor) in anywhere else ""
+            sentence = f"{readable(doc_id)} never names {names[actor]}{where}."
             measured = "share of passages that do, less than none"
             yield Headline(
                 sentence, measured, "not naming", "actors", question, doc_id, "none", see

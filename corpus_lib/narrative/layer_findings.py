@@ -44,11 +44,17 @@ def tree_findings(joints: pd.DataFrame, *, of: str) -> list[str]:
             f"By their {of}, no group of documents comes again in {_SURE:.0%} of the resamples: "
             "who stands nearest to whom is open."
         ]
-    return [
-        f"By their {of}, {_names(members)} stand together against the rest in {support:.0%} of the "
-        "resamples."
-        for members, support in zip(sure["members"], sure["support"], strict=True)
-    ]
+    everyone = joints["members"].iloc[-1].split("|")
+    sentences = []
+    for members, support in zip(sure["members"], sure["support"], strict=True):
+        outside = [name for name in everyone if name not in members.split("|")]
+        told = (
+            f"{readable(outside[0])} stands apart from all others"
+            if len(outside) == 1
+            else f"{_names(members)} stand together against the rest"
+        )
+        sentences.append(f"By their {of}, {told} in {support:.0%} of the resamples.")
+    return sentences
 
 
 def calibration_findings(calibration: pd.DataFrame) -> list[str]:
@@ -69,7 +75,7 @@ def calibration_findings(calibration: pd.DataFrame) -> list[str]:
         f"Of {row['n_splits']} splits of one document against itself, {row['false_alarms']} were "
         f"called different ({row['rate']:.1%}, 95 % interval {low:.1%} to {high:.1%}), {verdict}.",
         f"The corrected distance of two such parts is {row['bias']:+.3f} bits on average (95 % "
-        f"interval {row['bias_low']:+.3f} to {row['bias_high']:+.3f}); it should be nought.",
+        f"interval {row['bias_low']:+.3f} to {row['bias_high']:+.3f}); it should be zero.",
     ]
 
 

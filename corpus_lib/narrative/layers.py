@@ -21,7 +21,6 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.topics import TopicModel
 
 Layer = Literal["topics", "lemmas", "phrases", "frames", "actors"]
-Verdict = Literal["beyond both nulls", "beyond shuffling only", "within chance", "cannot tell"]
 
 
 def layers(

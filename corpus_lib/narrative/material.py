@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from corpus_lib.explore.counts import Reuse
 from corpus_lib.explore.units import Unit, tokens_with_section
+from corpus_lib.jobs import digest_tables
 from corpus_lib.narrative.actors import actor_mentions, side_of_actors
 from corpus_lib.narrative.voices import voice_of_words
 from corpus_lib.narrative.worlds import STRICT_NPMI, Choices, Option
@@ -40,6 +41,7 @@ class Material:
         names: Terms that name any actor.
         principals: Terms that name the principal ones.
         sides: The sides of principal actors.
+        digest: Tells this material apart from any other.
     """
 
     documents: pd.DataFrame
@@ -49,6 +51,7 @@ class Material:
     names: tuple[str, ...]
     principals: tuple[str, ...]
     sides: tuple[str, ...]
+    digest: str
 
 
 class Units(NamedTuple):
@@ -80,15 +83,18 @@ def prepare_material(corpus: Corpus, choices: Choices) -> Material:
     often = mentions["actor_id"].value_counts().head(_ACTORS).index
     principal = corpus.actors.loc[corpus.actors["principal"] == "yes", "actor_id"]
     side = side_of_actors(corpus.actors)
-    return Material(
+    tables = (
         corpus.documents[["doc_id", "published"]],
         corpus.segments[["segment_id", "section"]],
         tokens,
         mentions[mentions["actor_id"].isin(often)].reset_index(drop=True),
+    )
+    names = (
         tuple(corpus.actor_terms("all")),
         tuple(corpus.actor_terms("principal")),
         tuple(dict.fromkeys(side[actor] for actor in principal)),
     )
+    return Material(*tables, *names, digest=digest_tables(*tables, text=repr(names)))
 
 
 def in_world(material: Material, setting: Setting) -> Material:

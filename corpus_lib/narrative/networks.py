@@ -24,10 +24,10 @@ def co_mention_networks(
     Returns:
         Undirected graphs by `doc_id`, in the order of `pairs`. A node is an `actor_id` with
         `name_ar`, `name_en`, `share`, `low`, `high` (of the document's sentences that name it)
-        and `mentions`. Two actors that are named together at least once, or whose distance beats
-        chance, have an edge with `together`, `expected`, `null_low`, `null_high`, `surplus`
-        (together minus expected: below 0 where they avoid each other), `p`, `p_any` and
-        `beats_null`, as in `co_mentions`.
+        and `mentions`. Two actors that are named together at least once, or whose number of
+        meetings departs from chance, have an edge with `together`, `expected`, `null_low`,
+        `null_high`, `surplus` (together minus expected: below 0 where they avoid each other), `p`,
+        `p_any` and `beats_null`, as in `co_mentions`.
 
     Raises:
         InputError: If `n_actors` is below two.

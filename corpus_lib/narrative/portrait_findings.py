@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_lib.explore.counts import Reuse
 from corpus_lib.narrative.portrait_facts import ABOVE, CANNOT_TELL, NOBODY, NOTHING, SURE, UNCODED
 from corpus_lib.narrative.silences import BEYOND, BY_DATE
 from corpus_lib.show.columns import Names, display_name
@@ -15,13 +16,17 @@ from corpus_lib.show.findings import glossed_terms
 Facts = dict[str, list[dict[Any, Any]]]
 
 _REPRINTS = (
-    "Own words, actors, sides and neighbours count a passage that a document reprints once, for "
-    "the earlier document; the shares of the author's own and of quoted words count it each time."
+    "{} count a passage that a document reprints once, for the earlier document; the shares of the "
+    "author's own and of quoted words count it each time."
 )
 
 
 def comparison_findings(
-    profiles: pd.DataFrame, *, names: Names | None = None, n: int = 3
+    profiles: pd.DataFrame,
+    *,
+    reuse: Reuse = "count_once",
+    names: Names | None = None,
+    n: int = 3,
 ) -> list[str]:
     """What each document stands out by, whom it quotes, and what it leaves unsaid.
 
@@ -30,6 +35,7 @@ def comparison_findings(
 
     Args:
         profiles: The table of `document_profiles`.
+        reuse: How reprints were counted for its own words and distances.
         names: Names to show documents under, by `doc_id`.
         n: Words, claims and the like that are named of each kind.
 
@@ -49,7 +55,9 @@ def comparison_findings(
             *_silent(facts, n),
         ]
         sentences.append(" ".join(told))
-    return [*sentences, *_neighbours(profiles, names), _REPRINTS, *_coded(profiles)]
+    once = "Own words, actors, sides and neighbours"
+    reprints = _REPRINTS.format(once if reuse == "count_once" else "Actors and sides")
+    return [*sentences, *_neighbours(profiles, names), reprints, *_coded(profiles)]
 
 
 def _kind(facts: Facts) -> str:
@@ -67,10 +75,10 @@ def _stands_out(facts: Facts, n: int) -> str:
             shown = [{"term": f["item_ar"], "gloss": f["item"]} for f in words[:n]]
             named = ", ".join(glossed_terms(pd.DataFrame(shown)))
             more = f" and {len(words) - n} more" if len(words) > n else ""
-            parts.append(f"by its word{'s' * (len(words) > 1)} {named}{more}, {verdict}")
+            parts.append(f"its word{'s' * (len(words) > 1)} {named}{more}, {verdict}")
     for facet, told, unit in (
-        ("actor", "by naming {}", "sentences"),
-        ("side", "by the words it gives to the side “{}”", "words"),
+        ("actor", "how often it names {}", "sentences"),
+        ("side", "the words it gives, reprints apart, to the side “{}”", "words"),
     ):
         for fact in facts.get(facet, []):
             if fact["verdict"] in SURE:
@@ -81,10 +89,10 @@ def _stands_out(facts: Facts, n: int) -> str:
         above = [fact for fact in facts.get(facet, []) if fact["standing"] == ABOVE]
         for fact in {fact["item"]: fact for fact in reversed(above)}.values():
             share = f"{fact['value']:.0%} of its {unit}{_ends(fact)}, {ABOVE}"
-            parts.append(f"by the {facet} “{fact['item']}” ({share})")
+            parts.append(f"the {facet} “{fact['item']}” ({share})")
     if not parts:
-        return "stands out by nothing that was counted, beyond chance."
-    return f"stands out {'; '.join(parts)}."
+        return "does not stand out, beyond chance, by anything that was counted."
+    return f"stands out by {'; '.join(parts)}."
 
 
 def _voices(facts: Facts) -> Iterator[str]:
@@ -92,7 +100,7 @@ def _voices(facts: Facts) -> Iterator[str]:
     if not {"own", "quoted"} <= shares.keys():
         return
     own, quoted = shares["own"], shares["quoted"]
-    told = f"Its author's own are {own['value']:.0%} of the words{_ends(own)}; "
+    told = f"{own['value']:.0%} of its words are the author's own{_ends(own)}; "
     if quoted["verdict"] == NOBODY:
         told += "it quotes nobody word for word"
     else:
@@ -100,7 +108,7 @@ def _voices(facts: Facts) -> Iterator[str]:
     # Where the interval reaches nought, it leans on nobody.
     for fact in (fact for fact in facts.get("speaker", []) if fact["low"] > 0):
         name = fact["item"] or f"\u2068{fact['item_ar']}\u2069"
-        told += f"; {name} says {fact['value']:.0%} of it{_ends(fact)}"
+        told += f"; {name} has {fact['value']:.0%} of them, quoted or reported{_ends(fact)}"
     yield f"{told}."
 
 
@@ -109,9 +117,9 @@ def _alone(facts: Facts, n: int) -> Iterator[str]:
     denied = [f for f in claims if f["verdict"].startswith("denies")]
     affirmed = [f for f in claims if not f["verdict"].startswith("denies")]
     if denied:
-        yield f"It alone denies, against most others, that {_claims(denied, n)}."
+        yield f"Against most others, it alone denies: {_claims(denied, n)}."
     if affirmed:
-        yield f"It alone affirms that {_claims(affirmed, n)}."
+        yield f"It alone affirms: {_claims(affirmed, n)}."
 
 
 def _silent(facts: Facts, n: int) -> Iterator[str]:
@@ -122,8 +130,8 @@ def _silent(facts: Facts, n: int) -> Iterator[str]:
         yield f"It is silent on what most others affirm: {_claims(beyond, n)}."
     if earlier:
         yield (
-            f"It is silent, maybe only for being earlier than all who affirm it, on: "
-            f"{_claims(earlier, n)}."
+            "It says nothing of the following, perhaps only because it is older than all that "
+            f"affirm them: {_claims(earlier, n)}."
         )
     for kind, verb in (("side", "gives no words to the side"), ("actor", "never names")):
         found = [f for f in facts.get(f"silence on {kind}", []) if f["verdict"] in SURE]

@@ -53,8 +53,9 @@ def document_profiles(
     """What each document is, what sets it apart from the others, and what it leaves out.
 
     Nothing is computed anew that takes time: the tables come from the functions named below, and a
-    facet whose table is not given is left out. What shuffled text would show as well is not
-    listed; where nothing is left, a row says so.
+    facet whose table is not given is left out. Own words, actors and sides that shuffled text would
+    show as well are not listed; where nothing is left, a row says so. Absences that a document's
+    length may explain are listed as such. Voices, frames and claims have no chance model.
 
     Args:
         corpus: The documents.

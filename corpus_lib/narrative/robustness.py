@@ -12,7 +12,7 @@ from scipy import stats
 
 from corpus_lib.errors import InputError
 from corpus_lib.explore.counts import term_glosses
-from corpus_lib.jobs import digest_tables, run_jobs
+from corpus_lib.jobs import run_jobs
 from corpus_lib.narrative.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.narrative.material import Material, Standings, prepare_material
 from corpus_lib.narrative.standings import FAMILIES, standings
@@ -128,7 +128,7 @@ def what_survives(
         rows += [(headline.sentence, n, *judged) for n, judged in enumerate(per_world)]
     verdicts = pd.DataFrame(rows, columns=["sentence", "world", "holds", "statistic", "instead"])
     verdicts = verdicts.astype({"holds": "object", "statistic": "float64"})
-    tested = against_chance(headlines, default, dealt)
+    tested = headlines_against_chance(headlines, default, dealt)
     by_choice = _by_choice(headlines, verdicts, grid)
     return Robustness(_with_survival(tested, verdicts, grid), by_choice, verdicts, grid)
 
@@ -165,14 +165,12 @@ def _evaluated(
     jobs: list[Setting] = []
     for family, rows in settings.items():
         jobs += [*deals[family], rows[0], *({**row, "lenient": True} for row in rows[1:])]
-    tables = (material.documents, material.segments, material.tokens, material.mentions)
-    terms = repr((material.names, material.principals, material.sides))
     results = iter(
         run_jobs(
             standings,
             jobs,
             shared=(material,),
-            inputs=digest_tables(*tables, text=terms),
+            inputs=material.digest,
             folder=corpus.cache_folder,
             title="worlds",
             n_workers=n_workers,
@@ -227,7 +225,7 @@ def _topic_names(
     return names
 
 
-def against_chance(
+def headlines_against_chance(
     headlines: Sequence[Headline], default: Standings, dealt: Mapping[str, Sequence[Standings]]
 ) -> pd.DataFrame:
     """Whether headlines are more striking than what text dealt out at random gives.
@@ -254,7 +252,7 @@ def against_chance(
     worst = np.nanmin(np.where(np.isfinite(null), null, np.nan), axis=1, keepdims=True, initial=0)
     null = np.where(np.isfinite(null), null, worst)
     mean, spread = null.mean(axis=1), null.std(axis=1)
-    spread = np.where(spread > 0, spread, 1.0)
+    spread = np.where(spread > 1e-12, spread, 1.0)
     striking, null = (observed - mean) / spread, ((null.T - mean) / spread).T
     table = table.assign(statistic=observed, null_95=np.nan, p=np.nan)
     for _, rows in table.groupby("kind", sort=False):

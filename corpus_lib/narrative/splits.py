@@ -16,7 +16,15 @@ from corpus_lib.narrative.distance import (
     entropy_of,
     generator,
 )
-from corpus_lib.narrative.divergence import Array, jensen_shannon, paired, parts, placed, shuffled
+from corpus_lib.narrative.divergence import (
+    Array,
+    jensen_shannon,
+    paired,
+    parts,
+    placed,
+    shuffled,
+    within,
+)
 
 # A document a little too short for both parts is cut in halves: shorter parts differ by more, so
 # that the null errs to the safe side.
@@ -175,7 +183,7 @@ def _two_parts(
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Random units of `short` words together, and others of `long` or as many as are left."""
     middle, rank = placed(sizes, n, rng)
-    first = ((middle <= short) | (rank < 2)) & (rank < len(sizes) - 2)
+    first = (within(middle, short) | (rank < 2)) & (rank < len(sizes) - 2)
     # The last two units are the second part's in any case.
-    second = ~first & ((middle <= short + long) | (rank >= len(sizes) - 2))
+    second = ~first & (within(middle, short + long) | (rank >= len(sizes) - 2))
     return list(zip(first, second, strict=True))

@@ -13,6 +13,7 @@ from scipy import stats
 from corpus_lib.errors import InputError
 from corpus_lib.explore.counts import counted_words
 from corpus_lib.explore.units import tokens_with_section
+from corpus_lib.narrative.divergence import placed, within
 from corpus_lib.narrative.resampling import against_chance, ratio_intervals
 from corpus_lib.narrative.voices import AUTHOR, voice_of_words
 from corpus_lib.prepare.corpus import Corpus
@@ -186,11 +187,8 @@ def _dealt_shares(
     counts: Array, wholes: Array, size: float, n: int, rng: np.random.Generator
 ) -> Array:
     """The shares (one row a deal) of paragraphs drawn until they fill `size`."""
-    order = rng.permuted(np.tile(np.arange(len(wholes)), (n, 1)), axis=1)
-    middle = np.cumsum(wholes[order], axis=1) - wholes[order] / 2
-    inside = np.zeros(order.shape)
-    np.put_along_axis(inside, order, (middle <= size).astype(float), axis=1)
-    inside[np.arange(n), order[:, 0]] = 1.0
+    middle, rank = placed(wholes, n, rng)
+    inside = (within(middle, size) | (rank == 0)).astype(float)
     return np.asarray((inside @ counts) / (inside @ wholes)[:, None])
 
 

@@ -56,10 +56,10 @@ def headline_findings(found: Robustness) -> list[str]:
     n_worlds = int((found.worlds["kind"] == "sample").sum())
     kinds = found.headlines["kind"].nunique()
     total = (
-        f"{len(found.headlines)} statements of {kinds} kinds were tried in {n_worlds} worlds: "
-        f"{survive} beat shuffled text and survive, {fragile} beat it but are not robust, "
-        f"{chance} are given by shuffled text as well. In documents that do not differ, about "
-        f"{0.05 * kinds:.1f} would beat it by luck."
+        f"{len(found.headlines)} statements of {kinds} kinds were tried in {n_worlds} worlds. "
+        f"{survive} go beyond shuffled text and hold in nearly all worlds; {fragile} go beyond it "
+        f"but hang on a choice; {chance} are given by shuffled text as well. If the documents did "
+        f"not differ, about {0.05 * kinds:.1f} would go beyond it by luck."
     )
     return [total, *(_told(row) for row in _rows(found, "survives"))]
 

@@ -71,7 +71,7 @@ def share_findings(shares: pd.DataFrame, labels: pd.DataFrame) -> list[str]:
     """
     sentences = []
     for topic, label in zip(labels["topic"], labels["label"], strict=True):
-        rows = shares[shares["topic"] == topic].sort_values("share", ascending=False)
+        rows = shares[shares["topic"] == topic].sort_values("share", ascending=False, kind="stable")
         if label and len(rows) > 1 and rows["low"].iloc[0] > rows["high"].iloc[1:].max():
             most = str(rows["doc_id"].iloc[0]).replace("_", " ")
             sentences.append(f"Above all a topic of {most}: {_listed([label])}.")
@@ -106,7 +106,7 @@ def named_topics(
     trusted = table["verdict"] == "trusted"
     if elsewhere is not None:
         few = table["topic"].map(_trusted_elsewhere(elsewhere)) < _MOSTLY
-        table.loc[few & trusted, "verdict"] = "trusted, but under few other seeds"
+        table.loc[few & trusted, "verdict"] = "stable here, under few other seeds"
     if recognised is not None:
         lost = table["topic"].isin(recognised.loc[~recognised["kept"], "topic"])
         table.loc[lost & trusted, "verdict"] = "trusted, but changes with the seed"

@@ -15,6 +15,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.show.columns import readable
 
 Checked = list[tuple[str, pd.DataFrame]]
+_NO_STATES = ("analyst", "unnamed source")  # sides by what a speaker is, not by where from
 _CONTEXT = 60  # letters round a name
 _MENTIONS = 20  # shown of a side that is only spoken about
 
@@ -98,7 +99,8 @@ def sides_in_place(
                 if spans is quotes:
                     where = ", ".join(map(readable, chosen["doc_id"].unique()))
                     about = f" in {where}"
-            pairs.append((f"The side \u2068{side}\u2069 {how}{about}.", places))
+            who = "" if side in _NO_STATES else " (states and officials, not experts)"
+            pairs.append((f"The side \u2068{side}\u2069{who} {how}{about}.", places))
     return pairs
 
 

@@ -77,25 +77,6 @@ def shared_speaker_findings(corpus: Corpus, quotes: pd.DataFrame) -> list[str]:
     return sentences or ["Nobody is quoted word for word in more than one document."]
 
 
-def side_findings(by_side: pd.DataFrame, mentioned: pd.Series[int]) -> list[str]:
-    """Which sides are quoted word for word, which only reported, and which not heard at all.
-
-    Args:
-        by_side: The table of `voice_shares` by side.
-        mentioned: How often the actors of each side are named, by side (`mentions_of_sides`).
-    """
-    told = {
-        "quoted": "quoted word for word somewhere",
-        "reported": "never quoted word for word, only reported",
-        "unheard": "never heard, neither quoted nor reported",
-    }
-    return [
-        f"Sides {told[group]}: {', '.join(_with_mentions(side, mentioned) for side in sides)}."
-        for group, sides in side_groups(by_side).items()
-        if sides
-    ]
-
-
 def side_groups(by_side: pd.DataFrame) -> dict[str, list[str]]:
     """The sides by how they are heard: "quoted" somewhere, only "reported", or "unheard".
 
@@ -170,7 +151,7 @@ def mentions_of_sides(mentions: pd.DataFrame, sides: dict[str, str]) -> pd.Serie
 def _leaning(quotes: pd.DataFrame) -> str:
     if quotes.empty:
         return "it quotes nobody word for word"
-    words = quotes.groupby("speaker")["n_words"].sum().sort_values(ascending=False)
+    words = quotes.groupby("speaker")["n_words"].sum().sort_values(ascending=False, kind="stable")
     speaker, share = words.index[0], words.iloc[0] / words.sum()
     number = int((quotes["speaker"] == speaker).sum())
     if share < 0.5 or number < _MIN_QUOTATIONS:
@@ -180,10 +161,6 @@ def _leaning(quotes: pd.DataFrame) -> str:
         f"{number} of the {counted(len(quotes), 'passage')} that it quotes, {share:.0%} of their "
         f"words, are by one speaker: \u2068{speaker}\u2069"
     )
-
-
-def _with_mentions(side: str, mentioned: pd.Series[int]) -> str:
-    return f"{side} (named {int(mentioned.get(side, 0)):,} times)" if side in mentioned else side
 
 
 def _share(row: Mapping[Any, Any]) -> str:

@@ -50,7 +50,7 @@ def diversity_findings(table: pd.DataFrame) -> list[str]:
     Args:
         table: The table of `diversity`.
     """
-    rows = table.sort_values("mtld", ascending=False).to_dict(orient="records")
+    rows = table.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
     apart = [(a, b) for a, b in combinations(rows, 2) if a["mtld_low"] > b["mtld_high"]]
     n_pairs = len(rows) * (len(rows) - 1) // 2
     if not apart:

@@ -32,6 +32,9 @@ _NO_BELOW = 5  # units that a topic's word must occur in, as `topic_counts` has 
 _TOPIC_WINDOW = 40
 LEAST_UNITS = 2  # of a document, for a distance
 
+_COUNTING = ("unit", "terms", "stop_words", "sections", "reprints")
+_last_counted: dict[tuple[object, ...], tuple[pd.DataFrame, dict[str, str]]] = {}
+
 
 def pair_key(one: str, other: str) -> str:
     """The name of a pair of documents among items."""
@@ -177,21 +180,11 @@ def topics(material: Material, setting: Setting) -> Units:
     The names of principal actors don't count, as they fill every topic. The model knows units, not
     documents; so documents that are dealt out anew need no new model.
     """
-    world = in_world(material, setting)
-    unit, reuse, sections = unit_in(setting), reuse_of(setting), sections_of(setting)
-    if setting["terms"] == "lemma":
-        counts = topic_counts(world, unit, reuse, sections=sections, actors=world.principals)
-    else:
-        named = world.tokens["lemma"].isin(world.principals)
-        world.tokens["is_content"] &= ~named
-        counts = unit_terms(
-            world, unit, reuse, sections=sections, no_below=_NO_BELOW, window=_TOPIC_WINDOW
-        )
+    counts, lemma = _counted(material, setting)
     model = fit_lda(
         counts, int(setting["n_topics"]), int(setting["topic_seed"]), engine=str(setting["engine"])
     )
     words = model.segment_topic.mul(model.unit_tokens, axis=0).to_numpy()
-    lemma = _lemmas(world) if setting["terms"] == "surface" else {}
     tops: Standings = {}
     for topic, weights in model.topic_term.iterrows():
         named_by = weights.groupby([lemma.get(term, term) for term in weights.index]).sum()
@@ -207,6 +200,29 @@ def topics(material: Material, setting: Setting) -> Units:
 
     documents = counts.index.get_level_values("doc_id").to_numpy(dtype=str)
     return Units(documents, words.sum(axis=1), score)
+
+
+def _counted(material: Material, setting: Setting) -> tuple[pd.DataFrame, dict[str, str]]:
+    """What topics are fitted on, and the lemma of each written form.
+
+    Jobs that differ in the model only follow each other, and counting takes as long as fitting.
+    """
+    key = (material.digest, *(setting[choice] for choice in _COUNTING))
+    if key not in _last_counted:
+        world = in_world(material, setting)
+        unit, reuse, sections = unit_in(setting), reuse_of(setting), sections_of(setting)
+        if setting["terms"] == "lemma":
+            counts = topic_counts(world, unit, reuse, sections=sections, actors=world.principals)
+            found: tuple[pd.DataFrame, dict[str, str]] = (counts, {})
+        else:
+            world.tokens["is_content"] &= ~world.tokens["lemma"].isin(world.principals)
+            counts = unit_terms(
+                world, unit, reuse, sections=sections, no_below=_NO_BELOW, window=_TOPIC_WINDOW
+            )
+            found = (counts, _lemmas(world))
+        _last_counted.clear()
+        _last_counted[key] = found
+    return _last_counted[key]
 
 
 def _lemmas(world: Material) -> dict[str, str]:

@@ -26,6 +26,8 @@ from corpus_lib.paper.references import all_references, references_of
 from corpus_lib.parameters import Value
 from corpus_lib.series import CORPUS, Notebook
 
+_CORPUS_PARTS = ("cleaning.toml", "coding", "corpus.csv", "lexicon", "raw")
+
 Record = dict[str, Any]
 """How one notebook came to its results; the keys are those of `notebook_record`."""
 
@@ -123,12 +125,13 @@ def describe_corpus(folder: Path) -> dict[str, Any]:
 
     Returns:
         `folder` (its name), `documents` (`doc_id`, `file`, `sha256`), `files` (checksums of all
-        files by path) and `borrowed` (those of the lists that the folder lacks and takes from the
-        corpus that comes with the program).
+        files of a corpus by path; what else lies there is none of it) and `borrowed` (those of the
+        lists that the folder lacks and takes from the corpus that comes with the program).
     """
     files = {
         path.relative_to(folder).as_posix(): _sha256(path)
-        for path in sorted(folder.rglob("*"))
+        for part in _CORPUS_PARTS
+        for path in sorted([folder / part, *(folder / part).rglob("*")])
         if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
     }
     # Whether the table is sound is for the notebooks to tell when they read it.

@@ -131,7 +131,10 @@ def _own_words(facets: dict[str, list[Fact]], _names: Names | None) -> list[Entr
     facts = facets.get("own word", [])
     for verdict in ("sure", "likely"):
         found = [fact for fact in facts if fact["verdict"] == verdict]
-        pieces = [[*_named(f), "in no other" if f["others"] == 0 else _times(f)] for f in found]
+        pieces = [
+            [*_named(f), "in no other, reprints apart" if f["others"] == 0 else _times(f)]
+            for f in found
+        ]
         if pieces:
             entries.append(_joined(f"{verdict}:", pieces))
     return entries or ([["no word stands out more than in shuffled passages"]] if facts else [])
@@ -163,16 +166,21 @@ def _voices(facets: dict[str, list[Fact]], _names: Names | None) -> list[Entry]:
     if pieces:
         entries.append(_joined("", pieces))
     for fact in facets.get("speaker", []):
-        entries.append(["of others, most words are given to", *_named(fact), _share(fact)])
+        entries.append(
+            ["in the whole text, of others, most words are given to", *_named(fact), _share(fact)]
+        )
     for fact in facets.get("side", []):
-        told = f"more words than in the others go to: {fact['item']}"
+        told = f"reprints apart, more words than in the others go to: {fact['item']}"
         entries.append([told, _share(fact), *_against(fact)])
     return entries
 
 
 def _frames(facets: dict[str, list[Fact]], _names: Names | None) -> list[Entry]:
     entries = []
-    for way, told in (("coded", "as coded:"), ("measured", "by cue words:")):
+    for way, told in (
+        ("coded", "share of paragraphs, as coded:"),
+        ("measured", "share of paragraphs, by cue words:"),
+    ):
         found = [fact for fact in facets.get("frame", []) if fact["verdict"] == way]
         pieces = [[*_named(f), _share(f), *_asides(f["standing"])] for f in found]
         if pieces:
@@ -207,7 +215,7 @@ def _silences(facets: dict[str, list[Fact]], _names: Names | None) -> list[Entry
     for kind, verb in (("side", "gives no words to:"), ("actor", "never names:")):
         found = [f for f in kinds[kind] if f["verdict"] in ("sure", "likely")]
         entries += [[verb, f["item"], f"{_ends(f)}", *_against(f)] for f in found]
-    told = {"claim": "not spoken of", "side": "not heard", "actor": "not named"}
+    told = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
     short = {
         kind: sum(fact["verdict"].startswith("its length") for fact in facts)
         for kind, facts in {"claim": claims, **kinds}.items()
@@ -233,14 +241,14 @@ def _neighbours(facets: dict[str, list[Fact]], names: Names | None) -> list[Entr
 _LINES: tuple[
     tuple[str, str, Callable[[dict[str, list[Fact]], Names | None], list[Entry]]], ...
 ] = (
-    ("Its own words", "ألفاظه", _own_words),
+    ("Words that mark it", "ألفاظه المميِّزة", _own_words),
     ("Topics", "موضوعاته", _topics),
     ("Whom it names", "من يذكرهم", _actors),
     ("Who speaks", "من يتكلم", _voices),
     ("Frames", "أطره", _frames),
     ("Where it stands alone", "ما ينفرد به", _lone_claims),
     ("What it leaves out", "ما يسكت عنه", _silences),
-    ("Nearest in words", "أقربها إليه", _neighbours),
+    ("Nearest in words", "الأقرب إليه لفظًا", _neighbours),
 )
 
 

@@ -93,7 +93,7 @@ def show_topic_cards(
             name: table[table["topic"] == topic["topic"]].drop(columns="topic")
             for name, table in (("words", words), ("shares", shares), ("passages", passages))
         }
-        documents = inside["shares"].sort_values("share", ascending=False)
+        documents = inside["shares"].sort_values("share", ascending=False, kind="stable")
         documents["document"] = [display_name(doc_id, names) for doc_id in documents["doc_id"]]
         spans = highlight[highlight["topic"] == topic["topic"]]
         cards.append(

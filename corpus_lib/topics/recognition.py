@@ -83,7 +83,9 @@ def recognition(
         best_matches,
         jobs,
         shared=(model.topic_term.to_numpy(), matrix, document_numbers(counts), settings, seed),
-        inputs=digest_tables(counts, text=f"{settings} {model.settings['seed']} {seed}"),
+        inputs=digest_tables(
+            counts, model.topic_term, text=f"{settings} {model.settings['seed']} {seed}"
+        ),
         folder=folder,
         title="topics under other seeds",
         n_workers=n_workers,
@@ -124,7 +126,8 @@ def verdicts_elsewhere(
     Args:
         model: The fitted model.
         counts: The counts that it was fitted on.
-        nulls: Rows of `null_stability` for both nulls, made with as many refits and top words.
+        nulls: Rows of `null_stability` for both nulls, made with as many refits and top words, and
+            with refits on four fifths of the units, the default there.
         seed: As given to `recognition`: the same other models are judged.
         n_seeds: Other seeds; each costs 1 + `n_refits` fits.
         n_refits: Refits of each model on parts of the units.
@@ -148,7 +151,9 @@ def verdicts_elsewhere(
         stability_elsewhere,
         [{"number": n, "n_refits": n_refits, "n_top": n_top} for n in range(n_seeds)],
         shared=(model.topic_term.to_numpy(), matrix, settings, seed),
-        inputs=digest_tables(counts, text=f"{settings} {model.settings['seed']} {seed}"),
+        inputs=digest_tables(
+            counts, model.topic_term, text=f"{settings} {model.settings['seed']} {seed}"
+        ),
         folder=folder,
         title="verdicts under other seeds",
         n_workers=n_workers,
