@@ -315,9 +315,9 @@ def test_never_naming_says_where_it_is_named_after_all():
     found = find_headlines(corpus, {**default, **actors}, glosses={}, topic_names={})
     told = [headline.sentence for headline in found if headline.kind == "not naming"]
     assert told == [
-        "alhal militias syria never names United States but where it is not counted.",
-        "alwaght counter front never names United States but where it is not counted.",
-        "alhal militias syria never names Ukraine but where it is not counted.",
+        "alhal militias syria never names United States, reprints and parts not counted apart.",
+        "alwaght counter front never names United States, reprints and parts not counted apart.",
+        "alhal militias syria never names Ukraine, reprints and parts not counted apart.",
         "alwaght counter front never names Ukraine.",
     ]
 

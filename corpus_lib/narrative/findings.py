@@ -54,7 +54,7 @@ def spelling_findings(corpus: Corpus) -> list[str]:
         f"{len(tokens):,} words in {tokens['surface'].nunique():,} spellings; the "
         f"{len(content):,} content words among them, {content['norm'].nunique():,} spellings, come "
         f"from {content['lemma'].nunique():,} dictionary forms.",
-        f"{int((content['gloss'] == '').sum())} content words have no English gloss.",
+        f"Content words without an English gloss: {int((content['gloss'] == '').sum())}.",
     ]
     if not terms.empty:
         sentences.append(

@@ -287,8 +287,8 @@ def _of_actors(corpus: Corpus, default: Standings) -> Iterator[Headline]:
             measured = "share of passages, above the next document's"
             yield Headline(sentence, measured, "naming", "actors", question, most, "leads", see)
         for doc_id in _without(items) if kind == "actor" else []:
-            where = " but where it is not counted" if (doc_id, actor) in anywhere else ""
-            sentence = f"{readable(doc_id)} never names {names[actor]}{where}."
+            apart = ", reprints and parts not counted apart" if (doc_id, actor) in anywhere else ""
+            sentence = f"{readable(doc_id)} never names {names[actor]}{apart}."
             measured = "share of passages that do, less than none"
             yield Headline(
                 sentence, measured, "not naming", "actors", question, doc_id, "none", see
