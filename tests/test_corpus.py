@@ -157,6 +157,9 @@ def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(folder, mon
     pd.testing.assert_frame_equal(first.tokens, again.tokens)
     pd.testing.assert_frame_equal(first.segments, again.segments)
     (folder / "coding" / "claims.csv").write_text("edited", encoding="utf-8")
+    # A run may write its report into the folder.
+    (folder / "out").mkdir()
+    (folder / "out" / "index.html").write_text("a report", encoding="utf-8")
     load_corpus(folder)
     with (folder / "lexicon" / "stopwords.txt").open("a", encoding="utf-8") as file:
         file.write("نووي\n")

@@ -12,7 +12,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.explore.counts import counted_words, term_glosses
 from corpus_lib.explore.keyness import keyness
 from corpus_lib.explore.units import tokens_with_section
-from corpus_lib.narrative.actors import actor_mentions
+from corpus_lib.narrative.actors import actor_mentions, inside_mentions
 from corpus_lib.narrative.comentions import Within
 from corpus_lib.narrative.resampling import Array, against_chance
 from corpus_lib.prepare.corpus import Corpus
@@ -102,7 +102,7 @@ def actor_words(
     }
     able = [a for a, has in named.items() if min_units <= has.sum() <= len(place) - min_units]
     most = sorted(able, key=lambda actor: -int(named[actor].sum()))[:n_actors]
-    free = tokens[~_inside(tokens, found)]
+    free = tokens[~inside_mentions(tokens, found)]
     glosses, english = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["name_en"]
     tables = []
     for part, pos in PARTS.items():
@@ -166,16 +166,6 @@ def strongest_words(words: pd.DataFrame, part: str, *, n: int = 2) -> pd.DataFra
     rows = words[(words["part"] == part) & (words["log_ratio"] > 0)]
     rows = rows.groupby("actor_id", sort=False).head(n).reset_index(names="row")
     return rows.assign(gloss=rows["name_en"] + ": " + rows["gloss"])
-
-
-def _inside(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series[bool]:
-    """Which words belong to a name."""
-    spans = mentions[["doc_id", "start", "end"]].rename(columns={"start": "first", "end": "last"})
-    ordered = tokens[["doc_id", "start"]].reset_index(names="_row").sort_values("start")
-    near = pd.merge_asof(
-        ordered, spans.sort_values("first"), left_on="start", right_on="first", by="doc_id"
-    ).set_index("_row")
-    return (near["start"] < near["last"]).reindex(tokens.index)
 
 
 def _counts(tokens: pd.DataFrame, unit: str, units: pd.Index) -> pd.DataFrame:

@@ -103,6 +103,28 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
     return table.astype({name: "int64" if name in numbers else "str" for name in table.columns})
 
 
+def inside_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series[bool]:
+    """Which words belong to a name.
+
+    Args:
+        tokens: Words with `doc_id` and `start`.
+        mentions: The table of `actor_mentions`, or rows of it.
+
+    Returns:
+        True or False, with the index of `tokens`.
+    """
+    spans = mentions[["doc_id", "start", "end"]].rename(columns={"start": "first", "end": "last"})
+    ordered = tokens[["doc_id", "start"]].reset_index(names="_row")
+    near = pd.merge_asof(
+        ordered.sort_values("start", kind="stable"),
+        spans.sort_values("first", kind="stable"),
+        left_on="start",
+        right_on="first",
+        by="doc_id",
+    ).set_index("_row")
+    return (near["start"] < near["last"]).reindex(tokens.index)
+
+
 def actor_salience(
     corpus: Corpus,
     mentions: pd.DataFrame | None = None,

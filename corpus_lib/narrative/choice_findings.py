@@ -43,10 +43,10 @@ def size_findings(criteria: pd.DataFrame, chosen: int) -> list[str]:
         criteria: The table of `compare_sizes`.
         chosen: The number of topics that the series goes on with.
     """
-    sizes = _sizes(criteria)
+    sizes, least = _sizes(criteria), recommended_size(criteria)
     tried = sizes.index
     above = tried[sizes["above"]].tolist()
-    if not above:
+    if least is None:
         return [
             f"None of the numbers of topics tried ({_numbers(tried)}) is surely more stable than "
             "both kinds of shuffled text: topics of these texts should not be read.",
@@ -73,7 +73,6 @@ def size_findings(criteria: pd.DataFrame, chosen: int) -> list[str]:
             else ", by more than the intervals from all others."
         )
     )
-    least = min(good)
     sentences.append(
         f"Recommended: {least} topics"
         + (

