@@ -24,10 +24,10 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib import load_corpus
-from corpus_lib.explore.counts import unit_terms
+from corpus_lib.compare.distance import document_distances, jensen_shannon
+from corpus_lib.compare.one_document_null import split_calibration
 from corpus_lib.jobs import run_jobs
-from corpus_lib.narrative.distance import document_distances, jensen_shannon
-from corpus_lib.narrative.splits import split_calibration
+from corpus_lib.words.counts import unit_terms
 
 TRUTHS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.55)
 # kinds and how even they are, least and most of them in a unit, and units of the two documents

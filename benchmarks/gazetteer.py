@@ -21,13 +21,10 @@ from pathlib import Path
 import pandas as pd
 
 from corpus_lib import Corpus, load_corpus, quotations
-from corpus_lib.narrative import (
-    actor_mentions,
-    missed_names,
-    name_coverage,
-    quoted_spans,
-    reported_speech,
-)
+from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.voices.missed_names import missed_names, name_coverage
+from corpus_lib.voices.quotations import quoted_spans
+from corpus_lib.voices.reported import reported_speech
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -27,8 +27,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from corpus_lib.explore.reuse import find_reuse
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.reuse.find import find_reuse
 
 WORD = re.compile(r"[^\W_]+(?:[\u0610-\u061a\u064b-\u065f\u0670\u0640]+[^\W_]*)*")
 SENTENCE_END = re.compile(r"(?<=[.؟!؛،])\s+")

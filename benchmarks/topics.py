@@ -12,17 +12,13 @@ import time
 import pandas as pd
 
 from corpus_lib import load_corpus
-from corpus_lib.topics import (
-    TopicModel,
-    fit_lda,
-    margins,
-    null_stability,
-    recognition,
-    stability,
-    top_terms,
-    topic_counts,
-    verdicts,
-)
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.nulls import margins, null_stability, verdicts
+from corpus_lib.topics.reading import top_terms
+from corpus_lib.topics.recognition import recognition
+from corpus_lib.topics.stability import stability
+from corpus_lib.topics.terms import topic_counts
 
 # The two states, their capitals and people: in nearly every window, so they tell no topics apart.
 ACTORS = ["روسيا", "إيران", "موسكو", "طهران", "روسي", "إيراني", "روس"]

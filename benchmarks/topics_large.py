@@ -39,14 +39,11 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib import fit_lda, load_corpus
-from corpus_lib.explore.counts import as_matrix
-from corpus_lib.topics import (
-    TopicModel,
-    held_out_likelihood,
-    top_terms,
-    topic_counts,
-    topic_shares,
-)
+from corpus_lib.topics.heldout import held_out_likelihood
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.reading import top_terms, topic_shares
+from corpus_lib.topics.terms import topic_counts
+from corpus_lib.words.counts import as_matrix
 
 ENGINES = ("tomotopy", "gensim")
 QUICK = {"chains": 1, "iterations": 200, "samples": 10}

@@ -1,11 +1,23 @@
 """Compare how a handful of Arabic texts tell the same story, every number traceable."""
 
-from corpus_lib.errors import InputError
-from corpus_lib.explore import find_reuse, keyness, unit_terms, units
-from corpus_lib.narrative import claims, quotations
-from corpus_lib.prepare.corpus import Corpus, load_corpus
-from corpus_lib.prepare.morphology import analyze_words
-from corpus_lib.topics import TopicModel, fit_lda
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corpus_lib.coding.claims import claims
+    from corpus_lib.errors import InputError
+    from corpus_lib.prepare.corpus import Corpus, load_corpus
+    from corpus_lib.prepare.morphology import analyze_words
+    from corpus_lib.prepare.units import units
+    from corpus_lib.reuse.find import find_reuse
+    from corpus_lib.topics.lda import fit_lda
+    from corpus_lib.topics.model import TopicModel
+    from corpus_lib.voices.quotations import quotations
+    from corpus_lib.voices.reported import reported_speech
+    from corpus_lib.words.counts import unit_terms
+    from corpus_lib.words.keyness import keyness
 
 __all__ = [
     "Corpus",
@@ -18,6 +30,29 @@ __all__ = [
     "keyness",
     "load_corpus",
     "quotations",
+    "reported_speech",
     "unit_terms",
     "units",
 ]
+# Loaded when first asked for: a program that only reads a corpus need not wait for gensim.
+_HOMES = {
+    "Corpus": "prepare.corpus",
+    "InputError": "errors",
+    "TopicModel": "topics.model",
+    "analyze_words": "prepare.morphology",
+    "claims": "coding.claims",
+    "find_reuse": "reuse.find",
+    "fit_lda": "topics.lda",
+    "keyness": "words.keyness",
+    "load_corpus": "prepare.corpus",
+    "quotations": "voices.quotations",
+    "reported_speech": "voices.reported",
+    "unit_terms": "words.counts",
+    "units": "prepare.units",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

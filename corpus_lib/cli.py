@@ -13,18 +13,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 import corpus_lib
-from corpus_lib import report, series
+from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.errors import InputError
-from corpus_lib.execution import Execution, execute, notebook_bytes
-from corpus_lib.narrative import read_coding
-from corpus_lib.output import OutputFolder
-from corpus_lib.paper import methods, provenance
-from corpus_lib.paper.export import FOLDERS, take_exhibits
-from corpus_lib.paper.provenance import Record
-from corpus_lib.parameters import Value, describe_parameters, inject
 from corpus_lib.progress import Progress
-from corpus_lib.report import RunFacts, Section
-from corpus_lib.series import Notebook
+from corpus_lib.run import report, series
+from corpus_lib.run.execution import Execution, execute, notebook_bytes
+from corpus_lib.run.output import OutputFolder
+from corpus_lib.run.paper import methods, provenance
+from corpus_lib.run.paper.export import FOLDERS, take_exhibits
+from corpus_lib.run.paper.provenance import Record
+from corpus_lib.run.parameters import Value, describe_parameters, inject
+from corpus_lib.run.report import RunFacts, Section
+from corpus_lib.run.series import Notebook
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _FILES = "files"  # pages that notebooks save go here, and their own pages link to them

@@ -15,7 +15,7 @@ from typing import Any
 import joblib
 import pandas as pd
 
-from corpus_lib.output import write_atomically
+from corpus_lib.files import write_atomically
 from corpus_lib.progress import steps
 
 _KEPT = 40  # sets of results: a few settings of each notebook

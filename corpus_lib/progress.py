@@ -11,6 +11,8 @@ from typing import Any
 
 from tqdm import tqdm
 
+FOLDER_VARIABLE = "CORPUS_LIB_FILES"
+
 
 class Progress:
     """Shows each notebook as it runs and how long it took."""

@@ -5,13 +5,8 @@ import pandas as pd
 import pytest
 
 from corpus_lib import InputError, load_corpus
-from corpus_lib.narrative import (
-    actor_mentions,
-    actor_word_findings,
-    actor_words,
-    strongest_words,
-)
-from corpus_lib.narrative.actor_words import _deals
+from corpus_lib.voices.actor_words import _deals, actor_word_findings, actor_words, strongest_words
+from corpus_lib.voices.actors import actor_mentions
 
 
 @pytest.fixture(scope="module")

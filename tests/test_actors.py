@@ -9,8 +9,13 @@ import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus
-from corpus_lib.narrative import actor_mentions, actor_salience, names_of_mentions, side_of_actors
-from corpus_lib.narrative.actors import Gazetteer
+from corpus_lib.voices.actors import (
+    Gazetteer,
+    actor_mentions,
+    actor_salience,
+    names_of_mentions,
+    side_of_actors,
+)
 
 with (Path(__file__).parent / "data" / "actor_mentions.csv").open(encoding="utf-8") as file:
     CHECKED = list(csv.DictReader(file))

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_lib.errors import InputError
-from corpus_lib.narrative.agreement import (
+from corpus_lib.coding.coder_agreement import (
     alpha_interval,
     coding_agreement,
     disagreements,
     krippendorff_alpha,
 )
+from corpus_lib.errors import InputError
 
 
 def ratings(*coders):

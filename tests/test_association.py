@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.association import association, log_dice
+from corpus_lib.words.collocation import association, log_dice
 
 # n_ii, n_ix, n_xi, n_xx, then NLTK 3.10.4: BigramAssocMeasures.likelihood_ratio, .pmi, .student_t
 # and .dice of (n_ii, (n_ix, n_xi), n_xx). The first three pairs are those of Manning and Schütze

@@ -5,27 +5,31 @@ import pytest
 
 import corpus_lib
 from corpus_lib import load_corpus, show
-from corpus_lib.errors import InputError
-from corpus_lib.narrative import (
-    checked_mistakes,
-    claim_account,
-    claim_findings,
+from corpus_lib.coding.claims import (
     claims,
     claims_in_place,
     contested,
-    contested_accounts,
-    document_ties,
-    read_coding,
-    reprint_findings,
-    reprinted_agreement,
     silence_check,
-    single_changes,
     stance_matrix,
+    word_hits,
+)
+from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.coding.findings import (
+    checked_mistakes,
+    claim_account,
+    claim_findings,
+    contested_accounts,
+    reprint_findings,
     tie_findings,
+)
+from corpus_lib.coding.ties import (
+    document_ties,
+    reprinted_agreement,
+    single_changes,
     tie_matrix,
     tie_ranges,
 )
-from corpus_lib.narrative.claims import word_hits
+from corpus_lib.errors import InputError
 
 A, M, D, S = "affirms", "mixed", "denies", "silent"
 

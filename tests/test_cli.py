@@ -12,8 +12,8 @@ from tiny_notebooks import code, corpus_folder, markdown, opened, save
 import corpus_lib
 from corpus_lib import cli
 from corpus_lib.errors import InputError
-from corpus_lib.execution import Execution
 from corpus_lib.progress import Progress
+from corpus_lib.run.execution import Execution
 
 DRAW = (
     "import matplotlib.pyplot as plt\n\n"

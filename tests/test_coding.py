@@ -4,14 +4,14 @@ import shutil
 import pytest
 
 from corpus_lib import cli, load_corpus
-from corpus_lib.errors import InputError
-from corpus_lib.narrative.coding import (
+from corpus_lib.coding.coded_tables import (
     CLAIM_COLUMNS,
     STANCES,
     claim_problems,
     raw_claims,
     read_coding,
 )
+from corpus_lib.errors import InputError
 
 FILES = ("claims.csv", "claims.second.csv", "frames.csv", "roles.csv", "codebook.toml")
 

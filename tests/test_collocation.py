@@ -8,8 +8,8 @@ from test_counts import made_corpus
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.explore.collocation import COLUMNS, collocates
-from corpus_lib.explore.concordance import concordance
+from corpus_lib.words.collocation import COLUMNS, collocates
+from corpus_lib.words.concordance import concordance
 
 # The middle word of the first sentence, one sentence without it, one that begins with it.
 SENTENCES = (

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from corpus_lib import InputError, load_corpus
-from corpus_lib.narrative import actor_mentions, co_mention_findings, co_mentions
-from corpus_lib.narrative.comentions import _deals
+from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.voices.comentions import _deals, co_mentions
+from corpus_lib.voices.findings import co_mention_findings
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.concordance import COLUMNS, concordance
+from corpus_lib.words.concordance import COLUMNS, concordance
 
 TEXT = (
     "قال لافروف إن روسيا وإيران، «حليفتان».\n"

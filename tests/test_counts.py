@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.counts import (
+from corpus_lib.prepare.published import order_of_publication
+from corpus_lib.reuse.find import find_reuse
+from corpus_lib.words.counts import (
     as_matrix,
     by_document,
     document_terms,
     frequencies,
-    order_of_publication,
     term_glosses,
     unit_terms,
 )
-from corpus_lib.explore.reuse import find_reuse
 
 REPRINT = "قال الوزير إن روسيا تدعم الاتفاق النووي مع إيران في كل المجالات وتعمل على تعزيز التعاون"
 
@@ -210,7 +210,7 @@ def test_a_formula_is_no_copy(monkeypatch):
     every = document_terms(corpus, reuse="count_all").to_numpy()
     assert document_terms(corpus).to_numpy().sum() < every.sum()
     monkeypatch.setattr(
-        "corpus_lib.explore.counts.find_reuse",
+        "corpus_lib.words.counts.find_reuse",
         lambda tokens: find_reuse(tokens).assign(formula=True),
     )
     assert document_terms(corpus).to_numpy().tolist() == every.tolist()

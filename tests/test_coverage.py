@@ -7,7 +7,7 @@ from test_counts import made_corpus
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.explore.coverage import against_general, coverage
+from corpus_lib.words.general_arabic import against_general, coverage
 
 
 def corpus_of(*texts):

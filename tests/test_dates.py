@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from corpus_lib import InputError, load_corpus
-from corpus_lib.narrative import date_mentions, timeline
-from corpus_lib.narrative.dates import names_time, publication_interval
+from corpus_lib.prepare.published import publication_interval
+from corpus_lib.voices.dates_in_text import date_mentions, names_time, timeline
 
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
 # The roundup is of Thursday, 10 November 2022; the report of November 2022 to February 2023.

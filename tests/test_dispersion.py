@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.dispersion import dispersion, term_positions
+from corpus_lib.words.dispersion import dispersion, term_positions
 
 
 @pytest.fixture

@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
-from corpus_lib.errors import InputError
-from corpus_lib.narrative.distance import (
+from corpus_lib.compare.distance import (
     distance_matrix,
     distance_replicates,
     document_distances,
     jensen_shannon,
     topic_distances,
 )
+from corpus_lib.errors import InputError
 
 FEW = {"n_permutations": 99, "n_bootstrap": 49}
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.diversity import diversity, mattr, mtld
+from corpus_lib.words.diversity import diversity, mattr, mtld
 
 TEXT = (
     "روسيا تدعم إيران وإيران تدعم روسيا في الحرب وفي السلم لكن روسيا لا تدعم إيران في كل شيء "

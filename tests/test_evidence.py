@@ -5,9 +5,16 @@ import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus
+from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.coding.evidence import (
+    _scores,
+    evidence_recall,
+    find_evidence,
+    first_evidence,
+    proposition_lemmas,
+)
+from corpus_lib.coding.findings import evidence_findings
 from corpus_lib.errors import InputError
-from corpus_lib.narrative import evidence_findings, evidence_recall, find_evidence, read_coding
-from corpus_lib.narrative.evidence import _scores, first_evidence, proposition_lemmas
 
 
 @pytest.fixture(scope="module")

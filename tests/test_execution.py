@@ -4,7 +4,7 @@ import sys
 import pytest
 from tiny_notebooks import code, markdown, notebook, opened, save
 
-from corpus_lib.execution import execute, normalize, notebook_bytes
+from corpus_lib.run.execution import execute, normalize, notebook_bytes
 
 
 @pytest.fixture(scope="module")

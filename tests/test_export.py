@@ -9,9 +9,9 @@ from PIL import Image
 from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, result, save
 
 from corpus_lib import cli
-from corpus_lib.execution import Execution
-from corpus_lib.paper.export import take_exhibits
-from corpus_lib.show.printing import PRINT_FORM
+from corpus_lib.run.execution import Execution
+from corpus_lib.run.paper.export import take_exhibits
+from corpus_lib.show.cards.printing import PRINT_FORM
 
 PNG = base64.b64encode(b"\x89PNG print").decode()
 SCREEN = base64.b64encode(b"\x89PNG screen").decode()

@@ -3,14 +3,10 @@
 import pandas as pd
 
 from corpus_lib import load_corpus
-from corpus_lib.narrative.findings import (
-    cleaning_findings,
-    corpus_findings,
-    distance_findings,
-    labelled_pairs,
-)
-from corpus_lib.narrative.topic_findings import named_topics, topic_findings
+from corpus_lib.compare.findings import distance_findings, labelled_pairs
+from corpus_lib.prepare.findings import cleaning_findings, corpus_findings
 from corpus_lib.show import show_findings
+from corpus_lib.topics.findings import named_topics, topic_findings
 
 
 def topics(*verdicts):

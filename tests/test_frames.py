@@ -4,15 +4,15 @@ import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus, show
-from corpus_lib.narrative import (
+from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.coding.findings import frame_findings
+from corpus_lib.coding.frames import (
     coded_frames,
     compare_shares,
     dictionary_quality,
-    frame_findings,
     frame_functions,
     frame_shares,
     measured_frames,
-    read_coding,
     role_counts,
     share_table,
 )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.keyness import keyness, keyness_null
+from corpus_lib.words.keyness import keyness, keyness_null
 
 WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
 

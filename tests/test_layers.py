@@ -3,15 +3,17 @@ import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus, unit_terms
-from corpus_lib.errors import InputError
-from corpus_lib.narrative import actor_mentions, layer_findings, read_coding
-from corpus_lib.narrative.layers import (
+from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.compare.findings import layer_findings
+from corpus_lib.compare.layers import (
     layer_distances,
     layer_matrix,
     layer_overview,
     layer_sizes,
     layers,
 )
+from corpus_lib.errors import InputError
+from corpus_lib.voices.actors import actor_mentions
 
 FEW = {"seed": 1, "n_permutations": 19, "n_bootstrap": 9, "n_splits": 19}
 

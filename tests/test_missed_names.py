@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 
 from corpus_lib import InputError, load_corpus
-from corpus_lib.narrative import (
-    actor_mentions,
+from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.voices.evidence import mentions_in_place
+from corpus_lib.voices.missed_names import (
     coverage_findings,
     mentions_gained,
-    mentions_in_place,
     missed_names,
     name_coverage,
     with_actor,

@@ -9,15 +9,9 @@ import pytest
 from matplotlib.text import Text
 
 from corpus_lib import InputError, load_corpus, show
-from corpus_lib.narrative import (
-    actor_mentions,
-    actor_salience,
-    co_mention_networks,
-    co_mentions,
-    network_ties,
-)
-from corpus_lib.narrative.networks import EDGE
-from corpus_lib.narrative.resampling import against_chance
+from corpus_lib.stats.chance import against_chance
+from corpus_lib.voices.actors import actor_mentions, actor_salience
+from corpus_lib.voices.comentions import EDGE, co_mention_networks, co_mentions, network_ties
 
 
 @pytest.fixture(scope="module")

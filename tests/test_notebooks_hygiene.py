@@ -14,9 +14,9 @@ import pytest
 from tiny_notebooks import code, markdown, notebook, opened, result, stream
 
 from corpus_lib.errors import InputError
-from corpus_lib.execution import normalize, notebook_bytes
-from corpus_lib.parameters import INJECTED_TAG, TAG, read_parameters
-from corpus_lib.series import NOTEBOOKS, find_notebooks
+from corpus_lib.run.execution import normalize, notebook_bytes
+from corpus_lib.run.parameters import INJECTED_TAG, TAG, read_parameters
+from corpus_lib.run.series import NOTEBOOKS, find_notebooks
 
 LONGEST_CELL = 8
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.While)

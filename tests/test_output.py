@@ -3,7 +3,8 @@ import json
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.output import LIST_NAME, OutputFolder, write_atomically
+from corpus_lib.files import write_atomically
+from corpus_lib.run.output import LIST_NAME, OutputFolder
 
 
 def test_a_write_replaces_the_whole_file_and_leaves_nothing_beside_it(tmp_path):

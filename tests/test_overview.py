@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from corpus_lib.explore.overview import (
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.overview import (
     changes_by_kind,
     kinds_of_words,
     lemma_forms,
@@ -12,7 +13,6 @@ from corpus_lib.explore.overview import (
     word_shares,
     words_by_part,
 )
-from corpus_lib.prepare.corpus import Corpus
 
 WORDS = [
     # doc, segment, surface, lemma, pos, gloss, content, term, term gloss

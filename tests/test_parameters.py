@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tiny_notebooks import PARAMETERS, code, notebook, opened
 
 from corpus_lib.errors import InputError
-from corpus_lib.parameters import (
+from corpus_lib.run.parameters import (
     Parameter,
     check_settings,
     describe_parameters,

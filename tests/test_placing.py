@@ -6,10 +6,10 @@ import pandas as pd
 import pytest
 from matplotlib.patches import Ellipse
 
+from corpus_lib.compare.distance import distance_replicates, document_distances
+from corpus_lib.compare.findings import tree_findings
+from corpus_lib.compare.tree_and_map import join_documents, map_documents
 from corpus_lib.errors import InputError
-from corpus_lib.narrative.distance import distance_replicates, document_distances
-from corpus_lib.narrative.layer_findings import tree_findings
-from corpus_lib.narrative.placing import join_documents, map_documents
 from corpus_lib.show import plot_document_map, plot_tree
 
 NAMES = ["أ", "ب", "ج", "د"]

@@ -6,27 +6,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import InputError, explore, load_corpus, quotations, unit_terms
-from corpus_lib.narrative import (
-    actor_mentions,
-    actor_surplus,
-    coded_frames,
-    compare_shares,
-    comparison_findings,
-    document_distances,
-    document_profiles,
-    frame_shares,
-    key_passages,
-    lone_claims,
-    measured_frames,
-    read_coding,
-    reported_speech,
-    side_surplus,
-    silent_claims,
-    voice_shares,
-)
-from corpus_lib.narrative.portrait_facts import neighbour_facts, topic_facts
-from corpus_lib.narrative.surplus import surplus
+from corpus_lib import InputError, load_corpus, quotations, unit_terms
+from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.coding.frames import coded_frames, compare_shares, frame_shares, measured_frames
+from corpus_lib.coding.silences import lone_claims, silent_claims
+from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.key_passages import key_passages
+from corpus_lib.compare.more_than_others import actor_surplus, side_surplus
+from corpus_lib.compare.profile_facts import neighbour_facts, topic_facts
+from corpus_lib.compare.profile_findings import comparison_findings
+from corpus_lib.compare.profiles import document_profiles
+from corpus_lib.stats.chance import surplus
+from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.shares import voice_shares
+from corpus_lib.words.counts import term_glosses
+from corpus_lib.words.own_words import own_words
 
 A, D, M, S = "affirms", "denies", "mixed", "silent"
 FIVE = [
@@ -92,9 +87,7 @@ def parts(corpus, coding):
     by_cues = frame_shares(measured_frames(corpus, coding.codebook), **fast)
     mentions = actor_mentions(corpus)
     return {
-        "own": explore.own_words(
-            counts, seed=1, n_bootstrap=20, glosses=explore.term_glosses(corpus)
-        ),
+        "own": own_words(counts, seed=1, n_bootstrap=20, glosses=term_glosses(corpus)),
         "actors": actor_surplus(corpus, mentions, seed=1),
         "mentions": mentions,
         "voices": voice_shares(corpus, **fast),
@@ -338,7 +331,7 @@ def test_two_short_documents_without_lexicon_or_coding(tmp_path):
     counts = unit_terms(corpus, "sentence")
     profiles = document_profiles(
         corpus,
-        own=explore.own_words(counts, seed=1, n_permutations=19, n_bootstrap=9),
+        own=own_words(counts, seed=1, n_permutations=19, n_bootstrap=9),
         actors=actor_surplus(corpus, actor_mentions(corpus), seed=1, n_permutations=19),
         voices=voice_shares(corpus, seed=1, n_bootstrap=9),
         speakers=voice_shares(corpus, by="speaker", seed=1, n_bootstrap=9),

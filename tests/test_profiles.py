@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.profiles import (
+from corpus_lib.words.own_words import (
     bars_by_document,
     both_ends,
     contrast,

@@ -3,8 +3,8 @@ import time
 from jupyter_client.manager import start_new_kernel
 from tiny_notebooks import code, notebook
 
-from corpus_lib.execution import execute
 from corpus_lib.progress import Progress, steps
+from corpus_lib.run.execution import execute
 
 LONG = (
     "from corpus_lib.progress import steps\n\n"

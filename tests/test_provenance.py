@@ -5,10 +5,10 @@ import pytest
 from tiny_notebooks import code, corpus_folder, markdown, opened, save
 
 from corpus_lib.errors import InputError
-from corpus_lib.paper.captions import Caption
-from corpus_lib.paper.export import Exhibit
-from corpus_lib.paper.methods import paper_files
-from corpus_lib.paper.provenance import (
+from corpus_lib.run.paper.captions import Caption
+from corpus_lib.run.paper.export import Exhibit
+from corpus_lib.run.paper.methods import paper_files
+from corpus_lib.run.paper.provenance import (
     command_for,
     describe_corpus,
     library_versions,
@@ -16,7 +16,7 @@ from corpus_lib.paper.provenance import (
     read_records,
     records_text,
 )
-from corpus_lib.series import find_notebooks
+from corpus_lib.run.series import find_notebooks
 
 CAPTION = Caption("Who said it?", "First.\nSecond.", ("N_TOPICS",))
 TABLE = Exhibit(
@@ -91,7 +91,7 @@ def test_a_record_tells_parameters_sources_and_exhibits(place):
         ("UNIT", "window", False),
     ]
     assert record["parameters"][0]["meaning"] == "topics to fit (2 to 50)"
-    assert record["references"]["lin1991"] == ["corpus_lib.narrative.distance.document_distances"]
+    assert record["references"]["lin1991"] == ["corpus_lib.compare.distance.document_distances"]
     assert record["tables"] == [
         {
             "files": ["tables/06-who-said-it-1.csv"],

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
-from corpus_lib.narrative import quoted_spans
-from corpus_lib.narrative.quotation_marks import marked_spans
+from corpus_lib.voices.quotation_marks import marked_spans
+from corpus_lib.voices.quotations import quoted_spans
 
 LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"

@@ -6,8 +6,8 @@ import pytest
 from tiny_notebooks import code, notebook
 
 import corpus_lib
-from corpus_lib.paper.calls import uses_of
-from corpus_lib.paper.references import all_references, bibliography, cited_in, references_of
+from corpus_lib.run.paper.calls import uses_of
+from corpus_lib.run.paper.references import all_references, bibliography, cited_in, references_of
 
 REQUIRED = {
     "article": {"author", "title", "journal", "year"},
@@ -18,7 +18,7 @@ REQUIRED = {
     "misc": {"author", "title", "howpublished", "year"},
     "software": {"author", "title"},
 }
-FILE = importlib.resources.files("corpus_lib.paper") / "references.bib"
+FILE = importlib.resources.files("corpus_lib.run.paper") / "references.bib"
 
 
 def sections():
@@ -104,7 +104,7 @@ def test_sources_are_found_by_author_and_year(text, keys):
 
 def test_sources_of_what_is_called_further_down_are_found():
     found = used("from corpus_lib import explore\n\nexplore.own_words(counts, seed=1)")
-    assert found["monroe2008"] == ["corpus_lib.explore.keyness.keyness"]
+    assert found["monroe2008"] == ["corpus_lib.words.keyness.keyness"]
     assert "gries2008" in found
     assert "krippendorff2011" not in found
     assert "blei2003" not in found

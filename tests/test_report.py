@@ -4,10 +4,10 @@ from html.parser import HTMLParser
 import pytest
 from tiny_notebooks import code, markdown, notebook, opened, result, stream
 
-from corpus_lib.execution import Failure
-from corpus_lib.paper.captions import Caption
-from corpus_lib.paper.export import Exhibit
-from corpus_lib.report import (
+from corpus_lib.run.execution import Failure
+from corpus_lib.run.paper.captions import Caption
+from corpus_lib.run.paper.export import Exhibit
+from corpus_lib.run.report import (
     RunFacts,
     Section,
     index_page,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus_lib import load_corpus, quotations
-from corpus_lib.narrative import reported_speech
+from corpus_lib.voices.reported import reported_speech
 
 # Speaker, verb class, how what is reported begins and ends.
 ROUNDUP = [

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.alignment import align_span, main_order
-from corpus_lib.explore.reuse import copied_tokens, edit_operations, find_reuse, reuse_summary
-from corpus_lib.explore.reuse_direction import reuse_direction
-from corpus_lib.explore.reuse_words import reuse_key
+from corpus_lib.reuse.alignment import align_span, main_order
+from corpus_lib.reuse.direction import reuse_direction
+from corpus_lib.reuse.find import copied_tokens, edit_operations, find_reuse, reuse_summary
+from corpus_lib.reuse.tokens import reuse_key
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
 WORD = re.compile(r"[^\W_]+(?:[\u064b-\u0652\u0640]+[^\W_]*)*")

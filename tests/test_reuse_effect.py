@@ -8,9 +8,20 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import explore, load_corpus, narrative, show, topics, unit_terms
+from corpus_lib import load_corpus, show, unit_terms
+from corpus_lib.compare import reprint_effect as reuse_effect
+from corpus_lib.compare.reprint_effect import compare_distances, distance_effect, topic_effect
 from corpus_lib.errors import InputError
-from corpus_lib.narrative import reuse_effect
+from corpus_lib.reuse.findings import reuse_effect_findings, reuse_findings
+from corpus_lib.reuse.reading import (
+    edit_counts,
+    own_shares,
+    read_reuse,
+    reuse_edits,
+    reuse_stretches,
+)
+from corpus_lib.topics.terms import topic_counts
+from corpus_lib.words.reprint_words import compare_own_words, copied_words, other_words
 
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
 REPORT = "report_cautious_partnership"
@@ -29,12 +40,12 @@ def corpus():
 
 @pytest.fixture(scope="module")
 def passages(corpus):
-    return explore.read_reuse(corpus)
+    return read_reuse(corpus)
 
 
 @pytest.fixture(scope="module")
 def edits(corpus, passages):
-    return explore.reuse_edits(corpus.tokens, passages)
+    return reuse_edits(corpus.tokens, passages)
 
 
 def folder(path, **texts):
@@ -92,7 +103,7 @@ def test_the_later_article_says_so_itself(passages):
 
 
 def test_steps_add_up_to_the_matched_words(passages, edits):
-    counts = explore.edit_counts(edits).merge(passages, on="passage")
+    counts = edit_counts(edits).merge(passages, on="passage")
     assert len(counts) == len(passages)
     matched = counts["equal"] + counts["variant"] + counts["moved"]
     assert matched.tolist() == counts["n_matched"].tolist()
@@ -101,7 +112,7 @@ def test_steps_add_up_to_the_matched_words(passages, edits):
 
 
 def test_every_side_is_a_stretch_with_the_other_as_partner(passages):
-    stretches = explore.reuse_stretches(passages)
+    stretches = reuse_stretches(passages)
     assert len(stretches) == 2 * len(passages)
     assert stretches.groupby("passage").size().eq(2).all()
     pair = stretches[stretches["passage"] == 1].set_index("doc_id")
@@ -116,8 +127,8 @@ def test_the_earlier_document_owns_a_copy_whatever_the_order(tmp_path):
         a=("2022-05-02", f"{MORNING}\n\n{COPIED}"),
         b=("2022-05-01", f"{COPIED}\n\n{SCHOOL}"),
     )
-    passages = explore.read_reuse(corpus)
-    shares = explore.own_shares(corpus, passages).set_index("doc_id")
+    passages = read_reuse(corpus)
+    shares = own_shares(corpus, passages).set_index("doc_id")
     n = len(COPIED.split())
     assert passages[["source", "n_words"]].to_numpy().tolist() == [["b", n]]
     assert passages["reason"].tolist() == ["the document on side b is dated earlier"]
@@ -126,7 +137,7 @@ def test_the_earlier_document_owns_a_copy_whatever_the_order(tmp_path):
 
 
 def test_copied_words_are_those_that_unit_terms_leaves_out(corpus):
-    copied = explore.copied_words(corpus)
+    copied = copied_words(corpus)
     tokens = corpus.tokens.loc[copied.index]
     counted = tokens["is_content"] & (tokens["term"] != "")
     once = unit_terms(corpus, "document").sum(axis=1).droplevel("unit_id")
@@ -134,13 +145,13 @@ def test_copied_words_are_those_that_unit_terms_leaves_out(corpus):
     assert once.to_dict() == kept.to_dict()
     assert copied.any()
     with pytest.raises(InputError, match="nowhere"):
-        explore.copied_words(corpus, sections=["nowhere"])
+        copied_words(corpus, sections=["nowhere"])
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_other_words_are_as_many_in_whole_sentences(corpus, seed):
-    copied = explore.copied_words(corpus)
-    other = explore.other_words(copied, corpus.tokens, seed=seed)
+    copied = copied_words(corpus)
+    other = other_words(copied, corpus.tokens, seed=seed)
     tokens = corpus.tokens.loc[copied.index]
     by_document = tokens["doc_id"]
     assert other.groupby(by_document).sum().to_dict() == copied.groupby(by_document).sum().to_dict()
@@ -148,7 +159,7 @@ def test_other_words_are_as_many_in_whole_sentences(corpus, seed):
     touched = by_document.groupby(tokens["sentence_id"]).first()[(share > 0) & (share < 1)]
     # Only the last sentence drawn of a document may be left out in part.
     assert not touched.duplicated().any()
-    assert not other.equals(explore.other_words(copied, corpus.tokens, seed=seed + 10))
+    assert not other.equals(other_words(copied, corpus.tokens, seed=seed + 10))
 
 
 def own(*rows):
@@ -166,7 +177,7 @@ def test_own_words_are_compared_by_verdict_and_rank():
         ("x", "حرب", "war", 2.4, False),
         ("y", "ميناء", "port", 4.0, True),
     )
-    found = explore.compare_own_words(once, every, n=1).set_index("term")
+    found = compare_own_words(once, every, n=1).set_index("term")
     assert found.index.tolist() == ["حرب", "نفط", "ميناء"]
     assert found["change"].to_dict() == {"حرب": "verdict", "نفط": "rank", "ميناء": "verdict"}
     assert found["rank_once"].tolist() == [1, 2, pd.NA]
@@ -174,10 +185,10 @@ def test_own_words_are_compared_by_verdict_and_rank():
     assert found.loc["ميناء", "gloss"] == "port"
     assert not found.loc["ميناء", "beats_null_once"]
     assert np.isnan(found.loc["ميناء", "z_once"])
-    same = explore.compare_own_words(once, once, n=2)
+    same = compare_own_words(once, once, n=2)
     assert same["change"].tolist() == ["", ""]
     with pytest.raises(InputError, match="n=0"):
-        explore.compare_own_words(once, every, n=0)
+        compare_own_words(once, every, n=0)
 
 
 def made(*sentences):
@@ -200,7 +211,7 @@ def made(*sentences):
 def test_a_copy_alone_makes_two_documents_alike():
     words = COPIED.replace("،", "").replace(".", "")
     corpus = made(("x", words), ("x", MORNING), ("y", words), ("y", SCHOOL), ("z", "قمح وفير"))
-    table = narrative.distance_effect(corpus, seed=1, n_shuffles=19).set_index(["doc_a", "doc_b"])
+    table = distance_effect(corpus, seed=1, n_shuffles=19).set_index(["doc_a", "doc_b"])
     # Without the copy the two have no word in common but `على`, which stands in the copy too.
     assert table.loc[("x", "y"), "jsd_once"] == 1
     assert table.loc[("x", "y"), "jsd_all"] < 0.5
@@ -211,7 +222,7 @@ def test_a_copy_alone_makes_two_documents_alike():
 
 
 def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
-    table = narrative.distance_effect(corpus, seed=1, n_shuffles=99)
+    table = distance_effect(corpus, seed=1, n_shuffles=99)
     assert table.loc[table["beats_null"], ["doc_a", "doc_b"]].to_numpy().tolist() == [
         [FIRST, LATER]
     ]
@@ -220,12 +231,12 @@ def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
 
 
 def test_chance_copies_beat_the_null_by_chance_only(corpus, monkeypatch):
-    copied = explore.copied_words(corpus)
+    copied = copied_words(corpus)
     p = []
     for seed in range(40):
-        drawn = explore.other_words(copied, corpus.tokens, seed=1000 + seed)
+        drawn = other_words(copied, corpus.tokens, seed=1000 + seed)
         monkeypatch.setattr(reuse_effect, "copied_words", lambda *_, drawn=drawn, **__: drawn)
-        table = narrative.distance_effect(corpus, seed=20 * seed, n_shuffles=19)
+        table = distance_effect(corpus, seed=20 * seed, n_shuffles=19)
         p.append(table.loc[(table["doc_a"] == FIRST) & (table["doc_b"] == LATER), "p"].item())
     # 40 values, uniform on 1/20, 2/20, …: mean .525 with a standard error of .046.
     assert 0.38 < np.mean(p) < 0.67
@@ -241,7 +252,7 @@ def test_chance_copies_beat_the_null_by_chance_only(corpus, monkeypatch):
 )
 def test_distance_effect_refuses(corpus_of, options, message):
     with pytest.raises(InputError, match=message):
-        narrative.distance_effect(corpus_of, seed=1, **options)
+        distance_effect(corpus_of, seed=1, **options)
 
 
 def pairs(*rows):
@@ -253,21 +264,21 @@ def pairs(*rows):
 def test_distances_are_laid_beside_each_other():
     once = pairs(("x_1", "y", 0.25, 0.1, 0.4, True), ("x_1", "z", 0.5, 0.4, 0.6, True))
     every = pairs(("x_1", "z", 0.5, 0.4, 0.6, True), ("x_1", "y", -0.125, -0.3, 0.1, False))
-    table = narrative.compare_distances(once, every)
+    table = compare_distances(once, every)
     assert table["change"].tolist() == [0.375, 0]
     assert table["beats_null_all"].tolist() == [False, True]
 
 
 def test_topic_shares_move_by_the_copies_and_beside_other_words(corpus):
     options = {"n_topics": 4, "seed": 3, "n_shuffles": 2}
-    table = narrative.topic_effect(corpus, **options)
+    table = topic_effect(corpus, **options)
     assert table["doc_id"].tolist() == corpus.documents["doc_id"].tolist()
     assert table["moved"].between(0, 1).all()
     assert table["moved"].max() > 0
     assert table["null_mean"].max() > 0
     assert not table["beats_null"].any()
     with pytest.raises(InputError, match="n_shuffles=0"):
-        narrative.topic_effect(corpus, n_topics=4, seed=3, n_shuffles=0)
+        topic_effect(corpus, n_topics=4, seed=3, n_shuffles=0)
 
 
 def test_the_topics_compared_are_those_of_both_counts(corpus, monkeypatch):
@@ -278,21 +289,21 @@ def test_the_topics_compared_are_those_of_both_counts(corpus, monkeypatch):
         return pd.Series([0.0], index=pd.Index([FIRST], name="doc_id"))
 
     monkeypatch.setattr(reuse_effect, "_moves", no_moves)
-    narrative.topic_effect(corpus, n_topics=2, seed=3, n_shuffles=1)
+    topic_effect(corpus, n_topics=2, seed=3, n_shuffles=1)
     every, once = seen[0]
     for model, reuse in ((every, "count_all"), (once, "count_once")):
-        counts = topics.topic_counts(corpus, "window", reuse)
+        counts = topic_counts(corpus, "window", reuse)
         assert model.unit_tokens.sum() == counts.sum().sum()
         assert model.unit_tokens.index.tolist() == counts.index.tolist()
 
 
 def test_without_copies_no_topic_moves(unrelated):
-    table = narrative.topic_effect(unrelated, n_topics=2, seed=1, no_below=2, n_shuffles=1)
+    table = topic_effect(unrelated, n_topics=2, seed=1, no_below=2, n_shuffles=1)
     assert table[["moved", "null_95", "p"]].to_numpy().tolist() == [[0, 0, 1], [0, 0, 1]]
 
 
 def test_findings_name_who_was_first_and_why(corpus, passages):
-    found = narrative.reuse_findings(passages, explore.own_shares(corpus, passages))
+    found = reuse_findings(passages, own_shares(corpus, passages))
     text = " ".join(found)
     assert "alhal lavrov tehran and alhal militias syria share 3 passages" in text
     assert "alhal militias syria has them from alhal lavrov tehran: alhal lavrov" in text
@@ -304,7 +315,7 @@ def test_findings_name_who_was_first_and_why(corpus, passages):
 def test_findings_without_a_direction_say_so(passages):
     unknown = passages[~passages["within"]].assign(source="unknown", reason="no certain order")
     shares = pd.DataFrame({"doc_id": [FIRST], "n_elsewhere": [0], "share_own": [1.0]})
-    found = narrative.reuse_findings(unknown, shares)
+    found = reuse_findings(unknown, shares)
     assert found[1] == ("Which of the two took them from the other is not known: no certain order.")
     assert found[-1] == "No document repeats a passage of its own."
 
@@ -314,12 +325,12 @@ def effects(*, verdict, turned, beyond, moved):
         [("x_1", "حرب", "war", 3.0, 2.5, True, "verdict" if verdict else "rank")],
         columns=["doc_id", "term", "gloss", "z_once", "z_all", "beats_null_once", "change"],
     )
-    distances = narrative.compare_distances(
+    distances = compare_distances(
         pairs(("x_1", "y", 0.25, 0.1, 0.4, True)), pairs(("x_1", "y", -0.1, -0.3, 0.1, not turned))
     )
     effect = pd.DataFrame({"label": ["x 1 – y"], "change": [0.3], "beats_null": [beyond]})
     moves = pd.DataFrame({"label": ["x 1"], "moved": [0.2], "p": [0.05], "beats_null": [moved]})
-    return narrative.reuse_effect_findings(words, distances, effect, moves)
+    return reuse_effect_findings(words, distances, effect, moves)
 
 
 def test_effects_that_beat_their_null_are_named():
@@ -342,23 +353,23 @@ def test_effects_that_do_not_are_not():
 
 
 def test_a_corpus_without_reuse_is_told_as_such(unrelated):
-    passages = explore.read_reuse(unrelated)
-    edits = explore.reuse_edits(unrelated.tokens, passages)
-    shares = explore.own_shares(unrelated, passages)
+    passages = read_reuse(unrelated)
+    edits = reuse_edits(unrelated.tokens, passages)
+    shares = own_shares(unrelated, passages)
     assert passages.empty
     assert shares["share_own"].tolist() == [1, 1]
-    assert narrative.reuse_findings(passages, shares) == [
+    assert reuse_findings(passages, shares) == [
         "No passage stands in two documents.",
         "No document repeats a passage of its own.",
     ]
     assert "(no passages)" in repr(show.show_side_by_side(passages, edits))
     assert "(no rows)" in repr(
-        show.show_table(passages[["passage"]].merge(explore.edit_counts(edits), on="passage"))
+        show.show_table(passages[["passage"]].merge(edit_counts(edits), on="passage"))
     )
-    axes = show.plot_reuse_map(explore.reuse_stretches(passages), unrelated.documents)
+    axes = show.plot_reuse_map(reuse_stretches(passages), unrelated.documents)
     assert len(axes.get_yticks()) == 2
-    effect = narrative.distance_effect(unrelated, seed=1, n_shuffles=19)
+    effect = distance_effect(unrelated, seed=1, n_shuffles=19)
     assert effect[["change", "p"]].to_numpy().tolist() == [[0, 1]]
-    assert not explore.copied_words(unrelated).any()
+    assert not copied_words(unrelated).any()
     once, every = (unit_terms(unrelated, "window", r) for r in ("count_once", "count_all"))
     pd.testing.assert_frame_equal(once, every)

@@ -9,20 +9,25 @@ from dealt_corpora import dealt_corpus
 from scipy import stats
 
 from corpus_lib import InputError, load_corpus, unit_terms
-from corpus_lib.narrative import (
-    analysis_choices,
+from corpus_lib.robust.findings import (
     breaking_choices,
     chance_findings,
     fragile_findings,
     headline_findings,
     survival_table,
+)
+from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
+from corpus_lib.robust.inputs import in_world, prepare_material
+from corpus_lib.robust.questions import deal
+from corpus_lib.robust.settings import analysis_choices
+from corpus_lib.robust.survival import (
+    LEVEL,
+    SURVIVES,
+    Robustness,
+    headlines_against_chance,
     what_survives,
 )
-from corpus_lib.narrative.headlines import Headline, chance, find_headlines, judge
-from corpus_lib.narrative.material import in_world, prepare_material
-from corpus_lib.narrative.robustness import LEVEL, SURVIVES, Robustness, headlines_against_chance
-from corpus_lib.narrative.standings import deal
-from corpus_lib.narrative.word_standings import cosine_distances, pair_key, world_counts
+from corpus_lib.robust.word_questions import cosine_distances, pair_key, world_counts
 
 
 def headline(rule="leads", *, question="far", item="a", kind="furthest", **more):

@@ -4,7 +4,7 @@ import pytest
 from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, save
 
 from corpus_lib.errors import InputError
-from corpus_lib.series import check_corpus_folder, check_run, find_notebooks, refresh
+from corpus_lib.run.series import check_corpus_folder, check_run, find_notebooks, refresh
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures import colours, label
+from corpus_lib.show.figures.base import colours, label
 
 DOCUMENTS = [
     "alhal_lavrov_tehran",

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import arabic_style, plot_bars, show_table
-from corpus_lib.show.figures import whole_figure
-from corpus_lib.show.pages import FOLDER_VARIABLE
-from corpus_lib.show.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
+from corpus_lib.show.cards.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
+from corpus_lib.show.figures.base import whole_figure
 
 ARABIC = "قال لافروف: «نعم، لا»\nثم صمت"
 

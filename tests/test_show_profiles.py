@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
+from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import show_profiles
-from corpus_lib.show.pages import FOLDER_VARIABLE
-from corpus_lib.show.printing import PRINT_FORM
+from corpus_lib.show.cards.printing import PRINT_FORM
 
 COLUMNS = [
     *("doc_id", "facet", "item", "item_ar", "value", "low", "high", "unit", "others"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
 from corpus_lib.show import Evidence, show_passages, show_table
-from corpus_lib.show.tables import text_width
+from corpus_lib.show.cards.tables import text_width
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -7,7 +7,7 @@ import pytest
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
-from corpus_lib.show.pages import FOLDER_VARIABLE
+from corpus_lib.progress import FOLDER_VARIABLE
 
 LABELS = {"T1": "عقوبة · sanction", "T2": "T2 (noise)"}
 COURSE = pd.DataFrame(

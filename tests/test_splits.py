@@ -2,10 +2,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.layers import verdicts
+from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
-from corpus_lib.narrative.distance import document_distances
-from corpus_lib.narrative.layers import verdicts
-from corpus_lib.narrative.splits import split_calibration, split_null
 
 DRAWS = {"n_permutations": 99, "n_bootstrap": 19}
 

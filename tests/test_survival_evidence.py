@@ -2,8 +2,8 @@ import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus
-from corpus_lib.narrative import headlines_in_place
-from corpus_lib.narrative.robustness import Robustness
+from corpus_lib.robust.evidence import headlines_in_place
+from corpus_lib.robust.survival import Robustness
 
 MILITIAS, LAVROV, EDITORIAL = (
     "alhal_militias_syria",

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.narrative import (
+from corpus_lib.topics.findings import (
     actor_figure,
     actor_findings,
     label_findings,
@@ -13,10 +13,12 @@ from corpus_lib.narrative import (
     pair_to_compare,
     recognition_figure,
     recognition_findings,
-    recommended_size,
     share_findings,
-    size_findings,
     topic_findings,
+)
+from corpus_lib.topics.size_findings import (
+    recommended_size,
+    size_findings,
     way_findings,
     ways_for_figures,
 )

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import (
+from corpus_lib.topics.overlap import (
     adjusted_rand,
     average_jaccard,
     cosine_table,

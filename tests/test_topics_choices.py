@@ -6,7 +6,8 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import compare_sizes, compare_ways, describe_counts, fits_needed
+from corpus_lib.topics.choices import compare_ways, describe_counts, fits_needed
+from corpus_lib.topics.trials import compare_sizes
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
 FEW = {"n_models": 2, "n_shuffles": 7, "n_refits": 2, "n_top": 5, "n_workers": 1}

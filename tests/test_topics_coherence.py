@@ -10,7 +10,9 @@ from gensim.models import CoherenceModel
 from topic_corpora import planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import TopicModel, coherence, exclusivity, fit_lda
+from corpus_lib.topics.coherence import coherence, exclusivity
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.model import TopicModel
 
 QUICK = {"chains": 2, "iterations": 60, "samples": 3, "passes": 3}
 TERMS = pd.Index(["حرب", "سلاح", "نفط", "غاز"], name="term")

@@ -4,7 +4,9 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import crosscheck, fit_lda, other_methods
+from corpus_lib.topics import crosscheck
+from corpus_lib.topics.crosscheck import other_methods
+from corpus_lib.topics.lda import fit_lda
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 

@@ -9,7 +9,10 @@ import pytest
 from topic_corpora import planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import explorer, explorer_page, fit_lda, topic_map
+from corpus_lib.topics import explorer
+from corpus_lib.topics.explorer import explorer_page
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.mapping import topic_map
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 

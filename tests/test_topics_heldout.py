@@ -6,8 +6,7 @@ import scipy.sparse as sp
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import held_out_likelihood
-from corpus_lib.topics.heldout import _fold_in
+from corpus_lib.topics.heldout import _fold_in, held_out_likelihood
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 

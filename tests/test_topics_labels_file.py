@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from corpus_lib import fit_lda, load_corpus, topics
+from corpus_lib import fit_lda, load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.topics import corpus_labels, label_topics
+from corpus_lib.topics.labels import corpus_labels, label_topics
+from corpus_lib.topics.terms import topic_counts
 
 
 def test_a_corpus_without_written_labels_has_none(tmp_path):
@@ -19,7 +20,7 @@ def test_a_corpus_without_written_labels_has_none(tmp_path):
 @pytest.fixture(scope="module")
 def fitted():
     corpus = load_corpus()
-    counts = topics.topic_counts(corpus, actors=corpus.actor_terms("principal"))
+    counts = topic_counts(corpus, actors=corpus.actor_terms("principal"))
     return corpus_labels(corpus.path), counts, fit_lda(counts, 8, 1)
 
 

@@ -9,8 +9,9 @@ import pytest
 from topic_corpora import SUBJECTS, planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import TopicModel, fit_lda
-from corpus_lib.topics.agreement import average_jaccard
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import average_jaccard
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 

@@ -9,8 +9,8 @@ from hypothesis.extra import numpy as hnp
 from topic_corpora import planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import contrast_topics, fit_lda, topic_map
-from corpus_lib.topics.mapping import place_on_plane, topic_gaps
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.mapping import contrast_topics, place_on_plane, topic_gaps, topic_map
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 

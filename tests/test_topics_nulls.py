@@ -8,8 +8,16 @@ from hypothesis.extra import numpy as hnp
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import fit_lda, margins, null_stability, stability, verdicts
-from corpus_lib.topics.nulls import p_value, shuffle_tokens, shuffle_within_documents
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.nulls import (
+    margins,
+    null_stability,
+    p_value,
+    shuffle_tokens,
+    shuffle_within_documents,
+    verdicts,
+)
+from corpus_lib.topics.stability import stability
 
 QUICK = {"chains": 2, "iterations": 60, "samples": 3, "passes": 3}
 FEW = {"n_shuffles": 7, "n_refits": 3, "n_top": 5}

@@ -4,12 +4,11 @@ import pytest
 from topic_corpora import SUBJECTS, planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import (
-    TopicModel,
-    fit_lda,
-    label_topics,
+from corpus_lib.topics.labels import label_topics, read_labels
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.reading import (
     places_of_terms,
-    read_labels,
     representative_passages,
     share_matrices,
     strongest_topics,

@@ -5,7 +5,9 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import fit_lda, null_stability, recognition, verdicts_elsewhere
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.nulls import null_stability
+from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
 FEW = {"n_seeds": 4, "n_shuffles": 10, "n_top": 5}

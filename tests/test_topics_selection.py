@@ -6,8 +6,7 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import compare_sizes, criteria_table
-from corpus_lib.topics.trials import CRITERIA, beside_chance
+from corpus_lib.topics.trials import CRITERIA, beside_chance, compare_sizes, criteria_table
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
 FEW = {"n_models": 2, "n_shuffles": 7, "n_refits": 2, "n_top": 5, "n_workers": 1}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from topic_corpora import planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import counted_tokens, merge_terms, relation_nouns, topic_counts
+from corpus_lib.topics.terms import counted_tokens, merge_terms, relation_nouns, topic_counts
 
 
 def tokens_of(*lemmas):

@@ -4,18 +4,12 @@ import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus, quotations, show
-from corpus_lib.narrative import (
-    actor_mentions,
-    order_findings,
-    quoted_spans,
-    reported_speech,
-    shared_speaker_findings,
-    side_of_actors,
-    sides_in_place,
-    speech_in_place,
-    voice_shares,
-    voices_in_place,
-)
+from corpus_lib.voices.actors import actor_mentions, side_of_actors
+from corpus_lib.voices.evidence import sides_in_place, speech_in_place, voices_in_place
+from corpus_lib.voices.findings import order_findings, shared_speaker_findings
+from corpus_lib.voices.quotations import quoted_spans
+from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.shares import voice_shares
 
 FAST = {"seed": 1, "n_bootstrap": 99}
 EDITORIAL = "alwaght_counter_front"

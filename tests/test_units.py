@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.units import tokens_with_section, unit_of, units
+from corpus_lib.prepare.units import tokens_with_section, unit_of, units
 
 
 def made_tokens(*sections: tuple[str, str, list[int]]) -> pd.DataFrame:

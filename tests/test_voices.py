@@ -8,19 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
-from corpus_lib.narrative import (
-    actor_mentions,
-    actor_salience,
-    reported_speech,
-    salience_findings,
-    side_of_actors,
-    sides_in_place,
-    voice_findings,
-    voice_matrix,
-    voice_of_words,
-    voice_shares,
-)
-from corpus_lib.narrative.resampling import ratio_intervals
+from corpus_lib.stats.chance import ratio_intervals
+from corpus_lib.voices.actors import actor_mentions, actor_salience, side_of_actors
+from corpus_lib.voices.evidence import sides_in_place
+from corpus_lib.voices.findings import salience_findings, voice_findings
+from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.shares import voice_matrix, voice_of_words, voice_shares
 
 FAST = {"seed": 1, "n_bootstrap": 99}
 

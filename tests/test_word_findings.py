@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from corpus_lib.narrative.word_findings import (
+from corpus_lib.words.findings import (
     diversity_findings,
     one_word_findings,
     set_apart_findings,

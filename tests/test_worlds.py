@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib import InputError, load_corpus
-from corpus_lib.narrative import analysis_choices, worlds
-from corpus_lib.narrative.worlds import CHOICE_NAMES, option_name
+from corpus_lib.robust.settings import CHOICE_NAMES, analysis_choices, option_name, worlds
 
 
 @pytest.fixture(scope="module")

@@ -1,15 +1,6 @@
 """Exploration: counting words and finding what stands out, with its uncertainty."""
 
-from corpus_lib.explore.association import association, log_dice
-from corpus_lib.explore.collocation import collocates
-from corpus_lib.explore.concordance import concordance, with_passages
-from corpus_lib.explore.counts import document_terms, frequencies, term_glosses, unit_terms
-from corpus_lib.explore.coverage import against_general, coverage
-from corpus_lib.explore.dispersion import dispersion, term_positions
-from corpus_lib.explore.diversity import diversity
-from corpus_lib.explore.keyness import keyness, keyness_null
-from corpus_lib.explore.lookup import find_word, near_terms
-from corpus_lib.explore.overview import (
+from corpus_lib.prepare.overview import (
     analysed_words,
     changes_by_kind,
     kinds_of_words,
@@ -19,7 +10,24 @@ from corpus_lib.explore.overview import (
     word_shares,
     words_by_part,
 )
-from corpus_lib.explore.profiles import (
+from corpus_lib.prepare.units import units
+from corpus_lib.reuse.find import find_reuse
+from corpus_lib.reuse.reading import (
+    edit_counts,
+    own_shares,
+    read_reuse,
+    reuse_edits,
+    reuse_stretches,
+)
+from corpus_lib.words.collocation import association, collocates, log_dice
+from corpus_lib.words.concordance import concordance, with_passages
+from corpus_lib.words.counts import document_terms, frequencies, term_glosses, unit_terms
+from corpus_lib.words.dispersion import dispersion, term_positions
+from corpus_lib.words.diversity import diversity
+from corpus_lib.words.general_arabic import against_general, coverage
+from corpus_lib.words.keyness import keyness, keyness_null
+from corpus_lib.words.lookup import find_word, near_terms
+from corpus_lib.words.own_words import (
     bars_by_document,
     both_ends,
     contrast,
@@ -28,16 +36,7 @@ from corpus_lib.explore.profiles import (
     sentences_with,
     set_apart,
 )
-from corpus_lib.explore.reuse import find_reuse
-from corpus_lib.explore.reuse_effect import compare_own_words, copied_words, other_words
-from corpus_lib.explore.reuse_reading import (
-    edit_counts,
-    own_shares,
-    read_reuse,
-    reuse_edits,
-    reuse_stretches,
-)
-from corpus_lib.explore.units import units
+from corpus_lib.words.reprint_words import compare_own_words, copied_words, other_words
 
 __all__ = [
     "against_general",

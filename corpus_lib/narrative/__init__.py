@@ -1,30 +1,22 @@
 """Comparison of documents, and what was found in it."""
 
-from corpus_lib.narrative.actor_words import (
-    actor_word_findings,
-    actor_words,
-    strongest_words,
+from corpus_lib.coding.claims import (
+    claims,
+    claims_in_place,
+    contested,
+    silence_check,
+    stance_matrix,
 )
-from corpus_lib.narrative.actors import (
-    actor_mentions,
-    actor_salience,
-    names_of_mentions,
-    salience_matrix,
-    side_of_actors,
-)
-from corpus_lib.narrative.agreement import (
+from corpus_lib.coding.codebook import Codebook, read_codebook
+from corpus_lib.coding.coded_tables import Coding, read_coding
+from corpus_lib.coding.coder_agreement import (
     alpha_interval,
     coding_agreement,
     disagreements,
     krippendorff_alpha,
 )
-from corpus_lib.narrative.choice_findings import (
-    recommended_size,
-    size_findings,
-    way_findings,
-    ways_for_figures,
-)
-from corpus_lib.narrative.claim_findings import (
+from corpus_lib.coding.evidence import evidence_recall, find_evidence, first_evidence
+from corpus_lib.coding.findings import (
     agreement_findings,
     checked_mistakes,
     claim_account,
@@ -35,39 +27,7 @@ from corpus_lib.narrative.claim_findings import (
     reprint_findings,
     tie_findings,
 )
-from corpus_lib.narrative.claims import (
-    claims,
-    claims_in_place,
-    contested,
-    silence_check,
-    stance_matrix,
-)
-from corpus_lib.narrative.codebook import Codebook, read_codebook
-from corpus_lib.narrative.coding import Coding, read_coding
-from corpus_lib.narrative.comentions import co_mentions
-from corpus_lib.narrative.dates import date_mentions, timeline
-from corpus_lib.narrative.discourse import (
-    document_ties,
-    reprinted_agreement,
-    single_changes,
-    tie_matrix,
-    tie_ranges,
-)
-from corpus_lib.narrative.distance import (
-    distance_matrix,
-    distance_replicates,
-    document_distances,
-    topic_distances,
-)
-from corpus_lib.narrative.evidence import evidence_recall, find_evidence, first_evidence
-from corpus_lib.narrative.findings import (
-    cleaning_findings,
-    corpus_findings,
-    distance_findings,
-    labelled_pairs,
-    spelling_findings,
-)
-from corpus_lib.narrative.frames import (
+from corpus_lib.coding.frames import (
     coded_frames,
     compare_shares,
     dictionary_quality,
@@ -77,13 +37,29 @@ from corpus_lib.narrative.frames import (
     role_counts,
     share_table,
 )
-from corpus_lib.narrative.key_passages import key_passages
-from corpus_lib.narrative.layer_findings import (
+from corpus_lib.coding.silences import lone_claims, silent_claims
+from corpus_lib.coding.ties import (
+    document_ties,
+    reprinted_agreement,
+    single_changes,
+    tie_matrix,
+    tie_ranges,
+)
+from corpus_lib.compare.distance import (
+    distance_matrix,
+    distance_replicates,
+    document_distances,
+    topic_distances,
+)
+from corpus_lib.compare.findings import (
     calibration_findings,
+    distance_findings,
+    labelled_pairs,
     layer_findings,
     tree_findings,
 )
-from corpus_lib.narrative.layers import (
+from corpus_lib.compare.key_passages import key_passages
+from corpus_lib.compare.layers import (
     layer_distances,
     layer_matrix,
     layer_overview,
@@ -91,38 +67,25 @@ from corpus_lib.narrative.layers import (
     layers,
     verdicts,
 )
-from corpus_lib.narrative.missed_names import (
-    coverage_findings,
-    mentions_gained,
-    missed_names,
-    name_coverage,
-    with_actor,
-)
-from corpus_lib.narrative.networks import co_mention_networks, network_ties
-from corpus_lib.narrative.placing import DocumentMap, join_documents, map_documents
-from corpus_lib.narrative.portrait_findings import comparison_findings
-from corpus_lib.narrative.portraits import document_profiles
-from corpus_lib.narrative.quotations import (
-    quotations,
-    quotations_in_place,
-    quoted_spans,
-)
-from corpus_lib.narrative.reported import reported_speech
-from corpus_lib.narrative.reuse_effect import compare_distances, distance_effect, topic_effect
-from corpus_lib.narrative.reuse_findings import reuse_effect_findings, reuse_findings
-from corpus_lib.narrative.robustness import Robustness, what_survives
-from corpus_lib.narrative.silences import lone_claims, silent_claims
-from corpus_lib.narrative.splits import split_calibration, split_null
-from corpus_lib.narrative.surplus import actor_surplus, side_surplus
-from corpus_lib.narrative.survival_evidence import headlines_in_place
-from corpus_lib.narrative.survival_findings import (
+from corpus_lib.compare.more_than_others import actor_surplus, side_surplus
+from corpus_lib.compare.one_document_null import split_calibration, split_null
+from corpus_lib.compare.profile_findings import comparison_findings
+from corpus_lib.compare.profiles import document_profiles
+from corpus_lib.compare.reprint_effect import compare_distances, distance_effect, topic_effect
+from corpus_lib.compare.tree_and_map import DocumentMap, join_documents, map_documents
+from corpus_lib.prepare.findings import cleaning_findings, corpus_findings, spelling_findings
+from corpus_lib.reuse.findings import reuse_effect_findings, reuse_findings
+from corpus_lib.robust.evidence import headlines_in_place
+from corpus_lib.robust.findings import (
     breaking_choices,
     chance_findings,
     fragile_findings,
     headline_findings,
     survival_table,
 )
-from corpus_lib.narrative.topic_findings import (
+from corpus_lib.robust.settings import analysis_choices, worlds
+from corpus_lib.robust.survival import Robustness, what_survives
+from corpus_lib.topics.findings import (
     actor_figure,
     actor_findings,
     label_findings,
@@ -134,13 +97,33 @@ from corpus_lib.narrative.topic_findings import (
     striking_actors,
     topic_findings,
 )
-from corpus_lib.narrative.voice_evidence import (
+from corpus_lib.topics.size_findings import (
+    recommended_size,
+    size_findings,
+    way_findings,
+    ways_for_figures,
+)
+from corpus_lib.voices.actor_words import (
+    actor_word_findings,
+    actor_words,
+    strongest_words,
+)
+from corpus_lib.voices.actors import (
+    actor_mentions,
+    actor_salience,
+    names_of_mentions,
+    salience_matrix,
+    side_of_actors,
+)
+from corpus_lib.voices.comentions import co_mention_networks, co_mentions, network_ties
+from corpus_lib.voices.dates_in_text import date_mentions, timeline
+from corpus_lib.voices.evidence import (
     mentions_in_place,
     sides_in_place,
     speech_in_place,
     voices_in_place,
 )
-from corpus_lib.narrative.voice_findings import (
+from corpus_lib.voices.findings import (
     co_mention_findings,
     mentions_of_sides,
     order_findings,
@@ -148,19 +131,31 @@ from corpus_lib.narrative.voice_findings import (
     shared_speaker_findings,
     voice_findings,
 )
-from corpus_lib.narrative.voices import (
+from corpus_lib.voices.missed_names import (
+    coverage_findings,
+    mentions_gained,
+    missed_names,
+    name_coverage,
+    with_actor,
+)
+from corpus_lib.voices.quotations import (
+    quotations,
+    quotations_in_place,
+    quoted_spans,
+)
+from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.shares import (
     leading_speakers,
     voice_matrix,
     voice_of_words,
     voice_shares,
 )
-from corpus_lib.narrative.word_findings import (
+from corpus_lib.words.findings import (
     diversity_findings,
     one_word_findings,
     set_apart_findings,
     subject_findings,
 )
-from corpus_lib.narrative.worlds import analysis_choices, worlds
 
 __all__ = [
     "Codebook",

@@ -14,7 +14,7 @@ from corpus_lib.prepare.phrases import join_phrases, term_glosses
 from corpus_lib.prepare.readers import read_table, read_words
 from corpus_lib.prepare.segmentation import segment
 from corpus_lib.prepare.tokens import POS, tokens_of
-from corpus_lib.show.passages import Evidence
+from corpus_lib.show.cards.passages import Evidence
 
 Which = Literal["principal", "all", "none"]
 _REPOSITORY_DATA = Path(__file__).parents[2] / "data"

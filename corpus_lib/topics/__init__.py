@@ -1,6 +1,6 @@
 """Topics of a corpus: fitted, tested against chance, and read."""
 
-from corpus_lib.topics.actors import topic_actors
+from corpus_lib.topics.actor_mentions import topic_actors
 from corpus_lib.topics.choices import (
     compare_ways,
     describe_counts,
@@ -27,9 +27,9 @@ from corpus_lib.topics.reading import (
     word_lists,
 )
 from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
-from corpus_lib.topics.selection import compare_sizes, criteria_table
 from corpus_lib.topics.stability import stability
 from corpus_lib.topics.terms import counted_tokens, merge_terms, relation_nouns, topic_counts
+from corpus_lib.topics.trials import compare_sizes, criteria_table
 
 __all__ = [
     "TopicModel",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.topics.lda import count_matrix
-from corpus_lib.topics.selection import compare_sizes
+from corpus_lib.topics.trials import compare_sizes
 
 
 def compare_ways(

@@ -7,9 +7,9 @@ from gensim.corpora import Dictionary
 from gensim.models import CoherenceModel
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray, top_columns
 from corpus_lib.topics.lda import count_matrix
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import FloatArray, top_columns
 from corpus_lib.topics.reading import top_terms
 
 MEASURES = ("u_mass", "c_npmi", "c_v")

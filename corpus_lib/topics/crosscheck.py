@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray, jaccard_table, match, top_columns
 from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import FloatArray, jaccard_table, match, top_columns
 from corpus_lib.topics.stability import refit_inputs
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray
 from corpus_lib.topics.mapping import place_on_plane, topic_gaps
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import FloatArray
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from corpus_lib.topics.agreement import FloatArray, medoid
+from corpus_lib.topics.overlap import FloatArray, medoid
 
 _PINNED_ISA = "sse2"
 # Sweeps between two samples of a chain, and between two updates of its alphas.

@@ -7,8 +7,8 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray, IntArray
 from corpus_lib.topics.lda import count_matrix, fit_lda
+from corpus_lib.topics.overlap import FloatArray, IntArray
 
 _STEPS = 50
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import jaccard, match
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.topics.reading import top_terms
 
 _COLUMNS = ["label", "words"]

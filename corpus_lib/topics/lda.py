@@ -10,9 +10,9 @@ import scipy.sparse as sp
 from gensim.models import LdaModel
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray
 from corpus_lib.topics.gibbs import Chain, sample_topics, tomotopy
 from corpus_lib.topics.model import TopicModel, label_model
+from corpus_lib.topics.overlap import FloatArray
 
 _STARTS = ("gibbs", "random")
 _ENGINES = ("gensim", "tomotopy")

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import FloatArray
 
 _STEPS = 300
 

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import FloatArray
+from corpus_lib.topics.overlap import FloatArray
 
 _FORMAT = "corpus_lib topic model 1"
 _MANIFEST = "model.json"

@@ -19,9 +19,9 @@ import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
-from corpus_lib.topics.agreement import FloatArray, IntArray
 from corpus_lib.topics.lda import Settings, fit_arrays
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import FloatArray, IntArray
 from corpus_lib.topics.stability import agreement, check_refits, refit_inputs, refits, stability
 
 Null = Literal["tokens", "strict"]

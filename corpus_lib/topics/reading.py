@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import top_columns
 from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import top_columns
 
 
 def top_terms(

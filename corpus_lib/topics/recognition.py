@@ -9,13 +9,6 @@ import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
-from corpus_lib.topics.agreement import (
-    FloatArray,
-    IntArray,
-    cosine_table,
-    jaccard_table,
-    top_columns,
-)
 from corpus_lib.topics.lda import Settings, fit_arrays
 from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.nulls import (
@@ -23,6 +16,13 @@ from corpus_lib.topics.nulls import (
     document_numbers,
     shuffle_units,
     verdicts_of,
+)
+from corpus_lib.topics.overlap import (
+    FloatArray,
+    IntArray,
+    cosine_table,
+    jaccard_table,
+    top_columns,
 )
 from corpus_lib.topics.stability import agreement, check_refits, refit_inputs, refits
 

@@ -9,7 +9,9 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.agreement import (
+from corpus_lib.topics.lda import Fit, Settings, count_matrix, fit_arrays
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import (
     FloatArray,
     IntArray,
     adjusted_rand,
@@ -18,8 +20,6 @@ from corpus_lib.topics.agreement import (
     match,
     top_columns,
 )
-from corpus_lib.topics.lda import Fit, Settings, count_matrix, fit_arrays
-from corpus_lib.topics.model import TopicModel
 
 Over = Literal["subsamples", "seeds"]
 Refit = tuple[IntArray, Fit]

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.explore.counts import Reuse, as_matrix, unit_terms
-from corpus_lib.explore.units import CorpusTables, Unit
+from corpus_lib.prepare.units import CorpusTables, Unit
+from corpus_lib.words.counts import Reuse, as_matrix, unit_terms
 
 # Endings of the noun in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")

@@ -1,0 +1,1 @@
+"""What is claimed, framed and denied: codebook, coding by reading, agreement, evidence."""

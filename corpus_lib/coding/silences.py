@@ -1,0 +1,115 @@
+"""What a document leaves unsaid that most others say, unless its length or date explains it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.coding.claims import stance_matrix
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.published import Interval, publication_interval
+from corpus_lib.words.counts import words_counted_once
+
+BEYOND = "beyond length"
+BY_LENGTH = "its length may explain it"
+BY_DATE = "its date may explain it"
+_COLUMNS = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "verdict"]
+# A text a quarter longer than another still counts as no longer.
+_AS_SHORT = 1.25
+
+
+def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that most other documents affirm and a document says nothing of.
+
+    A short text has room for few claims. So the length of a document is held to explain its
+    silence unless more than half of the documents that are about as short (at most a quarter
+    longer) do speak of the claim. A document that was published before all those that affirm a
+    claim may not have known what they speak of. A claim counts only if most others affirm it also
+    when stances that rest on a passage reprinted from an earlier document are left out. There is
+    no chance model: a claim is coded once in a document.
+
+    Args:
+        corpus: The documents.
+        claims: The table of `claims`.
+
+    Returns:
+        One row per silent document and claim: `doc_id, claim, affirm` (other documents that
+        affirm it) of `others`; `short_speak` (documents about as short that speak of it) of
+        `short`; `verdict`: "beyond length", "its length may explain it" or "its date may explain
+        it".
+    """
+    stances = stance_matrix(claims)
+    independent = stance_matrix(claims[~_rests_on_reprint(corpus, claims)])
+    sizes = corpus.tokens["doc_id"].value_counts()
+    days = _published(corpus)
+    rows = []
+    for doc_id in stances.columns:
+        others = [other for other in stances.columns if other != doc_id]
+        near = [other for other in others if sizes[other] <= _AS_SHORT * sizes[doc_id]]
+        for claim in stances.index[stances[doc_id] == "silent"]:
+            told = stances.loc[claim, others]
+            once = independent.reindex(index=stances.index, columns=others).loc[claim].dropna()
+            if not (_most(told == "affirms") and _most(once == "affirms")):
+                continue
+            short = once.reindex(near).dropna() != "silent"
+            verdict = BEYOND if _most(short) else BY_LENGTH
+            affirming = list(told.index[told == "affirms"])
+            if _before_all(doc_id, affirming, days):
+                verdict = BY_DATE
+            counts = len(affirming), len(told), int(short.sum()), len(short)
+            rows.append((doc_id, claim, *counts, verdict))
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def lone_claims(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims that one document alone affirms, or alone denies while most others affirm them.
+
+    Args:
+        claims: The table of `claims`; "mixed" counts as both.
+
+    Returns:
+        Rows of `claims`, document after document, with `affirm`, `deny` (other documents that do
+        so) and `others` (documents).
+    """
+    stances = stance_matrix(claims)
+    yes, no = stances.isin(["affirms", "mixed"]), stances.isin(["denies", "mixed"])
+    n_others = stances.shape[1] - 1
+    table = claims[claims["stance"].isin(["affirms", "denies"])].copy()
+    own = table["stance"] == "affirms"
+    table["affirm"] = table["claim"].map(yes.sum(axis=1)) - own
+    table["deny"] = table["claim"].map(no.sum(axis=1)) - ~own
+    table["others"] = n_others
+    alone = own & (table["affirm"] == 0)
+    against = ~own & (table["deny"] == 0) & (2 * table["affirm"] > n_others)
+    order = {doc_id: place for place, doc_id in enumerate(stances.columns)}
+    kept = table[alone | against]
+    return kept.sort_values("doc_id", key=lambda ids: ids.map(order), kind="stable")
+
+
+def _rests_on_reprint(corpus: Corpus, claims: pd.DataFrame) -> pd.Series[bool]:
+    """Whether most words of a passage are reprinted from an earlier document."""
+    once = set(words_counted_once(corpus).index)
+    tokens = corpus.tokens[["doc_id", "start"]]
+    shares = []
+    for doc_id, start, end in zip(claims["doc_id"], claims["start"], claims["end"], strict=True):
+        if pd.isna(start):
+            shares.append(False)
+            continue
+        inside = tokens.index[
+            (tokens["doc_id"] == doc_id) & tokens["start"].between(int(start), int(end) - 1)
+        ]
+        shares.append(2 * sum(word in once for word in inside) < len(inside))
+    return pd.Series(shares, index=claims.index, dtype=bool)
+
+
+def _most(hold: pd.Series[bool]) -> bool:
+    return 2 * int(hold.sum()) > len(hold)
+
+
+def _published(corpus: Corpus) -> dict[str, Interval]:
+    rows = zip(corpus.documents["doc_id"], corpus.documents["published"], strict=True)
+    return {doc_id: publication_interval(text) for doc_id, text in rows if text}
+
+
+def _before_all(doc_id: str, others: list[str], days: dict[str, Interval]) -> bool:
+    known = doc_id in days and all(other in days for other in others)
+    return known and all(days[doc_id][1] < days[other][0] for other in others)

@@ -1,0 +1,1 @@
+"""How the documents differ: distances, profiles, who says what that others don't."""

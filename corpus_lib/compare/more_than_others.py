@@ -1,0 +1,91 @@
+"""What one document holds more of, or less, than the others together, against paragraphs dealt out.
+
+One test for whatever stands in paragraphs: sentences that name an actor, words spoken by a side.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.stats.chance import surplus
+from corpus_lib.voices.shares import AUTHOR, voice_of_words
+from corpus_lib.words.counts import words_counted_once
+
+Array = NDArray[np.float64]
+
+
+def actor_surplus(
+    corpus: Corpus,
+    mentions: pd.DataFrame,
+    *,
+    seed: int,
+    section: str = "body",
+    n_permutations: int = 1999,
+    n_bootstrap: int = 999,
+) -> pd.DataFrame:
+    """Whom each document names in more of its sentences, or in fewer, than the others do.
+
+    Passages that a document reprints from an earlier one count once, for the earlier.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`.
+        seed: Seed of all that is drawn.
+        section: The part of the documents that counts.
+        n_permutations: As for `surplus`.
+        n_bootstrap: As for `surplus`.
+
+    Returns:
+        The table of `surplus`; `item` is an `actor_id`, what is counted are sentences.
+    """
+    words = words_counted_once(corpus, section)
+    sentences = words.drop_duplicates("sentence_id")
+    inside = mentions[mentions["sentence_id"].isin(set(sentences["sentence_id"]))]
+    named = pd.crosstab(inside["sentence_id"], inside["actor_id"]).gt(0)
+    named = named.reindex(sentences["sentence_id"], fill_value=False)
+    keys = [sentences["doc_id"].to_numpy(), sentences["segment_id"].to_numpy()]
+    parts = named.groupby(keys, sort=False).sum()
+    sizes = sentences.groupby(["doc_id", "segment_id"], sort=False).size()
+    return surplus(parts, sizes, seed=seed, n_permutations=n_permutations, n_bootstrap=n_bootstrap)
+
+
+def side_surplus(
+    corpus: Corpus,
+    *,
+    seed: int,
+    section: str = "body",
+    min_words: int = 4,
+    n_permutations: int = 1999,
+    n_bootstrap: int = 999,
+) -> pd.DataFrame:
+    """To which side each document gives more of its words, or fewer, than the others do.
+
+    Words count if they are quoted or reported; reprinted passages as in `actor_surplus`.
+
+    Args:
+        corpus: The corpus.
+        seed: Seed of all that is drawn.
+        section: The part of the documents that counts.
+        min_words: Words from which on a span between marks is a quotation, see `quotations`.
+        n_permutations: As for `surplus`.
+        n_bootstrap: As for `surplus`.
+
+    Returns:
+        The table of `surplus`; `item` is a side that has a word somewhere, what is counted are
+        words.
+    """
+    words = words_counted_once(corpus, section)
+    side = voice_of_words(corpus, min_words=min_words)["side"].reindex(words.index)
+    keys = [words["doc_id"], words["segment_id"]]
+    parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
+    sizes = words.groupby(["doc_id", "segment_id"], sort=False).size()
+    return surplus(
+        parts.drop(columns=[AUTHOR, "other"], errors="ignore"),
+        sizes,
+        seed=seed,
+        n_permutations=n_permutations,
+        n_bootstrap=n_bootstrap,
+    )

@@ -1,0 +1,166 @@
+"""What a prepared corpus consists of, and what each step of the preparation did to it."""
+
+import pandas as pd
+import regex
+
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
+from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+
+# Actions of cleaning.toml under the names that a reader of the table expects.
+_KINDS = {
+    "drop": "furniture",
+    "join": "page_breaks",
+    "strip": "marks",
+    "item": "bullets",
+    "mend": "mended_words",
+}
+
+
+def words_by_part(corpus: Corpus) -> pd.DataFrame:
+    """How many words of each document stand in each section, and how many cleaning took out.
+
+    Returns:
+        One row per document: `doc_id`, one column of words per section of the corpus ("body"
+        first), and `taken_out` (words of page furniture, not the author's text).
+    """
+    tokens = tokens_with_section(corpus)
+    table = pd.crosstab(tokens["doc_id"], tokens["section"])
+    sections = ["body", *[name for name in tokens["section"].unique() if name != "body"]]
+    removed = corpus.cleaning[corpus.cleaning["action"].isin(["drop", "join"])]
+    words = removed["raw"].map(lambda raw: len(regex.findall(r"\w+", raw)))
+    table = table.reindex(index=corpus.documents["doc_id"], columns=sections, fill_value=0)
+    table["taken_out"] = words.groupby(removed["doc_id"]).sum()
+    table.columns.name = None
+    return table.fillna({"taken_out": 0}).astype(int).reset_index()
+
+
+def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
+    """How often cleaning changed each document, by kind of change.
+
+    Returns:
+        One row per document: `doc_id`, `furniture`, `page_breaks`, `marks`, `bullets`,
+        `mended_words` (numbers of changes).
+    """
+    kinds = corpus.cleaning["action"].map(_KINDS)
+    table = pd.crosstab(corpus.cleaning["doc_id"], kinds)
+    table = table.reindex(
+        index=corpus.documents["doc_id"], columns=list(_KINDS.values()), fill_value=0
+    )
+    table.columns.name = None
+    return table.reset_index()
+
+
+def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
+    """What the words of each document are, as the analysis sees them.
+
+    Returns:
+        One row per document: `doc_id`, `words`, `content_words` (kept for counting by default),
+        `names`, `numbers`, `function_words` (everything else, stop words included) and
+        `no_gloss` (content words that neither lexicon explains: look here for errors).
+    """
+    tokens = corpus.tokens
+    content = tokens["is_content"]
+    flags = pd.DataFrame(
+        {
+            "doc_id": tokens["doc_id"],
+            "words": True,
+            "content_words": content,
+            "names": content & (tokens["pos"] == "PROPN"),
+            "numbers": tokens["pos"] == "NUM",
+            "function_words": ~content & (tokens["pos"] != "NUM"),
+            "no_gloss": content & (tokens["gloss"] == ""),
+        }
+    )
+    return flags.groupby("doc_id", sort=False).sum().reset_index()
+
+
+def word_shares(corpus: CorpusTables) -> pd.DataFrame:
+    """How each document is written: its sentences' length, and what kinds of words it uses.
+
+    Returns:
+        One row per document: `doc_id`, `sentences`, `words_per_sentence` (median), `longest`
+        (words), and as shares of all words `names`, `numbers` and `function_words`, as in
+        `kinds_of_words`.
+    """
+    kinds = kinds_of_words(corpus).set_index("doc_id")
+    shares = kinds[["names", "numbers", "function_words"]].div(kinds["words"], axis=0)
+    sizes = corpus.tokens.groupby(["doc_id", "sentence_id"], sort=False).size()
+    lengths = sizes.groupby("doc_id", sort=False)
+    columns = {
+        "sentences": lengths.size(),
+        "words_per_sentence": lengths.median(),
+        "longest": lengths.max(),
+    }
+    return pd.concat([pd.DataFrame(columns), shares], axis=1).reset_index()
+
+
+def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
+    """What each step of normalisation does to the words of a corpus, one after the other.
+
+    Args:
+        tokens: The token table.
+        examples: Changed words that are shown per step.
+
+    Returns:
+        One row per step in order: `step`, `words_changed`, `spellings_merged` (how many fewer
+        different spellings there are after it), `examples` ("before → after").
+    """
+    spelled = tokens["surface"].value_counts()
+    rows = []
+    for name in KEY_STEPS:
+        after = spelled.index.map(STEPS[name])
+        changed = after != spelled.index
+        pairs = [f"{a} → {b}" for a, b in zip(spelled.index[changed], after[changed], strict=True)]
+        merged = spelled.groupby(after).sum().sort_values(ascending=False, kind="stable")
+        rows.append(
+            (name, int(spelled[changed].sum()), len(spelled) - len(merged), pairs[:examples])
+        )
+        spelled = merged
+    table = pd.DataFrame(rows, columns=["step", "words_changed", "spellings_merged", "examples"])
+    table["examples"] = table["examples"].map("  ،  ".join)
+    return table
+
+
+def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
+    """The lemmas that gather the most different written forms.
+
+    Returns:
+        `n` rows: `lemma`, `gloss`, `pos`, `count` (words), `n_forms` (different written forms),
+        `forms` (the forms, commonest first).
+    """
+    content = tokens[tokens["is_content"]]
+    table = content.groupby(["lemma", "pos", "gloss"], as_index=False).agg(
+        count=("norm", "size"),
+        n_forms=("norm", "nunique"),
+        forms=("norm", lambda norm: " ".join(norm.value_counts().index)),
+    )
+    return table.sort_values(
+        ["n_forms", "count", "lemma"], ascending=[False, False, True], ignore_index=True
+    ).head(n)
+
+
+def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The multiword terms of a corpus.
+
+    Returns:
+        One row per term, the most frequent first: `term`, `gloss`, `count`,
+        `documents` (how many hold it).
+    """
+    first = (tokens["term"] != "") & (tokens["term"].shift(-1) == "")
+    table = (
+        tokens[first]
+        .groupby("term", as_index=False)
+        .agg(
+            gloss=("term_gloss", "first"),
+            count=("doc_id", "size"),
+            documents=("doc_id", "nunique"),
+        )
+    )
+    return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+
+
+def analysed_words(tokens: pd.DataFrame, sentence_id: str) -> pd.DataFrame:
+    """One sentence word by word: as written, taken apart, lemma, part of speech, gloss."""
+    columns = ["surface", "proclitics", "lemma", "pos", "gloss", "is_content", "term"]
+    return tokens.loc[tokens["sentence_id"] == sentence_id, columns].reset_index(drop=True)

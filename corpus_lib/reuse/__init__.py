@@ -1,0 +1,1 @@
+"""Passages that stand twice: found, aligned, read, and told who took them from whom."""

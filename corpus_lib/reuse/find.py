@@ -1,0 +1,334 @@
+"""Passages that stand in two documents, or twice in one, whatever was edited on the way.
+
+Who counts words without knowing them counts reprints. `find_reuse` finds them, `edit_operations`
+shows what was changed in one, `copied_tokens` tells the counting functions which words to leave
+out, `reuse_summary` how much of each document stands elsewhere too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from corpus_lib.errors import InputError
+from corpus_lib.reuse.alignment import Passage, align_span, main_order
+from corpus_lib.reuse.passages import Limits, shared_passages
+from corpus_lib.reuse.shingles import common_trigrams, shared_shingles, trigrams
+from corpus_lib.reuse.tokens import WordTable, number_words, passage_spans
+
+Longs = npt.NDArray[np.int64]
+
+LIMITS = {
+    "strict": Limits(shingles=3, content=8, words=12, score=7.0),
+    "loose": Limits(shingles=3, content=6, words=9, score=6.0),
+}
+# A trigram that stands this often belongs to a title or a set phrase rather than to one text.
+FORMULA_COUNT = 12
+
+_NUMBER = re.compile(r"\d+(?:[.,٫٬/]\d+)*")
+
+
+def find_reuse(
+    tokens: pd.DataFrame,
+    *,
+    mode: Literal["strict", "loose"] = "strict",
+    within: bool = True,
+    between: bool = True,
+) -> pd.DataFrame:
+    """The passages that stand in two documents or twice in one.
+
+    Inserted, dropped, replaced and moved words are tolerated, and so are spelling (hamza, vowels,
+    final letters) and attached particles. Cost grows with what is shared, not with the number of
+    pairs of documents.
+
+    Args:
+        tokens: The token table: `doc_id`, `token_id` (ascending in a document), `start`, `end`,
+            and `surface` or `norm`.
+        mode: "strict" wants 8 matched content words in 12 words; "loose" 6 in 9, for short
+            repetitions such as headings, and brings more set phrases.
+        within: Compare each document with itself.
+        between: Compare documents with each other.
+
+    Returns:
+        One row per passage, ordered by `doc_a`, `doc_b` (documents in their order of appearance
+        in `tokens`; in a document with itself the earlier place is a) and place:
+        `start_a`, `end_a`, `start_b`, `end_b` (offsets into the raw texts, end exclusive),
+        `n_words` (of the longer side), `similarity` (0 to 1, matched words of both sides by all
+        words of both sides), `first_a`, `last_a`, `first_b`, `last_b` (token_id, inclusive),
+        `n_matched`, `score` (matched words, less 0.4 for each replaced word, 0.8 for the first
+        and 0.4 for each further one put in or left out), `formula` (made of phrases that are
+        common in the corpus), `numbers_differ` ("2021 | 2022": figures only in a, figures only
+        in b, which tells a template from a reprint; "" if none).
+
+    Raises:
+        InputError: If a column is missing, words are out of order or the mode is not known.
+
+    References:
+        Seeds as in passim (Smith, Cordell & Mullen 2015, "Computational methods for uncovering
+        reprinted texts"), aligned as in Smith & Waterman (1981).
+    """
+    if mode not in LIMITS:
+        raise InputError(f"mode: {mode!r} is not known; give 'strict' or 'loose'")
+    words = number_words(tokens)
+    content = np.flatnonzero(words.content)
+    key, document = words.key[content], words.document[content]
+    spans = []
+    for pair in shared_shingles(
+        key,
+        document,
+        words.position[content],
+        min_shared=LIMITS[mode].shingles,
+        within=within,
+        between=between,
+    ):
+        side_a, side_b = words.span(pair.doc_a), words.span(pair.doc_b)
+        for passage in shared_passages(
+            words.key[side_a],
+            words.key[side_b],
+            words.content[side_a],
+            pair.points,
+            LIMITS[mode],
+            same=pair.doc_a == pair.doc_b,
+        ):
+            first_a, last_a, first_b, last_b = passage.box
+            spans.append(
+                (
+                    slice(side_a.start + first_a, side_a.start + last_a + 1),
+                    slice(side_b.start + first_b, side_b.start + last_b + 1),
+                )
+            )
+    common = common_trigrams(key, document, min_count=FORMULA_COUNT)
+    return _described(spans, tokens, words, common)
+
+
+def edit_operations(tokens: pd.DataFrame, passage: pd.Series) -> pd.DataFrame:
+    """What was changed between the two sides of a passage, word by word.
+
+    Args:
+        tokens: The token table that `find_reuse` was given.
+        passage: One row of its result.
+
+    Returns:
+        One row per step, in the order of side a: `op`, `start_a`, `end_a`, `start_b`, `end_b`
+        (offsets into the raw texts, <NA> where a side has no word), `surface_a`, `surface_b` (""
+        where a side has no word). `op` is "equal", "variant" (the same word in another spelling
+        or with other particles), "replace", "delete" (only in a), "insert" (only in b) or "moved"
+        (in both, at another place in b).
+    """
+    words = number_words(tokens)
+    [(side_a, side_b)] = passage_spans(words, passage.to_frame().T)
+    aligned = align_span(words.key[side_a], words.key[side_b])
+    length_a, length_b = side_a.stop - side_a.start, side_b.stop - side_b.start
+    steps = list(_steps(aligned, length_a, length_b))
+    table = pd.DataFrame({"op": pd.Series([op for op, _, _ in steps], dtype="str")})
+    for name, side, places in (
+        ("a", side_a, np.array([a for _, a, _ in steps], dtype=np.int64)),
+        ("b", side_b, np.array([b for _, _, b in steps], dtype=np.int64)),
+    ):
+        for edge in ("start", "end"):
+            offsets = tokens[edge].to_numpy()[words.row[side]][places]
+            table[f"{edge}_{name}"] = pd.Series(offsets, dtype="Int64").mask(places < 0)
+        written = pd.Series(words.written(side)[places], dtype="str")
+        table[f"surface_{name}"] = written.mask(places < 0, "")
+    respelled = (table["op"] == "equal") & (table["surface_a"] != table["surface_b"])
+    table["op"] = table["op"].mask(respelled, "variant")
+    return table[["op", "start_a", "end_a", "start_b", "end_b", "surface_a", "surface_b"]]
+
+
+def copied_tokens(
+    tokens: pd.DataFrame,
+    passages: pd.DataFrame,
+    *,
+    order: Sequence[str] | None = None,
+    keep_sections: Sequence[str] = ("body",),
+) -> pd.Series:
+    """Which words are copies to leave out so that every reprinted word is counted once.
+
+    Only words that match are copies: what was changed or put in is the copier's own and stays.
+    Words that match each other, directly or over further copies, form a chain; of each chain
+    exactly one word stays.
+
+    Args:
+        tokens: The token table that `find_reuse` was given.
+        passages: The result of `find_reuse`, or some of its rows (leave out the rows with
+            `formula` to keep counting set phrases wherever they stand).
+        order: doc_ids, the document whose words stay first: by date of publication, if known.
+            Documents not named come last. By default the order of appearance in `tokens`.
+        keep_sections: Within one document, words of these sections stay rather than others, if
+            `tokens` has a column `section`; then the earlier place.
+
+    Returns:
+        True for the words to leave out, with the index of `tokens`.
+
+    Raises:
+        InputError: If `order` names a document that `tokens` lacks, or a passage does not fit.
+    """
+    words = number_words(tokens)
+    order = list(words.doc_ids if order is None else order)
+    unknown = sorted(set(order) - set(words.doc_ids))
+    if unknown:
+        raise InputError(f"order: no tokens of {', '.join(unknown)}; name doc_ids of the tokens")
+    order += [doc_id for doc_id in words.doc_ids if doc_id not in set(order)]
+    rank = np.array([order.index(doc_id) for doc_id in words.doc_ids])[words.document]
+    aside = np.zeros(len(tokens), dtype=bool)
+    if "section" in tokens:
+        aside = ~tokens["section"].isin(list(keep_sections)).to_numpy(dtype=bool)[words.row]
+
+    chain = _chains(words, passages)
+    first_choice = np.lexsort((words.position, aside, rank, chain))
+    _, first = np.unique(chain[first_choice], return_index=True)
+    copied = np.ones(len(tokens), dtype=bool)
+    copied[first_choice[first]] = False
+    result = np.zeros(len(tokens), dtype=bool)
+    result[words.row] = copied
+    return pd.Series(result, index=tokens.index, name="copied")
+
+
+def reuse_summary(
+    tokens: pd.DataFrame, passages: pd.DataFrame, *, order: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """How much of each document stands elsewhere too, and how much is its own.
+
+    Args:
+        tokens: The token table that `find_reuse` was given.
+        passages: The result of `find_reuse`, or some of its rows.
+        order: As in `copied_tokens`.
+
+    Returns:
+        One row per document: `doc_id`, `n_words`, `n_elsewhere` (matched words of passages that
+        stand in another document too, whoever copied), `n_repeated` (matched words of passages
+        that stand at another place of the same document), `n_copied` (words that `copied_tokens`
+        leaves out), `n_own` (`n_words` less `n_elsewhere`), `share_own` (0 to 1).
+    """
+    words = number_words(tokens)
+    elsewhere, repeated = np.zeros(len(tokens), dtype=bool), np.zeros(len(tokens), dtype=bool)
+    for a, b in _matched(words, passages):
+        mark = repeated if words.document[a[0]] == words.document[b[0]] else elsewhere
+        mark[a] = mark[b] = True
+    copied = copied_tokens(tokens, passages, order=order).to_numpy()[words.row]
+    table = pd.DataFrame(
+        {
+            "n_words": np.ones(len(tokens), dtype=np.int64),
+            "n_elsewhere": elsewhere.astype(np.int64),
+            "n_repeated": repeated.astype(np.int64),
+            "n_copied": copied.astype(np.int64),
+        }
+    )
+    table = table.groupby(words.document).sum()
+    table.insert(0, "doc_id", pd.Series(words.doc_ids, dtype="str"))
+    table["n_own"] = table["n_words"] - table["n_elsewhere"]
+    table["share_own"] = table["n_own"] / table["n_words"]
+    return table.reset_index(drop=True)
+
+
+def _described(
+    spans: list[tuple[slice, slice]],
+    tokens: pd.DataFrame,
+    words: WordTable,
+    common: npt.NDArray[np.uint64],
+) -> pd.DataFrame:
+    """The table of passages."""
+    ends = np.array(
+        [(a.start, a.stop - 1, b.start, b.stop - 1) for a, b in spans], dtype=np.int64
+    ).reshape(-1, 4)
+    aligned = [align_span(words.key[a], words.key[b]) for a, b in spans]
+    formula = [_is_formula(words, a, p, common) for (a, _), p in zip(spans, aligned, strict=True)]
+    n_matched = np.array([len(p.a) for p in aligned], dtype=np.int64)
+    lengths = np.column_stack([ends[:, 1] - ends[:, 0], ends[:, 3] - ends[:, 2]]) + 1
+    start, end = (tokens[name].to_numpy(dtype=np.int64)[words.row] for name in ("start", "end"))
+    doc_ids = np.array(words.doc_ids, dtype=object)
+    return pd.DataFrame(
+        {
+            "doc_a": pd.Series(doc_ids[words.document[ends[:, 0]]], dtype="str"),
+            "start_a": start[ends[:, 0]],
+            "end_a": end[ends[:, 1]],
+            "doc_b": pd.Series(doc_ids[words.document[ends[:, 2]]], dtype="str"),
+            "start_b": start[ends[:, 2]],
+            "end_b": end[ends[:, 3]],
+            "n_words": lengths.max(axis=1),
+            "similarity": 2 * n_matched / lengths.sum(axis=1),
+            "first_a": words.token_id[ends[:, 0]],
+            "last_a": words.token_id[ends[:, 1]],
+            "first_b": words.token_id[ends[:, 2]],
+            "last_b": words.token_id[ends[:, 3]],
+            "n_matched": n_matched,
+            "score": np.array([p.score for p in aligned], dtype=np.float64),
+            "formula": np.array(formula, dtype=np.bool_),
+            "numbers_differ": pd.Series(
+                [_numbers_differ(words.written(a), words.written(b)) for a, b in spans], dtype="str"
+            ),
+        }
+    )
+
+
+def _is_formula(
+    words: WordTable, side: slice, aligned: Passage, common: npt.NDArray[np.uint64]
+) -> bool:
+    """Whether at least half of the trigrams of matched content words are common."""
+    places = side.start + aligned.a
+    found = trigrams(words.key[places[words.content[places]]])
+    return bool(len(found) and 2 * np.isin(found, common).sum() >= len(found))
+
+
+def _numbers_differ(side_a: Iterable[str], side_b: Iterable[str]) -> str:
+    """The figures that only the one and only the other side has."""
+    figures_a, figures_b = (
+        Counter(number for word in side for number in _NUMBER.findall(word))
+        for side in (side_a, side_b)
+    )
+    only_a, only_b = figures_a - figures_b, figures_b - figures_a
+    if not only_a and not only_b:
+        return ""
+    return f"{', '.join(only_a.elements())} | {', '.join(only_b.elements())}".strip()
+
+
+def _matched(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Longs, Longs]]:
+    """The matching words of each passage, as places in the arrays of words."""
+    for side_a, side_b in passage_spans(words, passages):
+        aligned = align_span(words.key[side_a], words.key[side_b])
+        if len(aligned.a):
+            yield side_a.start + aligned.a, side_b.start + aligned.b
+
+
+def _chains(words: WordTable, passages: pd.DataFrame) -> Longs:
+    """A number for each word, the same for all words that are copies of each other."""
+    pairs = list(_matched(words, passages))
+    n = len(words.row)
+    if not pairs:
+        return np.arange(n)
+    a, b = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    links = coo_array((np.ones(len(a), dtype=bool), (a, b)), shape=(n, n))
+    chain: Longs = connected_components(links, directed=False)[1].astype(np.int64)
+    return chain
+
+
+def _steps(aligned: Passage, length_a: int, length_b: int) -> Iterator[tuple[str, int, int]]:
+    """Operations that lead from side a to side b, with word positions; -1 where there is none."""
+    ordered = main_order(aligned.b)
+    moved = dict(zip(aligned.a[~ordered].tolist(), aligned.b[~ordered].tolist(), strict=True))
+    moved_to = set(moved.values())
+    anchors_a = [*aligned.a[ordered].tolist(), length_a]
+    anchors_b = [*aligned.b[ordered].tolist(), length_b]
+    at_a = at_b = 0
+    for a, b in zip(anchors_a, anchors_b, strict=True):
+        only_a = [n for n in range(at_a, a) if n not in moved]
+        only_b = [n for n in range(at_b, b) if n not in moved_to]
+        partner = dict(zip(only_a, only_b, strict=False))
+        for n in range(at_a, a):
+            if n in moved:
+                yield "moved", n, moved[n]
+            elif n in partner:
+                yield "replace", n, partner[n]
+            else:
+                yield "delete", n, -1
+        for n in only_b[len(only_a) :]:
+            yield "insert", -1, n
+        if a < length_a:
+            yield "equal", a, b
+        at_a, at_b = a + 1, b + 1

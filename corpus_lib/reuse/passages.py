@@ -1,0 +1,201 @@
+"""Passages that two documents share, in whatever order and with whatever edits.
+
+Shared shingles are gathered into boxes, each box is aligned by itself, and the pieces found are
+put together when they lie close on both sides, so that moved sentences stay in their passage
+while passages that lie apart on one side are not fused.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse.csgraph import connected_components
+
+from corpus_lib.reuse.alignment import (
+    MIN_DENSITY,
+    Flags,
+    Ids,
+    Passage,
+    Positions,
+    gap_cost,
+    joined,
+    local_pieces,
+)
+
+# In words. Wider boxes cost time; narrower ones lose the ends of heavily edited passages.
+BOX_GAP = 20
+BOX_PAD = 25
+MERGE_GAP = 15
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a passage needs.
+
+    At first `shingles` shared in its surroundings, to be looked at; then matched content words,
+    words and score, to be reported.
+    """
+
+    shingles: int
+    content: int
+    words: int
+    score: float
+
+
+def shared_passages(
+    ids_a: Ids,
+    ids_b: Ids,
+    content_a: Flags,
+    points: npt.NDArray[np.int64],
+    limits: Limits,
+    *,
+    same: bool = False,
+) -> list[Passage]:
+    """The passages that two documents share around the given points.
+
+    Args:
+        ids_a: Words of the one document, as numbers.
+        ids_b: Words of the other (the same array when a document is compared with itself).
+        content_a: Which words of the one document are content words.
+        points: Two columns, positions of shared shingles in the one and the other document.
+        limits: What a passage needs to count.
+        same: Whether both are one document: its passages may then not overlap each other, and
+            the earlier one is always on side a.
+
+    Returns:
+        Passages in the order of their first words.
+    """
+    pieces: list[Passage] = []
+    for box in _boxes(points):
+        if len(box) < limits.shingles:
+            continue
+        for low_a, high_a, low_b, high_b in _frames(box, len(ids_a), len(ids_b), same=same):
+            found = local_pieces(ids_a[low_a:high_a], ids_b[low_b:high_b], content_a[low_a:high_a])
+            pieces += [Passage(p.a + low_a, p.b + low_b, p.score) for p in found]
+    passages = _merged(_distinct(pieces), same=same)
+    passages = [p for p in passages if _accepted(p, content_a, limits)]
+    return sorted(passages, key=lambda p: p.box)
+
+
+def _boxes(points: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
+    """Groups of points with no gap of more than about BOX_GAP words on either side.
+
+    Points are put into square cells and touching cells joined: cost grows with the points, not
+    with their pairs.
+    """
+    cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+    half = BOX_GAP // 2
+    for n, (i, j) in enumerate((points // half).tolist()):
+        cells[i, j].append(n)
+    while cells:
+        queue, group = [next(iter(cells))], []
+        while queue:
+            cell = queue.pop()
+            if cell not in cells:
+                continue
+            group += cells.pop(cell)
+            queue += [
+                (cell[0] + di, cell[1] + dj)
+                for di in (-2, -1, 0, 1, 2)
+                for dj in (-2, -1, 0, 1, 2)
+                if (cell[0] + di, cell[1] + dj) in cells
+            ]
+        yield points[np.sort(group)]
+
+
+def _frames(
+    box: npt.NDArray[np.int64], length_a: int, length_b: int, *, same: bool
+) -> Iterator[tuple[int, int, int, int]]:
+    """The stretches to align for a box: half-open, padded, in one document never overlapping."""
+    while len(box):
+        low_a, low_b = np.maximum(box.min(axis=0) - BOX_PAD, 0).tolist()
+        high_a, high_b = (box.max(axis=0) + BOX_PAD + 1).tolist()
+        inside = np.ones(len(box), dtype=bool)
+        if same and high_a > low_b:
+            # Repetitions that alternate (x x' y y') need several cuts; each takes the place
+            # that parts the most points, so that the diagonal can never be matched.
+            starts, cuts = np.sort(box[:, 0]), np.unique(box[:, 1])
+            # Both places of a point before the cut, or none: every other point is parted.
+            parted = np.searchsorted(starts, cuts) - np.searchsorted(np.sort(box[:, 1]), cuts)
+            # Among equals the widest gap, so that no copy is cut in two.
+            room = cuts - starts[np.searchsorted(starts, cuts) - 1]
+            best = cuts[np.lexsort((-room, -parted))[0]]
+            inside = (box[:, 0] < best) & (box[:, 1] >= best)
+            left, right = int(box[inside, 0].max()), int(box[inside, 1].min())
+            cut = min((left + right + 3) // 2, right)
+            low_a, low_b = max(int(box[inside, 0].min()) - BOX_PAD, 0), cut
+            high_a, high_b = cut, int(box[inside, 1].max()) + BOX_PAD + 1
+        yield low_a, min(high_a, length_a), low_b, min(high_b, length_b)
+        box = box[~inside]
+
+
+def _distinct(pieces: list[Passage]) -> list[Passage]:
+    """Pieces without those that padded boxes found a second time."""
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for piece in sorted(pieces, key=lambda p: -p.score):
+        pairs = set(zip(piece.a.tolist(), piece.b.tolist(), strict=True))
+        if 2 * len(pairs & taken) < len(pairs):
+            kept.append(piece)
+            taken |= pairs
+    return kept
+
+
+def _merged(pieces: list[Passage], *, same: bool) -> list[Passage]:
+    """Pieces that lie close on both sides put together, in whatever order they stand.
+
+    Each must be worth more than the gap that it opens: two words that agree in the next sentence
+    belong to the language, not to the passage.
+    """
+    if len(pieces) < 2:
+        return pieces
+    low_a, high_a, low_b, high_b = np.array([p.box for p in pieces]).T
+    score = np.array([p.score for p in pieces])
+    gap_a, gap_b = _gaps(low_a, high_a), _gaps(low_b, high_b)
+    close = np.maximum(gap_a, gap_b) <= MERGE_GAP
+    # Two pieces that match the same words are two copies of one stretch, not parts of one copy.
+    length = np.array([len(p.a) for p in pieces])
+    for side in ([p.a for p in pieces], [p.b for p in pieces]):
+        close &= 2 * _in_common(side) < np.minimum.outer(length, length)
+    close &= np.minimum.outer(score, score) > gap_cost(gap_a) + gap_cost(gap_b)
+    if same:
+        close &= np.maximum.outer(high_a, high_a) < np.minimum.outer(low_b, low_b)
+    n_groups, group = connected_components(close, directed=False)
+    members: list[list[Passage]] = [[] for _ in range(n_groups)]
+    for piece, number in zip(pieces, group.tolist(), strict=True):
+        members[number].append(piece)
+    return [passage for one in members for passage in _united(one, same=same)]
+
+
+def _gaps(low: Positions, high: Positions) -> Positions:
+    """The number of words between every two stretches, below 0 where they overlap."""
+    gaps: Positions = np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1
+    return gaps
+
+
+def _in_common(sides: list[Positions]) -> npt.NDArray[np.float32]:
+    """How many matched words every two pieces have in common on one side."""
+    _, words = np.unique(np.concatenate(sides), return_inverse=True)
+    held = np.zeros((len(sides), int(words.max()) + 1), dtype=np.float32)
+    held[np.repeat(np.arange(len(sides)), [len(one) for one in sides]), words] = 1
+    common: npt.NDArray[np.float32] = held @ held.T
+    return common
+
+
+def _united(pieces: list[Passage], *, same: bool) -> list[Passage]:
+    """One passage, or the pieces as they are if in one document its sides would overlap."""
+    whole = joined(pieces) if len(pieces) > 1 else pieces[0]
+    if same and whole.box[1] >= whole.box[2]:
+        return pieces
+    return [whole]
+
+
+def _accepted(passage: Passage, content_a: Flags, limits: Limits) -> bool:
+    return (
+        int(content_a[passage.a].sum()) >= limits.content
+        and passage.n_words >= limits.words
+        and passage.score >= limits.score
+        and len(passage.a) >= MIN_DENSITY * passage.n_words
+    )

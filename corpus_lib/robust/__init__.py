@@ -1,0 +1,1 @@
+"""How sure it is: settings of the analysis, what survives them, calibration."""

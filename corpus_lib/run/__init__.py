@@ -1,0 +1,1 @@
+"""The series as a whole: notebooks, execution, parameters, report, paper."""

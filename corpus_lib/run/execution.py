@@ -1,0 +1,228 @@
+"""Executing one notebook in a fresh kernel, without timings, into the same bytes each time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import nullcontext, suppress
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
+
+_LONGEST_ERROR = 600
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+# Without the version, so that every Python writes the same file.
+_LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and why a notebook stopped.
+
+    Attributes:
+        cell: The number of the code cell, as JupyterLab shows it in brackets; 0 if the kernel
+            did not get as far.
+        line: The first line of the cell that holds code.
+        error: The exception's class and message, or what happened to the kernel.
+    """
+
+    cell: int
+    line: str
+    error: str
+
+    def __str__(self) -> str:
+        """The message for the reader of a terminal or of the report."""
+        if not self.cell:
+            return self.error
+        return f"cell [{self.cell}] `{self.line}`: {self.error}"
+
+
+@dataclass(frozen=True)
+class Execution:
+    """A notebook that ran.
+
+    Attributes:
+        notebook: The notebook with its outputs; only up to the failing cell where one failed.
+        seconds: How long it took.
+        failure: None if every cell ran.
+        files: What it saved for the report, by file name; empty where that was not asked for.
+    """
+
+    notebook: nbformat.NotebookNode
+    seconds: float
+    failure: Failure | None
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def execute(
+    notebook: nbformat.NotebookNode,
+    *,
+    folder: Path,
+    on_cell: Callable[[], None] | None = None,
+    on_steps: Callable[[str], None] | None = None,
+    keep_files: bool = False,
+) -> Execution:
+    """Run a notebook in a fresh kernel, without timings.
+
+    Args:
+        notebook: What to run; it stays as it is.
+        folder: The kernel's working folder.
+        on_cell: Called after each code cell.
+        on_steps: Called with a text that tells how far a long cell has come.
+        keep_files: Keep what belongs to the report: the pages that the notebook saves
+            (`show.save_page`), and print forms in the outputs of its tables and figures
+            (`show.printing`).
+
+    Returns:
+        The executed copy with the metadata of `normalize`; a failing cell is a `Failure` in it.
+
+    Raises:
+        KeyboardInterrupt: On Ctrl-C, after the kernel has ended.
+    """
+    running = deepcopy(notebook)
+    for cell in running.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    begun: list[int] = []
+
+    def finish(**_: object) -> None:
+        if on_cell is not None:
+            on_cell()
+
+    client = _Client(
+        on_steps,
+        running,
+        kernel_name="python3",
+        timeout=None,
+        record_timing=False,
+        coalesce_streams=True,
+        resources={"metadata": {"path": str(folder)}},
+        on_cell_executed=finish,
+    )
+    # Otherwise others on this machine could read the kernel's traffic, and the kernel says so.
+    client.create_kernel_manager().transport_encryption = "auto"
+    clock = time.monotonic()
+    error = ""
+    files: dict[str, bytes] = {}
+    kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
+    try:
+        with kept as pages:
+            told = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
+            try:
+                asyncio.run(_execute(client, begun, {**os.environ, **told}))
+            finally:
+                files = _contents(pages)
+    except CellExecutionError as failed:
+        error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
+    except RuntimeError as died:
+        error = f"the Python process ended by itself, perhaps for want of memory ({died})"
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    seconds = time.monotonic() - clock
+    failure = _failure(running, begun, error) if error else None
+    return Execution(normalize(running), seconds, failure, files)
+
+
+class _Client(NotebookClient):
+    """A client that hears how far a long cell has come, and keeps that out of its outputs."""
+
+    def __init__(self, on_steps: Callable[[str], None] | None, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._on_steps = on_steps
+
+    def process_message(
+        self, msg: dict[str, Any], cell: nbformat.NotebookNode, cell_index: int
+    ) -> nbformat.NotebookNode | None:
+        text = msg["content"].get("metadata", {}).get(STEPS)
+        if text is None:
+            return super().process_message(msg, cell, cell_index)
+        if self._on_steps is not None:
+            self._on_steps(text)
+        return None
+
+
+def _contents(folder: str) -> dict[str, bytes]:
+    paths = sorted(Path(folder).iterdir()) if folder else []
+    return {path.name: path.read_bytes() for path in paths}
+
+
+async def _execute(client: NotebookClient, begun: list[int], environment: dict[str, str]) -> None:
+    """Execute, noting the code cells that began; a Ctrl-C cancels it."""
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    interrupted = False
+
+    def interrupt() -> None:
+        nonlocal interrupted
+        interrupted = True
+        client.shutdown_kernel = "immediate"
+        if task is not None:
+            task.cancel()
+
+    def start(cell: nbformat.NotebookNode, cell_index: int) -> None:
+        if cell.cell_type == "code" and cell.source.strip():
+            begun.append(cell_index)
+        # nbclient's own answer to a signal ends the kernel and then fails for want of it.
+        with suppress(NotImplementedError, RuntimeError):
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.add_signal_handler(number, interrupt)
+
+    client.on_cell_start = start
+    try:
+        await client.async_execute(env=environment)
+    except RuntimeError:
+        # nbclient takes a cancelled cell for a dead kernel.
+        if interrupted:
+            raise asyncio.CancelledError from None
+        raise
+
+
+def _failure(notebook: nbformat.NotebookNode, begun: list[int], error: str) -> Failure:
+    if len(error) > _LONGEST_ERROR:
+        error = error[:_LONGEST_ERROR] + " …"
+    if not begun:
+        return Failure(0, "", error)
+    lines = [line.strip() for line in notebook.cells[begun[-1]].source.splitlines()]
+    code = (line for line in lines if line and not line.startswith("#"))
+    return Failure(len(begun), next(code, ""), error)
+
+
+def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Drop from a copy what differs between machines and runs without a change in content.
+
+    Kernel and language are named without versions; of the cells' metadata only tags, the `alt`
+    text of figures and slide marks stay; ids are kept.
+    """
+    same = deepcopy(notebook)
+    same.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {"kernelspec": _KERNEL, "language_info": _LANGUAGE}
+    )
+    same.nbformat, same.nbformat_minor = 4, 5
+    for position, cell in enumerate(same.cells):
+        cell.setdefault("id", f"cell-{position}")
+        kept = {k: v for k, v in cell.metadata.items() if k in ("tags", "alt", "slideshow")}
+        cell.metadata = nbformat.from_dict(kept)  # type: ignore[no-untyped-call]
+    return same
+
+
+def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
+    """A notebook as the bytes of its file."""
+    text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
+    return (text.rstrip("\n") + "\n").encode("utf-8")

@@ -1,0 +1,92 @@
+"""The folder that a run writes: file by file, whole or not at all, and only its own files."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from corpus_lib.errors import InputError
+from corpus_lib.files import write_atomically
+
+LIST_NAME = "corpus-lib-files.json"
+
+
+class OutputFolder:
+    """A folder with a list of the files that runs wrote into it.
+
+    Files that are not in the list belong to someone else and are never written over.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open or make the folder.
+
+        Raises:
+            InputError: If it can't be made or written, or its list of files can't be read.
+        """
+        self.path = path.absolute()
+        self._list = self.path / LIST_NAME
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            self._own: set[str] = set()
+            if self._list.exists():
+                self._own = set(json.loads(self._list.read_text(encoding="utf-8"))["files"])
+            self._save()
+        except OSError as error:
+            raise InputError(
+                f"the output folder {path} can't be written: {error.strerror}; "
+                "give another folder with --out DIR"
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(
+                f"{self._list} is damaged, so it is unknown which files may be written over; "
+                "give another folder with --out DIR, or empty this one"
+            ) from error
+
+    @property
+    def files(self) -> list[str]:
+        """The files written here that still exist, as sorted relative paths."""
+        return sorted(name for name in self._own if (self.path / name).is_file())
+
+    def check_free(self, names: Iterable[str]) -> None:
+        """Refuse names at which someone else's files lie.
+
+        Raises:
+            InputError: If there are any.
+        """
+        foreign = [name for name in names if self._is_foreign(name)]
+        if foreign:
+            raise InputError(
+                f"the output folder {self.path} holds files that no run of corpus-lib wrote: "
+                f"{', '.join(foreign)}; they would be lost, so give another folder with --out DIR"
+            )
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write one file, by its path relative to the folder.
+
+        Raises:
+            InputError: If someone else's file is there.
+        """
+        self.check_free([name])
+        if name not in self._own:
+            # The list comes first: a file that a crash kept from the list would bar the next run.
+            self._own.add(name)
+            self._save()
+        target = self.path / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(target, content)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove files of earlier runs; other names are left alone."""
+        for name in set(names) & self._own:
+            (self.path / name).unlink(missing_ok=True)
+            self._own.discard(name)
+        self._save()
+
+    def _is_foreign(self, name: str) -> bool:
+        return name not in self._own and os.path.lexists(self.path / name)
+
+    def _save(self) -> None:
+        text = json.dumps({"files": sorted(self._own)}, indent=1)
+        write_atomically(self._list, text.encode("utf-8"))

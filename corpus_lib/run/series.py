@@ -1,0 +1,172 @@
+"""The notebook series: found in the order of its numbers, and a run of it checked beforehand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from corpus_lib.errors import InputError
+from corpus_lib.files import write_atomically
+from corpus_lib.run.execution import Failure, execute, notebook_bytes
+from corpus_lib.run.parameters import Parameter, Value, check_settings, inject, read_parameters
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+NOTEBOOKS = REPOSITORY / "notebooks"
+CORPUS = REPOSITORY / "data"
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """One notebook of the series.
+
+    Attributes:
+        path: The file.
+        content: What was read from it.
+        parameters: The lines of its parameters cell.
+    """
+
+    path: Path
+    content: nbformat.NotebookNode
+    parameters: tuple[Parameter, ...]
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending, e.g. `06_lda_topics`."""
+        return self.path.stem
+
+    @property
+    def number(self) -> str:
+        """The two digits that it starts with."""
+        return self.name[:2]
+
+
+def find_notebooks(folder: Path, *, only: Sequence[str] = ()) -> list[Notebook]:
+    """Find the notebooks `NN_name.ipynb` of a folder, in the order of their numbers.
+
+    Args:
+        folder: Where the notebooks lie.
+        only: Numbers such as `05` or `5`; empty for all.
+
+    Returns:
+        The selected notebooks with their parameters.
+
+    Raises:
+        InputError: If the folder holds none, two share a number, a number in `only` does not
+            exist, or a notebook can't be read or declares its parameters in another form.
+    """
+    paths = sorted(p for p in folder.glob("*.ipynb") if re.match(r"\d\d_", p.name))
+    if not paths:
+        raise InputError(
+            f"no notebooks named NN_name.ipynb in {folder}; run this in a clone of the "
+            "repository installed with `pip install -e .`, or give --notebooks DIR"
+        )
+    numbers = [path.name[:2] for path in paths]
+    for twice in sorted({number for number in numbers if numbers.count(number) > 1}):
+        names = ", ".join(path.name for path in paths if path.name.startswith(twice))
+        raise InputError(f"{names} share the number {twice}; rename one")
+    unknown = [number for number in only if number.zfill(2) not in numbers]
+    if unknown:
+        raise InputError(
+            f"--only {','.join(only)}: no notebook has the number {', '.join(unknown)}; "
+            f"expected some of {', '.join(numbers)}"
+        )
+    chosen = {number.zfill(2) for number in only} or set(numbers)
+    return [_read(path) for path in paths if path.name[:2] in chosen]
+
+
+def _read(path: Path) -> Notebook:
+    try:
+        content = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        nbformat.validate(content)
+    except (
+        OSError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        nbformat.ValidationError,
+    ) as error:  # nbformat trusts the JSON to have a notebook's form before it checks it
+        reason = str(error).splitlines()[0]
+        raise InputError(
+            f"{path} can't be read as a notebook of format 4: {reason}; "
+            "open it in JupyterLab, repair and save it"
+        ) from error
+    return Notebook(path, content, tuple(read_parameters(content, name=path.stem)))
+
+
+def check_corpus_folder(folder: Path) -> Path:
+    """Return the folder's absolute path if it looks like a corpus.
+
+    Raises:
+        InputError: If it is no folder or has no corpus.csv.
+    """
+    if not folder.is_dir():
+        raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
+    if not (folder / "corpus.csv").is_file():
+        raise InputError(
+            f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
+            f"in it, as in {CORPUS / 'corpus.csv'}"
+        )
+    return folder.resolve()
+
+
+def check_run(
+    notebooks: Sequence[Notebook], *, corpus: Path | None, settings: Sequence[str]
+) -> dict[str, dict[str, Value]]:
+    """Check a whole run before anything is executed.
+
+    Args:
+        notebooks: What will run.
+        corpus: The corpus folder, or None for the one that the notebooks come with.
+        settings: Texts of the form `NAME=VALUE`.
+
+    Returns:
+        The values to set, by notebook and parameter.
+
+    Raises:
+        InputError: If the corpus is no corpus folder or a setting is refused.
+    """
+    folder = check_corpus_folder(corpus or CORPUS)
+    if any(setting.partition("=")[0] == "CORPUS" for setting in settings):
+        raise InputError("-p CORPUS=…: the corpus is given with --corpus DIR")
+    values = check_settings(settings, {n.name: n.parameters for n in notebooks})
+    if corpus is not None:
+        for notebook in notebooks:
+            if not any(p.name == "CORPUS" and p.kind == "str | None" for p in notebook.parameters):
+                raise InputError(
+                    f"--corpus {corpus}: {notebook.name} has no parameter "
+                    "`CORPUS: str | None`, so it would read another corpus; "
+                    "leave it out with --only, or add the parameter to it"
+                )
+            values.setdefault(notebook.name, {})["CORPUS"] = str(folder)
+    return values
+
+
+def refresh(
+    notebook: Notebook,
+    *,
+    on_cell: Callable[[], None] | None = None,
+    on_steps: Callable[[str], None] | None = None,
+) -> Failure | None:
+    """Execute a notebook in place, with its own parameters.
+
+    The file is replaced only after every cell ran; two runs with the same outputs leave the same
+    bytes.
+
+    Args:
+        notebook: What to run; its folder is the kernel's.
+        on_cell: Called after each code cell.
+        on_steps: Called with a text that tells how far a long cell has come.
+
+    Returns:
+        Where it failed, or None.
+    """
+    plain = inject(notebook.content, {})
+    done = execute(plain, folder=notebook.path.parent, on_cell=on_cell, on_steps=on_steps)
+    if done.failure is None:
+        write_atomically(notebook.path, notebook_bytes(done.notebook))
+    return done.failure

@@ -1,0 +1,1 @@
+"""Tables, passages and findings as HTML and as text."""

@@ -1,0 +1,255 @@
+"""Tables of Arabic terms, English glosses and numbers, readable wherever a notebook is opened.
+
+The HTML uses only what JupyterLab's sanitiser and GitHub keep in a notebook that is not trusted:
+`dir`, `lang`, `align`, and inline styles as decoration. Style blocks and scripts would be dropped.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import unicodedata
+from collections.abc import Sequence
+from html import escape
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
+from corpus_lib.wording import readable, require_columns
+
+MISSING = "–"
+_BAR_CELLS = 10
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+class Table(Printable):
+    """A table as it is shown: HTML in a notebook, aligned text elsewhere."""
+
+    def __init__(
+        self,
+        headers: list[str],
+        rows: list[list[str]],
+        numeric: list[bool],
+        caption: str,
+        direction: str,
+        left_out: int,
+    ) -> None:
+        """Hold cells that are text already; `numeric` tells the columns to align right."""
+        self.headers = headers
+        self.rows = rows
+        self.numeric = numeric
+        self.caption = caption
+        self.direction = direction
+        self.left_out = left_out
+
+    @property
+    def _more(self) -> str:
+        if not self.rows:
+            return "(no rows)"
+        if not self.left_out:
+            return ""
+        return f"… and {self.left_out} more {'row' if self.left_out == 1 else 'rows'}"
+
+    def _repr_html_(self) -> str:
+        sides = ["right" if is_right else "left" for is_right in self._right_aligned()]
+        head, *body = [
+            "<tr>" + "".join(map(_html_cell, [tag] * len(row), row, sides)) + "</tr>"
+            for tag, row in [("th", self.headers), *(("td", row) for row in self.rows)]
+        ]
+        rows = "\n".join(body)
+        # JupyterLab centres tables; beside their captions they stand on the side of reading.
+        margin = "auto; margin-right: 0" if self.direction == "rtl" else "0; margin-right: auto"
+        caption = (
+            f'<p dir="auto" style="text-align: {_side(self.direction)}">'
+            f"<b>{escape(self.caption)}</b></p>\n"
+            if self.caption
+            else ""
+        )
+        more = f'<p dir="ltr">{self._more}</p>\n' if self._more else ""
+        return (
+            f'<div dir="{self.direction}">\n{caption}'
+            f'<table dir="{self.direction}" style="margin-left: {margin}">\n'
+            f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n{more}</div>"
+        )
+
+    def _right_aligned(self) -> list[bool]:
+        """Which columns are aligned right: numbers, and those that are Arabic for the most part."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.headers)
+        return [
+            is_number or 2 * sum(map(runs_right_to_left, column)) > sum(map(bool, column))
+            for is_number, column in zip(self.numeric, columns, strict=True)
+        ]
+
+    def __repr__(self) -> str:
+        """All rows as text, columns aligned, left to right."""
+        # Line breaks inside a cell would break the columns.
+        grid = [[" ".join(cell.split()) for cell in row] for row in [self.headers, *self.rows]]
+        widths = [max(text_width(cell) for cell in column) for column in zip(*grid, strict=True)]
+        lines = [
+            "  ".join(
+                _padded(cell, width, is_number)
+                for cell, width, is_number in zip(row, widths, self.numeric, strict=True)
+            ).rstrip()
+            for row in grid
+        ]
+        lines.insert(1, "  ".join("─" * width for width in widths))
+        return "\n".join(
+            [
+                *([self.caption] if self.caption else []),
+                *lines,
+                *([self._more] if self._more else []),
+            ]
+        )
+
+
+def show_table(
+    frame: pd.DataFrame,
+    *,
+    caption: str = "",
+    n: int | None = None,
+    digits: int = 3,
+    bars: Sequence[str] = (),
+    direction: Literal["ltr", "rtl"] = "ltr",
+) -> Table:
+    """A table to look at: Arabic cells right to left, numbers rounded and aligned.
+
+    A run into a report also writes all rows of `frame`, numbers as they are, as CSV.
+
+    Args:
+        frame: Any table. Its index is shown if it has a name.
+        caption: A line above the table.
+        n: Rows to show, from the top; what is left out is counted below. None: all.
+        digits: Decimals at the most; whole numbers have none.
+        bars: Number columns to draw as bars too, scaled to the largest size in the column.
+        direction: The side that the first column stands on.
+
+    Raises:
+        InputError: If a bar column is missing or not numeric, or an option is impossible.
+    """
+    if n is not None and n < 1:
+        raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")
+    if digits < 0:
+        raise InputError(f"show_table: digits={digits}; expected 0 or more")
+    if direction not in ("ltr", "rtl"):
+        raise InputError(f"show_table: direction={direction!r}; expected 'ltr' or 'rtl'")
+    named = any(name is not None for name in frame.index.names)
+    shown = _index_as_columns(frame) if named else frame
+    if len(shown):
+        require_columns(shown, bars, "show_table")
+    headers: list[str] = []
+    columns: list[list[str]] = []
+    numeric: list[bool] = []
+    for position, name in enumerate(shown.columns):
+        # By position: two columns may share a name, and all rows decide how a column is written.
+        values = shown.iloc[:, position].tolist()
+        is_number = _is_numeric(values)
+        headers.append(readable(" ".join(map(str, name)) if isinstance(name, tuple) else name))
+        columns.append(_numbers(values, digits) if is_number else [_text(v) for v in values])
+        numeric.append(is_number)
+        if name in bars and values:
+            if not is_number:
+                raise InputError(f"show_table: column {name!r} holds no numbers to draw as bars")
+            headers.append("")
+            columns.append(_bars(values))
+            numeric.append(False)
+    rows = [list(row) for row in zip(*columns, strict=True)]
+    kept = len(rows) if n is None else min(n, len(rows))
+    table = Table(headers, rows[:kept], numeric, caption, direction, len(rows) - kept)
+    table.frame = frame
+    return table
+
+
+def text_width(text: str) -> int:
+    """Columns that a text takes in a terminal: marks and joiners take none."""
+    return sum(
+        0
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
+        else 2
+        if unicodedata.east_asian_width(letter) in "WF"
+        else 1
+        for letter in text
+    )
+
+
+def _index_as_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    index = frame.index.to_frame(index=False)
+    index.columns = pd.Index(["" if name is None else name for name in frame.index.names])
+    return pd.concat([index, frame.reset_index(drop=True)], axis=1)
+
+
+def _is_missing(value: Any) -> bool:
+    return (
+        value is None or value is pd.NaT or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+    )
+
+
+def _is_numeric(values: list[Any]) -> bool:
+    present = [value for value in values if not _is_missing(value)]
+    return bool(present) and all(
+        isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
+        for value in present
+    )
+
+
+def _numbers(values: list[Any], digits: int) -> list[str]:
+    finite = [v for v in values if not _is_missing(v) and math.isfinite(v)]
+    if all(float(value).is_integer() for value in finite):
+        digits = 0
+    return [_number(value, digits) for value in values]
+
+
+def _number(value: Any, digits: int) -> str:
+    if _is_missing(value):
+        return MISSING
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if value != 0 and round(float(value), digits) == 0:
+        # A tiny number is not nought: a p value of 0.000 does not exist.
+        least = f"{10.0**-digits:.{digits}f}"
+        return f"<{least}" if value > 0 else f">-{least}"
+    return f"{value:.{digits}f}"
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        parts = sorted(value) if isinstance(value, set | frozenset) else value
+        texts = [_text(part) for part in parts]
+        return ("، " if any(is_arabic(text) for text in texts) else ", ").join(texts)
+    if _is_missing(value):
+        return MISSING
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _bars(values: list[Any]) -> list[str]:
+    sizes = [0.0 if _is_missing(v) or not math.isfinite(v) else abs(float(v)) for v in values]
+    largest = max(sizes)
+    return [_bar(size / largest if largest else 0.0) for size in sizes]
+
+
+def _bar(share: float) -> str:
+    eighths = round(share * _BAR_CELLS * 8)
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def _side(direction: str) -> str:
+    return "right" if direction == "rtl" else "left"
+
+
+def _html_cell(tag: str, text: str, side: str) -> str:
+    # Numbers need a direction too: in a table that runs right to left, -0.5 would read 0.5-.
+    attributes = ' dir="rtl" lang="ar"' if runs_right_to_left(text) else ' dir="ltr"'
+    # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
+    return f'<{tag}{attributes} align="{side}" style="text-align: {side}">{escape(text)}</{tag}>'
+
+
+def _padded(text: str, width: int, is_number: bool) -> str:
+    space = " " * (width - text_width(text))
+    # An isolate keeps the columns that follow an Arabic cell from being drawn into its direction.
+    body = f"\u2067{text}\u2069" if runs_right_to_left(text) else text
+    return space + body if is_number else body + space

@@ -1,0 +1,168 @@
+"""A labelled matrix as colours with the numbers printed in its cells."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+from matplotlib import colormaps
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize, TwoSlopeNorm
+from matplotlib.patches import Rectangle
+
+from corpus_lib.errors import InputError
+from corpus_lib.show.cards.tables import MISSING
+from corpus_lib.show.figures.base import GREY, PALE, finish, label, new_axes, whole_figure, widest
+from corpus_lib.show.figures.fonts import arabic_style
+from corpus_lib.wording import Names, category_name, require_columns
+
+
+def plot_heatmap(
+    matrix: pd.DataFrame,
+    *,
+    fmt: str = "{:.2f}",
+    title: str = "",
+    colour_label: str = "",
+    low: pd.DataFrame | None = None,
+    high: pd.DataFrame | None = None,
+    grey: Collection[object] = (),
+    centre: float | None = None,
+    names: Names | None = None,
+) -> Axes:
+    """A matrix in colours, each cell with its number and, where given, its interval below.
+
+    Args:
+        matrix: Numbers; the index names the rows, the columns name the columns. NaN is left white.
+        fmt: How a number is written.
+        title: The figure's title.
+        colour_label: What the colours measure.
+        low: Lower ends of intervals, labelled like `matrix`.
+        high: Upper ends of intervals, labelled like `matrix`.
+        grey: Rows and columns to draw grey, by name (topics that are no more than noise).
+        centre: The value to draw white, with two colours to its sides (0 for differences). None:
+            one colour, the darker the larger.
+        names: Names to show for rows and columns that it holds (display names by `doc_id`).
+
+    Raises:
+        InputError: If the matrix is empty or not numeric, `low` and `high` are not both given or
+            labelled otherwise, or `grey` names what is not there.
+    """
+    require_columns(matrix, (), "plot_heatmap")
+    _check(matrix, low, high, grey)
+    values = matrix.to_numpy(dtype=float, na_value=np.nan)
+    faint = np.isin(np.arange(len(matrix)), [i for i, r in enumerate(matrix.index) if r in grey])
+    faint_columns = np.array([column in grey for column in matrix.columns])
+    plain = ~(faint[:, None] | faint_columns[None, :]) & ~np.isnan(values)
+    norm = _norm(values[plain], centre)
+    colour_map = colormaps["Blues" if centre is None else "PuOr"]
+    interval = low is not None and high is not None
+    lows, highs = (
+        None if ends is None else ends.to_numpy(dtype=float, na_value=np.nan)
+        for ends in (low, high)
+    )
+    with arabic_style():
+        figure, axes = new_axes(len(matrix), row=0.55 if interval else 0.42)
+        image = axes.imshow(
+            np.where(plain, values, np.nan), cmap=colour_map, norm=norm, aspect="auto"
+        )
+        for (row, column), value in np.ndenumerate(values):
+            if np.isnan(value):
+                text = MISSING
+            else:
+                text = fmt.format(value)
+                if lows is not None and highs is not None:
+                    text += _interval(lows.item(row, column), highs.item(row, column), fmt)
+                if not plain[row, column]:
+                    axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, color=PALE, lw=0))
+            axes.text(
+                column,
+                row,
+                text,
+                ha="center",
+                va="center",
+                fontsize=8 if interval else 9,
+                color=_ink(colour_map(norm(value))) if plain[row, column] else "#555555",
+            )
+        _name_cells(axes, matrix, faint, faint_columns, names)
+        figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
+        finish(figure, title)
+    return axes
+
+
+def _interval(low: float, high: float, fmt: str) -> str:
+    """The second line of a cell; none where there is no interval, as on a diagonal."""
+    if np.isnan([low, high]).any():
+        return ""
+    # A dash before a minus sign would be read as part of it.
+    return "\n" + ("–" if low >= 0 else " to ").join((fmt.format(low), fmt.format(high)))
+
+
+def _check(
+    matrix: pd.DataFrame,
+    low: pd.DataFrame | None,
+    high: pd.DataFrame | None,
+    grey: Collection[object],
+) -> None:
+    if not all(pd.api.types.is_numeric_dtype(dtype) for dtype in matrix.dtypes):
+        texts = [str(c) for c, t in matrix.dtypes.items() if not pd.api.types.is_numeric_dtype(t)]
+        raise InputError(
+            f"plot_heatmap: column {', '.join(texts)} holds no numbers; make row names the index "
+            "with set_index"
+        )
+    if (low is None) != (high is None):
+        raise InputError("plot_heatmap: give both low and high, or neither")
+    for name, bound in (("low", low), ("high", high)):
+        if bound is not None and not (
+            bound.index.equals(matrix.index) and bound.columns.equals(matrix.columns)
+        ):
+            raise InputError(f"plot_heatmap: {name} must have the matrix's own rows and columns")
+    unknown = [
+        str(name) for name in grey if name not in matrix.index and name not in matrix.columns
+    ]
+    if unknown:
+        raise InputError(f"plot_heatmap: grey names {', '.join(unknown)}: no such row or column")
+
+
+def _norm(values: np.ndarray, centre: float | None) -> Normalize:
+    low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
+    if centre is None:
+        return Normalize(low, high if high > low else low + 1)
+    reach = max(abs(high - centre), abs(low - centre)) or 1.0
+    return TwoSlopeNorm(centre, centre - reach, centre + reach)
+
+
+def _ink(rgba: tuple[float, float, float, float]) -> str:
+    # Relative luminance of WCAG 2; .18 is where black and white contrast alike.
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgba[:3]]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "black" if luminance > 0.18 else "white"
+
+
+def _name_cells(
+    axes: Axes,
+    matrix: pd.DataFrame,
+    faint: np.ndarray,
+    faint_columns: np.ndarray,
+    names: Names | None,
+) -> None:
+    figure = whole_figure(axes)
+    rows, columns = matrix.shape
+    axes.set_yticks(range(rows), [label(category_name(name, names)) for name in matrix.index])
+    headings = [_wrapped(category_name(name, names)) for name in matrix.columns]
+    axes.set_xticks(range(columns), ["\n".join(map(label, lines)) for lines in headings])
+    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.spines[:].set_visible(False)
+    for text, is_faint in zip(
+        [*axes.get_yticklabels(), *axes.get_xticklabels()], [*faint, *faint_columns], strict=True
+    ):
+        text.set_color(GREY if is_faint else "black")
+    # Columns as wide as their names or their cells' text, whichever needs more.
+    cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
+    figure.set_figwidth(cell * columns + widest(figure, axes.get_yticklabels()) + 1.6)
+
+
+def _wrapped(name: str) -> list[str]:
+    # The gloss goes below its term; either is broken where it is long.
+    return [line for part in name.split(" · ") for line in textwrap.wrap(part, 16)] or [name]

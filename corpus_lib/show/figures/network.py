@@ -1,0 +1,230 @@
+"""Networks as pictures: the same actor in the same place, with Arabic and English labels."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import matplotlib.pyplot as plt
+import networkx as nx
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.text import Annotation, Text
+from matplotlib.transforms import Bbox
+
+from corpus_lib.errors import InputError
+from corpus_lib.show.figures.base import BLUE, ORANGE
+from corpus_lib.show.figures.base import label as drawn_label
+from corpus_lib.show.figures.fonts import arabic_style
+from corpus_lib.wording import Names, display_name
+
+_RADIUS = 1.0  # inches of the circle on which the actors stand
+_GROWTHS = 9  # times that the circle grows by a fifth if labels touch
+_NODE = 24.0  # points across of an actor that every sentence names
+_WIDEST = 7.0  # points of the widest edge
+_GAP = 4.0  # points between a node and its label
+_LINE = 20  # letters of a line of a label
+_SIZE = 8.5  # points of a label's letters
+_TITLE, _LEGEND = 0.34, 1.0  # inches above a panel, below all panels
+_FAINT = "#B5B5B5"
+
+
+def plot_networks(
+    networks: Mapping[str, nx.Graph],
+    *,
+    across: int = 2,
+    names: Names | None = None,
+    title: str = "",
+) -> Figure:
+    """Who is named together, one panel per document; an actor stands in the same place in all.
+
+    An edge is as wide as its surplus over chance: blue where two are named together more often
+    than chance explains, orange where less often. What chance explains too is dashed and pale,
+    and left out where there is no surplus.
+
+    Args:
+        networks: Graphs by `doc_id`. Nodes have `name_ar`, `name_en` and `share` (0 to 1), which
+            their areas show; edges have `surplus` and `beats_null`.
+        across: Panels beside each other at the most.
+        names: Names to show documents under, by `doc_id`.
+        title: The figure's title.
+
+    Raises:
+        InputError: If there is no actor to draw, or more than labels find room for.
+    """
+    drawn = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
+    if not drawn or across < 1:
+        raise InputError(
+            f"plot_networks: {len(drawn)} networks with actors, across={across}; give one or more"
+        )
+    actors = {actor: facts for graph in drawn.values() for actor, facts in graph.nodes(data=True)}
+    surpluses = [abs(s) for graph in drawn.values() for *_, s in graph.edges(data="surplus")]
+    widest = max([*surpluses, 1e-9])
+    with arabic_style():
+        room = _label_room(actors)
+        for growth in range(_GROWTHS):
+            # Every other actor first, so that the two named most stand opposite each other.
+            order = [*list(actors)[::2], *list(actors)[1::2]]
+            places = _circle(order, _RADIUS * 1.2**growth)
+            size = room + 2 * np.max(np.abs(list(places.values())), axis=0) + 0.5
+            # Room for the titles and the legend.
+            size[0] = max(size[0], 3.6 if min(across, len(drawn)) > 1 else 6.0)
+            figure, panels = _panels(len(drawn), min(across, len(drawn)), size, bool(title))
+            fits = True
+            for axes, (doc_id, graph) in zip(panels, drawn.items(), strict=True):
+                axes.set_title(display_name(doc_id, names), fontweight="bold")
+                _draw_edges(axes, graph, places, widest)
+                fits = _draw_nodes(axes, graph, places) and fits
+            if fits:
+                break
+            plt.close(figure)
+        else:
+            raise InputError(
+                f"plot_networks: {len(actors)} actors have no room for their labels; give fewer"
+            )
+        _explain(figure)
+        if title:
+            at = 1 - 0.1 / figure.get_figheight()
+            figure.suptitle(title, x=0.01, y=at, ha="left", fontsize=12, fontweight="bold")
+    return figure
+
+
+def _circle(actors: Sequence[str], radius: float) -> dict[str, np.ndarray]:
+    """A place in inches for each actor, clockwise from the top."""
+    angles = np.pi / 2 - 2 * np.pi * np.arange(len(actors)) / len(actors)
+    points = radius * np.column_stack([np.cos(angles), np.sin(angles)])
+    return dict(zip(actors, points, strict=True))
+
+
+def _label(facts: Mapping[str, Any]) -> str:
+    english = "\n".join(textwrap.wrap(str(facts["name_en"]), _LINE))
+    return f"{drawn_label(facts['name_ar'])}\n{english}"
+
+
+def _label_room(actors: Mapping[str, Mapping[str, Any]]) -> np.ndarray:
+    """Inches that the largest label takes on both sides together: across, and up and down."""
+    figure = plt.figure()
+    texts = [
+        figure.text(0, 0, _label(facts), fontsize=_SIZE, linespacing=0.95)
+        for facts in actors.values()
+    ]
+    sizes = np.array([Text.get_window_extent(text).size for text in texts]) / figure.dpi
+    plt.close(figure)
+    largest: np.ndarray = 2 * sizes.max(axis=0)
+    return largest
+
+
+def _panels(n: int, across: int, size: np.ndarray, titled: bool) -> tuple[Figure, list[Axes]]:
+    """A figure with so many panels of that size, whose units are inches."""
+    width, height = size[0], size[1] + _TITLE
+    down = -(-n // across)
+    whole = np.array([across * width, down * height + _LEGEND + (0.35 if titled else 0.0)])
+    figure = plt.figure(figsize=(float(whole[0]), float(whole[1])))
+    panels = []
+    for place in range(n):
+        left = (place % across) * width
+        bottom = _LEGEND + (down - 1 - place // across) * height
+        box = (left / whole[0], bottom / whole[1], size[0] / whole[0], size[1] / whole[1])
+        axes = figure.add_axes(box)
+        axes.set_axis_off()
+        axes.set_xlim(-size[0] / 2, size[0] / 2)
+        axes.set_ylim(-size[1] / 2, size[1] / 2)
+        panels.append(axes)
+    return figure, panels
+
+
+def _draw_edges(
+    axes: Axes, graph: nx.Graph, places: Mapping[str, np.ndarray], widest: float
+) -> None:
+    # The pale ones first, so that they lie below.
+    for a, b, facts in sorted(graph.edges(data=True), key=lambda edge: edge[2]["beats_null"]):
+        surplus, sure = facts["surplus"], facts["beats_null"]
+        if sure or surplus > 0:
+            x, y = np.column_stack([places[a], places[b]])
+            axes.plot(
+                x,
+                y,
+                color=(BLUE if surplus > 0 else ORANGE) if sure else _FAINT,
+                linestyle="-" if sure else (0, (4, 3)),
+                linewidth=max(0.7, _WIDEST * abs(surplus) / widest),
+                dash_capstyle="butt",
+                zorder=2 if sure else 1,
+            )
+
+
+def _draw_nodes(axes: Axes, graph: nx.Graph, places: Mapping[str, np.ndarray]) -> bool:
+    """Draw actors with labels on the outer side; whether no label touches another or a node."""
+    nodes: list[tuple[np.ndarray, float]] = []
+    notes: list[Annotation] = []
+    scale = axes.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+    for actor, facts in graph.nodes(data=True):
+        place = places[actor]
+        across = max(4.0, _NODE * float(facts["share"]) ** 0.5)
+        axes.plot(*place, "o", markersize=across, color="#3C3C3C", zorder=3)
+        nodes.append((axes.transData.transform(place), across / 2 * scale))
+        out = place / np.hypot(*place)
+        # Labels of the upper and lower actors stand above and below them.
+        side = 0 if abs(out[0]) < 0.3 else int(np.sign(out[0]))
+        notes.append(
+            axes.annotate(
+                _label(facts),
+                (float(place[0]), float(place[1])),
+                xytext=tuple((across / 2 + _GAP) * out),
+                textcoords="offset points",
+                ha=("right", "center", "left")[side + 1],
+                va="center" if abs(out[1]) < 0.45 else ("bottom" if out[1] > 0 else "top"),
+                fontsize=_SIZE,
+                linespacing=0.95,
+                zorder=4,
+            )
+        )
+    boxes = [note.get_window_extent() for note in notes]
+    return not (
+        any(a.overlaps(b) for a, b in combinations(boxes, 2))
+        or any(_touches(box, *node) for box in boxes for node in nodes)
+    )
+
+
+def _touches(box: Bbox, centre: np.ndarray, radius: float) -> bool:
+    nearest = np.clip(centre, box.min, box.max)
+    return bool(np.hypot(*(nearest - centre)) < radius)
+
+
+def _explain(figure: Figure) -> None:
+    lines = [
+        Line2D([], [], color=BLUE, linewidth=3, label="named together more than chance explains"),
+        Line2D([], [], color=ORANGE, linewidth=3, label="less than chance explains"),
+        Line2D(
+            [],
+            [],
+            color=_FAINT,
+            linewidth=1.5,
+            linestyle=(0, (4, 3)),
+            label="a surplus that chance explains too",
+        ),
+    ]
+    dots = [
+        Line2D(
+            [],
+            [],
+            color="#3C3C3C",
+            marker="o",
+            linestyle="none",
+            markersize=_NODE * share**0.5,
+            label=f"in {share:.0%} of the sentences",
+        )
+        for share in (0.1, 0.5, 0.9)
+    ]
+    figure.legend(
+        handles=[*lines, *dots],
+        loc="lower center",
+        ncols=2,
+        fontsize=8.5,
+        frameon=False,
+        handlelength=2.4,
+        labelspacing=1.4,
+    )

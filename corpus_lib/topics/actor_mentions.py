@@ -1,0 +1,145 @@
+"""Which actors a topic's passages name, though their names were kept out of the fit."""
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.overlap import FloatArray
+from corpus_lib.topics.reading import places_of_units
+
+_COLUMNS = [
+    *("topic", "actor_id", "mentions", "share", "low", "high"),
+    *("expected", "null_low", "null_high", "p", "p_familywise"),
+]
+
+
+def topic_actors(
+    model: TopicModel,
+    mentions: pd.DataFrame,
+    units: pd.DataFrame,
+    *,
+    seed: int,
+    n_actors: int = 10,
+    least: int = 5,
+    n_permutations: int = 999,
+    n_bootstrap: int = 999,
+) -> pd.DataFrame:
+    """Which share of an actor's mentions falls to each topic, beside what its documents give it.
+
+    A mention is dealt to topics by their shares in its unit. A topic of a document that names an
+    actor often gets many mentions for that reason alone. So the null deals the actor's mentions
+    out anew over the units of each document, keeping those of a unit together: what is left over
+    is that the topic's units name the actor more, or less, than their documents do overall.
+
+    Args:
+        model: The fitted model.
+        mentions: One row per mention: `doc_id`, `actor_id` and `start` (its place in the raw text).
+        units: Where the units are: `doc_id`, `unit_id`, `start` and `end`, as for
+            `representative_passages`; mentions outside of the model's units don't count.
+        seed: Of permutations and bootstrap draws.
+        n_actors: Actors, those most often named.
+        least: Mentions that an actor needs to be counted at all.
+        n_permutations: Permutations of the null.
+        n_bootstrap: Draws of the units of each document for the interval.
+
+    Returns:
+        One row per topic and actor, the most often named first: `topic`, `actor_id`, `mentions`
+        (of the actor in all units), `share` (of them in the topic's units, 0 to 1) with its 95 %
+        interval `low` to `high`, `expected` (the null's mean), `null_low` and `null_high` (its
+        2.5th and 97.5th percentile), `p` (two-sided) and `p_familywise` (the same for the most
+        unusual of all pairs of topics and actors in each permutation). No rows if no actor is
+        named often enough.
+
+    Raises:
+        InputError: If a column is missing, a unit of the model has no place, or an option is
+            impossible.
+
+    References:
+        Westfall & Young (1993), "Resampling-based multiple testing" (the family-wise p).
+    """
+    missing = [name for name in ("doc_id", "actor_id", "start") if name not in mentions.columns]
+    if missing:
+        raise InputError(
+            f"mentions has no column {', '.join(missing)}; pass the table of actor_mentions"
+        )
+    for name, value in (
+        *(("n_actors", n_actors), ("least", least)),
+        *(("n_permutations", n_permutations), ("n_bootstrap", n_bootstrap)),
+    ):
+        if value < 1:
+            raise InputError(f"{name} is {value}; give a whole number of at least 1")
+    counts = _mentions_of_units(model, mentions, units)
+    totals = counts.sum().sort_values(ascending=False, kind="stable")
+    named = totals[totals >= least].index[:n_actors]
+    if not len(named):
+        return pd.DataFrame({name: pd.Series(dtype="float64") for name in _COLUMNS})
+    shares = model.segment_topic.to_numpy()
+    matrix = counts[named].to_numpy(dtype=np.float64)
+    total = matrix.sum(axis=0)
+    documents = [
+        np.flatnonzero(model.segment_topic.index.get_level_values("doc_id") == doc_id)
+        for doc_id in model.segment_topic.index.get_level_values("doc_id").unique()
+    ]
+    rng = np.random.default_rng(seed)
+    observed = shares.T @ matrix / total
+    chance = np.empty((n_permutations, *observed.shape))
+    for number in range(n_permutations):
+        order = np.concatenate([rng.permutation(rows) for rows in documents])
+        # Whole units trade places, so that mentions which stand together stay so.
+        chance[number] = shares[np.concatenate(documents)].T @ matrix[order] / total
+    drawn = _drawn(shares, matrix, documents, n_bootstrap, rng)
+    low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
+    null_low, null_high = np.quantile(chance, [0.025, 0.975], axis=0)
+    p, familywise = _p_values(observed, chance)
+    tables = {
+        "topic": np.repeat(model.topic_term.index.to_numpy(), len(named)),
+        "actor_id": np.tile(named.to_numpy(), model.n_topics),
+        "mentions": np.tile(total.astype(int), model.n_topics),
+    }
+    numbers = (observed, low, high, chance.mean(axis=0), null_low, null_high, p, familywise)
+    tables |= {name: n.ravel() for name, n in zip(_COLUMNS[3:], numbers, strict=True)}
+    return pd.DataFrame(tables)
+
+
+def _mentions_of_units(
+    model: TopicModel, mentions: pd.DataFrame, units: pd.DataFrame
+) -> pd.DataFrame:
+    places = places_of_units(model, units).reset_index()
+    inside = mentions[["doc_id", "actor_id", "start"]].rename(columns={"start": "at"})
+    found = inside.merge(places, on="doc_id")
+    found = found[(found["at"] >= found["start"]) & (found["at"] < found["end"])]
+    table = pd.crosstab([found["doc_id"], found["unit_id"]], found["actor_id"])
+    return table.reindex(model.segment_topic.index, fill_value=0)
+
+
+def _drawn(
+    shares: FloatArray,
+    matrix: FloatArray,
+    documents: list[np.ndarray],
+    n_draws: int,
+    rng: np.random.Generator,
+) -> FloatArray:
+    weights = np.zeros((n_draws, len(shares)))
+    for rows in documents:
+        weights[:, rows] = rng.multinomial(len(rows), [1 / len(rows)] * len(rows), size=n_draws)
+    totals = weights @ matrix
+    parts = np.einsum("nu,ut,ua->nta", weights, shares, matrix, optimize=True)
+    # A draw without any mention of an actor tells nothing of where its mentions fall.
+    empty = np.where(totals > 0, totals, np.nan)[:, np.newaxis, :]
+    return np.asarray(parts / empty, dtype=np.float64)
+
+
+def _p_values(observed: FloatArray, chance: FloatArray) -> tuple[FloatArray, FloatArray]:
+    centre, spread = chance.mean(axis=0), chance.std(axis=0)
+    usable = spread > 1e-12
+    scale = np.where(usable, spread, 1.0)
+    own = np.where(usable, np.abs(observed - centre) / scale, 0.0)
+    others = np.where(usable, np.abs(chance - centre) / scale, 0.0)
+    n = len(chance)
+    # Rounded: sums of the same numbers in another order must count as equal.
+    reached = others.round(9) >= own.round(9)
+    best = others.max(axis=(1, 2)).round(9)
+    p = (1 + reached.sum(axis=0)) / (1 + n)
+    familywise = (1 + (best[:, None, None] >= own.round(9)).sum(axis=0)) / (1 + n)
+    return p, familywise

@@ -1,0 +1,222 @@
+"""Which verbs and nouns go with each actor, beyond what its sentences would hold by chance."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.stats.chance import Array, against_chance
+from corpus_lib.voices.actors import actor_mentions, inside_mentions
+from corpus_lib.voices.comentions import Within
+from corpus_lib.wording import glossed_terms
+from corpus_lib.words.counts import counted_words, term_glosses
+from corpus_lib.words.keyness import keyness
+
+PARTS = {"verb": "VERB", "noun": "NOUN"}
+COLUMNS = [
+    "actor_id",
+    "name_en",
+    "part",
+    "term",
+    "gloss",
+    "count_with",
+    "count_without",
+    "n_documents",
+    "log_ratio",
+    "low",
+    "high",
+    "log_odds_z",
+    "null_low",
+    "null_high",
+    "p",
+    "p_any",
+    "beats_null",
+]
+
+
+def actor_words(
+    corpus: Corpus,
+    mentions: pd.DataFrame | None = None,
+    *,
+    seed: int,
+    within: Within = "sentence",
+    section: str = "body",
+    n_actors: int = 8,
+    min_count: int = 4,
+    min_units: int = 5,
+    n_permutations: int = 4999,
+    n_bootstrap: int = 999,
+) -> pd.DataFrame:
+    """The verbs and nouns of the sentences that name an actor, against the other sentences.
+
+    Passages that an earlier document already has count once, and the words of names don't count.
+    Chance deals out anew which sentences of a document name the actor, in each document as many
+    as do, so that what only tells the documents apart is no word of the actor's.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`, or rows of it; computed when None.
+        seed: Seed of resamples and deals.
+        within: "sentence" or "segment" (a paragraph).
+        section: The part of the documents that counts.
+        n_actors: Actors, by the number of sentences that name them.
+        min_count: Times that a word must occur in all sentences together.
+        min_units: Sentences that must name an actor, and as many that must not.
+        n_permutations: Deals; thousands, or none is rare enough for a hundred words.
+        n_bootstrap: Resamples of the sentences for the interval.
+
+    Returns:
+        One row per actor, part of speech and word, by `log_odds_z` within an actor and part:
+        `actor_id, name_en`; `part` ("verb" or "noun"); `term` (lemma), `gloss`; `count_with`,
+        `count_without` (in sentences with and without the actor); `n_documents` (in which the
+        two meet); `log_ratio` (binary logarithm of the ratio of the word's rates among all verbs
+        or nouns of either side) with its interval `low` to `high`; `log_odds_z` (weighted
+        log-odds, see `keyness`); of the log ratio `null_low`, `null_high`, `p`, `p_any` and
+        `beats_null` (no false alarm among all words of the actor's part, see `against_chance`).
+
+    Raises:
+        InputError: If `within` is unknown, a number is below one, or `section` has no words.
+    """
+    if within not in get_args(Within):
+        raise InputError(f"within={within!r} is unknown; choose one of sentence, segment")
+    if min(n_actors, min_count, min_units) < 1:
+        raise InputError(
+            f"n_actors={n_actors}, min_count={min_count}, min_units={min_units}; "
+            "give one or more of each"
+        )
+    found = actor_mentions(corpus) if mentions is None else mentions
+    unit = f"{within}_id"
+    tokens = counted_words(
+        tokens_with_section(corpus), corpus.documents, reuse="count_once", sections=[section]
+    )
+    place = tokens.drop_duplicates(unit).set_index(unit)["doc_id"]
+    named = {
+        str(actor): place.index.isin(set(rows[unit]))
+        for actor, rows in found.groupby("actor_id", sort=False)
+    }
+    able = [a for a, has in named.items() if min_units <= has.sum() <= len(place) - min_units]
+    most = sorted(able, key=lambda actor: -int(named[actor].sum()))[:n_actors]
+    free = tokens[~inside_mentions(tokens, found)]
+    glosses, english = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["name_en"]
+    tables = []
+    for part, pos in PARTS.items():
+        counts = _counts(free[free["pos"] == pos], unit, place.index)
+        for actor in most:
+            rows = _words(
+                counts,
+                named[actor],
+                place.to_numpy(),
+                rng=np.random.default_rng([seed, *actor.encode(), *part.encode()]),
+                seed=seed,
+                min_count=min_count,
+                n_permutations=n_permutations,
+                n_bootstrap=n_bootstrap,
+            )
+            tables.append(rows.assign(actor_id=actor, name_en=english[actor], part=part))
+    if not tables:
+        return pd.DataFrame(columns=COLUMNS)
+    table = pd.concat(tables, ignore_index=True)
+    table["gloss"] = table["term"].map(glosses).fillna("")
+    return table[COLUMNS]
+
+
+def actor_word_findings(words: pd.DataFrame) -> list[str]:
+    """How many words go with an actor more, or less, than chance has it, and which.
+
+    Args:
+        words: The table of `actor_words`.
+    """
+    if words.empty:
+        return ["No actor is named often enough to ask which words go with it."]
+    sure = words[words["beats_null"]]
+    tests = words.groupby(["actor_id", "part"], sort=False).ngroups
+    told = [
+        f"{len(sure)} of {len(words):,} pairs of an actor and a word depart from chance, of "
+        f"{words['name_en'].nunique()} actors; chance alone would give a word to "
+        f"{0.05 * tests:.1f} of {tests} lists of verbs or nouns."
+    ]
+    for (name, part), rows in sure.groupby(["name_en", "part"], sort=False):
+        ways = {"more": rows[rows["log_ratio"] > 0], "less": rows[rows["log_ratio"] < 0]}
+        told += [
+            f"{name}, {part}s {way} often than elsewhere: {', '.join(glossed_terms(chosen))}."
+            for way, chosen in ways.items()
+            if len(chosen)
+        ]
+    return told
+
+
+def strongest_words(words: pd.DataFrame, part: str, *, n: int = 2) -> pd.DataFrame:
+    """The words that go with each actor most, for a figure.
+
+    Args:
+        words: The table of `actor_words`.
+        part: "verb" or "noun".
+        n: Words of each actor.
+
+    Returns:
+        Rows of `words`, with the actor's name before the `gloss`, and `row`: where in `words`
+        it stands.
+    """
+    rows = words[(words["part"] == part) & (words["log_ratio"] > 0)]
+    rows = rows.groupby("actor_id", sort=False).head(n).reset_index(names="row")
+    return rows.assign(gloss=rows["name_en"] + ": " + rows["gloss"])
+
+
+def _counts(tokens: pd.DataFrame, unit: str, units: pd.Index) -> pd.DataFrame:
+    table = pd.crosstab(tokens[unit], tokens["lemma"])
+    return table.reindex(units, fill_value=0).rename_axis(columns="term")
+
+
+def _words(
+    counts: pd.DataFrame,
+    named: NDArray[np.bool_],
+    documents: NDArray[np.object_],
+    *,
+    rng: np.random.Generator,
+    seed: int,
+    min_count: int,
+    n_permutations: int,
+    n_bootstrap: int,
+) -> pd.DataFrame:
+    scores = keyness(counts[named], counts[~named], n_bootstrap=n_bootstrap, seed=seed)
+    often = scores["count_target"] + scores["count_reference"] >= min_count
+    # Its p takes words as drawn one by one; here whole sentences are dealt out.
+    table = scores[often].reset_index().drop(columns=["p"])
+    matrix = counts[table["term"]].to_numpy(np.float64)
+    sizes = counts.to_numpy().sum(axis=1).astype(np.float64)
+    deals = _deals(named, documents, rng, n_permutations)
+    observed = _log_ratios(named[None].astype(np.float64), matrix, sizes)[0]
+    tested = against_chance(observed, _log_ratios(deals, matrix, sizes))
+    meeting = pd.DataFrame(matrix[named] > 0).groupby(documents[named]).any().sum()
+    names = {
+        "count_target": "count_with",
+        "count_reference": "count_without",
+        "log_ratio_low": "low",
+        "log_ratio_high": "high",
+    }
+    return table.rename(columns=names).assign(n_documents=meeting.to_numpy()).join(tested)
+
+
+def _deals(
+    named: NDArray[np.bool_], documents: NDArray[np.object_], rng: np.random.Generator, n: int
+) -> Array:
+    """Which units name the actor if each document deals that out anew: one row per deal."""
+    deals = np.tile(named, (n, 1))
+    for document in pd.unique(documents):
+        inside = documents == document
+        deals[:, inside] = rng.permuted(deals[:, inside], axis=1)
+    return deals.astype(np.float64)
+
+
+def _log_ratios(chosen: Array, counts: Array, sizes: Array) -> Array:
+    """The log ratios of `keyness`, for many choices of units at once."""
+    a, n_a = chosen @ counts, (chosen @ sizes)[:, None]
+    b, n_b = counts.sum(axis=0) - a, sizes.sum() - n_a
+    ratio = (np.where(a > 0, a, 0.5) / n_a) / (np.where(b > 0, b, 0.5) / n_b)
+    return np.asarray(np.log2(ratio), dtype=np.float64)

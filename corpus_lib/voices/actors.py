@@ -1,0 +1,264 @@
+"""Who is named, where and how often: states, persons and organisations of the gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import regex
+
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.stats.chance import ratio_intervals
+
+MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sentence_id"]
+# Endings of a relational adjective: feminine, plurals, duals.
+_ENDINGS = ("", "ة", "ين", "ون", "ات", "ان", "تان", "تين", "ا")
+_CONJUNCTIONS, _PREPOSITIONS = ("", "و", "ف"), ("", "ب", "ل", "ك")
+# Between two words of a name stand spaces, joiners and quotation marks, no other punctuation.
+_INSIDE_NAME = regex.compile(r"[\s\u0640\"“”«»*(]*")
+
+
+class Name(NamedTuple):
+    """A name of the gazetteer: the actor, the name as listed, and what kind of name it is."""
+
+    actor_id: str
+    alias: str
+    form: str
+
+
+class Gazetteer:
+    """Names by their words, written alike whatever their hamzas, found with clitics before them."""
+
+    def __init__(self, actors: pd.DataFrame) -> None:
+        """Index all names of an actors table."""
+        self.names: dict[tuple[str, ...], Name] = {}
+        for row in actors.to_dict("records"):
+            actor = str(row["actor_id"])
+            for form, names in _names_of(row):
+                for name in names:
+                    for words in _spellings(name, form):
+                        self.names.setdefault(words, Name(actor, name, form))
+        self.longest = max(map(len, self.names), default=0)
+
+    def find(self, words: list[str], gaps: list[str]) -> Iterator[tuple[int, int, Name]]:
+        """The names in a sentence, longest first: (first word, word after the last, name).
+
+        Args:
+            words: The words of the sentence as written.
+            gaps: What stands before each word.
+        """
+        keys = [list(_without_clitics(word)) for word in words]
+        position = 0
+        while position < len(words):
+            found = self._at(position, keys, gaps)
+            if found:
+                yield position, found[0], found[1]
+            position = found[0] if found else position + 1
+
+    def _at(self, position: int, keys: list[list[str]], gaps: list[str]) -> tuple[int, Name] | None:
+        for length in range(min(self.longest, len(keys) - position), 0, -1):
+            end = position + length
+            if not all(map(_INSIDE_NAME.fullmatch, gaps[position + 1 : end])):
+                continue
+            # Only the first word of a name carries clitics.
+            rest = tuple(word[0] for word in keys[position + 1 : end])
+            for first_word in keys[position]:
+                if (first_word, *rest) in self.names:
+                    return end, self.names[(first_word, *rest)]
+        return None
+
+
+def actor_mentions(corpus: Corpus) -> pd.DataFrame:
+    """Every place where an actor of `lexicon/actors.csv` is named.
+
+    Names are found over words, with the clitics that Arabic writes on them (لموسكو, والروس) and in
+    several words (الحرس الثوري), the longest name first, so that مجلس التعاون الخليجي is one
+    organisation and no adjective.
+
+    Returns:
+        One row per mention in the order of the text: `doc_id`; `actor_id` (for a metonym such as
+        الكرملين, its state); `alias` (the name as listed in the table); `form`: "name", "metonym"
+        or "demonym" (an adjective such as الروسي, which names less who acts than of what sort);
+        `start`, `end` (raw offsets, end exclusive, clitics included); `sentence_id`,
+        `segment_id`, `section`. No rows if the corpus lists no actors.
+    """
+    gazetteer = Gazetteer(corpus.actors)
+    tokens = tokens_with_section(corpus)
+    rows: list[tuple[object, ...]] = []
+    for sentence, words in tokens.groupby("sentence_id", sort=False):
+        doc_id, segment_id = words["doc_id"].iloc[0], words["segment_id"].iloc[0]
+        starts, ends = words["start"].tolist(), words["end"].tolist()
+        raw = corpus.raw(doc_id)
+        gaps = ["", *(raw[a:b] for a, b in zip(ends[:-1], starts[1:], strict=True))]
+        for first, after, name in gazetteer.find(words["surface"].tolist(), gaps):
+            span = starts[first], ends[after - 1]
+            place = sentence, segment_id, words["section"].iloc[0]
+            rows.append((doc_id, name.actor_id, name.alias, name.form, *span, *place))
+    table = pd.DataFrame(rows, columns=[*MENTION_COLUMNS, "segment_id", "section"])
+    numbers = ("start", "end")
+    return table.astype({name: "int64" if name in numbers else "str" for name in table.columns})
+
+
+def inside_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series[bool]:
+    """Which words belong to a name.
+
+    Args:
+        tokens: Words with `doc_id` and `start`.
+        mentions: The table of `actor_mentions`, or rows of it.
+
+    Returns:
+        True or False, with the index of `tokens`.
+    """
+    spans = mentions[["doc_id", "start", "end"]].rename(columns={"start": "first", "end": "last"})
+    ordered = tokens[["doc_id", "start"]].reset_index(names="_row")
+    near = pd.merge_asof(
+        ordered.sort_values("start", kind="stable"),
+        spans.sort_values("first", kind="stable"),
+        left_on="start",
+        right_on="first",
+        by="doc_id",
+    ).set_index("_row")
+    return (near["start"] < near["last"]).reindex(tokens.index)
+
+
+def actor_salience(
+    corpus: Corpus,
+    mentions: pd.DataFrame | None = None,
+    *,
+    seed: int,
+    section: str = "body",
+    demonyms: bool = True,
+    n_bootstrap: int = 999,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """In which share of its sentences each document names each actor.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`; computed when None.
+        seed: Seed of the resamples.
+        section: The part of the documents that counts; a summary would count things twice.
+        demonyms: Whether adjectives (الروسي) count as naming the actor.
+        n_bootstrap: Resamples of a document's paragraphs for the interval.
+        confidence: Share of the resamples that the interval holds.
+
+    Returns:
+        One row per document and actor of the table: `doc_id, actor_id, name_ar, name_en`,
+        `mentions` (of any form), `demonyms` (adjectives among them), `per_1000` (mentions in 1,000
+        words), `n_sentences` (that name it), `share` (of the document's sentences) with its
+        interval `low` to `high`.
+    """
+    found = actor_mentions(corpus) if mentions is None else mentions
+    found = found[found["section"] == section]
+    tokens = tokens_with_section(corpus)
+    tokens = tokens[tokens["section"] == section]
+    sentences = tokens.drop_duplicates("sentence_id")[["doc_id", "segment_id", "sentence_id"]]
+    counted = found if demonyms else found[found["form"] != "demonym"]
+    names = corpus.actors.set_index("actor_id")
+    actors = [actor for actor in names.index if actor in set(counted["actor_id"])]
+    rows = []
+    for doc_id, inside in sentences.groupby("doc_id", sort=False):
+        words = int((tokens["doc_id"] == doc_id).sum())
+        for actor in actors:
+            here = counted[(counted["doc_id"] == doc_id) & (counted["actor_id"] == actor)]
+            named = inside["sentence_id"].isin(set(here["sentence_id"]))
+            units = named.groupby(inside["segment_id"]).agg(["sum", "size"])
+            share, low, high = ratio_intervals(
+                units[["sum"]].to_numpy(float),
+                units["size"].to_numpy(float),
+                seed=seed,
+                n_bootstrap=n_bootstrap,
+                confidence=confidence,
+            )
+            adjectives = int((here["form"] == "demonym").sum())
+            counts = len(here), adjectives, 1000 * len(here) / words, int(named.sum())
+            name = names.loc[actor]
+            interval = share[0], low[0], high[0]
+            rows.append((doc_id, actor, name["name_ar"], name["name_en"], *counts, *interval))
+    names_of = ["doc_id", "actor_id", "name_ar", "name_en"]
+    numbers = ["mentions", "demonyms", "per_1000", "n_sentences", "share", "low", "high"]
+    table = pd.DataFrame(rows, columns=[*names_of, *numbers])
+    # Without rows the types are not told by the values.
+    return table if rows else table.astype(dict.fromkeys(numbers, "float64"))
+
+
+def salience_matrix(salience: pd.DataFrame, value: str = "share", *, n: int = 8) -> pd.DataFrame:
+    """The actors named most as rows, the documents as columns, for figures.
+
+    Args:
+        salience: The table of `actor_salience`.
+        value: The column to lay out: "share", "low", "high", "mentions" or "per_1000".
+        n: Actors, by their mentions in all documents together.
+    """
+    most = salience.groupby("name_en", sort=False)["mentions"].sum().nlargest(n).index
+    laid_out = salience.pivot_table(index="name_en", columns="doc_id", values=value, dropna=False)
+    return laid_out.reindex(index=most, columns=salience["doc_id"].unique())
+
+
+def names_of_mentions(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Which names each actor goes by, and how often: what is counted under it.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`.
+
+    Returns:
+        One row per actor, name and form, most frequent first within the actor: `actor_id,
+        name_en, alias, form, mentions`.
+    """
+    counts = mentions.groupby(["actor_id", "alias", "form"], as_index=False).size()
+    counts = counts.rename(columns={"size": "mentions"})
+    english = corpus.actors.set_index("actor_id")["name_en"]
+    counts.insert(1, "name_en", counts["actor_id"].map(english))
+    total = counts.groupby("actor_id")["mentions"].transform("sum")
+    order = np.lexsort((-counts["mentions"], counts["actor_id"], -total))
+    return counts.iloc[order].reset_index(drop=True)
+
+
+def side_of_actors(actors: pd.DataFrame) -> dict[str, str]:
+    """The side of each actor: its own, else that of its parent, else "other"."""
+    table = actors.set_index("actor_id")
+    sides = {}
+    for actor in table.index:
+        at, seen = actor, set()
+        while at in table.index and not table.loc[at, "side"] and at not in seen:
+            seen.add(at)
+            at = table.loc[at, "parent"]
+        sides[actor] = (table.loc[at, "side"] if at in table.index else "") or "other"
+    return sides
+
+
+def _names_of(row: Mapping[Any, Any]) -> Iterator[tuple[str, list[str]]]:
+    yield "name", [row["name_ar"], *row["aliases"]]
+    yield "metonym", row["metonyms"]
+    yield "demonym", row["demonyms"]
+
+
+def _spellings(name: str, form: str) -> Iterator[tuple[str, ...]]:
+    words = tuple(map(match_key, name.split()))
+    if form != "demonym":
+        yield words
+        return
+    for ending in _ENDINGS:
+        inflected = match_key(words[0] + ending)
+        yield (inflected,)
+        if not inflected.startswith("ال"):
+            yield ("ال" + inflected,)
+
+
+def _without_clitics(word: str) -> Iterator[str]:
+    """The word itself, then the word without each of the clitics that may be written on it."""
+    whole = match_key(word)
+    yield whole
+    for conjunction in _CONJUNCTIONS:
+        for preposition in _PREPOSITIONS:
+            clitic = conjunction + preposition
+            rest = whole.removeprefix(clitic)
+            if clitic and rest != whole and len(rest) >= 2:
+                yield rest
+                if preposition == "ل" and rest.startswith("ل"):
+                    yield "ا" + rest

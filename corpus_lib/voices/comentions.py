@@ -1,0 +1,193 @@
+"""Who is named together, beyond what their frequency and the length of sentences explain."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Literal, get_args
+
+import networkx as nx
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.stats.chance import against_chance
+from corpus_lib.voices.actors import actor_mentions
+
+EDGE = ("together", "expected", "null_low", "null_high", "surplus", "p", "p_any", "beats_null")
+
+
+Within = Literal["sentence", "segment"]
+COLUMNS = ["doc_id", "actor_a", "actor_b", "pair", "together", "expected", "null_low", "null_high"]
+TESTS = ["surplus", "p", "p_any", "beats_null"]
+_BURN_IN = 20  # trades per unit before the first draw; two per unit between draws
+
+
+def co_mentions(
+    corpus: Corpus,
+    mentions: pd.DataFrame | None = None,
+    *,
+    seed: int,
+    within: Within = "sentence",
+    min_units: int = 3,
+    n_permutations: int = 999,
+) -> pd.DataFrame:
+    """How often two actors are named in one sentence, against chance.
+
+    Chance deals the actors of a document out anew over its sentences, with as many sentences for
+    each actor and as many actors for each sentence as in the text: in a long sentence with six
+    actors any two meet, and that alone ties nobody.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`, or rows of it; computed when None.
+        seed: Seed of the deals.
+        within: "sentence" or "segment" (a paragraph).
+        min_units: Sentences or paragraphs in which an actor must be named to take part.
+        n_permutations: Deals.
+
+    Returns:
+        One row per document and pair of actors, strongest surplus first within a document:
+        `doc_id, actor_a, actor_b, pair` (English names), `together` (units that name both),
+        `expected` (its mean over the deals), `null_low` and `null_high` (2.5th and 97.5th
+        percentile), `surplus` (together minus expected), `p` (two-sided; one pair in twenty has
+        .05 or less by chance), `p_any` and `beats_null` (no false alarm among all pairs of the
+        document: see `against_chance`).
+
+    Raises:
+        InputError: If `within` is unknown or a number is below one.
+
+    References:
+        Strona et al. (2014), "A fast and unbiased procedure to randomize ecological binary matrices
+        with fixed row and column totals" (trades).
+    """
+    if within not in get_args(Within):
+        raise InputError(f"within={within!r} is unknown; choose one of sentence, segment")
+    if min_units < 1 or n_permutations < 1:
+        raise InputError(
+            f"min_units={min_units}, n_permutations={n_permutations}; give one or more of each"
+        )
+    found = actor_mentions(corpus) if mentions is None else mentions
+    names = dict(zip(corpus.actors["actor_id"], corpus.actors["name_en"], strict=True))
+    tables = []
+    for doc_id, inside in found.groupby("doc_id", sort=False):
+        present = pd.crosstab(inside["actor_id"], inside[f"{within}_id"]) > 0
+        present = present[present.sum(axis=1) >= min_units]
+        if len(present) > 1:
+            # The document takes part in the seed, so that its numbers don't depend on the others.
+            rng = np.random.default_rng([seed, *str(doc_id).encode()])
+            rows = _pairs(present, rng, n_permutations)
+            rows.insert(0, "doc_id", doc_id)
+            tables.append(rows)
+    if not tables:
+        return pd.DataFrame(columns=[*COLUMNS, *TESTS])
+    table = pd.concat(tables, ignore_index=True)
+    pair = [
+        f"{names[a]} – {names[b]}" for a, b in zip(table["actor_a"], table["actor_b"], strict=True)
+    ]
+    table.insert(3, "pair", pair)
+    return table
+
+
+def _pairs(present: pd.DataFrame, rng: np.random.Generator, n: int) -> pd.DataFrame:
+    matrix = present.to_numpy()
+    together = _meetings(matrix)
+    draws = np.array([_meetings(deal) for deal in _deals(matrix, rng, n)], dtype=np.float64)
+    a, b = zip(*combinations(present.index, 2), strict=True)
+    table = pd.DataFrame({"actor_a": a, "actor_b": b, "together": together})
+    table = table.join(against_chance(together.astype(np.float64), draws))
+    table.insert(6, "surplus", table["together"] - table["expected"])
+    return table.sort_values("surplus", ascending=False, kind="stable", ignore_index=True)
+
+
+def _meetings(matrix: NDArray[np.bool_]) -> NDArray[np.int64]:
+    counts = matrix.astype(np.int64) @ matrix.T.astype(np.int64)
+    upper: NDArray[np.int64] = counts[np.triu_indices(len(matrix), k=1)]
+    return upper
+
+
+def _deals(matrix: NDArray[np.bool_], rng: np.random.Generator, n: int) -> list[NDArray[np.bool_]]:
+    """Matrices with the same sums of rows and columns, by trades between pairs of rows."""
+    rows = [set(np.flatnonzero(row).tolist()) for row in matrix]
+    deals = []
+    trades = _BURN_IN * len(rows)
+    for _ in range(n):
+        for _ in range(trades):
+            _trade(rows, rng)
+        trades = 2 * len(rows)
+        deal = np.zeros_like(matrix)
+        for place, columns in enumerate(rows):
+            deal[place, list(columns)] = True
+        deals.append(deal)
+    return deals
+
+
+def _trade(rows: list[set[int]], rng: np.random.Generator) -> None:
+    i, j = rng.choice(len(rows), size=2, replace=False)
+    only_i, only_j = rows[i] - rows[j], rows[j] - rows[i]
+    if only_i and only_j:
+        pool = rng.permutation(sorted(only_i | only_j)).tolist()
+        both = rows[i] & rows[j]
+        rows[i] = both | set(pool[: len(only_i)])
+        rows[j] = both | set(pool[len(only_i) :])
+
+
+def co_mention_networks(
+    pairs: pd.DataFrame, salience: pd.DataFrame, *, n_actors: int = 8
+) -> dict[str, nx.Graph]:
+    """The network of actors named together, one for each document.
+
+    Args:
+        pairs: The table of `co_mentions`.
+        salience: The table of `actor_salience`.
+        n_actors: Actors in each network at the most: those that the document names in most of
+            its sentences.
+
+    Returns:
+        Undirected graphs by `doc_id`, in the order of `pairs`. A node is an `actor_id` with
+        `name_ar`, `name_en`, `share`, `low`, `high` (of the document's sentences that name it)
+        and `mentions`. Two actors that are named together at least once, or whose number of
+        meetings departs from chance, have an edge with `together`, `expected`, `null_low`,
+        `null_high`, `surplus` (together minus expected: below 0 where they avoid each other), `p`,
+        `p_any` and `beats_null`, as in `co_mentions`.
+
+    Raises:
+        InputError: If `n_actors` is below two.
+    """
+    if n_actors < 2:
+        raise InputError(f"n_actors={n_actors}: a network ties two actors at least; give 2 or more")
+    networks = {}
+    for doc_id, rows in pairs.groupby("doc_id", sort=False):
+        inside = salience[salience["doc_id"] == doc_id].set_index("actor_id")
+        able = inside.loc[inside.index.isin({*rows["actor_a"], *rows["actor_b"]})]
+        graph = nx.Graph(doc_id=str(doc_id))
+        for actor, row in able.nlargest(n_actors, ["share", "mentions"]).iterrows():
+            facts = ("name_ar", "name_en", "share", "low", "high", "mentions")
+            graph.add_node(str(actor), **{name: row[name] for name in facts})
+        for pair in rows.to_dict(orient="records"):
+            a, b = pair["actor_a"], pair["actor_b"]
+            if a in graph and b in graph and (pair["together"] or pair["beats_null"]):
+                graph.add_edge(a, b, **{name: pair[name] for name in EDGE})
+        networks[str(doc_id)] = graph
+    return networks
+
+
+def network_ties(networks: dict[str, nx.Graph]) -> pd.DataFrame:
+    """The edges of the networks as a table, strongest surplus first within a document.
+
+    Args:
+        networks: As `co_mention_networks` gives them.
+
+    Returns:
+        One row per edge: `doc_id, pair` (English names), `together, expected, null_low, null_high,
+        surplus, p, p_any, beats_null`.
+    """
+    rows = []
+    for doc_id, graph in networks.items():
+        names = nx.get_node_attributes(graph, "name_en")
+        edges = sorted(graph.edges(data=True), key=lambda edge: -edge[2]["surplus"])
+        for a, b, facts in edges:
+            pair = " – ".join((names[a], names[b]))
+            rows.append({"doc_id": doc_id, "pair": pair, **facts})
+    return pd.DataFrame(rows, columns=["doc_id", "pair", *EDGE])

@@ -1,0 +1,217 @@
+"""Which names the gazetteer does not cover, and what a row more would find."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.stats.chance import ratio_intervals
+from corpus_lib.voices.actors import actor_mentions, inside_mentions
+from corpus_lib.voices.dates_in_text import names_time
+
+_LISTS = ("terms", "aliases", "metonyms", "demonyms")
+# Kinds of words that a capital in the English gloss makes names or of a name.
+_KINDS = {"PROPN": "name", "NOUN": "name", "ADJ": "adjective"}
+ALL = "all documents"
+
+
+def missed_names(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Likely names that no actor of the gazetteer covers, most frequent first.
+
+    A word counts as likely name if the dictionary reads it as one or writes its English gloss
+    with a capital; months and days are left out. Names that follow each other are one. Some are
+    misread words, so read the place before you add a row.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`; computed when None.
+
+    Returns:
+        One row per name: `name` (as written most often), `gloss` (of its words; "" where the
+        dictionary lacks it), `kind` ("name" or "adjective", as Kurdish), `count`, `n_documents`,
+        and of its first place `doc_id, start, end`.
+    """
+    words = _name_words(corpus, mentions)
+    words = words[~words["covered"]]
+    follows = (
+        (words["token_id"].diff() == 1)
+        & (words["sentence_id"] == words["sentence_id"].shift())
+        & (words["kind"] == words["kind"].shift())
+        & ~words["proclitics"].str.contains("[وفبلك]")
+    )
+    runs = words.groupby((~follows).cumsum(), sort=False)
+    names = runs.agg(
+        doc_id=("doc_id", "first"),
+        start=("start", "min"),
+        end=("end", "max"),
+        lemmas=("lemma", " ".join),
+        name=("written", " ".join),
+        gloss=("gloss", lambda glosses: " ".join(glosses).strip()),
+        kind=("kind", "first"),
+    )
+    if names.empty:
+        columns = ["name", "gloss", "kind", "count", "n_documents", "doc_id", "start", "end"]
+        return pd.DataFrame(columns=columns)
+    table = names.groupby("lemmas", sort=False, as_index=False).agg(
+        name=("name", lambda written: written.mode().iloc[0]),
+        gloss=("gloss", "first"),
+        kind=("kind", "first"),
+        count=("start", "size"),
+        n_documents=("doc_id", "nunique"),
+        doc_id=("doc_id", "first"),
+        start=("start", "first"),
+        end=("end", "first"),
+    )
+    return (
+        table.drop(columns="lemmas")
+        .sort_values("count", ascending=False, kind="stable")
+        .reset_index(drop=True)
+    )
+
+
+def name_coverage(
+    corpus: Corpus,
+    mentions: pd.DataFrame | None = None,
+    *,
+    seed: int,
+    n_bootstrap: int = 999,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Which share of the likely names of each document the gazetteer covers.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`; computed when None.
+        seed: Seed of the resamples.
+        n_bootstrap: Resamples of paragraphs for the interval.
+        confidence: Share of the resamples that the interval holds.
+
+    Returns:
+        One row per document with a likely name (see `missed_names`), then one for all together:
+        `doc_id`, `n_names` (words), `n_covered`, `share` with its interval `low` to `high` (NaN
+        for a single paragraph).
+    """
+    words = _name_words(corpus, mentions)
+    groups = [*words.groupby("doc_id", sort=False), (ALL, words)]
+    rows = []
+    for doc_id, inside in groups:
+        if inside.empty:
+            continue
+        units = inside.groupby("segment_id")["covered"].agg(["sum", "size"])
+        share, low, high = ratio_intervals(
+            units[["sum"]].to_numpy(float),
+            units["size"].to_numpy(float),
+            seed=seed,
+            n_bootstrap=n_bootstrap,
+            confidence=confidence,
+        )
+        rows.append((doc_id, len(inside), int(inside["covered"].sum()), share[0], low[0], high[0]))
+    return pd.DataFrame(rows, columns=["doc_id", "n_names", "n_covered", "share", "low", "high"])
+
+
+def with_actor(corpus: Corpus, row: str) -> Corpus:
+    """The corpus as it is with one actor more, to see what a row of `actors.csv` would find.
+
+    Args:
+        corpus: The corpus; it and its files stay as they are.
+        row: A line as in `lexicon/actors.csv`: `actor_id, name_ar, name_en, kind, parent,
+            principal, terms, side, aliases, metonyms, demonyms`, with commas between and `|`
+            between several names; the last ones may be missing. An actor of the same id gives
+            way to it.
+
+    Raises:
+        InputError: If the row has no id or names, too many cells, or an unknown parent.
+    """
+    columns = list(corpus.actors.columns)
+    cells = [cell.strip() for cell in next(csv.reader([row]), [])]
+    if len(cells) > len(columns) or len(cells) < 4 or not all(cells[:4]):
+        raise InputError(
+            f"the row {row!r} has {len(cells)} cells; expected {', '.join(columns)}, "
+            "the first four filled in"
+        )
+    new: dict[str, object] = dict(zip(columns, [*cells, *[""] * len(columns)], strict=False))
+    known = corpus.actors[corpus.actors["actor_id"] != new["actor_id"]]
+    if new["parent"] and new["parent"] not in set(known["actor_id"]):
+        raise InputError(f"the row's parent {new['parent']!r} is no actor_id of the gazetteer")
+    for name in _LISTS:
+        new[name] = [part.strip() for part in str(new[name]).split("|") if part.strip()]
+    added = pd.DataFrame({name: pd.Series([value], dtype="object") for name, value in new.items()})
+    return replace(corpus, actors=pd.concat([known, added[columns]], ignore_index=True))
+
+
+def mentions_gained(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """What a change of the gazetteer finds that was not found before, and what it takes away.
+
+    Args:
+        before: The table of `actor_mentions` of the corpus as it was.
+        after: The same with the changed gazetteer.
+
+    Returns:
+        One row per actor, name and form whose number of mentions differs: `actor_id, alias,
+        form, before, after`.
+    """
+    key = ["actor_id", "alias", "form"]
+    counts = [
+        table.value_counts(key).rename(name)
+        for table, name in ((before, "before"), (after, "after"))
+    ]
+    both = pd.concat(counts, axis=1).fillna(0).astype("int64")
+    return both[both["before"] != both["after"]].reset_index()
+
+
+def coverage_findings(coverage: pd.DataFrame, missed: pd.DataFrame, *, n: int = 5) -> list[str]:
+    """How many of the likely names are covered, and which are missed most.
+
+    Args:
+        coverage: The table of `name_coverage`.
+        missed: The table of `missed_names`.
+        n: Names to tell.
+    """
+    if coverage.empty:
+        return ["No word of these texts reads as a name."]
+    whole = coverage.to_dict(orient="records")[-1]
+    interval = "" if pd.isna(whole["low"]) else f" ({whole['low']:.0%} to {whole['high']:.0%})"
+    told = [
+        f"{whole['share']:.0%}{interval} of the {whole['n_names']:,} words that read as names "
+        "are covered by the list of actors."
+    ]
+    names = missed[missed["kind"] == "name"].head(n).to_dict(orient="records")
+    if names:
+        most = ", ".join(
+            f"\u2068{row['name']}\u2069 ({row['gloss'] or 'no gloss'}, {row['count']})"
+            for row in names
+        )
+        told.append(f"Missed most often: {most}.")
+    return told
+
+
+def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:
+    """The words that read as names, and whether an actor covers each."""
+    found = actor_mentions(corpus) if mentions is None else mentions
+    tokens = tokens_with_section(corpus)
+    tokens = tokens[tokens["pos"].isin(list(_KINDS))]
+    # «غرب» is no name where it means only the direction: all of its senses must be names.
+    capital = tokens["gloss"].str.fullmatch(r"[A-Z][^;]*(?:; [A-Z][^;]*)*")
+    likely = (tokens["pos"] == "PROPN") | capital
+    words = tokens[likely & ~tokens["lemma"].map(names_time).astype(bool)]
+    written = [
+        _without_clitics(surface, clitics.split())
+        for surface, clitics in zip(words["surface"], words["proclitics"], strict=True)
+    ]
+    covered = inside_mentions(words, found)
+    return words.assign(covered=covered, written=written, kind=words["pos"].map(_KINDS))
+
+
+def _without_clitics(surface: str, clitics: list[str]) -> str:
+    """A name as it is written where nothing stands before it; its own article stays."""
+    for clitic in clitics:
+        if clitic == "ال":
+            # «للجولان» hides the alif of the article.
+            return surface if surface.startswith("ال") else f"ال{surface.removeprefix('ل')}"
+        surface = surface.removeprefix(clitic)
+    return surface

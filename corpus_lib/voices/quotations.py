@@ -1,0 +1,189 @@
+"""Direct quotations: the words between marks, who says them, and the verb that leads them in."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, Cue
+from corpus_lib.voices.quotation_marks import Marked
+from corpus_lib.voices.speakers import find_cues
+from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexicon
+
+COLUMNS = [
+    "doc_id",
+    "start",
+    "end",
+    "text",
+    "speaker",
+    "cue",
+    "speaker_start",
+    "speaker_end",
+    "cue_start",
+    "cue_end",
+    "verb_class",
+    "side",
+    "speaker_found",
+    "n_words",
+]
+
+
+def quotations(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+    """What the documents quote word for word, and from whom.
+
+    A span in quotation marks counts if it has `min_words` words and a reporting verb (or بحسب)
+    leads it in or follows it; a quoted name, title or term has none. The speaker is the phrase at
+    the verb, under its full name where the gazetteer or the text has one; where the verb has
+    none of its own («وأضافت:», «وحول ذلك يضيف»), the speaker named before.
+
+    Args:
+        corpus: The corpus.
+        min_words: Least number of words of a quotation.
+
+    Returns:
+        One row per quotation in the order of the text: `doc_id`; `start`, `end` (raw offsets of the
+        words between the marks, end exclusive) and `text` (raw); `speaker` (full name); `cue` (the
+        verb as written); `speaker_start`, `speaker_end` (where the speaker is named, maybe
+        in an earlier sentence); `cue_start`, `cue_end`; `verb_class` and `side` (of the lexicon);
+        `speaker_found`: "named" beside the verb, "same noun" (الباحث for the researcher named
+        before), "carried over" from the cue before, or "coordinated"; `n_words`.
+
+    Raises:
+        InputError: If `min_words` is below one or a lexicon is malformed.
+    """
+    rows = [
+        (words, span, cue)
+        for words, cues in speech(corpus, min_words=min_words)
+        for span, cue in attributed(words, cues, min_words)
+    ]
+    return typed(pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS))
+
+
+def quoted_spans(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+    """All that stands in quotation marks, told apart: quotations, names, and single phrases.
+
+    Args:
+        corpus: The corpus.
+        min_words: Least number of words of a quotation.
+
+    Returns:
+        One row per span: `doc_id, start, end, text` and `kind`: "quotation"; "name" (holds a
+        proper name and is shorter than a quotation); "phrase" (a term, a scare quote, or a few
+        words of someone's).
+    """
+    rows = []
+    for words, cues in speech(corpus, min_words=min_words):
+        quoted = {span for span, _ in attributed(words, cues, min_words)}
+        for span in words.spans:
+            inside = range(bisect_left(words.start, span.start), bisect_left(words.start, span.end))
+            # One name among common words does not make a phrase a name.
+            named = [words.pos[at] == "PROPN" or bool(words.actor[at]) for at in inside]
+            is_name = 0 < len(named) < min_words and 2 * sum(named) >= len(named)
+            kind = "quotation" if span in quoted else "name" if is_name else "phrase"
+            text = words.raw[span.start : span.end]
+            rows.append((words.doc_id, span.start, span.end, text, kind))
+    return typed(pd.DataFrame(rows, columns=["doc_id", "start", "end", "text", "kind"]))
+
+
+def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
+    """Each quotation with the words that lead it in, to be read.
+
+    Args:
+        corpus: The corpus.
+        quotes: Rows of `quotations`.
+
+    Returns:
+        One row per quotation: `doc_id, start, end, text` (raw, from the verb or the speaker's name
+        on, where it stands within the paragraph), `label` (speaker and side), `heading`, `page`.
+    """
+    if quotes.empty:
+        return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
+    place = corpus.passages(quotes[["doc_id", "start", "end"]])
+    paragraph = corpus.segments[["doc_id", "start"]].rename(columns={"start": "begin"})
+    ordered = quotes.reset_index(names="_row").sort_values("start", kind="stable")
+    begins = pd.merge_asof(
+        ordered,
+        paragraph.sort_values("begin", kind="stable"),
+        left_on="start",
+        right_on="begin",
+        by="doc_id",
+    ).sort_values("_row")["begin"]
+    first = quotes[["start", "cue_start", "speaker_start"]].to_numpy()
+    inside = [max(min(row), begin) for row, begin in zip(first.tolist(), begins, strict=True)]
+    label = (quotes["speaker"] + " · " + quotes["side"]).to_numpy()
+    last = quotes[["end", "cue_end"]].max(axis=1).to_numpy()
+    spans = place.drop(columns="text").assign(start=inside, end=last, label=label)
+    return corpus.passages(spans.drop(columns=["heading", "page", "section"]))
+
+
+def typed(spans: pd.DataFrame) -> pd.DataFrame:
+    """Spans with whole numbers as offsets and counts, also when there are none."""
+    numbers = [name for name in spans.columns if name.endswith(("start", "end", "n_words"))]
+    return spans.astype({name: "int64" if name in numbers else "str" for name in spans.columns})
+
+
+def speech(corpus: Corpus, *, min_words: int = 4) -> Iterator[tuple[Words, list[Cue]]]:
+    """Each document's words with the reporting verbs found in them.
+
+    Args:
+        corpus: The corpus.
+        min_words: Least number of words of a quotation; verbs inside of one report nothing.
+
+    Raises:
+        InputError: If `min_words` is below one or a lexicon is malformed.
+    """
+    if min_words < 1:
+        raise InputError(f"min_words={min_words}: a quotation has words; give one or more")
+    lexicon = read_lexicon(corpus)
+    mentions = actor_mentions(corpus)
+    for words in documents_as_words(corpus, mentions, min_words=min_words):
+        yield words, find_cues(words, lexicon)
+
+
+def attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple[Marked, Cue]]:
+    """The quotations of a document, each with the verb that it belongs to.
+
+    Args:
+        words: The document.
+        cues: Its reporting verbs.
+        min_words: Least number of words of a quotation.
+    """
+    for span in words.spans:
+        long_enough = len(words.raw[span.start : span.end].split()) >= min_words
+        if span.depth == 0 and long_enough:
+            first = bisect_left(words.start, span.start)
+            cue = _leading(words, cues, first) or _following(words, cues, span)
+            if cue:
+                yield span, cue
+
+
+def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
+    """The last verb before a quotation in its sentence that has not ended what it reports."""
+    for cue in reversed(cues):
+        if cue.index < first and cue.content <= first and cue.content != PRECEDES:
+            same_sentence = words.sentence[cue.index] == words.sentence[first]
+            if same_sentence or cue.content == first:
+                return cue
+            break
+    return None
+
+
+def _following(words: Words, cues: list[Cue], span: Marked) -> Cue | None:
+    after = bisect_left(words.start, span.end)
+    near = (cue for cue in cues if cue.index == after)
+    return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)
+
+
+def _row(words: Words, span: Marked, cue: Cue) -> tuple[object, ...]:
+    text = words.raw[span.start : span.end]
+    at = words.start[cue.index], words.end[cue.index]
+    phrase = cue.phrase
+    named = (words.start[phrase.first], words.end[phrase.after - 1]) if phrase else at
+    said = words.raw[at[0] : at[1]]
+    kind = cue.verb.verb_class, cue.side, cue.found, len(text.split())
+    return words.doc_id, span.start, span.end, text, cue.speaker, said, *named, *at, *kind

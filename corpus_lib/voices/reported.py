@@ -1,0 +1,135 @@
+"""Reported speech: what others are said to say, without quotation marks."""
+
+from __future__ import annotations
+
+from operator import itemgetter
+from typing import Any
+
+import pandas as pd
+
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
+from corpus_lib.voices.quotations import attributed, speech, typed
+from corpus_lib.voices.speech_words import Words
+
+COLUMNS = [
+    "doc_id",
+    "start",
+    "end",
+    "text",
+    "speaker",
+    "cue",
+    "verb_class",
+    "side",
+    "speaker_start",
+    "speaker_end",
+    "cue_start",
+    "cue_end",
+    "speaker_found",
+    "n_words",
+]
+
+
+def reported_speech(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+    """What the documents report that someone said, in the author's words.
+
+    A clause begins where its verb's complement does (إن, أن, or the preposition that the verb
+    takes) and ends with the sentence, with a new clause («بينما», «لكن», «حيث» after a comma),
+    with the next reporting verb, or where a direct quotation begins. A source (بحسب) covers its
+    sentence, unless another speaks in it.
+
+    Args:
+        corpus: The corpus.
+        min_words: Words from which on a span between marks is a direct quotation, see
+            `quotations`; shorter ones are words of the reported clause.
+
+    Returns:
+        One row per clause in the order of the text: `doc_id, start, end, text` (raw), `speaker`,
+        `cue`, `verb_class` (says, claims, accuses, denies, warns, praises, calls, according),
+        `side`, `speaker_start`, `speaker_end`, `cue_start`, `cue_end`, `speaker_found` (see
+        `quotations`), `n_words`. Clauses do not overlap each other or a quotation.
+
+    Raises:
+        InputError: If `min_words` is below one or a lexicon is malformed.
+    """
+    rows: list[tuple[object, ...]] = []
+    for words, cues in speech(corpus, min_words=min_words):
+        quoted = quoted_words(words, cues, min_words)
+        taken: set[int] = set()
+        found: list[tuple[Any, ...]] = []
+        for number, cue in enumerate(cues):
+            clause = _clause(words, cues, number)
+            free = [at for at in clause if at not in quoted and at not in taken]
+            free = _first_run(free)
+            # A word or two are left over where a quotation follows at once («أن: "…»).
+            if len(free) > 2:
+                found.append(_row(words, cue, free))
+                taken.update(free)
+        rows += sorted(found, key=itemgetter(1))
+    return typed(pd.DataFrame(rows, columns=COLUMNS))
+
+
+def quoted_words(words: Words, cues: list[Cue], min_words: int) -> set[int]:
+    """The words of a document that stand in its direct quotations."""
+    spans = [span for span, _ in attributed(words, cues, min_words)]
+    return {
+        at
+        for at, start in enumerate(words.start)
+        if any(span.start <= start < span.end for span in spans)
+    }
+
+
+def _clause(words: Words, cues: list[Cue], number: int) -> range:
+    cue = cues[number]
+    first, after = words.bounds(cue.index)
+    if cue.content == COVERS_SENTENCE:
+        named = cue.phrase.after if cue.phrase else cue.index + 1
+        if cue.index == first:
+            return range(named, after)
+        # Elsewhere it covers the sentence, unless that has a speaker of its own.
+        others = [other for other in cues if first <= other.index < after and other != cue]
+        return range(0) if others else range(first, after)
+    if cue.content < 0 or cue.content >= after:
+        return range(0)
+    end = after
+    for at in range(cue.content + 1, after):
+        if words.key[at] in CLAUSE_BREAKS and "،" in words.gap(at - 1):
+            end = at
+            break
+    return range(cue.content, min(end, _next_cue(words, cues, number, end)))
+
+
+def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
+    """Where the next verb's own clause begins: at its subject, or after the comma before it."""
+    content = cues[number].content
+    for cue in cues[number + 1 :]:
+        if cue.index >= end:
+            break
+        if cue.index > content:
+            begin = cue.index
+            if cue.phrase and content < cue.phrase.first < begin:
+                begin = cue.phrase.first
+            commas = [at for at in range(content + 1, begin + 1) if "،" in words.gap(at - 1)]
+            return commas[-1] if commas and begin - commas[-1] <= 3 else begin
+    return end
+
+
+def _first_run(places: list[int]) -> list[int]:
+    """The places up to the first gap: a clause is one span of the text."""
+    run = places[:1]
+    for place in places[1:]:
+        if place != run[-1] + 1:
+            break
+        run.append(place)
+    return run
+
+
+def _row(words: Words, cue: Cue, places: list[int]) -> tuple[Any, ...]:
+    start, end = words.start[places[0]], words.end[places[-1]]
+    at = words.start[cue.index], words.end[cue.index]
+    phrase = cue.phrase
+    named = (words.start[phrase.first], words.end[phrase.after - 1]) if phrase else at
+    text, said = words.raw[start:end], words.raw[at[0] : at[1]]
+    kind = said, cue.verb.verb_class, cue.side
+    where = *named, *at, cue.found, len(places)
+    return words.doc_id, start, end, text, cue.speaker, *kind, *where

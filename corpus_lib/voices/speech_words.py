@@ -1,0 +1,197 @@
+"""The words of one document side by side, as the rules on speech read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.readers import read_table
+from corpus_lib.voices.actors import side_of_actors
+from corpus_lib.voices.quotation_marks import Marked, marked_spans
+
+TAKES = ("that", "colon", "object", "source", "من", "عن", "إلى", "على", "ب")
+_TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
+_SAYING = frozenset(
+    match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
+)
+_SHIPPED = Path(__file__).parents[2] / "data" / "lexicon"
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A reporting verb: how it is listed, what kind of speech it reports, what may follow it."""
+
+    lemma: str
+    verb_class: str
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Reporting verbs by written form, speakers' nouns by lemma with their group, and actors.
+
+    `verbs` holds the forms that the table lists, `made` those that follow from them: duals,
+    futures, and verbs with a pronoun at their end (اتهمته). These look like nouns more often.
+    """
+
+    verbs: dict[str, Verb]
+    made: dict[str, Verb]
+    speakers: dict[str, str]
+    names: dict[str, str]
+    kinds: dict[str, str]
+    sides: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Words:
+    """One document: parallel lists over its words, and what it puts in quotation marks."""
+
+    doc_id: str
+    raw: str
+    start: list[int]
+    end: list[int]
+    key: list[str]
+    lemma: list[str]
+    pos: list[str]
+    sentence: list[str]
+    segment: list[str]
+    actor: list[str]
+    demonym: list[str]
+    spans: list[Marked]
+    in_quote: list[bool] = field(default_factory=list)
+
+    def gap(self, index: int) -> str:
+        """What stands between a word and the next."""
+        return self.raw[self.end[index] : self.start[index + 1]]
+
+    def bounds(self, index: int) -> tuple[int, int]:
+        """The first word of the sentence that a word stands in, and the word after its last."""
+        first = after = index
+        while first and self.sentence[first - 1] == self.sentence[index]:
+            first -= 1
+        while after < len(self.key) and self.sentence[after] == self.sentence[index]:
+            after += 1
+        return first, after
+
+
+def read_lexicon(corpus: Corpus) -> Lexicon:
+    """The reporting verbs and speakers' nouns of a corpus, or those of this repository.
+
+    Raises:
+        InputError: If a table is malformed or a verb takes what is not known.
+    """
+    path = _own_or_shipped(corpus.path, "reporting_verbs.csv")
+    table = read_table(path, required=["verb", "gloss", "class", "takes", "forms"], key="verb")
+    verbs: dict[str, Verb] = {}
+    for line, row in table.iterrows():
+        takes = tuple(row["takes"].split())
+        if not takes or not set(takes) <= set(TAKES):
+            raise InputError(
+                f"{path}, line {line}, column takes: {row['takes']!r}; expected some of "
+                f"{', '.join(TAKES)}, with spaces between"
+            )
+        for form in row["forms"].split():
+            verbs.setdefault(match_key(form), Verb(row["verb"], row["class"], takes))
+    made = {
+        match_key(other): verb
+        for form, verb in list(verbs.items())
+        for other in _other_forms(form, verb)
+        if match_key(other) not in verbs
+    }
+    path = _own_or_shipped(corpus.path, "speakers.csv")
+    speakers = read_table(path, required=["noun", "gloss", "group"], key="noun")
+    return Lexicon(
+        verbs,
+        made,
+        dict(zip(map(match_key, speakers["noun"]), speakers["group"], strict=True)),
+        dict(zip(corpus.actors["actor_id"], corpus.actors["name_ar"], strict=True)),
+        dict(zip(corpus.actors["actor_id"], corpus.actors["kind"], strict=True)),
+        side_of_actors(corpus.actors),
+    )
+
+
+def documents_as_words(
+    corpus: Corpus, mentions: pd.DataFrame, *, min_words: int
+) -> Iterator[Words]:
+    """Each document's words, with the actor that each names and whether it is being quoted.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`.
+        min_words: Words from which on a span in quotation marks may be a quotation.
+    """
+    for doc_id in corpus.documents["doc_id"]:
+        tokens = corpus.tokens[corpus.tokens["doc_id"] == doc_id]
+        named = mentions[mentions["doc_id"] == doc_id]
+        raw = corpus.raw(doc_id)
+        starts = tokens["start"].tolist()
+        spans = [
+            span._replace(start=span.start + begin, end=span.end + begin)
+            for begin, end in _places(corpus.segments[corpus.segments["doc_id"] == doc_id])
+            for span in marked_spans(raw[begin:end])
+        ]
+        long = [span for span in spans if len(raw[span.start : span.end].split()) >= min_words]
+        yield Words(
+            doc_id,
+            raw,
+            starts,
+            tokens["end"].tolist(),
+            [match_key(surface) for surface in tokens["surface"]],
+            [match_key(lemma) for lemma in tokens["lemma"]],
+            tokens["pos"].tolist(),
+            tokens["sentence_id"].tolist(),
+            tokens["segment_id"].tolist(),
+            _actor_of(starts, named[named["form"] != "demonym"]),
+            _actor_of(starts, named[named["form"] == "demonym"]),
+            spans,
+            [any(span.start <= start < span.end for span in long) for start in starts],
+        )
+
+
+def _own_or_shipped(folder: Path, name: str) -> Path:
+    own = folder / "lexicon" / name
+    return own if own.exists() else _SHIPPED / name
+
+
+def _other_forms(form: str, verb: Verb) -> Iterator[str]:
+    """Dual, plural and future of a form, and it with an object where the verb takes one."""
+    if is_participle(form):
+        return
+    present = form.startswith(("ي", "ت")) and not form.endswith("ت")
+    plural = form.endswith(("وا", "ون", "ان"))
+    if present:
+        yield f"س{form}"
+        if not plural and not form.endswith(("ي", "ى")):
+            yield from (f"{form}ان", f"{form}ون", f"س{form}ان", f"س{form}ون")
+    elif not plural and not form.endswith(("ا", "ى")):
+        yield f"{form}ا"
+    if "object" in verb.takes or verb.lemma in _TOLD:
+        stem = f"{form[:-1]}" if form.endswith("وا") else form
+        yield from (f"{stem}{pronoun}" for pronoun in ("ه", "ها", "هم", "هما", "نا", "ني"))
+
+
+def is_participle(key: str) -> bool:
+    """Whether a form of a reporting verb is a participle or قوله: «قائلا», «مضيفا», «بقوله»."""
+    return key.startswith(("م", match_key("قائل"))) or key in _SAYING
+
+
+def _places(segments: pd.DataFrame) -> Iterator[tuple[int, int]]:
+    return zip(segments["start"].tolist(), segments["end"].tolist(), strict=True)
+
+
+def _actor_of(starts: list[int], mentions: pd.DataFrame) -> list[str]:
+    actors = [""] * len(starts)
+    index = {start: place for place, start in enumerate(starts)}
+    columns = (mentions[name].tolist() for name in ("actor_id", "start", "end"))
+    for actor, start, end in zip(*columns, strict=True):
+        place = index[start]
+        while place < len(starts) and starts[place] < end:
+            actors[place] = actor
+            place += 1
+    return actors

@@ -1,0 +1,1 @@
+"""Words: counts, keyness, own words, collocation, dispersion, concordance."""

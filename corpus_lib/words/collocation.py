@@ -1,0 +1,213 @@
+"""Which words keep company with a word: collocates, on which side, and how strongly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses
+from corpus_lib.words.lookup import find_word
+
+COLUMNS = [
+    "term", "gloss", "count", "before", "after", "frequency", "expected",
+    "log_dice", "npmi", "g2", "t_score", "doc_id", "start", "end",
+]  # fmt: skip
+
+
+def collocates(
+    corpus: CorpusTables,
+    word: str,
+    *,
+    terms: Terms = "term",
+    window: int | None = 5,
+    across_sentences: bool = False,
+    content_only: bool = True,
+    min_count: int = 2,
+    reuse: Reuse = "count_once",
+    sections: Sequence[str] | None = ("body",),
+) -> pd.DataFrame:
+    """Which words stand near a word more often than their frequency explains.
+
+    Every place near an occurrence of the word is looked at once, however many occurrences are
+    near it, and what stands there is compared with what stands everywhere else.
+
+    Args:
+        corpus: The corpus.
+        word: The word, looked up as `find_word` does.
+        terms: The column of the tokens table that word and collocates are values of.
+        window: Words to look at on each side; None looks at the whole sentence.
+        across_sentences: Let the window reach over the ends of sentences, though never over
+            those of a segment; it needs a window.
+        content_only: List only content words. Function words take up room in the window anyway.
+        min_count: Least number of times that a collocate stands near the word.
+        reuse: "count_once" or "count_all", as in `unit_terms`.
+        sections: Sections to count in, None for all of them.
+
+    Returns:
+        One row per collocate, the largest `log_dice` first: `term`, `gloss`, `count` (places near
+        the word that it takes), `before` and `after` (of these, those with the nearest occurrence
+        of the word still to come, and those with it passed), `frequency` (places anywhere),
+        `expected`, `npmi`, `g2` and `t_score` (of these places, as in `association`), `log_dice`
+        (of the two words' frequencies; list by it, and see by `g2` how sure it is) and the first
+        place where both stand: `doc_id`, `start`, `end` (raw, from one to the other). No row if
+        nothing stands near it often enough.
+
+    Raises:
+        InputError: If the word is nowhere or a number makes no sense.
+
+    References:
+        Places near and elsewhere: Evert (2008), "Corpora and collocations", surface cooccurrence.
+    """
+    if window is not None and window < 1:
+        raise InputError(f"window={window}: give a number of words, 1 or more, or None (sentence)")
+    if window is None and across_sentences:
+        raise InputError("across_sentences=True needs a window; give a number of words")
+    if min_count < 1:
+        raise InputError(f"min_count={min_count}: give a number of places, 1 or more")
+    wanted = find_word(corpus.tokens, word, terms=terms)
+    places = _places(corpus, terms, reuse, sections, across_sentences)
+    places["is_node"] = places["term"] == wanted
+    near = _near(places, window)
+    others = places[~places["is_node"]]
+    listed = near[near["is_content"]] if content_only else near
+    table = listed.groupby("term", as_index=False).agg(
+        count=("after", "size"),
+        before=("after", lambda after: int((~after).sum())),
+        after=("after", "sum"),
+        doc_id=("doc_id", "first"),
+        start=("first_start", "first"),
+        end=("last_end", "first"),
+    )
+    table = table[table["count"] >= min_count]
+    if table.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    table["frequency"] = table["term"].map(others["term"].value_counts())
+    table["gloss"] = table["term"].map(term_glosses(corpus, terms)).fillna("")
+    scores = association(table["count"], len(near), table["frequency"], len(others))
+    # How much is near the word depends on the window; the word's own frequency does not.
+    scores["log_dice"] = log_dice(table["count"], places["is_node"].sum(), table["frequency"])
+    table = pd.concat([table.reset_index(drop=True), scores], axis=1)
+    order = ["log_dice", "g2", "term"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True)[COLUMNS]
+
+
+def _places(
+    corpus: CorpusTables,
+    terms: Terms,
+    reuse: Reuse,
+    sections: Sequence[str] | None,
+    across_sentences: bool,
+) -> pd.DataFrame:
+    """One row per word that counts, with the stretch of text it is in and its place in it."""
+    tokens = tokens_with_section(corpus)
+    stretch = "segment_id" if across_sentences else "sentence_id"
+    tokens = tokens.assign(term=tokens[terms], stretch=tokens[stretch])
+    # A multiword term takes one place, so that it does not push its neighbours away. Places are
+    # numbered before copies go: what stood apart must not move together.
+    tokens["place"] = (tokens["term"] != "").cumsum()
+    tokens = counted_words(tokens, corpus.documents, reuse=reuse, sections=sections)
+    columns = ["doc_id", "stretch", "place", "term", "is_content", "start", "end"]
+    return tokens.loc[tokens["term"] != "", columns].reset_index(drop=True)
+
+
+def _near(places: pd.DataFrame, window: int | None) -> pd.DataFrame:
+    """The places within reach of the word, each once, beside the nearest occurrence of it."""
+    columns = ["stretch", "place", "start", "end"]
+    nodes = places.loc[places["is_node"], columns]
+    pairs = places[~places["is_node"]].merge(nodes, on="stretch", suffixes=("", "_node"))
+    pairs["distance"] = (pairs["place"] - pairs["place_node"]).abs()
+    if window is not None:
+        pairs = pairs[pairs["distance"] <= window]
+    nearest = pairs.sort_values(["place", "distance"], kind="stable").drop_duplicates("place")
+    return nearest.assign(
+        after=nearest["place"] > nearest["place_node"],
+        first_start=np.minimum(nearest["start"], nearest["start_node"]),
+        last_end=np.maximum(nearest["end"], nearest["end_node"]),
+    )
+
+
+def association(
+    together: ArrayLike, first: ArrayLike, second: ArrayLike, total: ArrayLike
+) -> pd.DataFrame:
+    """How strongly two words attract each other.
+
+    The four numbers are those of NLTK's `BigramAssocMeasures`: `n_ii, n_ix, n_xi, n_xx`.
+
+    Args:
+        together: How often both stand together; one number per pair, as in all arguments.
+        first: How often the first word stands at all.
+        second: How often the second word stands at all.
+        total: How many places were counted.
+
+    Returns:
+        One row per pair: `expected` (how often they would stand together if neither cared),
+        `g2` (log-likelihood; negative where they avoid each other), `npmi` (-1 = never together,
+        0 = as chance has it, 1 = only together), `log_dice` as `log_dice` gives it, and
+        `t_score` (the surplus in standard deviations of the count; minus infinity = never).
+
+    Raises:
+        InputError: If a pair's counts are impossible: more together than alone, or than places.
+
+    References:
+        G2: Dunning (1993); t: Church et al. (1991); NPMI: Bouma (2009).
+    """
+    n_ii, n_ix, n_xi, n_xx = np.atleast_1d(
+        *np.broadcast_arrays(
+            *(np.asarray(n, dtype=float) for n in (together, first, second, total))
+        )
+    )
+    cells = np.stack([n_ii, n_ix - n_ii, n_xi - n_ii, n_xx - n_ix - n_xi + n_ii])
+    possible = (cells >= 0).all(axis=0) & (n_ix > 0) & (n_xi > 0)
+    if not possible.all():
+        wrong = [int(n[~possible][0]) for n in (n_ii, n_ix, n_xi, n_xx)]
+        raise InputError(
+            f"together={wrong[0]}, first={wrong[1]}, second={wrong[2]}, total={wrong[3]} cannot "
+            "be counts of two words: each stands at least as often as both together, and at least "
+            "once"
+        )
+    expected = n_ix * n_xi / n_xx
+    rest = n_xx - n_ix
+    by_chance = np.stack([expected, n_ix - expected, n_xi - expected, rest - n_xi + expected])
+    # 0 · log 0 is 0; where nothing is expected, nothing is counted.
+    ratio = np.divide(cells, by_chance, out=np.ones_like(cells), where=by_chance > 0)
+    g2 = 2 * special.xlogy(cells, ratio).sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        npmi = np.log(n_ii / expected) / -np.log(n_ii / n_xx)
+        t_score = (n_ii - expected) / np.sqrt(n_ii)
+    # The limits: never together, and together at every place.
+    npmi = np.where(n_ii == 0, -1.0, np.where(n_ii == n_xx, 1.0, npmi))
+    return pd.DataFrame(
+        {
+            "expected": expected,
+            # Avoidance has a sign of its own, as the size alone cannot tell it.
+            "g2": np.where(n_ii >= expected, 1, -1) * np.maximum(g2, 0),
+            "npmi": npmi,
+            "log_dice": log_dice(n_ii, n_ix, n_xi),
+            "t_score": t_score,
+        }
+    )
+
+
+def log_dice(together: ArrayLike, first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
+    """How exclusively two words stand together, on a scale that no corpus size moves.
+
+    Args:
+        together: How often both stand together; one number per pair.
+        first: How often the first word stands at all.
+        second: How often the second word stands at all.
+
+    Returns:
+        14 = only together; each halving of the share is one less; minus infinity = never.
+
+    References:
+        Rychlý (2008), "A lexicographer-friendly association score".
+    """
+    n_ii, n_ix, n_xi = (np.asarray(n, dtype=float) for n in (together, first, second))
+    with np.errstate(divide="ignore"):
+        return np.asarray(14 + np.log2(2 * n_ii / (n_ix + n_xi)))

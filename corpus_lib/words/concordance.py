@@ -1,0 +1,162 @@
+"""Every place where a word, phrase or pattern stands, with its context (KWIC)."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator
+from typing import Literal, Protocol, get_args
+
+import numpy as np
+import pandas as pd
+import regex
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.units import CorpusTables
+
+By = Literal["surface", "lemma", "term", "regex"]
+Sort = Literal["text", "left", "right"]
+COLUMNS = ["doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right"]
+
+
+class CorpusText(CorpusTables, Protocol):
+    """What a concordance needs of a corpus: its tables and its raw texts."""
+
+    def raw(self, doc_id: str) -> str:
+        """The raw text of a document."""
+
+
+def concordance(
+    corpus: CorpusText,
+    query: str,
+    *,
+    by: By = "surface",
+    width: int = 8,
+    sort: Sort = "text",
+    timeout: float = 2.0,
+) -> pd.DataFrame:
+    """Every place where a word, phrase or pattern stands, with its context.
+
+    Args:
+        corpus: The corpus.
+        query: What is looked for. Several words are a phrase: they must follow each other in one
+            segment. Spelling of hamza, ta marbuta and the like does not matter, except to "regex".
+        by: "surface" (words as written, clitics and all), "lemma", "term" (one whole term) or
+            "regex" (a pattern of the module `regex`, on the text of each segment).
+        width: Words of context on each side; it ends with the segment.
+        sort: "text" (order of the text), "left" or "right": by the words before or after the
+            keyword, the nearest first. Left is what is read before it, also in Arabic.
+        timeout: Seconds that a pattern may take on one segment.
+
+    Returns:
+        One row per place: `doc_id`, `segment_id`, `token_id` (first word of the keyword), `start`
+        and `end` (of the keyword in the raw text, end exclusive), `left`, `keyword`, `right` (with
+        the punctuation between). No row if it is nowhere.
+
+    Raises:
+        InputError: If a choice is unknown, the query is empty, or the pattern is not valid or
+            takes too long.
+    """
+    for name, value, allowed in (("by", by, get_args(By)), ("sort", sort, get_args(Sort))):
+        if value not in allowed:
+            raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
+    if not query.strip():
+        raise InputError("the query is empty; give a word, a phrase or a pattern")
+    if width < 0:
+        raise InputError(f"width={width}: give a number of words, 0 or more")
+    hits = []
+    for _, words in corpus.tokens.groupby(["doc_id", "segment_id"], sort=False):
+        doc_id = words["doc_id"].iloc[0]
+        pieces = _pieces(words, corpus.raw(doc_id))
+        found = _matches(pieces, query, timeout) if by == "regex" else _runs(words, query, by)
+        hits += [_line(words, pieces, first, last, width) for first, last in found]
+    table = pd.DataFrame(hits, columns=COLUMNS)
+    if sort == "text":
+        return table
+    step = -1 if sort == "left" else 1
+    keys = [_context_key(text)[::step] for text in table[sort]]
+    order = sorted(range(len(table)), key=keys.__getitem__)
+    return table.iloc[order].reset_index(drop=True)
+
+
+def with_passages(corpus: CorpusText, lines: pd.DataFrame) -> pd.DataFrame:
+    """Concordance lines with the whole paragraph that each stands in.
+
+    Args:
+        corpus: The corpus.
+        lines: The table of `concordance`.
+
+    Returns:
+        The same rows with `passage`: the raw text of the segment.
+    """
+    segments = corpus.segments.set_index("segment_id")
+    places = segments.loc[lines["segment_id"], ["doc_id", "start", "end"]]
+    passages = [corpus.raw(doc_id)[start:end] for doc_id, start, end in places.to_numpy()]
+    return lines.assign(passage=passages)
+
+
+def _pieces(words: pd.DataFrame, raw: str) -> list[str]:
+    """Each word with what stands between it and the next, so that they join to the text."""
+    starts, ends = words["start"].tolist(), words["end"].tolist()
+    surfaces = words["surface"].tolist()
+    pieces = []
+    for i, surface in enumerate(surfaces):
+        between = raw[ends[i] : starts[i + 1]] if i + 1 < len(surfaces) else ""
+        # Letters between two words are page furniture that cleaning took out.
+        clean = " " if regex.search(r"[\w*]", between) else regex.sub(r"\s+", " ", between)
+        pieces.append(surface + clean)
+    return pieces
+
+
+def _runs(words: pd.DataFrame, query: str, by: str) -> Iterator[tuple[int, int]]:
+    """First and last place of each run of words that spells the query."""
+    keys = [match_key(word) for word in words[by].tolist()]
+    if by == "term":
+        wanted = [match_key(query.strip())]
+    else:
+        wanted = [match_key(word) for word in query.split()]
+    for first in range(len(keys) - len(wanted) + 1):
+        if keys[first : first + len(wanted)] == wanted:
+            last = first + len(wanted) - 1
+            # The further words of a multiword term stand below it with an empty term.
+            while by == "term" and last + 1 < len(keys) and not keys[last + 1]:
+                last += 1
+            yield first, last
+
+
+def _matches(pieces: list[str], pattern: str, timeout: float) -> Iterator[tuple[int, int]]:
+    """First and last word that each match of the pattern touches."""
+    offsets = np.cumsum([0, *map(len, pieces)]).tolist()
+    try:
+        for match in regex.finditer(pattern, "".join(pieces), timeout=timeout):
+            if match.start() < match.end():
+                first = bisect.bisect_right(offsets, match.start()) - 1
+                yield first, bisect.bisect_left(offsets, match.end()) - 1
+    except regex.error as error:
+        raise InputError(f"query={pattern!r} is no valid pattern: {error}") from error
+    except TimeoutError as error:
+        raise InputError(
+            f"query={pattern!r} took more than {timeout} s on one segment; "
+            "make it simpler (no repetition inside a repetition) or raise the timeout"
+        ) from error
+
+
+def _line(
+    words: pd.DataFrame, pieces: list[str], first: int, last: int, width: int
+) -> dict[str, object]:
+    head, tail = words.iloc[first], words.iloc[last]
+    between = pieces[last].removeprefix(tail["surface"])
+    return {
+        "doc_id": head["doc_id"],
+        "segment_id": head["segment_id"],
+        "token_id": int(head["token_id"]),
+        "start": int(head["start"]),
+        "end": int(tail["end"]),
+        "left": "".join(pieces[max(first - width, 0) : first]).strip(),
+        "keyword": "".join(pieces[first:last]) + tail["surface"],
+        "right": (between + "".join(pieces[last + 1 : last + 1 + width])).strip(),
+    }
+
+
+def _context_key(text: str) -> list[str]:
+    return [match_key(word) for word in regex.findall(r"[\w\-+]+", text)]

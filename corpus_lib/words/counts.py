@@ -1,0 +1,304 @@
+"""Count terms: tables of units by terms, of documents by terms, and frequency lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any, Literal, TypedDict, Unpack, get_args
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.published import order_of_publication
+from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section, unit_of
+from corpus_lib.reuse.find import copied_tokens, find_reuse
+
+Reuse = Literal["count_once", "count_all"]
+Terms = Literal["term", "lemma", "norm", "surface"]
+
+
+class CountOptions(TypedDict, total=False):
+    """The options of `unit_terms`, for functions that pass them on."""
+
+    terms: Terms
+    sections: Sequence[str] | None
+    content_only: bool
+    exclude: Collection[str]
+    no_below: int
+    no_above: float
+    window: int
+
+
+def unit_terms(
+    corpus: CorpusTables,
+    unit: Unit = "window",
+    reuse: Reuse = "count_once",
+    *,
+    terms: Terms = "term",
+    sections: Sequence[str] | None = ("body",),
+    content_only: bool = True,
+    exclude: Collection[str] = (),
+    no_below: int = 1,
+    no_above: float = 1.0,
+    window: int = 60,
+) -> pd.DataFrame:
+    """How often each unit of the corpus holds each term.
+
+    Args:
+        corpus: The corpus, with its tables `documents`, `segments` and `tokens`.
+        unit: "window", "segment", "sentence" or "document", as in `units`.
+        reuse: "count_once" leaves out the words of a passage that an earlier document, or an
+            earlier place of the same one, already has; "count_all" counts every copy. Which
+            document is earlier is told by `documents.published`; undated ones come last.
+        terms: The column of the tokens table that is counted.
+        sections: Sections to count in, None for all of them.
+        content_only: Count only content words (`is_content`).
+        exclude: Terms to leave out.
+        no_below: Least number of units that a term must occur in.
+        no_above: Greatest share of the units that a term may occur in, above 0 and up to 1.
+        window: Aimed size of a window in words.
+
+    Returns:
+        Counts as sparse integers: one row per unit that holds a term, in the order of the text,
+        with the index levels `doc_id` and `unit_id`; one column per term, sorted.
+
+    Raises:
+        InputError: If a choice is unknown, or a filter leaves nothing to count: it is named.
+    """
+    _check_choices(reuse=reuse, terms=terms, exclude=exclude, no_below=no_below, no_above=no_above)
+    tokens = tokens_with_section(corpus)
+    kept = tokens.assign(unit_id=unit_of(tokens, unit=unit, window=window), counted=tokens[terms])
+    kept = counted_words(kept, corpus.documents, reuse=reuse, sections=sections)
+    kept = _filtered(kept, kept["counted"] != "", f"terms={terms!r}")
+    if content_only:
+        kept = _filtered(kept, kept["is_content"], "content_only=True")
+    kept = _filtered(kept, ~kept["counted"].isin(list(exclude)), "exclude")
+    kept = _within_frequencies(kept, no_below, no_above)
+    return _cross_table(kept)
+
+
+def counted_words(
+    tokens: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    reuse: Reuse = "count_once",
+    sections: Sequence[str] | None = ("body",),
+) -> pd.DataFrame:
+    """The words that count: those of some sections, reprinted passages once or every time.
+
+    Args:
+        tokens: The token table with its column `section`, as `tokens_with_section` gives it.
+        documents: The document table, for the order of publication.
+        reuse: As in `unit_terms`.
+        sections: As in `unit_terms`.
+
+    Returns:
+        The rows of `tokens` that count.
+
+    Raises:
+        InputError: If a choice is unknown, or nothing is left.
+    """
+    _check_choices(reuse=reuse)
+    kept = _in_sections(tokens, sections)
+    if reuse == "count_all":
+        return kept
+    kept_ids = set(kept["doc_id"])
+    order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
+    found = find_reuse(kept)
+    # Titles and templates are everybody's words, not one document's that another took over.
+    copied = copied_tokens(kept, found[~found["formula"]], order=order)
+    return _filtered(kept, ~copied, "reuse='count_once'")
+
+
+def document_terms(
+    corpus: CorpusTables,
+    unit: Unit = "window",
+    reuse: Reuse = "count_once",
+    **options: Unpack[CountOptions],
+) -> pd.DataFrame:
+    """How often each document holds each term: the units of `unit_terms`, summed.
+
+    Args:
+        corpus: The corpus.
+        unit: The unit that `no_below` and `no_above` look at.
+        reuse: "count_once" or "count_all".
+        **options: The further options of `unit_terms`.
+
+    Returns:
+        Counts as sparse integers: one row per document (index `doc_id`), one column per term.
+
+    Raises:
+        InputError: As for `unit_terms`.
+    """
+    return by_document(unit_terms(corpus, unit, reuse, **options))
+
+
+def by_document(counts: pd.DataFrame) -> pd.DataFrame:
+    """The rows of a table of units, summed per document.
+
+    Args:
+        counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
+
+    Returns:
+        One row per document in the order of their first units, the same columns, sparse.
+
+    Raises:
+        InputError: If the rows are not labelled by document.
+    """
+    if "doc_id" not in counts.index.names:
+        raise InputError(
+            f"the rows are labelled by {list(counts.index.names)}, not by `doc_id`; "
+            "give a table made by unit_terms"
+        )
+    code, documents = pd.factorize(counts.index.get_level_values("doc_id"))
+    places = np.arange(len(code))
+    member = sparse.csr_matrix((np.ones(len(code), dtype=np.int64), (code, places)))
+    return _labelled(member @ as_matrix(counts), pd.Index(documents, name="doc_id"), counts.columns)
+
+
+def frequencies(counts: pd.DataFrame, glosses: pd.Series[str] | None = None) -> pd.DataFrame:
+    """A frequency list: how often each term occurs and in how many rows of the table.
+
+    Args:
+        counts: Counts, one row per unit or document, one column per term.
+        glosses: English glosses by term, as `term_glosses` gives them.
+
+    Returns:
+        One row per term, the most frequent first: `term`, `gloss` ("" where there is none),
+        `count`, `per_thousand` (of all words counted in the table), `coverage` (share of all
+        words counted that this term and those above it make up; 1 at the end) and `range` (rows
+        that hold the term).
+    """
+    matrix = as_matrix(counts)
+    total = np.asarray(matrix.sum(axis=0)).ravel()
+    terms = counts.columns.astype(str)
+    known = pd.Series(dtype=str) if glosses is None else glosses
+    table = pd.DataFrame(
+        {
+            "term": terms,
+            "gloss": known.reindex(terms).fillna("").to_numpy(),
+            "count": total,
+            "per_thousand": 1000 * total / max(total.sum(), 1),
+            "range": matrix.getnnz(axis=0),
+        }
+    )
+    table = table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+    table.insert(4, "coverage", table["count"].cumsum() / max(total.sum(), 1))
+    return table
+
+
+def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
+    """The English gloss that each term bears most often.
+
+    Args:
+        corpus: The corpus.
+        terms: The column of the tokens table that the terms come from.
+
+    Returns:
+        Glosses by term, sorted by term; "" where no occurrence has one.
+
+    Raises:
+        InputError: If `terms` is unknown.
+    """
+    _check_choices(terms=terms)
+    gloss = "term_gloss" if terms == "term" else "gloss"
+    tokens = corpus.tokens[[terms, gloss]].set_axis(["term", "gloss"], axis=1)
+    tokens = tokens[tokens["term"] != ""]
+    ranked = (
+        tokens.value_counts()
+        .reset_index()
+        .assign(silent=lambda table: table["gloss"] == "")
+        .sort_values(["term", "silent", "count", "gloss"], ascending=[True, True, False, True])
+    )
+    return ranked.drop_duplicates("term").set_index("term")["gloss"]
+
+
+def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
+    """The numbers of a count table as a SciPy matrix.
+
+    Args:
+        counts: Counts, sparse inside or not.
+
+    Returns:
+        A matrix in compressed rows, in the order of the table.
+    """
+    if all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes) and counts.shape[1]:
+        accessor: Any = counts.sparse
+        return sparse.csr_matrix(accessor.to_coo())
+    return sparse.csr_matrix(counts.to_numpy())
+
+
+def _check_choices(
+    *,
+    terms: str = "term",
+    reuse: str = "count_once",
+    exclude: Collection[str] = (),
+    no_below: int = 1,
+    no_above: float = 1.0,
+) -> None:
+    for name, value, allowed in (
+        ("reuse", reuse, get_args(Reuse)),
+        ("terms", terms, get_args(Terms)),
+    ):
+        if value not in allowed:
+            raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
+    if isinstance(exclude, str):
+        raise InputError(f"exclude={exclude!r} is one text; give a list of terms: [{exclude!r}]")
+    if no_below < 1:
+        raise InputError(f"no_below={no_below}: give a number of units, one or more")
+    if not 0 < no_above <= 1:
+        raise InputError(f"no_above={no_above}: give a share of the units, above 0 and up to 1")
+
+
+def _in_sections(tokens: pd.DataFrame, sections: Sequence[str] | None) -> pd.DataFrame:
+    if sections is None:
+        return tokens
+    known = tokens["section"].unique().tolist()
+    unknown = [section for section in sections if section not in known]
+    if isinstance(sections, str) or unknown:
+        raise InputError(
+            f"sections={sections!r}: the corpus has the sections {', '.join(map(repr, known))}; "
+            "give a list of some of them, or None for all"
+        )
+    return _filtered(tokens, tokens["section"].isin(list(sections)), f"sections={sections!r}")
+
+
+def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.DataFrame:
+    kept = tokens[keep]
+    if kept.empty:
+        raise InputError(
+            f"{name} leaves none of {len(tokens)} words to count; relax it or check the tokens"
+        )
+    return kept
+
+
+def _within_frequencies(tokens: pd.DataFrame, no_below: int, no_above: float) -> pd.DataFrame:
+    # The share is one of the units that hold a term at all, before rare and common ones are gone.
+    n_units = tokens["unit_id"].nunique()
+    n_holding = tokens.groupby("counted")["unit_id"].nunique()
+    holding = tokens["counted"].map(n_holding)
+    often = _filtered(tokens, holding >= no_below, f"no_below={no_below}")
+    return _filtered(often, holding[often.index] <= no_above * n_units, f"no_above={no_above}")
+
+
+def _cross_table(tokens: pd.DataFrame) -> pd.DataFrame:
+    keys = ["doc_id", "unit_id"]
+    row = tokens.groupby(keys, sort=False).ngroup().to_numpy()
+    rows = pd.MultiIndex.from_frame(tokens[keys].drop_duplicates())
+    column, columns = pd.factorize(tokens["counted"], sort=True)
+    ones = np.ones(len(tokens), dtype=np.int64)
+    matrix = sparse.coo_matrix((ones, (row, column)), shape=(len(rows), len(columns)))
+    return _labelled(matrix.tocsr(), rows, pd.Index(columns, name="term"))
+
+
+def _labelled(matrix: sparse.csr_matrix, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
+    accessor: Any = pd.DataFrame.sparse
+    table: pd.DataFrame = accessor.from_spmatrix(matrix, index=rows, columns=columns)
+    return table.astype(pd.SparseDtype(np.int64, 0))
+
+
+def words_counted_once(corpus: Corpus, section: str = "body") -> pd.DataFrame:
+    """The words of a section without those that a document reprints from an earlier one."""
+    return counted_words(tokens_with_section(corpus), corpus.documents, sections=[section])

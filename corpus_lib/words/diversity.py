@@ -1,0 +1,162 @@
+"""How varied the vocabulary of each document is, by measures that text length does not drive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+from corpus_lib.words.counts import Terms
+
+# Parts that the jackknife leaves out in turn: enough for a variance, long enough to be a passage.
+N_BLOCKS = 10
+
+
+def diversity(
+    corpus: CorpusTables,
+    *,
+    terms: Terms = "lemma",
+    sections: Sequence[str] | None = ("body",),
+    window: int = 50,
+    threshold: float = 0.72,
+    confidence: float = 0.95,
+    skip_short: bool = False,
+) -> pd.DataFrame:
+    """How varied each document's vocabulary is.
+
+    The plain type-token ratio falls as a text gets longer, whatever its author; compare documents
+    by `mattr` and `mtld`, and by whether their intervals overlap.
+
+    Args:
+        corpus: The corpus.
+        terms: The column of the tokens table whose different values are counted; every word
+            counts, function words too.
+        sections: Sections to count in, None for all of them.
+        window: Words of a window of the moving average.
+        threshold: Ratio at which a factor of MTLD is full; .72 is the authors' own.
+        confidence: Confidence of the intervals.
+        skip_short: Leave out the documents that are too short, instead of refusing them.
+
+    Returns:
+        One row per document: `doc_id`, `n_words`, `n_types`, `ttr` (types by words),
+        `mattr` (mean ratio of all windows, 0 to 1) and `mtld` (mean words that keep the ratio
+        above the threshold), each with `…_low` and `…_high` from a jackknife over ten blocks of
+        consecutive words; `words_per_sentence`.
+
+    Raises:
+        InputError: If a document has fewer words than a window and ten, or a number makes no sense.
+
+    References:
+        MATTR: Covington and McFall (2010), "Cutting the Gordian knot"; MTLD: McCarthy and Jarvis
+        (2010), "MTLD, vocd-D, and HD-D".
+    """
+    if window < 1 or not 0 < threshold < 1 or not 0 < confidence < 1:
+        raise InputError(
+            f"window={window}, threshold={threshold}, confidence={confidence}: give a number of "
+            "words and two shares between 0 and 1"
+        )
+    if terms not in get_args(Terms):
+        raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
+    tokens = tokens_with_section(corpus)
+    tokens = tokens[tokens[terms] != ""]
+    if sections is not None:
+        tokens = tokens[tokens["section"].isin(list(sections))]
+    rows = []
+    for doc_id, of_document in tokens.groupby("doc_id", sort=False):
+        words = of_document[terms].tolist()
+        # The jackknife leaves a tenth out, and what remains must still hold a window.
+        too_short = len(words) * (1 - 1 / N_BLOCKS) < window + 1 or len(words) < N_BLOCKS
+        if too_short and skip_short:
+            continue
+        if too_short:
+            raise InputError(
+                f"document {doc_id!r} has {len(words)} words in sections {sections!r}, too few for "
+                f"windows of {window}; choose a smaller window or other sections"
+            )
+        sentences = of_document.groupby("sentence_id", sort=False).size()
+        row = {"doc_id": doc_id, "n_words": len(words), "n_types": len(set(words))}
+        row["ttr"] = len(set(words)) / len(words)
+        row |= _with_interval("mattr", words, lambda part: mattr(part, window), confidence)
+        row |= _with_interval("mtld", words, lambda part: mtld(part, threshold), confidence)
+        rows.append(row | {"words_per_sentence": float(sentences.mean())})
+    if not rows:
+        raise InputError(f"every document is too short for windows of {window} words")
+    return pd.DataFrame(rows)
+
+
+def mattr(words: Sequence[str], window: int = 50) -> float:
+    """Moving-average type-token ratio: the mean ratio over all windows of consecutive words.
+
+    Args:
+        words: The words of a text in their order.
+        window: Words of a window, at the most as many as the text has.
+
+    Returns:
+        A share above 0, 1 where no window repeats a word.
+
+    Raises:
+        InputError: If the text is shorter than a window.
+    """
+    if not 1 <= window <= len(words):
+        raise InputError(f"window={window} does not fit a text of {len(words)} words")
+    codes, _ = pd.factorize(np.asarray(words, dtype=object))
+    held = np.bincount(codes[:window], minlength=codes.max() + 1)
+    types = int((held > 0).sum())
+    total = types
+    for leaving, entering in zip(codes[:-window], codes[window:], strict=True):
+        held[leaving] -= 1
+        types -= held[leaving] == 0
+        types += held[entering] == 0
+        held[entering] += 1
+        total += types
+    return float(total / (len(words) - window + 1) / window)
+
+
+def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
+    """Measure of textual lexical diversity: how many words keep the type-token ratio up.
+
+    Args:
+        words: The words of a text in their order.
+        threshold: A factor is full as soon as its ratio falls to this.
+
+    Returns:
+        Words per factor, the mean of reading forwards and backwards; the number of words where
+        no word is repeated.
+
+    Raises:
+        InputError: If there are no words.
+    """
+    if not words:
+        raise InputError("a text without words has no diversity; leave it out")
+    directions = (words, words[::-1])
+    return float(np.mean([len(words) / _factors(part, threshold) for part in directions]))
+
+
+def _factors(words: Sequence[str], threshold: float) -> float:
+    factors, types, size = 0.0, set[str](), 0
+    for word in words:
+        types.add(word)
+        size += 1
+        if len(types) / size <= threshold:
+            factors, types, size = factors + 1, set(), 0
+    if size:
+        factors += (1 - len(types) / size) / (1 - threshold)
+    return factors or 1.0
+
+
+def _with_interval(
+    name: str, words: list[str], measure: Callable[[list[str]], float], confidence: float
+) -> dict[str, float]:
+    """A measure and its interval, from leaving out each of ten blocks in turn."""
+    value = measure(words)
+    borders = np.linspace(0, len(words), N_BLOCKS + 1).round().astype(int).tolist()
+    left_out = np.array([measure(words[:a] + words[b:]) for a, b in pairwise(borders)])
+    spread = np.sqrt((N_BLOCKS - 1) * left_out.var())
+    reach = float(stats.t.ppf((1 + confidence) / 2, N_BLOCKS - 1) * spread)
+    return {name: value, f"{name}_low": value - reach, f"{name}_high": value + reach}

@@ -1,0 +1,314 @@
+"""Which words set one group of texts apart from another: how much, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from pandas.api.extensions import ExtensionArray
+from scipy import sparse, special, stats
+
+from corpus_lib.errors import InputError
+from corpus_lib.words.counts import as_matrix
+from corpus_lib.words.dispersion import dispersion
+
+Counts = pd.DataFrame | pd.Series
+Prior = pd.DataFrame | pd.Series | float
+Array = NDArray[np.float64]
+
+# Rarer terms would cost the others their chance: every term that is tested raises the bar.
+_FREQUENT = 4
+_CELLS = 2_000_000  # numbers of a batch of shuffles: some 100 MB
+
+
+class _Side(NamedTuple):
+    """One side of a comparison: its totals by term and, if it has any, its units."""
+
+    totals: Array
+    units: sparse.csr_matrix | None
+
+
+def keyness(
+    target: Counts,
+    reference: Counts,
+    *,
+    prior: Prior | None = None,
+    prior_words: float | None = 500.0,
+    yates: bool = False,
+    n_bootstrap: int = 0,
+    n_permutations: int = 0,
+    confidence: float = 0.95,
+    seed: int | None = None,
+) -> pd.DataFrame:
+    """Which terms the target uses more, and which less, than the reference.
+
+    Read the effect (`log_ratio`, with its interval) first, then how sure it is (`log_odds_z`),
+    and `range` and `dp` beside them: a word from a single paragraph says little about a text.
+    `g2`, `chi2` and `p` treat words as drawn one by one; words come in clumps, so they
+    overstate. `beats_null` and `q_term` do not: they shuffle whole units.
+
+    Args:
+        target: Counts, one row per unit and one column per term, or one number per term.
+        reference: The same for the other side; a term that one side lacks has no count there.
+        prior: What is known of the terms' frequency beforehand, for the log-odds: a table or
+            series of counts that has every term of both sides, or one number, the same
+            pseudo-count for every term. None takes both sides together.
+        prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
+        yates: Correct chi-square for continuity.
+        n_bootstrap: Resamples of the units for an interval of `log_ratio`; 0 for none.
+        n_permutations: Shuffles of the units between the sides for `beats_null` and `q_term`; 0
+            for none. `q_term` needs thousands: no share of so few shuffles is small enough for
+            hundreds of terms.
+        confidence: Share of the resamples that the interval holds.
+        seed: Seed of resampling and shuffling; required for either.
+
+    Returns:
+        One row per term (index `term`), the target's own words first, by `log_odds_z`:
+        `count_target`, `count_reference`; `per_thousand_target`, `per_thousand_reference` (of
+        the words counted); `log_ratio` (binary logarithm of the ratio of the two rates; a count
+        of 0 is taken as 0.5) and with a bootstrap `log_ratio_low`, `log_ratio_high`;
+        `log_odds` (difference of the natural log-odds, shrunk by the prior), `log_odds_z`;
+        `g2`, `chi2` (negative where the reference has more); `p` (of `g2`, one degree of
+        freedom) and `p_adjusted` (false discovery rate of Benjamini and Hochberg over all
+        terms); `range` (units of the target that hold it; missing if the target has no units),
+        `dp` (its dispersion over them; NaN if it is absent or there is one unit); with
+        permutations `p_null` (share of shuffles whose largest |z| over all terms reaches this
+        one's: no false alarm among all terms), `beats_null` (`p_null` is .05 or less, which takes
+        19 shuffles), `p_term` (share of shuffles in which this term's own |z| is as large) and
+        `q_term` (false discovery rate of Benjamini and Hochberg over the terms that occur four
+        times or more, in both sides together; NaN for the others: too rare to tell).
+
+    Raises:
+        InputError: If a side is empty or has a negative count, the prior lacks a term, the seed
+            is missing, or units are needed and a side has none.
+
+    References:
+        G2: Dunning (1993); log ratio: Hardie (2014), "Log Ratio"; log-odds: Monroe, Colaresi and
+        Quinn (2008), "Fightin' Words"; clumps: Lijffijt et al. (2016), "Significance testing of
+        word frequencies in corpora"; leaving out the rare before: Bourgon et al. (2010).
+    """
+    terms, a, b = _aligned(target, reference)
+    alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
+    effect, z = _log_odds(a.totals, b.totals, alpha)
+    g2, chi2 = _contingency(a.totals, b.totals, yates=yates)
+    p = stats.chi2.sf(np.abs(g2), df=1)
+    columns = {
+        "count_target": a.totals.astype(np.int64),
+        "count_reference": b.totals.astype(np.int64),
+        "per_thousand_target": 1000 * a.totals / a.totals.sum(),
+        "per_thousand_reference": 1000 * b.totals / b.totals.sum(),
+        "log_ratio": _log_ratio(a.totals, b.totals),
+        **_bootstrapped(a, b, n_bootstrap, confidence, seed),
+        "log_odds": effect,
+        "log_odds_z": z,
+        "g2": g2,
+        "chi2": chi2,
+        "p": p,
+        "p_adjusted": stats.false_discovery_control(p, method="bh"),
+        **_spread(a),
+        **_against_null(a, b, z, alpha, n_permutations, seed),
+    }
+    table = pd.DataFrame(columns, index=pd.Index(terms, name="term"))
+    return table.sort_values("log_odds_z", ascending=False, kind="stable")
+
+
+def keyness_null(
+    target: pd.DataFrame,
+    reference: pd.DataFrame,
+    *,
+    seed: int,
+    n: int = 200,
+    prior: Prior | None = None,
+    prior_words: float | None = 500.0,
+) -> pd.Series[float]:
+    """How large the largest |z| of all terms grows when units are shuffled between the sides.
+
+    Its 95th percentile, `keyness_null(…).quantile(0.95)`, is the bar that a word has to clear
+    for the whole list to be free of false alarms in 95 of 100 shuffled corpora.
+
+    Args:
+        target: Counts, one row per unit, one column per term.
+        reference: The same for the other side.
+        seed: Seed of the shuffling.
+        n: Number of shuffles.
+        prior: As in `keyness`.
+        prior_words: As in `keyness`.
+
+    Returns:
+        The largest |log_odds_z| of each shuffle, named `max_abs_z`.
+
+    Raises:
+        InputError: If a side has no units, or as in `keyness`.
+    """
+    terms, a, b = _aligned(target, reference)
+    alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
+    shuffled = _shuffled(a, b, alpha, n, seed)
+    return pd.Series(np.concatenate([z.max(axis=1) for z in shuffled]), name="max_abs_z")
+
+
+def _shuffled(a: _Side, b: _Side, alpha: Array, n: int, seed: int) -> Iterator[Array]:
+    """|z| of each term (columns) when units change sides, some shuffles (rows) at a time."""
+    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsr()
+    n_units, n_terms = units.shape
+    is_target = np.arange(n_units) < _units(a, "target").shape[0]
+    pooled = a.totals + b.totals
+    rng = np.random.default_rng(seed)
+    at_once = max(1, _CELLS // n_terms)
+    for done in range(0, n, at_once):
+        chosen = rng.permuted(np.tile(is_target, (min(at_once, n - done), 1)), axis=1)
+        drawn = chosen.astype(float) @ units
+        yield np.abs(_log_odds(drawn, pooled - drawn, alpha)[1])
+
+
+def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side, _Side]:
+    """Both sides on one sorted vocabulary, without the terms that neither has."""
+    sums = [_totals(side, name) for side, name in ((target, "target"), (reference, "reference"))]
+    both = sums[0].add(sums[1], fill_value=0)
+    terms = both.index[both > 0].sort_values().to_numpy(dtype=str)
+    sides = []
+    for side, total in zip((target, reference), sums, strict=True):
+        units = None
+        if isinstance(side, pd.DataFrame):
+            place = side.columns.get_indexer(pd.Index(terms))
+            matrix = as_matrix(side).astype(float).tocsc()
+            blank = sparse.csc_matrix((matrix.shape[0], 1))
+            units = sparse.hstack([matrix, blank]).tocsc()[:, place].tocsr()
+        sides.append(_Side(_numbers(total, terms), units))
+    return terms, sides[0], sides[1]
+
+
+def _totals(side: Counts, name: str) -> pd.Series[float]:
+    if isinstance(side, pd.DataFrame):
+        totals = pd.Series(np.asarray(as_matrix(side).sum(axis=0)).ravel(), index=side.columns)
+    else:
+        totals = side
+    if totals.index.has_duplicates:
+        twice = totals.index[totals.index.duplicated()][0]
+        raise InputError(f"{name} has the term {twice!r} twice; add up its counts first")
+    if (totals < 0).any() or not totals.sum() > 0:
+        raise InputError(f"{name} needs counts of words, none below 0 and not all 0")
+    return totals.astype(float)
+
+
+def _numbers(totals: pd.Series[float], terms: NDArray[np.str_]) -> Array:
+    return np.asarray(totals.reindex(terms, fill_value=0), dtype=np.float64)
+
+
+def _pseudo_counts(
+    prior: Prior | None, prior_words: float | None, terms: NDArray[np.str_], pooled: Array
+) -> Array:
+    if isinstance(prior, int | float):
+        if not prior > 0:
+            raise InputError(f"prior={prior}: a pseudo-count is above 0, as 0.05")
+        return np.full(len(terms), float(prior))
+    alpha = pooled if prior is None else _numbers(_totals(prior, "prior"), terms)
+    if not (alpha > 0).all():
+        lacking = str(terms[alpha <= 0][0])
+        raise InputError(
+            f"prior has no count for {lacking!r}; give counts that have every term of target and "
+            "reference (both added up, say), or a number for all terms"
+        )
+    return alpha if prior_words is None else alpha * prior_words / alpha.sum()
+
+
+def _log_odds(a: Array, b: Array, alpha: Array) -> tuple[Array, Array]:
+    """Shrunken log-odds ratio and its z, as Monroe et al. (2008) define them."""
+    total = alpha.sum()
+    y_a, y_b = a + alpha, b + alpha
+    rest_a = a.sum(axis=-1, keepdims=True) + total - y_a
+    rest_b = b.sum(axis=-1, keepdims=True) + total - y_b
+    effect = np.log(y_a / rest_a) - np.log(y_b / rest_b)
+    return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
+
+
+def _contingency(a: Array, b: Array, *, yates: bool) -> tuple[Array, Array]:
+    """Signed G2 and chi-square of (term, all other words) by (target, reference)."""
+    n_a, n_b = a.sum(), b.sum()
+    observed = np.stack([a, n_a - a, b, n_b - b])
+    share = (a + b) / (n_a + n_b)
+    expected = np.stack([n_a * share, n_a * (1 - share), n_b * share, n_b * (1 - share)])
+    sign = np.sign(observed[0] - expected[0])
+    # 0 · log 0 is 0; where nothing but the term is counted, nothing is expected besides it.
+    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
+    g2 = 2 * special.xlogy(observed, ratio).sum(axis=0)
+    distance = np.abs(observed - expected)
+    if yates:
+        distance = np.maximum(distance - 0.5, 0)
+    chi2 = np.divide(distance**2, expected, out=np.zeros_like(observed), where=expected > 0)
+    return sign * np.maximum(g2, 0), sign * chi2.sum(axis=0)
+
+
+def _log_ratio(a: Array, b: Array) -> Array:
+    rate_a = np.where(a > 0, a, 0.5) / a.sum(axis=-1, keepdims=True)
+    rate_b = np.where(b > 0, b, 0.5) / b.sum(axis=-1, keepdims=True)
+    return np.asarray(np.log2(rate_a / rate_b))
+
+
+def _bootstrapped(
+    a: _Side, b: _Side, n: int, confidence: float, seed: int | None
+) -> dict[str, Array]:
+    if n == 0:
+        return {}
+    if not 0 < confidence < 1:
+        raise InputError(f"confidence={confidence}: give a share between 0 and 1, as 0.95")
+    rng = np.random.default_rng(_required(seed, "n_bootstrap"))
+    drawn = []
+    for side, name in ((a, "target"), (b, "reference")):
+        units = _units(side, name)
+        n_units = units.shape[0]
+        drawn.append(rng.multinomial(n_units, np.full(n_units, 1 / n_units), size=n) @ units)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(_log_ratio(drawn[0], drawn[1]), [tail, 1 - tail], axis=0)
+    return {"log_ratio_low": low, "log_ratio_high": high}
+
+
+def _spread(side: _Side) -> dict[str, ExtensionArray | Array]:
+    n_terms = len(side.totals)
+    if side.units is None:
+        return {"range": pd.array([pd.NA] * n_terms, dtype="Int64"), "dp": np.full(n_terms, np.nan)}
+    holding = pd.array(side.units.getnnz(axis=0), dtype="Int64")
+    full = side.units[side.units.getnnz(axis=1) > 0]
+    if full.shape[0] < 2:
+        return {"range": holding, "dp": np.full(n_terms, np.nan)}
+    return {"range": holding, "dp": dispersion(pd.DataFrame(full.toarray()))["dp"].to_numpy()}
+
+
+def _against_null(
+    a: _Side, b: _Side, z: Array, alpha: Array, n: int, seed: int | None
+) -> dict[str, Array | NDArray[np.bool_]]:
+    if n == 0:
+        return {}
+    seed = _required(seed, "n_permutations")
+    by_any, by_itself = np.zeros(len(z)), np.zeros(len(z))
+    # A shuffle that gives the very same counts must not lose to them by a rounding error.
+    bar = np.abs(z) - 1e-9
+    for shuffled in _shuffled(a, b, alpha, n, seed):
+        by_any += (shuffled.max(axis=1)[:, None] >= bar).sum(axis=0)
+        by_itself += (shuffled >= bar).sum(axis=0)
+    p_null, p_term = (by_any + 1) / (n + 1), (by_itself + 1) / (n + 1)
+    q_term = np.full(len(z), np.nan)
+    # Both sides' count is the same in every shuffle, so choosing by it favours no side.
+    frequent = a.totals + b.totals >= _FREQUENT
+    q_term[frequent] = stats.false_discovery_control(p_term[frequent], method="bh")
+    return {"p_null": p_null, "beats_null": p_null <= 0.05, "p_term": p_term, "q_term": q_term}
+
+
+_NEEDS_UNITS = (
+    "{name} is one number per term; resampling and shuffling need its units: "
+    "give a table with one row per unit, as unit_terms makes it"
+)
+
+
+def _units(side: _Side, name: str) -> sparse.csr_matrix:
+    if side.units is None:
+        raise InputError(_NEEDS_UNITS.format(name=name))
+    return side.units
+
+
+def _required(seed: int | None, option: str) -> int:
+    if seed is None:
+        raise InputError(f"{option} draws at random and needs a seed, as seed=1")
+    return seed
