@@ -34,7 +34,7 @@ TRUTHS = (0.0, 0.05, 0.1, 0.2, 0.35, 0.55)
 WORDS = (3000, 3.7, 20, 51), ((8, 8), (8, 15), (10, 40), (15, 40), (40, 60))
 MENTIONS = (20, 0.5, 1, 8), ((8, 8), (10, 30), (30, 30))
 CLUMPING = 300
-DRAWS = {"n_permutations": 99, "n_bootstrap": 99}
+DRAWS = {"n_deals": 99, "n_draws": 99}
 
 
 def labelled(a, b):
@@ -138,7 +138,7 @@ def newspapers(corpus, repeats):
             for seed in range(repeats):
                 rng = np.random.default_rng([n_units, seed])
                 pair = [matrix[rng.choice(side, n_units)].toarray() for side in sides]
-                row = document_distances(labelled(*pair), seed=seed, n_bootstrap=1).iloc[0]
+                row = document_distances(labelled(*pair), seed=seed, n_draws=1).iloc[0]
                 found.append(row["jsd_corrected"])
             truth = float(jensen_shannon(*whole))
             rows.append((n_units, len(sides[0]), len(sides[1]), truth, np.mean(found)))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corpus_lib.prepare.morphology import analyze_words
     from corpus_lib.prepare.units import units
     from corpus_lib.reuse.find import find_reuse
+    from corpus_lib.study import Study
     from corpus_lib.topics.lda import fit_lda
     from corpus_lib.topics.model import TopicModel
     from corpus_lib.voices.quotations import quotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Corpus",
     "InputError",
+    "Study",
     "TopicModel",
     "analyze_words",
     "claims",
@@ -38,6 +40,7 @@ __all__ = [
 _HOMES = {
     "Corpus": "prepare.corpus",
     "InputError": "errors",
+    "Study": "study",
     "TopicModel": "topics.model",
     "analyze_words": "prepare.morphology",
     "claims": "coding.claims",

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
 
 Names = Mapping[str, str] | pd.Series
+
+_names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:
@@ -38,17 +41,37 @@ def readable(name: object) -> str:
     return str(name).replace("_", " ").strip()
 
 
+def set_names(names: pd.DataFrame | None) -> None:
+    """What documents, actors and the like are called from now on in all that is shown.
+
+    As with matplotlib's or pandas' options, one call holds for the rest of a notebook.
+
+    Args:
+        names: Columns `en` and `ar`, indexed by key (`doc_id`, `actor_id`, …), as of `Study.names`;
+            None: keys are shown as they stand, put into words.
+    """
+    _names.clear()
+    if names is not None:
+        _names.update({language: names[language].to_dict() for language in ("en", "ar")})
+
+
+def named(key: object, language: str = "en") -> str:
+    """What a key is called: the name that was set for it, else the key as it stands."""
+    return str(_names.get(language, {}).get(str(key), key))
+
+
 def display_name(doc_id: object, names: Names | None = None) -> str:
-    """The name a document is shown under: from `names`, else its `doc_id` in words.
+    """The name a document is shown under: from `names`, else as set, else its `doc_id` in words.
 
     Raises:
         InputError: If `names` is given and does not hold `doc_id`.
     """
     if names is None:
-        return readable(doc_id)
+        known = _names.get("en", {})
+        return str(known[str(doc_id)]) if str(doc_id) in known else readable(doc_id)
     if doc_id not in names:
-        known = ", ".join(str(key) for key in dict(names))
-        raise InputError(f"names: no display name for {doc_id!r}; names are given for: {known}")
+        listed = ", ".join(str(key) for key in dict(names))
+        raise InputError(f"names: no display name for {doc_id!r}; names are given for: {listed}")
     return str(names[str(doc_id)])
 
 

@@ -21,7 +21,7 @@ def mentions(corpus):
 
 @pytest.fixture(scope="module")
 def words(corpus, mentions):
-    return actor_words(corpus, mentions, seed=1, n_permutations=999, n_bootstrap=99)
+    return actor_words(corpus, mentions, seed=1, n_deals=999, n_draws=99)
 
 
 def test_war_is_counted_in_the_sentences_that_name_ukraine(corpus, mentions, words):
@@ -59,14 +59,14 @@ def test_where_the_actor_is_dealt_out_at_random_hardly_a_word_is_found(corpus, m
     # Within a document, so that each keeps its actors.
     dealt = mentions.groupby("doc_id")["sentence_id"].transform(numbers.permutation)
     shuffled = mentions.assign(sentence_id=dealt)
-    table = actor_words(corpus, shuffled, seed=1, n_permutations=499, n_bootstrap=9)
+    table = actor_words(corpus, shuffled, seed=1, n_deals=499, n_draws=9)
     lists = table.groupby(["actor_id", "part"])["beats_null"].any()
     # .05 of the lists, with three standard deviations.
     assert lists.sum() <= 0.05 * len(lists) + 3 * np.sqrt(0.05 * 0.95 * len(lists))
 
 
 def test_the_seed_decides_and_an_actor_alone_gives_the_same(corpus, mentions):
-    options = {"seed": 3, "n_permutations": 49, "n_bootstrap": 9}
+    options = {"seed": 3, "n_deals": 49, "n_draws": 9}
     a = actor_words(corpus, mentions, n_actors=2, **options)
     pd.testing.assert_frame_equal(a, actor_words(corpus, mentions, n_actors=2, **options))
     first = a["actor_id"].iloc[0]

@@ -107,8 +107,8 @@ def test_names_add_up_to_the_mentions(corpus, mentions):
 
 
 def test_salience_counts_sentences_and_leaves_adjectives_apart(corpus, mentions):
-    with_them = actor_salience(corpus, mentions, seed=1, n_bootstrap=99)
-    without = actor_salience(corpus, mentions, seed=1, n_bootstrap=99, demonyms=False)
+    with_them = actor_salience(corpus, mentions, seed=1, n_draws=99)
+    without = actor_salience(corpus, mentions, seed=1, n_draws=99, demonyms=False)
     for table in (with_them, without):
         assert table["share"].between(0, 1).all()
         assert (table["low"] <= table["share"] + 1e-9).all()
@@ -137,5 +137,5 @@ def test_a_corpus_without_actors_has_no_mentions(corpus):
 
 
 def test_the_same_seed_gives_the_same_intervals(corpus, mentions):
-    a, b = (actor_salience(corpus, mentions, seed=3, n_bootstrap=49) for _ in range(2))
+    a, b = (actor_salience(corpus, mentions, seed=3, n_draws=49) for _ in range(2))
     assert np.array_equal(a["low"], b["low"])

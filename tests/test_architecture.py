@@ -10,8 +10,9 @@ import corpus_lib
 ROOT = Path(corpus_lib.__file__).parent
 # From the bottom up: a room may use those before it in the list.
 ORDER = [
-    *("errors", "files", "wording", "progress", "jobs", "stats", "show"),
-    *("prepare", "reuse", "words", "topics", "voices", "coding", "compare", "robust"),
+    *("errors", "files", "wording", "phrases", "phrasebook", "progress", "jobs", "stats", "show"),
+    *("settings", "kept"),
+    *("prepare", "reuse", "words", "topics", "voices", "coding", "compare", "study", "robust"),
     *("narrative", "explore", "run", "cli"),
 ]
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")

@@ -65,10 +65,10 @@ def test_a_deal_keeps_the_sums_of_rows_and_columns(matrix, seed):
 
 def test_the_five_documents_and_their_seed(corpus):
     mentions = actor_mentions(corpus)
-    a, b = (co_mentions(corpus, mentions, seed=2, n_permutations=19) for _ in range(2))
+    a, b = (co_mentions(corpus, mentions, seed=2, n_deals=19) for _ in range(2))
     pd.testing.assert_frame_equal(a, b)
     one = mentions[mentions["doc_id"] == "alwaght_counter_front"]
-    alone = co_mentions(corpus, one, seed=2, n_permutations=19)
+    alone = co_mentions(corpus, one, seed=2, n_deals=19)
     same = a[a["doc_id"] == "alwaght_counter_front"].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone, same)
     assert co_mentions(corpus, mentions[:0], seed=1).empty

@@ -14,7 +14,7 @@ from corpus_lib.compare.distance import (
 )
 from corpus_lib.errors import InputError
 
-FEW = {"n_permutations": 99, "n_bootstrap": 49}
+FEW = {"n_deals": 99, "n_draws": 49}
 
 
 def table_of(**documents) -> pd.DataFrame:
@@ -88,8 +88,8 @@ def test_short_samples_of_one_source_are_far_apart_raw_and_near_corrected():
                 د=drawn(rng, zipf(2500), 12, size=15),
             ),
             seed=seed,
-            n_permutations=19,
-            n_bootstrap=1,
+            n_deals=19,
+            n_draws=1,
         )
         for seed in range(10)
     ]
@@ -123,7 +123,7 @@ def test_p_is_uniform_over_splits_of_one_source(size_b):
     p = []
     for seed in range(100):
         table = table_of(أ=drawn(rng, zipf(300), 8), ب=drawn(rng, zipf(300), 10, size=size_b))
-        row = document_distances(table, seed=seed, n_permutations=99, n_bootstrap=1).iloc[0]
+        row = document_distances(table, seed=seed, n_deals=99, n_draws=1).iloc[0]
         p.append(row["p"])
         assert row["beats_null"] == (row["p"] <= 0.05)
     p = np.array(p)
@@ -200,9 +200,9 @@ def test_replicates_are_joint_and_give_the_intervals():
     table = table_of(
         أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 9), ج=drawn(rng, zipf(60), 9)
     )
-    options = {"seed": 4, "n_bootstrap": 60}
+    options = {"seed": 4, "n_draws": 60}
     drawn_again = distance_replicates(table, **options)
-    pairs = document_distances(table, n_permutations=19, **options)
+    pairs = document_distances(table, n_deals=19, **options)
     assert drawn_again.shape == (60, 3)
     assert drawn_again.columns.tolist() == [("أ", "ب"), ("أ", "ج"), ("ب", "ج")]
     np.testing.assert_allclose(drawn_again.mean(), pairs["jsd_corrected"], atol=1e-9)
@@ -219,7 +219,7 @@ def test_a_documents_own_draw_moves_all_its_distances_together():
     # أ is half one thing and half another; ب and ج are the first and the second.
     one, other = [9, 1, 0, 0], [0, 0, 1, 9]
     table = table_of(أ=[one] * 6 + [other] * 6, ب=[one] * 8, ج=[other] * 8)
-    found = distance_replicates(table, seed=2, n_bootstrap=80)
+    found = distance_replicates(table, seed=2, n_draws=80)
     # Whenever more of the first is drawn, أ is nearer to ب and further from ج.
     assert np.corrcoef(found[("أ", "ب")], found[("أ", "ج")])[0, 1] < -0.8
 
@@ -229,7 +229,7 @@ def test_replicates_leave_out_documents_that_cannot_be_halved():
     table = table_of(
         أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 3), ج=drawn(rng, zipf(60), 9)
     )
-    assert distance_replicates(table, seed=1, n_bootstrap=5).columns.tolist() == [("أ", "ج")]
+    assert distance_replicates(table, seed=1, n_draws=5).columns.tolist() == [("أ", "ج")]
     with pytest.raises(InputError, match=r"1 documents have 4 units.*smaller units"):
         distance_replicates(table.loc[["أ", "ب"]], seed=1)
 
@@ -269,5 +269,5 @@ def test_labels_and_draws_are_checked():
     table = table_of(أ=[[1, 2], [2, 1]], ب=[[1, 2], [1, 1]])
     with pytest.raises(InputError, match="`doc_id` is needed"):
         document_distances(table.reset_index(drop=True), seed=1)
-    with pytest.raises(InputError, match="n_bootstrap=0"):
-        document_distances(table, seed=1, n_bootstrap=0)
+    with pytest.raises(InputError, match="n_draws=0"):
+        document_distances(table, seed=1, n_draws=0)

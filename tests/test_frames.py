@@ -106,8 +106,8 @@ def test_the_dictionary_is_worth_something_but_not_everything(corpus, coding):
 
 
 def test_shares_stand_under_each_other(corpus, coding):
-    coded = frame_shares(coded_frames(corpus, coding), seed=1, n_bootstrap=9)
-    measured = frame_shares(measured_frames(corpus, coding.codebook), seed=1, n_bootstrap=9)
+    coded = frame_shares(coded_frames(corpus, coding), seed=1, n_draws=9)
+    measured = frame_shares(measured_frames(corpus, coding.codebook), seed=1, n_draws=9)
     table = share_table(compare_shares(coded, measured), coding.codebook)
     assert table["by"].tolist() == ["coded", "measured"] * 12
     assert table.loc[0, "frame"] == "Strategic alliance"
@@ -127,7 +127,7 @@ def test_functions_and_roles_add_up_to_what_was_coded(corpus, coding):
 
 
 def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(corpus, coding):
-    coded = frame_shares(coded_frames(corpus, coding), seed=1, n_bootstrap=9)
+    coded = frame_shares(coded_frames(corpus, coding), seed=1, n_draws=9)
     shares = compare_shares(coded, coded)
     figure = show.plot_frame_shares(shares, names=coding.codebook.names("frames"))
     assert len(figure.axes) == 5

@@ -123,13 +123,13 @@ def test_bootstrap_interval_holds_a_real_ratio_and_repeats():
     # rates of the first word: .4 and .1, of the second: .1 and .1
     target = drawn_units(rng, 40, [4, 1, 5])
     reference = drawn_units(rng, 40, [1, 1, 8])
-    scores = keyness(target, reference, n_bootstrap=300, seed=1)
+    scores = keyness(target, reference, n_draws=300, seed=1)
     low, high = scores["log_ratio_low"], scores["log_ratio_high"]
     assert 1 < low["روسيا"] < 2 < high["روسيا"] < 3
     assert low["إيران"] < 0 < high["إيران"]
-    again = keyness(target, reference, n_bootstrap=300, seed=1)
+    again = keyness(target, reference, n_draws=300, seed=1)
     pd.testing.assert_frame_equal(scores, again)
-    wider = keyness(target, reference, n_bootstrap=300, seed=1, confidence=0.99)
+    wider = keyness(target, reference, n_draws=300, seed=1, confidence=0.99)
     assert (wider["log_ratio_high"] >= high).all()
 
 
@@ -138,11 +138,11 @@ def test_shuffled_units_rarely_beat_the_null_and_real_differences_do():
     false_alarms = 0
     for seed in range(60):
         target, reference = drawn_units(rng, 12, [3, 2, 1, 1]), drawn_units(rng, 20, [3, 2, 1, 1])
-        scores = keyness(target, reference, n_permutations=99, seed=seed)
+        scores = keyness(target, reference, n_deals=99, seed=seed)
         false_alarms += scores["beats_null"].any()
     assert false_alarms <= 9  # 5 % of 60 is 3; more than 9 has a chance of .001
     other = drawn_units(rng, 20, [1, 4, 1, 1])
-    scores = keyness(target, other, n_permutations=99, seed=0)
+    scores = keyness(target, other, n_deals=99, seed=0)
     assert scores["beats_null"][["روسيا", "إيران"]].all()
     assert scores["p_null"]["روسيا"] == 0.01
 
@@ -151,7 +151,7 @@ def test_clumps_beat_g2_but_not_the_null():
     # one unit of eight repeats a word 12 times; the rest of both sides is alike
     target = pd.DataFrame({"حرب": [12, 0, 0, 0, 0, 0, 0, 0], "نووي": [8] + [20] * 7})
     reference = pd.DataFrame({"حرب": [0] * 8, "نووي": [20] * 8})
-    row = keyness(target, reference, n_permutations=199, seed=2).loc["حرب"]
+    row = keyness(target, reference, n_deals=199, seed=2).loc["حرب"]
     assert row["p_adjusted"] < 0.001
     assert not row["beats_null"]
 
@@ -171,10 +171,10 @@ def test_null_is_a_maximum_per_shuffle():
     [
         ({"prior": pd.Series({"أ": 1})}, r"prior has no count for 'ب'"),
         ({"prior": 0.0}, r"prior=0.0"),
-        ({"n_bootstrap": 5}, r"n_bootstrap.*seed"),
-        ({"n_bootstrap": 5, "seed": 1}, r"target is one number per term.*unit_terms"),
-        ({"n_permutations": 5, "seed": 1}, r"target is one number per term"),
-        ({"n_bootstrap": 5, "seed": 1, "confidence": 95}, r"confidence=95"),
+        ({"n_draws": 5}, r"n_draws.*seed"),
+        ({"n_draws": 5, "seed": 1}, r"target is one number per term.*unit_terms"),
+        ({"n_deals": 5, "seed": 1}, r"target is one number per term"),
+        ({"n_draws": 5, "seed": 1, "confidence": 95}, r"confidence=95"),
     ],
 )
 def test_errors_tell_what_to_give(options, message):
@@ -198,7 +198,7 @@ def test_false_alarms_among_likely_words_are_as_rare_as_they_are_said_to_be():
     alarms = 0
     for seed in range(60):
         units = pd.DataFrame(rng.multinomial(25, rates, size=40)).rename(columns=str)
-        scores = keyness(units[:12], units[12:], n_permutations=600, seed=seed)
+        scores = keyness(units[:12], units[12:], n_deals=600, seed=seed)
         alarms += (scores["q_term"] <= 0.1).any()
     assert alarms <= 12  # 6 expected; 12 or fewer in 99 of 100 such tests
 
@@ -208,7 +208,7 @@ def test_a_planted_word_is_likely_and_a_rare_one_is_not_judged():
     units = pd.DataFrame(rng.poisson(2, size=(30, 8))).rename(columns=str)
     units["own"] = np.where(np.arange(30) < 10, 2, 0)
     units["rare"] = [1, 1, 1] + [0] * 27
-    scores = keyness(units[:10], units[10:], n_permutations=500, seed=1)
+    scores = keyness(units[:10], units[10:], n_deals=500, seed=1)
     assert scores.loc["own", "q_term"] <= 0.05
     assert np.isnan(scores.loc["rare", "q_term"])
     assert scores.loc["rare", "p_term"] < 0.2

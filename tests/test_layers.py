@@ -15,7 +15,7 @@ from corpus_lib.compare.layers import (
 from corpus_lib.errors import InputError
 from corpus_lib.voices.actors import actor_mentions
 
-FEW = {"seed": 1, "n_permutations": 19, "n_bootstrap": 9, "n_splits": 19}
+FEW = {"seed": 1, "n_deals": 19, "n_draws": 9, "n_splits": 19}
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_few_mentions_give_wide_intervals(seed):
     table = two_documents(8).drop("ب", level="doc_id")
     rng = np.random.default_rng(seed)
     table = pd.DataFrame(rng.multinomial(2, [0.4, 0.3, 0.2, 0.1], size=16), index=table.index)
-    row = layer_distances({"actors": table}, **{**FEW, "n_bootstrap": 99}).iloc[0]
+    row = layer_distances({"actors": table}, **{**FEW, "n_draws": 99}).iloc[0]
     assert row["low"] <= 0 <= row["high"]
     assert row["high"] - row["low"] > 0.15
 

@@ -51,7 +51,7 @@ def test_neither_covered_names_nor_months_and_days_are_missed(missed):
 
 
 def test_every_likely_name_is_covered_or_missed(corpus, missed):
-    coverage = name_coverage(corpus, seed=1, n_bootstrap=99)
+    coverage = name_coverage(corpus, seed=1, n_draws=99)
     whole = coverage.iloc[-1]
     assert whole["doc_id"] == "all documents"
     assert whole["n_names"] == coverage["n_names"][:-1].sum()
@@ -64,7 +64,7 @@ def test_every_likely_name_is_covered_or_missed(corpus, missed):
 
 
 def test_findings_say_the_share_with_its_interval_and_the_names(corpus, missed):
-    told = coverage_findings(name_coverage(corpus, seed=1, n_bootstrap=99), missed)
+    told = coverage_findings(name_coverage(corpus, seed=1, n_draws=99), missed)
     assert "of the 882 words that read as names" in told[0]
     assert "Hama, 3" in told[1]
 
@@ -107,6 +107,6 @@ def test_a_wrong_row_is_refused(corpus, row, message):
 
 def test_a_corpus_without_actors_covers_nothing(corpus):
     bare = replace(corpus, actors=corpus.actors[:0])
-    coverage = name_coverage(bare, seed=1, n_bootstrap=9)
+    coverage = name_coverage(bare, seed=1, n_draws=9)
     assert (coverage["n_covered"] == 0).all()
     assert missed_names(bare)["gloss"].iloc[0] in ("Iranian", "Iran")

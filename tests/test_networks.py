@@ -18,9 +18,9 @@ from corpus_lib.voices.comentions import EDGE, co_mention_networks, co_mentions,
 def tables():
     corpus = load_corpus()
     mentions = actor_mentions(corpus)
-    salience = actor_salience(corpus, mentions, seed=1, n_bootstrap=19)
+    salience = actor_salience(corpus, mentions, seed=1, n_draws=19)
     pairs = {
-        within: co_mentions(corpus, mentions, within=within, seed=1, n_permutations=99)
+        within: co_mentions(corpus, mentions, within=within, seed=1, n_deals=99)
         for within in ("sentence", "segment")
     }
     return pairs, salience

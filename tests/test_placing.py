@@ -58,8 +58,8 @@ def test_two_pairs_of_sources_are_joined_in_every_resample():
     rows = [rng.multinomial(30, sources[number // 2], size=14) for number in range(4)]
     index = pd.MultiIndex.from_product([NAMES, range(14)], names=["doc_id", "unit_id"])
     table = pd.DataFrame(np.vstack(rows), index=index)
-    pairs = document_distances(table, seed=1, n_permutations=19, n_bootstrap=39)
-    tree = join_documents(pairs, distance_replicates(table, seed=1, n_bootstrap=39))
+    pairs = document_distances(table, seed=1, n_deals=19, n_draws=39)
+    tree = join_documents(pairs, distance_replicates(table, seed=1, n_draws=39))
     assert set(tree["members"]) == {"أ|ب", "ج|د", "أ|ب|ج|د"}
     assert tree["support"].tolist() == [1, 1, 1]
 

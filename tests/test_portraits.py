@@ -82,12 +82,12 @@ def coding(corpus):
 @pytest.fixture(scope="module")
 def parts(corpus, coding):
     counts = unit_terms(corpus)
-    fast = {"seed": 1, "n_bootstrap": 99}
+    fast = {"seed": 1, "n_draws": 99}
     by_reading = frame_shares(coded_frames(corpus, coding), **fast)
     by_cues = frame_shares(measured_frames(corpus, coding.codebook), **fast)
     mentions = actor_mentions(corpus)
     return {
-        "own": own_words(counts, seed=1, n_bootstrap=20, glosses=term_glosses(corpus)),
+        "own": own_words(counts, seed=1, n_draws=20, glosses=term_glosses(corpus)),
         "actors": actor_surplus(corpus, mentions, seed=1),
         "mentions": mentions,
         "voices": voice_shares(corpus, **fast),
@@ -97,7 +97,7 @@ def parts(corpus, coding):
         "clauses": reported_speech(corpus),
         "frames": compare_shares(by_reading, by_cues),
         "coding": coding,
-        "distances": document_distances(counts, seed=1, n_permutations=19, n_bootstrap=99),
+        "distances": document_distances(counts, seed=1, n_deals=19, n_draws=99),
     }
 
 
@@ -135,9 +135,7 @@ def test_labels_dealt_at_random_are_seldom_called_sure():
     for seed in range(60):
         named = pd.DataFrame((rng.random((40, 12)) < 0.2).astype(int))
         named.index = pd.MultiIndex.from_arrays([rng.permutation(["a", "b"] * 20), range(40)])
-        table = surplus(
-            named, pd.Series(1, index=range(40)), seed=seed, n_permutations=199, n_bootstrap=1
-        )
+        table = surplus(named, pd.Series(1, index=range(40)), seed=seed, n_deals=199, n_draws=1)
         alarms.append((table["verdict"] == "sure").any())
     # .05 for each of two documents that mirror each other: 11 of 60 have a chance of .001.
     assert sum(alarms) <= 10
@@ -331,11 +329,11 @@ def test_two_short_documents_without_lexicon_or_coding(tmp_path):
     counts = unit_terms(corpus, "sentence")
     profiles = document_profiles(
         corpus,
-        own=own_words(counts, seed=1, n_permutations=19, n_bootstrap=9),
-        actors=actor_surplus(corpus, actor_mentions(corpus), seed=1, n_permutations=19),
-        voices=voice_shares(corpus, seed=1, n_bootstrap=9),
-        speakers=voice_shares(corpus, by="speaker", seed=1, n_bootstrap=9),
-        sides=side_surplus(corpus, seed=1, n_permutations=19),
+        own=own_words(counts, seed=1, n_deals=19, n_draws=9),
+        actors=actor_surplus(corpus, actor_mentions(corpus), seed=1, n_deals=19),
+        voices=voice_shares(corpus, seed=1, n_draws=9),
+        speakers=voice_shares(corpus, by="speaker", seed=1, n_draws=9),
+        sides=side_surplus(corpus, seed=1, n_deals=19),
         quotes=quotations(corpus),
         coding=read_coding(corpus),
     )

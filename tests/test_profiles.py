@@ -38,7 +38,7 @@ def test_a_word_of_one_document_is_its_own_and_beats_the_null():
     counts = made(
         {"a": [0.3, 0.3, 0.3, 0.1], "b": [0.3, 0.3, 0.02, 0.38], "c": [0.4, 0.3, 0.0, 0.3]}
     )
-    own = own_words(counts, seed=1, glosses=pd.Series({"نفط": "oil"}), n_permutations=50)
+    own = own_words(counts, seed=1, glosses=pd.Series({"نفط": "oil"}), n_deals=50)
     first = own[own["doc_id"] == "a"].iloc[0]
     assert (first["term"], first["gloss"], bool(first["beats_null"])) == ("نفط", "oil", True)
     assert first["log_ratio_low"] > 1
@@ -48,16 +48,16 @@ def test_a_word_of_one_document_is_its_own_and_beats_the_null():
 
 def test_documents_of_one_source_have_no_own_words():
     counts = made({name: [0.25] * 4 for name in "abcd"})
-    own = own_words(counts, seed=1, n_permutations=100, n_bootstrap=20)
+    own = own_words(counts, seed=1, n_deals=100, n_draws=20)
     assert not own["beats_null"].any()
 
 
 def test_both_signs_are_in_the_comparison_of_one_document():
     counts = made({"a": [0.4, 0.1, 0.2, 0.3], "b": [0.1, 0.4, 0.2, 0.3]})
-    scores = set_apart(counts, "a", seed=1, n_permutations=20, n_bootstrap=20)
+    scores = set_apart(counts, "a", seed=1, n_deals=20, n_draws=20)
     assert scores["term"].iloc[0] == "روسيا"
     assert scores["term"].iloc[-1] == "إيران"
-    other = set_apart(counts, "b", seed=1, n_permutations=20, n_bootstrap=20)
+    other = set_apart(counts, "b", seed=1, n_deals=20, n_draws=20)
     flipped = other.set_index("term")["log_odds_z"].loc[scores["term"]]
     np.testing.assert_allclose(flipped, -scores["log_odds_z"])
 
@@ -114,7 +114,7 @@ def test_verdicts_follow_from_the_two_corrections():
     counts = made(
         {"a": [0.3, 0.3, 0.3, 0.1], "b": [0.3, 0.3, 0.02, 0.38], "c": [0.4, 0.3, 0.0, 0.3]}
     )
-    scores = set_apart(counts, "a", seed=1, n_permutations=200, n_bootstrap=20)
+    scores = set_apart(counts, "a", seed=1, n_deals=200, n_draws=20)
     assert scores["verdict"].isin(["sure", "likely", "open"]).all()
     assert (scores["verdict"] == "sure").equals(scores["beats_null"])
     likely = scores["verdict"] == "likely"

@@ -374,32 +374,6 @@ def test_intervals_stand_beside_their_null(terms):
     assert null[0][:, 0].tolist() == [-1.2, 1.1]
 
 
-def test_saved_files_are_whole_and_repeatable(tmp_path, terms):
-    axes = show.plot_bars(terms, label="label", value="n")
-    first = [p.read_bytes() for p in show.save_figure(axes, tmp_path / "terms.png")]
-    again = [p.read_bytes() for p in show.save_figure(axes.figure, tmp_path / "terms")]
-    assert first == again
-    assert first[0].startswith(b"\x89PNG")
-    assert b"</svg>" in first[1]
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["terms.png", "terms.svg"]
-
-
-def test_a_failed_save_leaves_the_old_file(tmp_path, terms, monkeypatch):
-    axes = show.plot_bars(terms, label="label", value="n")
-    png, _ = show.save_figure(axes, tmp_path / "terms")
-    before = png.read_bytes()
-
-    def torn(self, stream, **options):
-        stream.write(b"half")
-        raise OSError("disk full")
-
-    monkeypatch.setattr(Figure, "savefig", torn)
-    with pytest.raises(OSError, match="disk full"):
-        show.save_figure(axes, tmp_path / "terms")
-    assert png.read_bytes() == before
-    assert len(list(tmp_path.iterdir())) == 2
-
-
 REFUSED = {
     "missing column score; the table has: label, gloss": lambda f: show.plot_bars(
         f.terms, label="label", value="score"
@@ -434,12 +408,6 @@ REFUSED = {
 def test_refused(message, frames):
     with pytest.raises(InputError, match=message):
         REFUSED[message](frames)
-
-
-def test_save_into_a_missing_folder_is_refused(tmp_path, terms):
-    axes = show.plot_bars(terms, label="label", value="n")
-    with pytest.raises(InputError, match="no folder"):
-        show.save_figure(axes, tmp_path / "none" / "terms")
 
 
 def test_a_cell_without_an_interval_has_no_second_line():

@@ -7,7 +7,7 @@ from corpus_lib.compare.layers import verdicts
 from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
 
-DRAWS = {"n_permutations": 99, "n_bootstrap": 19}
+DRAWS = {"n_deals": 99, "n_draws": 19}
 
 
 def table_of(**documents) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def test_calibration_counts_false_alarms():
     table = table_of(
         أ=drawn(rng, source(), 20), ب=drawn(rng, source(), 12), ج=drawn(rng, source(), 7)
     )
-    found = split_calibration(table, seed=2, n_splits=80, n_permutations=39)
+    found = split_calibration(table, seed=2, n_splits=80, n_deals=39)
     assert found["doc_id"].tolist() == ["أ", "ب", "all documents"]
     assert found["n_splits"].tolist() == [40, 40, 80]
     assert found["n_units"].tolist() == [20, 12, 32]
@@ -111,7 +111,7 @@ def test_a_text_of_two_halves_is_one_source_once_its_units_are_mixed():
     rng = np.random.default_rng(5)
     other = source(order=rng.permutation(800))
     table = table_of(أ=np.vstack([drawn(rng, source(), 10), drawn(rng, other, 10)]))
-    found = split_calibration(table, seed=2, n_splits=60, n_permutations=39).iloc[-1]
+    found = split_calibration(table, seed=2, n_splits=60, n_deals=39).iloc[-1]
     assert found["rate"] <= 0.15
 
 

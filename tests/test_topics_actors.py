@@ -45,7 +45,7 @@ def mentions_in(actor, *found):
 
 
 def found(mentions, **options):
-    table = topic_actors(MODEL, mentions, places(UNITS), seed=1, n_permutations=199, **options)
+    table = topic_actors(MODEL, mentions, places(UNITS), seed=1, n_deals=199, **options)
     return table.set_index(["topic", "actor_id"])
 
 
@@ -107,7 +107,7 @@ def test_only_the_actors_named_most_are_shown():
     [
         (mentions_in("russia").drop(columns="start"), {}, "no column start; pass the table"),
         (mentions_in("russia"), {"least": 0}, "least is 0"),
-        (mentions_in("russia"), {"n_bootstrap": 0}, "n_bootstrap is 0"),
+        (mentions_in("russia"), {"n_draws": 0}, "n_draws is 0"),
     ],
 )
 def test_what_cannot_be_counted_is_refused(mentions, options, message):

@@ -103,17 +103,17 @@ def test_the_course_follows_the_text(small):
 
 
 def test_shares_are_the_models_and_lie_in_their_intervals(fitted):
-    table = topic_shares(fitted, seed=3, n_bootstrap=200)
+    table = topic_shares(fitted, seed=3, n_draws=200)
     assert list(table.columns) == ["doc_id", "topic", "share", "low", "high"]
     shares = table.set_index(["doc_id", "topic"])["share"]
     for (doc_id, topic), share in shares.items():
         assert share == pytest.approx(fitted.doc_topic.loc[doc_id, topic])
     assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
-    pd.testing.assert_frame_equal(table, topic_shares(fitted, seed=3, n_bootstrap=200))
+    pd.testing.assert_frame_equal(table, topic_shares(fitted, seed=3, n_draws=200))
 
 
 def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
-    table = topic_shares(small, seed=1, n_bootstrap=400).set_index(["doc_id", "topic"])
+    table = topic_shares(small, seed=1, n_draws=400).set_index(["doc_id", "topic"])
     # Both draws may be unit 1 (share .9) or unit 2 (share .2), each a quarter of the time.
     assert table.loc[("أ", "T1"), ["share", "low", "high"]].tolist() == pytest.approx(
         [0.725, 0.2, 0.9]
@@ -121,7 +121,7 @@ def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
     assert table.loc[("ب", "T1"), ["low", "high"]].isna().all()
 
 
-@pytest.mark.parametrize("options", [{"n_bootstrap": 0}, {"level": 1}])
+@pytest.mark.parametrize("options", [{"n_draws": 0}, {"level": 1}])
 def test_an_impossible_interval_is_refused(small, options):
     with pytest.raises(InputError, match=f"{next(iter(options))} is"):
         topic_shares(small, seed=1, **options)

@@ -11,7 +11,7 @@ from corpus_lib.voices.quotations import quoted_spans
 from corpus_lib.voices.reported import reported_speech
 from corpus_lib.voices.shares import voice_shares
 
-FAST = {"seed": 1, "n_bootstrap": 99}
+FAST = {"seed": 1, "n_draws": 99}
 EDITORIAL = "alwaght_counter_front"
 
 

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
-from corpus_lib.stats.chance import ratio_intervals
+from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions, actor_salience, side_of_actors
 from corpus_lib.voices.evidence import sides_in_place
 from corpus_lib.voices.findings import salience_findings, voice_findings
 from corpus_lib.voices.reported import reported_speech
 from corpus_lib.voices.shares import voice_matrix, voice_of_words, voice_shares
 
-FAST = {"seed": 1, "n_bootstrap": 99}
+FAST = {"seed": 1, "n_draws": 99}
 
 
 @pytest.fixture(scope="module")
@@ -97,11 +97,11 @@ def test_wrong_options_are_refused(corpus):
 def test_the_interval_of_a_ratio_covers_what_it_should():
     # Half of the words of each of 40 units: nothing varies but the sizes.
     wholes = np.arange(10.0, 50.0)
-    share, low, high = ratio_intervals(wholes[:, None] / 2, wholes, seed=1)
+    share, low, high = share_intervals(wholes[:, None] / 2, wholes, seed=1)
     assert (share[0], low[0], high[0]) == pytest.approx((0.5, 0.5, 0.5))
     # A fair coin over 100 units of one word: the normal interval is .5 ± .098.
     coin = np.tile([0.0, 1.0], 50)[:, None]
-    share, low, high = ratio_intervals(coin, np.ones(100), seed=1, n_bootstrap=4999)
+    share, low, high = share_intervals(coin, np.ones(100), seed=1, n_draws=4999)
     assert (low[0], high[0]) == pytest.approx((0.402, 0.598), abs=0.011)
 
 
@@ -109,16 +109,16 @@ def test_the_interval_of_a_ratio_covers_what_it_should():
 def test_intervals_hold_the_share_between_nought_and_one(units):
     parts = np.array([[min(part, whole)] for part, whole in units], dtype=float)
     wholes = np.array([whole for _, whole in units], dtype=float)
-    share, low, high = ratio_intervals(parts, wholes, seed=1, n_bootstrap=199)
+    share, low, high = share_intervals(parts, wholes, seed=1, n_draws=199)
     assert 0 <= low[0] <= high[0] <= 1
     assert 0 <= share[0] <= 1
 
 
 def test_a_single_unit_has_no_interval_and_none_is_refused():
-    share, low, high = ratio_intervals(np.array([[1.0]]), np.array([2.0]), seed=1)
+    share, low, high = share_intervals(np.array([[1.0]]), np.array([2.0]), seed=1)
     assert share[0] == 0.5
     assert np.isnan([low[0], high[0]]).all()
     with pytest.raises(InputError, match="no units with words"):
-        ratio_intervals(np.empty((0, 1)), np.empty(0), seed=1)
+        share_intervals(np.empty((0, 1)), np.empty(0), seed=1)
     with pytest.raises(InputError, match="confidence=2"):
-        ratio_intervals(np.array([[1.0]]), np.array([2.0]), seed=1, confidence=2)
+        share_intervals(np.array([[1.0]]), np.array([2.0]), seed=1, confidence=2)

@@ -34,7 +34,7 @@ def alpha_interval(
     *,
     seed: int,
     groups: Sequence[Hashable] | None = None,
-    n_bootstrap: int = 999,
+    n_draws: int = 999,
 ) -> dict[str, float]:
     """Krippendorff's alpha with the interval from drawing the things coded anew.
 
@@ -43,7 +43,7 @@ def alpha_interval(
         seed: Of the draws.
         groups: The group of each row, if rows are not independent (the claim that a cell belongs
             to, say): whole groups are drawn.
-        n_bootstrap: Number of draws.
+        n_draws: Number of draws.
 
     Returns:
         `n` (rows with two codes or more), `agree` (share of them with one code only), `alpha`,
@@ -75,7 +75,7 @@ def alpha_interval(
                 )
             ]
         )
-        for _ in range(n_bootstrap if members else 0)
+        for _ in range(n_draws if members else 0)
     ]
     known = np.array([draw for draw in draws if not np.isnan(draw)])
     low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)

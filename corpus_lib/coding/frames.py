@@ -43,13 +43,13 @@ def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     return table
 
 
-def frame_shares(presence: pd.DataFrame, *, seed: int, n_bootstrap: int = 999) -> pd.DataFrame:
+def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
     """The share of a document's segments that carry each frame, with its interval.
 
     Args:
         presence: The table of `coded_frames` or `measured_frames`.
         seed: Of the draws.
-        n_bootstrap: Draws of as many segments, anew, from the same document.
+        n_draws: Draws of as many segments, anew, from the same document.
 
     Returns:
         One row per document and frame: `doc_id, frame, share` (0 to 1; the shares of a document
@@ -59,7 +59,7 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_bootstrap: int = 999) -
     rows = []
     for doc_id, part in presence.groupby(level="doc_id", sort=False):
         cells = part.to_numpy(dtype=float)
-        picks = random.integers(len(cells), size=(n_bootstrap, len(cells)))
+        picks = random.integers(len(cells), size=(n_draws, len(cells)))
         low, high = np.percentile(cells[picks].mean(axis=1), [2.5, 97.5], axis=0)
         for number, frame in enumerate(part.columns):
             share = cells[:, number].mean()
@@ -135,7 +135,7 @@ def _quality(
     n_both = int((coded & found).sum())
     ratings = pd.DataFrame({"coded": coded.to_numpy(), "measured": found.to_numpy()})
     interval = alpha_interval(
-        ratings, seed=seed, groups=None if groups is None else list(groups), n_bootstrap=499
+        ratings, seed=seed, groups=None if groups is None else list(groups), n_draws=499
     )
     return {
         "n_coded": n_coded,

@@ -60,8 +60,8 @@ def document_distances(
     counts: pd.DataFrame,
     *,
     seed: int,
-    n_permutations: int = 199,
-    n_bootstrap: int = 199,
+    n_deals: int = 199,
+    n_draws: int = 199,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """How far apart each two documents are in their words, and whether chance explains it.
@@ -84,8 +84,8 @@ def document_distances(
         counts: Counts, one row per unit (index levels `doc_id` and `unit_id`), a column per term.
         seed: Seed of all that is drawn. A pair's numbers do not depend on the other documents,
             nor on their order.
-        n_permutations: Shuffles of the units of a pair between its documents.
-        n_bootstrap: Resamples (random halves of the units) for the interval.
+        n_deals: Shuffles of the units of a pair between its documents.
+        n_draws: Resamples (random halves of the units) for the interval.
         confidence: Share of such intervals that are to hold the truth.
 
     Returns:
@@ -109,15 +109,15 @@ def document_distances(
     rows = as_matrix(counts).toarray().astype(np.float64)
     if entropy_of(rows) is plug_in:
         raise InputError("counts holds fractions; for shares of topics call topic_distances")
-    return _distances(rows, counts.index, seed, n_permutations, n_bootstrap, confidence, chao_shen)
+    return _distances(rows, counts.index, seed, n_deals, n_draws, confidence, chao_shen)
 
 
 def topic_distances(
     shares: pd.DataFrame,
     *,
     seed: int,
-    n_permutations: int = 199,
-    n_bootstrap: int = 199,
+    n_deals: int = 199,
+    n_draws: int = 199,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """How far apart each two documents are in their topics, and whether chance explains it.
@@ -126,8 +126,8 @@ def topic_distances(
         shares: Topic shares, one row per unit (index levels `doc_id` and `unit_id`), a column
             per topic. A row may be weighted, as by its number of words.
         seed: Seed of all that is drawn.
-        n_permutations: Shuffles of the units of a pair between its documents.
-        n_bootstrap: Resamples (random halves of the units) for the interval.
+        n_deals: Shuffles of the units of a pair between its documents.
+        n_draws: Resamples (random halves of the units) for the interval.
         confidence: Share of such intervals that are to hold the truth.
 
     Returns:
@@ -138,10 +138,10 @@ def topic_distances(
         InputError: As for `document_distances`; shares may be fractions.
     """
     rows = shares.to_numpy(dtype=np.float64)
-    return _distances(rows, shares.index, seed, n_permutations, n_bootstrap, confidence, plug_in)
+    return _distances(rows, shares.index, seed, n_deals, n_draws, confidence, plug_in)
 
 
-def distance_replicates(counts: pd.DataFrame, *, seed: int, n_bootstrap: int = 199) -> pd.DataFrame:
+def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) -> pd.DataFrame:
     """All distances at once as they might have come out, had the documents been drawn otherwise.
 
     In each replicate a document is drawn once, for all its pairs: what is uncertain about one
@@ -151,7 +151,7 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_bootstrap: int = 1
         counts: The table given to `document_distances` or `topic_distances`.
         seed: The seed given there: the same draws are behind the intervals, which add what is
             unsure about unseen words.
-        n_bootstrap: Replicates.
+        n_draws: Replicates.
 
     Returns:
         One row per replicate, one column per pair (levels `doc_a`, `doc_b`): corrected distances
@@ -163,14 +163,14 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_bootstrap: int = 1
     rows = as_matrix(counts).toarray().astype(np.float64)
     documents = documents_of(rows, counts.index)
     long = {name: units for name, units in documents.items() if len(units) >= MIN_UNITS}
-    if len(long) < 2 or n_bootstrap < 1:
+    if len(long) < 2 or n_draws < 1:
         raise InputError(
-            f"{len(long)} documents have {MIN_UNITS} units or more, n_bootstrap={n_bootstrap}; two "
+            f"{len(long)} documents have {MIN_UNITS} units or more, n_draws={n_draws}; two "
             "such documents and one draw are needed. Make the table with smaller units"
         )
     entropy = entropy_of(rows)
     found = {
-        (a, b): _compared(a, b, long, seed, n_bootstrap, entropy).replicates
+        (a, b): _compared(a, b, long, seed, n_draws, entropy).replicates
         for a, b in itertools.combinations(long, 2)
     }
     table = pd.DataFrame(found)
@@ -207,25 +207,25 @@ def _distances(
     rows: Array,
     index: pd.Index,
     seed: int,
-    n_permutations: int,
-    n_bootstrap: int,
+    n_deals: int,
+    n_draws: int,
     confidence: float,
     entropy: Entropy,
 ) -> pd.DataFrame:
     documents = documents_of(rows, index)
-    if n_permutations < 1 or n_bootstrap < 1 or not 0 < confidence < 1:
+    if n_deals < 1 or n_draws < 1 or not 0 < confidence < 1:
         raise InputError(
-            f"n_permutations={n_permutations}, n_bootstrap={n_bootstrap}, confidence={confidence}: "
+            f"n_deals={n_deals}, n_draws={n_draws}, confidence={confidence}: "
             "give one or more draws of each and a share between 0 and 1"
         )
     width = float(norm.ppf((1 + confidence) / 2))
     found = []
     for a, b in itertools.combinations(documents, 2):
-        raw, null = _against_shuffles(a, b, documents, seed, n_permutations)
-        compared = _compared(a, b, documents, seed, n_bootstrap, entropy)
+        raw, null = _against_shuffles(a, b, documents, seed, n_deals)
+        compared = _compared(a, b, documents, seed, n_draws, entropy)
         # A shuffle that gives the same split differs from it by rounding only.
         reached = int((null >= raw - 1e-12).sum())
-        p = (reached + 1) / (n_permutations + 1)
+        p = (reached + 1) / (n_deals + 1)
         found.append(
             {
                 "doc_a": a,

@@ -106,8 +106,8 @@ def layer_distances(
     tables: Mapping[str, pd.DataFrame],
     *,
     seed: int,
-    n_permutations: int = 199,
-    n_bootstrap: int = 199,
+    n_deals: int = 199,
+    n_draws: int = 199,
     n_splits: int = 199,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -116,8 +116,8 @@ def layer_distances(
     Args:
         tables: The tables of `layers`.
         seed: Seed of all that is drawn.
-        n_permutations: Shuffles of the units of a pair between its documents.
-        n_bootstrap: Resamples for the intervals.
+        n_deals: Shuffles of the units of a pair between its documents.
+        n_draws: Resamples for the intervals.
         n_splits: Splits of one document against itself.
         confidence: Share of the intervals that are to hold the truth.
 
@@ -132,7 +132,7 @@ def layer_distances(
     if not tables:
         raise InputError("no layer to compare; give the tables of layers(corpus)")
     doc_ids = list(dict.fromkeys(d for t in tables.values() for d in t.index.unique("doc_id")))
-    draws = {"seed": seed, "n_permutations": n_permutations, "n_bootstrap": n_bootstrap}
+    draws = {"seed": seed, "n_deals": n_deals, "n_draws": n_draws}
     every = pd.DataFrame(list(itertools.combinations(doc_ids, 2)), columns=["doc_a", "doc_b"])
     found = []
     for layer, table in tables.items():

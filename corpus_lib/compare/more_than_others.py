@@ -23,8 +23,8 @@ def actor_surplus(
     *,
     seed: int,
     section: str = "body",
-    n_permutations: int = 1999,
-    n_bootstrap: int = 999,
+    n_deals: int = 1999,
+    n_draws: int = 999,
 ) -> pd.DataFrame:
     """Whom each document names in more of its sentences, or in fewer, than the others do.
 
@@ -35,8 +35,8 @@ def actor_surplus(
         mentions: The table of `actor_mentions`.
         seed: Seed of all that is drawn.
         section: The part of the documents that counts.
-        n_permutations: As for `surplus`.
-        n_bootstrap: As for `surplus`.
+        n_deals: As for `surplus`.
+        n_draws: As for `surplus`.
 
     Returns:
         The table of `surplus`; `item` is an `actor_id`, what is counted are sentences.
@@ -49,7 +49,7 @@ def actor_surplus(
     keys = [sentences["doc_id"].to_numpy(), sentences["segment_id"].to_numpy()]
     parts = named.groupby(keys, sort=False).sum()
     sizes = sentences.groupby(["doc_id", "segment_id"], sort=False).size()
-    return surplus(parts, sizes, seed=seed, n_permutations=n_permutations, n_bootstrap=n_bootstrap)
+    return surplus(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
 
 
 def side_surplus(
@@ -58,8 +58,8 @@ def side_surplus(
     seed: int,
     section: str = "body",
     min_words: int = 4,
-    n_permutations: int = 1999,
-    n_bootstrap: int = 999,
+    n_deals: int = 1999,
+    n_draws: int = 999,
 ) -> pd.DataFrame:
     """To which side each document gives more of its words, or fewer, than the others do.
 
@@ -70,8 +70,8 @@ def side_surplus(
         seed: Seed of all that is drawn.
         section: The part of the documents that counts.
         min_words: Words from which on a span between marks is a quotation, see `quotations`.
-        n_permutations: As for `surplus`.
-        n_bootstrap: As for `surplus`.
+        n_deals: As for `surplus`.
+        n_draws: As for `surplus`.
 
     Returns:
         The table of `surplus`; `item` is a side that has a word somewhere, what is counted are
@@ -86,6 +86,6 @@ def side_surplus(
         parts.drop(columns=[AUTHOR, "other"], errors="ignore"),
         sizes,
         seed=seed,
-        n_permutations=n_permutations,
-        n_bootstrap=n_bootstrap,
+        n_deals=n_deals,
+        n_draws=n_draws,
     )

@@ -89,7 +89,7 @@ def split_null(
 
 
 def split_calibration(
-    counts: pd.DataFrame, *, seed: int, n_splits: int = 200, n_permutations: int = 199
+    counts: pd.DataFrame, *, seed: int, n_splits: int = 200, n_deals: int = 199
 ) -> pd.DataFrame:
     """How often two parts of one document are called different: false alarms, counted.
 
@@ -102,7 +102,7 @@ def split_calibration(
         counts: Counts, one row per unit (index levels `doc_id` and `unit_id`), a column per term.
         seed: Seed of the splits.
         n_splits: Splits, shared out evenly among the documents of eight units or more.
-        n_permutations: Shuffles in each split.
+        n_deals: Shuffles in each split.
 
     Returns:
         One row per document that could be split, and last "all documents": `doc_id, n_units,
@@ -113,10 +113,9 @@ def split_calibration(
     Raises:
         InputError: If no document has eight units, or a number of draws is too small.
     """
-    if n_splits < 1 or n_permutations < 19:
+    if n_splits < 1 or n_deals < 19:
         raise InputError(
-            f"n_splits={n_splits}, n_permutations={n_permutations}: give one split and nineteen "
-            "shuffles or more"
+            f"n_splits={n_splits}, n_deals={n_deals}: give one split and nineteen shuffles or more"
         )
     rows = as_matrix(counts).toarray().astype(np.float64)
     documents, entropy = documents_of(rows, counts.index, least=1), entropy_of(rows)
@@ -139,11 +138,11 @@ def split_calibration(
         cut = int(rng.integers(MIN_UNITS, len(units) - MIN_UNITS + 1))
         raw = float(jensen_shannon(units[:cut].sum(axis=0), units[cut:].sum(axis=0)))
         words = float(units[:cut].sum())
-        dealt = parts(units.sum(axis=1), words, n_permutations, rng)
+        dealt = parts(units.sum(axis=1), words, n_deals, rng)
         reached = int((shuffled(units, dealt, words) >= raw - 1e-12).sum())
         pair = paired(units[:cut], units[cut:])
         value = corrected_distance(pair, 4 * N_DRAWS_REPLICATE, entropy, rng)
-        found.append((name, (reached + 1) / (n_permutations + 1) <= 0.05, value))
+        found.append((name, (reached + 1) / (n_deals + 1) <= 0.05, value))
     splits = pd.DataFrame(found, columns=["doc_id", "alarm", "value"])
     groups = [(name, splits[splits["doc_id"] == name]) for name in names]
     groups = [(name, part) for name, part in groups if len(part)]

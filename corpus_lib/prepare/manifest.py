@@ -19,6 +19,7 @@ REQUIRED = (
     "file",
     "sha256",
 )
+SHORT_NAMES = ("short_name", "short_name_ar")
 CERTAINTIES = ("stated", "inferred", "unknown")
 _DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
 _PUBLISHED = re.compile(rf"{_DATE}(?:/{_DATE})?")
@@ -32,8 +33,8 @@ def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
         folder: Holds `corpus.csv` and `raw/`.
 
     Returns:
-        The table (one row per document: the columns of `corpus.csv` with `note`, then `n_chars`)
-        and a dict from doc_id to the text as decoded.
+        The table (one row per document: the columns of `corpus.csv` with `note`, `short_name` and
+        `short_name_ar`, then `n_chars`) and a dict from doc_id to the text as decoded.
 
     Raises:
         InputError: For a missing file, a file that changed since its checksum was noted, a file
@@ -42,7 +43,7 @@ def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     path = folder / "corpus.csv"
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; a corpus folder holds corpus.csv and raw/")
-    table = read_table(path, required=REQUIRED, optional=["note"], key="doc_id")
+    table = read_table(path, required=REQUIRED, optional=["note", *SHORT_NAMES], key="doc_id")
     if table.empty:
         raise InputError(f"{path}: lists no document; add one row per file in raw/")
     texts = {}

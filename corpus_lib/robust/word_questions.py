@@ -110,7 +110,7 @@ def _by_distance(counts: pd.DataFrame, setting: Setting) -> Units:
         if setting["distance"] == "cosine":
             apart = cosine_distances(table)
         else:
-            pairs = document_distances(table, seed=0, n_permutations=1, n_bootstrap=1)
+            pairs = document_distances(table, seed=0, n_deals=1, n_draws=1)
             columns = (pairs[name] for name in ("doc_a", "doc_b", "jsd_corrected"))
             apart = {pair_key(a, b): float(d) for a, b, d in zip(*columns, strict=True)}
         mean = {

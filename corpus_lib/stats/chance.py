@@ -1,4 +1,4 @@
-"""Intervals from drawing a document's paragraphs anew, and what chance alone would reach."""
+"""What chance alone would reach: p by dealing passages out, of one statistic and of many."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from scipy import stats
 
 from corpus_lib.errors import InputError
 from corpus_lib.stats.draws import placed, within
+from corpus_lib.stats.intervals import share_intervals
+from corpus_lib.stats.verdict import verdicts
 
 SURPLUS_COLUMNS = [
     *("doc_id", "item", "count", "n", "share", "low", "high"),
@@ -18,7 +20,6 @@ SURPLUS_COLUMNS = [
 # As for words: rarer things would cost the others their chance, one false in ten is let through.
 _FREQUENT = 4
 
-_FALSE_SHARE = 0.1
 
 _LEAST_UNITS = 2
 
@@ -26,57 +27,69 @@ _LEAST_UNITS = 2
 Array = NDArray[np.float64]
 
 
-def ratio_intervals(
-    parts: Array,
-    wholes: Array,
-    *,
-    seed: int,
-    n_bootstrap: int = 999,
-    confidence: float = 0.95,
-) -> tuple[Array, Array, Array]:
-    """Shares of a whole, each with a bootstrap interval over the units it is made of.
+# Sums of the same numbers in another order may differ by rounding; that must decide nothing.
+_ROUNDING = 1e-9
+LEVEL = 0.05  # of every test: one false alarm in twenty
 
-    Units are drawn whole, as the words of one paragraph share their speaker. Where all units or
-    none hold a part, drawing cannot vary it; the interval's end is then the share of units that
-    as many units would miss with a chance of half the error (the exact binomial limit).
+
+def permutation_p(observed: Array | float, draws: Array) -> Array:
+    """Share of draws at least as large as what was observed, which counts as one of them.
 
     Args:
-        parts: Sizes of the parts, one row per unit, one column per part.
-        wholes: Size of each unit.
-        seed: Seed of the draws.
-        n_bootstrap: Draws.
-        confidence: Share of the draws that an interval holds.
+        observed: One number per statistic, or a single one.
+        draws: The same where chance alone was at work: one row per draw.
 
     Returns:
-        `share`, `low`, `high`, one number per part, 0 to 1; low and high are NaN for a single
-        unit.
+        One p per statistic; none is zero.
 
     Raises:
-        InputError: If there are no units or they are empty, or a setting is out of range.
+        InputError: If there are no draws.
 
     References:
-        Davison and Hinkley (1997), "Bootstrap methods and their application", 2.3 and 3.8.
+        Phipson and Smyth (2010), "Permutation p-values should never be zero".
     """
-    if not 0 < confidence < 1 or n_bootstrap < 1:
-        raise InputError(
-            f"confidence={confidence}, n_bootstrap={n_bootstrap}; "
-            "give a share between 0 and 1, and at least one draw"
-        )
-    n_units = len(wholes)
-    if n_units == 0 or wholes.sum() <= 0:
-        raise InputError("no units with words to draw from; give a document that holds text")
-    share = parts.sum(axis=0) / wholes.sum()
-    if n_units == 1:
-        return share, np.full_like(share, np.nan), np.full_like(share, np.nan)
-    rng = np.random.default_rng(seed)
-    draws = rng.multinomial(n_units, np.full(n_units, 1 / n_units), size=n_bootstrap)
-    shares = (draws @ parts) / (draws @ wholes)[:, None]
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(shares, [tail, 1 - tail], axis=0)
-    missed = 1 - tail ** (1 / n_units)
-    high = np.where(parts.sum(axis=0) == 0, missed, high)
-    low = np.where(np.isclose(parts.sum(axis=0), wholes.sum()), 1 - missed, low)
-    return share, low, high
+    if len(draws) < 1:
+        raise InputError("no draws to compare with; give one or more")
+    reached = (np.asarray(draws) >= np.asarray(observed) - _ROUNDING).sum(axis=0)
+    return np.asarray((1 + reached) / (1 + len(draws)))
+
+
+def familywise_p(observed: Array, draws: Array) -> Array:
+    """Share of draws in which the largest of all statistics reaches the observed one.
+
+    Args:
+        observed: One number per statistic, all on one scale.
+        draws: The same where chance alone was at work: one row per draw.
+
+    Returns:
+        One p per statistic: small ones hold against all statistics at once.
+
+    References:
+        Westfall and Young (1993), "Resampling-based multiple testing".
+    """
+    largest = np.asarray(draws).max(axis=1)
+    return permutation_p(observed, np.repeat(largest[:, None], len(observed), axis=1))
+
+
+def chance_bar(draws: Array) -> Array:
+    """What 95 of 100 draws (rows) stay below."""
+    return np.asarray(np.quantile(draws, 0.95, axis=0))
+
+
+def false_discoveries(p: Array, asked: NDArray[np.bool_]) -> Array:
+    """The share of false ones among all statistics with as small a p; NaN where none is asked.
+
+    Args:
+        p: One p per statistic.
+        asked: Whether a statistic takes part: chosen by something that no draw changes.
+
+    References:
+        Benjamini and Hochberg (1995), "Controlling the false discovery rate".
+    """
+    q = np.full(len(p), np.nan)
+    if asked.any():
+        q[asked] = stats.false_discovery_control(p[asked], method="bh")
+    return q
 
 
 def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
@@ -117,7 +130,7 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
             "null_high": high,
             "p": p[0],
             "p_any": p_any,
-            "beats_null": p_any <= 0.05,
+            "beats_null": p_any <= LEVEL,
         }
     )
 
@@ -127,8 +140,8 @@ def surplus(
     sizes: pd.Series,
     *,
     seed: int,
-    n_permutations: int = 1999,
-    n_bootstrap: int = 999,
+    n_deals: int = 1999,
+    n_draws: int = 999,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """What each document has a larger or smaller share of than all others together.
@@ -141,8 +154,8 @@ def surplus(
             column per thing.
         sizes: What it is a share of, one number per paragraph, in the same order.
         seed: Seed of all that is drawn.
-        n_permutations: Deals.
-        n_bootstrap: Draws of a document's paragraphs for the interval of the share.
+        n_deals: Deals.
+        n_draws: Draws of a document's paragraphs for the interval of the share.
         confidence: Share of the draws that an interval holds.
 
     Returns:
@@ -157,9 +170,9 @@ def surplus(
     Raises:
         InputError: If `parts` and `sizes` differ in their rows, or there is no deal.
     """
-    if len(parts) != len(sizes) or n_permutations < 1:
+    if len(parts) != len(sizes) or n_deals < 1:
         raise InputError(
-            f"parts has {len(parts)} rows, sizes {len(sizes)}, n_permutations={n_permutations}; "
+            f"parts has {len(parts)} rows, sizes {len(sizes)}, n_deals={n_deals}; "
             "give one size for each row and at least one deal"
         )
     documents = parts.index.get_level_values(0).to_numpy()
@@ -171,10 +184,10 @@ def surplus(
     rows = []
     for name in names:
         own = documents == name
-        share, low, high = ratio_intervals(
-            counts[own], wholes[own], seed=seed, n_bootstrap=n_bootstrap, confidence=confidence
+        share, low, high = share_intervals(
+            counts[own], wholes[own], seed=seed, n_draws=n_draws, confidence=confidence
         )
-        dealt = _dealt_shares(counts, wholes, wholes[own].sum(), n_permutations, rng)
+        dealt = _dealt_shares(counts, wholes, wholes[own].sum(), n_deals, rng)
         chance = against_chance(share, dealt)
         others = counts[~own].sum(axis=0) / wholes[~own].sum()
         rows.append(
@@ -187,14 +200,14 @@ def surplus(
                     **{"share": share, "low": low, "high": high, "share_others": others},
                     **{key: chance[key] for key in ("null_low", "null_high", "p_any")},
                     "beats_null": chance["beats_null"],
-                    "q_item": _false_discoveries(chance["p"].to_numpy(), counts.sum(axis=0)),
+                    "q_item": false_discoveries(
+                        chance["p"].to_numpy(), counts.sum(axis=0) >= _FREQUENT
+                    ),
                 }
             )
         )
     table = pd.concat(rows, ignore_index=True)
-    sure, likely = table["beats_null"], table["q_item"] <= _FALSE_SHARE
-    table["verdict"] = np.select([sure, likely], ["sure", "likely"], "open")
-    return table
+    return table.assign(verdict=verdicts(table["beats_null"], table["q_item"]))
 
 
 def _dealt_shares(
@@ -204,11 +217,3 @@ def _dealt_shares(
     middle, rank = placed(wholes, n, rng)
     inside = (within(middle, size) | (rank == 0)).astype(float)
     return np.asarray((inside @ counts) / (inside @ wholes)[:, None])
-
-
-def _false_discoveries(p: Array, totals: Array) -> Array:
-    q = np.full(len(p), np.nan)
-    frequent = totals >= _FREQUENT
-    if frequent.any():
-        q[frequent] = stats.false_discovery_control(p[frequent], method="bh")
-    return q

@@ -1,72 +1,50 @@
-"""Topics of a corpus: fitted, tested against chance, and read."""
+"""The former names of functions, until each notebook calls them by their rooms."""
 
-from corpus_lib.topics.actor_mentions import topic_actors
-from corpus_lib.topics.choices import (
-    compare_ways,
-    describe_counts,
-    fits_needed,
-)
-from corpus_lib.topics.coherence import coherence, exclusivity
-from corpus_lib.topics.crosscheck import other_methods
-from corpus_lib.topics.explorer import explorer_page
-from corpus_lib.topics.heldout import held_out_likelihood
-from corpus_lib.topics.labels import corpus_labels, label_topics, read_labels
-from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.mapping import contrast_topics, topic_map
-from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.nulls import margins, null_stability, verdicts
-from corpus_lib.topics.reading import (
-    places_of_terms,
-    representative_passages,
-    share_matrices,
-    strongest_topics,
-    top_terms,
-    topic_course,
-    topic_shares,
-    topics_in_a_line,
-    word_lists,
-)
-from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
-from corpus_lib.topics.stability import stability
-from corpus_lib.topics.terms import counted_tokens, merge_terms, relation_nouns, topic_counts
-from corpus_lib.topics.trials import compare_sizes, criteria_table
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "TopicModel",
-    "coherence",
-    "compare_sizes",
-    "compare_ways",
-    "contrast_topics",
-    "corpus_labels",
-    "counted_tokens",
-    "criteria_table",
-    "describe_counts",
-    "exclusivity",
-    "explorer_page",
-    "fit_lda",
-    "fits_needed",
-    "held_out_likelihood",
-    "label_topics",
-    "margins",
-    "merge_terms",
-    "null_stability",
-    "other_methods",
-    "places_of_terms",
-    "read_labels",
-    "recognition",
-    "relation_nouns",
-    "representative_passages",
-    "share_matrices",
-    "stability",
-    "strongest_topics",
-    "top_terms",
-    "topic_actors",
-    "topic_counts",
-    "topic_course",
-    "topic_map",
-    "topic_shares",
-    "topics_in_a_line",
-    "verdicts",
-    "verdicts_elsewhere",
-    "word_lists",
-]
+_HOMES = {
+    "TopicModel": "corpus_lib.topics.model",
+    "coherence": "corpus_lib.topics.coherence",
+    "compare_sizes": "corpus_lib.topics.trials",
+    "compare_ways": "corpus_lib.topics.choices",
+    "contrast_topics": "corpus_lib.topics.mapping",
+    "corpus_labels": "corpus_lib.topics.labels",
+    "counted_tokens": "corpus_lib.topics.terms",
+    "criteria_table": "corpus_lib.topics.trials",
+    "describe_counts": "corpus_lib.topics.choices",
+    "exclusivity": "corpus_lib.topics.coherence",
+    "explorer_page": "corpus_lib.topics.explorer",
+    "fit_lda": "corpus_lib.topics.lda",
+    "fits_needed": "corpus_lib.topics.choices",
+    "held_out_likelihood": "corpus_lib.topics.heldout",
+    "label_topics": "corpus_lib.topics.labels",
+    "margins": "corpus_lib.topics.nulls",
+    "merge_terms": "corpus_lib.topics.terms",
+    "null_stability": "corpus_lib.topics.nulls",
+    "other_methods": "corpus_lib.topics.crosscheck",
+    "places_of_terms": "corpus_lib.topics.reading",
+    "read_labels": "corpus_lib.topics.labels",
+    "recognition": "corpus_lib.topics.recognition",
+    "relation_nouns": "corpus_lib.topics.terms",
+    "representative_passages": "corpus_lib.topics.reading",
+    "share_matrices": "corpus_lib.topics.reading",
+    "stability": "corpus_lib.topics.stability",
+    "strongest_topics": "corpus_lib.topics.reading",
+    "top_terms": "corpus_lib.topics.reading",
+    "topic_actors": "corpus_lib.topics.actor_mentions",
+    "topic_counts": "corpus_lib.topics.terms",
+    "topic_course": "corpus_lib.topics.reading",
+    "topic_map": "corpus_lib.topics.mapping",
+    "topic_shares": "corpus_lib.topics.reading",
+    "topics_in_a_line": "corpus_lib.topics.reading",
+    "verdicts": "corpus_lib.topics.nulls",
+    "verdicts_elsewhere": "corpus_lib.topics.recognition",
+    "word_lists": "corpus_lib.topics.reading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(name)
+    return getattr(import_module(_HOMES[name]), name)

@@ -22,8 +22,8 @@ def topic_actors(
     seed: int,
     n_actors: int = 10,
     least: int = 5,
-    n_permutations: int = 999,
-    n_bootstrap: int = 999,
+    n_deals: int = 999,
+    n_draws: int = 999,
 ) -> pd.DataFrame:
     """Which share of an actor's mentions falls to each topic, beside what its documents give it.
 
@@ -40,8 +40,8 @@ def topic_actors(
         seed: Of permutations and bootstrap draws.
         n_actors: Actors, those most often named.
         least: Mentions that an actor needs to be counted at all.
-        n_permutations: Permutations of the null.
-        n_bootstrap: Draws of the units of each document for the interval.
+        n_deals: Permutations of the null.
+        n_draws: Draws of the units of each document for the interval.
 
     Returns:
         One row per topic and actor, the most often named first: `topic`, `actor_id`, `mentions`
@@ -65,7 +65,7 @@ def topic_actors(
         )
     for name, value in (
         *(("n_actors", n_actors), ("least", least)),
-        *(("n_permutations", n_permutations), ("n_bootstrap", n_bootstrap)),
+        *(("n_deals", n_deals), ("n_draws", n_draws)),
     ):
         if value < 1:
             raise InputError(f"{name} is {value}; give a whole number of at least 1")
@@ -83,12 +83,12 @@ def topic_actors(
     ]
     rng = np.random.default_rng(seed)
     observed = shares.T @ matrix / total
-    chance = np.empty((n_permutations, *observed.shape))
-    for number in range(n_permutations):
+    chance = np.empty((n_deals, *observed.shape))
+    for number in range(n_deals):
         order = np.concatenate([rng.permutation(rows) for rows in documents])
         # Whole units trade places, so that mentions which stand together stay so.
         chance[number] = shares[np.concatenate(documents)].T @ matrix[order] / total
-    drawn = _drawn(shares, matrix, documents, n_bootstrap, rng)
+    drawn = _drawn(shares, matrix, documents, n_draws, rng)
     low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
     null_low, null_high = np.quantile(chance, [0.025, 0.975], axis=0)
     p, familywise = _p_values(observed, chance)

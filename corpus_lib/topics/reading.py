@@ -195,7 +195,7 @@ def strongest_topics(course: pd.DataFrame) -> pd.DataFrame:
 
 
 def topic_shares(
-    model: TopicModel, *, seed: int, n_bootstrap: int = 1000, level: float = 0.95
+    model: TopicModel, *, seed: int, n_draws: int = 1000, level: float = 0.95
 ) -> pd.DataFrame:
     """The share of each topic in each document, and how much it hangs on single units.
 
@@ -206,7 +206,7 @@ def topic_shares(
     Args:
         model: The fitted model.
         seed: Of the draws.
-        n_bootstrap: Draws.
+        n_draws: Draws.
         level: Part of the draws that lies inside the interval.
 
     Returns:
@@ -219,7 +219,7 @@ def topic_shares(
     References:
         Efron (1979), "Bootstrap methods: another look at the jackknife" (percentile interval).
     """
-    _check_count("n_bootstrap", n_bootstrap)
+    _check_count("n_draws", n_draws)
     if not 0 < level < 1:
         raise InputError(f"level is {level}; give a number between 0 and 1 (.95 is usual)")
     rng = np.random.default_rng(seed)
@@ -228,7 +228,7 @@ def topic_shares(
     for doc_id, shares in model.segment_topic.groupby(level="doc_id", sort=False):
         tokens = model.unit_tokens.loc[shares.index].to_numpy()
         n_units = len(tokens)
-        draws = rng.multinomial(n_units, [1 / n_units] * n_units, size=n_bootstrap) * tokens
+        draws = rng.multinomial(n_units, [1 / n_units] * n_units, size=n_draws) * tokens
         drawn = draws @ shares.to_numpy() / draws.sum(axis=1, keepdims=True)
         low, high = np.quantile(drawn, tails, axis=0) if n_units > 1 else (np.nan, np.nan)
         table = {

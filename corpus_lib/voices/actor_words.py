@@ -50,8 +50,8 @@ def actor_words(
     n_actors: int = 8,
     min_count: int = 4,
     min_units: int = 5,
-    n_permutations: int = 4999,
-    n_bootstrap: int = 999,
+    n_deals: int = 4999,
+    n_draws: int = 999,
 ) -> pd.DataFrame:
     """The verbs and nouns of the sentences that name an actor, against the other sentences.
 
@@ -68,8 +68,8 @@ def actor_words(
         n_actors: Actors, by the number of sentences that name them.
         min_count: Times that a word must occur in all sentences together.
         min_units: Sentences that must name an actor, and as many that must not.
-        n_permutations: Deals; thousands, or none is rare enough for a hundred words.
-        n_bootstrap: Resamples of the sentences for the interval.
+        n_deals: Deals; thousands, or none is rare enough for a hundred words.
+        n_draws: Resamples of the sentences for the interval.
 
     Returns:
         One row per actor, part of speech and word, by `log_odds_z` within an actor and part:
@@ -115,8 +115,8 @@ def actor_words(
                 rng=np.random.default_rng([seed, *actor.encode(), *part.encode()]),
                 seed=seed,
                 min_count=min_count,
-                n_permutations=n_permutations,
-                n_bootstrap=n_bootstrap,
+                n_deals=n_deals,
+                n_draws=n_draws,
             )
             tables.append(rows.assign(actor_id=actor, name_en=english[actor], part=part))
     if not tables:
@@ -181,16 +181,16 @@ def _words(
     rng: np.random.Generator,
     seed: int,
     min_count: int,
-    n_permutations: int,
-    n_bootstrap: int,
+    n_deals: int,
+    n_draws: int,
 ) -> pd.DataFrame:
-    scores = keyness(counts[named], counts[~named], n_bootstrap=n_bootstrap, seed=seed)
+    scores = keyness(counts[named], counts[~named], n_draws=n_draws, seed=seed)
     often = scores["count_target"] + scores["count_reference"] >= min_count
     # Its p takes words as drawn one by one; here whole sentences are dealt out.
     table = scores[often].reset_index().drop(columns=["p"])
     matrix = counts[table["term"]].to_numpy(np.float64)
     sizes = counts.to_numpy().sum(axis=1).astype(np.float64)
-    deals = _deals(named, documents, rng, n_permutations)
+    deals = _deals(named, documents, rng, n_deals)
     observed = _log_ratios(named[None].astype(np.float64), matrix, sizes)[0]
     tested = against_chance(observed, _log_ratios(deals, matrix, sizes))
     meeting = pd.DataFrame(matrix[named] > 0).groupby(documents[named]).any().sum()

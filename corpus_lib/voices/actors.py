@@ -12,7 +12,7 @@ import regex
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.stats.chance import ratio_intervals
+from corpus_lib.stats.intervals import share_intervals
 
 MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sentence_id"]
 # Endings of a relational adjective: feminine, plurals, duals.
@@ -132,7 +132,7 @@ def actor_salience(
     seed: int,
     section: str = "body",
     demonyms: bool = True,
-    n_bootstrap: int = 999,
+    n_draws: int = 999,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """In which share of its sentences each document names each actor.
@@ -143,7 +143,7 @@ def actor_salience(
         seed: Seed of the resamples.
         section: The part of the documents that counts; a summary would count things twice.
         demonyms: Whether adjectives (الروسي) count as naming the actor.
-        n_bootstrap: Resamples of a document's paragraphs for the interval.
+        n_draws: Resamples of a document's paragraphs for the interval.
         confidence: Share of the resamples that the interval holds.
 
     Returns:
@@ -167,11 +167,11 @@ def actor_salience(
             here = counted[(counted["doc_id"] == doc_id) & (counted["actor_id"] == actor)]
             named = inside["sentence_id"].isin(set(here["sentence_id"]))
             units = named.groupby(inside["segment_id"]).agg(["sum", "size"])
-            share, low, high = ratio_intervals(
+            share, low, high = share_intervals(
                 units[["sum"]].to_numpy(float),
                 units["size"].to_numpy(float),
                 seed=seed,
-                n_bootstrap=n_bootstrap,
+                n_draws=n_draws,
                 confidence=confidence,
             )
             adjectives = int((here["form"] == "demonym").sum())

@@ -31,7 +31,7 @@ def co_mentions(
     seed: int,
     within: Within = "sentence",
     min_units: int = 3,
-    n_permutations: int = 999,
+    n_deals: int = 999,
 ) -> pd.DataFrame:
     """How often two actors are named in one sentence, against chance.
 
@@ -45,7 +45,7 @@ def co_mentions(
         seed: Seed of the deals.
         within: "sentence" or "segment" (a paragraph).
         min_units: Sentences or paragraphs in which an actor must be named to take part.
-        n_permutations: Deals.
+        n_deals: Deals.
 
     Returns:
         One row per document and pair of actors, strongest surplus first within a document:
@@ -64,10 +64,8 @@ def co_mentions(
     """
     if within not in get_args(Within):
         raise InputError(f"within={within!r} is unknown; choose one of sentence, segment")
-    if min_units < 1 or n_permutations < 1:
-        raise InputError(
-            f"min_units={min_units}, n_permutations={n_permutations}; give one or more of each"
-        )
+    if min_units < 1 or n_deals < 1:
+        raise InputError(f"min_units={min_units}, n_deals={n_deals}; give one or more of each")
     found = actor_mentions(corpus) if mentions is None else mentions
     names = dict(zip(corpus.actors["actor_id"], corpus.actors["name_en"], strict=True))
     tables = []
@@ -77,7 +75,7 @@ def co_mentions(
         if len(present) > 1:
             # The document takes part in the seed, so that its numbers don't depend on the others.
             rng = np.random.default_rng([seed, *str(doc_id).encode()])
-            rows = _pairs(present, rng, n_permutations)
+            rows = _pairs(present, rng, n_deals)
             rows.insert(0, "doc_id", doc_id)
             tables.append(rows)
     if not tables:

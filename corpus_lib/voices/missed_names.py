@@ -10,7 +10,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.stats.chance import ratio_intervals
+from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions, inside_mentions
 from corpus_lib.voices.dates_in_text import names_time
 
@@ -79,7 +79,7 @@ def name_coverage(
     mentions: pd.DataFrame | None = None,
     *,
     seed: int,
-    n_bootstrap: int = 999,
+    n_draws: int = 999,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Which share of the likely names of each document the gazetteer covers.
@@ -88,7 +88,7 @@ def name_coverage(
         corpus: The corpus.
         mentions: The table of `actor_mentions`; computed when None.
         seed: Seed of the resamples.
-        n_bootstrap: Resamples of paragraphs for the interval.
+        n_draws: Resamples of paragraphs for the interval.
         confidence: Share of the resamples that the interval holds.
 
     Returns:
@@ -103,11 +103,11 @@ def name_coverage(
         if inside.empty:
             continue
         units = inside.groupby("segment_id")["covered"].agg(["sum", "size"])
-        share, low, high = ratio_intervals(
+        share, low, high = share_intervals(
             units[["sum"]].to_numpy(float),
             units["size"].to_numpy(float),
             seed=seed,
-            n_bootstrap=n_bootstrap,
+            n_draws=n_draws,
             confidence=confidence,
         )
         rows.append((doc_id, len(inside), int(inside["covered"].sum()), share[0], low[0], high[0]))

@@ -10,7 +10,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.stats.chance import ratio_intervals
+from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.quotations import quotations
 from corpus_lib.voices.reported import reported_speech
@@ -55,7 +55,7 @@ def voice_shares(
     seed: int,
     section: str = "body",
     min_words: int = 4,
-    n_bootstrap: int = 999,
+    n_draws: int = 999,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Which share of each document's words is spoken in which voice, by whom, or by which side.
@@ -67,13 +67,13 @@ def voice_shares(
         seed: Seed of the resamples.
         section: The part of the documents that counts; a summary would count things twice.
         min_words: Words from which on a span between marks is a quotation, see `quotations`.
-        n_bootstrap: Resamples of a document's paragraphs for the interval.
+        n_draws: Resamples of a document's paragraphs for the interval.
         confidence: Share of the resamples that the interval holds.
 
     Returns:
         One row per document and group (also groups without words in it): `doc_id`, a column named
         as `by`, `n_words`, `n_quoted` (of them between marks), `share` of the document's words
-        with its interval `low` to `high` (see `ratio_intervals`).
+        with its interval `low` to `high` (see `share_intervals`).
 
     Raises:
         InputError: If `by` is unknown or no document has words in `section`.
@@ -91,11 +91,11 @@ def voice_shares(
         sizes = pd.crosstab(inside["segment_id"], inside[by])
         sizes = sizes.reindex(columns=groups, fill_value=0)
         quoted = inside[inside["voice"] == "quoted"][by].value_counts()
-        share, low, high = ratio_intervals(
+        share, low, high = share_intervals(
             sizes.to_numpy(np.float64),
             sizes.sum(axis=1).to_numpy(np.float64),
             seed=seed,
-            n_bootstrap=n_bootstrap,
+            n_draws=n_draws,
             confidence=confidence,
         )
         for place, group in enumerate(groups):

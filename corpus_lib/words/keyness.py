@@ -38,8 +38,8 @@ def keyness(
     prior: Prior | None = None,
     prior_words: float | None = 500.0,
     yates: bool = False,
-    n_bootstrap: int = 0,
-    n_permutations: int = 0,
+    n_draws: int = 0,
+    n_deals: int = 0,
     confidence: float = 0.95,
     seed: int | None = None,
 ) -> pd.DataFrame:
@@ -58,8 +58,8 @@ def keyness(
             pseudo-count for every term. None takes both sides together.
         prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
         yates: Correct chi-square for continuity.
-        n_bootstrap: Resamples of the units for an interval of `log_ratio`; 0 for none.
-        n_permutations: Shuffles of the units between the sides for `beats_null` and `q_term`; 0
+        n_draws: Resamples of the units for an interval of `log_ratio`; 0 for none.
+        n_deals: Shuffles of the units between the sides for `beats_null` and `q_term`; 0
             for none. `q_term` needs thousands: no share of so few shuffles is small enough for
             hundreds of terms.
         confidence: Share of the resamples that the interval holds.
@@ -101,7 +101,7 @@ def keyness(
         "per_thousand_target": 1000 * a.totals / a.totals.sum(),
         "per_thousand_reference": 1000 * b.totals / b.totals.sum(),
         "log_ratio": _log_ratio(a.totals, b.totals),
-        **_bootstrapped(a, b, n_bootstrap, confidence, seed),
+        **_bootstrapped(a, b, n_draws, confidence, seed),
         "log_odds": effect,
         "log_odds_z": z,
         "g2": g2,
@@ -109,7 +109,7 @@ def keyness(
         "p": p,
         "p_adjusted": stats.false_discovery_control(p, method="bh"),
         **_spread(a),
-        **_against_null(a, b, z, alpha, n_permutations, seed),
+        **_against_null(a, b, z, alpha, n_deals, seed),
     }
     table = pd.DataFrame(columns, index=pd.Index(terms, name="term"))
     return table.sort_values("log_odds_z", ascending=False, kind="stable")
@@ -254,7 +254,7 @@ def _bootstrapped(
         return {}
     if not 0 < confidence < 1:
         raise InputError(f"confidence={confidence}: give a share between 0 and 1, as 0.95")
-    rng = np.random.default_rng(_required(seed, "n_bootstrap"))
+    rng = np.random.default_rng(_required(seed, "n_draws"))
     drawn = []
     for side, name in ((a, "target"), (b, "reference")):
         units = _units(side, name)
@@ -281,7 +281,7 @@ def _against_null(
 ) -> dict[str, Array | NDArray[np.bool_]]:
     if n == 0:
         return {}
-    seed = _required(seed, "n_permutations")
+    seed = _required(seed, "n_deals")
     by_any, by_itself = np.zeros(len(z)), np.zeros(len(z))
     # A shuffle that gives the very same counts must not lose to them by a rounding error.
     bar = np.abs(z) - 1e-9

@@ -38,8 +38,8 @@ def set_apart(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_permutations: int = 2000,
-    n_bootstrap: int = 200,
+    n_deals: int = 2000,
+    n_draws: int = 200,
 ) -> pd.DataFrame:
     """Which terms one document uses more, and which less, than all the others together.
 
@@ -48,8 +48,8 @@ def set_apart(
         doc_id: The document.
         seed: Seed of resampling and shuffling.
         glosses: English gloss of each term.
-        n_permutations: Shuffles of the units between the document and the others, for the null.
-        n_bootstrap: Resamples of the units for the interval of `log_ratio`.
+        n_deals: Shuffles of the units between the document and the others, for the null.
+        n_draws: Resamples of the units for the interval of `log_ratio`.
 
     Returns:
         One row per term, the document's own first: `doc_id`, `term`, `gloss`, `count_target`,
@@ -74,8 +74,8 @@ def set_apart(
         counts[documents == doc_id],
         counts[documents != doc_id],
         seed=seed,
-        n_permutations=n_permutations,
-        n_bootstrap=n_bootstrap,
+        n_deals=n_deals,
+        n_draws=n_draws,
     )
     table = scores.reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
@@ -90,8 +90,8 @@ def own_words(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_permutations: int = 2000,
-    n_bootstrap: int = 200,
+    n_deals: int = 2000,
+    n_draws: int = 200,
 ) -> pd.DataFrame:
     """Which terms each document uses more than all the others together.
 
@@ -99,8 +99,8 @@ def own_words(
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
         seed: Seed of resampling and shuffling.
         glosses: English gloss of each term.
-        n_permutations: As for `set_apart`.
-        n_bootstrap: As for `set_apart`.
+        n_deals: As for `set_apart`.
+        n_draws: As for `set_apart`.
 
     Returns:
         The rows of `set_apart` with a positive score, document after document. The null holds
@@ -116,8 +116,8 @@ def own_words(
             doc_id,
             seed=seed,
             glosses=glosses,
-            n_permutations=n_permutations,
-            n_bootstrap=n_bootstrap,
+            n_deals=n_deals,
+            n_draws=n_draws,
         )
         tables.append(scores[scores["log_odds_z"] > 0])
     return pd.concat(tables, ignore_index=True)

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import textwrap
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import Literal
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -16,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.fonts import arabic_style, bilingual, is_arabic
+from corpus_lib.show.figures.fonts import bilingual, is_arabic
 from corpus_lib.wording import readable
 
 # Okabe and Ito (2008): told apart by colour-blind readers; the order also alternates in lightness.
@@ -127,45 +123,3 @@ def whole_figure(axes: Axes) -> Figure:
 def axis_label(column: str, given: str) -> str:
     """The label of an axis: what the caller gave, else the column's name in words."""
     return given or readable(column)
-
-
-def save_figure(fig: Figure | Axes, path: str | Path) -> tuple[Path, Path]:
-    """Write a figure as PNG (200 dots an inch) and SVG beside each other.
-
-    Args:
-        fig: A figure, or the Axes that a plot function returned.
-        path: Where to, with or without a suffix; the folder must exist.
-
-    Returns:
-        The two files written: PNG, SVG. The same figure gives the same bytes, and a run that is
-        stopped half-way leaves the old files whole.
-
-    Raises:
-        InputError: If the folder does not exist.
-    """
-    figure = fig if isinstance(fig, Figure) else whole_figure(fig)
-    base = Path(path)
-    if base.suffix.lower() in (".png", ".svg"):
-        base = base.with_suffix("")
-    if not base.parent.is_dir():
-        raise InputError(f"save_figure: no folder {base.parent}; make it first")
-    return _write(figure, base, "png"), _write(figure, base, "svg")
-
-
-def _write(figure: Figure, base: Path, kind: Literal["png", "svg"]) -> Path:
-    target = base.with_name(f"{base.name}.{kind}")
-    handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            # Without the date and version, the same figure is the same file.
-            metadata = {"Date": None} if kind == "svg" else {"Software": None}
-            with arabic_style():
-                figure.savefig(stream, format=kind, dpi=200, metadata=metadata)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(beside).chmod(0o644)
-        Path(beside).replace(target)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return target

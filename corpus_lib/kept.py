@@ -1,0 +1,75 @@
+"""Tables that are computed when first asked for, and shared by all settings that they agree in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar, overload
+
+Table = TypeVar("Table")
+
+
+class Shelf:
+    """What was computed for one corpus, each with the settings that its computation read.
+
+    A table is found again by any settings that agree in these, however they differ in others.
+    """
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._found: dict[str, list[tuple[dict[str, Any], Any]]] = {}
+        self._reading: list[dict[str, Any]] = []
+
+    def note(self, name: str, value: Any) -> None:
+        """Remember that what is being computed read a setting."""
+        for read in self._reading:
+            read[name] = value
+
+    def find(self, name: str, settings: Any) -> list[Any]:
+        """The table of a name that fits the settings, in a list of one, or an empty list."""
+        for read, table in self._found.get(name, []):
+            if all(getattr(settings, one) == value for one, value in read.items()):
+                for one, value in read.items():
+                    self.note(one, value)
+                return [table]
+        return []
+
+    def keep(self, name: str, read: dict[str, Any], table: Any) -> None:
+        """Put a table where others find it."""
+        self._found.setdefault(name, []).append((read, table))
+
+    @contextmanager
+    def reading(self) -> Iterator[dict[str, Any]]:
+        """Gather the settings that are read inside."""
+        read: dict[str, Any] = {}
+        self._reading.append(read)
+        try:
+            yield read
+        finally:
+            self._reading.pop()
+
+
+class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.cached_property is
+    """A property of an object with `settings` and a `shelf`, computed once for like settings."""
+
+    def __init__(self, compute: Callable[[Any], Table]) -> None:
+        """Wrap the method that computes it."""
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    @overload
+    def __get__(self, study: None, owner: type) -> kept[Table]: ...
+    @overload
+    def __get__(self, study: Any, owner: type) -> Table: ...
+    def __get__(self, study: Any, owner: type) -> Any:
+        """The table, from the shelf if it is there."""
+        if study is None:
+            return self
+        found = study.shelf.find(self._name, study.settings)
+        if found:
+            return found[0]
+        with study.shelf.reading() as read:
+            table = self._compute(study)
+        study.shelf.keep(self._name, read, table)
+        return table

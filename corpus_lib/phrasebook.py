@@ -1,0 +1,172 @@
+"""Sentences, in English and Arabic, made of facts: the one place where findings become prose.
+
+A finding is a row of facts; its `relation` names a pattern in one of the files of `phrases/`, one a
+room. A pattern is text with fields: `{subject}`, `{object}`, `{value}`, `{of}`, `{low}`, `{high}`
+and `{verdict}`, each with one of these forms after a colon:
+
+- `{value:share}` a share as per cent, `{value:number}` a whole number, `{value:2f}` two decimals;
+- `{value:document}` a number with its noun, from `[noun.document]`;
+- `{subject}` a name: as `wording.set_names` was told it in that language, else as it stands.
+"""
+
+from __future__ import annotations
+
+import string
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal, get_args
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.wording import named
+
+Language = Literal["en", "ar"]
+NUMBERS = ("value", "of", "low", "high")
+FACT_COLUMNS = (
+    *("relation", "subject", "object", *NUMBERS),
+    *("verdict", "doc_id", "start", "end", "evidence"),
+)
+_VERDICTS = {
+    "en": {"sure": "sure", "likely": "likely", "open": "open"},
+    "ar": {"sure": "مؤكد", "likely": "مرجَّح", "open": "غير محسوم"},
+}
+# Isolating marks: a name must not turn the sentence round it, nor be turned by it.
+_ISOLATE, _RELEASE = "\u2068", "\u2069"
+_LIST = {"en": (", ", " and "), "ar": ("، ", " و")}
+
+
+def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Findings as a table: one row per fact, the columns of `FACT_COLUMNS`.
+
+    Args:
+        rows: Of each fact what it has: `relation`, the key of a pattern; `subject` and `object`,
+            each a key of names, a text, or a list of such; numbers; `verdict`; and `evidence`, the
+            passages it rests on, a table `doc_id, start, end` and if wanted `label`; `doc_id`,
+            `start` and `end` are those of the first one. What is missing is NaN among numbers and
+            offsets, None for `evidence`, "" elsewhere.
+
+    Raises:
+        InputError: If a fact has a column that facts don't have, or no relation.
+    """
+    given = list(rows)
+    for row in given:
+        if not row.get("relation") or set(row) - set(FACT_COLUMNS):
+            known = ", ".join(FACT_COLUMNS)
+            raise InputError(f"a fact {dict(row)}; give it a relation, and of the columns {known}")
+    places = [_first_place(row.get("evidence")) for row in given]
+    rows_in_full = [{**place, **row} for place, row in zip(places, given, strict=True)]
+    table = pd.DataFrame(rows_in_full, columns=list(FACT_COLUMNS)).astype("object")
+    table["evidence"] = table["evidence"].where(table["evidence"].notna(), None)
+    texts = ["relation", "subject", "object", "verdict", "doc_id"]
+    table[texts] = table[texts].where(table[texts].notna(), "")
+    kinds = dict.fromkeys(NUMBERS, "float64") | {"start": "Int64", "end": "Int64"}
+    return table.astype(kinds)
+
+
+def sentences(found: pd.DataFrame, *, language: Language = "en") -> list[str]:
+    """Each fact as a sentence.
+
+    Args:
+        found: Facts.
+        language: "en" or "ar".
+
+    Raises:
+        InputError: If the language or a relation is unknown.
+    """
+    if language not in get_args(Language):
+        raise InputError(f"language={language!r}; give one of {', '.join(get_args(Language))}")
+    speaker = _Speaker(language)
+    return [
+        speaker.say(pattern(str(row["relation"]), language), row)
+        for row in found.to_dict("records")
+    ]
+
+
+def pattern(relation: str, language: Language) -> str:
+    """The pattern of a relation.
+
+    Raises:
+        InputError: If there is none.
+    """
+    known = _book()["relation"]
+    if relation not in known:
+        raise InputError(f"relation={relation!r}; the phrasebook knows {', '.join(sorted(known))}")
+    return str(known[relation][language])
+
+
+def relations() -> list[str]:
+    """The keys of all patterns."""
+    return sorted(_book()["relation"])
+
+
+def counted(n: int, noun: str, language: Language = "en") -> str:
+    """A number with its noun, as the language counts.
+
+    >>> counted(1, "document"), counted(3, "document")
+    ('one document', '3 documents')
+    """
+    forms = _book()["noun"][noun][language]
+    if language == "en":
+        return str(forms[0]) if n == 1 else f"{n} {forms[1]}"
+    # One and two are the noun alone; three to ten take its plural, higher numbers its singular.
+    if n in (1, 2):
+        return str(forms[n - 1])
+    rest = n % 100
+    return f"{n} {forms[2] if 3 <= rest <= 10 else forms[3]}"
+
+
+def isolated(text: str) -> str:
+    """A text that neither turns round what it stands in, nor is turned."""
+    return f"{_ISOLATE}{text}{_RELEASE}"
+
+
+def _first_place(evidence: pd.DataFrame | None) -> dict[str, Any]:
+    if evidence is None or evidence.empty:
+        return {}
+    return {name: evidence[name].iloc[0] for name in ("doc_id", "start", "end")}
+
+
+class _Speaker(string.Formatter):
+    def __init__(self, language: Language) -> None:
+        self._language = language
+
+    def say(self, text: str, row: Mapping[Any, Any]) -> str:
+        sentence = self.vformat(text, (), row)
+        return sentence[0].upper() + sentence[1:] if sentence else sentence
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, str | list | tuple):
+            return self._named(value)
+        if value is None or pd.isna(value):
+            return "—"
+        if format_spec == "share":
+            return f"{value:.0%}".replace("%", " %") if self._language == "en" else f"{value:.0%}"
+        if format_spec in ("", "number"):
+            return f"{value:,.0f}"
+        if format_spec in _book()["noun"]:
+            return counted(int(value), format_spec, self._language)
+        return f"{value:.{format_spec}}"
+
+    def _named(self, value: str | list[str] | tuple[str, ...]) -> str:
+        if isinstance(value, str):
+            verdict = _VERDICTS[self._language].get(value)
+            return verdict or isolated(named(value, self._language))
+        *first, last = map(self._named, value)
+        between, before_last = _LIST[self._language]
+        return before_last.join([between.join(first), last]) if first else last
+
+
+@cache
+def _book() -> dict[str, dict[str, Any]]:
+    book: dict[str, dict[str, Any]] = {"relation": {}, "noun": {}}
+    for file in sorted(files("corpus_lib.phrases").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".toml"):
+            for kind, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                twice = book[kind].keys() & entries.keys()
+                if twice:
+                    raise InputError(f"{file.name}: {', '.join(sorted(twice))} stand(s) twice")
+                book[kind].update(entries)
+    return book

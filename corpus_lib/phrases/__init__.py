@@ -1,0 +1,1 @@
+"""Patterns of sentences, one file a room; see `phrasebook`."""

@@ -1,0 +1,315 @@
+"""One analysis of one corpus: its settings, and every table, computed once when first asked for."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corpus_lib.coding import frames, ties
+from corpus_lib.coding.coded_tables import Coding, read_coding
+from corpus_lib.coding.coder_agreement import coding_agreement
+from corpus_lib.compare import layers, more_than_others
+from corpus_lib.kept import Shelf, kept
+from corpus_lib.prepare.corpus import Corpus, load_corpus
+from corpus_lib.prepare.names import display_names
+from corpus_lib.prepare.units import units
+from corpus_lib.reuse import reading as reprints
+from corpus_lib.settings import settings_of
+from corpus_lib.topics import labels, nulls
+from corpus_lib.topics import reading as topic_reading
+from corpus_lib.topics.findings import named_topics
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
+from corpus_lib.topics.terms import topic_counts
+from corpus_lib.voices import actors, shares
+from corpus_lib.voices.quotations import quotations, quoted_spans
+from corpus_lib.voices.reported import reported_speech
+from corpus_lib.words import counts, own_words
+
+
+class Study:
+    """A corpus and the settings of an analysis; each table is computed once and kept.
+
+    It holds tables and computes none: each is a call of a function of a room, which takes its
+    tables and settings as arguments and can be called without a Study.
+
+    Args:
+        corpus: A corpus, its folder, or None for the one that comes with this series.
+        **settings: Fields of `Settings`; those not given keep their default.
+
+    Raises:
+        InputError: If a setting is unknown or cannot be, or the corpus cannot be loaded.
+    """
+
+    def __init__(self, corpus: Corpus | str | Path | None = None, **settings: Any) -> None:
+        """Load the corpus, if it is not given as one."""
+        self.settings = settings_of(**settings)
+        self.shelf = Shelf()
+        if not isinstance(corpus, Corpus):
+            s = self.settings
+            corpus = load_corpus(
+                corpus, engine=s.engine, phrase_count=s.phrase_count, phrase_npmi=s.phrase_npmi
+            )
+        self.corpus = corpus
+
+    def with_(self, **changes: Any) -> Study:
+        """The same corpus under other settings; tables that they don't touch are shared."""
+        settings_of(**{**asdict(self.settings), **changes})
+        other = object.__new__(Study)
+        other.settings = replace(self.settings, **changes)
+        other.corpus, other.shelf = self.corpus, self.shelf
+        return other
+
+    def __getattr__(self, name: str) -> Any:
+        """A setting; what reads it is computed anew where it differs."""
+        settings = object.__getattribute__(self, "settings")
+        value = getattr(settings, name)
+        self.shelf.note(name, value)
+        return value
+
+    @kept
+    def names(self) -> pd.DataFrame:
+        """What documents, actors and codes are called in both languages; see `set_names`."""
+        return display_names(self.corpus)
+
+    @kept
+    def counts(self) -> pd.DataFrame:
+        """Terms in each passage; see `unit_terms`."""
+        return counts.unit_terms(
+            self.corpus, self.unit, self.reuse, terms=self.terms, sections=self.sections
+        )
+
+    @kept
+    def glosses(self) -> pd.Series:
+        """The English gloss of each term."""
+        return counts.term_glosses(self.corpus, self.terms)
+
+    @kept
+    def lemma_glosses(self) -> pd.Series:
+        """The English gloss of each lemma."""
+        return counts.term_glosses(self.corpus, "lemma")
+
+    @kept
+    def own_words(self) -> pd.DataFrame:
+        """The words that set each document apart; see `own_words`."""
+        return own_words.own_words(
+            self.counts, glosses=self.glosses, seed=self.seed, n_deals=self.n_deals
+        )
+
+    @kept
+    def reprints(self) -> pd.DataFrame:
+        """Passages that stand twice; see `read_reuse`."""
+        return reprints.read_reuse(self.corpus, mode=self.mode)
+
+    @kept
+    def reprint_shares(self) -> pd.DataFrame:
+        """How much of each document is its own; see `own_shares`."""
+        return reprints.own_shares(self.corpus, self.reprints)
+
+    @kept
+    def topic_names_left_out(self) -> list[str]:
+        """The terms that topics are fitted without, as they name actors."""
+        return self.corpus.actor_terms(self.actors)
+
+    @kept
+    def topic_counts(self) -> pd.DataFrame:
+        """What topics are fitted on; see `topic_counts`."""
+        return topic_counts(
+            self.corpus,
+            self.unit,
+            self.reuse,
+            sections=self.sections,
+            actors=self.topic_names_left_out,
+            no_below=self.no_below,
+            window=self.window,
+        )
+
+    @kept
+    def topic_model(self) -> TopicModel:
+        """The topics; see `fit_lda`."""
+        return fit_lda(
+            self.topic_counts, self.n_topics, self.seed, start=self.start, engine=self.topic_engine
+        )
+
+    @kept
+    def topic_passages(self) -> pd.DataFrame:
+        """Where each passage that topics are fitted on lies; see `units`."""
+        return units(self.corpus, unit=self.unit, window=self.window)
+
+    @kept
+    def topic_nulls(self) -> pd.DataFrame:
+        """How stable topics of shuffled texts are; see `null_stability`."""
+        return nulls.null_stability(
+            self.topic_model,
+            self.topic_counts,
+            seed=self.seed + 1000,
+            n_shuffles=self.n_shuffles,
+            n_refits=self.n_refits,
+            folder=self.corpus.cache_folder,
+        )
+
+    @kept
+    def topic_verdicts(self) -> pd.DataFrame:
+        """Which topics come back more surely than chance would have it; see `verdicts`."""
+        return nulls.verdicts(
+            self.topic_model,
+            self.topic_counts,
+            seed=self.seed + 1000,
+            n_refits=self.n_refits,
+            nulls=self.topic_nulls,
+        )
+
+    @kept
+    def topic_recognition(self) -> pd.DataFrame:
+        """How surely each topic is found under other seeds; see `recognition`."""
+        return recognition(
+            self.topic_model,
+            self.topic_counts,
+            seed=self.seed + 2000,
+            n_seeds=self.n_seeds,
+            n_shuffles=self.n_shuffles,
+            folder=self.corpus.cache_folder,
+        )
+
+    @kept
+    def topic_verdicts_elsewhere(self) -> pd.DataFrame:
+        """The verdicts under other seeds; see `verdicts_elsewhere`."""
+        return verdicts_elsewhere(
+            self.topic_model,
+            self.topic_counts,
+            self.topic_nulls,
+            seed=self.seed + 2000,
+            n_seeds=self.n_seeds,
+            n_refits=self.n_refits,
+            folder=self.corpus.cache_folder,
+        )
+
+    @kept
+    def topic_labels(self) -> pd.DataFrame:
+        """The name of each topic; see `label_topics`."""
+        return labels.label_topics(
+            self.topic_model,
+            labels=labels.corpus_labels(self.corpus.path),
+            glosses=self.lemma_glosses,
+            verdicts=self.topic_verdicts,
+            unmatched="leave",
+        )
+
+    @kept
+    def topics(self) -> pd.DataFrame:
+        """One row per topic: its name, and how sure it is; see `named_topics`."""
+        return named_topics(
+            self.topic_verdicts,
+            self.topic_labels,
+            self.topic_recognition,
+            self.topic_verdicts_elsewhere,
+        )
+
+    @kept
+    def topic_shares(self) -> pd.DataFrame:
+        """Shares of the topics in each document; see `topic_shares`."""
+        return topic_reading.topic_shares(self.topic_model, seed=self.seed)
+
+    @kept
+    def quotations(self) -> pd.DataFrame:
+        """What is quoted; see `quotations`."""
+        return quotations(self.corpus, min_words=self.min_words)
+
+    @kept
+    def reported(self) -> pd.DataFrame:
+        """What is reported; see `reported_speech`."""
+        return reported_speech(self.corpus, min_words=self.min_words)
+
+    @kept
+    def marked(self) -> pd.DataFrame:
+        """What stands in quotation marks; see `quoted_spans`."""
+        return quoted_spans(self.corpus, min_words=self.min_words)
+
+    @kept
+    def mentions(self) -> pd.DataFrame:
+        """Where actors are named; see `actor_mentions`."""
+        return actors.actor_mentions(self.corpus)
+
+    @kept
+    def voices(self) -> pd.DataFrame:
+        """Shares of words in each voice; see `voice_shares`."""
+        return self._shares("voice")
+
+    @kept
+    def sides(self) -> pd.DataFrame:
+        """Shares of words of each side."""
+        return self._shares("side")
+
+    @kept
+    def speakers(self) -> pd.DataFrame:
+        """Shares of words of each speaker."""
+        return self._shares("speaker")
+
+    def _shares(self, by: shares.By) -> pd.DataFrame:
+        return shares.voice_shares(
+            self.corpus,
+            by=by,
+            seed=self.seed,
+            section=self.section,
+            min_words=self.min_words,
+            n_draws=self.n_draws,
+        )
+
+    @kept
+    def coding(self) -> Coding:
+        """What readers coded; see `read_coding`."""
+        return read_coding(self.corpus)
+
+    @kept
+    def frames(self) -> pd.DataFrame:
+        """Shares of frames, coded and by cue words; see `compare_shares`."""
+        coded = frames.coded_frames(self.corpus, self.coding)
+        measured = frames.measured_frames(self.corpus, self.coding.codebook)
+        return frames.compare_shares(
+            frames.frame_shares(coded, seed=self.seed),
+            frames.frame_shares(measured, seed=self.seed),
+        )
+
+    @kept
+    def agreement(self) -> pd.DataFrame:
+        """How far two codings agree; see `coding_agreement`."""
+        return coding_agreement(self.coding.claims, self.coding.second, seed=self.seed)
+
+    @kept
+    def ties(self) -> pd.DataFrame:
+        """How far each two documents take the same stances; see `tie_ranges`."""
+        return ties.tie_ranges(self.coding.claims)
+
+    @kept
+    def layers(self) -> dict[str, pd.DataFrame]:
+        """What documents are made of on each layer; see `layers`."""
+        return layers.layers(self.corpus, self.topic_model, unit=self.unit, reuse=self.reuse)
+
+    @kept
+    def distances(self) -> pd.DataFrame:
+        """Distances of documents on each layer beside both nulls; see `layer_distances`."""
+        return layers.layer_distances(
+            self.layers,
+            seed=self.seed,
+            n_deals=self.n_pair_deals,
+            n_draws=self.n_pair_deals,
+            n_splits=self.n_splits,
+        )
+
+    @kept
+    def named_more(self) -> pd.DataFrame:
+        """Whom each document names more, or less, than the others; see `actor_surplus`."""
+        return more_than_others.actor_surplus(
+            self.corpus, self.mentions, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )
+
+    @kept
+    def heard_more(self) -> pd.DataFrame:
+        """Which side each document gives more words, or fewer; see `side_surplus`."""
+        return more_than_others.side_surplus(
+            self.corpus, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )

@@ -1,0 +1,76 @@
+"""Every pattern is read in both languages, and facts become sentences as written by hand."""
+
+import re
+import string
+
+import pandas as pd
+import pytest
+
+from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import FACT_COLUMNS, counted, facts, pattern, relations, sentences
+from corpus_lib.wording import set_names
+
+ARABIC = re.compile("[\u0621-\u064a]")
+
+
+@pytest.mark.parametrize("relation", relations())
+def test_a_pattern_says_the_same_in_both_languages(relation):
+    fields = [
+        sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
+        for text in (pattern(relation, "en"), pattern(relation, "ar"))
+    ]
+    assert set(fields[0]) == set(fields[1])
+    assert set(fields[0]) <= set(FACT_COLUMNS)
+    assert not ARABIC.search(pattern(relation, "en"))
+    assert ARABIC.search(pattern(relation, "ar"))
+
+
+@pytest.mark.parametrize("relation", relations())
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_pattern_makes_a_sentence(relation, language):
+    row = {
+        "relation": relation,
+        **{"subject": "S", "object": ["O", "P"], "verdict": "sure"},
+        **{"value": 2, "of": 11, "low": 0.25, "high": 0.5},
+    }
+    (told,) = sentences(facts([row]), language=language)
+    assert not re.search(r"[{}]|nan", told)
+    assert told.rstrip("\u2069")[-1] in ".:؟?!"
+
+
+@pytest.mark.parametrize(
+    ("n", "en", "ar"),
+    [
+        (1, "one document", "وثيقة واحدة"),
+        (2, "2 documents", "وثيقتان"),
+        (3, "3 documents", "3 وثائق"),
+        (11, "11 documents", "11 وثيقة"),
+        (103, "103 documents", "103 وثائق"),
+    ],
+)
+def test_numbers_count_as_the_language_does(n, en, ar):
+    assert counted(n, "document") == en
+    assert counted(n, "document", "ar") == ar
+
+
+def test_a_key_is_called_by_its_name_in_each_language():
+    set_names(pd.DataFrame({"en": ["Alwaght"], "ar": ["الوقت"]}, index=["doc"]))
+    table = facts([{"relation": relations()[0], "subject": "doc", "object": "doc", "value": 1}])
+    assert "doc" not in sentences(table)[0].split()
+
+
+def test_evidence_gives_a_fact_its_place():
+    places = pd.DataFrame({"doc_id": ["a", "b"], "start": [3, 9], "end": [5, 12]})
+    table = facts([{"relation": "r", "subject": "a", "evidence": places}, {"relation": "r"}])
+    assert table.loc[0, ["doc_id", "start", "end"]].tolist() == ["a", 3, 5]
+    assert table["evidence"].iloc[1] is None
+    assert pd.isna(table["start"].iloc[1])
+
+
+def test_what_is_no_fact_is_refused():
+    with pytest.raises(InputError, match="relation"):
+        facts([{"subject": "a"}])
+    with pytest.raises(InputError, match="verdict"):
+        facts([{"relation": "r", "colour": 1}])
+    with pytest.raises(InputError, match="the phrasebook knows"):
+        sentences(facts([{"relation": "no such relation"}]))

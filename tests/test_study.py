@@ -1,0 +1,60 @@
+"""A Study keeps each table, shares it where settings agree, and makes it anew where they differ."""
+
+import ast
+import inspect
+
+import pandas as pd
+import pytest
+
+from corpus_lib import study as study_module
+from corpus_lib.errors import InputError
+from corpus_lib.study import Study
+
+
+@pytest.fixture(scope="module")
+def study():
+    return Study()
+
+
+def test_a_table_is_computed_once(study):
+    assert study.counts is study.counts
+
+
+def test_settings_that_a_table_does_not_read_share_it(study):
+    assert study.with_(seed=2, n_topics=4).counts is study.counts
+    assert study.with_(seed=2).own_words is not study.own_words
+
+
+def test_settings_that_it_reads_make_it_anew(study):
+    every = study.with_(reuse="count_all").counts
+    assert every.to_numpy().sum() > study.counts.to_numpy().sum()
+
+
+def test_a_table_made_of_others_depends_on_what_they_read(study):
+    # Own words are made of the counts, which read the unit.
+    other = study.with_(unit="segment")
+    assert other.own_words is not study.own_words
+    pd.testing.assert_frame_equal(other.with_(unit="window").own_words, study.own_words)
+
+
+def test_an_unknown_setting_is_refused(study):
+    with pytest.raises(InputError, match="n_topics"):
+        Study(study.corpus, n_topic=3)
+    with pytest.raises(InputError, match="give 2 to 30"):
+        study.with_(n_topics=1)
+    with pytest.raises(AttributeError):
+        _ = study.no_such_table
+
+
+def test_it_is_a_cupboard_and_no_cook():
+    source = inspect.getsource(study_module)
+    tree = ast.parse(source)
+    assert len(source.splitlines()) <= 320
+    logic = (ast.For, ast.While, ast.ListComp, ast.DictComp, ast.BinOp, ast.Lambda, ast.Try)
+    tables = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in tables:
+        kept = any(getattr(one, "id", "") == "kept" for one in function.decorator_list)
+        for node in ast.walk(function) if kept else ():
+            # A seed of its own for each purpose is the only sum.
+            is_sum = isinstance(node, ast.BinOp) and "seed" in ast.unparse(node)
+            assert is_sum or not isinstance(node, logic), f"{function.name}: {ast.unparse(node)}"
