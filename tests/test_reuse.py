@@ -1,6 +1,7 @@
 import itertools
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,9 @@ from hypothesis import strategies as st
 from corpus_lib.errors import InputError
 from corpus_lib.reuse.alignment import align_span, main_order
 from corpus_lib.reuse.direction import reuse_direction
-from corpus_lib.reuse.find import copied_tokens, edit_operations, find_reuse, reuse_summary
+from corpus_lib.reuse.edits import reuse_edits
+from corpus_lib.reuse.find import copied_tokens, find_reuse
+from corpus_lib.reuse.reading import own_shares
 from corpus_lib.reuse.tokens import reuse_key
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -47,6 +50,10 @@ def sides(texts, row):
         texts[row["doc_a"]][row["start_a"] : row["end_a"]],
         texts[row["doc_b"]][row["start_b"] : row["end_b"]],
     )
+
+
+def edits_of(tokens, passages):
+    return reuse_edits(tokens, passages.assign(passage=range(len(passages))))
 
 
 def words_of(text):
@@ -220,7 +227,7 @@ def test_particles_and_spelling_do_not_part_words():
     assert not reuse_key("وفي")[1]
 
 
-def test_edit_operations_say_what_was_changed():
+def test_edits_say_what_was_changed():
     edited = (
         PASSAGE.replace("ملاحقة", "متابعة")
         .replace("الإسرائيلية ", "")
@@ -228,7 +235,7 @@ def test_edit_operations_say_what_was_changed():
         .replace("تتعرض", "وتتعرض")
     )
     tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=around(edited))
-    steps = edit_operations(tokens, find_reuse(tokens).iloc[0])
+    steps = edits_of(tokens, find_reuse(tokens))
     changed = steps[steps["op"] != "equal"]
     assert changed[["op", "surface_a", "surface_b"]].to_numpy().tolist() == [
         ["replace", "ملاحقة", "متابعة"],
@@ -246,7 +253,7 @@ def test_moved_sentences_are_marked_as_moved():
     one, two, three = PASSAGE.split("، ")
     texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(f"{three}، {one}، {two}")}
     tokens = table(**texts)
-    steps = edit_operations(tokens, find_reuse(tokens).iloc[0])
+    steps = edits_of(tokens, find_reuse(tokens))
     assert steps.loc[steps["op"] == "moved", "surface_a"].tolist() == words_of(three)
     for side, text in (("a", texts["x"]), ("b", texts["y"])):
         for start, end, word in zip(
@@ -291,17 +298,21 @@ def test_the_body_stays_rather_than_the_summary():
     assert kept.to_numpy().nonzero()[0].min() >= 26
 
 
-def test_summary_adds_up():
+def test_shares_add_up():
     tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=f"{PASSAGE}. {THEN}. {PASSAGE}", z=THEN)
-    passages = find_reuse(tokens)
-    summary = reuse_summary(tokens, passages).set_index("doc_id")
+    corpus = SimpleNamespace(
+        documents=documents(x="2021", y="2022", z="2020"),
+        segments=pd.DataFrame({"segment_id": ["s"], "section": ["body"]}),
+        tokens=tokens.assign(segment_id="s"),
+    )
+    shares = own_shares(corpus, find_reuse(tokens)).set_index("doc_id")
     n_words = tokens.groupby("doc_id").size()
-    assert summary["n_words"].to_dict() == n_words.to_dict()
-    assert summary["n_elsewhere"].to_dict() == {"x": 26, "y": 52, "z": 0}
-    assert summary["n_repeated"].to_dict() == {"x": 0, "y": 52, "z": 0}
-    assert summary["n_copied"].to_dict() == {"x": 0, "y": 52, "z": 0}
-    assert summary.loc["z", "share_own"] == 1
-    assert summary.loc["x", "share_own"] == pytest.approx(1 - 26 / n_words["x"])
+    assert shares["n_words"].to_dict() == n_words.to_dict()
+    assert shares["n_elsewhere"].to_dict() == {"x": 26, "y": 52, "z": 0}
+    assert shares["n_repeated"].to_dict() == {"x": 0, "y": 52, "z": 0}
+    assert shares["n_copied"].to_dict() == {"x": 0, "y": 52, "z": 0}
+    assert shares.loc["z", "share_own"] == 1
+    assert shares.loc["x", "share_own"] == pytest.approx(1 - 26 / n_words["x"])
 
 
 def test_the_three_reprinted_passages_are_found_apart(seeds, seed_passages):
@@ -355,8 +366,9 @@ def test_swapping_the_documents_swaps_the_sides(seeds, seed_passages):
 
 
 def test_every_passage_of_the_seeds_can_be_read_back(seeds, seed_tokens, seed_passages):
-    for _, row in seed_passages.iterrows():
-        steps = edit_operations(seed_tokens, row)
+    edits = edits_of(seed_tokens, seed_passages)
+    for number, row in enumerate(seed_passages.to_dict("records")):
+        steps = edits[edits["passage"] == number]
         written_a, written_b = sides(seeds, row)
         assert [w for w in steps["surface_a"] if w] == words_of(written_a)
         placed = steps[steps["surface_b"] != ""].sort_values("start_b")
@@ -440,16 +452,19 @@ def test_direction_by_dates_only_when_they_do_not_overlap(published_x, published
     passages, _ = passages_between(around(PASSAGE, BEFORE, AFTER), around(PASSAGE))
     told = reuse_direction(passages, documents(x=published_x, y=published_y))
     assert told["source"].tolist() == [source]
+    assert told["reason"].tolist() == ["nothing" if source == "unknown" else "dates"]
 
 
 def test_direction_by_a_cue_and_its_contradiction():
     cued = around(f"وقال في حديث سابق مع الحل نت: {PASSAGE}")
     passages, texts = passages_between(around(PASSAGE, BEFORE, AFTER), cued)
     told = reuse_direction(passages, documents(x="", y=""), texts=texts)
-    assert told.iloc[0].tolist() == ["a", "cue «حديث سابق» on side b"]
+    assert told.iloc[0].tolist() == ["a", "cue", "", "حديث سابق", "here"]
     against = reuse_direction(passages, documents(x="2023", y="2022"), texts=texts)
-    assert against["source"].tolist() == ["unknown"]
-    assert "disagree" in against["reason"].iloc[0]
+    assert against.iloc[0].tolist() == ["unknown", "disagree", "stated", "حديث سابق", "here"]
+    dated = documents(x="2022", y="2023").assign(published_certainty=["stated", "inferred"])
+    agreed = reuse_direction(passages, dated, texts=texts)
+    assert agreed.iloc[0].tolist() == ["a", "dates_and_cue", "inferred", "حديث سابق", "here"]
     both, texts = passages_between(cued, cued)
     assert reuse_direction(both, documents(x="", y=""), texts=texts)["source"][0] == "unknown"
 
@@ -458,8 +473,11 @@ def test_direction_of_the_reprints_from_the_text_alone(seeds, seed_passages):
     undated = documents(**dict.fromkeys(seeds, ""))
     told = reuse_direction(seed_passages, undated, texts=seeds)
     one_document = seed_passages["doc_a"] == seed_passages["doc_b"]
-    assert set(told.loc[~one_document, "source"]) == {"a"}
+    between = told[~one_document]
+    assert set(between["source"]) == {"a"}
+    assert between["cue_at"].tolist() == ["here"] + ["elsewhere"] * (len(between) - 1)
     assert set(told.loc[one_document, "source"]) == {"unknown"}
+    assert set(told.loc[one_document, "reason"]) == {"one_document"}
 
 
 def two_copies():
@@ -501,8 +519,8 @@ def test_passages_that_do_not_fit_the_tokens_are_told(change, options, message):
     ("published", "message"),
     [
         ({"x": "2022"}, "no row for y"),
-        ({"x": "2022", "y": "10/11/2022"}, "EDTF"),
-        ({"x": "2022", "y": "2022-13"}, "EDTF"),
+        ({"x": "2022", "y": "10/11/2022"}, "10/11/2022' is no date"),
+        ({"x": "2022", "y": "2022-13"}, "2022-13' is no date"),
     ],
 )
 def test_wrong_dates_are_told(published, message):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matplotlib.patches import Arc
 
 from corpus_lib.errors import InputError
-from corpus_lib.show import plot_reuse_map, show_side_by_side
+from corpus_lib.show import plot_reuse_map, set_names, show_side_by_side
 
 SCRIPT = "<script>alert(1)</script>"
 # What JupyterLab 4.6's sanitiser keeps of the elements used here (apputils, sanitizer.ts).
@@ -91,12 +91,10 @@ def plain(text):
 
 
 def test_text_marks_every_kind_of_difference():
-    shown = show_side_by_side(
-        passage_of(n_words=5, similarity=0.6, source="b", reason="dates"), STEPS
-    )
+    shown = show_side_by_side(passage_of(n_words=5, similarity=0.6, source="b"), STEPS)
     assert plain(repr(shown)) == (
         "[+only here]  [~spelled or joined otherwise]\n\n"
-        "passage 1 · 5 words · similarity 0.60 · dates\n"
+        "passage 1 · 5 words · similarity 0.60\n"
         "  a · a b · 100–121\n"
         "    قال [~وزير] [+روسي] مهم أمس\n"
         "  b · c d · 40–63 · was there first\n"
@@ -140,10 +138,10 @@ def test_words_that_no_step_names_are_pale():
 
 def test_markup_in_texts_and_headers_is_escaped():
     text = f"{SCRIPT} قال"
-    rows = passage_of(text, text, reason=SCRIPT, numbers_differ=SCRIPT)
-    html = show_side_by_side(
-        rows, STEPS.iloc[:0], names={"a_b": SCRIPT, "c_d": "<b>"}
-    )._repr_html_()
+    rows = passage_of(text, text, numbers_differ=SCRIPT)
+    names = [SCRIPT, "<b>"]
+    set_names(pd.DataFrame({"en": names, "ar": names}, index=["a_b", "c_d"]))
+    html = show_side_by_side(rows, STEPS.iloc[:0])._repr_html_()
     assert "<script" not in html
     assert Reader(html).cells == [text, text]
 

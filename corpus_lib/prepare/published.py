@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 
 import pandas as pd
@@ -10,6 +11,10 @@ import pandas as pd
 from corpus_lib.errors import InputError
 
 Interval = tuple[date, date]
+
+_DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+_OPEN = ("", "..")
+_UNCERTAIN = re.compile(r"[?~%]")
 
 
 def publication_interval(published: str) -> Interval:
@@ -31,7 +36,28 @@ def publication_interval(published: str) -> Interval:
         ) from error
 
 
+def certain_interval(published: str) -> Interval | None:
+    """The days within which a document surely was published; None if that is not known.
+
+    Args:
+        published: As for `publication_interval`; also "" for unknown, "?" or "~" after a date that
+            is uncertain, and ".." for an open end of an interval.
+
+    Raises:
+        InputError: If it is no such date.
+    """
+    if not published or _UNCERTAIN.search(published):
+        return None
+    first, slash, last = published.partition("/")
+    if slash:
+        first = date.min.isoformat() if first in _OPEN else first
+        last = date.max.isoformat() if last in _OPEN else last
+    return publication_interval(f"{first}{slash}{last}")
+
+
 def _bounds(text: str) -> Interval:
+    if not _DATE.fullmatch(text):
+        raise ValueError(text)
     parts = [int(part) for part in text.split("-")]
     if len(parts) == 1:
         return _year(parts[0])

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.published import Interval, certain_interval
 
 CONTEXT = 120
 
@@ -18,7 +19,23 @@ _CUE = re.compile(
     r"|(?:سبق\s+(?:أن|وأن|و)\s*(?:نشر|قال|صرح|تحدث)\w*)"
     r"|(?:كما|وقد)\s+(?:نشرنا|ذكرنا)\s+(?:سابقا|من\s+قبل)"
 )
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+class Cue(NamedTuple):
+    """The side that was there first by what the other one says, and its words."""
+
+    first: str
+    words: str
+
+
+class Told(NamedTuple):
+    """Which side was there first, why, and what tells it."""
+
+    source: str
+    reason: str
+    dates: str = ""
+    cue: str = ""
+    cue_at: str = ""
 
 
 def reuse_direction(
@@ -38,105 +55,73 @@ def reuse_direction(
         passages: The result of `find_reuse`.
         documents: One row per document: `doc_id` and `published`, in EDTF form ("2022-11-10",
             "2022-06", "2022-11/2023-02", "" if unknown; "?" or "~" after a date makes it
-            uncertain, and so of no use here).
+            uncertain, and so of no use here); if known `published_certainty`, "stated" for a date
+            that the document itself bears.
         texts: Raw texts by doc_id, for the cues; without them only dates count.
 
     Returns:
         One row per passage, with the index of `passages`: `source` ("a", "b" or "unknown": the
-        side that was there first) and `reason` (in English; the cue in its own words).
+        side that was there first); `reason` ("dates", "cue", "dates_and_cue"; "disagree",
+        "nothing" or "one_document" where the source is unknown); `dates` ("stated" or "inferred",
+        where dates tell something), `cue` (in its own words) and `cue_at` ("here", or "elsewhere"
+        for a cue at another passage of the same two documents); "" where there is none.
 
     Raises:
         InputError: If a document of a passage is not in `documents`, or a date is not in EDTF
             form.
     """
-    published = dict(zip(documents["doc_id"], documents["published"], strict=True))
-    times = {doc_id: _interval(text, str(doc_id)) for doc_id, text in published.items()}
-    missing = sorted({*passages["doc_a"], *passages["doc_b"]} - set(times))
+    known = documents.set_index("doc_id")
+    missing = sorted({*passages["doc_a"], *passages["doc_b"]} - set(known.index))
     if missing:
         raise InputError(f"documents: no row for {', '.join(missing)}; give all documents")
-    cues = [_later_side(passage, texts or {}) for passage in passages.itertuples(index=False)]
+    times = {doc_id: certain_interval(text) for doc_id, text in known["published"].items()}
+    inferred = set()
+    if "published_certainty" in known:
+        inferred = set(known.index[known["published_certainty"] != "stated"])
     pairs = list(zip(passages["doc_a"], passages["doc_b"], strict=True))
-    of_pair: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    cues = [_cue(passage, texts or {}) for passage in passages.to_dict("records")]
+    of_pair: dict[tuple[str, str], list[Cue]] = {pair: [] for pair in pairs}
     for pair, cue in zip(pairs, cues, strict=True):
-        of_pair.setdefault(pair, []).extend([cue] if cue else [])
-
+        of_pair[pair] += [cue] if cue else []
     rows = []
-    for (doc_a, doc_b), cue in zip(pairs, cues, strict=True):
-        if doc_a == doc_b:
-            rows.append(("unknown", "one document"))
+    for pair, cue in zip(pairs, cues, strict=True):
+        if pair[0] == pair[1]:
+            rows.append(Told("unknown", "one_document"))
             continue
-        rows.append(_judged(_by_dates(times[doc_a], times[doc_b]), cue, of_pair[doc_a, doc_b]))
-    table = pd.DataFrame(rows, columns=["source", "reason"], index=passages.index)
-    return table.astype("str")
+        earlier = _earlier(*(times[doc_id] for doc_id in pair))
+        kind = "inferred" if inferred & set(pair) else "stated"
+        rows.append(_judged(earlier, kind if earlier else "", cue, of_pair[pair]))
+    return pd.DataFrame(rows, columns=list(Told._fields), index=passages.index).astype("str")
 
 
-def _judged(
-    dated: str, cue: tuple[str, str] | None, shared: list[tuple[str, str]]
-) -> tuple[str, str]:
-    """The source and the reason, from the dates, the passage's own cue and those of its pair."""
-    told = {source for source, _ in shared}
-    if len(told) > 1 and not cue:
-        told = set()
-    source = cue[0] if cue else next(iter(told), "")
-    quoted = cue[1] if cue else (shared[0][1] if told else "")
-    where = "" if cue else " at another passage of the same two documents"
-    if dated and source and dated != source:
-        return "unknown", f"the dates and the cue «{quoted}» disagree"
-    reasons = []
-    if dated:
-        reasons.append(f"the document on side {dated} is dated earlier")
-    if source:
-        reasons.append(f"cue «{quoted}» on side {'b' if source == 'a' else 'a'}{where}")
-    if not reasons:
-        return "unknown", "no certain order of dates and no cue"
-    return dated or source, "; ".join(reasons)
+def _judged(earlier: str, dates: str, own: Cue | None, of_pair: list[Cue]) -> Told:
+    """The source, from the dates, the passage's own cue and those of its pair."""
+    agreed = len({cue.first for cue in of_pair}) == 1
+    cue = own or (of_pair[0] if agreed else None)
+    if cue is None:
+        return Told(earlier, "dates", dates) if earlier else Told("unknown", "nothing")
+    said = (dates, cue.words, "here" if own else "elsewhere")
+    if earlier and earlier != cue.first:
+        return Told("unknown", "disagree", *said)
+    return Told(cue.first, "dates_and_cue" if earlier else "cue", *said)
 
 
-def _later_side(passage: object, texts: Mapping[str, str]) -> tuple[str, str] | None:
-    """The older side and the cue on the other one, if exactly one side has a cue."""
-    found = {}
-    for side, other in (("a", "b"), ("b", "a")):
-        text = texts.get(getattr(passage, f"doc_{side}"), "")
-        start, end = getattr(passage, f"start_{side}"), getattr(passage, f"end_{side}")
+def _cue(passage: Mapping[Any, Any], texts: Mapping[str, str]) -> Cue | None:
+    """The cue of a passage, if exactly one side has one."""
+    found = []
+    for side, other in ("ab", "ba"):
+        text = texts.get(passage[f"doc_{side}"], "")
+        start, end = passage[f"start_{side}"], passage[f"end_{side}"]
         match = _CUE.search(text, max(0, start - CONTEXT), end)
         if match:
-            found[other] = " ".join(match.group().split())
-    return next(iter(found.items())) if len(found) == 1 else None
+            found.append(Cue(other, " ".join(match.group().split())))
+    return found[0] if len(found) == 1 else None
 
 
-def _by_dates(one: tuple[date, date] | None, other: tuple[date, date] | None) -> str:
+def _earlier(one: Interval | None, other: Interval | None) -> str:
+    """The side that is over before the other begins, "" if none."""
     if one is None or other is None:
         return ""
     if one[1] < other[0]:
         return "a"
     return "b" if other[1] < one[0] else ""
-
-
-def _interval(text: str, doc_id: str) -> tuple[date, date] | None:
-    """First and last possible day of an EDTF date; None if unknown or uncertain."""
-    if not text or "?" in text or "~" in text or "%" in text:
-        return None
-    first, _, last = text.partition("/")
-    low = date.min if "/" in text and first in ("", "..") else _days(first, text, doc_id)[0]
-    if "/" not in text:
-        return low, _days(first, text, doc_id)[1]
-    high = date.max if last in ("", "..") else _days(last, text, doc_id)[1]
-    return low, high
-
-
-def _days(part: str, text: str, doc_id: str) -> tuple[date, date]:
-    match = _DATE.fullmatch(part)
-    try:
-        if match is None:
-            raise ValueError
-        year, month, day = (int(group) if group else 0 for group in match.groups())
-        first = date(year, month or 1, day or 1)
-        if day:
-            return first, first
-        following = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
-        return first, following - timedelta(days=1)
-    except ValueError:
-        raise InputError(
-            f"documents: published {text!r} of {doc_id} is no date in EDTF form; write it like "
-            "2022-11-10, 2022-06, 2022 or 2022-11/2023-02"
-        ) from None

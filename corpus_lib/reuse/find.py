@@ -1,8 +1,7 @@
 """Passages that stand in two documents, or twice in one, whatever was edited on the way.
 
-Who counts words without knowing them counts reprints. `find_reuse` finds them, `edit_operations`
-shows what was changed in one, `copied_tokens` tells the counting functions which words to leave
-out, `reuse_summary` how much of each document stands elsewhere too.
+Who counts words without knowing them counts reprints. `find_reuse` finds them, `copied_tokens`
+tells the counting functions which words to leave out.
 """
 
 import re
@@ -17,7 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from corpus_lib.errors import InputError
-from corpus_lib.reuse.alignment import Passage, align_span, main_order
+from corpus_lib.reuse.alignment import Passage, align_span
 from corpus_lib.reuse.passages import Limits, shared_passages
 from corpus_lib.reuse.shingles import common_trigrams, shared_shingles, trigrams
 from corpus_lib.reuse.tokens import WordTable, number_words, passage_spans
@@ -107,40 +106,6 @@ def find_reuse(
     return _described(spans, tokens, words, common)
 
 
-def edit_operations(tokens: pd.DataFrame, passage: pd.Series) -> pd.DataFrame:
-    """What was changed between the two sides of a passage, word by word.
-
-    Args:
-        tokens: The token table that `find_reuse` was given.
-        passage: One row of its result.
-
-    Returns:
-        One row per step, in the order of side a: `op`, `start_a`, `end_a`, `start_b`, `end_b`
-        (offsets into the raw texts, <NA> where a side has no word), `surface_a`, `surface_b` (""
-        where a side has no word). `op` is "equal", "variant" (the same word in another spelling
-        or with other particles), "replace", "delete" (only in a), "insert" (only in b) or "moved"
-        (in both, at another place in b).
-    """
-    words = number_words(tokens)
-    [(side_a, side_b)] = passage_spans(words, passage.to_frame().T)
-    aligned = align_span(words.key[side_a], words.key[side_b])
-    length_a, length_b = side_a.stop - side_a.start, side_b.stop - side_b.start
-    steps = list(_steps(aligned, length_a, length_b))
-    table = pd.DataFrame({"op": pd.Series([op for op, _, _ in steps], dtype="str")})
-    for name, side, places in (
-        ("a", side_a, np.array([a for _, a, _ in steps], dtype=np.int64)),
-        ("b", side_b, np.array([b for _, _, b in steps], dtype=np.int64)),
-    ):
-        for edge in ("start", "end"):
-            offsets = tokens[edge].to_numpy()[words.row[side]][places]
-            table[f"{edge}_{name}"] = pd.Series(offsets, dtype="Int64").mask(places < 0)
-        written = pd.Series(words.written(side)[places], dtype="str")
-        table[f"surface_{name}"] = written.mask(places < 0, "")
-    respelled = (table["op"] == "equal") & (table["surface_a"] != table["surface_b"])
-    table["op"] = table["op"].mask(respelled, "variant")
-    return table[["op", "start_a", "end_a", "start_b", "end_b", "surface_a", "surface_b"]]
-
-
 def copied_tokens(
     tokens: pd.DataFrame,
     passages: pd.DataFrame,
@@ -190,41 +155,16 @@ def copied_tokens(
     return pd.Series(result, index=tokens.index, name="copied")
 
 
-def reuse_summary(
-    tokens: pd.DataFrame, passages: pd.DataFrame, *, order: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """How much of each document stands elsewhere too, and how much is its own.
+def matched_words(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Longs, Longs]]:
+    """The matching words of each passage, as places in the arrays of words.
 
-    Args:
-        tokens: The token table that `find_reuse` was given.
-        passages: The result of `find_reuse`, or some of its rows.
-        order: As in `copied_tokens`.
-
-    Returns:
-        One row per document: `doc_id`, `n_words`, `n_elsewhere` (matched words of passages that
-        stand in another document too, whoever copied), `n_repeated` (matched words of passages
-        that stand at another place of the same document), `n_copied` (words that `copied_tokens`
-        leaves out), `n_own` (`n_words` less `n_elsewhere`), `share_own` (0 to 1).
+    Raises:
+        InputError: If a passage does not fit the words.
     """
-    words = number_words(tokens)
-    elsewhere, repeated = np.zeros(len(tokens), dtype=bool), np.zeros(len(tokens), dtype=bool)
-    for a, b in _matched(words, passages):
-        mark = repeated if words.document[a[0]] == words.document[b[0]] else elsewhere
-        mark[a] = mark[b] = True
-    copied = copied_tokens(tokens, passages, order=order).to_numpy()[words.row]
-    table = pd.DataFrame(
-        {
-            "n_words": np.ones(len(tokens), dtype=np.int64),
-            "n_elsewhere": elsewhere.astype(np.int64),
-            "n_repeated": repeated.astype(np.int64),
-            "n_copied": copied.astype(np.int64),
-        }
-    )
-    table = table.groupby(words.document).sum()
-    table.insert(0, "doc_id", pd.Series(words.doc_ids, dtype="str"))
-    table["n_own"] = table["n_words"] - table["n_elsewhere"]
-    table["share_own"] = table["n_own"] / table["n_words"]
-    return table.reset_index(drop=True)
+    for side_a, side_b in passage_spans(words, passages):
+        aligned = align_span(words.key[side_a], words.key[side_b])
+        if len(aligned.a):
+            yield side_a.start + aligned.a, side_b.start + aligned.b
 
 
 def _described(
@@ -288,17 +228,9 @@ def _numbers_differ(side_a: Iterable[str], side_b: Iterable[str]) -> str:
     return f"{', '.join(only_a.elements())} | {', '.join(only_b.elements())}".strip()
 
 
-def _matched(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Longs, Longs]]:
-    """The matching words of each passage, as places in the arrays of words."""
-    for side_a, side_b in passage_spans(words, passages):
-        aligned = align_span(words.key[side_a], words.key[side_b])
-        if len(aligned.a):
-            yield side_a.start + aligned.a, side_b.start + aligned.b
-
-
 def _chains(words: WordTable, passages: pd.DataFrame) -> Longs:
     """A number for each word, the same for all words that are copies of each other."""
-    pairs = list(_matched(words, passages))
+    pairs = list(matched_words(words, passages))
     n = len(words.row)
     if not pairs:
         return np.arange(n)
@@ -306,29 +238,3 @@ def _chains(words: WordTable, passages: pd.DataFrame) -> Longs:
     links = coo_array((np.ones(len(a), dtype=bool), (a, b)), shape=(n, n))
     chain: Longs = connected_components(links, directed=False)[1].astype(np.int64)
     return chain
-
-
-def _steps(aligned: Passage, length_a: int, length_b: int) -> Iterator[tuple[str, int, int]]:
-    """Operations that lead from side a to side b, with word positions; -1 where there is none."""
-    ordered = main_order(aligned.b)
-    moved = dict(zip(aligned.a[~ordered].tolist(), aligned.b[~ordered].tolist(), strict=True))
-    moved_to = set(moved.values())
-    anchors_a = [*aligned.a[ordered].tolist(), length_a]
-    anchors_b = [*aligned.b[ordered].tolist(), length_b]
-    at_a = at_b = 0
-    for a, b in zip(anchors_a, anchors_b, strict=True):
-        only_a = [n for n in range(at_a, a) if n not in moved]
-        only_b = [n for n in range(at_b, b) if n not in moved_to]
-        partner = dict(zip(only_a, only_b, strict=False))
-        for n in range(at_a, a):
-            if n in moved:
-                yield "moved", n, moved[n]
-            elif n in partner:
-                yield "replace", n, partner[n]
-            else:
-                yield "delete", n, -1
-        for n in only_b[len(only_a) :]:
-            yield "insert", -1, n
-        if a < length_a:
-            yield "equal", a, b
-        at_a, at_b = a + 1, b + 1

@@ -1,174 +1,153 @@
-"""What was found about reused passages, in sentences whose numbers come from the tables."""
+"""What was found about reused passages, as facts."""
 
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from corpus_lib.wording import readable
+from corpus_lib.phrasebook import Language, facts, sentences
+from corpus_lib.reuse.reading import reuse_stretches
+from corpus_lib.stats.verdict import SURE
+from corpus_lib.wording import glossed_terms
+
+Fact = dict[str, Any]
 
 
-def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> list[str]:
+def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """Who shares passages with whom, who was first and why, and who repeats himself.
 
     Args:
         passages: The table of `read_reuse`.
         shares: The table of `own_shares`.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    return [*_shared(passages), *_elsewhere(shares), *_repeated(passages, shares)]
+    within = passages["within"].astype(bool)
+    shared = _shared(passages[~within])
+    return facts([*shared, *_elsewhere(shares), *_repeated(passages[within], shares)])
+
+
+def who_was_first(passages: pd.DataFrame, *, language: Language = "en") -> pd.DataFrame:
+    """Which side of each passage was there first, and why, in words.
+
+    Args:
+        passages: The table of `read_reuse`, or some of its rows.
+        language: Of the words.
+
+    Returns:
+        One row per passage: `passage`, `doc_a`, `doc_b`, `source` ("a", "b" or "unknown"), `why`.
+    """
+    why = [
+        " ".join(sentences(facts(_reasons(row)), language=language))
+        for row in passages.to_dict("records")
+    ]
+    table = passages[["passage", "doc_a", "doc_b", "source"]]
+    return table.assign(why=pd.Series(why, dtype="str", index=table.index))
 
 
 def reuse_effect_findings(
     words: pd.DataFrame, distances: pd.DataFrame, effect: pd.DataFrame, topics: pd.DataFrame
-) -> list[str]:
-    """What counting every copy would change, and what of it is more than chance.
+) -> pd.DataFrame:
+    """Which verdicts counting every copy would change, and what of it is more than chance.
 
     Args:
         words: The table of `compare_own_words`.
         distances: The table of `compare_distances`.
         effect: The table of `distance_effect`.
         topics: The table of `topic_effect`.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    sentences = list(_verdicts_on_words(words))
-    turned = distances[distances["beats_null_once"] != distances["beats_null_all"]]
-    sentences += [_turned(row) for _, row in turned.iterrows()]
-    if turned.empty:
-        sentences.append(
-            "Every pair of documents that differs by more than chance with reprints counted once "
-            "does so with every copy counted, and no other pair does."
-        )
-    beyond = effect[effect["beats_null"]]
-    touched = int((effect["change"].abs() > 0).sum())
-    if touched:
-        named = f": {'; '.join(beyond['label'])}" if len(beyond) else ""
-        sentences.append(
-            f"Counting copies changes {_of(touched, len(effect))} distances between documents; "
-            f"{len(beyond) or 'none'} of them by more than leaving out as many other words does"
-            f"{named}."
-        )
-    moved = topics[topics["beats_null"]]
-    if moved.empty:
-        sentences.append(
-            "Counting copies moves no document's topic shares further than leaving out as many "
-            "other words does."
-        )
-    else:
-        named = ", ".join(
-            f"{row['label']} ({row['moved']:.2f}, p {row['p']:.2f})" for _, row in moved.iterrows()
-        )
-        sentences.append(
-            f"Counting copies moves the topic shares of {_of(len(moved), len(topics))} documents "
-            f"further than leaving out as many other words does: {named}; each document was tested "
-            "by itself."
-        )
-    return sentences
+    sure: Fact = {"verdict": SURE}
+    parts: dict[str, list[Fact]] = {
+        "reuse_words": list(_words(words)),
+        "reuse_distance": list(_turned(distances)),
+        "reuse_beyond": [
+            {"relation": "reuse_beyond", "subject": [row["doc_a"], row["doc_b"]], **sure}
+            for row in effect[effect["beats_null"]].to_dict("records")
+        ],
+        "reuse_topics": [
+            {"relation": "reuse_topics", "subject": doc_id, **sure}
+            for doc_id in topics.loc[topics["beats_null"], "doc_id"]
+        ],
+    }
+    return facts(
+        fact for name, found in parts.items() for fact in found or [{"relation": f"{name}_none"}]
+    )
 
 
-def _shared(passages: pd.DataFrame) -> Iterator[str]:
-    between = passages[~passages["within"].astype(bool)]
+def _shared(between: pd.DataFrame) -> Iterator[Fact]:
     if between.empty:
-        yield "No passage stands in two documents."
-    for (doc_a, doc_b), rows in between.groupby(["doc_a", "doc_b"], sort=False):
-        n = len(rows)
-        passage = (
-            "one passage" if n == 1 else f"{n} passages of {_range(rows['n_words'])} words each"
-        )
-        if n == 1:
-            passage += f" of {rows['n_words'].iloc[0]} words"
-        yield f"{readable(doc_a)} and {readable(doc_b)} share {passage}."
-        yield _first(str(doc_a), str(doc_b), rows)
+        yield {"relation": "reuse_shared_none"}
+        return
+    for pair, rows in between.groupby(["doc_a", "doc_b"], sort=False):
+        low, high = rows["n_words"].min(), rows["n_words"].max()
+        yield {
+            "relation": "reuse_shared" if low < high else "reuse_shared_one",
+            "subject": list(pair),
+            **{"value": len(rows), "low": low, "high": high},
+            "evidence": reuse_stretches(rows),
+        }
+        told = [fact for row in rows.to_dict("records") for fact in _reasons(row)]
+        # The cue is told where it stands, and once.
+        told = [fact for fact in told if fact["relation"] != "reuse_cue_elsewhere"]
+        yield from {str(fact): fact for fact in told}.values()
     formulae = int(between["formula"].sum())
     if formulae:
-        yield f"{formulae} of the passages that documents share are made of set phrases."
+        yield {"relation": "reuse_formulae", "value": formulae, "of": len(between)}
 
 
-def _first(doc_a: str, doc_b: str, rows: pd.DataFrame) -> str:
-    told = rows[rows["source"] != "unknown"]
-    if len(set(told["source"])) != 1:
-        reasons = "; ".join(dict.fromkeys(rows["reason"]))
-        return f"Which of the two took them from the other is not known: {reasons}."
-    side = told["source"].iloc[0]
-    first, later = (doc_a, doc_b) if side == "a" else (doc_b, doc_a)
-    # The sides of the table are given their names.
-    reason = (
-        str(told["reason"].iloc[0])
-        .replace("the document on side a", readable(doc_a))
-        .replace("the document on side b", readable(doc_b))
-        .replace("on side a", f"in {readable(doc_a)}")
-        .replace("on side b", f"in {readable(doc_b)}")
-    )
-    which = "" if len(told) == len(rows) else f" in {_of(len(told), len(rows))} passages"
-    return f"{readable(later)} has them{which} from {readable(first)}: {reason}."
-
-
-def _elsewhere(shares: pd.DataFrame) -> Iterator[str]:
-    touched = shares[shares["n_elsewhere"] > 0].sort_values("share_own", kind="stable")
-    if len(touched):
-        parts = [
-            f"{1 - row['share_own']:.0%} of {readable(row['doc_id'])}"
-            for _, row in touched.iterrows()
-        ]
-        yield f"Of the words, {_listed(parts)} stand in another document too."
-
-
-def _repeated(passages: pd.DataFrame, shares: pd.DataFrame) -> Iterator[str]:
-    within = passages[passages["within"].astype(bool)]
-    if within.empty:
-        yield "No document repeats a passage of its own."
-    sizes = shares.set_index("doc_id")
-    for doc_id, rows in within.groupby("doc_a", sort=False):
-        share = sizes["n_repeated"][doc_id] / sizes["n_words"][doc_id]
-        times = "one passage" if len(rows) == 1 else f"{len(rows)} passages"
-        across = int((rows["section_a"] != rows["section_b"]).sum())
-        where = ""
-        if across:
-            who = "all of them" if 1 < across == len(rows) else f"{across} of {len(rows)}"
-            where = f", {who} in another section"
-        yield (
-            f"{readable(doc_id)} repeats {times} of its own{where}; {share:.0%} of its words "
-            "stand in such passages."
-        )
-
-
-def _verdicts_on_words(words: pd.DataFrame) -> Iterator[str]:
-    changed = words[words["change"] == "verdict"]
-    if changed.empty:
-        yield "No word joins or leaves those that set a document apart beyond chance."
+def _reasons(row: dict[Any, Any]) -> Iterator[Fact]:
+    """Why a side of a passage was there first, or is not known to have been."""
+    both = [row["doc_a"], row["doc_b"]]
+    if row["reason"] in ("disagree", "nothing"):
+        relation = f"reuse_{row['reason']}"
+        yield {"relation": relation, "subject": both, "object": row["cue"]}
         return
-    parts = [_verdict(row) for _, row in changed.iterrows()]
-    changes = "One verdict" if len(parts) == 1 else f"{len(parts)} verdicts"
-    verb = "changes" if len(parts) == 1 else "change"
-    yield f"{changes} on a document's own words {verb}: {'; '.join(parts)}."
+    first, later = both if row["source"] == "a" else both[::-1]
+    if row["dates"]:
+        yield {"relation": f"reuse_dates_{row['dates']}", "subject": first, "object": later}
+    if row["cue"]:
+        yield {"relation": f"reuse_cue_{row['cue_at']}", "subject": later, "object": row["cue"]}
 
 
-def _verdict(row: pd.Series) -> str:
-    gloss = f" ({row['gloss']})" if row["gloss"] else ""
-    there, else_there = ("once", "all") if row["beats_null_once"] else ("all", "once")
-    count = "copies count once" if there == "once" else "every copy counts"
-    z = f"z {row[f'z_{there}']:.2f}"
-    if pd.notna(row[f"z_{else_there}"]):
-        z += f", else {row[f'z_{else_there}']:.2f}"
-    return f"{readable(row['doc_id'])}: \u2068{row['term']}\u2069{gloss} only if {count} ({z})"
+def _elsewhere(shares: pd.DataFrame) -> Iterator[Fact]:
+    touched = shares[shares["n_elsewhere"] > 0].sort_values("share_own", kind="stable")
+    for row in touched.to_dict("records"):
+        share = row["n_elsewhere"] / row["n_words"]
+        yield {"relation": "reuse_elsewhere", "subject": row["doc_id"], "value": share}
 
 
-def _turned(row: pd.Series) -> str:
-    pair = f"{readable(row['doc_a'])} and {readable(row['doc_b'])}"
-    once = bool(row["beats_null_once"])
-    return (
-        f"{pair} differ in their words by more than chance only if "
-        f"{'copies count once' if once else 'every copy counts'}: "
-        f"{row['jsd_corrected_once']:.2f} bits with copies counted once, "
-        f"{row['jsd_corrected_all']:.2f} with every copy."
-    )
+def _repeated(within: pd.DataFrame, shares: pd.DataFrame) -> Iterator[Fact]:
+    if within.empty:
+        yield {"relation": "reuse_repeats_none"}
+        return
+    repeated = (shares["n_repeated"] / shares["n_words"]).set_axis(shares["doc_id"])
+    for doc_id, rows in within.groupby("doc_a", sort=False):
+        yield {
+            "relation": "reuse_repeats",
+            "subject": doc_id,
+            **{"value": repeated[doc_id], "of": len(rows)},
+            "evidence": reuse_stretches(rows.nlargest(3, "n_words")),
+        }
 
 
-def _range(numbers: pd.Series) -> str:
-    low, high = int(numbers.min()), int(numbers.max())
-    return str(low) if low == high else f"{low} to {high}"
+def _words(words: pd.DataFrame) -> Iterator[Fact]:
+    changed = words[words["change"] == "verdict"]
+    side = np.where(changed["beats_null_once"], "once", "all")
+    for (doc_id, count), rows in changed.groupby(["doc_id", side], sort=False):
+        terms = glossed_terms(rows)
+        yield {"relation": f"reuse_words_{count}", "subject": doc_id, "object": terms}
 
 
-def _of(n: int, total: int) -> str:
-    return f"{n} of {total}"
-
-
-def _listed(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+def _turned(distances: pd.DataFrame) -> Iterator[Fact]:
+    turned = distances[distances["beats_null_once"] != distances["beats_null_all"]]
+    for row in turned.to_dict("records"):
+        yield {
+            "relation": f"reuse_distance_{'once' if row['beats_null_once'] else 'all'}",
+            "subject": [row["doc_a"], row["doc_b"]],
+            **{"value": row["jsd_corrected_once"], "of": row["jsd_corrected_all"]},
+        }

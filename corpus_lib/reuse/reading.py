@@ -1,16 +1,16 @@
-"""Reused passages of a corpus made ready to read: texts, places, older side, edits, stretches."""
+"""Reused passages of a corpus made ready to read: texts, places, older side, stretches, shares."""
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.published import order_of_publication
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.reuse.direction import reuse_direction
-from corpus_lib.reuse.find import edit_operations, find_reuse, reuse_summary
-
-_OPS = ["equal", "variant", "moved", "replace", "delete", "insert"]
+from corpus_lib.reuse.find import copied_tokens, find_reuse, matched_words
+from corpus_lib.reuse.tokens import number_words
 
 
 def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -> pd.DataFrame:
@@ -22,9 +22,8 @@ def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -
 
     Returns:
         The rows and columns of `find_reuse`, and `passage` (a number from 1), `within` (both
-        sides stand in one document), `text_a`, `text_b` (raw), `section_a`, `section_b` (the
-        section of the first word), `source` and `reason` (as in `reuse_direction`; where a date
-        that decides is not stated in its document, the reason says so).
+        sides stand in one document), the columns of `reuse_direction`, `text_a`, `text_b` (raw),
+        `section_a`, `section_b` (the section of the first word).
 
     Raises:
         InputError: As for `find_reuse`.
@@ -38,49 +37,12 @@ def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -
         passage=range(1, len(found) + 1), within=found["doc_a"] == found["doc_b"], **told
     )
     for side in "ab":
-        places = zip(
-            found[f"doc_{side}"], found[f"start_{side}"], found[f"end_{side}"], strict=True
-        )
+        places = zip(*(found[f"{name}_{side}"] for name in ("doc", "start", "end")), strict=True)
         raw = [texts[doc_id][start:end] for doc_id, start, end in places]
         table[f"text_{side}"] = pd.Series(raw, dtype="str", index=found.index)
         first = pd.MultiIndex.from_frame(found[[f"doc_{side}", f"first_{side}"]])
         table[f"section_{side}"] = sections.reindex(first).to_numpy()
-    table["reason"] = _with_certainty(table, corpus.documents)
     return table
-
-
-def reuse_edits(tokens: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """Every step between the two sides of every passage.
-
-    Args:
-        tokens: The token table.
-        passages: The table of `read_reuse`, or some of its rows.
-
-    Returns:
-        The rows of `edit_operations`, passage after passage, with `passage` in front.
-    """
-    columns = ["op", "start_a", "end_a", "start_b", "end_b", "surface_a", "surface_b"]
-    tables = [
-        edit_operations(tokens, row).assign(passage=row["passage"])
-        for _, row in passages.iterrows()
-    ]
-    if not tables:
-        return pd.DataFrame({name: [] for name in ["passage", *columns]})
-    return pd.concat(tables, ignore_index=True)[["passage", *columns]]
-
-
-def edit_counts(edits: pd.DataFrame) -> pd.DataFrame:
-    """How many words of each passage were kept, respelled, moved, replaced, dropped, put in.
-
-    Args:
-        edits: The table of `reuse_edits`.
-
-    Returns:
-        One row per passage: `passage`, and words by `op` of `edit_operations`, 0 where none.
-    """
-    counts = pd.crosstab(edits["passage"], edits["op"]) if len(edits) else pd.DataFrame()
-    table = counts.reindex(columns=_OPS, fill_value=0).rename_axis(index="passage", columns=None)
-    return table.reset_index()
 
 
 def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
@@ -93,18 +55,13 @@ def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
         Two rows per passage: `passage`, `doc_id`, `start`, `end` (raw offsets), `first`, `last`
         (token_id, inclusive), `partner` (doc_id of the other side), in the order of the text.
     """
+    columns = ["doc_id", "start", "end", "first", "last", "partner"]
     sides = [
-        pd.DataFrame(
-            {
-                "passage": passages["passage"],
-                "doc_id": passages[f"doc_{side}"],
-                **{name: passages[f"{name}_{side}"] for name in ("start", "end", "first", "last")},
-                "partner": passages[f"doc_{other}"],
-            }
-        )
+        passages[["passage", f"doc_{side}", *(f"{c}_{side}" for c in columns[1:5]), f"doc_{other}"]]
         for side, other in ("ab", "ba")
     ]
-    return pd.concat(sides).sort_values(["doc_id", "first", "passage"], ignore_index=True)
+    both = pd.concat([side.set_axis(["passage", *columns], axis=1) for side in sides])
+    return both.sort_values(["doc_id", "first", "passage"], ignore_index=True)
 
 
 def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
@@ -115,20 +72,26 @@ def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
         passages: The table of `read_reuse`, or some of its rows.
 
     Returns:
-        The table of `reuse_summary`; documents are in order of publication for `n_copied`.
+        One row per document: `doc_id`, `n_words`, `n_elsewhere` (matched words of passages that
+        stand in another document too, whoever copied), `n_repeated` (matched words of passages
+        that stand at another place of the same document), `n_copied` (words that `copied_tokens`
+        leaves out), `n_own` (`n_words` less `n_elsewhere`), `share_own` (0 to 1).
+
+    Raises:
+        InputError: If a passage does not fit the corpus.
     """
+    tokens = tokens_with_section(corpus)
+    words = number_words(tokens)
+    marks = np.zeros((len(tokens), 2), dtype=bool)
+    for a, b in matched_words(words, passages):
+        within = int(words.document[a[0]] == words.document[b[0]])
+        marks[a, within] = marks[b, within] = True
     order = order_of_publication(corpus.documents)
-    return reuse_summary(tokens_with_section(corpus), passages, order=order)
-
-
-def _with_certainty(table: pd.DataFrame, documents: pd.DataFrame) -> list[str]:
-    """The reasons, with a note where they rest on a date that the document does not state."""
-    if "published_certainty" not in documents.columns:
-        return table["reason"].tolist()
-    stated = set(documents.loc[documents["published_certainty"] == "stated", "doc_id"])
-    return [
-        reason.replace("is dated earlier", "is dated earlier (dates inferred)")
-        if {a, b} - stated
-        else reason
-        for reason, a, b in zip(table["reason"], table["doc_a"], table["doc_b"], strict=True)
-    ]
+    copied = copied_tokens(tokens, passages, order=order).to_numpy()[words.row]
+    counted = pd.DataFrame(marks, columns=["n_elsewhere", "n_repeated"]).assign(n_copied=copied)
+    table = counted.assign(n_words=True).groupby(words.document).sum()
+    table = table[["n_words", "n_elsewhere", "n_repeated", "n_copied"]]
+    table.insert(0, "doc_id", pd.Series(words.doc_ids, dtype="str"))
+    table["n_own"] = table["n_words"] - table["n_elsewhere"]
+    table["share_own"] = table["n_own"] / table["n_words"]
+    return table

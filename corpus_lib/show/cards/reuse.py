@@ -13,7 +13,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable
-from corpus_lib.wording import Names, display_name, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 # What each kind of change is called, its tags in HTML and its brackets in text.
 _KINDS = {
@@ -89,20 +89,17 @@ class SideBySide(Printable):
         return "\n\n".join([*([key] if key else []), *blocks])
 
 
-def show_side_by_side(
-    passages: pd.DataFrame, edits: pd.DataFrame, *, names: Names | None = None
-) -> SideBySide:
+def show_side_by_side(passages: pd.DataFrame, edits: pd.DataFrame) -> SideBySide:
     """Both sides of each passage beside each other, right to left, with the differences marked.
 
     Args:
         passages: One row per passage: `passage` (its number), `doc_a`, `start_a`, `end_a`,
             `text_a` (raw) and the same for b; shown too where they are there: `n_words`,
-            `similarity`, `source` ("a" or "b": the side that was there first), `reason`,
-            `numbers_differ`, `formula`.
+            `similarity`, `source` ("a" or "b": the side that was there first), `numbers_differ`,
+            `formula`.
         edits: One row per step of all passages: `passage`, `op`, `start_a`, `end_a`, `start_b`,
-            `end_b`, as `edit_operations` gives them, <NA> where a side has no word. Words of the
+            `end_b`, as `reuse_edits` gives them, <NA> where a side has no word. Words of the
             raw text that no step names (page furniture, say) are shown pale, as not compared.
-        names: Names to show documents under, by `doc_id`.
 
     Raises:
         InputError: If a column is missing, a text is not raw, an `op` is not known or a step lies
@@ -126,7 +123,7 @@ def show_side_by_side(
     pairs = []
     for row in passages.to_dict(orient="records"):
         of_passage = steps.get(row["passage"], none)
-        a, b = (_side(row, of_passage, side, names) for side in "ab")
+        a, b = (_side(row, of_passage, side) for side in "ab")
         pairs.append((_head(row), a, b))
     shown = SideBySide(pairs)
     shown.frame = passages
@@ -143,12 +140,10 @@ def _head(row: dict[Any, Any]) -> str:
         parts.append(f"figures differ: {row['numbers_differ']}")
     if row.get("formula"):
         parts.append("a set phrase")
-    if row.get("reason"):
-        parts.append(str(row["reason"]))
     return " · ".join(parts)
 
 
-def _side(row: dict[Any, Any], edits: pd.DataFrame, side: str, names: Names | None) -> Side:
+def _side(row: dict[Any, Any], edits: pd.DataFrame, side: str) -> Side:
     start, end, text = int(row[f"start_{side}"]), int(row[f"end_{side}"]), str(row[f"text_{side}"])
     doc_id = row[f"doc_{side}"]
     if len(text) != end - start:
@@ -169,7 +164,7 @@ def _side(row: dict[Any, Any], edits: pd.DataFrame, side: str, names: Names | No
             f"{doc_id} {start}–{end}; give the steps of the same passage"
         )
     first_there = " · was there first" if row.get("source") == side else ""
-    head = f"{side} · {display_name(doc_id, names)} · {start}–{end}{first_there}"
+    head = f"{side} · {display_name(doc_id)} · {start}–{end}{first_there}"
     changes = [(first, last, _KIND_OF[op]) for first, last, op in words if op != "equal"]
     return Side(head, text, _joined(sorted([*changes, *_not_compared(words, text)]), text))
 

@@ -18,7 +18,7 @@ from corpus_lib.show.figures.base import (
     widen_for_labels,
 )
 from corpus_lib.show.figures.fonts import arabic_style
-from corpus_lib.wording import Names, display_name, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 # Of the map, in inches: the bars' length and height, a line of numbers, the room for arcs.
 _WIDTH = 7.5
@@ -31,7 +31,6 @@ def plot_reuse_map(
     stretches: pd.DataFrame,
     documents: pd.DataFrame,
     *,
-    names: Names | None = None,
     title: str = "",
 ) -> Axes:
     """Which stretches of each document stand elsewhere too: a bar per document, in words.
@@ -43,7 +42,6 @@ def plot_reuse_map(
         stretches: One row per side of a passage: `passage` (number), `doc_id`, `first`, `last`
             (positions of its words, from 0, inclusive), `partner` (doc_id). It may be empty.
         documents: One row per document, the first on top: `doc_id`, `n_words`.
-        names: Names to show documents under, by `doc_id`.
         title: The figure's title.
 
     Raises:
@@ -74,9 +72,9 @@ def plot_reuse_map(
             _draw_numbers(axes, place, inside, level)
         for partner in partners:
             fill, hatch = fills[partner]
-            name = display_name(partner, names)
+            name = display_name(partner)
             axes.barh([0], [0], color=fill, hatch=hatch, edgecolor="white", label=name)
-        axes.set_yticks(places, [display_name(doc_id, names) for doc_id in doc_ids])
+        axes.set_yticks(places, [display_name(doc_id) for doc_id in doc_ids])
         axes.tick_params(axis="y", length=0)
         axes.set_xlim(0, reach)
         axes.set_ylim(height, 0)

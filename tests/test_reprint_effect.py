@@ -1,0 +1,216 @@
+"""What counting reprints once or every time changes, beside leaving out other words."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from corpus_lib import load_corpus, unit_terms
+from corpus_lib.compare import reprint_effect
+from corpus_lib.compare.reprint_effect import compare_distances, distance_effect, topic_effect
+from corpus_lib.errors import InputError
+from corpus_lib.settings import Settings
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.terms import topic_counts
+from corpus_lib.words.reprint_words import compare_own_words, copied_words, other_words
+
+FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
+MORNING = "تنفس الشعراء نسيم الصباح فوق جبال بعيدة وكتبوا قصائد طويلة عن الحب القديم."
+SCHOOL = "فتحت المدرسة أبوابها للتلاميذ صباح السبت بعد عطلة صيفية قصيرة ومملة."
+COPIED = (
+    "عملت روسيا على استغلال ملاحقة الصواريخ الإسرائيلية للميليشيات الإيرانية، للسيطرة على "
+    "المواقع التي تتعرض للقصف بحجة حمايتها، ووقف هجمات تل أبيب على ميناء اللاذقية."
+)
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus()
+
+
+@pytest.fixture(scope="module")
+def unrelated(corpus):
+    """Two of the five documents, which share nothing."""
+    held = {
+        name: table[table["doc_id"].isin([FIRST, "alwaght_counter_front"])]
+        for name in ("documents", "segments", "tokens")
+        for table in [getattr(corpus, name)]
+    }
+    return replace(corpus, **held)
+
+
+def test_copied_words_are_those_that_unit_terms_leaves_out(corpus):
+    copied = copied_words(corpus)
+    tokens = corpus.tokens.loc[copied.index]
+    counted = tokens["is_content"] & (tokens["term"] != "")
+    once = unit_terms(corpus, "document").sum(axis=1).droplevel("unit_id")
+    kept = tokens[counted & ~copied].groupby("doc_id").size()
+    assert once.to_dict() == kept.to_dict()
+    assert copied.any()
+    with pytest.raises(InputError, match="nowhere"):
+        copied_words(corpus, sections=["nowhere"])
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_words_are_as_many_in_whole_sentences(corpus, seed):
+    copied = copied_words(corpus)
+    other = other_words(copied, corpus.tokens, seed=seed)
+    tokens = corpus.tokens.loc[copied.index]
+    by_document = tokens["doc_id"]
+    assert other.groupby(by_document).sum().to_dict() == copied.groupby(by_document).sum().to_dict()
+    share = other.groupby(tokens["sentence_id"]).mean()
+    touched = by_document.groupby(tokens["sentence_id"]).first()[(share > 0) & (share < 1)]
+    # Only the last sentence drawn of a document may be left out in part.
+    assert not touched.duplicated().any()
+    assert not other.equals(other_words(copied, corpus.tokens, seed=seed + 10))
+
+
+def own(*rows):
+    return pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "log_odds_z", "beats_null"])
+
+
+def test_own_words_are_compared_by_verdict_and_rank():
+    once = own(
+        ("x", "حرب", "war", 3.0, True),
+        ("x", "نفط", "", 2.0, False),
+        ("x", "غاز", "gas", 1.0, False),
+    )
+    every = own(
+        ("x", "نفط", "", 2.5, False),
+        ("x", "حرب", "war", 2.4, False),
+        ("y", "ميناء", "port", 4.0, True),
+    )
+    found = compare_own_words(once, every, n=1).set_index("term")
+    assert found.index.tolist() == ["حرب", "نفط", "ميناء"]
+    assert found["change"].to_dict() == {"حرب": "verdict", "نفط": "rank", "ميناء": "verdict"}
+    assert found["rank_once"].tolist() == [1, 2, pd.NA]
+    assert found["rank_all"].tolist() == [2, 1, 1]
+    assert found.loc["ميناء", "gloss"] == "port"
+    assert not found.loc["ميناء", "beats_null_once"]
+    assert np.isnan(found.loc["ميناء", "z_once"])
+    same = compare_own_words(once, once, n=2)
+    assert same["change"].tolist() == ["", ""]
+    with pytest.raises(InputError, match="n=0"):
+        compare_own_words(once, every, n=0)
+
+
+def made(*sentences):
+    """A corpus of sentences (doc_id, words), every word a content word."""
+    rows = [
+        (doc_id, f"{doc_id}/0", f"{doc_id}/0/{n}", word)
+        for n, (doc_id, words) in enumerate(sentences)
+        for word in words.split()
+    ]
+    tokens = pd.DataFrame(rows, columns=["doc_id", "segment_id", "sentence_id", "surface"])
+    tokens["token_id"] = tokens.groupby("doc_id").cumcount()
+    tokens["start"], tokens["end"] = tokens["token_id"] * 20, tokens["token_id"] * 20 + 10
+    tokens = tokens.assign(norm=tokens["surface"], term=tokens["surface"], is_content=True)
+    doc_ids = tokens["doc_id"].unique()
+    segments = pd.DataFrame({"segment_id": [f"{d}/0" for d in doc_ids], "section": "body"})
+    documents = pd.DataFrame({"doc_id": doc_ids, "published": ""})
+    return SimpleNamespace(documents=documents, segments=segments, tokens=tokens)
+
+
+def test_a_copy_alone_makes_two_documents_alike():
+    words = COPIED.replace("،", "").replace(".", "")
+    corpus = made(("x", words), ("x", MORNING), ("y", words), ("y", SCHOOL), ("z", "قمح وفير"))
+    table = distance_effect(corpus, seed=1, n_draws=19).set_index(["doc_a", "doc_b"])
+    # Without the copy the two have no word in common but `على`, which stands in the copy too.
+    assert table.loc[("x", "y"), "jsd_once"] == 1
+    assert table.loc[("x", "y"), "jsd_all"] < 0.5
+    untouched = table.loc[("x", "z")]
+    assert untouched[["change", "null_low", "null_high"]].tolist() == [0, 0, 0]
+    assert untouched["p"] == 1
+    assert table["label"].tolist()[0] == "x – y"
+
+
+def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
+    table = distance_effect(corpus, seed=1, n_draws=99)
+    assert table.loc[table["beats_null"], ["doc_a", "doc_b"]].to_numpy().tolist() == [
+        [FIRST, LATER]
+    ]
+    untouched = table[~table["doc_a"].eq(LATER) & ~table["doc_b"].eq(LATER)]
+    assert untouched["change"].tolist() == [0] * len(untouched)
+
+
+def test_chance_copies_beat_the_null_by_chance_only(corpus, monkeypatch):
+    copied = copied_words(corpus)
+    p = []
+    for seed in range(40):
+        drawn = other_words(copied, corpus.tokens, seed=1000 + seed)
+        monkeypatch.setattr(reprint_effect, "copied_words", lambda *_, drawn=drawn, **__: drawn)
+        table = distance_effect(corpus, seed=20 * seed, n_draws=19)
+        p.append(table.loc[(table["doc_a"] == FIRST) & (table["doc_b"] == LATER), "p"].item())
+    # 40 values, uniform on 1/20, 2/20, …: mean .525 with a standard error of .046.
+    assert 0.38 < np.mean(p) < 0.67
+    assert (np.array(p) <= 0.05).sum() <= 7
+
+
+@pytest.mark.parametrize(
+    ("corpus_of", "options", "message"),
+    [
+        (made(("x", MORNING)), {}, "in 1 documents"),
+        (made(("x", MORNING), ("y", SCHOOL)), {"n_draws": 0}, "no draws"),
+    ],
+)
+def test_distance_effect_refuses(corpus_of, options, message):
+    with pytest.raises(InputError, match=message):
+        distance_effect(corpus_of, seed=1, **options)
+
+
+def test_distances_are_laid_beside_each_other(monkeypatch):
+    def given(counts, **_):
+        columns = ["doc_a", "doc_b", "jsd_corrected", "low", "high", "beats_null"]
+        return pd.DataFrame(counts, columns=columns)
+
+    monkeypatch.setattr(reprint_effect, "document_distances", given)
+    once = [("x", "y", 0.25, 0.1, 0.4, True), ("x", "z", 0.5, 0.4, 0.6, True)]
+    every = [("x", "z", 0.5, 0.4, 0.6, True), ("x", "y", -0.125, -0.3, 0.1, False)]
+    table = compare_distances(once, every, seed=1)
+    assert table["change"].tolist() == [0.375, 0]
+    assert table["beats_null_all"].tolist() == [False, True]
+
+
+def fitted(corpus, settings, *, actors=()):
+    """Topics with reprints counted once, and with every copy."""
+    options = {"actors": actors, "no_below": settings.no_below}
+    for reuse in ("count_once", "count_all"):
+        counts = topic_counts(corpus, settings.unit, reuse, **options)
+        yield fit_lda(counts, settings.n_topics, settings.seed)
+
+
+def test_topic_shares_move_by_the_copies_and_beside_other_words(corpus):
+    settings = Settings(n_topics=4, seed=3, actors="none")
+    object.__setattr__(settings, "n_fits", 2)  # enough to see that they differ
+    table = topic_effect(corpus, *fitted(corpus, settings), settings)
+    assert table["doc_id"].tolist() == corpus.documents["doc_id"].tolist()
+    assert table["moved"].between(0, 1).all()
+    assert table["moved"].max() > 0
+    assert table["null_mean"].max() > 0
+    assert (table["p_any"] >= table["p"]).all()
+    assert not table["beats_null"].any()
+
+
+@pytest.mark.parametrize("left_out", ["copies", "nothing"])
+def test_leaving_out_copies_fits_what_counting_once_fits(corpus, left_out):
+    settings = Settings(n_topics=2, seed=3)
+    once, every = fitted(corpus, settings, actors=corpus.actor_terms("principal"))
+    copied = copied_words(corpus)
+    if left_out == "nothing":
+        copied, once = copied & False, every
+    found = reprint_effect._fitted(corpus, copied, settings)
+    pd.testing.assert_frame_equal(found.topic_term, once.topic_term)
+    pd.testing.assert_frame_equal(found.doc_topic, once.doc_topic)
+
+
+def test_without_copies_nothing_moves(unrelated):
+    assert not copied_words(unrelated).any()
+    effect = distance_effect(unrelated, seed=1, n_draws=19)
+    assert effect[["change", "p"]].to_numpy().tolist() == [[0, 1]]
+    settings = Settings(n_topics=2, seed=1, no_below=2, actors="none")
+    table = topic_effect(unrelated, *fitted(unrelated, settings), settings)
+    assert table[["moved", "null_95", "p"]].to_numpy().tolist() == [[0, 0, 1], [0, 0, 1]]
+    once, every = (unit_terms(unrelated, "window", r) for r in ("count_once", "count_all"))
+    pd.testing.assert_frame_equal(once, every)
