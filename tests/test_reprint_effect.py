@@ -16,6 +16,7 @@ from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.words.reprint_words import compare_own_words, copied_words, other_words
 
+FEW = Settings(n_pair_deals=19)
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
 MORNING = "تنفس الشعراء نسيم الصباح فوق جبال بعيدة وكتبوا قصائد طويلة عن الحب القديم."
 SCHOOL = "فتحت المدرسة أبوابها للتلاميذ صباح السبت بعد عطلة صيفية قصيرة ومملة."
@@ -116,7 +117,7 @@ def made(*sentences):
 def test_a_copy_alone_makes_two_documents_alike():
     words = COPIED.replace("،", "").replace(".", "")
     corpus = made(("x", words), ("x", MORNING), ("y", words), ("y", SCHOOL), ("z", "قمح وفير"))
-    table = distance_effect(corpus, seed=1, n_draws=19).set_index(["doc_a", "doc_b"])
+    table = distance_effect(corpus, FEW).set_index(["doc_a", "doc_b"])
     # Without the copy the two have no word in common but `على`, which stands in the copy too.
     assert table.loc[("x", "y"), "jsd_once"] == 1
     assert table.loc[("x", "y"), "jsd_all"] < 0.5
@@ -127,7 +128,7 @@ def test_a_copy_alone_makes_two_documents_alike():
 
 
 def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
-    table = distance_effect(corpus, seed=1, n_draws=99)
+    table = distance_effect(corpus, Settings(n_pair_deals=99))
     assert table.loc[table["beats_null"], ["doc_a", "doc_b"]].to_numpy().tolist() == [
         [FIRST, LATER]
     ]
@@ -141,23 +142,16 @@ def test_chance_copies_beat_the_null_by_chance_only(corpus, monkeypatch):
     for seed in range(40):
         drawn = other_words(copied, corpus.tokens, seed=1000 + seed)
         monkeypatch.setattr(reprint_effect, "copied_words", lambda *_, drawn=drawn, **__: drawn)
-        table = distance_effect(corpus, seed=20 * seed, n_draws=19)
+        table = distance_effect(corpus, Settings(seed=20 * seed, n_pair_deals=19))
         p.append(table.loc[(table["doc_a"] == FIRST) & (table["doc_b"] == LATER), "p"].item())
     # 40 values, uniform on 1/20, 2/20, …: mean .525 with a standard error of .046.
     assert 0.38 < np.mean(p) < 0.67
     assert (np.array(p) <= 0.05).sum() <= 7
 
 
-@pytest.mark.parametrize(
-    ("corpus_of", "options", "message"),
-    [
-        (made(("x", MORNING)), {}, "in 1 documents"),
-        (made(("x", MORNING), ("y", SCHOOL)), {"n_draws": 0}, "no draws"),
-    ],
-)
-def test_distance_effect_refuses(corpus_of, options, message):
-    with pytest.raises(InputError, match=message):
-        distance_effect(corpus_of, seed=1, **options)
+def test_one_document_has_no_distance():
+    with pytest.raises(InputError, match="in 1 documents"):
+        distance_effect(made(("x", MORNING)), FEW)
 
 
 def test_distances_are_laid_beside_each_other(monkeypatch):
@@ -168,7 +162,7 @@ def test_distances_are_laid_beside_each_other(monkeypatch):
     monkeypatch.setattr(reprint_effect, "document_distances", given)
     once = [("x", "y", 0.25, 0.1, 0.4, True), ("x", "z", 0.5, 0.4, 0.6, True)]
     every = [("x", "z", 0.5, 0.4, 0.6, True), ("x", "y", -0.125, -0.3, 0.1, False)]
-    table = compare_distances(once, every, seed=1)
+    table = compare_distances(once, every, FEW)
     assert table["change"].tolist() == [0.375, 0]
     assert table["beats_null_all"].tolist() == [False, True]
 
@@ -207,7 +201,7 @@ def test_leaving_out_copies_fits_what_counting_once_fits(corpus, left_out):
 
 def test_without_copies_nothing_moves(unrelated):
     assert not copied_words(unrelated).any()
-    effect = distance_effect(unrelated, seed=1, n_draws=19)
+    effect = distance_effect(unrelated, FEW)
     assert effect[["change", "p"]].to_numpy().tolist() == [[0, 1]]
     settings = Settings(n_topics=2, seed=1, no_below=2, actors="none")
     table = topic_effect(unrelated, *fitted(unrelated, settings), settings)

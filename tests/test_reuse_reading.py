@@ -10,7 +10,7 @@ from corpus_lib import load_corpus, show
 from corpus_lib.phrasebook import sentences
 from corpus_lib.reuse.edits import edit_counts, reuse_edits
 from corpus_lib.reuse.findings import reuse_effect_findings, reuse_findings, who_was_first
-from corpus_lib.reuse.reading import own_shares, read_reuse, reuse_stretches
+from corpus_lib.reuse.reading import own_shares, read_reuse, repeated_sections, reuse_stretches
 from corpus_lib.wording import set_names
 
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
@@ -87,6 +87,10 @@ def test_the_report_repeats_its_summary_and_idea_map(passages):
     assert len(within) >= 15
     assert {"summary", "idea_map"} <= set(within["section_a"])
     assert set(within["section_b"]) <= {"body", "idea_map"}
+    sections = repeated_sections(passages)
+    assert sections["n_passages"].sum() == len(within)
+    assert sections["n_matched"].sum() == within["n_matched"].sum()
+    assert sections["section_a"].tolist() == ["summary", "summary", "idea_map"]
 
 
 def test_the_later_article_says_so_itself(passages):
@@ -100,7 +104,7 @@ def test_the_later_article_says_so_itself(passages):
 
 
 def test_steps_add_up_to_the_matched_words(passages, edits):
-    counts = edit_counts(edits).merge(passages, on="passage")
+    counts = edit_counts(passages, edits).merge(passages, on="passage")
     assert len(counts) == len(passages)
     matched = counts["equal"] + counts["variant"] + counts["moved"]
     assert matched.tolist() == counts["n_matched"].tolist()
@@ -240,8 +244,7 @@ def test_a_corpus_without_reuse_is_told_as_such(unrelated):
     found = reuse_findings(passages, shares)
     assert found["relation"].tolist() == ["reuse_shared_none", "reuse_repeats_none"]
     assert "(no passages)" in repr(show.show_side_by_side(passages, edits))
-    assert "(no rows)" in repr(
-        show.show_table(passages[["passage"]].merge(edit_counts(edits), on="passage"))
-    )
+    for table in (edit_counts(passages, edits), repeated_sections(passages)):
+        assert "(no rows)" in repr(show.show_table(table))
     axes = show.plot_reuse_map(reuse_stretches(passages), unrelated.documents)
     assert len(axes.get_yticks()) == 2

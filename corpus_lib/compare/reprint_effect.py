@@ -4,7 +4,7 @@ Leaving out words changes every figure a little, whichever words they are. So ea
 beside those that arise when as many other words are left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
@@ -28,16 +28,13 @@ from corpus_lib.words.reprint_words import copied_words, other_words
 Array = NDArray[np.float64]
 
 
-def compare_distances(
-    once: pd.DataFrame, every: pd.DataFrame, *, seed: int, n_deals: int = 199
-) -> pd.DataFrame:
+def compare_distances(once: pd.DataFrame, every: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     """How far apart documents are in their words with reprints counted once and every time.
 
     Args:
         once: Counts of terms in passages (see `unit_terms`), reprints counted once.
         every: The same, every copy counted.
-        seed: Seed of all that is drawn.
-        n_deals: Deals, and resamples for the intervals (see `document_distances`).
+        settings: `seed` and `n_pair_deals`: deals, and resamples for the intervals.
 
     Returns:
         One row per pair of documents that both tables hold (a document that is nothing but copies
@@ -49,28 +46,22 @@ def compare_distances(
         InputError: As for `document_distances`.
     """
     columns = ["doc_a", "doc_b", "jsd_corrected", "low", "high", "beats_null"]
+    n = settings.n_pair_deals
     sides = [
-        document_distances(counts, seed=seed, n_deals=n_deals, n_draws=n_deals)[columns]
+        document_distances(counts, seed=settings.seed, n_deals=n, n_draws=n)[columns]
         for counts in (once, every)
     ]
     table = sides[0].merge(sides[1], on=columns[:2], suffixes=("_once", "_all"), validate="1:1")
     return table.assign(change=table["jsd_corrected_once"] - table["jsd_corrected_all"])
 
 
-def distance_effect(
-    corpus: CorpusTables,
-    *,
-    seed: int,
-    n_draws: int = 199,
-    sections: Sequence[str] | None = ("body",),
-) -> pd.DataFrame:
+def distance_effect(corpus: CorpusTables, settings: Settings) -> pd.DataFrame:
     """How far counting reprints once moves documents apart, beside leaving out any other words.
 
     Args:
         corpus: The corpus.
-        seed: Seed of the draws.
-        n_draws: Draws of other words to leave out instead (`other_words`).
-        sections: The sections that are counted, None for all of them.
+        settings: `section`, `seed` and `n_pair_deals`: draws of other words to leave out instead
+            (`other_words`).
 
     Returns:
         One row per pair of documents that hold content words besides copies: `label` (to draw it
@@ -80,9 +71,9 @@ def distance_effect(
         Where neither document holds a copy nothing changes: `p` is 1.
 
     Raises:
-        InputError: If there are fewer than two such documents or `n_draws` is below 1.
+        InputError: If there are fewer than two such documents.
     """
-    copied = copied_words(corpus, sections=sections)
+    copied = copied_words(corpus, sections=settings.sections)
     tokens = corpus.tokens.loc[copied.index]
     counted = tokens["is_content"] & (tokens["term"] != "")
     doc_ids = tokens.loc[counted & ~copied, "doc_id"].unique().tolist()
@@ -98,7 +89,7 @@ def distance_effect(
     every = _divergences(*place, np.ones(len(place[0]), dtype=bool))
     change, *chance = (
         _divergences(*place, ~left_out[rows].to_numpy(dtype=bool)) - every
-        for left_out in _left_out(copied, tokens, seed, n_draws)
+        for left_out in _left_out(copied, tokens, settings.seed, settings.n_pair_deals)
     )
     names = pd.DataFrame(list(combinations(doc_ids, 2)), columns=["doc_a", "doc_b"])
     names.insert(0, "label", [" – ".join(map(display_name, pair)) for pair in names.to_numpy()])

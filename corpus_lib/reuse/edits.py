@@ -40,18 +40,21 @@ def reuse_edits(tokens: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)[["passage", *_COLUMNS]]
 
 
-def edit_counts(edits: pd.DataFrame) -> pd.DataFrame:
+def edit_counts(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """How many words of each passage were kept, respelled, moved, replaced, dropped, put in.
 
     Args:
-        edits: The table of `reuse_edits`.
+        passages: The table of `read_reuse`, or some of its rows.
+        edits: The table of `reuse_edits`, of these passages at least.
 
     Returns:
-        One row per passage: `passage`, and words by `op` of `reuse_edits`, 0 where none.
+        One row per passage: `passage`, `similarity`, `formula`, `numbers_differ`, and words by
+        `op` of `reuse_edits`, 0 where none.
     """
     counts = pd.crosstab(edits["passage"], edits["op"]) if len(edits) else pd.DataFrame()
-    table = counts.reindex(columns=OPS, fill_value=0).rename_axis(index="passage", columns=None)
-    return table.reset_index()
+    counts = counts.reindex(index=passages["passage"], columns=OPS, fill_value=0)
+    about = passages.set_index("passage")[["similarity", "formula", "numbers_differ"]]
+    return about.join(counts).reset_index()
 
 
 def _edits(words: WordTable, offsets: np.ndarray, side_a: slice, side_b: slice) -> pd.DataFrame:

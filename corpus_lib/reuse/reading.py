@@ -64,6 +64,21 @@ def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
     return both.sort_values(["doc_id", "first", "passage"], ignore_index=True)
 
 
+def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
+    """In which sections of a document its repeated passages stand.
+
+    Args:
+        passages: The table of `read_reuse`, or some of its rows.
+
+    Returns:
+        One row per document and two sections: `doc_id`, `section_a` (of the earlier place),
+        `section_b`, `n_passages`, `n_matched` (matched words of them all).
+    """
+    within = passages[passages["within"].astype(bool)].rename(columns={"doc_a": "doc_id"})
+    grouped = within.groupby(["doc_id", "section_a", "section_b"], sort=False)["n_matched"]
+    return grouped.agg(n_passages="size", n_matched="sum").reset_index()
+
+
 def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
     """How much of each document is its own, with the earliest document as owner of a copy.
 
