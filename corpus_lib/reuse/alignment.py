@@ -12,6 +12,7 @@ References:
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -137,7 +138,9 @@ def _hits(ids_a: Ids, ids_b: Ids, *, mask: Ids, side: int) -> Iterator[tuple[Pos
     aligner = _aligner()
     while aligner.score(ids_a, ids_b) >= MIN_PIECE:  # type: ignore[no-untyped-call]
         alignment = aligner.align(ids_a, ids_b)[0]  # type: ignore[no-untyped-call]
-        pairs = _matches(alignment.coordinates, ids_a, ids_b)
+        a, b = _opposite(alignment.coordinates)
+        equal = ids_a[a] == ids_b[b]
+        pairs = a[equal], b[equal]
         mask[pairs[side]] = (MASK_A, MASK_B)[side]
         yield pairs
 
@@ -145,26 +148,26 @@ def _hits(ids_a: Ids, ids_b: Ids, *, mask: Ids, side: int) -> Iterator[tuple[Pos
 def _cut(a: Positions, b: Positions, content: Flags, *, trim: bool) -> Iterator[Passage]:
     """A hit cut at long unmatched stretches, without the parts that hold too little."""
     breaks = np.flatnonzero(np.maximum(np.diff(a), np.diff(b)) > SPLIT_GAP + 1) + 1
-    for part_a, part_b in zip(np.split(a, breaks), np.split(b, breaks), strict=True):
+    bounds = [0, *breaks.tolist(), len(a)]
+    for start, end in pairwise(bounds):
+        # No matched word adds more than 1 to the score.
+        if end - start < MIN_PIECE:
+            continue
+        part_a, part_b = a[start:end], b[start:end]
+        kept = _best_run(part_a, part_b, content[part_a]) if trim else slice(None)
+        part_a, part_b = part_a[kept], part_b[kept]
         piece = Passage(part_a, part_b, float(_gains(part_a, part_b).sum()))
-        if trim:
-            piece = _trimmed(part_a, part_b, content[part_a])
         if piece.score >= MIN_PIECE and len(piece.a) >= MIN_DENSITY * piece.n_words:
             yield piece
 
 
-def _matches(
-    coordinates: npt.NDArray[np.int64], ids_a: Ids, ids_b: Ids
-) -> tuple[Positions, Positions]:
-    """The pairs of equal words in an alignment given by the corners of its blocks."""
-    sides_a, sides_b = [], []
-    steps = zip(coordinates.T[:-1].tolist(), coordinates.T[1:].tolist(), strict=True)
-    for (from_a, from_b), (to_a, to_b) in steps:
-        if to_a > from_a and to_b > from_b:
-            equal = np.flatnonzero(ids_a[from_a:to_a] == ids_b[from_b:to_b])
-            sides_a.append(from_a + equal)
-            sides_b.append(from_b + equal)
-    return np.concatenate(sides_a), np.concatenate(sides_b)
+def _opposite(coordinates: Positions) -> tuple[Positions, Positions]:
+    """The pairs of words that face each other in an alignment given by its blocks' corners."""
+    # A gap has no length on one side.
+    length = np.diff(coordinates).min(axis=0)
+    within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    a, b = np.repeat(coordinates[:, :-1], length, axis=1) + within
+    return a, b
 
 
 def _gains(a: Positions, b: Positions) -> npt.NDArray[np.float64]:
@@ -180,7 +183,7 @@ def gap_cost(gap: Positions) -> npt.NDArray[np.float64]:
     return np.where(gap > 0, GAP_OPEN + GAP_EXTEND * (gap - 1), 0.0)
 
 
-def _trimmed(a: Positions, b: Positions, content: Flags) -> Passage:
+def _best_run(a: Positions, b: Positions, content: Flags) -> slice:
     """The best-scoring run of the matched pairs, function words counting for less."""
     gains = _gains(a, b) - np.where(content, 0.0, 1.0 - FUNCTION_WORD)
     # The gap before a run's first word is not part of the run.
@@ -194,8 +197,7 @@ def _trimmed(a: Positions, b: Positions, content: Flags) -> Passage:
             total, start = first, i
         if total > best:
             best, best_span = total, (start, i + 1)
-    kept = slice(*best_span)
-    return Passage(a[kept], b[kept], float(_gains(a[kept], b[kept]).sum()))
+    return slice(*best_span)
 
 
 def joined(pieces: list[Passage]) -> Passage:

@@ -26,6 +26,7 @@ from corpus_lib.reuse.alignment import (
 
 # In words. Wider boxes cost time; narrower ones lose the ends of heavily edited passages.
 BOX_GAP = 20
+_CELL = BOX_GAP // 2
 BOX_PAD = 25
 MERGE_GAP = 15
 
@@ -59,7 +60,8 @@ def shared_passages(
         ids_a: Words of the one document, as numbers.
         ids_b: Words of the other (the same array when a document is compared with itself).
         content_a: Which words of the one document are content words.
-        points: Two columns, positions of shared shingles in the one and the other document.
+        points: Two columns, positions of shared shingles in the one (ascending) and the other
+            document.
         limits: What a passage needs to count.
         same: Whether both are one document: its passages may then not overlap each other, and
             the earlier one is always on side a.
@@ -68,9 +70,10 @@ def shared_passages(
         Passages in the order of their first words.
     """
     pieces: list[Passage] = []
-    for box in _boxes(points):
-        if len(box) < limits.shingles:
-            continue
+    # Most points stand alone, which one side tells: in a box, cells are two apart at the most.
+    breaks = np.flatnonzero(np.diff(points[:, 0]) >= 3 * _CELL) + 1
+    runs = [run for run in np.split(points, breaks) if len(run) >= limits.shingles]
+    for box in (box for run in runs for box in _boxes(run) if len(box) >= limits.shingles):
         for low_a, high_a, low_b, high_b in _frames(box, len(ids_a), len(ids_b), same=same):
             found = local_pieces(ids_a[low_a:high_a], ids_b[low_b:high_b], content_a[low_a:high_a])
             pieces += [Passage(p.a + low_a, p.b + low_b, p.score) for p in found]
@@ -86,8 +89,7 @@ def _boxes(points: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
     with their pairs.
     """
     cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-    half = BOX_GAP // 2
-    for n, (i, j) in enumerate((points // half).tolist()):
+    for n, (i, j) in enumerate((points // _CELL).tolist()):
         cells[i, j].append(n)
     while cells:
         queue, group = [next(iter(cells))], []

@@ -168,12 +168,6 @@ def passage_spans(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[sl
             )
         return slice(whole.start + low, whole.start + high)
 
-    sides = [
-        [(str(d), int(f), int(n)) for d, f, n in zip(*columns, strict=True)]
-        for columns in (
-            (passages[f"doc_{side}"], passages[f"first_{side}"], passages[f"last_{side}"])
-            for side in "ab"
-        )
-    ]
-    for side_a, side_b in zip(*sides, strict=True):
-        yield span(*side_a), span(*side_b)
+    columns = [f"{name}_{side}" for side in "ab" for name in ("doc", "first", "last")]
+    for row in passages[columns].itertuples(index=False, name=None):
+        yield span(*row[:3]), span(*row[3:])
