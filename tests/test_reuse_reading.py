@@ -1,7 +1,6 @@
 """Reused passages made ready to read, and what is told of them."""
 
 from dataclasses import replace
-from hashlib import sha256
 
 import pandas as pd
 import pytest
@@ -15,12 +14,6 @@ from corpus_lib.wording import set_names
 
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
 REPORT = "report_cautious_partnership"
-MORNING = "تنفس الشعراء نسيم الصباح فوق جبال بعيدة وكتبوا قصائد طويلة عن الحب القديم."
-SCHOOL = "فتحت المدرسة أبوابها للتلاميذ صباح السبت بعد عطلة صيفية قصيرة ومملة."
-COPIED = (
-    "عملت روسيا على استغلال ملاحقة الصواريخ الإسرائيلية للميليشيات الإيرانية، للسيطرة على "
-    "المواقع التي تتعرض للقصف بحجة حمايتها، ووقف هجمات تل أبيب على ميناء اللاذقية."
-)
 
 
 @pytest.fixture(scope="module")
@@ -36,20 +29,6 @@ def passages(corpus):
 @pytest.fixture(scope="module")
 def edits(corpus, passages):
     return reuse_edits(corpus.tokens, passages)
-
-
-def folder(path, **texts):
-    """A corpus folder; a document is (published, text)."""
-    (path / "raw").mkdir()
-    rows = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256"]
-    for doc_id, (published, text) in texts.items():
-        content = text.encode("utf-8")
-        (path / "raw" / f"{doc_id}.txt").write_bytes(content)
-        certainty = "stated" if published else "unknown"
-        digest = sha256(content).hexdigest()
-        rows.append(f"{doc_id},{doc_id},,{published},{certainty},news,{doc_id}.txt,{digest}")
-    (path / "corpus.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    return load_corpus(path, cache=False)
 
 
 @pytest.fixture(scope="module")
@@ -120,21 +99,6 @@ def test_every_side_is_a_stretch_with_the_other_as_partner(passages):
     assert pair["partner"].to_dict() == {FIRST: LATER, LATER: FIRST}
     row = passages.iloc[0]
     assert pair.loc[LATER, ["first", "last"]].tolist() == [row["first_b"], row["last_b"]]
-
-
-def test_the_earlier_document_owns_a_copy_whatever_the_order(tmp_path):
-    corpus = folder(
-        tmp_path,
-        a=("2022-05-02", f"{MORNING}\n\n{COPIED}"),
-        b=("2022-05-01", f"{COPIED}\n\n{SCHOOL}"),
-    )
-    passages = read_reuse(corpus)
-    shares = own_shares(corpus, passages).set_index("doc_id")
-    n = len(COPIED.split())
-    assert passages[["source", "n_words"]].to_numpy().tolist() == [["b", n]]
-    assert passages[["reason", "dates"]].to_numpy().tolist() == [["dates", "stated"]]
-    assert shares["n_copied"].to_dict() == {"a": n, "b": 0}
-    assert shares["n_elsewhere"].to_dict() == {"a": n, "b": n}
 
 
 def told(found):

@@ -104,7 +104,7 @@ def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
     order = order_of_publication(corpus.documents)
     copied = copied_tokens(tokens, passages, order=order).to_numpy()[words.row]
     counted = pd.DataFrame(marks, columns=["n_elsewhere", "n_repeated"]).assign(n_copied=copied)
-    table = counted.assign(n_words=True).groupby(words.document).sum()
+    table = counted.assign(n_words=True).groupby(words.document).sum().reset_index(drop=True)
     table = table[["n_words", "n_elsewhere", "n_repeated", "n_copied"]]
     table.insert(0, "doc_id", pd.Series(words.doc_ids, dtype="str"))
     table["n_own"] = table["n_words"] - table["n_elsewhere"]
