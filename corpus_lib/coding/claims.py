@@ -97,24 +97,20 @@ def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per silent claim, document and searched word: `claim, doc_id, word, gloss, hits`,
-        and the coder's `note`.
+        and the coder's `note`; those with most hits first.
     """
     silent = claims[claims["stance"] == "silent"]
-    rows = [
-        (row.claim, row.doc_id, word, row.note)
-        for row in silent.itertuples()
-        for word in split_words(str(row.searched))
-    ]
-    found = pd.DataFrame(rows, columns=["claim", "doc_id", "word", "note"], dtype="str")
+    found = silent.assign(word=silent["searched"].map(_split_words)).explode("word")
     words = list(found["word"].unique())
     glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
-    hits = {word: word_hits(corpus.tokens, word) for word in found["word"].unique()}
+    hits = {word: word_hits(corpus.tokens, word) for word in words}
     found["hits"] = [hits[w].get(d, 0) for w, d in zip(found["word"], found["doc_id"], strict=True)]
     found["gloss"] = found["word"].map(glosses).astype("str")
-    return found[["claim", "doc_id", "word", "gloss", "hits", "note"]]
+    ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
+    return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
 
 
-def split_words(cell: str) -> list[str]:
+def _split_words(cell: str) -> list[str]:
     """The entries of a cell in which `|` stands between words."""
     return [word.strip() for word in cell.split("|") if word.strip()]
 
