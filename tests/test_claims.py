@@ -73,15 +73,13 @@ def test_contested_needs_both_sides_or_a_mixed_document():
 
 
 def test_a_word_is_found_by_lemma_and_by_form(corpus):
-    hits = word_hits(corpus.tokens, "استغل")
-    assert hits["alhal_lavrov_tehran"] >= 1  # استغلت
-    assert "alwaght_counter_front" not in hits
-    assert word_hits(corpus.tokens, "مستنقع") == {
-        "alhal_lavrov_tehran": 1,
-        "alhal_militias_syria": 1,
-    }
-    assert word_hits(corpus.tokens, "الاتفاق النووي")["report_cautious_partnership"] >= 1
-    assert word_hits(corpus.tokens, "برتقال") == {}
+    words = ["استغل", "مستنقع", "الاتفاق النووي", "برتقال"]
+    exploited, quagmire, deal, orange = word_hits(corpus.tokens, words).values()
+    assert exploited["alhal_lavrov_tehran"] >= 1  # استغلت
+    assert "alwaght_counter_front" not in exploited
+    assert quagmire == {"alhal_lavrov_tehran": 1, "alhal_militias_syria": 1}
+    assert deal["report_cautious_partnership"] >= 1
+    assert orange == {}
 
 
 def test_each_silence_names_searched_words_and_most_are_absent(corpus, coding):
