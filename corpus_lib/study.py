@@ -283,8 +283,8 @@ class Study:
 
     @kept
     def ties(self) -> pd.DataFrame:
-        """How far each two documents take the same stances; see `tie_ranges`."""
-        return ties.tie_ranges(self.coding.claims)
+        """How far each two documents take the same stances; see `document_ties`."""
+        return ties.document_ties(self.coding.claims)
 
     @kept
     def layers(self) -> dict[str, pd.DataFrame]:

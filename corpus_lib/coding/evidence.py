@@ -47,10 +47,9 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
             f"no passage holds a word of {proposition!r} (looked up as {', '.join(wanted)}); "
             "try other words for the same"
         )
-    scores = _scores(units, wanted)
-    order = np.argsort(-scores, kind="stable")[:n]
-    best = units.iloc[[i for i in order if scores[i] > 0]].reset_index(drop=True)
-    best["score"] = np.sort(scores[scores > 0])[::-1][: len(best)].astype(float)
+    units["score"] = _scores(units, wanted)
+    ranked = units.sort_values("score", ascending=False, kind="stable")
+    best = ranked[ranked["score"] > 0].head(n).reset_index(drop=True)
     best["rank"] = range(1, len(best) + 1)
     best["terms"] = [_matching(corpus, segment, set(wanted)) for segment in best["segment_id"]]
     return corpus.passages(best[_FOUND])

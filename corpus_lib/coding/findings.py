@@ -87,7 +87,7 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
 
     Args:
         claims: The coded claims.
-        ties: The table of `tie_ranges`.
+        ties: The table of `document_ties`.
         reuse: Reprinted passages, as for `reprinted_agreement`.
     """
     if ties.empty or not ties["shared"].any():

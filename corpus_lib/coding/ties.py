@@ -10,7 +10,10 @@ import pandas as pd
 from corpus_lib.coding.claims import STANCE_VALUES, stance_matrix
 
 _PAIR = ["doc_a", "doc_b"]
-_NUMBERS = ["shared", "agree", "conflict", "partly", "balance", "balance_normalized"]
+_NUMBERS = [
+    *("shared", "agree", "conflict", "partly", "balance", "balance_normalized"),
+    *("low", "high"),
+]
 
 
 def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
@@ -23,33 +26,22 @@ def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
         One row per pair: `doc_a, doc_b, shared` (claims that both speak of), `agree` (same side),
         `conflict` (opposite sides), `partly` (at least one is mixed), `balance` (agree minus
         conflict), `balance_normalized` (balance over the mean number of claims that the two speak
-        of, -1 to 1, so that talkative documents aren't tied to everyone), most agreeing first.
+        of, -1 to 1, so that talkative documents aren't tied to everyone), `low, high` (the least
+        and the greatest that one cell coded otherwise would make of it); most agreeing first.
 
     References:
         Leifeld (2017), "Discourse network analysis", with the subtract method and average-activity
         normalization.
     """
     wide = stance_matrix(claims)
-    table = pd.DataFrame(_ties(_values(wide).to_numpy()), columns=["a", "b", *_NUMBERS])
-    for side in ("a", "b"):
-        table[f"doc_{side}"] = [str(wide.columns[i]) for i in table[side]]
+    values = pd.DataFrame(wide.map(STANCE_VALUES.get), dtype=float)
+    rows = []
+    for a, b in combinations(wide.columns, 2):
+        pair = values[[a, b]].to_numpy()
+        rows.append((a, b, *_tie(pair), *_reach(pair)))
+    table = pd.DataFrame(rows, columns=[*_PAIR, *_NUMBERS])
     order = ["balance_normalized", "agree"]
-    ranked = table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
-    return ranked[[*_PAIR, *_NUMBERS]]
-
-
-def tie_ranges(claims: pd.DataFrame) -> pd.DataFrame:
-    """Each pair's balance, and how far any single change of coding could move it.
-
-    Returns:
-        The table of `document_ties` with `low` and `high`: the least and the greatest normalized
-        balance that one cell coded otherwise would give.
-    """
-    ties, values = document_ties(claims), _values(stance_matrix(claims))
-    pairs = zip(ties["doc_a"], ties["doc_b"], strict=True)
-    ends = [_reach(values[list(pair)].to_numpy()) for pair in pairs]
-    ties["low"], ties["high"] = [low for low, _ in ends], [high for _, high in ends]
-    return ties
+    return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
 def same_side(claims: pd.DataFrame) -> pd.DataFrame:
@@ -94,30 +86,22 @@ def reprinted_agreement(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFra
     return pd.DataFrame(rows, columns=[*_PAIR, "agree", "reprinted"])
 
 
-def _values(stances: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame(stances.map(STANCE_VALUES.get), dtype=float)
-
-
-def _ties(values: np.ndarray) -> list[tuple[float, ...]]:
-    """The numbers of each pair of columns; NaN is silence."""
-    spoken = (~np.isnan(values)).sum(axis=0)
-    rows: list[tuple[float, ...]] = []
-    for a, b in combinations(range(values.shape[1]), 2):
-        product = values[:, a] * values[:, b]
-        shared = int((~np.isnan(product)).sum())
-        agree, conflict = int((product > 0).sum()), int((product < 0).sum())
-        activity = (spoken[a] + spoken[b]) / 2
-        balance = agree - conflict
-        normalized = balance / activity if activity else np.nan
-        rows.append((a, b, shared, agree, conflict, shared - agree - conflict, balance, normalized))
-    return rows
+def _tie(pair: np.ndarray) -> tuple[float, ...]:
+    """The numbers of a pair of columns; NaN is silence."""
+    product = pair[:, 0] * pair[:, 1]
+    shared = int((~np.isnan(product)).sum())
+    agree, conflict = int((product > 0).sum()), int((product < 0).sum())
+    activity = (~np.isnan(pair)).sum() / 2
+    balance = agree - conflict
+    normalized = balance / activity if activity else np.nan
+    return shared, agree, conflict, shared - agree - conflict, balance, normalized
 
 
 def _reach(pair: np.ndarray) -> tuple[float, float]:
-    reached = [_ties(pair)[0][-1]]
+    reached = [_tie(pair)[-1]]
     for (row, side), _ in np.ndenumerate(pair):
         for number in (1.0, 0.0, -1.0, np.nan):
             changed = pair.copy()
             changed[row, side] = number
-            reached.append(_ties(changed)[0][-1])
+            reached.append(_tie(changed)[-1])
     return float(np.nanmin(reached)), float(np.nanmax(reached))
