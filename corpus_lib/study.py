@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.coding import frames, ties
+from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.compare import layers, more_than_others
@@ -74,7 +75,7 @@ class Study:
     @kept
     def names(self) -> pd.DataFrame:
         """What documents, actors and codes are called in both languages; see `set_names`."""
-        return display_names(self.corpus)
+        return pd.concat([display_names(self.corpus), code_names(self.corpus)])
 
     @kept
     def counts(self) -> pd.DataFrame:
@@ -266,23 +267,24 @@ class Study:
 
     @kept
     def frames(self) -> pd.DataFrame:
-        """Shares of frames, coded and by cue words; see `compare_shares`."""
-        coded = frames.coded_frames(self.corpus, self.coding)
-        measured = frames.measured_frames(self.corpus, self.coding.codebook)
-        return frames.compare_shares(
-            frames.frame_shares(coded, seed=self.seed),
-            frames.frame_shares(measured, seed=self.seed),
-        )
+        """Shares of frames, coded and by cue words; see `both_shares`."""
+        return frames.both_shares(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
+
+    @kept
+    def frame_table(self) -> pd.DataFrame:
+        """What each frame does, and how well cue words find it; see `frame_table`."""
+        return frames.frame_table(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
 
     @kept
     def agreement(self) -> pd.DataFrame:
         """How far two codings agree; see `coding_agreement`."""
-        return coding_agreement(self.coding.claims, self.coding.second, seed=self.seed)
+        first, second = self.coding.claims, self.coding.second
+        return coding_agreement(first, second, seed=self.seed, n_draws=self.n_draws)
 
     @kept
     def ties(self) -> pd.DataFrame:
-        """How far each two documents take the same stances; see `tie_ranges`."""
-        return ties.tie_ranges(self.coding.claims)
+        """How far each two documents take the same stances; see `document_ties`."""
+        return ties.document_ties(self.coding.claims)
 
     @kept
     def layers(self) -> dict[str, pd.DataFrame]:

@@ -11,6 +11,8 @@ from corpus_lib.errors import InputError
 
 Names = Mapping[str, str] | pd.Series
 
+_KEYS = ("doc_id", "doc_a", "doc_b", "actor")  # columns of keys that have names
+_CODES = ("claim", "frame", "role")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
 
@@ -73,6 +75,23 @@ def display_name(doc_id: object, names: Names | None = None) -> str:
         listed = ", ".join(str(key) for key in dict(names))
         raise InputError(f"names: no display name for {doc_id!r}; names are given for: {listed}")
     return str(names[str(doc_id)])
+
+
+def code_name(kind: str, code: object, language: str = "en") -> str:
+    """What a claim, a frame or a role is called: as set for `kind/code`, else the code in words.
+
+    A claim and a frame may share their code.
+    """
+    return str(_names.get(language, {}).get(f"{kind}/{code}", readable(code)))
+
+
+def cell_name(column: object, value: Any) -> Any:
+    """A cell of a table as a reader should see it: keys by their names, all else as it stands."""
+    if not isinstance(value, str):
+        return value
+    if column in _CODES:
+        return code_name(str(column), value)
+    return named(value) if column in _KEYS else value
 
 
 def glossed_terms(rows: pd.DataFrame) -> list[str]:

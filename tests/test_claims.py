@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -13,23 +15,20 @@ from corpus_lib.coding.claims import (
     stance_matrix,
     word_hits,
 )
+from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.coding.findings import (
-    checked_mistakes,
-    claim_account,
+    agreement_findings,
     claim_findings,
     contested_accounts,
-    reprint_findings,
     tie_findings,
 )
-from corpus_lib.coding.ties import (
-    document_ties,
-    reprinted_agreement,
-    single_changes,
-    tie_matrix,
-    tie_ranges,
-)
+from corpus_lib.coding.ties import document_ties, reprinted_agreement
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import sentences
+from corpus_lib.prepare.names import display_names
+from corpus_lib.wording import set_names
 
 A, M, D, S = "affirms", "mixed", "denies", "silent"
 
@@ -74,15 +73,13 @@ def test_contested_needs_both_sides_or_a_mixed_document():
 
 
 def test_a_word_is_found_by_lemma_and_by_form(corpus):
-    hits = word_hits(corpus.tokens, "استغل")
-    assert hits["alhal_lavrov_tehran"] >= 1  # استغلت
-    assert "alwaght_counter_front" not in hits
-    assert word_hits(corpus.tokens, "مستنقع") == {
-        "alhal_lavrov_tehran": 1,
-        "alhal_militias_syria": 1,
-    }
-    assert word_hits(corpus.tokens, "الاتفاق النووي")["report_cautious_partnership"] >= 1
-    assert word_hits(corpus.tokens, "برتقال") == {}
+    words = ["استغل", "مستنقع", "الاتفاق النووي", "برتقال"]
+    exploited, quagmire, deal, orange = word_hits(corpus.tokens, words).values()
+    assert exploited["alhal_lavrov_tehran"] >= 1  # استغلت
+    assert "alwaght_counter_front" not in exploited
+    assert quagmire == {"alhal_lavrov_tehran": 1, "alhal_militias_syria": 1}
+    assert deal["report_cautious_partnership"] >= 1
+    assert orange == {}
 
 
 def test_each_silence_names_searched_words_and_most_are_absent(corpus, coding):
@@ -92,6 +89,7 @@ def test_each_silence_names_searched_words_and_most_are_absent(corpus, coding):
         map(tuple, silent[["claim", "doc_id"]].to_numpy())
     )
     assert (found["hits"] == 0).mean() > 0.7
+    assert found["hits"].is_monotonic_decreasing
 
 
 def test_passages_in_place_have_the_raw_text_round_them(corpus, coding):
@@ -105,19 +103,32 @@ def test_passages_in_place_have_the_raw_text_round_them(corpus, coding):
             assert text[row["start"] :].startswith(row["quote"] + row["after"].removesuffix(" …"))
 
 
-def test_an_account_quotes_both_sides_with_glosses(coding):
-    text = "\n".join(claim_account(coding, "rivalry_syria"))
-    assert "alhal militias syria affirms it, in its own words: “⁨صراع النفوذ في سوريا⁩”" in text
-    assert "alwaght counter front says the contrary" in text
-    assert "has it both ways" in text
-    assert "Silent: roundup patrushev tehran." in text
+@pytest.fixture
+def named(corpus):
+    set_names(pd.concat([display_names(corpus), code_names(corpus)]))
+    yield
+    set_names(None)
 
 
-def test_accounts_are_shown_as_paragraphs(coding):
-    shown = show.show_accounts(contested_accounts(coding, n=2))
-    assert shown._repr_html_().count("<p ") == 2
+def test_an_account_quotes_each_document_with_its_gloss(coding, named):
+    rows = contested_accounts(coding, ["rivalry_syria"])
+    assert rows["stance"].tolist() == [A, A, D, M, S]
+    assert rows.loc[1, "doc_id"] == "alhal_militias_syria"
+    text = repr(show.show_accounts(rows))
+    assert text.startswith("Russia and Iran compete for influence in Syria · ")
+    assert "affirms · Al-Hal, September 2022 · in its own words: “⁨صراع النفوذ في سوريا⁩”" in text
+    assert text.splitlines()[-1].startswith("  silent · News roundup, November 2022 · coder's note")
+
+
+def test_accounts_come_claim_after_claim_and_are_escaped(coding):
+    rows = contested_accounts(coding, n=2)
+    shown = show.show_accounts(rows)
+    assert shown._repr_html_().count("<ul>") == 2
     assert len(repr(shown).split("\n\n")) == 2
-    assert "<i>" not in show.show_accounts([["x", "<i>"]])._repr_html_()
+    hostile = rows.assign(gloss="<u>", note="<u>", claim="<u>")
+    assert "<u>" not in show.show_accounts(hostile)._repr_html_()
+    chosen = ["west_alarmed", "strategic_alliance"]
+    assert contested_accounts(coding, chosen)["claim"].unique().tolist() == chosen
 
 
 def test_an_unknown_claim_is_refused_by_name(coding):
@@ -125,24 +136,48 @@ def test_an_unknown_claim_is_refused_by_name(coding):
         contested_accounts(coding, ["x"])
 
 
-def test_findings_count_the_matrix(coding):
-    first = claim_findings(coding)[0]
-    assert first.startswith("31 claims, coded in 5 documents: 10 are affirmed by one")
+def test_findings_name_the_smaller_side_with_the_passages_of_both(corpus, coding, named):
+    found = claim_findings(coding)
+    assert found.loc[0, ["value", "of"]].tolist() == [10, 31]
+    row = found.loc[3]
+    assert row["relation"] == "coding_denied_by"
+    assert [row["subject"], row["object"]] == ["claim/rivalry_syria", ["alwaght_counter_front"]]
+    assert row["evidence"]["label"].tolist() == [A, A, D]
+    assert corpus.passages(row["evidence"])["text"].iloc[1] == "صراع النفوذ في سوريا"
+    assert "compete for influence in Syria" in sentences(found)[3]
+    assert "صراع النفوذ بين روسيا وإيران في سوريا" in sentences(found, language="ar")[3]
 
 
-def test_three_mistakes_get_three_answers(corpus, coding):
-    answers = checked_mistakes(corpus, coding)
-    assert ["reads 'حالف" in answers[0], "'supports' is not" in answers[1]] == [True, True]
-    assert "no row for claim" in answers[2]
+def test_one_against_many_is_named_whichever_side_it_takes():
+    table = coded(p=(A, D, D)).assign(start=0, end=5)
+    row = claim_findings(SimpleNamespace(claims=table)).loc[1]
+    assert [row["relation"], row["object"], row["value"]] == ["coding_affirmed_by", ["a"], 2]
+
+
+def test_agreement_is_told_with_what_is_coded_otherwise(coding):
+    agreement = coding_agreement(coding.claims, coding.second, seed=1, n_draws=99)
+    (row,) = agreement_findings(coding, agreement).to_dict("records")
+    assert row["value"] == agreement.loc[0, "alpha"]
+    assert "affirms / silent" in row["evidence"]["label"].tolist()
+
+
+def test_a_claim_and_a_frame_of_one_code_have_names_of_their_own(corpus, coding):
+    names = code_names(corpus)
+    assert names.index.is_unique
+    assert names.loc["frame/strategic_alliance", "ar"] == "تحالف استراتيجي"
+    assert names.loc["claim/strategic_alliance", "ar"] == "العلاقة تحالف استراتيجي"
+    assert (names != "").all(axis=None)
+    assert {len(names)} == {sum(map(len, coding.codebook.__dict__.values()))}
 
 
 def test_ties_by_hand():
     ties = document_ties(coded(p=(A, A, D), q=(A, D, S), r=(D, M, S), s=(A, A, A)))
     found = ties.set_index(["doc_a", "doc_b"])
     # a and b: p, s the same, q opposed, r partly; both speak of four claims.
-    assert found.loc[("a", "b")].tolist() == [4, 2, 1, 1, 1, 0.25]
+    # At worst p or s were opposed, at best q the same.
+    assert found.loc[("a", "b")].tolist() == [4, 2, 1, 1, 1, 0.25, -0.25, 0.75]
     # a and c: s the same, p opposed; a speaks of four, c of two.
-    assert found.loc[("a", "c")].tolist() == [2, 1, 1, 0, 0, 0]
+    assert found.loc[("a", "c")].tolist()[:6] == [2, 1, 1, 0, 0, 0]
     assert ties.iloc[0][["doc_a", "doc_b"]].tolist() == ["a", "b"]
 
 
@@ -162,28 +197,23 @@ def test_agreement_in_reprinted_passages_is_counted_apart():
     # p lies in the first reprint; q in the second on one side only; r is opposed.
     found = reprinted_agreement(table, reuse)
     assert found.to_numpy().tolist() == [["a", "b", 2, 1]]
-    assert reprint_findings(found)[0].startswith("Of the 2 claims on which a and b take")
+    told = tie_findings(table, document_ties(table), reuse).set_index("relation")
+    assert told.loc["coding_closest", ["subject", "value", "of"]].tolist() == [["a", "b"], 2, 3]
+    assert told.loc["coding_closest", "evidence"]["doc_id"].tolist() == ["a", "b"] * 2
+    assert told.loc["coding_reprinted", ["value", "of"]].tolist() == [1, 2]
 
 
-def test_the_tie_matrix_is_symmetric_and_empty_on_its_diagonal(coding):
-    square = tie_matrix(document_ties(coding.claims))
-    assert square.equals(square.T)
-    assert np.isnan(np.diag(square)).all()
-
-
-def test_single_changes_say_what_a_changed_table_gives():
-    table = coded(p=(A, A, D), q=(A, A, D), r=(A, D, D))
-    changes = single_changes(table)
-    assert len(changes) == 9 * 3
-    for row in changes.sample(8, random_state=1).to_dict("records"):
-        cell = (table["claim"] == row["claim"]) & (table["doc_id"] == row["doc_id"])
-        ties = document_ties(table.assign(stance=table["stance"].mask(cell, row["changed_to"])))
-        top = ties[ties["balance_normalized"] == ties["balance_normalized"].max()]
-        assert row["closest"] in (top["doc_a"] + " – " + top["doc_b"]).tolist()
+def test_ties_are_drawn_as_a_square_with_an_empty_diagonal(coding):
+    axes = show.plot_ties(document_ties(coding.claims))
+    texts = np.array([text.get_text() for text in axes.texts]).reshape(5, 5)
+    assert (texts == texts.T).all()
+    assert set(np.diag(texts)) == {"–"}
+    assert "0.71\n0.59–0.76" in texts
+    plt.close("all")
 
 
 def test_a_range_holds_its_balance_and_what_each_change_gives(coding):
-    ranges = tie_ranges(coding.claims)
+    ranges = document_ties(coding.claims)
     assert (ranges["low"] <= ranges["balance_normalized"]).all()
     assert (ranges["balance_normalized"] <= ranges["high"]).all()
     table = coding.claims
@@ -199,11 +229,19 @@ def test_nothing_coded_is_said_in_words(coding):
         coding.codebook,
         *(t[:0] for t in (coding.claims, coding.second, coding.frames, coding.roles)),
     )
-    assert "Nothing is coded in this corpus yet" in claim_findings(nothing)[0]
-    assert contested_accounts(nothing) == []
-    ties = tie_ranges(nothing.claims)
-    assert tie_findings(ties, single_changes(nothing.claims))[0].startswith("No two documents")
-    assert repr(show.show_claims(nothing.claims)) == "(no claims are coded)"
+    ties = document_ties(nothing.claims)
+    agreement = coding_agreement(nothing.claims, nothing.second, seed=1)
+    told = [
+        claim_findings(nothing),
+        tie_findings(nothing.claims, ties, pd.DataFrame()),
+        agreement_findings(nothing, agreement),
+    ]
+    relations = [found["relation"].tolist() for found in told]
+    assert relations == [["coding_nothing"], ["coding_no_ties"], ["coding_no_second"]]
+    assert contested_accounts(nothing).empty
+    assert contested_accounts(nothing, ["any"]).empty
+    for shown in (show.show_claims(nothing.claims), show.show_accounts(nothing.claims)):
+        assert repr(shown) == "(no claims are coded)"
 
 
 def test_the_cells_of_the_table_open_their_passage(corpus, coding):
@@ -217,7 +255,7 @@ def test_the_cells_of_the_table_open_their_passage(corpus, coding):
 
 
 def test_the_matrix_is_drawn_with_a_word_in_each_cell(coding):
-    axes = show.plot_stances(coding.claims, names=coding.codebook.names("claims"))
+    axes = show.plot_stances(coding.claims)
     words = [text.get_text() for text in axes.texts]
     assert len(words) == 155
     assert words.count("silent") == int((coding.claims["stance"] == S).sum())

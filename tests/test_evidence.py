@@ -1,6 +1,5 @@
 import math
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -8,12 +7,10 @@ from corpus_lib import load_corpus
 from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.evidence import (
     _scores,
-    evidence_recall,
     find_evidence,
     first_evidence,
     proposition_lemmas,
 )
-from corpus_lib.coding.findings import evidence_findings
 from corpus_lib.errors import InputError
 
 
@@ -36,7 +33,7 @@ def test_scores_are_those_of_the_formula():
         idf = math.log(1 + (3 - df + 0.5) / (df + 0.5))
         return idf * tf / (tf + 1.5 * (1 - 0.75 + 0.75 * length / mean))
 
-    oil, both = _scores(units, [["نفط"], ["نفط", "غاز", "نفط", "جهل"]])
+    oil, both = (_scores(units, asked) for asked in (["نفط"], ["نفط", "غاز", "نفط", "جهل"]))
     assert oil == pytest.approx([weight(2, 3, 2), weight(1, 1, 2), 0], abs=1e-5)
     assert both[0] == pytest.approx(weight(2, 3, 2) + weight(1, 3, 1), abs=1e-5)
 
@@ -88,30 +85,6 @@ def test_the_number_of_passages_must_be_positive(corpus):
         find_evidence(corpus, "إيران", n=0)
 
 
-def test_recall_is_far_above_chance_and_grows_with_depth(corpus, coding):
-    recall = evidence_recall(corpus, coding)
-    whole = recall.iloc[-1]
-    assert whole["recall_5"] > 8 * whole["chance_5"]
-    assert (recall["recall_10"] >= recall["recall_5"]).all()
-    assert whole["n_evidence"] == recall["n_evidence"].iloc[:-1].sum()
-    assert evidence_recall(corpus, coding, searched=True).iloc[-1]["recall_10"] > whole["recall_10"]
-    pooled = np.average(recall["recall_5"].iloc[:-1], weights=recall["n_evidence"].iloc[:-1])
-    assert pooled == pytest.approx(whole["recall_5"])
-
-
-def test_recall_of_one_claim_by_hand(corpus, coding):
-    names = coding.codebook.claims.set_index("id")["name_ar"]
-    found = find_evidence(corpus, names["energy_rivals"], n=5)["segment_id"]
-    wanted = {
-        "alhal_lavrov_tehran/009",
-        "alwaght_counter_front/016",
-        "report_cautious_partnership/086",
-    }
-    row = evidence_recall(corpus, coding).set_index("claim").loc["energy_rivals"]
-    assert row["n_evidence"] == 3
-    assert row["recall_5"] == len(wanted & set(found)) / 3
-
-
 def test_without_a_proposition_the_first_claim_is_looked_up(corpus, coding):
     found = first_evidence(corpus, coding, n=2)
     assert found["label"].tolist() == ["العلاقة تحالف استراتيجي", ""]
@@ -120,6 +93,4 @@ def test_without_a_proposition_the_first_claim_is_looked_up(corpus, coding):
 def test_nothing_coded_leaves_an_empty_table(corpus, coding):
     book = type(coding.codebook)(*(t[:0] for t in coding.codebook.__dict__.values()))
     nothing = type(coding)(book, coding.claims[:0], coding.second, coding.frames, coding.roles)
-    assert evidence_recall(corpus, nothing).empty
     assert first_evidence(corpus, nothing).empty
-    assert "unknown" in evidence_findings(evidence_recall(corpus, nothing), None)[0]

@@ -10,11 +10,10 @@ from corpus_lib.coding.frames import (
     coded_frames,
     compare_shares,
     dictionary_quality,
-    frame_functions,
     frame_shares,
+    frame_table,
     measured_frames,
     role_counts,
-    share_table,
 )
 
 
@@ -53,11 +52,18 @@ def test_the_interval_is_that_of_a_share():
     assert [row["low"], row["high"]] == pytest.approx([0.2076, 0.2924], abs=0.01)
 
 
+def test_a_frame_that_is_nowhere_or_everywhere_has_an_interval_too():
+    found = frame_shares(presence(x="000011", y="111100"), seed=1)
+    # Four segments would miss a frame of up to 1 - .025 ** (1 / 4), two one of 1 - .025 ** (1 / 2).
+    assert found["low"].tolist() == pytest.approx([0, 0.3976, 0.1581, 0], abs=1e-4)
+    assert found["high"].tolist() == pytest.approx([0.6024, 1, 1, 0.8419], abs=1e-4)
+
+
 def test_quality_by_hand():
     coded, measured = presence(x="110010"), presence(x="101010")
     row = dictionary_quality(coded, measured, seed=1).iloc[0]
     assert row[["n_coded", "n_measured", "n_both"]].tolist() == [3, 3, 2]
-    assert row[["precision", "recall", "f1"]].tolist() == pytest.approx([2 / 3] * 3)
+    assert row[["precision", "recall"]].tolist() == pytest.approx([2 / 3] * 2)
     # Six pairs, two differ; three of each value a coder: 1 - 11 * 4 / (144 - 72).
     assert row["alpha"] == pytest.approx(1 - 11 * 4 / 72)
 
@@ -102,34 +108,30 @@ def test_the_dictionary_is_worth_something_but_not_everything(corpus, coding):
     quality = dictionary_quality(coded, measured, seed=1)
     whole = quality.iloc[-1]
     assert 0.6 < whole["low"] < whole["alpha"] < whole["high"] < 0.9
-    assert "precision 0.7" in frame_findings(coding, quality)[0]
+    told = frame_findings(quality).iloc[0]
+    assert told[["value", "of"]].tolist() == whole[["precision", "recall"]].tolist()
 
 
-def test_shares_stand_under_each_other(corpus, coding):
-    coded = frame_shares(coded_frames(corpus, coding), seed=1, n_draws=9)
-    measured = frame_shares(measured_frames(corpus, coding.codebook), seed=1, n_draws=9)
-    table = share_table(compare_shares(coded, measured), coding.codebook)
-    assert table["by"].tolist() == ["coded", "measured"] * 12
-    assert table.loc[0, "frame"] == "Strategic alliance"
-    # Seven of the twenty segments of the editorial are coded so.
-    assert table.loc[0, "alwaght_counter_front"] == 7 / 20
+def test_the_editorial_is_read_as_telling_of_an_alliance_in_seven_of_twenty(corpus, coding):
+    shares = frame_shares(coded_frames(corpus, coding), seed=1).set_index(["doc_id", "frame"])
+    assert shares.loc[("alwaght_counter_front", "strategic_alliance"), "share"] == 7 / 20
 
 
 def test_functions_and_roles_add_up_to_what_was_coded(corpus, coding):
-    functions = frame_functions(coding)
-    total = functions[["problem", "cause", "judgement", "remedy"]].to_numpy().sum()
-    assert total == len(coding.frames)
+    table = frame_table(corpus, coding, seed=1, n_draws=99).set_index("frame")
+    functions = table[["problem", "cause", "judgement", "remedy"]]
+    assert functions.sum(axis=1).equals(table["n_coded"])
+    assert functions.loc["all"].sum() == len(coding.frames)
     roles = role_counts(corpus, coding)
-    counted = roles[coding.codebook.roles["id"].tolist()].to_numpy().sum()
-    assert counted == len(coding.roles)
+    assert roles[coding.codebook.roles["id"]].to_numpy().sum() == len(coding.roles)
     assert roles["attributed"].sum() == (coding.roles["voice"] == "attributed").sum()
-    assert roles.loc[0, "actor"] == "russia"
+    assert roles.loc[0, ["actor", "doc_id"]].tolist() == ["russia", "alhal_lavrov_tehran"]
 
 
 def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(corpus, coding):
     coded = frame_shares(coded_frames(corpus, coding), seed=1, n_draws=9)
     shares = compare_shares(coded, coded)
-    figure = show.plot_frame_shares(shares, names=coding.codebook.names("frames"))
+    figure = show.plot_frame_shares(shares)
     assert len(figure.axes) == 5
     assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [12, 12]
     plt.close("all")
@@ -144,8 +146,7 @@ def test_nothing_coded_leaves_empty_tables(corpus, coding):
         *(t[:0] for t in (coding.claims, coding.second, coding.frames, coding.roles)),
     )
     coded = coded_frames(corpus, nothing)
-    quality = dictionary_quality(coded, measured_frames(corpus, coding.codebook), seed=1)
-    assert [len(coded), len(quality), len(frame_shares(coded, seed=1))] == [0, 0, 0]
-    assert "unknown" in frame_findings(nothing, quality)[0]
-    assert frame_functions(nothing).empty
+    table = frame_table(corpus, nothing, seed=1)
+    assert [len(coded), len(table), len(frame_shares(coded, seed=1))] == [0, 0, 0]
+    assert frame_findings(table)["relation"].tolist() == ["coding_no_frames"]
     assert role_counts(corpus, nothing).empty

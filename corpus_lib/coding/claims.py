@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, read_coding
-from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import match_key
@@ -97,41 +98,34 @@ def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per silent claim, document and searched word: `claim, doc_id, word, gloss, hits`,
-        and the coder's `note`.
+        and the coder's `note`; those with most hits first.
     """
     silent = claims[claims["stance"] == "silent"]
-    rows = [
-        (row.claim, row.doc_id, word, row.note)
-        for row in silent.itertuples()
-        for word in split_words(str(row.searched))
-    ]
-    found = pd.DataFrame(rows, columns=["claim", "doc_id", "word", "note"], dtype="str")
+    found = silent.assign(word=silent["searched"].map(_split_words)).explode("word")
     words = list(found["word"].unique())
     glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
-    hits = {word: word_hits(corpus.tokens, word) for word in found["word"].unique()}
+    hits = word_hits(corpus.tokens, words)
     found["hits"] = [hits[w].get(d, 0) for w, d in zip(found["word"], found["doc_id"], strict=True)]
     found["gloss"] = found["word"].map(glosses).astype("str")
-    return found[["claim", "doc_id", "word", "gloss", "hits", "note"]]
+    ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
+    return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
 
 
-def split_words(cell: str) -> list[str]:
+def _split_words(cell: str) -> list[str]:
     """The entries of a cell in which `|` stands between words."""
     return [word.strip() for word in cell.split("|") if word.strip()]
 
 
-def word_hits(tokens: pd.DataFrame, word: str) -> dict[str, int]:
-    """How often a word or a run of words stands in each document that has it, by lemma or form."""
-    wanted = [_forms(part) for part in word.split()]
-    if not wanted:
-        raise InputError("an empty word cannot be looked up; give its letters")
-    keys = [tokens["lemma"].map(match_key), tokens["surface"].map(match_key)]
-    together = pd.Series(True, index=tokens.index)
-    for step, forms in enumerate(wanted):
-        here = keys[0].isin(forms) | keys[1].isin(forms)
-        same = tokens["segment_id"].shift(-step) == tokens["segment_id"]
-        together &= here.shift(-step, fill_value=False) & same
-    return {str(k): int(n) for k, n in tokens.loc[together, "doc_id"].value_counts().items()}
-
-
-def _forms(word: str) -> set[str]:
-    return {match_key(word), match_key(analyze_words([word])["lemma"].iloc[0])}
+def word_hits(tokens: pd.DataFrame, words: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How often each word or run of words stands in each document that has it, by lemma or form."""
+    lemma, surface = tokens["lemma"].map(match_key), tokens["surface"].map(match_key)
+    segment, hits = tokens["segment_id"], {}
+    for word in words:
+        together = pd.Series(True, index=tokens.index)
+        for step, part in enumerate(word.split()):
+            forms = {match_key(part), match_key(analyze_words([part])["lemma"].iloc[0])}
+            here = lemma.isin(forms) | surface.isin(forms)
+            together &= here.shift(-step, fill_value=False) & (segment.shift(-step) == segment)
+        counts = tokens.loc[together, "doc_id"].value_counts()
+        hits[word] = {str(doc_id): int(n) for doc_id, n in counts.items()}
+    return hits

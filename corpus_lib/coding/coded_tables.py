@@ -61,57 +61,32 @@ def read_coding(corpus: Corpus) -> Coding:
     """
     folder = corpus.path / "coding"
     codebook = read_codebook(folder / "codebook.toml")
-    claims = raw_claims(corpus)
+    claims = _read(folder / "claims.csv", CLAIM_COLUMNS)
     second = _read(folder / "claims.second.csv", CLAIM_COLUMNS, needed=4)
     frames = _read(folder / "frames.csv", FRAME_COLUMNS)
     roles = _read(folder / "roles.csv", ROLE_COLUMNS)
-    refuse(
-        [
-            *claim_problems(corpus, codebook, claims, file="coding/claims.csv"),
-            *claim_problems(
-                corpus, codebook, second, file="coding/claims.second.csv", evidence=False
-            ),
-            *frame_problems(corpus, codebook, frames, file="coding/frames.csv"),
-            *role_problems(corpus, codebook, roles, file="coding/roles.csv"),
-        ]
-    )
+    known: dict[str, Collection[str]] = {
+        **{"frame": list(codebook.frames["id"]), "function": FUNCTIONS, "voice": VOICES},
+        **{"role": list(codebook.roles["id"]), "actor": list(corpus.actors["actor_id"])},
+    }
+    problems = [
+        *_claim_problems(corpus, codebook, claims, "coding/claims.csv"),
+        *_claim_problems(corpus, codebook, second, "coding/claims.second.csv", evidence=False),
+        *_segment_problems(corpus, frames, "coding/frames.csv", known, ["frame"]),
+        *_segment_problems(corpus, roles, "coding/roles.csv", known, ["role", "actor"]),
+    ]
+    if problems:
+        more = [f"… and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
+        raise InputError("\n".join([*problems[:_SHOWN], *more]))
     return Coding(
         codebook, _typed(claims), _typed(second), _placed(corpus, frames), _placed(corpus, roles)
     )
 
 
-def raw_claims(corpus: Corpus) -> pd.DataFrame:
-    """The cells of `coding/claims.csv` as text, indexed by line; no rows without such a file."""
-    return _read(corpus.path / "coding" / "claims.csv", CLAIM_COLUMNS)
-
-
-def refuse(problems: Collection[str]) -> None:
-    """Raise what is wrong, if anything is.
-
-    Raises:
-        InputError: With up to ten problems, one a line, and how many more there are.
-    """
-    if problems:
-        listed = list(problems)[:_SHOWN]
-        more = len(problems) - len(listed)
-        raise InputError("\n".join([*listed, *([f"… and {more} more"] if more else [])]))
-
-
-def claim_problems(
-    corpus: Corpus, codebook: Codebook, table: pd.DataFrame, *, file: str, evidence: bool = True
+def _claim_problems(
+    corpus: Corpus, codebook: Codebook, table: pd.DataFrame, file: str, *, evidence: bool = True
 ) -> list[str]:
-    """What is wrong with a table of coded claims.
-
-    Args:
-        corpus: The texts that are coded.
-        codebook: Its claims; each needs a row for each document.
-        table: The cells of `claims.csv` as text, indexed by their line in the file.
-        file: The file's name, for the messages.
-        evidence: Whether each stance needs its passage, and silence its searched words.
-
-    Returns:
-        One sentence per problem; none if all is well. A table without rows has no problems.
-    """
+    """One sentence per problem; `evidence`: each stance needs its passage, silence its search."""
     if table.empty:
         return []
     problems: list[str] = []
@@ -138,27 +113,6 @@ def claim_problems(
     return problems
 
 
-def frame_problems(
-    corpus: Corpus, codebook: Codebook, table: pd.DataFrame, *, file: str
-) -> list[str]:
-    """What is wrong with a table of coded frames; as `claim_problems`."""
-    allowed = {"frame": list(codebook.frames["id"]), "function": FUNCTIONS}
-    return list(_segment_problems(corpus, table, file, allowed, key=("segment_id", "frame")))
-
-
-def role_problems(
-    corpus: Corpus, codebook: Codebook, table: pd.DataFrame, *, file: str
-) -> list[str]:
-    """What is wrong with a table of coded roles; as `claim_problems`."""
-    allowed: dict[str, Collection[str]] = {
-        "role": list(codebook.roles["id"]),
-        "actor": list(corpus.actors["actor_id"]),
-        "voice": VOICES,
-    }
-    key = ("segment_id", "role", "actor")
-    return list(_segment_problems(corpus, table, file, allowed, key=key))
-
-
 def _stance_problems(corpus: Corpus, row: pd.Series, cell: str, evidence: bool) -> Iterator[str]:
     silent, mixed = row["stance"] == "silent", row["stance"] == "mixed"
     passage, counter = [*_PASSAGE], [f"counter_{name}" for name in _PASSAGE]
@@ -183,20 +137,21 @@ def _segment_problems(
     corpus: Corpus,
     table: pd.DataFrame,
     file: str,
-    allowed: Mapping[str, Collection[str]],
-    key: tuple[str, ...],
+    known: Mapping[str, Collection[str]],
+    codes: list[str],
 ) -> Iterator[str]:
     segments = corpus.segments.set_index("segment_id")[["doc_id", "start", "end"]]
     places = {name: tuple(row) for name, *row in segments.itertuples()}
     seen = dict[tuple[str, ...], object]()
     for line, row in table.iterrows():
         cell = f"{file}, line {line}, column"
-        for name, codes in allowed.items():
-            yield from _unknown(f"{cell} {name}", row[name], codes, _ARTICLE.get(name, f"a {name}"))
-        codes_of_row = tuple(row[name] for name in key)
-        if codes_of_row in seen:
-            yield f"{cell} {key[1]}: coded in line {seen[codes_of_row]} already; drop one"
-        seen.setdefault(codes_of_row, line)
+        for name in (name for name in table.columns if name in known):
+            what = _ARTICLE.get(name, f"a {name}")
+            yield from _unknown(f"{cell} {name}", row[name], known[name], what)
+        key = tuple(row[["segment_id", *codes]])
+        if key in seen:
+            yield f"{cell} {codes[0]}: coded in line {seen[key]} already; drop one"
+        seen.setdefault(key, line)
         if row["segment_id"] not in places:
             yield (
                 f"{cell} segment_id: {row['segment_id']!r} is no segment; "

@@ -1,8 +1,6 @@
-"""Find passages for a proposition, and measure how well that finds what readers found."""
+"""Find passages for a proposition, by the lemmas that they share with it."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -16,9 +14,8 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import match_key
 
-_DEPTHS = (5, 10)
 _CONTENT = ("NOUN", "VERB", "ADJ", "PROPN", "X")
-_FOUND = ["rank", "doc_id", "segment_id", "start", "end", "score", "terms", "text"]
+_FOUND = ["rank", "doc_id", "segment_id", "start", "end", "score", "terms"]
 
 
 def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFrame:
@@ -50,13 +47,12 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
             f"no passage holds a word of {proposition!r} (looked up as {', '.join(wanted)}); "
             "try other words for the same"
         )
-    scores = _scores(units, [wanted])[0]
-    order = np.argsort(-scores, kind="stable")[:n]
-    best = units.iloc[[i for i in order if scores[i] > 0]].reset_index(drop=True)
-    best["score"] = np.sort(scores[scores > 0])[::-1][: len(best)].astype(float)
+    units["score"] = _scores(units, wanted)
+    ranked = units.sort_values("score", ascending=False, kind="stable")
+    best = ranked[ranked["score"] > 0].head(n).reset_index(drop=True)
     best["rank"] = range(1, len(best) + 1)
     best["terms"] = [_matching(corpus, segment, set(wanted)) for segment in best["segment_id"]]
-    return corpus.passages(best[[name for name in _FOUND if name != "text"]])
+    return corpus.passages(best[_FOUND])
 
 
 def first_evidence(
@@ -73,7 +69,7 @@ def first_evidence(
     """
     if proposition is None:
         if coding.codebook.claims.empty:
-            return pd.DataFrame(columns=[*_FOUND, "heading", "page", "section", "label"])
+            return pd.DataFrame(columns=[*_FOUND, "text", "heading", "page", "section", "label"])
         proposition = str(coding.codebook.claims["name_ar"].iloc[0])
     found = find_evidence(corpus, proposition, n=n)
     return found.assign(label=[proposition] + [""] * (len(found) - 1))
@@ -87,13 +83,10 @@ def proposition_lemmas(corpus: Corpus, proposition: str) -> list[str]:
     Raises:
         InputError: If there is no word.
     """
-    return _lemmas(proposition, _written(corpus))
-
-
-def _lemmas(proposition: str, written: Mapping[str, str]) -> list[str]:
     words = proposition.split()
     if not words:
         raise InputError("the proposition has no words; give some, such as those of a claim")
+    written = _written(corpus)
     read = analyze_words(words, sentences=[0] * len(words))
     content = read["pos"].isin(_CONTENT)
     kept = read[content] if content.any() else read
@@ -111,66 +104,6 @@ def _written(corpus: Corpus) -> dict[str, str]:
     return dict(zip(most["key"], most["lemma"], strict=True))
 
 
-def evidence_recall(corpus: Corpus, coding: Coding, *, searched: bool = False) -> pd.DataFrame:
-    """How much of the coded evidence stands among the first passages found for its claim.
-
-    Each claim's Arabic wording in the codebook is the query; the coded passages are what ought to
-    be found, by the segment that they stand in.
-
-    Args:
-        corpus: The documents.
-        coding: Their claims.
-        searched: Add the words that the codebook says to search for to the query.
-
-    Returns:
-        One row per claim with evidence in ranked segments, and last "all claims" (evidence pooled):
-        `claim, n_evidence, recall_5, recall_10`, and `chance_5, chance_10`, what passages drawn at
-        random would reach.
-    """
-    units = _units(corpus)
-    entries = coding.codebook.claims.set_index("id")
-    names = entries["name_ar"]
-    if searched:
-        names = names + " " + entries["searched"].map(" ".join)
-    held = _evidence_segments(corpus, coding)
-    held = held[held["segment_id"].isin(units["segment_id"])]
-    asked = [claim for claim in names.index if claim in set(held["claim"])]
-    columns = ["claim", "n_evidence", *(f"{k}_{d}" for k in ("recall", "chance") for d in _DEPTHS)]
-    if not asked:
-        return pd.DataFrame(columns=columns)
-    written = _written(corpus)
-    scores = _scores(units, [_lemmas(str(names[claim]), written) for claim in asked])
-    rows = []
-    for claim, row in zip(asked, scores, strict=True):
-        order = units["segment_id"].to_numpy()[np.argsort(-row, kind="stable")]
-        wanted = set(held.loc[held["claim"] == claim, "segment_id"])
-        found = [len(wanted & set(order[:depth])) for depth in _DEPTHS]
-        rows.append((claim, len(wanted), *found))
-    table = pd.DataFrame(rows, columns=["claim", "n_evidence", *_DEPTHS])
-    total = pd.DataFrame([("all claims", *table.iloc[:, 1:].sum())], columns=table.columns)
-    table = pd.concat([table, total], ignore_index=True)
-    for depth in _DEPTHS:
-        table[f"recall_{depth}"] = table[depth] / table["n_evidence"]
-        table[f"chance_{depth}"] = min(1.0, depth / len(units))
-    return table[columns]
-
-
-def _evidence_segments(corpus: Corpus, coding: Coding) -> pd.DataFrame:
-    claims = coding.claims
-    spans = pd.concat(
-        [
-            claims.loc[claims[name].notna(), ["claim", "doc_id", name]].set_axis(
-                ["claim", "doc_id", "at"], axis=1
-            )
-            for name in ("start", "counter_start")
-        ]
-    )
-    segments = corpus.segments[["doc_id", "segment_id", "start", "end"]]
-    joined = spans.merge(segments, on="doc_id")
-    inside = (joined["start"] <= joined["at"]) & (joined["at"] < joined["end"])
-    return joined.loc[inside, ["claim", "segment_id"]].drop_duplicates()
-
-
 def _units(corpus: Corpus) -> pd.DataFrame:
     segments = corpus.segments
     kept = segments[(segments["section"] == "body") & segments["kind"].isin(["paragraph", "item"])]
@@ -181,17 +114,17 @@ def _units(corpus: Corpus) -> pd.DataFrame:
     return units[units["lemmas"].map(len) > 0].reset_index(drop=True)
 
 
-def _scores(units: pd.DataFrame, queries: list[list[str]]) -> list[np.ndarray]:
-    """The BM25 score of each unit for each query, every lemma of a query counted once."""
+def _scores(units: pd.DataFrame, query: list[str]) -> np.ndarray:
+    """The BM25 score of each unit for a query, every lemma of it counted once."""
     lemmas = units["lemmas"].tolist()
     dictionary = Dictionary(lemmas)
     model = LuceneBM25Model(dictionary=dictionary, k1=1.5, b=0.75)
     bags = [model[dictionary.doc2bow(words)] for words in lemmas]
     weights = corpus2csc(bags, num_terms=len(dictionary))
     known = dictionary.token2id
-    asked = [sorted({known[word] for word in query if word in known}) for query in queries]
+    asked = sorted({known[word] for word in query if word in known})
     # Rounded, so that equal passages stay in the order of the texts on every machine.
-    return [np.asarray(weights[terms].sum(axis=0)).ravel().round(6) for terms in asked]
+    return np.asarray(weights[asked].sum(axis=0)).ravel().round(6)
 
 
 def _matching(corpus: Corpus, segment_id: str, wanted: set[str]) -> list[str]:

@@ -6,10 +6,18 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.coding.codebook import Codebook
-from corpus_lib.coding.coded_tables import Coding
+from corpus_lib.coding.coded_tables import FUNCTIONS, Coding
 from corpus_lib.coding.coder_agreement import alpha_interval
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.stats.intervals import share_intervals
+
+ALL = "all"  # the row over all frames
+_SHARES = ["doc_id", "frame", "share", "low", "high", "n_segments"]
+_QUALITY = [
+    *("frame", "n_coded", "n_measured", "n_both"),
+    *("precision", "recall", "alpha", "low", "high"),
+]
 
 
 def coded_frames(corpus: Corpus, coding: Coding) -> pd.DataFrame:
@@ -53,18 +61,25 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd
 
     Returns:
         One row per document and frame: `doc_id, frame, share` (0 to 1; the shares of a document
-        may exceed 1 together), `low, high` (percentiles 2.5 and 97.5), `n_segments`.
+        may exceed 1 together), `low, high` (95 %, see `share_intervals`), `n_segments`.
     """
-    random = np.random.default_rng(seed)
-    rows = []
+    tables = [pd.DataFrame(columns=_SHARES)]
     for doc_id, part in presence.groupby(level="doc_id", sort=False):
-        cells = part.to_numpy(dtype=float)
-        picks = random.integers(len(cells), size=(n_draws, len(cells)))
-        low, high = np.percentile(cells[picks].mean(axis=1), [2.5, 97.5], axis=0)
-        for number, frame in enumerate(part.columns):
-            share = cells[:, number].mean()
-            rows.append((doc_id, frame, share, low[number], high[number], len(cells)))
-    return pd.DataFrame(rows, columns=["doc_id", "frame", "share", "low", "high", "n_segments"])
+        share, low, high = share_intervals(
+            part.to_numpy(dtype=float), np.ones(len(part)), seed=seed, n_draws=n_draws
+        )
+        columns = [doc_id, part.columns, share, low, high, len(part)]
+        tables.append(pd.DataFrame(dict(zip(_SHARES, columns, strict=True))))
+    return pd.concat(tables[1:] or tables, ignore_index=True)
+
+
+def both_shares(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
+    """The shares of frames as coded and as measured by cue words; see `compare_shares`."""
+    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
+    return compare_shares(
+        frame_shares(coded, seed=seed, n_draws=n_draws),
+        frame_shares(measured, seed=seed, n_draws=n_draws),
+    )
 
 
 def compare_shares(coded: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
@@ -73,126 +88,82 @@ def compare_shares(coded: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([table for table in both if len(table)] or both, ignore_index=True)
 
 
-def share_table(shares: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """The shares with a column per document, and under each frame its coded and measured row.
-
-    Args:
-        shares: The table of `compare_shares`.
-        codebook: Gives the frames' order and names.
-
-    Returns:
-        One row per frame and way: `frame` (its name), `by`, one column per document.
-    """
-    names, doc_ids = codebook.names("frames"), list(shares["doc_id"].unique())
-    values = shares.set_index(["frame", "by", "doc_id"])["share"]
-    ways = ["coded", "measured"] if len(shares) else []
-    rows = [
-        (names[frame], by, *(values.get((frame, by, doc_id)) for doc_id in doc_ids))
-        for frame in names
-        for by in ways
-    ]
-    return pd.DataFrame(rows, columns=["frame", "by", *doc_ids])
-
-
-def dictionary_quality(coded: pd.DataFrame, measured: pd.DataFrame, *, seed: int) -> pd.DataFrame:
+def dictionary_quality(
+    coded: pd.DataFrame, measured: pd.DataFrame, *, seed: int, n_draws: int = 999
+) -> pd.DataFrame:
     """What a dictionary of cues is worth, frame by frame, if the coding is taken as right.
 
     Args:
         coded: The table of `coded_frames`.
         measured: The table of `measured_frames`; only segments of coded documents count.
         seed: Of the draws for the intervals of alpha, in which segments are drawn.
+        n_draws: Number of draws.
 
     Returns:
-        One row per frame, and last "all frames": `frame, n_coded, n_measured, n_both, precision`
-        (both of measured), `recall` (both of coded), `f1, alpha, low, high`. A ratio without
-        cases is missing.
+        One row per frame, and last "all": `frame, n_coded, n_measured, n_both, precision` (both of
+        measured), `recall` (both of coded), `alpha, low, high`. A ratio without cases is missing.
     """
+    if coded.empty:
+        return pd.DataFrame(columns=_QUALITY)
     found = measured.reindex(coded.index)
-    rows = []
-    for frame in coded.columns:
-        rows.append({"frame": frame, **_quality(coded[frame], found[frame], None, seed)})
-    if rows and len(coded):
-        segments = coded.index.get_level_values("segment_id").repeat(len(coded.columns))
-        rows.append(
-            {
-                "frame": "all frames",
-                **_quality(_cells(coded), _cells(found), segments, seed),
-            }
-        )
-    return pd.DataFrame(rows if len(coded) else [], columns=_QUALITY)
+    pairs = [(frame, coded[[frame]], found[[frame]]) for frame in coded.columns]
+    rows = [
+        (frame, *_quality(one, other, seed, n_draws))
+        for frame, one, other in [*pairs, (ALL, coded, found)]
+    ]
+    return pd.DataFrame(rows, columns=_QUALITY)
 
 
-_QUALITY = [
-    *("frame", "n_coded", "n_measured", "n_both"),
-    *("precision", "recall", "f1", "alpha", "low", "high"),
-]
-
-
-def _quality(
-    coded: pd.Series, found: pd.Series, groups: pd.Index | None, seed: int
-) -> dict[str, float]:
-    n_coded, n_measured = int(coded.sum()), int(found.sum())
-    n_both = int((coded & found).sum())
-    ratings = pd.DataFrame({"coded": coded.to_numpy(), "measured": found.to_numpy()})
-    interval = alpha_interval(
-        ratings, seed=seed, groups=None if groups is None else list(groups), n_draws=499
-    )
-    return {
-        "n_coded": n_coded,
-        "n_measured": n_measured,
-        "n_both": n_both,
-        "precision": n_both / n_measured if n_measured else np.nan,
-        "recall": n_both / n_coded if n_coded else np.nan,
-        "f1": 2 * n_both / (n_coded + n_measured) if n_coded + n_measured else np.nan,
-        "alpha": interval["alpha"],
-        "low": interval["low"],
-        "high": interval["high"],
-    }
-
-
-def _cells(presence: pd.DataFrame) -> pd.Series:
-    return pd.Series(presence.to_numpy(dtype=bool).ravel())
-
-
-def frame_functions(coding: Coding) -> pd.DataFrame:
-    """How often each frame serves which of Entman's functions in which document.
+def frame_table(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
+    """What each coded frame does in the texts, and how well its cues find it.
 
     Returns:
-        One row per frame and document that has it: `frame, doc_id, problem, cause, judgement,
-        remedy` (numbers of segments).
+        The rows of `dictionary_quality` with the numbers of segments in which the frame serves each
+        of Entman's functions: `problem, cause, judgement, remedy`.
+
+    References:
+        Entman (1993), "Framing: Toward clarification of a fractured paradigm".
     """
-    columns = ["problem", "cause", "judgement", "remedy"]
-    if coding.frames.empty:
-        return pd.DataFrame(columns=["frame", "doc_id", *columns])
-    frames = coding.frames
-    counts = pd.crosstab([frames["frame"], frames["doc_id"]], frames["function"])
-    order = [code for code in coding.codebook.frames["id"] if code in set(frames["frame"])]
-    table = counts.reindex(columns=columns, fill_value=0).rename_axis(columns=None)
-    return table.reindex(order, level="frame").reset_index()
+    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
+    table = dictionary_quality(coded, measured, seed=seed, n_draws=n_draws)
+    used = pd.crosstab(
+        coding.frames["frame"], coding.frames["function"], margins=True, margins_name=ALL
+    )
+    used = used.reindex(index=table["frame"], columns=FUNCTIONS, fill_value=0)
+    for place, function in enumerate(FUNCTIONS, start=1):
+        table.insert(place, function, used[function].to_numpy())
+    return table
 
 
 def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     """Who is hero, villain, victim, ally or broker in which document.
 
     Returns:
-        One row per actor and document: `actor, name_en, doc_id`, one column per role (numbers of
-        segments), `attributed` (how many of all of them are in a source's words); the actors with
-        most roles first.
+        One row per actor and document: `actor, doc_id`, one column per role (numbers of segments),
+        `attributed` (how many of all of them are in a source's words); the actors with most roles
+        first.
     """
-    roles, order = coding.roles, list(coding.codebook.roles["id"])
-    columns = ["actor", "name_en", "doc_id", *order, "attributed"]
-    if roles.empty:
-        return pd.DataFrame(columns=columns)
-    names = corpus.actors.set_index("actor_id")["name_en"]
-    table = pd.crosstab([roles["actor"], roles["doc_id"]], roles["role"])
-    table = table.reindex(columns=order, fill_value=0).rename_axis(columns=None)
-    attributed = roles["voice"].eq("attributed").groupby([roles["actor"], roles["doc_id"]]).sum()
-    table = table.assign(attributed=attributed).reset_index()
-    table["name_en"] = table["actor"].map(names)
-    weight = table["actor"].map(roles["actor"].value_counts())
-    document = table["doc_id"].map({d: n for n, d in enumerate(corpus.documents["doc_id"])})
-    keyed = table.assign(_weight=-weight, _document=document)
-    return keyed.sort_values(["_weight", "actor", "_document"], ignore_index=True)[columns]
+    roles, keys = coding.roles, ["actor", "doc_id"]
+    counts = pd.crosstab([roles["actor"], roles["doc_id"]], roles["role"])
+    counts = counts.reindex(columns=coding.codebook.roles["id"], fill_value=0)
+    counts["attributed"] = roles["voice"].eq("attributed").groupby([roles[k] for k in keys]).sum()
+    actors = roles["actor"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    order = pd.MultiIndex.from_product([actors.index, corpus.documents["doc_id"]], names=keys)
+    return counts.reindex(order[order.isin(counts.index)]).rename_axis(columns=None).reset_index()
+
+
+def _quality(
+    coded: pd.DataFrame, found: pd.DataFrame, seed: int, n_draws: int
+) -> tuple[float, ...]:
+    n_coded, n_measured = int(coded.to_numpy().sum()), int(found.to_numpy().sum())
+    n_both = int((coded & found).to_numpy().sum())
+    ratings = pd.DataFrame({"coded": coded.to_numpy().ravel(), "found": found.to_numpy().ravel()})
+    segments = coded.index.get_level_values("segment_id").repeat(len(coded.columns))
+    interval = alpha_interval(ratings, seed=seed, groups=segments.tolist(), n_draws=n_draws)
+    precision = n_both / n_measured if n_measured else np.nan
+    recall = n_both / n_coded if n_coded else np.nan
+    ends = (interval[name] for name in ("alpha", "low", "high"))
+    return n_coded, n_measured, n_both, precision, recall, *ends
 
 
 def _empty_presence(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -10,15 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from corpus_lib.show.cards.claims import (
-        Accounts,
-        ClaimTable,
-        plot_frame_shares,
-        plot_stances,
-        plot_ties,
-        show_accounts,
-        show_claims,
-    )
+    from corpus_lib.show.cards.claims import Accounts, ClaimTable, show_accounts, show_claims
     from corpus_lib.show.cards.concordance import Concordance, show_concordance
     from corpus_lib.show.cards.findings import Findings, show_findings
     from corpus_lib.show.cards.pages import Page, save_page
@@ -34,6 +26,7 @@ if TYPE_CHECKING:
         plot_topic_words,
         plot_two_sided,
     )
+    from corpus_lib.show.figures.claims import plot_frame_shares, plot_stances, plot_ties
     from corpus_lib.show.figures.fonts import arabic_style, bilingual, rtl
     from corpus_lib.show.figures.heatmaps import plot_heatmap
     from corpus_lib.show.figures.maps import plot_document_map, plot_tree
@@ -97,15 +90,7 @@ __all__ = [
     "show_topic_cards",
 ]
 _HOMES = {
-    "corpus_lib.show.cards.claims": [
-        "Accounts",
-        "ClaimTable",
-        "plot_frame_shares",
-        "plot_stances",
-        "plot_ties",
-        "show_accounts",
-        "show_claims",
-    ],
+    "corpus_lib.show.cards.claims": ["Accounts", "ClaimTable", "show_accounts", "show_claims"],
     "corpus_lib.show.cards.concordance": ["Concordance", "show_concordance"],
     "corpus_lib.show.cards.findings": ["Findings", "show_findings"],
     "corpus_lib.show.cards.pages": ["Page", "save_page"],
@@ -121,6 +106,7 @@ _HOMES = {
         "plot_topic_words",
         "plot_two_sided",
     ],
+    "corpus_lib.show.figures.claims": ["plot_frame_shares", "plot_stances", "plot_ties"],
     "corpus_lib.show.figures.fonts": ["arabic_style", "bilingual", "rtl"],
     "corpus_lib.show.figures.heatmaps": ["plot_heatmap"],
     "corpus_lib.show.figures.maps": ["plot_document_map", "plot_tree"],

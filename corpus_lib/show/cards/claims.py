@@ -1,166 +1,35 @@
-"""Claims and frames: the matrix of stances, a table whose cells open, shares side by side."""
+"""Claims to read: a table whose cells open the passage they rest on, and accounts of disputes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import PercentFormatter
 
 from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.cards.tables import show_table
-from corpus_lib.show.figures.base import (
-    BLUE,
-    GREY,
-    ORANGE,
-    PALE,
-    finish,
-    label,
-    new_axes,
-    set_rows,
-    whole_figure,
-)
-from corpus_lib.show.figures.fonts import arabic_style
-from corpus_lib.show.figures.heatmaps import plot_heatmap
-from corpus_lib.wording import Names, category_name, display_name, readable, require_columns
+from corpus_lib.show.figures.base import BLUE, GREY, ORANGE
+from corpus_lib.wording import code_name, display_name, readable, require_columns
 
-_FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F2F2"}
-_INK = {"affirms": "white", "mixed": "black", "denies": "white", "silent": "#767676"}
-_PASSAGE = ("before", "quote", "after", "gloss", "voice", "start", "end")
-
-
-def plot_stances(
-    claims: pd.DataFrame, *, names: Names | None = None, documents: Names | None = None
-) -> Axes:
-    """The claims matrix: a row per claim, a column per document, its stance as colour and word.
-
-    A word in quotation marks is a stance in a source's words, not in the document's own.
-
-    Args:
-        claims: One row per claim and document: `claim, doc_id, stance, voice`; without rows, the
-            figure says that nothing is coded.
-        names: Names to show claims under.
-        documents: Names to show documents under, by `doc_id`.
-
-    Raises:
-        InputError: If a column is missing.
-    """
-    if claims.empty:
-        return _nothing("no claims are coded")
-    require_columns(claims, ("claim", "doc_id", "stance", "voice"), "plot_stances")
-    rows, columns = list(claims["claim"].unique()), list(claims["doc_id"].unique())
-    with arabic_style():
-        figure, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
-        for cell in claims.to_dict("records"):
-            stance = str(cell["stance"])
-            place = (columns.index(cell["doc_id"]), rows.index(cell["claim"]))
-            corner = (place[0] - 0.5, place[1] - 0.5)
-            axes.add_patch(Rectangle(corner, 1, 1, facecolor=_FILLS[stance], edgecolor="white"))
-            word = f"“{stance}”" if cell["voice"] == "attributed" else stance
-            axes.text(*place, word, ha="center", va="center", fontsize=8.5, color=_INK.get(stance))
-        axes.set_xlim(-0.5, len(columns) - 0.5)
-        set_rows(axes, [label(category_name(claim, names)) for claim in rows])
-        axes.set_ylim(len(rows) - 0.5, -0.5)
-        shown = [display_name(doc_id, documents).replace(" ", "\n") for doc_id in columns]
-        axes.set_xticks(range(len(columns)), shown)
-        axes.tick_params(axis="x", length=0, top=False, labeltop=True, labelbottom=False)
-        axes.spines[:].set_visible(False)
-        axes.grid(visible=False)
-        handles = [Patch(facecolor=fill, label=stance) for stance, fill in _FILLS.items()]
-        axes.legend(
-            handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=4, frameon=False
-        )
-        finish(figure, "")
-    return axes
-
-
-def plot_ties(matrix: pd.DataFrame, *, documents: Names | None = None) -> Axes:
-    """Agreement less conflict of each two documents, in two colours round nought.
-
-    Args:
-        matrix: Documents in rows and columns, -1 to 1; empty, the figure says that nothing is
-            coded.
-        documents: Names to show documents under, by `doc_id`.
-    """
-    if matrix.empty:
-        return _nothing("no claims are coded")
-    return plot_heatmap(matrix, centre=0, colour_label="agreement less conflict", names=documents)
-
-
-def plot_frame_shares(
-    shares: pd.DataFrame, *, names: Names | None = None, documents: Names | None = None
-) -> Figure:
-    """Each frame's share of each document with its interval, coded and measured side by side.
-
-    Args:
-        shares: One row per document, frame and way: `doc_id, frame, by` ("coded", "measured"),
-            `share, low, high` (0 to 1); without rows, the figure says that nothing is coded.
-        names: Names to show frames under.
-        documents: Names to show documents under, by `doc_id`.
-
-    Raises:
-        InputError: If a column is missing.
-    """
-    if shares.empty:
-        return whole_figure(_nothing("no frames are in the codebook"))
-    require_columns(shares, ("doc_id", "frame", "by", "share", "low", "high"), "plot_frame_shares")
-    frames, doc_ids = list(shares["frame"].unique()), list(shares["doc_id"].unique())
-    styles = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
-    with arabic_style():
-        figure, grid = plt.subplots(
-            1,
-            len(doc_ids),
-            figsize=(2.6 + 1.75 * len(doc_ids), 1.6 + 0.42 * len(frames)),
-            sharex=True,
-            sharey=True,
-            squeeze=False,
-            layout="constrained",
-        )
-        for axes, doc_id in zip(grid.flat, doc_ids, strict=True):
-            for by, (colour, marker, shift) in styles.items():
-                inside = shares[(shares["doc_id"] == doc_id) & (shares["by"] == by)]
-                places = np.array([frames.index(frame) for frame in inside["frame"]]) + shift
-                axes.hlines(places, inside["low"], inside["high"], color=colour, linewidth=1.6)
-                axes.plot(
-                    inside["share"], places, linestyle="", marker=marker, color=colour, label=by
-                )
-            for row in range(0, len(frames), 2):
-                axes.axhspan(row - 0.5, row + 0.5, color=PALE, alpha=0.35, zorder=0, lw=0)
-            axes.set_title(display_name(doc_id, documents).replace(" ", "\n"), fontsize=10)
-            axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-            axes.locator_params(axis="x", nbins=4)
-        set_rows(grid[0, 0], [label(category_name(frame, names)) for frame in frames])
-        figure.supxlabel("share of the document's segments", fontsize=10)
-        handles, words = grid[0, -1].get_legend_handles_labels()
-        figure.legend(handles, words, loc="outside lower right", ncols=2, frameon=False)
-        finish(figure, "")
-    return figure
+_COLOURS = {"affirms": BLUE, "denies": ORANGE, "mixed": "#7B5A99", "silent": GREY}
+_VOICES = {"author": "in its own words", "attributed": "in a source's words"}
+_NOTHING = "(no claims are coded)"
+_NEEDED = ("claim", "doc_id", "stance", "voice", "start", "end", "quote", "gloss", "searched")
 
 
 class ClaimTable(Printable):
     """The claims matrix to read: each cell opens its passage; plain text shows the stances."""
 
-    def __init__(self, claims: pd.DataFrame, names: Names | None, documents: Names | None) -> None:
+    def __init__(self, claims: pd.DataFrame) -> None:
         """Hold the cells; see `show_claims`."""
         self.claims = self.frame = claims
-        self.names = names
-        self.documents = documents
 
     def _repr_html_(self) -> str:
         if self.claims.empty:
-            return "<p>(no claims are coded)</p>"
+            return f"<p>{_NOTHING}</p>"
         doc_ids = list(self.claims["doc_id"].unique())
-        head = "".join(
-            f'<th align="left">{escape(display_name(doc_id, self.documents))}</th>'
-            for doc_id in doc_ids
-        )
+        head = "".join(f'<th align="left">{escape(display_name(one))}</th>' for one in doc_ids)
         rows = []
         for claim, cells in self.claims.groupby("claim", sort=False):
             by_document = cells.set_index("doc_id").to_dict("index")
@@ -169,7 +38,7 @@ class ClaimTable(Printable):
                 f"{_cell(by_document[doc_id])}</td>"
                 for doc_id in doc_ids
             )
-            name = escape(category_name(claim, self.names))
+            name = escape(code_name("claim", claim))
             rows.append(f'<tr><th align="left" style="text-align: left">{name}</th>{body}</tr>')
         lines = "\n".join(rows)
         return (
@@ -180,109 +49,134 @@ class ClaimTable(Printable):
     def __repr__(self) -> str:
         """The matrix of stances, with the raw offsets of each passage."""
         if self.claims.empty:
-            return "(no claims are coded)"
+            return _NOTHING
         texts = [
             row["stance"] if pd.isna(row["start"]) else f"{row['stance']} {_place(row)}"
             for row in self.claims.to_dict("records")
         ]
+        names = {code: code_name("claim", code) for code in self.claims["claim"].unique()}
         cells = self.claims.assign(
-            text=texts, claim=[category_name(c, self.names) for c in self.claims["claim"]]
+            text=texts,
+            claim=self.claims["claim"].map(names),
+            doc_id=self.claims["doc_id"].map(display_name),
         )
         wide = cells.pivot_table(index="claim", columns="doc_id", values="text", aggfunc="first")
         wide = wide.reindex(index=cells["claim"].unique(), columns=cells["doc_id"].unique())
         return repr(show_table(wide.rename_axis(columns=None).reset_index()))
 
 
-def show_claims(
-    claims: pd.DataFrame, *, names: Names | None = None, documents: Names | None = None
-) -> ClaimTable:
+def show_claims(claims: pd.DataFrame) -> ClaimTable:
     """The claims matrix as a table whose cells open the passage that they rest on.
 
     Args:
         claims: One row per claim and document: `claim, doc_id, stance, voice, start, end, quote,
             gloss, searched`; shown too where they are there: the context `before` and `after`,
             the `note`, and the other side's passage in the same columns after `counter_`.
-        names: Names to show claims under.
-        documents: Names to show documents under, by `doc_id`.
 
     Raises:
         InputError: If a column is missing.
     """
-    needed = ("claim", "doc_id", "stance", "voice", "start", "end", "quote", "gloss", "searched")
     if len(claims):
-        require_columns(claims, needed, "show_claims")
-    return ClaimTable(claims, names, documents)
+        require_columns(claims, _NEEDED, "show_claims")
+    return ClaimTable(claims)
 
 
 class Accounts:
-    """Claims told one after another, each as a paragraph under its name."""
+    """Claims told one after another, document by document."""
 
-    def __init__(self, accounts: Sequence[Sequence[str]]) -> None:
-        """Hold the sentences of each account, the first of them its name."""
-        self.accounts = accounts
+    def __init__(self, claims: pd.DataFrame) -> None:
+        """Hold the rows; see `show_accounts`."""
+        self.claims = claims
 
     def _repr_html_(self) -> str:
-        if not self.accounts:
-            return "<p>(no claims are coded)</p>"
+        if self.claims.empty:
+            return f"<p>{_NOTHING}</p>"
         return "\n".join(
-            f'<p dir="auto"><b>{escape(name)}</b> {escape(" ".join(sentences))}</p>'
-            for name, *sentences in self.accounts
+            f"<p><b>{escape(_title(claim))}</b></p>\n<ul>\n"
+            + "\n".join(
+                f'<li><b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b> · '
+                f"{escape(display_name(row['doc_id']))}{''.join(_passages(row))}</li>"
+                for row in rows.to_dict("records")
+            )
+            + "\n</ul>"
+            for claim, rows in self.claims.groupby("claim", sort=False)
         )
 
     def __repr__(self) -> str:
-        """A line for each sentence, an empty one between accounts."""
-        if not self.accounts:
-            return "(no claims are coded)"
-        return "\n\n".join("\n  ".join(sentences) for sentences in self.accounts)
+        """A line for each document, an empty one between claims."""
+        if self.claims.empty:
+            return _NOTHING
+        return "\n\n".join(
+            "\n".join([_title(claim), *map(_line, rows.to_dict("records"))])
+            for claim, rows in self.claims.groupby("claim", sort=False)
+        )
 
 
-def show_accounts(accounts: Sequence[Sequence[str]]) -> Accounts:
-    """Accounts of claims as prose: the first sentence of each is its name."""
-    return Accounts(accounts)
+def show_accounts(claims: pd.DataFrame) -> Accounts:
+    """Claims one after another, with what each document says of them in its own words.
+
+    Args:
+        claims: As for `show_claims`, in the order in which they are to be told.
+
+    Raises:
+        InputError: If a column is missing.
+    """
+    if len(claims):
+        require_columns(claims, _NEEDED, "show_accounts")
+    return Accounts(claims)
+
+
+def _title(claim: object) -> str:
+    name, arabic = code_name("claim", claim), code_name("claim", claim, "ar")
+    return name if name == arabic else f"{name} · \u2067{arabic}\u2069"
+
+
+def _line(row: dict[Any, Any]) -> str:
+    said = [
+        f"{_VOICES[side['voice']]}: “\u2068{side['quote']}\u2069” ({side['gloss']})"
+        for side in _sides(row)
+    ]
+    note = [f"coder's note: {row['note']}"] if row.get("note") else []
+    return "  " + " · ".join([str(row["stance"]), display_name(row["doc_id"]), *said, *note])
 
 
 def _cell(row: dict[Any, Any]) -> str:
     stance = str(row["stance"])
-    if pd.isna(row["start"]):
-        searched = str(row["searched"])
-        if not searched:
-            return stance
-        note = f"<p><i>{escape(str(row.get('note') or ''))}</i></p>" if row.get("note") else ""
-        return (
-            f'<details><summary><span style="color: {GREY}">{stance}</span></summary>'
-            f'searched: <span dir="rtl" lang="ar">{escape(searched)}</span>{note}</details>'
-        )
-    parts = [_passage({name: row.get(name) for name in _PASSAGE})]
-    if row.get("counter_quote"):
-        parts.append(_passage({name: row.get(f"counter_{name}") for name in _PASSAGE}))
-    if row.get("note"):
-        parts.append(f"<p><i>{escape(str(row['note']))}</i></p>")
-    colour = {"affirms": BLUE, "denies": ORANGE}.get(stance, "#7B5A99")
-    return (
-        f'<details><summary><b style="color: {colour}">{stance}</b> '
-        f"({escape(str(row['voice']))})</summary>{''.join(parts)}</details>"
-    )
+    told = "".join(_passages(row))
+    colour, searched = _COLOURS[stance], str(row["searched"])
+    if stance != "silent":
+        voice = readable(row["voice"])
+        head = f'<b style="color: {colour}">{stance}</b> ({voice})'
+    elif searched:
+        head = f'<span style="color: {colour}">{stance}</span>'
+        told = f'searched: <span dir="rtl" lang="ar">{escape(searched)}</span>{told}'
+    else:
+        return stance
+    return f"<details><summary>{head}</summary>{told}</details>"
 
 
-def _passage(row: dict[Any, Any]) -> str:
-    before, after = row.get("before") or "", row.get("after") or ""
+def _passages(row: dict[Any, Any]) -> list[str]:
+    """The passages of a cell as HTML, and the coder's note."""
+    note = [f"<p><i>{escape(str(row['note']))}</i></p>"] if row.get("note") else []
+    return [*map(_passage, _sides(row)), *note]
+
+
+def _sides(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The passage of a cell, and that of the other side where there is one."""
+    names = ("before", "quote", "after", "gloss", "voice", "start", "end")
+    sides = [{name: row.get(f"{side}{name}") for name in names} for side in ("", "counter_")]
+    return [side for side in sides if side["quote"]]
+
+
+def _passage(side: dict[str, Any]) -> str:
+    before, after = side["before"] or "", side["after"] or ""
     return (
         f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">'
-        f"{escape(str(before))}<mark>{escape(str(row['quote']))}</mark>{escape(str(after))}</div>"
-        f'<div dir="ltr">{escape(str(row["gloss"] or ""))} '
-        f"<small>({readable(row['voice'])}, {_place(row)})</small></div>"
+        f"{escape(str(before))}<mark>{escape(str(side['quote']))}</mark>{escape(str(after))}</div>"
+        f'<div dir="ltr">{escape(str(side["gloss"] or ""))} '
+        f"<small>({readable(side['voice'])}, {_place(side)})</small></div>"
     )
 
 
 def _place(row: dict[Any, Any]) -> str:
     return f"{int(row['start'])}–{int(row['end'])}"
-
-
-def _nothing(text: str) -> Axes:
-    """A small figure that says what is not there, so that a series runs on any corpus."""
-    with arabic_style():
-        figure, axes = new_axes(2)
-        axes.set_axis_off()
-        axes.text(0.5, 0.5, text, ha="center", va="center", color=GREY)
-        finish(figure, "")
-    return axes

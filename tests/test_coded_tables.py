@@ -7,8 +7,6 @@ from corpus_lib import cli, load_corpus
 from corpus_lib.coding.coded_tables import (
     CLAIM_COLUMNS,
     STANCES,
-    claim_problems,
-    raw_claims,
     read_coding,
 )
 from corpus_lib.errors import InputError
@@ -250,8 +248,3 @@ def test_what_a_spreadsheet_writes_is_read(copied):
     text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
     path.write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert len(read_coding(copied).claims) == 155
-
-
-def test_the_table_as_committed_has_no_problems(corpus, coding):
-    table = raw_claims(corpus)
-    assert claim_problems(corpus, coding.codebook, table, file="claims.csv") == []

@@ -80,6 +80,14 @@ def test_the_interval_depends_on_the_seed_only_and_holds_the_estimate():
     assert found["low"] <= found["alpha"] <= found["high"]
 
 
+def test_full_agreement_of_few_things_does_not_make_sure():
+    found = alpha_interval(ratings("ab" * 10, "ab" * 10), seed=1)
+    # Twenty things would miss 1 - .025 ** (1 / 20) = .168 that differ; of codes drawn at
+    # random, 1 - 2 * 20 * 19 / (40 * 39) differ.
+    assert [found["alpha"], found["high"]] == [1, 1]
+    assert found["low"] == pytest.approx(1 - 0.1684 / (1 - 760 / 1560), abs=1e-3)
+
+
 def test_groups_that_hold_together_widen_the_interval():
     table = ratings("ab" * 20, "ab" * 15 + "ba" * 5)
     alone = alpha_interval(table, seed=1)
@@ -93,8 +101,8 @@ def test_groups_of_another_length_are_refused():
 
 
 def coded(*cells):
-    rows = [(claim, doc, stance, voice, "ق", "g") for claim, doc, stance, voice in cells]
-    return pd.DataFrame(rows, columns=["claim", "doc_id", "stance", "voice", "quote", "gloss"])
+    rows = [(*cell, 0, 9) for cell in cells]
+    return pd.DataFrame(rows, columns=["claim", "doc_id", "stance", "voice", "start", "end"])
 
 
 FIRST = coded(
@@ -112,7 +120,8 @@ SECOND = coded(
 
 
 def test_two_codings_are_joined_by_claim_and_document_not_by_row():
-    found = coding_agreement(FIRST, SECOND, seed=1).set_index("question")
+    found = coding_agreement(FIRST, SECOND, seed=1)
+    assert found["question"].tolist() == ["stance", "silence", "stance", "voice"]
     assert found["n"].tolist() == [4, 4, 3, 3]
     assert found["agree"].tolist() == pytest.approx([0.5, 0.75, 2 / 3, 2 / 3])
 
