@@ -1,60 +1,64 @@
-"""What was found, in sentences whose numbers come from the tables and whose claims from the nulls.
+"""What the documents are and what preparing them did, as facts."""
 
-No sentence names a difference or a topic that shuffled text shows as well: what does not beat its
-null is said to be indistinguishable from chance.
-"""
+from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
+
+from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.overview import multiword_terms
-from corpus_lib.wording import documents_in_words, glossed_terms, readable
+from corpus_lib.wording import glossed_terms
 
 
-def corpus_findings(corpus: Corpus) -> list[str]:
+def corpus_findings(corpus: Corpus) -> pd.DataFrame:
     """How many documents and words there are, how uneven they are, and what is only inferred."""
     documents = corpus.documents
-    largest = documents.nlargest(1, "n_words").iloc[0]
-    share = largest["n_words"] / documents["n_words"].sum()
-    sentences = [
-        f"{len(documents)} documents, {documents['n_words'].sum():,} words after cleaning; "
-        f"{readable(largest['doc_id'])} alone holds {share:.0%} of them."
+    n, words = len(documents), documents["n_words"]
+    largest = documents.loc[words.idxmax()]
+    certainty = documents["published_certainty"].value_counts()
+    lacking = {
+        "prepare_date_inferred": certainty.get("inferred", 0),
+        "prepare_date_unknown": certainty.get("unknown", 0),
+        "prepare_outlet_unnamed": (documents["outlet"] == "").sum(),
+    }
+    rows: list[dict[str, Any]] = [{"relation": "prepare_size", "value": n, "of": words.sum()}]
+    if n > 1:
+        share = largest["n_words"] / words.sum()
+        rows.append({"relation": "prepare_largest", "subject": largest["doc_id"], "value": share})
+    rows += [
+        {"relation": relation, "value": value, "of": n}
+        for relation, value in lacking.items()
+        if value
     ]
-    inferred = "is inferred from what the text reports, not stated"
-    for certainty, words in (("inferred", inferred), ("unknown", "is unknown")):
-        n = int((documents["published_certainty"] == certainty).sum())
-        if n:
-            sentences.append(f"The date of {documents_in_words(n)} {words}.")
-    unnamed = int((documents["outlet"] == "").sum())
-    if unnamed:
-        sentences.append(f"The outlet of {documents_in_words(unnamed)} is not named in the text.")
-    return sentences
+    return facts(rows)
 
 
-def cleaning_findings(corpus: Corpus) -> list[str]:
-    """What cleaning changed, in one sentence."""
+def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
+    """What cleaning took out and mended."""
     counts = corpus.cleaning["action"].value_counts()
     if counts.empty:
-        return ["Cleaning changed nothing: no rules were declared."]
-    furniture = int(counts.reindex(["drop", "join"], fill_value=0).sum())
-    return [
-        f"Cleaning took out {furniture} passages of page furniture and mended "
-        f"{int(counts.get('mend', 0))} damaged words; each is listed with its place and reason."
-    ]
+        return facts([{"relation": "prepare_cleaned_none"}])
+    furniture = counts.reindex(["drop", "join"], fill_value=0).sum()
+    mended = counts.get("mend", 0)
+    return facts([{"relation": "prepare_cleaned", "value": furniture, "of": mended}])
 
 
-def spelling_findings(corpus: Corpus) -> list[str]:
+def spelling_findings(corpus: Corpus) -> pd.DataFrame:
     """How far preparation brings different spellings together, and what it leaves unexplained."""
-    tokens = corpus.tokens
-    content = tokens[tokens["is_content"]]
-    terms = multiword_terms(tokens)
-    sentences = [
-        f"{len(tokens):,} words in {tokens['surface'].nunique():,} spellings; the "
-        f"{len(content):,} content words among them, {content['norm'].nunique():,} spellings, come "
-        f"from {content['lemma'].nunique():,} dictionary forms.",
-        f"Content words without an English gloss: {int((content['gloss'] == '').sum())}.",
+    content = corpus.tokens[corpus.tokens["is_content"]]
+    terms = multiword_terms(corpus.tokens)
+    rows: list[dict[str, Any]] = [
+        {
+            "relation": "prepare_spelled",
+            "value": len(content),
+            "of": content["norm"].nunique(),
+            "low": content["lemma"].nunique(),
+        },
+        {"relation": "prepare_unglossed", "value": (content["gloss"] == "").sum()},
     ]
-    if not terms.empty:
-        sentences.append(
-            f"{len(terms)} terms of several words were joined, among them "
-            f"{', '.join(glossed_terms(terms.head(3)))}."
-        )
-    return sentences
+    if len(terms):
+        named = glossed_terms(terms.head(3))
+        rows.append({"relation": "prepare_joined", "object": named, "value": len(terms)})
+    return facts(rows)

@@ -76,23 +76,15 @@ def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
 
 
 def word_shares(corpus: CorpusTables) -> pd.DataFrame:
-    """How each document is written: its sentences' length, and what kinds of words it uses.
+    """What kinds of words each document uses.
 
     Returns:
-        One row per document: `doc_id`, `sentences`, `words_per_sentence` (median), `longest`
-        (words), and as shares of all words `names`, `numbers` and `function_words`, as in
-        `kinds_of_words`.
+        One row per document: `doc_id`, and as shares of all words `names`, `numbers` and
+        `function_words`, as in `kinds_of_words`.
     """
     kinds = kinds_of_words(corpus).set_index("doc_id")
     shares = kinds[["names", "numbers", "function_words"]].div(kinds["words"], axis=0)
-    sizes = corpus.tokens.groupby(["doc_id", "sentence_id"], sort=False).size()
-    lengths = sizes.groupby("doc_id", sort=False)
-    columns = {
-        "sentences": lengths.size(),
-        "words_per_sentence": lengths.median(),
-        "longest": lengths.max(),
-    }
-    return pd.concat([pd.DataFrame(columns), shares], axis=1).reset_index()
+    return shares.reset_index()
 
 
 def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:

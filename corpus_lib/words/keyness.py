@@ -12,6 +12,8 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special, stats
 
 from corpus_lib.errors import InputError
+from corpus_lib.stats.chance import LEVEL, false_discoveries
+from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
 from corpus_lib.words.dispersion import dispersion
 
@@ -113,40 +115,6 @@ def keyness(
     }
     table = pd.DataFrame(columns, index=pd.Index(terms, name="term"))
     return table.sort_values("log_odds_z", ascending=False, kind="stable")
-
-
-def keyness_null(
-    target: pd.DataFrame,
-    reference: pd.DataFrame,
-    *,
-    seed: int,
-    n: int = 200,
-    prior: Prior | None = None,
-    prior_words: float | None = 500.0,
-) -> pd.Series[float]:
-    """How large the largest |z| of all terms grows when units are shuffled between the sides.
-
-    Its 95th percentile, `keyness_null(…).quantile(0.95)`, is the bar that a word has to clear
-    for the whole list to be free of false alarms in 95 of 100 shuffled corpora.
-
-    Args:
-        target: Counts, one row per unit, one column per term.
-        reference: The same for the other side.
-        seed: Seed of the shuffling.
-        n: Number of shuffles.
-        prior: As in `keyness`.
-        prior_words: As in `keyness`.
-
-    Returns:
-        The largest |log_odds_z| of each shuffle, named `max_abs_z`.
-
-    Raises:
-        InputError: If a side has no units, or as in `keyness`.
-    """
-    terms, a, b = _aligned(target, reference)
-    alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
-    shuffled = _shuffled(a, b, alpha, n, seed)
-    return pd.Series(np.concatenate([z.max(axis=1) for z in shuffled]), name="max_abs_z")
 
 
 def _shuffled(a: _Side, b: _Side, alpha: Array, n: int, seed: int) -> Iterator[Array]:
@@ -258,10 +226,8 @@ def _bootstrapped(
     drawn = []
     for side, name in ((a, "target"), (b, "reference")):
         units = _units(side, name)
-        n_units = units.shape[0]
-        drawn.append(rng.multinomial(n_units, np.full(n_units, 1 / n_units), size=n) @ units)
-    tail = (1 - confidence) / 2
-    low, high = np.quantile(_log_ratio(drawn[0], drawn[1]), [tail, 1 - tail], axis=0)
+        drawn.append(bootstrap_weights(units.shape[0], n, rng) @ units)
+    low, high = percentile_interval(_log_ratio(drawn[0], drawn[1]), confidence)
     return {"log_ratio_low": low, "log_ratio_high": high}
 
 
@@ -289,11 +255,9 @@ def _against_null(
         by_any += (shuffled.max(axis=1)[:, None] >= bar).sum(axis=0)
         by_itself += (shuffled >= bar).sum(axis=0)
     p_null, p_term = (by_any + 1) / (n + 1), (by_itself + 1) / (n + 1)
-    q_term = np.full(len(z), np.nan)
-    # Both sides' count is the same in every shuffle, so choosing by it favours no side.
-    frequent = a.totals + b.totals >= _FREQUENT
-    q_term[frequent] = stats.false_discovery_control(p_term[frequent], method="bh")
-    return {"p_null": p_null, "beats_null": p_null <= 0.05, "p_term": p_term, "q_term": q_term}
+    # Both sides' count is the same in every deal, so choosing by it favours no side.
+    q_term = false_discoveries(p_term, a.totals + b.totals >= _FREQUENT)
+    return {"p_null": p_null, "beats_null": p_null <= LEVEL, "p_term": p_term, "q_term": q_term}
 
 
 _NEEDS_UNITS = (

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 
-import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.stats.verdict import verdicts
 from corpus_lib.words.counts import frequencies
 from corpus_lib.words.keyness import keyness
 
@@ -28,8 +28,6 @@ _COLUMNS = [
     "per_thousand_target",
     "per_thousand_reference",
 ]
-# Of the words called likely, about so many are expected to be false alarms.
-FALSE_SHARE = 0.1
 
 
 def set_apart(
@@ -38,7 +36,7 @@ def set_apart(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_deals: int = 2000,
+    n_deals: int = 1999,
     n_draws: int = 200,
 ) -> pd.DataFrame:
     """Which terms one document uses more, and which less, than all the others together.
@@ -46,9 +44,9 @@ def set_apart(
     Args:
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
         doc_id: The document.
-        seed: Seed of resampling and shuffling.
+        seed: Seed of draws and deals.
         glosses: English gloss of each term.
-        n_deals: Shuffles of the units between the document and the others, for the null.
+        n_deals: Deals of the units between the document and the others, for the null.
         n_draws: Resamples of the units for the interval of `log_ratio`.
 
     Returns:
@@ -56,7 +54,7 @@ def set_apart(
         `count_reference`, `log_ratio` (binary; 1 = twice the rate) with `log_ratio_low` and
         `log_ratio_high`, `log_odds_z`, `range` (units of the document that hold the term), `dp`
         (0 = spread evenly over them), `p_null` and `beats_null` (its |z| is above the 95th
-        percentile of the largest |z| of any term in shuffles), `q_term`, and `verdict`: "sure" if
+        percentile of the largest |z| of any term in such deals), `q_term`, and `verdict`: "sure" if
         it beats the null, else "likely" if `q_term` is .1 or less (one in ten of these is expected
         to be a false alarm), else "open"; `per_thousand_target`, `per_thousand_reference`. See
         `keyness`.
@@ -79,9 +77,7 @@ def set_apart(
     )
     table = scores.reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
-    table["verdict"] = np.select(
-        [table["beats_null"], table["q_term"] <= FALSE_SHARE], ["sure", "likely"], "open"
-    )
+    table["verdict"] = verdicts(table["beats_null"], table["q_term"])
     return table[_COLUMNS]
 
 
@@ -90,14 +86,14 @@ def own_words(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_deals: int = 2000,
+    n_deals: int = 1999,
     n_draws: int = 200,
 ) -> pd.DataFrame:
     """Which terms each document uses more than all the others together.
 
     Args:
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        seed: Seed of resampling and shuffling.
+        seed: Seed of draws and deals.
         glosses: English gloss of each term.
         n_deals: As for `set_apart`.
         n_draws: As for `set_apart`.
@@ -123,6 +119,23 @@ def own_words(
     return pd.concat(tables, ignore_index=True)
 
 
+def leading_words(own: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """The first words of each document with what says how sure they are.
+
+    Args:
+        own: The table of `own_words`.
+        n: Words per document at the most.
+
+    Returns:
+        `doc_id, term, gloss, verdict, log_ratio` with its interval, `count_target,
+        count_reference, range, dp`.
+    """
+    effect = ["log_ratio", "log_ratio_low", "log_ratio_high"]
+    columns = ["doc_id", "term", "gloss", "verdict", *effect, "count_target", "count_reference"]
+    top = own.groupby("doc_id", sort=False).head(n)
+    return top[[*columns, "range", "dp"]].reset_index(drop=True)
+
+
 def both_ends(scores: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """The words that a document uses most more and most less than the others.
 
@@ -131,10 +144,11 @@ def both_ends(scores: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
         n: Rows of each sign of `log_odds_z` at the most.
 
     Returns:
-        The rows, in their order.
+        The columns of `leading_words` without `doc_id`, rows in their order.
     """
     z = scores["log_odds_z"]
-    return pd.concat([scores[z > 0].head(n), scores[z < 0].tail(n)], ignore_index=True)
+    ends = pd.concat([scores[z > 0].head(n), scores[z < 0].tail(n)], ignore_index=True)
+    return leading_words(ends, n=2 * n).drop(columns="doc_id")
 
 
 def bars_by_document(own: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
@@ -155,48 +169,6 @@ def bars_by_document(own: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     return pd.DataFrame(
         {"topic": top["doc_id"], "term": top["term"], "gloss": gloss, "weight": top["log_odds_z"]}
     ).reset_index(drop=True)
-
-
-def contrast(scores: pd.DataFrame, *, n: int = 6, min_count: int = 3) -> pd.DataFrame:
-    """Where each term stands in the two vocabularies, for a scatter of one against the other.
-
-    Args:
-        scores: The table of `set_apart`.
-        n: Terms to name on each side, and among the most frequent of all.
-        min_count: Least number of occurrences, in the document and the others together.
-
-    Returns:
-        One row per term and one per place where unnamed terms lie on each other: `term`, `gloss`,
-        `label` (the term, or "" for unnamed ones), `side` ("said more", "said less" or "frequent",
-        for unnamed ones "other words"), `rank_target` and `rank_reference` (0 = the rarest, 1 =
-        the most frequent; terms of the same frequency share a rank), `per_thousand_target`,
-        `per_thousand_reference`.
-
-    Raises:
-        InputError: If no term is so frequent.
-
-    References:
-        Dense ranks as places: Kessler (2017), "Scattertext".
-    """
-    both = scores["count_target"] + scores["count_reference"]
-    table = scores[both >= min_count].reset_index(drop=True)
-    if table.empty:
-        raise InputError(f"min_count={min_count} leaves no term to draw; give a smaller number")
-    z = table["log_odds_z"]
-    more, less = z[z > 0].nlargest(n).index, z[z < 0].nsmallest(n).index
-    frequent = (table["count_target"] + table["count_reference"]).nlargest(n).index
-    table["side"] = "other words"
-    for side, rows in (("frequent", frequent), ("said less", less), ("said more", more)):
-        table.loc[rows, "side"] = side
-    table["label"] = table["term"].where(table["side"] != "other words", "")
-    for name in ("target", "reference"):
-        rank = table[f"per_thousand_{name}"].rank(method="dense") - 1
-        table[f"rank_{name}"] = rank / max(rank.max(), 1)
-    order = {"other words": 0, "frequent": 1, "said less": 2, "said more": 3}
-    table = table.sort_values("side", key=lambda side: side.map(order), kind="stable")
-    table = table.drop_duplicates(["label", "rank_target", "rank_reference"], ignore_index=True)
-    columns = ["term", "gloss", "label", "side", "rank_target", "rank_reference"]
-    return table[[*columns, "per_thousand_target", "per_thousand_reference"]]
 
 
 def frequent_words(
@@ -226,27 +198,3 @@ def frequent_words(
         tables.append(table.drop(columns="coverage").assign(doc_id=doc_id))
     joined = pd.concat(tables, ignore_index=True)
     return joined[["doc_id", "term", "gloss", "count", "per_thousand", "range"]]
-
-
-def sentences_with(
-    tokens: pd.DataFrame, rows: pd.DataFrame, *, n: int = 1
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Where terms stand: the first sentences of each document that hold them.
-
-    Args:
-        tokens: The token table.
-        rows: Columns `doc_id` and `term`, as in the tables of this module.
-        n: Sentences per row.
-
-    Returns:
-        The sentences (`doc_id`, `start`, `end`, `label`: the term) in the order of the rows, and
-        the places of the terms in them (`doc_id`, `start`, `end`), to be marked.
-    """
-    wanted = rows[["doc_id", "term"]].drop_duplicates().reset_index(drop=True)
-    found = wanted.reset_index(names="row").merge(tokens, on=["doc_id", "term"])
-    found = found.sort_values(["row", "token_id"], kind="stable")
-    first = found.drop_duplicates(["row", "sentence_id"]).groupby("row").head(n)
-    bounds = tokens.groupby("sentence_id").agg(start=("start", "min"), end=("end", "max"))
-    sentences = first[["doc_id", "sentence_id", "term"]].join(bounds, on="sentence_id")
-    sentences = sentences.rename(columns={"term": "label"}).reset_index(drop=True)
-    return sentences[["doc_id", "start", "end", "label"]], found[["doc_id", "start", "end"]]
