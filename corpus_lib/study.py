@@ -85,6 +85,16 @@ class Study:
         )
 
     @kept
+    def frequencies(self) -> pd.DataFrame:
+        """A frequency list of all documents; see `frequencies`."""
+        return counts.frequencies(self.counts, self.glosses)
+
+    @kept
+    def actor_terms(self) -> list[str]:
+        """The terms that name any actor."""
+        return self.corpus.actor_terms()
+
+    @kept
     def glosses(self) -> pd.Series:
         """The English gloss of each term."""
         return counts.term_glosses(self.corpus, self.terms)

@@ -17,6 +17,31 @@ _KINDS = {
 }
 
 
+def document_facts(corpus: Corpus) -> pd.DataFrame:
+    """What each document is: `doc_id`, title, outlet, date and how sure it is, genre, words."""
+    columns = ["doc_id", "title", "outlet", "published", "published_certainty", "genre", "n_words"]
+    return corpus.documents[columns]
+
+
+def mended_words(corpus: Corpus) -> pd.DataFrame:
+    """The words that cleaning mended: where, what stood there, what is counted instead, and why."""
+    columns = ["doc_id", "start", "end", "raw", "replacement", "certainty", "reason"]
+    return corpus.cleaning.loc[corpus.cleaning["action"] == "mend", columns]
+
+
+def removed_passages(corpus: Corpus) -> pd.DataFrame:
+    """What cleaning took out, and where it joined what a page break had cut."""
+    columns = ["doc_id", "start", "end", "action", "raw", "reason"]
+    return corpus.cleaning.loc[corpus.cleaning["action"].isin(["drop", "join"]), columns]
+
+
+def first_paragraphs(corpus: Corpus) -> pd.DataFrame:
+    """The first paragraph of each document, with its raw text and place."""
+    paragraphs = corpus.segments[corpus.segments["kind"] == "paragraph"]
+    first = paragraphs.groupby("doc_id", sort=False).head(1)
+    return corpus.passages(first[["doc_id", "start", "end"]])
+
+
 def words_by_part(corpus: Corpus) -> pd.DataFrame:
     """How many words of each document stand in each section, and how many cleaning took out.
 
@@ -150,6 +175,12 @@ def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
         )
     )
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
+
+
+def unknown_words(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The content words that no lexicon explains, with their place."""
+    unknown = tokens["is_content"] & (tokens["gloss"] == "")
+    return tokens.loc[unknown, ["doc_id", "start", "end", "surface", "lemma", "pos"]]
 
 
 def analysed_words(tokens: pd.DataFrame, sentence_id: str) -> pd.DataFrame:

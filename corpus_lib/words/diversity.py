@@ -11,8 +11,11 @@ import pandas as pd
 from scipy import stats
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.overview import word_shares
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+from corpus_lib.wording import display_name
 from corpus_lib.words.counts import Terms
+from corpus_lib.words.general_arabic import coverage
 
 # Parts that the jackknife leaves out in turn: enough for a variance, long enough to be a passage.
 N_BLOCKS = 10
@@ -47,7 +50,7 @@ def diversity(
         One row per document: `doc_id`, `n_words`, `n_types`, `ttr` (types by words),
         `mattr` (mean ratio of all windows, 0 to 1) and `mtld` (mean words that keep the ratio
         above the threshold), each with `…_low` and `…_high` from a jackknife over ten blocks of
-        consecutive words; `words_per_sentence`.
+        consecutive words.
 
     Raises:
         InputError: If a document has fewer words than a window and ten, or a number makes no sense.
@@ -79,15 +82,36 @@ def diversity(
                 f"document {doc_id!r} has {len(words)} words in sections {sections!r}, too few for "
                 f"windows of {window}; choose a smaller window or other sections"
             )
-        sentences = of_document.groupby("sentence_id", sort=False).size()
         row = {"doc_id": doc_id, "n_words": len(words), "n_types": len(set(words))}
         row["ttr"] = len(set(words)) / len(words)
         row |= _with_interval("mattr", words, lambda part: mattr(part, window), confidence)
         row |= _with_interval("mtld", words, lambda part: mtld(part, threshold), confidence)
-        rows.append(row | {"words_per_sentence": float(sentences.mean())})
+        rows.append(row)
     if not rows:
         raise InputError(f"every document is too short for windows of {window} words")
     return pd.DataFrame(rows)
+
+
+def variety_table(corpus: CorpusTables, varied: pd.DataFrame) -> pd.DataFrame:
+    """How varied each document's wording is, beside what kinds of words it uses.
+
+    Args:
+        corpus: The corpus.
+        varied: The table of `diversity`.
+
+    Returns:
+        `varied` without its counts, with the shares of `word_shares` and `listed` of `coverage`.
+    """
+    measures = varied.drop(columns=["n_words", "n_types"])
+    listed = coverage(corpus)[["doc_id", "listed"]]
+    return measures.merge(word_shares(corpus), on="doc_id").merge(listed, on="doc_id")
+
+
+def variety_bars(varied: pd.DataFrame) -> pd.DataFrame:
+    """The table of `diversity` for a figure: `label`, `mtld`, and its interval `low` to `high`."""
+    ends = {"mtld_low": "low", "mtld_high": "high"}
+    bars = varied[["doc_id", "mtld", *ends]].rename(columns=ends)
+    return bars.assign(label=varied["doc_id"].map(display_name))
 
 
 def mattr(words: Sequence[str], window: int = 50) -> float:

@@ -171,6 +171,12 @@ def bars_by_document(own: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
+def frequency_bars(frequent: pd.DataFrame) -> pd.DataFrame:
+    """The table of `frequent_words` for a figure: `topic`, `term`, `gloss`, `weight`."""
+    bars = frequent.rename(columns={"doc_id": "topic", "per_thousand": "weight"})
+    return bars[["topic", "term", "gloss", "weight"]]
+
+
 def frequent_words(
     counts: pd.DataFrame,
     *,

@@ -8,10 +8,10 @@ from corpus_lib.errors import InputError
 from corpus_lib.words.own_words import (
     bars_by_document,
     both_ends,
-    contrast,
+    frequency_bars,
     frequent_words,
+    leading_words,
     own_words,
-    sentences_with,
     set_apart,
 )
 
@@ -70,33 +70,11 @@ def test_an_unknown_or_only_document_is_refused():
         own_words(counts.loc[["a"]], seed=1)
 
 
-def test_sentences_with_a_term_and_its_places():
-    tokens = pd.DataFrame(
-        {
-            "doc_id": ["a", "a", "a", "b"],
-            "sentence_id": ["a/0", "a/0", "a/1", "b/0"],
-            "token_id": [0, 1, 2, 0],
-            "start": [0, 6, 12, 0],
-            "end": [5, 11, 17, 3],
-            "term": ["نفط", "حرب", "حرب", "نفط"],
-        }
-    )
-    rows = pd.DataFrame({"doc_id": ["a", "b"], "term": ["حرب", "نفط"]})
-    sentences, places = sentences_with(tokens, rows)
-    assert sentences.to_dict("records") == [
-        {"doc_id": "a", "start": 0, "end": 11, "label": "حرب"},
-        {"doc_id": "b", "start": 0, "end": 3, "label": "نفط"},
-    ]
-    assert places[["start", "end"]].to_numpy().tolist() == [[6, 11], [12, 17], [0, 3]]
-    assert len(sentences_with(tokens, rows, n=2)[0]) == 3
-
-
 def scored(*rows):
     columns = ["term", "count_target", "count_reference", "log_odds_z", "verdict"]
     table = pd.DataFrame(rows, columns=columns).assign(gloss="oil", doc_id="a")
-    table["per_thousand_target"] = 10.0 * table["count_target"]
-    table["per_thousand_reference"] = 10.0 * table["count_reference"]
-    return table
+    measures = ["log_ratio", "log_ratio_low", "log_ratio_high", "range", "dp"]
+    return table.assign(**dict.fromkeys(measures, 1.0))
 
 
 SCORED = [
@@ -123,23 +101,11 @@ def test_verdicts_follow_from_the_two_corrections():
     assert (scores.loc[scores["verdict"] == "open", "q_term"] > 0.1).all()
 
 
-def test_contrast_names_the_ends_and_the_frequent_and_ranks_the_rest():
-    table = contrast(scored(*SCORED), n=1, min_count=2).set_index("term")
-    assert "نادر" not in table.index  # too rare
-    # Two words of one place are one dot.
-    assert len({"سلم", "شعب"} & set(table.index)) == 1
-    sides = table.loc[["نفط", "نص", "حرب", "غاز"], "side"]
-    assert sides.tolist() == ["said more", "frequent", "said less", "other words"]
-    assert table.loc["غاز", "label"] == ""
-    assert table.loc["نص", ["rank_target", "rank_reference"]].tolist() == [1, 1]
-    assert table.loc["حرب", ["rank_target", "rank_reference"]].tolist() == [0, 0.75]
-    with pytest.raises(InputError, match="min_count=99"):
-        contrast(scored(*SCORED), min_count=99)
-
-
 def test_both_ends_and_the_bars_of_a_document():
     ends = both_ends(scored(*SCORED), n=2)
     assert ends["term"].tolist() == ["نفط", "غاز", "شعب", "حرب"]
+    assert "doc_id" not in ends
+    assert leading_words(scored(*SCORED), n=2)["term"].tolist() == ["نفط", "غاز"]
     bars = bars_by_document(scored(*SCORED), n=3)
     assert bars["gloss"].tolist() == ["sure: oil", "likely: oil", "oil"]
     assert bars["topic"].tolist() == ["a"] * 3
@@ -154,3 +120,6 @@ def test_frequent_words_of_each_document_without_those_excluded():
     own = counts.loc["a"].sum()
     assert table["count"].iloc[0] == own["حرب"]
     assert table["per_thousand"].iloc[0] == pytest.approx(1000 * own["حرب"] / own.sum())
+    bars = frequency_bars(table)
+    assert bars.columns.tolist() == ["topic", "term", "gloss", "weight"]
+    assert bars["weight"].tolist() == table["per_thousand"].tolist()
