@@ -120,7 +120,8 @@ def counted(n: int, noun: str, language: Language = "en") -> str:
 
 def isolated(text: str) -> str:
     """A text that neither turns round what it stands in, nor is turned."""
-    return f"{_ISOLATE}{text}{_RELEASE}"
+    # One that holds isolated parts already needs no more.
+    return text if _ISOLATE in text else f"{_ISOLATE}{text}{_RELEASE}"
 
 
 def _first_place(evidence: pd.DataFrame | None) -> dict[str, Any]:
