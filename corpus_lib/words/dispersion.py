@@ -87,9 +87,9 @@ def term_positions(
         glosses: English glosses by term, for a column `gloss`.
 
     Returns:
-        One row per occurrence in the order of the text: `label` (the term), `doc_id`, `token_id`, `start`,
-        `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if glosses are
-        given.
+        One row per occurrence in the order of the text: `label` (the term), `doc_id`, `token_id`,
+        `start`, `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if
+        glosses are given.
 
     Raises:
         InputError: If a wanted term occurs nowhere or `terms` is unknown.
