@@ -53,9 +53,12 @@ def named_topics(
     table = tested.merge(labels[["topic", "label"]], on="topic")
     table = table.merge(recognised[["topic", "recognised"]], on="topic")
     is_named = table["label"] != ""
+    twice = table["label"].duplicated(keep=False)
+    label = table["label"].where(~twice, table["label"] + " (" + table["topic"] + ")")
+    label = label.where(is_named, table["topic"])
     passed = elsewhere.groupby("topic")["passed"].mean()
     return table.assign(
-        label=table["label"].where(is_named, table["topic"]),
+        label=label,
         is_named=is_named,
         passed_elsewhere=table["topic"].map(passed),
         verdict=topic_verdicts(table, recognised, passed),
@@ -64,15 +67,17 @@ def named_topics(
     )
 
 
-def with_names(table: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.DataFrame:
     """A table of topics as a reader wants it: called by their names, with their verdicts.
 
     Args:
         table: Rows with `topic`, and maybe `nearest`, a topic too.
         topics: The table of `named_topics`.
+        *more: Further columns of it that are wanted too.
     """
     known = topics.set_index("topic")
-    told = table.assign(verdict=table["topic"].map(known["verdict"]))
+    added = {name: table["topic"].map(known[name]) for name in (*more, "verdict")}
+    told = table.assign(**added)
     for column in {"topic", "nearest"} & set(table.columns):
         told[column] = told[column].map(known["label"])
     return told
