@@ -19,12 +19,12 @@ from corpus_lib.prepare.names import display_names
 from corpus_lib.prepare.units import units
 from corpus_lib.reuse import reading as reprints
 from corpus_lib.settings import settings_of
-from corpus_lib.topics import labels, nulls
+from corpus_lib.topics import actor_mentions, labels, nulls, recognition, trials
 from corpus_lib.topics import reading as topic_reading
-from corpus_lib.topics.findings import named_topics
 from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
+from corpus_lib.topics.named import named_topics
+from corpus_lib.topics.plan import TopicTest
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.quotations import quotations, quoted_spans
@@ -152,51 +152,43 @@ class Study:
         return units(self.corpus, unit=self.unit, window=self.window)
 
     @kept
-    def topic_nulls(self) -> pd.DataFrame:
-        """How stable topics of shuffled texts are; see `null_stability`."""
-        return nulls.null_stability(
-            self.topic_model,
-            self.topic_counts,
-            seed=self.seed + 1000,
+    def topic_test(self) -> TopicTest:
+        """How topics are tested, in all notebooks; see `TopicTest`."""
+        return TopicTest(
+            self.seed + 1000,
             n_shuffles=self.n_shuffles,
             n_refits=self.n_refits,
-            folder=self.corpus.cache_folder,
+            n_seeds=self.n_seeds,
+            keep=self.corpus.cache_folder,
         )
+
+    @kept
+    def size_test(self) -> TopicTest:
+        """How each of many numbers of topics is tested; see `size_test`."""
+        return trials.size_test(self.seed + 10, self.n_models, self.corpus.cache_folder)
+
+    @kept
+    def topic_nulls(self) -> pd.DataFrame:
+        """How stable topics of shuffled texts are; see `null_stability`."""
+        return nulls.null_stability(self.topic_model, self.topic_counts, self.topic_test)
 
     @kept
     def topic_verdicts(self) -> pd.DataFrame:
         """Which topics come back more surely than chance would have it; see `verdicts`."""
         return nulls.verdicts(
-            self.topic_model,
-            self.topic_counts,
-            seed=self.seed + 1000,
-            n_refits=self.n_refits,
-            nulls=self.topic_nulls,
+            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
         )
 
     @kept
     def topic_recognition(self) -> pd.DataFrame:
         """How surely each topic is found under other seeds; see `recognition`."""
-        return recognition(
-            self.topic_model,
-            self.topic_counts,
-            seed=self.seed + 2000,
-            n_seeds=self.n_seeds,
-            n_shuffles=self.n_shuffles,
-            folder=self.corpus.cache_folder,
-        )
+        return recognition.recognition(self.topic_model, self.topic_counts, self.topic_test)
 
     @kept
     def topic_verdicts_elsewhere(self) -> pd.DataFrame:
-        """The verdicts under other seeds; see `verdicts_elsewhere`."""
-        return verdicts_elsewhere(
-            self.topic_model,
-            self.topic_counts,
-            self.topic_nulls,
-            seed=self.seed + 2000,
-            n_seeds=self.n_seeds,
-            n_refits=self.n_refits,
-            folder=self.corpus.cache_folder,
+        """Whether they would pass under other seeds; see `verdicts_elsewhere`."""
+        return recognition.verdicts_elsewhere(
+            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
         )
 
     @kept
@@ -223,7 +215,24 @@ class Study:
     @kept
     def topic_shares(self) -> pd.DataFrame:
         """Shares of the topics in each document; see `topic_shares`."""
-        return topic_reading.topic_shares(self.topic_model, seed=self.seed)
+        return topic_reading.topic_shares(self.topic_model, seed=self.seed, n_draws=self.n_draws)
+
+    @kept
+    def topic_course(self) -> pd.DataFrame:
+        """How topics come and go through each document; see `topic_course`."""
+        return topic_reading.topic_course(self.topic_model, self.topic_passages)
+
+    @kept
+    def topic_actors(self) -> pd.DataFrame:
+        """Which actors the topics go with; see `topic_actors`."""
+        return actor_mentions.topic_actors(
+            self.topic_model,
+            self.mentions,
+            self.topic_passages,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
+        )
 
     @kept
     def quotations(self) -> pd.DataFrame:

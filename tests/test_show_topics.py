@@ -9,26 +9,25 @@ from corpus_lib import show
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 
-LABELS = {"T1": "عقوبة · sanction", "T2": "T2 (noise)"}
 COURSE = pd.DataFrame(
     [
-        ("a_b", 1, "T1", 0.9),
+        ("a_b", 1, "عقوبة · sanction", 0.9),
         ("a_b", 1, "T2", 0.1),
-        ("a_b", 2, "T1", 0.2),
+        ("a_b", 2, "عقوبة · sanction", 0.2),
         ("a_b", 2, "T2", 0.8),
-        ("c", 1, "T1", 1.0),
+        ("c", 1, "عقوبة · sanction", 1.0),
         ("c", 1, "T2", 0.0),
     ],
     columns=["doc_id", "position", "topic", "share"],
 )
+VERDICTS = {"عقوبة · sanction": "likely", "T2": "open"}
 MAP = pd.DataFrame(
     {
-        "topic": ["T1", "T2", "T3"],
+        "topic": ["عقوبة · sanction", "حرب · war", "T3"],
         "x": [0.5, -0.5, 0.0],
         "y": [0.1, 0.2, -0.3],
         "size": [0.5, 0.3, 0.2],
-        "label": ["عقوبة · sanction", "حرب · war", "T3 (noise)"],
-        "verdict": ["trusted", "trusted", "noise"],
+        "verdict": ["sure", "sure", "open"],
     }
 )
 
@@ -40,7 +39,7 @@ def close_figures():
 
 
 def test_the_course_has_a_panel_per_document_and_a_cell_per_passage():
-    figure = show.plot_course(COURSE, labels=LABELS, grey=["T2"])
+    figure = show.plot_course(COURSE.assign(verdict=COURSE["topic"].map(VERDICTS)))
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["a b", "c"]
     first = figure.axes[0]
     drawn = [mesh.get_array() for mesh in first.collections]
@@ -53,18 +52,19 @@ def test_the_course_has_a_panel_per_document_and_a_cell_per_passage():
     assert first.get_yticklabels()[0].get_text().endswith("sanction\u200e")
 
 
-def test_a_course_with_unknown_grey_topics_is_refused():
-    with pytest.raises(InputError, match="grey names T9"):
-        show.plot_course(COURSE, grey=["T9"])
+def test_a_course_without_verdicts_has_no_grey_and_needs_its_columns():
+    grey, _ = show.plot_course(COURSE).axes[0].collections
+    assert np.ma.getmaskarray(grey.get_array()).all()
     with pytest.raises(InputError, match="missing column share"):
         show.plot_course(COURSE.drop(columns="share"))
 
 
 def test_on_a_map_areas_follow_sizes_and_one_unit_is_as_long_up_as_across():
-    axes = show.plot_topic_map(MAP, grey=["noise"])
-    trusted, noise = axes.collections
-    sizes = np.concatenate([trusted.get_sizes(), noise.get_sizes()])
+    axes = show.plot_topic_map(MAP)
+    sure, unsure = axes.collections
+    sizes = np.concatenate([sure.get_sizes(), unsure.get_sizes()])
     np.testing.assert_allclose(sizes / sizes[0], [1, 0.6, 0.4])
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["sure", "open"]
     axes.figure.draw_without_rendering()
     box = axes.get_window_extent()
     across = box.width / np.ptp(axes.get_xlim())
@@ -77,7 +77,7 @@ def test_on_a_map_areas_follow_sizes_and_one_unit_is_as_long_up_as_across():
 
 
 def test_names_on_a_map_lie_outside_of_the_circles():
-    axes = show.plot_topic_map(MAP, grey=["noise"])
+    axes = show.plot_topic_map(MAP)
     axes.figure.draw_without_rendering()
     radius = np.sqrt(2600 / np.pi) * axes.figure.dpi / 72 * 0.95
     for note in axes.texts:
@@ -88,43 +88,38 @@ def test_names_on_a_map_lie_outside_of_the_circles():
 
 
 def criteria():
-    rows = [(k, "subsamples", 0.1 * k, 0.1 * k - 0.05, 0.1 * k + 0.05, 0.1, 0.2) for k in (4, 2)]
-    rows += [(k, "trusted", 0.5, np.nan, np.nan, np.nan, np.nan) for k in (4, 2)]
-    columns = ["n_topics", "criterion", "value", "low", "high", "null05_t", "null95_t"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-NULLS = {"shuffled": ("null05_t", "null95_t")}
+    nothing = [np.nan] * 6
+    rows = [
+        (k, "subsamples", 0.1 * k, 0.1 * k - 0.05, 0.1 * k + 0.05, 0.1, 0.2, 0.3, 0.4)
+        for k in (4, 2)
+    ]
+    rows += [(k, "passed", 0.5, *nothing) for k in (4, 2)]
+    edges = [f"null{end}_{null}" for null in ("tokens", "strict") for end in ("05", "95")]
+    return pd.DataFrame(rows, columns=["n_topics", "criterion", "value", "low", "high", *edges])
 
 
 def test_criteria_have_bands_only_where_there_are_edges():
-    figure = show.plot_criteria(criteria(), nulls=NULLS, mark=2)
-    stable, trusted = figure.axes[:2]
-    chance, own = stable.collections
+    figure = show.plot_criteria(criteria(), mark=2)
+    stable, passed = figure.axes[:2]
+    titles = [axes.get_title(loc="left") for axes in (stable, passed)]
+    assert titles == ["stability over parts", "share of topics that pass"]
+    tokens, strict, own = stable.collections
     # From the lower edge to the upper one, over both numbers of topics.
-    assert chance.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.1, 2, 0.1))
+    assert tokens.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.1, 2, 0.1))
+    assert strict.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.3, 2, 0.1))
     assert own.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.15, 2, 0.3))
     line, mark = stable.lines
     assert line.get_xdata().tolist() == [2, 4]
     assert mark.get_xdata() == [2, 2]
-    assert not trusted.collections
+    assert not passed.collections
     told = [text.get_text() for text in figure.legends[0].get_texts()]
-    assert told == ["shuffled", "their 95 % interval", "the texts"]
+    assert told[0] == "words dealt out anew"
+    assert told[2:] == ["their 95 % interval", "the texts"]
 
 
-def test_more_nulls_than_bands_are_refused():
-    with pytest.raises(InputError, match="3 nulls; give 2 at the most"):
-        show.plot_criteria(criteria(), nulls=dict.fromkeys("abc", NULLS["shuffled"]))
-    with pytest.raises(InputError, match="missing column null95_s"):
-        show.plot_criteria(criteria(), nulls={"strict": ("null05_t", "null95_s")})
-
-
-def test_only_named_criteria_are_shown_in_their_order():
-    figure = show.plot_criteria(criteria(), names={"trusted": "topics trusted"})
-    titles = [axes.get_title(loc="left") for axes in figure.axes]
-    assert titles == ["topics trusted"]
-    with pytest.raises(InputError, match="no rows of npmi"):
-        show.plot_criteria(criteria(), names={"npmi": "NPMI"})
+def test_criteria_need_the_edges_of_both_nulls():
+    with pytest.raises(InputError, match="missing column null95_strict"):
+        show.plot_criteria(criteria().drop(columns="null95_strict"))
 
 
 def relations():
@@ -135,11 +130,12 @@ def relations():
         ("T2", "أوكرانيا · Ukraine", 0.1, 0.0, 0.2, 0.3, 0.6),
     ]
     columns = ["topic", "actor", "share", "low", "high", "null_low", "null_high"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(verdict=["open", "sure", "open", "open"])
 
 
 def test_actors_of_topics_have_a_panel_for_each_topic_and_a_row_for_each_actor():
-    figure = show.plot_topic_actors(relations(), striking=[1], value_label="share")
+    figure = show.plot_topic_actors(relations(), value_label="share")
     war, other = figure.axes
     assert len(war.get_yticks()) == len(other.get_yticks()) == 2
     assert "Ukraine" in war.get_yticklabels()[1].get_text()
@@ -161,9 +157,7 @@ def test_without_actors_the_figure_says_so():
     assert figure.texts[0].get_text().startswith("No actor is named often enough")
 
 
-def test_rows_that_are_not_there_cannot_be_striking():
-    with pytest.raises(InputError, match="striking names 9"):
-        show.plot_topic_actors(relations(), striking=[9])
+def test_actors_of_topics_need_their_columns():
     with pytest.raises(InputError, match="missing column low"):
         show.plot_topic_actors(relations().drop(columns="low"))
 
@@ -188,7 +182,7 @@ def cards(**changes):
         ),
     }
     topics = pd.DataFrame(
-        {"topic": ["T1"], "label": ["<عقوبة>"], "verdict": ["trusted"], "size": [0.25]}
+        {"topic": ["T1"], "label": ["<عقوبة>"], "verdict": ["likely"], "size": [0.25]}
     )
     return show.show_topic_cards(topics, **{**tables, **changes})
 
@@ -197,7 +191,7 @@ def test_a_card_holds_only_what_belongs_to_its_topic():
     shown = cards()
     assert len(shown) == 1
     text = repr(shown)
-    assert "=== <عقوبة> (T1, trusted, 25% of all words)" in text
+    assert "=== <عقوبة> (T1, likely, 25% of all words)" in text
     assert "حرب" not in text
     # Documents by share, the largest first; only the topic's own words are marked.
     assert text.index("0.7") < text.index("0.2")
@@ -207,7 +201,7 @@ def test_a_card_holds_only_what_belongs_to_its_topic():
 
 def test_a_card_is_escaped_and_keeps_its_direction():
     html = cards()._repr_html_()
-    assert '<h4 dir="ltr"><bdi>&lt;عقوبة&gt;</bdi> (T1, trusted' in html
+    assert '<h4 dir="ltr"><bdi>&lt;عقوبة&gt;</bdi> (T1, likely' in html
     assert "<mark>عقوبات</mark>" in html
 
 

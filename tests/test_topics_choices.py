@@ -6,23 +6,25 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.choices import compare_ways, describe_counts, fits_needed
+from corpus_lib.study import Study
+from corpus_lib.topics.choices import compare_ways, describe_counts, ways_of
+from corpus_lib.topics.plan import TopicTest
 from corpus_lib.topics.trials import compare_sizes
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
-FEW = {"n_models": 2, "n_shuffles": 7, "n_refits": 2, "n_top": 5, "n_workers": 1}
+FEW = TopicTest(1, n_models=2, n_shuffles=7, n_refits=2, n_top=5, n_workers=1)
 
 
 @pytest.fixture(scope="module")
 def compared():
     ways = {"planted": (planted(seed=1), QUICK), "nothing": (unplanted(seed=4), QUICK)}
-    return compare_ways(ways, 3, seed=1, **FEW).set_index("way")
+    return compare_ways(ways, 3, FEW).set_index("way")
 
 
 def test_planted_topics_leave_chance_behind_and_none_do_not(compared):
-    assert compared.loc["planted", "trusted"] == 3
+    assert compared.loc["planted", "passed"] == 3
     assert compared.loc["planted", "margin_tokens"] > 0.3
-    assert compared.loc["nothing", "trusted"] == 0
+    assert compared.loc["nothing", "passed"] == 0
     assert compared.loc["nothing", "margin_tokens"] < 0.1
 
 
@@ -30,11 +32,13 @@ def test_margins_are_what_is_left_over_the_null(compared):
     for null in ("tokens", "strict"):
         left = compared["stability"] - compared[f"null95_{null}"]
         np.testing.assert_allclose(compared[f"margin_{null}"], left)
+    higher = compared[["null95_tokens", "null95_strict"]].max(axis=1)
+    assert compared["null_high"].tolist() == higher.tolist()
     assert compared["units"].tolist() == [30, 30]
 
 
 def test_a_way_is_tried_as_a_number_of_topics_is(compared):
-    tried = compare_sizes(planted(seed=1), [3], seed=1, **FEW, **QUICK).set_index("criterion")
+    tried = compare_sizes(planted(seed=1), [3], FEW, **QUICK).set_index("criterion")
     row = compared.loc["planted"]
     assert row["stability"] == tried.loc["subsamples", "value"]
     assert row["held_out"] == tried.loc["held_out", "value"]
@@ -43,7 +47,7 @@ def test_a_way_is_tried_as_a_number_of_topics_is(compared):
 
 def test_no_way_is_no_comparison():
     with pytest.raises(InputError, match="ways is empty"):
-        compare_ways({}, 3, seed=1)
+        compare_ways({}, 3, FEW)
 
 
 def test_what_there_is_to_fit_on_by_hand():
@@ -60,7 +64,17 @@ def test_what_there_is_to_fit_on_by_hand():
     assert table["passages_per_term"].to_dict() == {"أ": 1.5, "ب": 1, "all": 2}
 
 
-def test_the_fits_of_a_comparison_are_counted():
-    # Each text, 4 models and 2 nulls of 5 shuffles, takes one fit, 2 on parts and 1 with a seed.
-    table = fits_needed(3, n_models=4, n_shuffles=5, n_refits=2)
-    assert table["fits"].tolist() == [3 * 14 * 4, 3 * 50 * 7]
+def test_the_ways_of_a_study_differ_in_one_choice_each():
+    study = Study()
+    ways = ways_of(study)
+    assert ways["as_chosen"][0] is ways["random_start"][0] is study.topic_counts
+    assert {way: options["start"] for way, (_, options) in ways.items()} == {
+        "as_chosen": "gibbs",
+        "random_start": "random",
+        "reprints_counted_twice": "gibbs",
+        "principal_actors_left_in": "gibbs",
+    }
+    terms = {way: set(counts.columns) for way, (counts, _) in ways.items()}
+    assert terms["principal_actors_left_in"] > terms["as_chosen"]
+    assert "روسيا" not in terms["reprints_counted_twice"]
+    assert len(ways["reprints_counted_twice"][0]) > len(study.topic_counts)

@@ -1,12 +1,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from topic_corpora import SUBJECTS, planted
+from topic_corpora import planted, small_model
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.labels import label_topics, read_labels
 from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.reading import (
     places_of_terms,
     representative_passages,
@@ -29,21 +27,7 @@ def fitted():
 
 @pytest.fixture(scope="module")
 def small():
-    """Two documents of two and one units, two topics: numbers that can be counted by hand."""
-    units = pd.MultiIndex.from_tuples(
-        [("أ", "أ/1"), ("أ", "أ/2"), ("ب", "ب/1")], names=["doc_id", "unit_id"]
-    )
-    topics = pd.Index(["T1", "T2"], name="topic")
-    terms = pd.Index(["حرب", "سلام", "دولة"], name="term")
-    return TopicModel(
-        topic_term=pd.DataFrame([[0.5, 0.1, 0.4], [0.2, 0.5, 0.3]], index=topics, columns=terms),
-        segment_topic=pd.DataFrame([[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]], units, topics),
-        unit_tokens=pd.Series([30, 10, 40], index=units),
-        term_tokens=pd.Series([20, 10, 50], index=terms),
-        bound=-4.0,
-        settings={},
-        versions={},
-    )
+    return small_model()
 
 
 PLACES = pd.DataFrame(
@@ -121,12 +105,6 @@ def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
     assert table.loc[("ب", "T1"), ["low", "high"]].isna().all()
 
 
-@pytest.mark.parametrize("options", [{"n_draws": 0}, {"level": 1}])
-def test_an_impossible_interval_is_refused(small, options):
-    with pytest.raises(InputError, match=f"{next(iter(options))} is"):
-        topic_shares(small, seed=1, **options)
-
-
 def test_words_of_a_topic_are_placed_inside_its_passages_only(small):
     passages = representative_passages(small, PLACES, n=1)
     tokens = pd.DataFrame(
@@ -144,71 +122,6 @@ def test_words_of_a_topic_are_placed_inside_its_passages_only(small):
         ["T1", 5, "حرب"],
         ["T2", 210, "سلام"],
     ]
-
-
-def labels_file(tmp_path, *rows):
-    path = tmp_path / "topic_labels.csv"
-    path.write_text("\n".join(["label,words", *rows]) + "\n", encoding="utf-8")
-    return path
-
-
-def test_a_written_label_follows_its_words_through_a_refit(tmp_path, fitted):
-    path = labels_file(tmp_path, "Sanctions," + " | ".join(SUBJECTS[0]))
-    refit = fit_lda(
-        planted(seed=9, n_units=12), 3, seed=20, chains=3, iterations=60, samples=3, passes=4
-    )
-    for model in (fitted, refit):
-        table = label_topics(model, labels=read_labels(path)).set_index("topic")
-        named = table.index[table["label"] == "Sanctions"].item()
-        assert set(model.topic_term.loc[named].nlargest(5).index) == set(SUBJECTS[0])
-        assert table.loc[named, ["source", "overlap"]].tolist() == ["written", 1]
-        assert (table["source"] == "made").sum() == 2
-
-
-def test_a_made_label_is_the_glosses_or_else_the_words(small):
-    table = label_topics(small, glosses=pd.Series({"حرب": "war"}), n_words=2)
-    assert table["label"].tolist() == ["war, دولة", "سلام, دولة"]
-    assert set(table["source"]) == {"made"}
-
-
-def test_noise_gets_no_name(small):
-    verdicts = pd.DataFrame({"topic": ["T1", "T2"], "verdict": ["trusted", "noise"]})
-    table = label_topics(small, verdicts=verdicts)
-    assert table["source"].tolist() == ["made", "noise"]
-    assert table["label"].iloc[1] == ""
-
-
-def test_a_label_for_a_topic_that_is_gone_is_refused_or_left(tmp_path, fitted):
-    labels = read_labels(labels_file(tmp_path, "Football,كرة | ملعب | هدف"))
-    with pytest.raises(InputError, match="Football"):
-        label_topics(fitted, labels=labels)
-    table = label_topics(fitted, labels=labels, unmatched="leave")
-    assert set(table["source"]) == {"made"}
-    with pytest.raises(InputError, match="unmatched is 'drop'"):
-        label_topics(fitted, unmatched="drop")
-
-
-@pytest.mark.parametrize(
-    ("rows", "message"),
-    [
-        (["Sanctions"], "row 2"),
-        (["Sanctions,"], "row 2"),
-        (["A,حرب", "A,سلام"], "row 3"),
-        (["A,حرب,more"], "row 2"),
-    ],
-)
-def test_a_labels_file_is_read_strictly(tmp_path, rows, message):
-    with pytest.raises(InputError, match=message):
-        read_labels(labels_file(tmp_path, *rows))
-
-
-def test_a_labels_file_needs_its_header(tmp_path):
-    path = tmp_path / "labels.csv"
-    with pytest.raises(InputError, match="is missing"):
-        read_labels(path)
-    path.write_text("name,words\n", encoding="utf-8")
-    with pytest.raises(InputError, match="expected the header label,words"):
-        read_labels(path)
 
 
 def test_share_matrices_keep_the_order_of_documents_and_topics():

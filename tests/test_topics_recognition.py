@@ -1,5 +1,7 @@
 """Topics under other seeds: planted ones are found again, and those of noise are not."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from topic_corpora import planted, unplanted
@@ -7,10 +9,11 @@ from topic_corpora import planted, unplanted
 from corpus_lib.errors import InputError
 from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.nulls import null_stability
+from corpus_lib.topics.plan import TopicTest
 from corpus_lib.topics.recognition import recognition, verdicts_elsewhere
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
-FEW = {"n_seeds": 4, "n_shuffles": 10, "n_top": 5}
+FEW = TopicTest(11, n_seeds=4, n_shuffles=10, n_refits=2, n_top=5, n_workers=1)
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +24,7 @@ def counts():
 @pytest.fixture(scope="module")
 def table(counts):
     model = fit_lda(counts, 3, seed=7, **QUICK)
-    return recognition(model, counts, seed=11, n_workers=1, **FEW)
+    return recognition(model, counts, FEW)
 
 
 def test_planted_topics_are_found_under_every_seed(table):
@@ -30,14 +33,14 @@ def test_planted_topics_are_found_under_every_seed(table):
     assert (table["recognised"] == 1).all()
     assert table["kept"].all()
     # In shuffled texts the words of a topic stand apart.
-    assert (table["null95"] < 1).all()
+    assert (table["null_high"] < 1).all()
     assert (table["cosine"] > table["cosine_null95"]).all()
 
 
 def test_topics_of_noise_are_not():
     noise = unplanted(seed=4)
     model = fit_lda(noise, 3, seed=7, **QUICK)
-    table = recognition(model, noise, seed=11, n_workers=1, **FEW)
+    table = recognition(model, noise, FEW)
     assert not table["kept"].any()
     assert (table["jaccard"] < 0.7).all()
 
@@ -48,7 +51,7 @@ def test_a_topic_with_words_of_three_matters_is_not_recognised(counts, table):
     # The first topic becomes a mixture of all three: no model of these texts has such a one.
     mixed.iloc[0] = model.term_tokens / model.term_tokens.sum()
     object.__setattr__(model, "topic_term", mixed)
-    found = recognition(model, counts, seed=11, n_workers=1, **FEW).set_index("topic")
+    found = recognition(model, counts, FEW).set_index("topic")
     assert not found.loc["T1", "kept"]
     assert found.loc[["T2", "T3"], "kept"].all()
 
@@ -56,42 +59,30 @@ def test_a_topic_with_words_of_three_matters_is_not_recognised(counts, table):
 def test_numbers_are_the_same_for_any_workers_and_from_kept_results(counts, table, tmp_path):
     model = fit_lda(counts, 3, seed=7, **QUICK)
     for workers in (2, 1):  # the second reads what the first kept
-        other = recognition(model, counts, seed=11, n_workers=workers, folder=tmp_path, **FEW)
+        other = recognition(model, counts, replace(FEW, keep=tmp_path, n_workers=workers))
         pd.testing.assert_frame_equal(table, other, check_exact=True)
     assert len(list(tmp_path.rglob("*.json"))) == 14
 
 
 def test_verdicts_under_other_seeds_are_counted_and_repeat(counts, tmp_path):
     model = fit_lda(counts, 3, seed=7, **QUICK)
-    options = {"n_refits": 2, "n_top": 5, "folder": tmp_path}
-    nulls = null_stability(model, counts, seed=1, n_shuffles=7, n_workers=1, **options)
-    assert nulls.groupby("null").size().to_dict() == {"tokens": 21, "strict": 21}
-    tables = [
-        verdicts_elsewhere(model, counts, nulls, seed=11, n_seeds=3, n_workers=n, **options)
-        for n in (2, 1)
-    ]
+    test = replace(FEW, n_seeds=3, n_shuffles=7, keep=tmp_path)
+    nulls = null_stability(model, counts, test)
+    tables = [verdicts_elsewhere(model, counts, nulls, replace(test, n_workers=n)) for n in (2, 1)]
     pd.testing.assert_frame_equal(*tables)
     table = tables[0]
     assert table["number"].tolist() == [1, 1, 1, 2, 2, 2, 3, 3, 3]
     assert table["topic"].tolist() == ["T1", "T2", "T3"] * 3
-    # Planted topics are three different ones under each seed: all verdicts are told.
-    trusted = (table["verdict"] == "trusted").groupby(table["number"]).sum()
-    assert trusted.tolist() == table.groupby("number")["n_trusted"].first().tolist()
-    assert trusted.mean() > 2
-    # Against nulls that nothing can beat, all is noise.
-    best = nulls.assign(stability=1.0)
-    none = verdicts_elsewhere(model, counts, best, seed=11, n_seeds=2, n_workers=1, **options)
-    assert set(none["verdict"]) == {"noise"}
-    assert set(none["n_trusted"]) == {0}
-
-
-@pytest.mark.parametrize("option", ["n_seeds", "n_shuffles", "n_top"])
-def test_impossible_options_are_refused(counts, option):
-    model = fit_lda(counts, 3, seed=7, **QUICK)
-    with pytest.raises(InputError, match=f"{option} is 0"):
-        recognition(model, counts, seed=1, **{option: 0})
+    # Planted topics are three different ones under each seed: all that pass are told.
+    passed = table.groupby("number")["passed"].sum()
+    assert passed.tolist() == table.groupby("number")["n_passed"].first().tolist()
+    assert passed.mean() > 2
+    # Against nulls that nothing can beat, none does.
+    none = verdicts_elsewhere(model, counts, nulls.assign(stability=1.0), test)
+    assert not none["passed"].any()
+    assert set(none["n_passed"]) == {0}
 
 
 def test_other_counts_than_the_models_are_refused(counts):
     with pytest.raises(InputError, match="the model was fitted on other counts"):
-        recognition(fit_lda(counts, 3, seed=7, **QUICK), planted(seed=2), seed=1)
+        recognition(fit_lda(counts, 3, seed=7, **QUICK), planted(seed=2), FEW)

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.stats.chance import familywise_p, permutation_p
+from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 from corpus_lib.topics.reading import places_of_units
@@ -88,10 +90,9 @@ def topic_actors(
         order = np.concatenate([rng.permutation(rows) for rows in documents])
         # Whole units trade places, so that mentions which stand together stay so.
         chance[number] = shares[np.concatenate(documents)].T @ matrix[order] / total
-    drawn = _drawn(shares, matrix, documents, n_draws, rng)
-    low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
-    null_low, null_high = np.quantile(chance, [0.025, 0.975], axis=0)
-    p, familywise = _p_values(observed, chance)
+    low, high = percentile_interval(_drawn(shares, matrix, documents, n_draws, rng))
+    null_low, null_high = percentile_interval(chance)
+    p, familywise = _p_values(observed.ravel(), chance.reshape(n_deals, -1))
     tables = {
         "topic": np.repeat(model.topic_term.index.to_numpy(), len(named)),
         "actor_id": np.tile(named.to_numpy(), model.n_topics),
@@ -122,7 +123,7 @@ def _drawn(
 ) -> FloatArray:
     weights = np.zeros((n_draws, len(shares)))
     for rows in documents:
-        weights[:, rows] = rng.multinomial(len(rows), [1 / len(rows)] * len(rows), size=n_draws)
+        weights[:, rows] = bootstrap_weights(len(rows), n_draws, rng)
     totals = weights @ matrix
     parts = np.einsum("nu,ut,ua->nta", weights, shares, matrix, optimize=True)
     # A draw without any mention of an actor tells nothing of where its mentions fall.
@@ -131,15 +132,9 @@ def _drawn(
 
 
 def _p_values(observed: FloatArray, chance: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Two-sided p of each pair, and against the most unusual of all pairs in each deal."""
     centre, spread = chance.mean(axis=0), chance.std(axis=0)
     usable = spread > 1e-12
-    scale = np.where(usable, spread, 1.0)
-    own = np.where(usable, np.abs(observed - centre) / scale, 0.0)
-    others = np.where(usable, np.abs(chance - centre) / scale, 0.0)
-    n = len(chance)
-    # Rounded: sums of the same numbers in another order must count as equal.
-    reached = others.round(9) >= own.round(9)
-    best = others.max(axis=(1, 2)).round(9)
-    p = (1 + reached.sum(axis=0)) / (1 + n)
-    familywise = (1 + (best[:, None, None] >= own.round(9)).sum(axis=0)) / (1 + n)
-    return p, familywise
+    scale = np.where(usable, spread, np.inf)
+    own, others = np.abs(observed - centre) / scale, np.abs(chance - centre) / scale
+    return permutation_p(own, others), familywise_p(own, others)

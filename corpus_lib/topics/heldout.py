@@ -3,67 +3,11 @@
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
 
-from corpus_lib.errors import InputError
-from corpus_lib.topics.lda import count_matrix, fit_lda
 from corpus_lib.topics.overlap import FloatArray, IntArray
 
 _STEPS = 50
-
-
-def held_out_likelihood(
-    counts: pd.DataFrame,
-    n_topics: int,
-    seed: int,
-    *,
-    share: float = 0.2,
-    **settings: float | str,
-) -> pd.Series:
-    """How surely topics foretell the second half of units that they were not fitted on.
-
-    A model is fitted without a random part of the units. The words of each of those are dealt
-    into two halves; from the first half its mixture of topics is taken, which is then asked for
-    the second. Beside it stands what word frequencies alone foretell.
-
-    Args:
-        counts: Counts, as for `fit_lda`.
-        n_topics: Topics to fit.
-        seed: Of the parting and of the fit.
-        share: Part of the units that is held out.
-        **settings: Further options of `fit_lda`.
-
-    Returns:
-        `model` and `frequencies` (mean log-likelihood in nats of a token of the second halves;
-        higher is better), `gain` (their difference, above 0 if topics help), `tokens` (scored).
-
-    Raises:
-        InputError: As for `fit_lda`, or if nothing is left to fit on or to score.
-
-    References:
-        Wallach et al. (2009), "Evaluation methods for topic models" (document completion).
-    """
-    if not 0 < share < 1:
-        raise InputError(f"share is {share}; give a number between 0 and 1 (.2 is usual)")
-    matrix = count_matrix(counts)
-    rng = np.random.default_rng(seed)
-    order = rng.permutation(len(counts))
-    n_out = round(share * len(counts))
-    kept = np.sort(order[n_out:])
-    seen = np.asarray(matrix[kept].sum(axis=0)) > 0 if len(kept) else np.zeros(0, dtype=bool)
-    training = counts.iloc[kept].loc[:, seen] if seen.any() else counts.iloc[:0]
-    training = training[np.asarray(matrix[kept][:, seen].sum(axis=1)) > 0]
-    out = sp.csr_array(matrix[order[:n_out]][:, seen])
-    if not len(training) or out.sum() < 2:
-        raise InputError(
-            f"share={share} of {len(counts)} units leaves nothing to fit on or to score; "
-            "give another share or smaller units"
-        )
-    model = fit_lda(training, n_topics, seed, **settings)  # type: ignore[arg-type]
-    alpha, known = float(model.settings["alpha"]), model.term_tokens.to_numpy()
-    values = completion(model.topic_term.to_numpy(), out, known, alpha=alpha, rng=rng)
-    return pd.Series(values, name="held_out", dtype="float64")
 
 
 def completion(
@@ -85,7 +29,9 @@ def completion(
         rng: Deals each unit's words into halves.
 
     Returns:
-        What `held_out_likelihood` returns; missing where no token is left to score.
+        `model` and `frequencies` (mean log-likelihood in nats of a token of the second halves, by
+        topics and by word frequencies alone; higher is better), `gain` (their difference, above 0
+        if topics help) and `tokens` (scored); missing where no token is left to score.
 
     References:
         Wallach et al. (2009), "Evaluation methods for topic models".

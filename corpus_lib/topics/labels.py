@@ -87,13 +87,14 @@ def label_topics(
         model: The fitted model.
         labels: Written labels, as `read_labels` gives them.
         glosses: English gloss of each term, index terms; a made label uses them.
-        verdicts: Rows of `verdicts`; a topic that is noise gets no name.
+        verdicts: Rows of `verdicts`; a topic that is no more stable than those of words dealt out
+            anew gets no name.
         unmatched: "raise" refuses written labels that fit no topic, "leave" goes without them.
         least_overlap: Least Jaccard overlap of a label's words with as many of a topic's.
         n_words: Words in a label that is made.
 
     Returns:
-        One row per topic: `topic`, `label`, `source` ("written", "made" or "noise") and `overlap`
+        One row per topic: `topic`, `label`, `source` ("written", "made" or "none") and `overlap`
         (of the written label's words with the topic's; missing for the others).
 
     Raises:
@@ -118,9 +119,9 @@ def label_topics(
             table.loc[column, "source"] = "written"
             table.loc[column, "overlap"] = overlaps[row, column]
     if verdicts is not None:
-        noise = table["topic"].isin(verdicts.loc[verdicts["verdict"] == "noise", "topic"])
+        noise = table["topic"].isin(verdicts.loc[~verdicts["beats_tokens"], "topic"])
         table.loc[noise, "label"] = ""
-        table.loc[noise, "source"] = "noise"
+        table.loc[noise, "source"] = "none"
         table.loc[noise, "overlap"] = np.nan
     return table
 

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from gensim.models import LdaModel
 
 from corpus_lib.errors import InputError
 from corpus_lib.topics.gibbs import Chain, sample_topics, tomotopy
-from corpus_lib.topics.model import TopicModel, label_model
+from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 
 _STARTS = ("gibbs", "random")
@@ -19,7 +18,7 @@ _ENGINES = ("gensim", "tomotopy")
 
 
 @dataclass(frozen=True)
-class Settings:
+class FitSettings:
     """Everything but the counts and the seed that decides a fit; see `fit_lda` for each."""
 
     n_topics: int
@@ -110,26 +109,25 @@ def fit_lda(
         Blei, Ng & Jordan (2003), "Latent Dirichlet allocation"; Hoffman, Blei & Bach (2010),
         "Online learning for latent Dirichlet allocation" (gensim's algorithm, here in batch).
     """
-    settings = Settings(n_topics, start, engine, alpha, eta, chains, iterations, samples, passes)
+    settings = FitSettings(n_topics, start, engine, alpha, eta, chains, iterations, samples, passes)
     matrix = count_matrix(counts)
     check_fit(n_topics, matrix.shape[0], seed)
     fit = fit_arrays(matrix, settings, seed)
-    width = len(str(n_topics))
-    return label_model(
-        fit.topic_term,
-        fit.unit_topic,
-        np.asarray(matrix.sum(axis=1)),
-        np.asarray(matrix.sum(axis=0)),
-        units=pd.MultiIndex.from_tuples(counts.index.tolist(), names=["doc_id", "unit_id"]),
-        terms=counts.columns.tolist(),
-        topics=[f"T{number:0{width}d}" for number in range(1, n_topics + 1)],
+    topics = [f"T{number:0{len(str(n_topics))}d}" for number in range(1, n_topics + 1)]
+    topic, term = pd.Index(topics, name="topic"), pd.Index(counts.columns, name="term")
+    units = pd.MultiIndex.from_tuples(counts.index.tolist(), names=["doc_id", "unit_id"])
+    return TopicModel(
+        topic_term=pd.DataFrame(fit.topic_term, index=topic, columns=term),
+        segment_topic=pd.DataFrame(fit.unit_topic, index=units, columns=topic),
+        unit_tokens=pd.Series(np.asarray(matrix.sum(axis=1)), index=units, name="n_tokens"),
+        term_tokens=pd.Series(np.asarray(matrix.sum(axis=0)), index=term, name="n_tokens"),
         bound=fit.bound,
         settings=_plain({**asdict(settings), "seed": seed}),
         versions=_versions(),
     )
 
 
-def fit_arrays(matrix: sp.csr_array, settings: Settings, seed: int) -> Fit:
+def fit_arrays(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
     """The fit of `fit_lda` on a bare matrix, for the many refits of a stability analysis.
 
     Args:
@@ -234,7 +232,9 @@ def _sparse(counts: pd.DataFrame) -> sp.csr_array:
     return whole
 
 
-def _fit_gensim(matrix: sp.csr_array, settings: Settings, seed: int, chain: Chain | None) -> Fit:
+def _fit_gensim(matrix: sp.csr_array, settings: FitSettings, seed: int, chain: Chain | None) -> Fit:
+    from gensim.models import LdaModel
+
     n_units, n_terms = matrix.shape
     model: Any = LdaModel(
         num_topics=settings.n_topics,

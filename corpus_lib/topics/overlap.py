@@ -1,12 +1,10 @@
-"""How alike two sets of topics are: matched top words, ranked overlap, same groups of units."""
+"""How alike two sets of topics are: overlap of top words, and which topic belongs to which."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
-
-from corpus_lib.errors import InputError
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -24,31 +22,6 @@ def jaccard(a: Sequence[object], b: Sequence[object]) -> float:
     """
     union = set(a) | set(b)
     return len(set(a) & set(b)) / len(union) if union else 1.0
-
-
-def average_jaccard(a: Sequence[object], b: Sequence[object]) -> float:
-    """Overlap of two ranked word lists in which the top ranks weigh most.
-
-    Args:
-        a: Words, best first.
-        b: The same number of words, best first.
-
-    Returns:
-        The mean of `jaccard` over all depths 1, 2, …, 0 to 1.
-
-    Raises:
-        InputError: If the lists differ in length or are empty.
-
-    References:
-        Greene, O'Callaghan & Cunningham (2014), "How many topics? Stability analysis for topic
-        models", equation 1.
-    """
-    if len(a) != len(b) or not len(a):
-        raise InputError(
-            f"two ranked lists of the same length are needed, got {len(a)} and {len(b)} words; "
-            "cut both to the shorter one's length"
-        )
-    return float(np.mean([jaccard(a[:depth], b[:depth]) for depth in range(1, len(a) + 1)]))
 
 
 def top_columns(weights: FloatArray, n: int) -> IntArray:
@@ -127,42 +100,6 @@ def medoid(topic_terms: Sequence[FloatArray]) -> int:
             total[[i, j]] += both
     # Rounded, so that the last bit of a sum can't decide between two equally central fits.
     return int(np.argmax(total.round(9)))
-
-
-def adjusted_rand(a: Sequence[object], b: Sequence[object]) -> float:
-    """Whether two groupings put the same units together, corrected for chance.
-
-    Args:
-        a: The group of each unit.
-        b: The group of each unit in the other grouping, same order.
-
-    Returns:
-        1 for the same grouping (whatever the groups' names), 0 as expected by chance.
-
-    Raises:
-        InputError: If the groupings differ in length or hold fewer than two units.
-
-    References:
-        Hubert & Arabie (1985), "Comparing partitions".
-    """
-    if len(a) != len(b) or len(a) < 2:
-        raise InputError(
-            f"two groupings of the same two or more units are needed, got {len(a)} and {len(b)}"
-        )
-    table = np.zeros((len(set(a)), len(set(b))))
-    rows = {group: i for i, group in enumerate(dict.fromkeys(a))}
-    columns = {group: i for i, group in enumerate(dict.fromkeys(b))}
-    np.add.at(table, ([rows[g] for g in a], [columns[g] for g in b]), 1)
-    together = _pairs(table).sum()
-    in_a, in_b = _pairs(table.sum(axis=1)).sum(), _pairs(table.sum(axis=0)).sum()
-    expected = in_a * in_b / _pairs(np.array(float(len(a))))
-    largest = (in_a + in_b) / 2
-    # Both groupings trivial (all alone, or all together) leaves nothing to disagree about.
-    return 1.0 if largest == expected else float((together - expected) / (largest - expected))
-
-
-def _pairs(n: FloatArray) -> FloatArray:
-    return n * (n - 1) / 2
 
 
 def _membership(columns: IntArray, n_terms: int) -> FloatArray:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.overlap import top_columns
 
@@ -194,51 +195,29 @@ def strongest_topics(course: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def topic_shares(
-    model: TopicModel, *, seed: int, n_draws: int = 1000, level: float = 0.95
-) -> pd.DataFrame:
+def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
     """The share of each topic in each document, and how much it hangs on single units.
 
-    Units of a document are drawn anew with replacement, as many as it has, and the share is
-    taken again. The interval tells how the share would vary had the document other passages of
-    the same kind; it doesn't tell how sure the topics themselves are (for that, see `verdicts`).
+    The interval (95 %, drawing a document's units anew) tells how the share would vary had the
+    document other passages of the same kind; it doesn't tell how sure the topics themselves are
+    (for that, see `topic_verdicts`).
 
     Args:
         model: The fitted model.
         seed: Of the draws.
         n_draws: Draws.
-        level: Part of the draws that lies inside the interval.
 
     Returns:
         One row per document and topic: `doc_id`, `topic`, `share`, `low` and `high`. A document
         of a single unit has no interval (`low` and `high` are missing).
-
-    Raises:
-        InputError: If an option is impossible.
-
-    References:
-        Efron (1979), "Bootstrap methods: another look at the jackknife" (percentile interval).
     """
-    _check_count("n_draws", n_draws)
-    if not 0 < level < 1:
-        raise InputError(f"level is {level}; give a number between 0 and 1 (.95 is usual)")
-    rng = np.random.default_rng(seed)
-    tails = [(1 - level) / 2, (1 + level) / 2]
     tables = []
     for doc_id, shares in model.segment_topic.groupby(level="doc_id", sort=False):
-        tokens = model.unit_tokens.loc[shares.index].to_numpy()
-        n_units = len(tokens)
-        draws = rng.multinomial(n_units, [1 / n_units] * n_units, size=n_draws) * tokens
-        drawn = draws @ shares.to_numpy() / draws.sum(axis=1, keepdims=True)
-        low, high = np.quantile(drawn, tails, axis=0) if n_units > 1 else (np.nan, np.nan)
-        table = {
-            "doc_id": str(doc_id),
-            "topic": shares.columns.to_numpy(),
-            "share": tokens @ shares.to_numpy() / tokens.sum(),
-            "low": low,
-            "high": high,
-        }
-        tables.append(pd.DataFrame(table))
+        tokens = model.unit_tokens.loc[shares.index].to_numpy(dtype=np.float64)
+        parts = shares.to_numpy() * tokens[:, np.newaxis]
+        share, low, high = share_intervals(parts, tokens, seed=seed, n_draws=n_draws)
+        table = {"doc_id": str(doc_id), "topic": shares.columns, "share": share}
+        tables.append(pd.DataFrame({**table, "low": low, "high": high}))
     return pd.concat(tables, ignore_index=True)
 
 

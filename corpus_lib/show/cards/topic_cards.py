@@ -9,7 +9,7 @@ import pandas as pd
 
 from corpus_lib.show.cards.passages import Passages, show_passages
 from corpus_lib.show.cards.tables import Table, show_table
-from corpus_lib.wording import Names, display_name, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,6 @@ def show_topic_cards(
     shares: pd.DataFrame,
     passages: pd.DataFrame,
     highlight: pd.DataFrame,
-    names: Names | None = None,
 ) -> TopicCards:
     """Everything that a reader needs of each topic, a card for each.
 
@@ -74,7 +73,6 @@ def show_topic_cards(
         shares: Share in documents: `topic, doc_id, share, low, high`.
         passages: Passages by topic, as for `show_passages`, with `topic`.
         highlight: Raw spans to mark in them: `topic, doc_id, start, end`.
-        names: Names to show documents under, by `doc_id`.
 
     Raises:
         InputError: If a column is missing, or spans lie outside of raw text.
@@ -94,7 +92,7 @@ def show_topic_cards(
             for name, table in (("words", words), ("shares", shares), ("passages", passages))
         }
         documents = inside["shares"].sort_values("share", ascending=False, kind="stable")
-        documents["document"] = [display_name(doc_id, names) for doc_id in documents["doc_id"]]
+        documents["document"] = [display_name(doc_id) for doc_id in documents["doc_id"]]
         spans = highlight[highlight["topic"] == topic["topic"]]
         cards.append(
             TopicCard(
@@ -106,7 +104,7 @@ def show_topic_cards(
                     digits=2,
                     bars=["share"],
                 ),
-                passages=show_passages(inside["passages"], highlight=spans, names=names),
+                passages=show_passages(inside["passages"], highlight=spans),
             )
         )
     return TopicCards(cards)

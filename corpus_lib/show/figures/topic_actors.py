@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from corpus_lib.errors import InputError
 from corpus_lib.show.figures.base import BLUE, GREY, ORANGE, finish, set_rows, widest
 from corpus_lib.show.figures.base import label as drawn_label
 from corpus_lib.show.figures.fonts import arabic_style
@@ -22,7 +19,6 @@ _NUMBERS = ("share", "low", "high", "null_low", "null_high")
 def plot_topic_actors(
     relations: pd.DataFrame,
     *,
-    striking: Collection[object] = (),
     title: str = "",
     value_label: str = "",
     n_columns: int = 4,
@@ -31,24 +27,19 @@ def plot_topic_actors(
 
     Args:
         relations: One row per topic and actor, in the order to show: `topic`, `actor` (a name, or
-            `name · gloss`), `share`, `low`, `high`, `null_low` and `null_high`. Without rows, as
-            of a corpus that lists no actors, the figure says so.
-        striking: Index labels of rows to draw in another colour and filled; the others are hollow.
+            `name · gloss`), `share`, `low`, `high`, `null_low`, `null_high` and `verdict`: pairs
+            that are not open are drawn in another colour and filled, the others hollow. Without
+            rows, as of a corpus that lists no actors, the figure says so.
         title: The figure's title.
         value_label: Label of the number axis.
         n_columns: Small plots beside each other.
 
     Raises:
-        InputError: If columns are missing, or `striking` names a row that is not there.
+        InputError: If columns are missing.
     """
     if relations.empty:
         return _empty()
-    require_columns(relations, ("topic", "actor", *_NUMBERS), "plot_topic_actors")
-    unknown = [str(row) for row in striking if row not in relations.index]
-    if unknown:
-        raise InputError(
-            f"plot_topic_actors: striking names {', '.join(unknown)}, which is no row there"
-        )
+    require_columns(relations, ("topic", "actor", "verdict", *_NUMBERS), "plot_topic_actors")
     topics = list(dict.fromkeys(relations["topic"]))
     actors = list(dict.fromkeys(relations["actor"]))
     across = min(n_columns, len(topics))
@@ -65,7 +56,7 @@ def plot_topic_actors(
         panels = list(grid.flat)
         for number, (axes, topic) in enumerate(zip(panels, topics, strict=False)):
             rows = relations[relations["topic"] == topic]
-            _draw(axes, rows, [actors.index(actor) for actor in rows["actor"]], striking)
+            _draw(axes, rows, [actors.index(actor) for actor in rows["actor"]])
             set_rows(axes, [drawn_label(actor) for actor in actors])
             axes.tick_params(labelbottom=True, labelleft=number % across == 0)
             # A name of two languages takes a line for each.
@@ -104,7 +95,7 @@ def _empty() -> Figure:
     return figure
 
 
-def _draw(axes: Axes, rows: pd.DataFrame, places: list[int], striking: Collection[object]) -> None:
+def _draw(axes: Axes, rows: pd.DataFrame, places: list[int]) -> None:
     axes.barh(
         places,
         rows["null_high"] - rows["null_low"],
@@ -113,8 +104,8 @@ def _draw(axes: Axes, rows: pd.DataFrame, places: list[int], striking: Collectio
         color="#D5D5D5",
         label="95 % of texts with mentions moved",
     )
-    for is_striking, what in ((False, "within, or barely beyond, chance"), (True, "beyond chance")):
-        chosen = [(row in striking) == is_striking for row in rows.index]
+    for is_striking, what in ((False, "open"), (True, "sure or likely: beyond chance")):
+        chosen = [(verdict != "open") == is_striking for verdict in rows["verdict"]]
         inside = rows[chosen]
         if inside.empty:
             continue

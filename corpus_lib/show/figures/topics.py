@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -11,12 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from corpus_lib.errors import InputError
 from corpus_lib.show.figures.base import (
     BLUE,
     GREY,
     PALE,
-    colours,
+    PALETTE,
     finish,
     legend_beside,
     new_axes,
@@ -29,63 +28,66 @@ from corpus_lib.show.figures.base import (
 )
 from corpus_lib.show.figures.fonts import arabic_style
 from corpus_lib.show.figures.placement import place_labels
-from corpus_lib.wording import Names, display_name, readable, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 _TALL = 0.72  # height of a map, of its width
-_OWN, _OWN_BAND = "the texts", "their 95 % interval"
+_OWN = "the texts"
+_BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
+_TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
+_STRICT: dict[str, Any] = {"facecolor": "#E69F00", "alpha": 0.30, "linewidth": 0}
+_STRICT |= {"edgecolor": "#B87F00", "hatch": "///"}
 _BANDS = (
-    {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0},
-    {"facecolor": "#E69F00", "alpha": 0.30, "edgecolor": "#B87F00", "hatch": "///", "linewidth": 0},
+    ("null05_tokens", "null95_tokens", "words dealt out anew", _TOKENS),
+    ("null05_strict", "null95_strict", "words moved within their document", _STRICT),
+    ("low", "high", "their 95 % interval", _BAND),
 )
+_CRITERIA = {
+    "subsamples": "stability over parts",
+    "seeds": "stability over seeds",
+    "passed": "share of topics that pass",
+    "held_out": "foretelling words left out",
+    "c_npmi": "coherence: NPMI",
+    "c_v": "coherence: c_v",
+    "u_mass": "coherence: u_mass",
+    "exclusivity": "exclusivity",
+    "bound": "fit per word",
+}
+_FILLS = {"sure": BLUE, "likely": PALETTE[4], "open": PALE}
 _LARGEST = 2600.0  # points squared of the largest circle on a map
 
 
-def plot_course(
-    course: pd.DataFrame,
-    *,
-    labels: Mapping[str, str] | None = None,
-    grey: Collection[object] = (),
-    names: Names | None = None,
-    title: str = "",
-) -> Figure:
+def plot_course(course: pd.DataFrame, *, title: str = "") -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
     Args:
         course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
-            and `share` (0 to 1).
-        labels: What to call topics, by topic.
-        grey: Topics to draw grey (those that are no more than noise).
-        names: Names to show documents under, by `doc_id`.
+            (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open
+            are drawn grey.
         title: The figure's title.
 
     Raises:
-        InputError: If columns or rows are missing, or `grey` names what is not there.
+        InputError: If columns or rows are missing.
     """
     require_columns(course, ("doc_id", "position", "topic", "share"), "plot_course")
     topics = list(dict.fromkeys(course["topic"]))
-    unknown = [str(topic) for topic in grey if topic not in topics]
-    if unknown:
-        raise InputError(f"plot_course: grey names {', '.join(unknown)}, which is no topic there")
     doc_ids = list(dict.fromkeys(course["doc_id"]))
-    called = {} if labels is None else dict(labels)
-    rows = [drawn_label(called.get(topic, "") or topic) for topic in topics]
-    tall = 0.5 + 0.24 * len(topics)
+    grey = _open(course, topics)
     with arabic_style():
         figure, grid = plt.subplots(
             len(doc_ids),
             1,
-            figsize=(7.5, 0.9 + len(doc_ids) * tall),
+            figsize=(7.5, 0.9 + len(doc_ids) * (0.5 + 0.24 * len(topics))),
             squeeze=False,
             layout="constrained",
         )
         for axes, doc_id in zip(grid.flat, doc_ids, strict=True):
             inside = course[course["doc_id"] == doc_id]
             wide = inside.pivot_table(index="topic", columns="position", values="share")
-            _strips(axes, wide.reindex(topics), [topic in grey for topic in topics])
-            set_rows(axes, rows)
-            axes.set_title(display_name(doc_id, names), loc="left", fontweight="bold")
-            for tick, topic in zip(axes.get_yticklabels(), topics, strict=True):
-                tick.set_color(GREY if topic in grey else "black")
+            _strips(axes, wide.reindex(topics), grey)
+            set_rows(axes, [drawn_label(topic) for topic in topics])
+            axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
+            for tick, faint in zip(axes.get_yticklabels(), grey, strict=True):
+                tick.set_color(GREY if faint else "black")
         grid.flat[-1].set_xlabel("passages, from the document's first to its last")
         ticks = widest(figure, [t for axes in grid.flat for t in axes.get_yticklabels()])
         figure.set_figwidth(max(7.5, ticks + 5.0))
@@ -93,36 +95,33 @@ def plot_course(
     return figure
 
 
-def plot_topic_map(
-    topics: pd.DataFrame, *, colour: str = "verdict", grey: Collection[object] = (), title: str = ""
-) -> Axes:
+def plot_topic_map(topics: pd.DataFrame, *, title: str = "") -> Axes:
     """Topics on a plane: near each other if they share words, as large as their share of words.
 
     Args:
-        topics: One row per topic: `x, y, size, label` and the column that colours them.
-        colour: Column whose values colour the circles, told by a legend.
-        grey: Values of `colour` that are drawn grey.
+        topics: One row per topic: `topic` (its name), `x, y, size` and `verdict`, which colours the
+            circles; topics that are open are drawn grey.
         title: The figure's title.
 
     Raises:
         InputError: If columns or rows are missing.
     """
-    require_columns(topics, ("x", "y", "size", "label", colour), "plot_topic_map")
+    require_columns(topics, ("topic", "x", "y", "size", "verdict"), "plot_topic_map")
     with arabic_style():
         _, axes = new_axes(18, width=8.5)
-        kinds = list(dict.fromkeys(topics[colour]))
-        fills = dict(zip(kinds, colours(len(kinds)), strict=True))
         scale = _LARGEST / float(topics["size"].max())
-        for kind in kinds:
-            rows = topics[topics[colour] == kind]
+        for verdict, fill in _FILLS.items():
+            rows = topics[topics["verdict"] == verdict]
+            if rows.empty:
+                continue
             axes.scatter(
                 rows["x"],
                 rows["y"],
                 s=(rows["size"] * scale).to_numpy(),
-                color=PALE if kind in grey else fills[kind][0],
+                color=fill,
                 alpha=0.75,
                 edgecolor=GREY,
-                label=readable(kind),
+                label=verdict,
             )
         reach = 1.35 * float(topics[["x", "y"]].abs().to_numpy().max())
         # One unit is as long across as it is up.
@@ -131,55 +130,38 @@ def plot_topic_map(
         axes.set_xticks([])
         axes.set_yticks([])
         axes.set_xlabel("nearer: more words in common (the directions mean nothing)")
-        legend_beside(axes, title=readable(colour))
+        legend_beside(axes, title="verdict")
         for handle in getattr(axes.get_legend(), "legend_handles", []):
             handle.set_sizes([60])
         finish(whole_figure(axes), title)
-        texts = [drawn_label(text) for text in topics["label"]]
+        texts = [drawn_label(text) for text in topics["topic"]]
         radius = np.sqrt(_LARGEST / np.pi)
         place_labels(axes, topics[["x", "y"]].to_numpy(dtype=float), texts, radius=radius)
     return axes
 
 
 def plot_criteria(
-    criteria: pd.DataFrame,
-    *,
-    x: str = "n_topics",
-    names: Mapping[str, str] | None = None,
-    nulls: Mapping[str, tuple[str, str]] | None = None,
-    mark: float | None = None,
-    x_label: str = "",
-    title: str = "",
-    n_columns: int = 3,
+    criteria: pd.DataFrame, *, mark: float | None = None, title: str = "", n_columns: int = 3
 ) -> Figure:
-    """Several criteria over one parameter, a small plot each, with bands of what chance gives.
+    """Criteria over the number of topics, a small plot each, with bands of what chance gives.
 
     Args:
-        criteria: One row per value of the parameter and criterion: `criterion`, `value`, the
-            parameter, the columns of `nulls` and, where they are there, `low` and `high`, drawn as
-            the band of the value's interval.
-        x: Column of the parameter.
-        names: What to call criteria, by criterion; the figure shows these only, in this order.
-        nulls: By what to call it, the columns of a null's lower and upper edge (two nulls at the
-            most); a criterion in which they are missing has no band.
-        mark: A value of the parameter to mark by a dotted line.
-        x_label: Label of the parameter's axis; the column's name if empty.
+        criteria: One row per number of topics and criterion: `n_topics`, `criterion`, `value`,
+            `low` and `high`, drawn as the band of the value's interval, and the edges of either
+            null, `null05_…` and `null95_…` for tokens and strict; where an end is missing there is
+            no band.
+        mark: A number of topics to mark by a dotted line.
         title: The figure's title.
         n_columns: Small plots beside each other.
 
     Raises:
-        InputError: If columns, rows or a criterion of `names` are missing.
+        InputError: If columns or rows are missing.
     """
-    bands = dict(nulls or {})
-    edges = [column for pair in bands.values() for column in pair]
-    require_columns(criteria, (x, "criterion", "value", *edges), "plot_criteria")
-    found = list(dict.fromkeys(criteria["criterion"]))
-    called = dict(names) if names is not None else {name: readable(name) for name in found}
-    missing = [name for name in called if name not in found]
-    if missing:
-        raise InputError(f"plot_criteria: no rows of {', '.join(missing)}; there are {found}")
-    if len(bands) > len(_BANDS):
-        raise InputError(f"plot_criteria: {len(bands)} nulls; give {len(_BANDS)} at the most")
+    edges = [column for band in _BANDS for column in band[:2]]
+    needed = ("n_topics", "criterion", "value", *edges)
+    require_columns(criteria, needed, "plot_criteria")
+    found = set(criteria["criterion"])
+    called = {name: heading for name, heading in _CRITERIA.items() if name in found}
     across = min(n_columns, len(called))
     down = -(-len(called) // across)
     with arabic_style():
@@ -193,14 +175,11 @@ def plot_criteria(
         )
         panels = list(grid.flat)
         for axes, (name, heading) in zip(panels, called.items(), strict=False):
-            rows = criteria[criteria["criterion"] == name].sort_values(x)
-            for (what, (low, high)), look in zip(bands.items(), _BANDS, strict=False):
+            rows = criteria[criteria["criterion"] == name].sort_values("n_topics")
+            for low, high, what, look in _BANDS:
                 if rows[high].notna().any():
-                    axes.fill_between(rows[x], rows[low], rows[high], label=what, **look)
-            if {"low", "high"} <= set(rows.columns) and rows["low"].notna().any():
-                own = {"color": BLUE, "alpha": 0.25, "linewidth": 0, "label": _OWN_BAND}
-                axes.fill_between(rows[x], rows["low"], rows["high"], **own)
-            axes.plot(rows[x], rows["value"], "o-", color=BLUE, markersize=4, label=_OWN)
+                    axes.fill_between(rows["n_topics"], rows[low], rows[high], label=what, **look)
+            axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, markersize=4, label=_OWN)
             if mark is not None:
                 axes.axvline(mark, color="black", linestyle=":", linewidth=1)
             axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
@@ -209,7 +188,7 @@ def plot_criteria(
             axes.margins(y=0.08)
         for axes in panels[len(called) :]:
             axes.set_axis_off()
-        figure.supxlabel(x_label or readable(x), fontsize=10)
+        figure.supxlabel("number of topics", fontsize=10)
         shown = {
             label: handle
             for axes in panels
@@ -233,3 +212,10 @@ def _strips(axes: Axes, wide: pd.DataFrame, faint: list[bool]) -> None:
             *edges, shown, cmap=colour_map, vmin=0, vmax=darkest, edgecolors="white", linewidth=0.6
         )
     axes.set_xticks([])
+
+
+def _open(rows: pd.DataFrame, topics: list[str]) -> list[bool]:
+    """Which of the topics are open by the table's `verdict`, if it has one."""
+    if "verdict" not in rows.columns:
+        return [False] * len(topics)
+    return [topic in set(rows.loc[rows["verdict"] == "open", "topic"]) for topic in topics]

@@ -1,28 +1,38 @@
 """Numbers of topics beside chance: planted topics, none, and the same numbers however computed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.trials import CRITERIA, beside_chance, compare_sizes, criteria_table
+from corpus_lib.topics.plan import TopicTest
+from corpus_lib.topics.trials import (
+    CRITERIA,
+    beside_chance,
+    compare_sizes,
+    criteria_table,
+    size_test,
+    sizes_to_try,
+)
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
-FEW = {"n_models": 2, "n_shuffles": 7, "n_refits": 2, "n_top": 5, "n_workers": 1}
+FEW = TopicTest(1, n_models=2, n_shuffles=7, n_refits=2, n_top=5, n_workers=1)
 
 
 @pytest.fixture(scope="module")
 def found():
-    return compare_sizes(planted(seed=1), [3], seed=1, **FEW, **QUICK).set_index("criterion")
+    return compare_sizes(planted(seed=1), [3], FEW, **QUICK).set_index("criterion")
 
 
 def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
     assert list(found.index) == list(CRITERIA)
     assert found.loc["subsamples", "value"] == 1
     assert found.loc["subsamples", "null95_strict"] < 0.9
-    assert found.loc["trusted", "value"] == 1
-    noise = compare_sizes(unplanted(seed=1), [2, 3], seed=1, **FEW, **QUICK)
+    assert found.loc["passed", "value"] == 1
+    noise = compare_sizes(unplanted(seed=1), [2, 3], FEW, **QUICK)
     assert len(noise) == 2 * len(found)
     values = noise.set_index(["n_topics", "criterion"])["value"]
     for criterion in ("subsamples", "seeds", "held_out", "c_npmi", "c_v", "exclusivity"):
@@ -32,27 +42,27 @@ def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
 def test_every_criterion_but_the_verdicts_stands_beside_its_nulls(found):
     edges = [f"null{end}_{null}" for end in ("05", "95") for null in ("tokens", "strict")]
     missing = found[edges].isna().any(axis=1)
-    assert found.index[missing].tolist() == ["trusted"]
+    assert found.index[missing].tolist() == ["passed"]
     # Planted topics foretell words, stand together and are their own; words shuffled don't.
     for criterion in ("held_out", "c_npmi", "c_v", "exclusivity", "bound"):
         assert found.loc[criterion, "over_tokens"] > 0
 
 
 def test_numbers_are_the_same_for_any_workers_and_from_kept_results(tmp_path):
-    options = {**FEW, "n_models": 1, "n_shuffles": 1, "n_refits": 1, "seed": 3, **QUICK}
-    options.pop("n_workers")
+    test = replace(FEW, seed=3, n_models=1, n_shuffles=1, n_refits=1)
+    keeping = replace(test, keep=tmp_path)
     sizes, counts = [2, 3], planted(seed=2)
-    alone = compare_sizes(counts, sizes, **options, n_workers=1)
-    cold = compare_sizes(counts, sizes, **options, n_workers=2, folder=tmp_path)
+    alone = compare_sizes(counts, sizes, test, **QUICK)
+    cold = compare_sizes(counts, sizes, replace(keeping, n_workers=2), **QUICK)
     kept = sorted(tmp_path.rglob("*.json"))
     assert len(kept) == 2 * (1 + 2)
-    warm = compare_sizes(counts, sizes, **options, n_workers=1, folder=tmp_path)
+    warm = compare_sizes(counts, sizes, keeping, **QUICK)
     for other in (cold, warm):
         pd.testing.assert_frame_equal(alone, other, check_exact=True)
     # A run that was stopped goes on: what is missing is computed, the rest is read.
     kept[0].unlink()
     times = {path: path.stat().st_mtime_ns for path in kept[1:]}
-    again = compare_sizes(counts, reversed(sizes), **options, n_workers=1, folder=tmp_path)
+    again = compare_sizes(counts, reversed(sizes), keeping, **QUICK)
     pd.testing.assert_frame_equal(alone, again, check_exact=True)
     assert {path: path.stat().st_mtime_ns for path in kept[1:]} == times
 
@@ -81,7 +91,7 @@ def test_intervals_and_margins_by_hand():
 
 
 def test_the_interval_of_a_share_does_not_leave_nought_to_one():
-    row = beside_chance(trials("trusted", texts=[0.4, 0.6])).iloc[0]
+    row = beside_chance(trials("passed", texts=[0.4, 0.6])).iloc[0]
     assert row[["low", "value", "high"]].tolist() == [0, 0.5, 1]
     assert row[["null95_tokens", "over_strict"]].isna().all()
 
@@ -93,9 +103,9 @@ def test_a_single_model_has_no_interval():
 
 
 def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
-    options = {**FEW, "n_models": 1, "n_shuffles": 2, "n_refits": 1, **QUICK}
-    table = compare_sizes(planted(seed=1), [2, 10], seed=1, **options)
-    trusted = table[table["criterion"] == "trusted"].set_index("n_topics")["value"]
+    test = replace(FEW, n_models=1, n_shuffles=2, n_refits=1)
+    table = compare_sizes(planted(seed=1), [2, 10], test, **QUICK)
+    trusted = table[table["criterion"] == "passed"].set_index("n_topics")["value"]
     assert trusted.isna().to_dict() == {2: True, 10: False}
     wide = criteria_table(table)
     assert wide["n_topics"].tolist() == [2, 10]
@@ -111,11 +121,19 @@ def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
         ([2, 31], {}, "31 topics were asked of 30 units"),
         ([1], {}, "n_topics is 1; give a whole number of at least 2"),
         ([2], {"start": "warm"}, "start is 'warm'; give one of 'gibbs', 'random'"),
-        ([2], {"n_shuffles": 0}, "n_shuffles is 0"),
-        ([2], {"n_models": 0}, "n_models is 0"),
-        ([2], {"n_refits": 0}, "n_refits is 0"),
     ],
 )
 def test_what_cannot_be_tried_is_refused(sizes, options, message):
     with pytest.raises(InputError, match=message):
-        compare_sizes(planted(seed=1), sizes, seed=1, **options)
+        compare_sizes(planted(seed=1), sizes, FEW, **options)
+
+
+def test_no_more_topics_are_tried_than_there_are_units():
+    counts = planted(seed=1)
+    assert list(sizes_to_try(counts, 2, 5)) == [2, 3, 4, 5]
+    assert sizes_to_try(counts, 2, 99)[-1] == len(counts) == 30
+
+
+def test_a_quick_test_shuffles_as_often_as_it_models():
+    test = size_test(11, 4)
+    assert (test.seed, test.n_models, test.n_shuffles, test.n_refits) == (11, 4, 4, 2)
