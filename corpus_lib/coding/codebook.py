@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_toml
 
 _TEXTS = ("id", "name_en", "name_ar")
@@ -53,6 +54,25 @@ def read_codebook(path: Path) -> Codebook:
     content = read_toml(path, tables=_FIELDS) if path.exists() else {}
     tables = {kind: _table(path, kind, content.get(kind, [])) for kind in _FIELDS}
     return Codebook(**tables)
+
+
+def code_names(corpus: Corpus) -> pd.DataFrame:
+    """What the codes of a corpus are called in both languages.
+
+    Returns:
+        Columns `en` and `ar`, indexed by kind and code (`claim/rivalry_syria`), as a claim and a
+        frame may share their code.
+
+    Raises:
+        InputError: As `read_codebook`.
+    """
+    book = read_codebook(corpus.path / "coding" / "codebook.toml")
+    kinds = {"claim": book.claims, "frame": book.frames, "role": book.roles}
+    tables = [
+        table[["name_en", "name_ar"]].set_axis([f"{kind}/{code}" for code in table["id"]])
+        for kind, table in kinds.items()
+    ]
+    return pd.concat(tables).set_axis(["en", "ar"], axis=1)
 
 
 def _table(path: Path, kind: str, entries: Any) -> pd.DataFrame:

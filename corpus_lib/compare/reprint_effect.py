@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corpus_lib.compare.distance import jensen_shannon
+from corpus_lib.compare.divergence import jensen_shannon
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.units import CorpusTables, Unit
 from corpus_lib.topics.lda import fit_lda
