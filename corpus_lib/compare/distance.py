@@ -23,9 +23,12 @@ from corpus_lib.compare.divergence import (
 from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import LEVEL, chance_bar, permutation_p
 from corpus_lib.stats.draws import Array, parts
+from corpus_lib.wording import display_name
 from corpus_lib.words.counts import as_matrix
 
 Value = Literal["jsd", "jsd_corrected", "low", "high", "null_mean", "null_95", "p"]
+
+Null = Literal["deals", "parts"]
 
 _WIDTH = float(norm.ppf(0.975))  # standard errors on each side of a 95 % interval
 
@@ -152,6 +155,31 @@ def distance_matrix(pairs: pd.DataFrame, value: Value = "jsd_corrected") -> pd.D
     for a, b, number in zip(pairs["doc_a"], pairs["doc_b"], pairs[value], strict=True):
         square.loc[a, b] = square.loc[b, a] = number
     return square
+
+
+def beside_null(pairs: pd.DataFrame, null: Null) -> pd.DataFrame:
+    """Pairs of documents beside one of their nulls, to be drawn, the furthest apart first.
+
+    Args:
+        pairs: One layer of `layer_distances`.
+        null: "deals" (raw distances beside those of passages dealt out at random) or "parts"
+            (corrected ones, with their intervals, beside those of parts of one document).
+
+    Returns:
+        One row per pair: `label`, `value`, for "parts" its interval `low` to `high`, and `null_low`
+        to `null_high` (mean and 95th percentile under the null).
+    """
+    columns = {
+        "deals": {"jsd": "value", "null_mean": "null_low", "null_95": "null_high"},
+        "parts": {
+            **{"jsd_corrected": "value", "low": "low", "high": "high"},
+            **{"split_mean": "null_low", "split_95": "null_high"},
+        },
+    }[null]
+    names = zip(pairs["doc_a"], pairs["doc_b"], strict=True)
+    label = [f"{display_name(a)} \u2013 {display_name(b)}" for a, b in names]
+    table = pairs[list(columns)].rename(columns=columns).assign(label=label)
+    return table.loc[pairs["jsd"].sort_values(ascending=False, kind="stable").index]
 
 
 def documents_of(counts: pd.DataFrame, *, least: int = 2) -> dict[str, Array]:

@@ -10,7 +10,7 @@ import pandas as pd
 from corpus_lib.compare.profile_facts import ABOVE, TOLD
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import OPEN, SURE
-from corpus_lib.wording import display_name, glossed_terms
+from corpus_lib.wording import glossed_terms
 
 _PLACE = ["doc_id", "start", "end"]
 
@@ -66,17 +66,6 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
     return facts(told)
 
 
-def labelled_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of documents with a `label` to draw them by, the furthest apart first."""
-    label = [
-        f"{display_name(a)} \u2013 {display_name(b)}"
-        for a, b in zip(pairs["doc_a"], pairs["doc_b"], strict=True)
-    ]
-    return pairs.assign(label=label).sort_values(
-        "jsd", ascending=False, ignore_index=True, kind="stable"
-    )
-
-
 def _of(rows: pd.DataFrame, n: int) -> Iterator[dict[str, Any]]:
     """The facts of one document."""
     sure, told = rows["verdict"] == SURE, rows["verdict"].isin(TOLD)
@@ -104,7 +93,7 @@ def _of(rows: pd.DataFrame, n: int) -> Iterator[dict[str, Any]]:
 
 
 def _said(relation: str, found: pd.DataFrame) -> dict[str, Any]:
-    placed = found.loc[found["start"].notna(), _PLACE]
+    placed = found.loc[found["start"].notna(), _PLACE].astype({"start": "int64", "end": "int64"})
     first: Mapping[Any, Any] = found.to_dict("records")[0]
     row = {"relation": relation, "subject": first["doc_id"], "doc_id": first["doc_id"]}
     row["verdict"] = first["verdict"]

@@ -114,15 +114,14 @@ def actor_facts(corpus: Corpus, more: pd.DataFrame, mentions: pd.DataFrame) -> I
     }
     for row in _more_or_none(corpus, more, "actor", "actors_named_more"):
         actor = row.get("key")
-        yield {**row, **names.get(actor, {}), **_place_of(places, (row["doc_id"], actor))}
+        place = _place_of(places, (row["doc_id"], actor)) if row["facet"] == "actor" else {}
+        yield {**row, **names.get(actor, {}), **place}
 
 
 def side_facts(corpus: Corpus, more: pd.DataFrame) -> Iterator[Row]:
     """The sides that get more of a document's words than of the others', and those without a word.
 
-    Args:
-        corpus: The documents.
-        more: The table of `sides_heard_more`.
+    `more` is the table of `sides_heard_more`.
     """
     for row in _more_or_none(corpus, more, "side", "sides_heard_more"):
         if row.get("key"):
@@ -132,10 +131,7 @@ def side_facts(corpus: Corpus, more: pd.DataFrame) -> Iterator[Row]:
 def voice_facts(voices: pd.DataFrame, quotes: pd.DataFrame, clauses: pd.DataFrame) -> Iterator[Row]:
     """Whose words a document consists of: its author's, quoted, or reported.
 
-    Args:
-        voices: The table of `voice_shares` by voice.
-        quotes: The table of `quotations`, for the place of the longest.
-        clauses: The table of `reported_speech`, for the same.
+    `voices` are those of `voice_shares`; `quotations` and `reported_speech` give the places.
     """
     spans = {"quoted": quotes, "reported": clauses}
     for row in _with_standing(voices, "voice").to_dict("records"):
@@ -150,11 +146,7 @@ def speaker_facts(
 ) -> Iterator[Row]:
     """Who has most of the words in each document that are not the author's.
 
-    Args:
-        corpus: The list of actors, for their English names.
-        speakers: The table of `voice_shares` by speaker.
-        quotes: The table of `quotations`, for the place of the longest.
-        clauses: The table of `reported_speech`, for the same.
+    As `voice_facts`, by speaker; the list of actors gives their English names.
     """
     english = dict(zip(corpus.actors["name_ar"], corpus.actors["name_en"], strict=True))
     said = pd.concat([quotes, clauses], ignore_index=True)
@@ -169,9 +161,7 @@ def speaker_facts(
 def frame_facts(shares: pd.DataFrame, coding: Coding) -> Iterator[Row]:
     """The frames that most of a document's segments carry, as coded and as measured.
 
-    Args:
-        shares: The table of `compare_shares`.
-        coding: The coding, for names and places.
+    `shares` is the table of `compare_shares`; the coding gives names and places.
     """
     names = coding.codebook.frames.set_index("id")[["name_en", "name_ar"]]
     places = coding.frames.drop_duplicates(["doc_id", "frame"]).set_index(["doc_id", "frame"])

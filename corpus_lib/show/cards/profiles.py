@@ -68,9 +68,7 @@ def show_profiles(profiles: pd.DataFrame) -> ProfileCards:
     A run into a report also writes all rows of `profiles`, numbers as they are, as CSV.
 
     Args:
-        profiles: One row per document and fact: `doc_id, facet, key, item, item_ar, value, low,
-            high, unit, others, p, verdict, standing, stance, voice, certainty, by, reason, text,
-            gloss, glossed, note, start, end`.
+        profiles: One row per document and fact, as of `Study.profiles`.
 
     Raises:
         InputError: If a column is missing.
@@ -124,8 +122,7 @@ def _own_words(facets: Facets) -> Iterator[Entry]:
 
 def _topics(facets: Facets) -> Iterator[Entry]:
     for fact in facets["topic"]:
-        sure = _asides(fact["verdict"], readable(fact["standing"]))
-        told = [*_named(fact), _share(fact), *sure]
+        told = [*_named(fact), _share(fact), *_asides(fact["verdict"], readable(fact["standing"]))]
         yield ["no topic is more than noise"] if fact["reason"] else told
 
 
@@ -144,9 +141,8 @@ def _voices(facets: Facets) -> Iterator[Entry]:
         pieces.append([voice, _share(fact), *_asides(readable(fact["standing"]))])
     if pieces:
         yield _joined("", pieces)
-    for fact in facets["speaker"]:
-        given = "in the whole text, of others, most words are given to"
-        yield [given, *_named(fact), _share(fact)]
+    given = "in the whole text, of others, most words are given to"
+    yield from ([given, *_named(fact), _share(fact)] for fact in facets["speaker"])
     for fact in facets["side"]:
         if not fact["reason"]:
             told = f"reprints apart, more words than in the others go to: {fact['item']}"
