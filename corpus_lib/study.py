@@ -273,21 +273,13 @@ class Study:
         return read_coding(self.corpus)
 
     @kept
-    def coded_frames(self) -> pd.DataFrame:
-        """Which segment carries which frame, as coded; see `coded_frames`."""
-        return frames.coded_frames(self.corpus, self.coding)
-
-    @kept
-    def measured_frames(self) -> pd.DataFrame:
-        """Which segment carries which frame by cue words; see `measured_frames`."""
-        return frames.measured_frames(self.corpus, self.coding.codebook)
-
-    @kept
     def frames(self) -> pd.DataFrame:
         """Shares of frames, coded and by cue words; see `compare_shares`."""
+        coded = frames.coded_frames(self.corpus, self.coding)
+        measured = frames.measured_frames(self.corpus, self.coding.codebook)
         return frames.compare_shares(
-            frames.frame_shares(self.coded_frames, seed=self.seed),
-            frames.frame_shares(self.measured_frames, seed=self.seed),
+            frames.frame_shares(coded, seed=self.seed),
+            frames.frame_shares(measured, seed=self.seed),
         )
 
     @kept
@@ -307,8 +299,7 @@ class Study:
             self.corpus,
             topics=self.topic_model.segment_topic,
             mentions=self.mentions,
-            coded=self.coded_frames,
-            measured=self.measured_frames,
+            coding=self.coding,
             unit=self.unit,
             reuse=self.reuse,
         )
@@ -359,7 +350,6 @@ class Study:
         quotes, clauses = self.quotations, self.reported
         return profile_table(
             corpus,
-            facts.document_facts(corpus),
             facts.word_facts(corpus, self.own_words, self.key_passages),
             facts.topic_facts(self.topic_shares, self.topic_labels, self.topics, self.topic_course),
             facts.actor_facts(corpus, self.named_more, self.mentions),

@@ -9,6 +9,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from corpus_lib.coding.coded_tables import Coding
+from corpus_lib.coding.frames import coded_frames, measured_frames
 from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.one_document_null import split_null
 from corpus_lib.errors import InputError
@@ -26,8 +28,7 @@ def layers(
     *,
     topics: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
-    coded: pd.DataFrame | None = None,
-    measured: pd.DataFrame | None = None,
+    coding: Coding | None = None,
     unit: Unit = "window",
     reuse: Reuse = "count_once",
     window: int = 60,
@@ -45,8 +46,7 @@ def layers(
         corpus: The corpus.
         topics: Shares of topics by unit (`TopicModel.segment_topic`).
         mentions: The table of `actor_mentions`.
-        coded: The table of `coded_frames`.
-        measured: The table of `measured_frames`.
+        coding: The coding.
         unit: Unit of lemmas, phrases and actors, as in `unit_terms`. Frames are told by segment.
         reuse: "count_once" counts passages that an earlier document has for that one alone; a
             segment's frames go where more than half of its words are counted.
@@ -60,13 +60,12 @@ def layers(
     words = words.assign(unit_id=unit_of(words, unit=unit, window=window))
     words = counted_words(words, corpus.documents, reuse=reuse)
     content = words[words["is_content"]]
-    presence = measured if coded is None or coded.empty else coded
     nothing = pd.DataFrame()
     found = {
         "topics": nothing if topics is None else topics,
         "lemmas": _counts(words, content[content["lemma"] != ""], "lemma"),
         "phrases": _counts(words, content[content["term"].str.contains(" ", regex=False)], "term"),
-        "frames": nothing if presence is None else _frames(corpus, words, presence),
+        "frames": nothing if coding is None else _frames(corpus, words, coding),
         "actors": nothing if mentions is None else _actors(words, mentions),
     }
     return {name: table for name, table in found.items() if not table.empty}
@@ -214,8 +213,10 @@ def _counts(words: pd.DataFrame, counted: pd.DataFrame, column: str) -> pd.DataF
     return table.reindex(order[order.isin(table.index)])
 
 
-def _frames(corpus: Corpus, words: pd.DataFrame, presence: pd.DataFrame) -> pd.DataFrame:
+def _frames(corpus: Corpus, words: pd.DataFrame, coding: Coding) -> pd.DataFrame:
     """The frames of segments more than half of whose words are counted."""
+    coded = coded_frames(corpus, coding)
+    presence = measured_frames(corpus, coding.codebook) if coded.empty else coded
     counted = words["segment_id"].value_counts()
     size = corpus.tokens["segment_id"].value_counts()
     own = (counted / size.reindex(counted.index)) > 0.5

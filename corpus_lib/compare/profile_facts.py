@@ -30,22 +30,6 @@ Row = dict[str, object]
 _Fact = Mapping[Any, Any]
 
 
-def document_facts(corpus: Corpus) -> Iterator[Row]:
-    """What each document is: its title, outlet, date, genre and length."""
-    total = corpus.documents["n_words"].sum()
-    for row in corpus.documents.to_dict("records"):
-        told = {"doc_id": row["doc_id"], "source": "corpus.csv"}
-        yield {**told, "facet": "title", "item_ar": row["title"]}
-        yield {**told, "facet": "outlet", "item": row["outlet"]}
-        certainty = row["published_certainty"]
-        yield {**told, "facet": "published", "item": row["published"], "certainty": certainty}
-        yield {**told, "facet": "note", "item": row.get("note", "")}
-        yield {**told, "facet": "genre", "item": row["genre"]}
-        n_words = int(row["n_words"])
-        size = {"value": n_words, "unit": "words", "others": total - n_words}
-        yield {**told, "facet": "length", **size, "source": "documents"}
-
-
 def word_facts(corpus: Corpus, own: pd.DataFrame, passages: pd.DataFrame) -> Iterator[Row]:
     """The words that surely or likely set each document apart, with a place of each.
 
@@ -178,14 +162,18 @@ def frame_facts(shares: pd.DataFrame, coding: Coding) -> Iterator[Row]:
 
 def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
     """The claims in which each document stands alone, and those it leaves unsaid."""
-    claims, source = coding.claims, {"source": "coding/claims.csv"}
+    claims, doc_ids = coding.claims, corpus.documents["doc_id"]
+    alone = {"facet": "lone_claim", "source": "coding/claims.csv"}
+    if claims.empty:
+        yield from ({**alone, "doc_id": doc_id, "reason": UNCODED} for doc_id in doc_ids)
+        return
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
     lone, silent = lone_claims(claims), silent_claims(corpus, claims)
-    for doc_id in corpus.documents["doc_id"]:
-        told = {"doc_id": doc_id, "facet": "lone_claim", "unit": "documents", **source}
+    for doc_id in doc_ids:
+        told = {**alone, "doc_id": doc_id, "unit": "documents"}
         here = lone[lone["doc_id"] == doc_id]
         if here.empty:
-            yield {**told, "reason": UNCODED if claims.empty else NOTHING, "unit": ""}
+            yield {**alone, "doc_id": doc_id, "reason": NOTHING}
         for row in here.to_dict("records"):
             against = row["affirm" if row["stance"] == "denies" else "deny"]
             said = {"text": row["quote"], "start": row["start"], "end": row["end"]}

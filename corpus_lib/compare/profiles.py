@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -27,8 +27,8 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
 
     Args:
         corpus: The documents.
-        *facts: What the functions of `profile_facts` give, in the order of a card. A facet whose
-            facts are not given is left out.
+        *facts: What the functions of `profile_facts` give, in the order of a card, besides what
+            each document is. A facet whose facts are not given is left out.
 
     Returns:
         One row per document and fact, in the order of a card: `doc_id`; `facet` (title, outlet,
@@ -50,7 +50,7 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         `text` (raw) with `gloss`, how it was `glossed`, and the coder's `note`; its place `start`
         to `end`; `source` (function or file). A missing number is NaN, a missing text "".
     """
-    table = pd.DataFrame(itertools.chain.from_iterable(facts), columns=PROFILE_COLUMNS)
+    table = pd.DataFrame(itertools.chain(_document_facts(corpus), *facts), columns=PROFILE_COLUMNS)
     texts = [name for name in PROFILE_COLUMNS if name not in (*_NUMBERS, *_PLACES)]
     # A column of which no fact has a text would be one of numbers.
     table[texts] = table[texts].astype("object").fillna("")
@@ -60,3 +60,19 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
     return table.sort_values(
         "doc_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True
     )
+
+
+def _document_facts(corpus: Corpus) -> Iterator[Row]:
+    """What each document is: its title, outlet, date, genre and length."""
+    total = corpus.documents["n_words"].sum()
+    for row in corpus.documents.to_dict("records"):
+        told = {"doc_id": row["doc_id"], "source": "corpus.csv"}
+        yield {**told, "facet": "title", "item_ar": row["title"]}
+        yield {**told, "facet": "outlet", "item": row["outlet"]}
+        certainty = row["published_certainty"]
+        yield {**told, "facet": "published", "item": row["published"], "certainty": certainty}
+        yield {**told, "facet": "note", "item": row.get("note", "")}
+        yield {**told, "facet": "genre", "item": row["genre"]}
+        n_words = int(row["n_words"])
+        size = {"value": n_words, "unit": "words", "others": total - n_words}
+        yield {**told, "facet": "length", **size, "source": "documents"}
