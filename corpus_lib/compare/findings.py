@@ -13,6 +13,7 @@ from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.wording import glossed_terms
 
 _PLACE = ["doc_id", "start", "end"]
+_CLAIMS = ("lone_claim", "silent_claim")
 
 
 def comparison_findings(profiles: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
@@ -83,8 +84,12 @@ def _of(rows: pd.DataFrame, n: int) -> Iterator[dict[str, Any]]:
         found = rows[(rows["facet"] == facet) & holds]
         # Those on which the coder had something to add come last.
         found = found.loc[found["note"].eq("").sort_values(ascending=False, kind="stable").index]
-        if len(found):
-            yield {**_said(relation, found.head(n)), "object": _named(found.head(n))}
+        shown = found.head(n)
+        # A claim is a sentence of its own.
+        parts = [shown.loc[[at]] for at in shown.index] if facet in _CLAIMS else [shown]
+        yield from (
+            {**_said(relation, part), "object": _named(part)} for part in parts if len(part)
+        )
     above = rows[(rows["standing"] == ABOVE) & (told | (rows["facet"] == "frame"))]
     for _, row in above.drop_duplicates("key").iterrows():
         numbers = {name: row[name] for name in ("value", "low", "high")}
