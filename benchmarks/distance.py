@@ -24,7 +24,8 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib import load_corpus
-from corpus_lib.compare.distance import document_distances, jensen_shannon
+from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.divergence import jensen_shannon
 from corpus_lib.compare.one_document_null import split_calibration
 from corpus_lib.jobs import run_jobs
 from corpus_lib.words.counts import unit_terms

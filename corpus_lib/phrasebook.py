@@ -6,7 +6,8 @@ and `{verdict}`, each with one of these forms after a colon:
 
 - `{value:share}` a share as per cent, `{value:number}` a whole number, `{value:2f}` two decimals;
 - `{value:document}` a number with its noun, from `[noun.document]`;
-- `{subject}` a name: as `wording.set_names` was told it in that language, else as it stands.
+- `{subject}` a name: as `wording.set_names` was told it in that language, else from `[name]`, else
+  as it stands.
 """
 
 from __future__ import annotations
@@ -154,7 +155,9 @@ class _Speaker(string.Formatter):
     def _named(self, value: str | list[str] | tuple[str, ...]) -> str:
         if isinstance(value, str):
             verdict = _VERDICTS[self._language].get(value)
-            return verdict or isolated(named(value, self._language))
+            common = _book()["name"].get(value, {}).get(self._language, value)
+            called = named(value, self._language)
+            return verdict or isolated(common if called == value else called)
         *first, last = map(self._named, value)
         between, before_last = _LIST[self._language]
         return before_last.join([between.join(first), last]) if first else last
@@ -162,7 +165,7 @@ class _Speaker(string.Formatter):
 
 @cache
 def _book() -> dict[str, dict[str, Any]]:
-    book: dict[str, dict[str, Any]] = {"relation": {}, "noun": {}}
+    book: dict[str, dict[str, Any]] = {"relation": {}, "noun": {}, "name": {}}
     for file in sorted(files("corpus_lib.phrases").iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):
             for kind, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():

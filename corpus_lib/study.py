@@ -12,7 +12,9 @@ from corpus_lib.coding import frames, ties
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
-from corpus_lib.compare import layers, more_than_others
+from corpus_lib.compare import distance, layers, more_than_others, profile_facts
+from corpus_lib.compare.key_passages import key_passages
+from corpus_lib.compare.profiles import profile_table
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.names import display_names
@@ -235,6 +237,11 @@ class Study:
         )
 
     @kept
+    def topic_course(self) -> pd.DataFrame:
+        """How topics come and go through each document; see `topic_course`."""
+        return topic_reading.topic_course(self.topic_model, self.topic_passages)
+
+    @kept
     def quotations(self) -> pd.DataFrame:
         """What is quoted; see `quotations`."""
         return quotations(self.corpus, min_words=self.min_words)
@@ -308,7 +315,14 @@ class Study:
     @kept
     def layers(self) -> dict[str, pd.DataFrame]:
         """What documents are made of on each layer; see `layers`."""
-        return layers.layers(self.corpus, self.topic_model, unit=self.unit, reuse=self.reuse)
+        return layers.layers(
+            self.corpus,
+            topics=self.topic_model.segment_topic,
+            mentions=self.mentions,
+            coding=self.coding,
+            unit=self.unit,
+            reuse=self.reuse,
+        )
 
     @kept
     def distances(self) -> pd.DataFrame:
@@ -322,15 +336,48 @@ class Study:
         )
 
     @kept
+    def replicates(self) -> pd.DataFrame:
+        """Distances of words, all documents drawn anew; see `distance_replicates`."""
+        return distance.distance_replicates(
+            self.layers["lemmas"], seed=self.seed, n_draws=self.n_pair_deals
+        )
+
+    @kept
     def named_more(self) -> pd.DataFrame:
-        """Whom each document names more, or less, than the others; see `actor_surplus`."""
-        return more_than_others.actor_surplus(
+        """Whom each document names more, or less, than the others; see `actors_named_more`."""
+        return more_than_others.actors_named_more(
             self.corpus, self.mentions, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
 
     @kept
     def heard_more(self) -> pd.DataFrame:
-        """Which side each document gives more words, or fewer; see `side_surplus`."""
-        return more_than_others.side_surplus(
+        """Which side each document gives more words, or fewer; see `sides_heard_more`."""
+        return more_than_others.sides_heard_more(
             self.corpus, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )
+
+    @kept
+    def key_passages(self) -> pd.DataFrame:
+        """Passages that stand for each document; see `key_passages`."""
+        return key_passages(
+            self.corpus, own=self.own_words, claims=self.coding.claims, quotes=self.quotations
+        )
+
+    @kept
+    def profiles(self) -> pd.DataFrame:
+        """What each document is, and what sets it apart; see `profile_table`."""
+        facts, corpus = profile_facts, self.corpus
+        quotes, clauses = self.quotations, self.reported
+        return profile_table(
+            corpus,
+            facts.word_facts(corpus, self.own_words, self.key_passages),
+            facts.topic_facts(self.topic_shares, self.topic_labels, self.topics, self.topic_course),
+            facts.actor_facts(corpus, self.named_more, self.mentions),
+            facts.voice_facts(self.voices, quotes, clauses),
+            facts.speaker_facts(corpus, self.speakers, quotes, clauses),
+            facts.side_facts(corpus, self.heard_more),
+            facts.frame_facts(self.frames, self.coding),
+            facts.claim_facts(corpus, self.coding),
+            facts.neighbour_facts(layers.of_layer(self.distances, "lemmas")),
+            facts.passage_facts(self.key_passages, self.coding),
         )

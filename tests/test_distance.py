@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from corpus_lib.compare.distance import (
+    beside_null,
     distance_matrix,
     distance_replicates,
     document_distances,
-    jensen_shannon,
-    topic_distances,
 )
+from corpus_lib.compare.divergence import jensen_shannon
 from corpus_lib.errors import InputError
 
 FEW = {"n_deals": 99, "n_draws": 49}
@@ -169,7 +169,7 @@ def test_topic_shares():
     rng = np.random.default_rng(7)
     near, far = [4, 3, 2, 1], [1, 2, 3, 4]
     table = table_of(أ=rng.dirichlet(near, 12), ب=rng.dirichlet(near, 12), ج=rng.dirichlet(far, 30))
-    pairs = topic_distances(table, seed=1, **FEW).set_index(["doc_a", "doc_b"])
+    pairs = document_distances(table, seed=1, **FEW).set_index(["doc_a", "doc_b"])
     truth = jensen_shannon(np.array(near, float), np.array(far, float))
     assert pairs["beats_null"].tolist() == [False, True, True]
     assert pairs.loc[("أ", "ج"), "jsd_corrected"] == pytest.approx(truth, abs=0.06)
@@ -180,11 +180,11 @@ def test_topic_shares():
 def test_rounding_decides_nothing():
     rng = np.random.default_rng(7)
     shares = table_of(أ=rng.dirichlet([4, 3, 2], 15), ب=rng.dirichlet([2, 3, 4], 9))
-    pairs = topic_distances(shares, seed=1, **FEW)
+    pairs = document_distances(shares, seed=1, **FEW)
     # Shares of a unit add up to 1 but for the last digits, which differ between machines.
     for scale in (1 + 1e-15, 1 - 1e-15):
         noise = scale * (1 + 1e-16 * rng.integers(-3, 4, size=(len(shares), 1)))
-        other = topic_distances(shares * noise, seed=1, **FEW)
+        other = document_distances(shares * noise, seed=1, **FEW)
         pd.testing.assert_frame_equal(pairs, other, rtol=0, atol=1e-9)
 
 
@@ -251,13 +251,23 @@ def test_square_of_distances():
         distance_matrix(pairs, "distance")
 
 
+def test_pairs_are_drawn_beside_either_null_the_furthest_first():
+    numbers = {"jsd": [0.1, 0.2], "jsd_corrected": [0.03, 0.02], "low": [0, 0.01], "high": [1, 2]}
+    nulls = {"null_mean": 0.3, "null_95": 0.4, "split_mean": 0.5, "split_95": 0.6}
+    pairs = pd.DataFrame({"doc_a": "a_x", "doc_b": ["b", "c"], **numbers, **nulls})
+    dealt, parts = beside_null(pairs, "deals"), beside_null(pairs, "parts")
+    assert dealt["label"].tolist() == ["a x \u2013 c", "a x \u2013 b"]
+    assert dealt[["value", "null_low", "null_high"]].iloc[0].tolist() == [0.2, 0.3, 0.4]
+    assert "low" not in dealt
+    assert parts[["value", "low", "high", "null_high"]].iloc[0].tolist() == [0.02, 0.01, 2, 0.6]
+
+
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
         ({"أ": [[1, 2], [2, 1]]}, "has 1 document"),
         ({"أ": [[1, 2], [2, 1]], "ب": [[1, 2]]}, "'ب' has a single unit.*smaller units"),
         ({"أ": [[1, 2], [0, 0]], "ب": [[1, 2], [1, 1]]}, "a unit is empty"),
-        ({"أ": [[1, 2], [0.5, 0.5]], "ب": [[1, 2], [1, 1]]}, "call topic_distances"),
     ],
 )
 def test_tables_that_cannot_be_compared(rows, message):
@@ -267,7 +277,7 @@ def test_tables_that_cannot_be_compared(rows, message):
 
 def test_labels_and_draws_are_checked():
     table = table_of(أ=[[1, 2], [2, 1]], ب=[[1, 2], [1, 1]])
-    with pytest.raises(InputError, match="`doc_id` is needed"):
+    with pytest.raises(InputError, match="give `doc_id` too"):
         document_distances(table.reset_index(drop=True), seed=1)
     with pytest.raises(InputError, match="n_draws=0"):
         document_distances(table, seed=1, n_draws=0)

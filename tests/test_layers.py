@@ -1,16 +1,18 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus, unit_terms
 from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.compare.findings import layer_findings
+from corpus_lib.compare.findings import distance_findings
 from corpus_lib.compare.layers import (
     layer_distances,
-    layer_matrix,
     layer_overview,
     layer_sizes,
     layers,
+    of_layer,
 )
 from corpus_lib.errors import InputError
 from corpus_lib.voices.actors import actor_mentions
@@ -24,12 +26,23 @@ def corpus():
 
 
 @pytest.fixture(scope="module")
-def tables(corpus):
-    return layers(corpus)
+def mentions(corpus):
+    return actor_mentions(corpus)
 
 
-def test_layers_that_the_corpus_has_the_material_for(tables):
-    # No model was given, so no topics.
+@pytest.fixture(scope="module")
+def coding(corpus):
+    return read_coding(corpus)
+
+
+@pytest.fixture(scope="module")
+def tables(corpus, mentions, coding):
+    return layers(corpus, mentions=mentions, coding=coding)
+
+
+def test_layers_that_there_is_material_for(corpus, tables):
+    assert list(layers(corpus)) == ["lemmas", "phrases"]
+    # No topics were given.
     assert list(tables) == ["lemmas", "phrases", "frames", "actors"]
     for table in tables.values():
         assert table.index.names == ["doc_id", "unit_id"]
@@ -45,9 +58,8 @@ def test_lemmas_are_those_of_unit_terms(corpus, tables):
     assert (tables["lemmas"].to_numpy() == counts.to_numpy()).all()
 
 
-def test_actors_are_counted_as_the_gazetteer_has_them(corpus, tables):
-    every = layers(corpus, names=["actors"], reuse="count_all")["actors"]
-    mentions = actor_mentions(corpus)
+def test_actors_are_counted_as_the_gazetteer_has_them(corpus, mentions, tables):
+    every = layers(corpus, mentions=mentions, reuse="count_all")["actors"]
     body = mentions[mentions["section"] == "body"]
     assert int(every.to_numpy().sum()) == len(body)
     by_document = every.groupby("doc_id", sort=False).sum()
@@ -61,14 +73,13 @@ def test_actors_are_counted_as_the_gazetteer_has_them(corpus, tables):
     assert once["alhal_lavrov_tehran"] == by_document.loc["alhal_lavrov_tehran"].sum()
 
 
-def test_frames_are_the_coded_ones_unless_asked_otherwise(corpus, tables):
-    coded = read_coding(corpus).frames
-    every = layers(corpus, names=["frames"], reuse="count_all")["frames"]
-    pairs = coded.drop_duplicates(["segment_id", "frame"])
+def test_frames_are_the_coded_ones_where_there_are_any(corpus, coding, tables):
+    every = layers(corpus, coding=coding, reuse="count_all")["frames"]
+    pairs = coding.frames.drop_duplicates(["segment_id", "frame"])
     body = corpus.segments.set_index("segment_id")["section"] == "body"
     assert int(every.to_numpy().sum()) == int(pairs["segment_id"].map(body).sum())
-    measured = layers(corpus, names=["frames"], frames="measured")["frames"]
-    assert measured.shape != tables["frames"].shape
+    by_cues = layers(corpus, coding=replace(coding, frames=coding.frames.iloc[:0]))["frames"]
+    assert by_cues.shape != tables["frames"].shape
 
 
 def test_sizes_tell_how_little_a_layer_holds(tables):
@@ -86,18 +97,30 @@ def test_distances_on_all_layers_are_one_table(tables):
     overview = layer_overview(found)
     assert overview.columns.tolist() == ["doc_a", "doc_b", *tables]
     assert overview[["doc_a", "doc_b"]].to_numpy().tolist() == pairs[0]
-    for cell, row in zip(
-        overview["frames"], found[found["layer"] == "frames"].itertuples(), strict=True
-    ):
-        assert cell == (
-            f"{row.jsd_corrected:.2f}" if row.verdict[:11] == "beyond both" else row.verdict
-        )
-    square = layer_matrix(found, "lemmas")
-    assert square.shape == (5, 5)
-    np.testing.assert_allclose(square, square.T)
-    sentences = " ".join(layer_findings(found))
-    for layer in tables:
-        assert f"By their {layer}, " in sentences
+    frames = of_layer(found, "frames")
+    for cell, row in zip(overview["frames"], frames.itertuples(), strict=True):
+        shown = f"{row.jsd_corrected:.2f}" if row.verdict == "sure" else row.verdict
+        assert cell == ("too few" if row.note else shown)
+    told = distance_findings(found).set_index("relation")
+    assert told.loc["compare_differ", ["value", "of", "verdict"]].tolist() == [10, 10, "sure"]
+    assert told.loc["compare_order_open", "subject"] != told.loc["compare_order_open", "object"]
+    everywhere = told[told.index == "compare_differ_everywhere"]["subject"]
+    assert ["alhal_militias_syria", "alwaght_counter_front"] in everywhere.tolist()
+
+
+@pytest.mark.parametrize(
+    ("high", "relation"), [(0.4, "compare_order_open"), (0.1, "compare_order")]
+)
+def test_nearest_and_furthest_are_named_among_pairs_that_surely_differ(high, relation):
+    rows = [("a", "b", 0.3, 0.2, 0.4, "sure"), ("a", "c", 0.1, 0.05, high, "sure")]
+    rows.append(("b", "c", 0.9, 0.8, 1.0, "open"))
+    columns = ["doc_a", "doc_b", "jsd_corrected", "low", "high", "verdict"]
+    table = pd.DataFrame(rows, columns=columns).assign(layer="lemmas", note="")
+    told = distance_findings(table)
+    assert told["relation"].tolist()[:2] == ["compare_differ", relation]
+    assert told.loc[0, ["value", "of"]].tolist() == [2, 3]
+    assert told.loc[1, ["subject", "object"]].tolist() == [["a", "c"], ["a", "b"]]
+    assert len(distance_findings(table.assign(verdict="open"))) == 1
 
 
 def two_documents(n_b, kinds=3):
@@ -111,24 +134,24 @@ def two_documents(n_b, kinds=3):
 
 def test_a_document_with_too_little_leaves_its_pairs_without_numbers():
     found = layer_distances({"actors": two_documents(1)}, **FEW).set_index(["doc_a", "doc_b"])
-    assert found["verdict"].tolist()[0] == found["verdict"].tolist()[2] == "cannot tell"
+    assert found["note"].tolist() == ["too_few", "", "too_few"]
+    assert found["verdict"].tolist()[0] == found["verdict"].tolist()[2] == "open"
     row = found.loc[("أ", "ب")]
     assert np.isnan(row["jsd_corrected"])
-    assert row["note"] == "ب has 1 unit(s) here"
     assert np.isfinite(found.loc[("أ", "ج"), "jsd_corrected"])
     # With three units there is a distance, but no interval: nothing can be told either.
     few = layer_distances({"actors": two_documents(3)}, **FEW).set_index(["doc_a", "doc_b"])
-    assert few.loc[("أ", "ب"), "verdict"] == "cannot tell"
+    assert few.loc[("أ", "ب"), "note"] == "too_few"
     assert np.isfinite(few.loc[("أ", "ب"), "jsd_corrected"])
 
 
-def test_a_layer_that_lacks_a_document_names_it():
+def test_a_layer_that_lacks_a_document_says_so():
     whole, part = two_documents(8), two_documents(8).drop("ب", level="doc_id")
     found = layer_distances({"lemmas": whole, "frames": part}, **FEW)
     frames = found[found["layer"] == "frames"].set_index(["doc_a", "doc_b"])
-    assert frames.loc[("أ", "ب"), "note"] == "ب has 0 unit(s) here"
+    assert frames.loc[("أ", "ب"), "note"] == "too_few"
     assert len(frames) == 3
-    assert "nothing can be said of 2 of 3 pairs" in " ".join(layer_findings(found))
+    assert layer_overview(found)["frames"].tolist().count("too few") == 2
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -142,23 +165,9 @@ def test_few_mentions_give_wide_intervals(seed):
     assert row["high"] - row["low"] > 0.15
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"names": ["verbs"]}, r"names=\['verbs'\]: the layers are topics, lemmas"),
-        ({"names": "lemmas"}, "give a list of some"),
-        ({"names": ["topics"]}, "on layer 'topics'; it needs model="),
-        ({"frames": "guessed"}, "frames='guessed'"),
-    ],
-)
-def test_layers_that_cannot_be_made(corpus, options, message):
-    with pytest.raises(InputError, match=message):
-        layers(corpus, **options)
-
-
-def test_layers_that_were_not_compared(tables):
+def test_layers_that_were_not_compared():
     with pytest.raises(InputError, match="no layer to compare"):
         layer_distances({}, seed=1)
     found = layer_distances({"actors": two_documents(4)}, **FEW)
     with pytest.raises(InputError, match="layer='frames' was not compared; choose one of actors"):
-        layer_matrix(found, "frames")
+        of_layer(found, "frames")

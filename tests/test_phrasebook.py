@@ -59,6 +59,12 @@ def test_a_key_is_called_by_its_name_in_each_language():
     assert "doc" not in sentences(table)[0].split()
 
 
+def test_a_side_is_called_by_its_common_name():
+    table = facts([{"relation": "compare_hears_more", "subject": "doc", "object": "analyst"}])
+    assert "\u2068analysts\u2069" in sentences(table)[0]
+    assert "\u2068المحللون\u2069" in sentences(table, language="ar")[0]
+
+
 def test_evidence_gives_a_fact_its_place():
     places = pd.DataFrame({"doc_id": ["a", "b"], "start": [3, 9], "end": [5, 12]})
     table = facts([{"relation": "r", "subject": "a", "evidence": places}, {"relation": "r"}])

@@ -1,11 +1,14 @@
 """One record of settings: what it refuses, and that notebooks' parameters are its fields."""
 
 import re
+from pathlib import Path
 from typing import get_args, get_type_hints
 
+import nbformat
 import pytest
 
 from corpus_lib.errors import InputError
+from corpus_lib.run.parameters import read_parameters
 from corpus_lib.settings import Settings, settings_of
 
 
@@ -34,3 +37,18 @@ def test_every_setting_says_what_it_is():
 def test_all_sections_are_none_to_counting_functions():
     assert settings_of().sections == ("body",)
     assert settings_of(section="all").sections is None
+
+
+def test_the_comparison_tests_topics_as_the_topics_notebook_does():
+    def parameters(pattern):
+        (path,) = (Path(__file__).parents[1] / "notebooks").glob(pattern)
+        notebook = nbformat.read(path, as_version=4)
+        return {one.name: one for one in read_parameters(notebook, name=path.name)}
+
+    of_topics, of_comparison = parameters("06_*.ipynb"), parameters("09_*.ipynb")
+    settings = {name.upper() for name in get_type_hints(Settings)}
+    for name in settings & set(of_topics):
+        assert of_comparison[name].default == of_topics[name].default
+    assert settings >= set(of_comparison) - {"CORPUS"}
+    for name in set(of_comparison) - {"CORPUS"}:
+        assert of_comparison[name].default == getattr(settings_of(), name.lower())

@@ -5,15 +5,13 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from corpus_lib.compare.profiles import PROFILE_COLUMNS as COLUMNS
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import show_profiles
 from corpus_lib.show.cards.printing import PRINT_FORM
+from corpus_lib.wording import set_names
 
-COLUMNS = [
-    *("doc_id", "facet", "item", "item_ar", "value", "low", "high", "unit", "others"),
-    *("p", "verdict", "standing", "text", "gloss", "start", "end"),
-]
 # Besides what tables and passages use; all of these JupyterLab keeps of a notebook not trusted.
 KEPT = {
     *("div", "p", "b", "i", "bdi", "br", "h4", "small", "span", "mark"),
@@ -71,7 +69,7 @@ def test_what_a_document_is_stands_at_the_head():
         {"facet": "title", "item_ar": "عنوان"},
         {"facet": "outlet"},
         {"facet": "genre", "item": "editorial"},
-        {"facet": "published", "item": "2021-04", "verdict": "inferred"},
+        {"facet": "published", "item": "2021-04", "certainty": "inferred"},
         {"facet": "length", "value": 250, "others": 750, "unit": "words"},
     )
     assert found[0] == "=== a · \u2067عنوان\u2069"
@@ -82,9 +80,9 @@ def test_what_a_document_is_stands_at_the_head():
 
 def test_shares_stand_with_their_interval_and_without_one_that_is_said():
     found = lines(
-        share("voice", "own", 0.913, 0.5, 1.0),
-        share("voice", "reported", 0.087, None, None),
-        share("voice", "quoted", 0.0, 0.0, 0.168, verdict="nobody is quoted"),
+        share("voice", "own", 0.913, 0.5, 1.0, key="own"),
+        share("voice", "reported", 0.087, None, None, key="reported"),
+        share("voice", "quoted", 0.0, 0.0, 0.168, key="quoted"),
         share("actor", "Iran", 0.25, 0.1, 0.4, others=0.02, verdict="sure", p=0.0005),
     )
     assert "  Iran in 25% (10% to 40%) of its sentences (others 2%, sure, p < 0.001)" in found
@@ -95,24 +93,24 @@ def test_shares_stand_with_their_interval_and_without_one_that_is_said():
 
 
 def test_words_are_told_by_how_sure_they_are():
-    word = {"facet": "own word", "unit": "times", "low": 2, "high": 9}
+    word = {"facet": "own_word", "unit": "times", "low": 2, "high": 9}
     found = lines(
         {**word, "item": "site", "item_ar": "موقع", "value": 4.4, "verdict": "sure", "others": 6},
         {**word, "item": "", "item_ar": "جاسر", "value": 50, "verdict": "likely", "others": 0},
     )
     assert "  sure: site \u2067موقع\u2069 4.4 times as often (2.0 to 9.0)" in found
     assert "  likely: \u2067جاسر\u2069 in no other, reprints apart" in found
-    nothing = lines({"facet": "own word", "item": "nothing stands out"})
+    nothing = lines({"facet": "own_word", "reason": "nothing"})
     assert "  no word stands out more than in shuffled passages" in nothing
 
 
 def test_silence_that_length_explains_is_only_counted():
-    claim = {"facet": "silence", "unit": "documents", "value": 3, "others": 4}
-    absent = {"facet": "silence on actor", "others": 0.1, "verdict": "its length may explain it"}
+    claim = {"facet": "silent_claim", "unit": "documents", "value": 3, "others": 4}
+    absent = {"facet": "silent_actor", "others": 0.1, "verdict": "open", "reason": "length"}
     found = lines(
-        {**claim, "item": "They trust each other", "verdict": "beyond length"},
-        {**claim, "item": "The war goes on", "verdict": "its date may explain it"},
-        {**claim, "item": "They are rivals", "verdict": "its length may explain it"},
+        {**claim, "item": "They trust each other", "reason": ""},
+        {**claim, "item": "The war goes on", "reason": "date"},
+        {**claim, "item": "They are rivals", "reason": "length"},
         share(**{**absent, "item": "China", "value": 0, "low": 0, "high": 0.1}),
         share(**{**absent, "item": "Iraq", "value": 0, "low": 0, "high": 0.1}),
     )
@@ -129,31 +127,31 @@ def test_silence_that_length_explains_is_only_counted():
 def test_neighbours_that_overlap_are_not_ranked():
     near = {"facet": "neighbour", "unit": "bits"}
     pair = [
-        {**near, "item": "doc_b", "value": 0.123, "low": 0.05, "high": 0.2},
-        {**near, "item": "doc_c", "value": 0.2, "low": 0.1, "high": 0.3},
+        {**near, "key": "doc_b", "value": 0.123, "low": 0.05, "high": 0.2},
+        {**near, "key": "doc_c", "value": 0.2, "low": 0.1, "high": 0.3},
     ]
-    unknown = "\n".join(lines(*({**row, "verdict": "cannot tell"} for row in pair)))
-    assert (
-        "cannot tell: doc b, 0.12 bits (0.05 to 0.20) or doc c, 0.20 bits (0.10 to 0.30)" in unknown
-    )
-    apart = lines({**pair[0], "verdict": "nearest"}, {**pair[1], "verdict": "second nearest"})
+    unknown = "\n".join(lines(*({**row, "verdict": "open"} for row in pair)))
+    assert "open: doc b, 0.12 bits (0.05 to 0.20) or doc c, 0.20 bits (0.10 to 0.30)" in unknown
+    apart = lines({**pair[0], "standing": "nearest"}, {**pair[1], "standing": "second_nearest"})
     assert "  nearest: doc b, 0.12 bits (0.05 to 0.20)" in apart
 
 
 def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
     table = profiles(
-        {"facet": "lone claim", "item": "They are rivals", "start": 4, "end": 7,
-         "unit": "documents", "value": 2, "others": 4, "verdict": "affirms, in its own words",
+        {"facet": "lone_claim", "item": "They are rivals", "start": 4, "end": 7,
+         "unit": "documents", "value": 2, "others": 4, "stance": "affirms", "voice": "author",
          "text": "مثل", "gloss": "like"},
-        {"facet": "passage", "item": "a claim", "item_ar": "متكلم", "text": "abc مثل xyz",
-         "gloss": "as coded: like", "start": 0, "end": 11},
-        {"facet": "passage", "item": "its quotation", "text": "abc مثل xyz", "start": 0, "end": 11},
+        {"facet": "passage", "by": "a_claim", "item": "rivals", "text": "abc مثل xyz",
+         "gloss": "like", "glossed": "as_coded", "start": 0, "end": 11},
+        {"facet": "passage", "by": "quotation", "item_ar": "متكلم", "text": "abc مثل xyz",
+         "start": 0, "end": 11},
     )  # fmt: skip
     text, html = repr(show_profiles(table)), show_profiles(table)._repr_html_()
     assert text.count("abc [مثل] xyz") == 1
     assert text.count("abc مثل xyz") == 1
     assert html.count("<mark>مثل</mark>") == 1
-    assert "a · 0–11 · a claim · \u2067متكلم\u2069" in text
+    assert "a · 0–11 · a claim: rivals" in text
+    assert "a · 0–11 · quotation · \u2067متكلم\u2069" in text
     assert (
         "  They are rivals (affirms, in its own words; 2 of 4 others deny it): "
         "\u2067مثل\u2069 (like, 4–7)"
@@ -181,20 +179,20 @@ def test_html_is_escaped_plain_and_balanced():
 
 
 def test_names_are_used_for_the_document_and_its_neighbours():
-    near = {"facet": "neighbour", "item": "b", "unit": "bits", "value": 0.1, "low": 0, "high": 1}
-    shown = repr(
-        show_profiles(
-            profiles({**near, "verdict": "the only other"}), names={"a": "First", "b": "Second"}
-        )
-    )
+    near = {"facet": "neighbour", "key": "b", "unit": "bits", "value": 0.1, "low": 0, "high": 1}
+    set_names(pd.DataFrame({"en": ["First", "Second"], "ar": ["أ", "ب"]}, index=["a", "b"]))
+    try:
+        shown = repr(show_profiles(profiles({**near, "standing": "the_only_other"})))
+    finally:
+        set_names(None)
     assert shown.startswith("=== First")
     assert "the only other: Second, 0.10 bits" in shown
 
 
 def test_what_is_missing_is_not_told_of_a_corpus_without_coding():
-    uncoded = lines({"facet": "lone claim", "item": "nothing is coded"})
+    uncoded = lines({"facet": "lone_claim", "reason": "uncoded"})
     assert uncoded[-2:] == ["Where it stands alone:", "  nothing is coded in this corpus"]
-    coded = lines({"facet": "lone claim", "item": "nothing stands out"})
+    coded = lines({"facet": "lone_claim", "reason": "nothing"})
     assert coded[-1] == "  nothing that most others affirm is missing"
 
 
@@ -203,7 +201,7 @@ def test_a_run_gets_every_row_as_a_table(monkeypatch, tmp_path):
     assert cards._repr_mimebundle_() == {}
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     form = cards._repr_mimebundle_()[PRINT_FORM]
-    assert form["csv"].splitlines()[1].startswith("a,genre,editorial,")
+    assert form["csv"].splitlines()[1].startswith("a,genre,,editorial,")
 
 
 def test_no_documents_and_a_missing_column():

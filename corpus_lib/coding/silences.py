@@ -9,10 +9,9 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.published import Interval, publication_interval
 from corpus_lib.words.counts import words_counted_once
 
-BEYOND = "beyond length"
-BY_LENGTH = "its length may explain it"
-BY_DATE = "its date may explain it"
-_COLUMNS = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "verdict"]
+# What may be the reason of a silence.
+LENGTH, DATE, NONE = "length", "date", ""
+_COLUMNS = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "reason"]
 # A text a quarter longer than another still counts as no longer.
 _AS_SHORT = 1.25
 
@@ -34,8 +33,8 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per silent document and claim: `doc_id, claim, affirm` (other documents that
         affirm it) of `others`; `short_speak` (documents about as short that speak of it) of
-        `short`; `verdict`: "beyond length", "its length may explain it" or "its date may explain
-        it".
+        `short`; `reason`: what may explain the silence, its "length" or its "date", or "" for
+        nothing.
     """
     stances = stance_matrix(claims)
     independent = stance_matrix(claims[~_rests_on_reprint(corpus, claims)])
@@ -51,12 +50,12 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
             if not (_most(told == "affirms") and _most(once == "affirms")):
                 continue
             short = once.reindex(near).dropna() != "silent"
-            verdict = BEYOND if _most(short) else BY_LENGTH
+            reason = NONE if _most(short) else LENGTH
             affirming = list(told.index[told == "affirms"])
             if _before_all(doc_id, affirming, days):
-                verdict = BY_DATE
+                reason = DATE
             counts = len(affirming), len(told), int(short.sum()), len(short)
-            rows.append((doc_id, claim, *counts, verdict))
+            rows.append((doc_id, claim, *counts, reason))
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 

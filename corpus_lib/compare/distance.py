@@ -4,73 +4,46 @@ from __future__ import annotations
 
 import itertools
 import zlib
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 from scipy.stats import norm
 
 from corpus_lib.compare.divergence import (
-    Entropy,
-    Estimate,
+    MIN_UNITS,
+    Compared,
     Pair,
-    chao_shen,
-    corrected,
+    compared,
+    dealt_divergences,
+    entropy_of,
     jensen_shannon,
     paired,
-    plug_in,
-    shuffled,
 )
 from corpus_lib.errors import InputError
+from corpus_lib.stats.chance import LEVEL, chance_bar, permutation_p
 from corpus_lib.stats.draws import Array, parts
+from corpus_lib.wording import display_name
 from corpus_lib.words.counts import as_matrix
-
-__all__ = [
-    "distance_matrix",
-    "distance_replicates",
-    "document_distances",
-    "jensen_shannon",
-    "topic_distances",
-]
 
 Value = Literal["jsd", "jsd_corrected", "low", "high", "null_mean", "null_95", "p"]
 
-# Draws that one corrected value averages, and those of each replicate of its interval. Measured:
-# 300 leave .002 to .008 bits of chance; 12 widen the interval by less than a tenth.
-N_DRAWS = 300
-N_DRAWS_REPLICATE = 12
-# Half of a document is drawn for the interval, and half of that for the mixture.
-MIN_UNITS = 4
-# A mixture of unlike sources holds more rare words than either, and more of them are missed: the
-# share of the distance that is missed when half of the words are unseen, and how well it is known.
-# Fitted to texts as `benchmarks/distance.py` draws them, where .01 to .11 were missed in all sizes;
-# where every word has been seen, nothing is missed.
-SHORTFALL, SHORTFALL_SD = 0.09, 0.035
+Null = Literal["deals", "parts"]
 
-
-class Compared(NamedTuple):
-    """A pair's corrected distance, its standard error, and its values if drawn otherwise."""
-
-    value: float
-    error: float
-    replicates: Array
+_WIDTH = float(norm.ppf(0.975))  # standard errors on each side of a 95 % interval
 
 
 def document_distances(
-    counts: pd.DataFrame,
-    *,
-    seed: int,
-    n_deals: int = 199,
-    n_draws: int = 199,
-    confidence: float = 0.95,
+    counts: pd.DataFrame, *, seed: int, n_deals: int = 199, n_draws: int = 199
 ) -> pd.DataFrame:
-    """How far apart each two documents are in their words, and whether chance explains it.
+    """How far apart each two documents are, and whether chance explains it.
 
     The Jensen-Shannon divergence of two short texts is large even if they come from one source,
     because each holds words that the other lacks by chance. `jsd_corrected` takes that away: the
     entropies of both documents and of their mixture are estimated from equally many words, so
     that they err alike, and with Chao and Shen's allowance for unseen words. It is near 0 for
-    two samples of one source, and may fall below.
+    two samples of one source, and may fall below. Few topics leave little bias: of shares (a
+    table with fractions) the entropies are taken as they are.
 
     Measured by `benchmarks/distance.py` on synthetic texts of 8 to 60 units: within .03 bits of
     the truth on average, where that is 0 to .55 bits (.045 in the shortest); the 95 % interval
@@ -81,24 +54,24 @@ def document_distances(
     distance is no more than a lower limit.
 
     Args:
-        counts: Counts, one row per unit (index levels `doc_id` and `unit_id`), a column per term.
+        counts: Counts or shares, one row per unit (index levels `doc_id` and `unit_id`), a column
+            per term or topic.
         seed: Seed of all that is drawn. A pair's numbers do not depend on the other documents,
             nor on their order.
-        n_deals: Shuffles of the units of a pair between its documents.
+        n_deals: Deals of the units of a pair to its documents.
         n_draws: Resamples (random halves of the units) for the interval.
-        confidence: Share of such intervals that are to hold the truth.
 
     Returns:
         One row per pair of documents in the order of the table: `doc_a`, `doc_b`; `jsd` (raw, in
-        bits, 0 = same proportions, 1 = no word in common); `jsd_corrected`, with its interval
+        bits, 0 = same proportions, 1 = no word in common); `jsd_corrected`, with its 95 % interval
         `low` to `high` (both 1 at the most; NaN if a document has fewer than four units);
-        `null_mean` and `null_95` (mean and 95th percentile of `jsd` over the shuffles); `p` (share
-        of shuffles that reach `jsd`, the real order counted as one of them); `beats_null` (`p` is
-        .05 or less; it cannot be with fewer than 19 shuffles).
+        `null_mean` and `null_95` (mean and 95th percentile of `jsd` over the deals); `p` (share
+        of deals that reach `jsd`, the real order counted as one of them); `beats_null` (`p` is
+        .05 or less; it cannot be with fewer than 19 deals).
 
     Raises:
-        InputError: If there are fewer than two documents, a document has fewer than two units, a
-            unit is empty, or a count is no whole number.
+        InputError: If there are fewer than two documents, a document has fewer than two units, or
+            a unit is empty.
 
     References:
         Lin (1991), "Divergence measures based on the Shannon entropy"; Chao and Shen (2003),
@@ -106,49 +79,34 @@ def document_distances(
         Politis, Romano and Wolf (1999), "Subsampling", for the interval; Phipson and Smyth
         (2010), "Permutation p-values should never be zero".
     """
-    rows = as_matrix(counts).toarray().astype(np.float64)
-    if entropy_of(rows) is plug_in:
-        raise InputError("counts holds fractions; for shares of topics call topic_distances")
-    return _distances(rows, counts.index, seed, n_deals, n_draws, confidence, chao_shen)
-
-
-def topic_distances(
-    shares: pd.DataFrame,
-    *,
-    seed: int,
-    n_deals: int = 199,
-    n_draws: int = 199,
-    confidence: float = 0.95,
-) -> pd.DataFrame:
-    """How far apart each two documents are in their topics, and whether chance explains it.
-
-    Args:
-        shares: Topic shares, one row per unit (index levels `doc_id` and `unit_id`), a column
-            per topic. A row may be weighted, as by its number of words.
-        seed: Seed of all that is drawn.
-        n_deals: Shuffles of the units of a pair between its documents.
-        n_draws: Resamples (random halves of the units) for the interval.
-        confidence: Share of such intervals that are to hold the truth.
-
-    Returns:
-        The columns of `document_distances`. Few topics leave little bias: `jsd_corrected` takes
-        the entropies as they are, each from samples of equal weight.
-
-    Raises:
-        InputError: As for `document_distances`; shares may be fractions.
-    """
-    rows = shares.to_numpy(dtype=np.float64)
-    return _distances(rows, shares.index, seed, n_deals, n_draws, confidence, plug_in)
+    documents = documents_of(counts)
+    if n_deals < 1 or n_draws < 1:
+        raise InputError(f"n_deals={n_deals}, n_draws={n_draws}: give one or more of each")
+    found = []
+    for a, b in itertools.combinations(documents, 2):
+        raw, null = _against_deals(a, b, documents, seed, n_deals)
+        pair = _compared(a, b, documents, seed, n_draws)
+        p = float(permutation_p(raw, null))
+        numbers = {
+            "jsd": raw,
+            "jsd_corrected": float(np.minimum(pair.value, 1.0)),
+            "low": pair.value - _WIDTH * pair.error,
+            "high": float(np.minimum(pair.value + _WIDTH * pair.error, 1.0)),
+            "null_mean": float(null.mean()),
+            "null_95": float(chance_bar(null)),
+        }
+        found.append({"doc_a": a, "doc_b": b, **numbers, "p": p, "beats_null": p <= LEVEL})
+    return pd.DataFrame(found)
 
 
 def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) -> pd.DataFrame:
     """All distances at once as they might have come out, had the documents been drawn otherwise.
 
     In each replicate a document is drawn once, for all its pairs: what is uncertain about one
-    document moves all its distances together. Trees and maps of the documents need this.
+    document moves all its distances together. A tree of the documents needs this.
 
     Args:
-        counts: The table given to `document_distances` or `topic_distances`.
+        counts: The table given to `document_distances`.
         seed: The seed given there: the same draws are behind the intervals, which add what is
             unsure about unseen words.
         n_draws: Replicates.
@@ -160,29 +118,25 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
     Raises:
         InputError: As for `document_distances`, or if fewer than two documents have four units.
     """
-    rows = as_matrix(counts).toarray().astype(np.float64)
-    documents = documents_of(rows, counts.index)
+    documents = documents_of(counts)
     long = {name: units for name, units in documents.items() if len(units) >= MIN_UNITS}
     if len(long) < 2 or n_draws < 1:
         raise InputError(
             f"{len(long)} documents have {MIN_UNITS} units or more, n_draws={n_draws}; two "
             "such documents and one draw are needed. Make the table with smaller units"
         )
-    entropy = entropy_of(rows)
-    found = {
-        (a, b): _compared(a, b, long, seed, n_draws, entropy).replicates
-        for a, b in itertools.combinations(long, 2)
-    }
+    pairs = itertools.combinations(long, 2)
+    found = {(a, b): _compared(a, b, long, seed, n_draws).replicates for a, b in pairs}
     table = pd.DataFrame(found)
     table.index.name, table.columns.names = "replicate", ["doc_a", "doc_b"]
     return table
 
 
 def distance_matrix(pairs: pd.DataFrame, value: Value = "jsd_corrected") -> pd.DataFrame:
-    """A table of pairs as a square of documents by documents.
+    """A table of pairs as a square of documents by documents, for figures.
 
     Args:
-        pairs: The table of `document_distances` or `topic_distances`.
+        pairs: The table of `document_distances`, or one layer of `layer_distances`.
         value: The column to lay out.
 
     Returns:
@@ -203,56 +157,37 @@ def distance_matrix(pairs: pd.DataFrame, value: Value = "jsd_corrected") -> pd.D
     return square
 
 
-def _distances(
-    rows: Array,
-    index: pd.Index,
-    seed: int,
-    n_deals: int,
-    n_draws: int,
-    confidence: float,
-    entropy: Entropy,
-) -> pd.DataFrame:
-    documents = documents_of(rows, index)
-    if n_deals < 1 or n_draws < 1 or not 0 < confidence < 1:
-        raise InputError(
-            f"n_deals={n_deals}, n_draws={n_draws}, confidence={confidence}: "
-            "give one or more draws of each and a share between 0 and 1"
-        )
-    width = float(norm.ppf((1 + confidence) / 2))
-    found = []
-    for a, b in itertools.combinations(documents, 2):
-        raw, null = _against_shuffles(a, b, documents, seed, n_deals)
-        compared = _compared(a, b, documents, seed, n_draws, entropy)
-        # A shuffle that gives the same split differs from it by rounding only.
-        reached = int((null >= raw - 1e-12).sum())
-        p = (reached + 1) / (n_deals + 1)
-        found.append(
-            {
-                "doc_a": a,
-                "doc_b": b,
-                "jsd": raw,
-                "jsd_corrected": float(np.minimum(compared.value, 1.0)),
-                "low": compared.value - width * compared.error,
-                "high": float(np.minimum(compared.value + width * compared.error, 1.0)),
-                "null_mean": float(null.mean()),
-                "null_95": float(np.quantile(null, 0.95, method="higher")),
-                "p": p,
-                "beats_null": p <= 0.05,
-            }
-        )
-    return pd.DataFrame(found)
+def beside_null(pairs: pd.DataFrame, null: Null) -> pd.DataFrame:
+    """Pairs of documents beside one of their nulls, to be drawn, the furthest apart first.
+
+    Args:
+        pairs: One layer of `layer_distances`.
+        null: "deals" (raw distances beside those of passages dealt out at random) or "parts"
+            (corrected ones, with their intervals, beside those of parts of one document).
+
+    Returns:
+        One row per pair: `label`, `value`, for "parts" its interval `low` to `high`, and `null_low`
+        to `null_high` (mean and 95th percentile under the null).
+    """
+    columns = {
+        "deals": {"jsd": "value", "null_mean": "null_low", "null_95": "null_high"},
+        "parts": {
+            **{"jsd_corrected": "value", "low": "low", "high": "high"},
+            **{"split_mean": "null_low", "split_95": "null_high"},
+        },
+    }[null]
+    names = zip(pairs["doc_a"], pairs["doc_b"], strict=True)
+    label = [f"{display_name(a)} \u2013 {display_name(b)}" for a, b in names]
+    table = pairs[list(columns)].rename(columns=columns).assign(label=label)
+    return table.loc[pairs["jsd"].sort_values(ascending=False, kind="stable").index]
 
 
-def entropy_of(rows: Array) -> Entropy:
-    """The estimator for whole counts, or for shares of topics."""
-    return plug_in if (rows % 1 != 0).any() else chao_shen
-
-
-def documents_of(rows: Array, index: pd.Index, *, least: int = 2) -> dict[str, Array]:
-    """The rows of each document, checked; `least` documents there must be."""
-    if "doc_id" not in index.names:
-        raise InputError(f"the rows are labelled by {list(index.names)}; `doc_id` is needed")
-    labels = index.get_level_values("doc_id")
+def documents_of(counts: pd.DataFrame, *, least: int = 2) -> dict[str, Array]:
+    """The rows of each document as an array, checked; `least` documents there must be."""
+    if "doc_id" not in counts.index.names:
+        raise InputError(f"the rows are labelled by {list(counts.index.names)}; give `doc_id` too")
+    rows = as_matrix(counts).toarray().astype(np.float64)
+    labels = counts.index.get_level_values("doc_id")
     documents = {str(name): rows[labels == name] for name in dict.fromkeys(labels)}
     if len(documents) < least:
         raise InputError(f"the table has {len(documents)} document; a distance needs two")
@@ -278,7 +213,7 @@ def _pair_of(a: str, b: str, documents: dict[str, Array]) -> tuple[str, str, Pai
     return first, second, paired(documents[first], documents[second])
 
 
-def _against_shuffles(
+def _against_deals(
     a: str, b: str, documents: dict[str, Array], seed: int, n: int
 ) -> tuple[float, Array]:
     """The raw distance of a pair, and those of its units dealt out at random."""
@@ -286,68 +221,16 @@ def _against_shuffles(
     words, units = float(pair.a.sum()), np.vstack(pair)
     dealt = parts(units.sum(axis=1), words, n, generator(seed, first, second, "shuffles"))
     raw = float(jensen_shannon(pair.a.sum(axis=0), pair.b.sum(axis=0)))
-    return raw, shuffled(units, dealt, words)
+    return raw, dealt_divergences(units, dealt, words)
 
 
-def _compared(
-    a: str, b: str, documents: dict[str, Array], seed: int, n: int, entropy: Entropy
-) -> Compared:
-    """The corrected distance of a pair with its error and replicates (NaN for too few units)."""
+def _compared(a: str, b: str, documents: dict[str, Array], seed: int, n: int) -> Compared:
+    """The corrected distance of a pair; too few units cannot be halved and leave no error."""
     first, second, pair = _pair_of(a, b, documents)
-    rng = generator(seed, first, second)
-    found = corrected(pair, N_DRAWS, entropy, rng)
-    missed = _missed(found, entropy)
-    scale = 1 + SHORTFALL * missed
-    value = found.value * scale
-    if min(map(len, pair)) < MIN_UNITS:
-        return Compared(value, float("nan"), np.full(n, np.nan))
     halves = [
         parts(side.sum(axis=1), side.sum() / 2, n, generator(seed, name))
         for name, side in zip((first, second), pair, strict=True)
+        if min(map(len, pair)) >= MIN_UNITS
     ]
-    deviation = scale * _deviations(pair, halves, entropy, rng)
-    error = float(np.hypot(deviation.std(), SHORTFALL_SD * missed * found.value))
-    return Compared(value, error, value + deviation)
-
-
-def corrected_distance(
-    pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generator
-) -> float:
-    """The corrected distance of a pair in bits, from so many draws."""
-    found = corrected(pair, n_draws, entropy, rng)
-    return found.value * (1 + SHORTFALL * _missed(found, entropy))
-
-
-def _missed(found: Estimate, entropy: Entropy) -> float:
-    """How far the shortfall applies: 1 where half of the words are unseen, 0 where none is."""
-    return 4 * found.unseen * (1 - found.unseen) if entropy is chao_shen else 0.0
-
-
-def _deviations(
-    pair: Pair, halves: list[np.ndarray], entropy: Entropy, rng: np.random.Generator
-) -> Array:
-    """How far the corrected value strays as the documents might have been drawn otherwise.
-
-    Random halves of the units stand in for new samples: a bootstrap with replacement doubles
-    units, and so hides rare words from the estimator of unseen ones. A half errs more than the
-    whole. The part of its variance that falls with the number of units is as large as the
-    whole's; the part that falls with its square, which alone is left between samples of one
-    source, is three times as large, and shuffles tell its size; as replicates of few draws have
-    chance of their own, no more than half of the variance is taken off for it.
-    """
-    units = np.vstack(pair)
-    dealt = parts(units.sum(axis=1), pair.a.sum(), len(halves[0]), rng)
-    of_halves = [
-        corrected(Pair(pair.a[in_a], pair.b[in_b]), N_DRAWS_REPLICATE, entropy, rng).value
-        for in_a, in_b in zip(*halves, strict=True)
-    ]
-    of_one_source = [
-        corrected(Pair(units[in_a], units[~in_a]), N_DRAWS_REPLICATE, entropy, rng).value
-        for in_a in dealt
-    ]
-    deviation: Array = np.array(of_halves) - np.mean(of_halves)
-    variance = float(deviation.var())
-    if variance == 0:
-        return deviation
-    quadratic = min(float(np.var(of_one_source)), variance / 4)
-    return deviation * float((1 - 2 * quadratic / variance) ** 0.5)
+    entropy = entropy_of(*documents.values())
+    return compared(pair, halves, entropy, generator(seed, first, second))

@@ -1,150 +1,115 @@
-"""What the comparison on several layers found, in sentences that both nulls must let pass."""
+"""What the comparison found, as facts: of each document, and of the distances between them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 import pandas as pd
 
-from corpus_lib.compare.layers import verdicts
-from corpus_lib.wording import readable
+from corpus_lib.compare.profile_facts import ABOVE, TOLD
+from corpus_lib.phrasebook import facts
+from corpus_lib.stats.verdict import OPEN, SURE
+from corpus_lib.wording import glossed_terms
 
-_SURE = 0.7  # share of resamples from which on a joint of the tree is told
+_PLACE = ["doc_id", "start", "end"]
+_CLAIMS = ("lone_claim", "silent_claim")
 
 
-def layer_findings(distances: pd.DataFrame) -> list[str]:
-    """Layer by layer, how many pairs differ beyond both nulls; then which do so everywhere.
+def comparison_findings(profiles: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
+    """What surely sets each document apart, and what it denies or leaves unsaid against the others.
+
+    Args:
+        profiles: The table of `profile_table`.
+        n: Words, claims and the like that are named of each kind.
+
+    Returns:
+        Facts, document after document; last, for how many the nearest neighbour is open.
+    """
+    near = profiles[profiles["facet"] == "neighbour"].drop_duplicates("doc_id")
+    unknown = {
+        "relation": "compare_neighbours_open",
+        "value": (near["verdict"] == OPEN).sum(),
+        "of": len(near),
+        "verdict": OPEN,
+    }
+    told = [
+        fact for doc_id, rows in profiles.groupby("doc_id", sort=False) for fact in _of(rows, n)
+    ]
+    return facts([*told, unknown] if unknown["value"] else told)
+
+
+def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
+    """How many pairs of documents surely differ in words, which is furthest, and which everywhere.
 
     Args:
         distances: The table of `layer_distances`.
+
+    Returns:
+        Facts.
     """
-    sentences = []
-    for layer, pairs in distances.groupby("layer", sort=False):
-        sentences += distance_findings(pairs, of=str(layer))
-        untold = int((pairs["verdict"] == "cannot tell").sum())
-        if untold:
-            sentences.append(
-                f"By their {layer}, nothing can be said of {untold} of {len(pairs)} pairs: one of "
-                "the two documents holds too few."
-            )
-    if len(distances["layer"].unique()) > 1:
-        sentences.append(_across(distances))
-    return sentences
+    words = distances[distances["layer"] == "lemmas"]
+    sure = words[words["verdict"] == SURE].sort_values("jsd_corrected", kind="stable")
+    told: list[dict[str, Any]] = [
+        {"relation": "compare_differ", "value": len(sure), "of": len(words), "verdict": SURE}
+    ]
+    if len(sure) > 1:
+        near, far = sure.iloc[0], sure.iloc[-1]
+        overlap = near["high"] >= far["low"]
+        relation = "compare_order_open" if overlap else "compare_order"
+        told.append({"relation": relation, "subject": _pair(near), "object": _pair(far)})
+    able = distances[distances["note"] == ""]
+    always = able["verdict"].eq(SURE).groupby([able["doc_a"], able["doc_b"]], sort=False).all()
+    told += [
+        {"relation": "compare_differ_everywhere", "subject": list(pair), "verdict": SURE}
+        for pair in always.index[always]
+    ]
+    return facts(told)
 
 
-def tree_findings(joints: pd.DataFrame, *, of: str) -> list[str]:
-    """Which groups of documents come again when the documents are drawn anew.
-
-    Args:
-        joints: The table of `join_documents`.
-        of: What they were compared by, such as "lemmas".
-    """
-    inner = joints.iloc[:-1]
-    sure = inner[inner["support"] >= _SURE]
-    if sure.empty:
-        return [
-            f"By their {of}, no group of documents comes again in {_SURE:.0%} of the resamples: "
-            "who stands nearest to whom is open."
-        ]
-    everyone = joints["members"].iloc[-1].split("|")
-    sentences = []
-    for members, support in zip(sure["members"], sure["support"], strict=True):
-        outside = [name for name in everyone if name not in members.split("|")]
-        told = (
-            f"{readable(outside[0])} stands apart from all others"
-            if len(outside) == 1
-            else f"{_names(members)} stand together against the rest"
+def _of(rows: pd.DataFrame, n: int) -> Iterator[dict[str, Any]]:
+    """The facts of one document."""
+    sure, told = rows["verdict"] == SURE, rows["verdict"].isin(TOLD)
+    claims = rows["key"] != ""
+    asked: list[tuple[str, str, pd.Series[bool]]] = [
+        ("compare_own_words", "own_word", sure),
+        ("compare_names_more", "actor", sure),
+        ("compare_hears_more", "side", sure),
+        ("compare_denies_alone", "lone_claim", claims & (rows["stance"] == "denies")),
+        ("compare_silent_on", "silent_claim", claims & (rows["reason"] == "")),
+        ("compare_never_names", "silent_actor", told),
+        ("compare_never_hears", "silent_side", told),
+    ]
+    for relation, facet, holds in asked:
+        found = rows[(rows["facet"] == facet) & holds]
+        # Those on which the coder had something to add come last.
+        found = found.loc[found["note"].eq("").sort_values(ascending=False, kind="stable").index]
+        shown = found.head(n)
+        # A claim is a sentence of its own.
+        parts = [shown.loc[[at]] for at in shown.index] if facet in _CLAIMS else [shown]
+        yield from (
+            {**_said(relation, part), "object": _named(part)} for part in parts if len(part)
         )
-        sentences.append(f"By their {of}, {told} in {support:.0%} of the resamples.")
-    return sentences
+    above = rows[(rows["standing"] == ABOVE) & (told | (rows["facet"] == "frame"))]
+    for _, row in above.drop_duplicates("key").iterrows():
+        numbers = {name: row[name] for name in ("value", "low", "high")}
+        said = _said(f"compare_{row['facet']}_above", row.to_frame().T)
+        yield {**said, **numbers, "object": row["key"]}
 
 
-def calibration_findings(calibration: pd.DataFrame) -> list[str]:
-    """How often the test called two parts of one document different, and whether it should.
-
-    Args:
-        calibration: The table of `split_calibration`.
-    """
-    row = calibration.iloc[-1]
-    low, high = float(row["low"]), float(row["high"])
-    if low > 0.05:
-        verdict = "more than the one in twenty that is allowed: do not trust the test here"
-    elif high < 0.05:
-        verdict = "less than one in twenty: the test is stricter than it says"
-    else:
-        verdict = "in keeping with the one in twenty that is allowed"
-    return [
-        f"Of {row['n_splits']} splits of one document against itself, {row['false_alarms']} were "
-        f"called different ({row['rate']:.1%}, 95 % interval {low:.1%} to {high:.1%}), {verdict}.",
-        f"The corrected distance of two such parts is {row['bias']:+.3f} bits on average (95 % "
-        f"interval {row['bias_low']:+.3f} to {row['bias_high']:+.3f}); it should be zero.",
-    ]
+def _said(relation: str, found: pd.DataFrame) -> dict[str, Any]:
+    placed = found.loc[found["start"].notna(), _PLACE].astype({"start": "int64", "end": "int64"})
+    first: Mapping[Any, Any] = found.to_dict("records")[0]
+    row = {"relation": relation, "subject": first["doc_id"], "doc_id": first["doc_id"]}
+    row["verdict"] = first["verdict"]
+    return {**row, "evidence": placed} if len(placed) else row
 
 
-def _across(distances: pd.DataFrame) -> str:
-    """Which pairs differ beyond both nulls on all layers that can tell, and how many on none."""
-    told = distances[distances["verdict"] != "cannot tell"]
-    beyond = told["verdict"].eq("beyond both nulls")
-    everywhere = beyond.groupby([told["doc_a"], told["doc_b"]], sort=False).agg(["all", "any"])
-    always = [f"{readable(a)} and {readable(b)}" for a, b in everywhere.index[everywhere["all"]]]
-    never = int((~everywhere["any"]).sum())
-    first = (
-        f"On every layer that can tell, these differ beyond both nulls: {'; '.join(always)}"
-        if always
-        else "No pair differs beyond both nulls on every layer that can tell"
-    )
-    return f"{first}. Pairs that do so on no layer: {never} of {len(everywhere)}."
+def _named(found: pd.DataFrame) -> list[str]:
+    if found["facet"].iloc[0] != "own_word":
+        return found["key"].tolist()
+    return glossed_terms(pd.DataFrame({"term": found["key"], "gloss": found["item"]}))
 
 
-def _names(members: str) -> str:
-    names = [readable(name) for name in members.split("|")]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def distance_findings(pairs: pd.DataFrame, *, of: str) -> list[str]:
-    """Which documents are nearest and furthest, and how many pairs differ beyond chance.
-
-    Args:
-        pairs: The table of `document_distances` or `topic_distances`. If it has been through
-            `split_null`, a pair must also differ by more than parts of one document do.
-        of: What they were compared by, such as "words".
-    """
-    beats = pairs["beats_null"].astype(bool)
-    than = "the same passages dealt out at random"
-    if "beats_split" in pairs.columns:
-        beats = verdicts(pairs) == "beyond both nulls"
-        than += ", and by more than parts of one document do"
-    beyond = pairs.loc[beats, "jsd_corrected"].astype(float)
-    sentences = [
-        f"By their {of}, {len(beyond)} of {len(pairs)} pairs of documents differ by more than "
-        f"{than}."
-    ]
-    if len(beyond) > 1:
-        places = beyond.idxmin(), beyond.idxmax()
-        near, far = (_pair(pairs, at) for at in places)
-        first, last = (pairs[pairs.index == at].iloc[0] for at in places)
-        open_order = bool(first["high"] >= last["low"])
-        but = ". These two intervals overlap: even this order is open" if open_order else ""
-        sentences.append(f"Of these, nearest: {near}; furthest: {far}{but}.")
-    return sentences
-
-
-def labelled_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of documents with a `label` to draw them by, the furthest apart first."""
-    label = [
-        f"{readable(a)} \u2013 {readable(b)}"
-        for a, b in zip(pairs["doc_a"], pairs["doc_b"], strict=True)
-    ]
-    return pairs.assign(label=label).sort_values(
-        "jsd", ascending=False, ignore_index=True, kind="stable"
-    )
-
-
-def _pair(pairs: pd.DataFrame, at: object) -> str:
-    """A pair with its interval, and whether that interval sets it apart from other pairs."""
-    row = pairs[pairs.index == at].iloc[0]
-    others = pairs[pairs.index != at]
-    shared = int(((others["low"] <= row["high"]) & (others["high"] >= row["low"])).sum())
-    overlap = f", overlapping with {shared} of {len(others)} others" if shared else ""
-    return (
-        f"{readable(row['doc_a'])} and {readable(row['doc_b'])} ({row['jsd_corrected']:.2f} bits, "
-        f"95 % interval {row['low']:.2f} to {row['high']:.2f}{overlap})"
-    )
+def _pair(row: Any) -> list[str]:
+    return [row["doc_a"], row["doc_b"]]

@@ -10,16 +10,16 @@ import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.stats.verdict import LIKELY, SURE
 from corpus_lib.words.counts import words_counted_once
 
-OWN_WORDS = "the sentence richest in its own words"
-LONE_CLAIM = "a claim that no other document affirms"
-LONE_DENIAL = "a claim that it alone denies"
-QUOTATION = "its longest direct quotation"
-TYPICAL = "its most typical sentence"
-NEXT_TYPICAL = "the next most typical sentence"
+# The rules, by which a passage is chosen.
+OWN_WORDS = "sentence_richest_in_its_own_words"
+LONE_CLAIM, LONE_DENIAL = "claim_that_no_other_affirms", "claim_that_it_alone_denies"
+QUOTATION = "longest_direct_quotation"
+TYPICAL, NEXT_TYPICAL = "most_typical_sentence", "next_most_typical_sentence"
 COLUMNS = [
-    *("doc_id", "rule", "about", "text", "gloss"),
+    *("doc_id", "rule", "about", "text", "gloss", "glossed"),
     *("start", "end", "mark_start", "mark_end"),
 ]
 # Words within which a sentence can be read by itself; others are taken if there are none.
@@ -65,9 +65,9 @@ def key_passages(
 
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
-        (raw), `gloss` (the coders' English for what is coded in it, else glosses of its first
-        words; it translates no more than these), `start`, `end` and, for a claim, the place
-        `mark_start` to `mark_end` of its evidence.
+        (raw), `gloss` with `glossed` ("as_coded": the coders' English for what is coded in it;
+        "word_by_word": its first words; it translates no more than these), `start`, `end` and, for
+        a claim, the place `mark_start` to `mark_end` of its evidence.
 
     References:
         Radev et al. (2004), "Centroid-based summarization of multiple documents".
@@ -86,9 +86,10 @@ def key_passages(
                 chosen.append(passage._replace(rule=NEXT_TYPICAL) if second else passage)
         for rule, start, end, mark, about in chosen:
             text, places = corpus.raw(doc_id)[start:end], mark or (pd.NA, pd.NA)
-            english = _coded_english(claims, doc_id, start, end)
-            english = english or _glossed(inside[inside["start"].between(start, end - 1)])
-            rows.append((doc_id, rule, about, text, english, start, end, *places))
+            coded = _coded_english(claims, doc_id, start, end)
+            gloss = coded or _glossed(inside[inside["start"].between(start, end - 1)])
+            glossed = "as_coded" if coded else "word_by_word" if gloss else ""
+            rows.append((doc_id, rule, about, text, gloss, glossed, start, end, *places))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "Int64" for name in COLUMNS if name.endswith(("start", "end"))})
 
@@ -125,7 +126,7 @@ def _whole_sentences(tokens: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
 def _richest(
     doc_id: str, words: pd.DataFrame, sentences: pd.DataFrame, own: pd.DataFrame
 ) -> Iterator[_Passage]:
-    sure = own[(own["doc_id"] == doc_id) & own["verdict"].isin(["sure", "likely"])]
+    sure = own[(own["doc_id"] == doc_id) & own["verdict"].isin([SURE, LIKELY])]
     held = words[words["term"].isin(sure["term"]) & words["sentence_id"].isin(sentences.index)]
     if held.empty:
         return
@@ -193,14 +194,14 @@ def _coded_english(claims: pd.DataFrame | None, doc_id: str, start: int, end: in
     ):
         if all(b <= first or a >= last for first, last, _ in kept):
             kept.append((int(a), int(b), str(gloss)))
-    return f"as coded: {' … '.join(gloss for *_, gloss in sorted(kept))}" if kept else ""
+    return " … ".join(gloss for *_, gloss in sorted(kept))
 
 
 def _glossed(words: pd.DataFrame) -> str:
     told = words[words["is_content"] & (words["term_gloss"] != "")].drop_duplicates("term")
     senses = [first_sense(gloss) for gloss in told["term_gloss"]]
     more = ", …" if len(senses) > _GLOSSES else ""
-    return f"word by word: {', '.join(senses[:_GLOSSES])}{more}" if senses else ""
+    return ", ".join(senses[:_GLOSSES]) + more
 
 
 def first_sense(gloss: object) -> str:

@@ -5,19 +5,15 @@ One test for whatever stands in paragraphs: sentences that name an actor, words 
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.stats.chance import surplus
+from corpus_lib.stats.chance import more_than_others
 from corpus_lib.voices.shares import AUTHOR, voice_of_words
 from corpus_lib.words.counts import words_counted_once
 
-Array = NDArray[np.float64]
 
-
-def actor_surplus(
+def actors_named_more(
     corpus: Corpus,
     mentions: pd.DataFrame,
     *,
@@ -35,11 +31,11 @@ def actor_surplus(
         mentions: The table of `actor_mentions`.
         seed: Seed of all that is drawn.
         section: The part of the documents that counts.
-        n_deals: As for `surplus`.
-        n_draws: As for `surplus`.
+        n_deals: As for `more_than_others`.
+        n_draws: As for `more_than_others`.
 
     Returns:
-        The table of `surplus`; `item` is an `actor_id`, what is counted are sentences.
+        The table of `more_than_others`; `item` is an `actor_id`, what is counted are sentences.
     """
     words = words_counted_once(corpus, section)
     sentences = words.drop_duplicates("sentence_id")
@@ -49,10 +45,10 @@ def actor_surplus(
     keys = [sentences["doc_id"].to_numpy(), sentences["segment_id"].to_numpy()]
     parts = named.groupby(keys, sort=False).sum()
     sizes = sentences.groupby(["doc_id", "segment_id"], sort=False).size()
-    return surplus(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+    return more_than_others(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
 
 
-def side_surplus(
+def sides_heard_more(
     corpus: Corpus,
     *,
     seed: int,
@@ -63,26 +59,26 @@ def side_surplus(
 ) -> pd.DataFrame:
     """To which side each document gives more of its words, or fewer, than the others do.
 
-    Words count if they are quoted or reported; reprinted passages as in `actor_surplus`.
+    Words count if they are quoted or reported; reprinted passages as in `actors_named_more`.
 
     Args:
         corpus: The corpus.
         seed: Seed of all that is drawn.
         section: The part of the documents that counts.
         min_words: Words from which on a span between marks is a quotation, see `quotations`.
-        n_deals: As for `surplus`.
-        n_draws: As for `surplus`.
+        n_deals: As for `more_than_others`.
+        n_draws: As for `more_than_others`.
 
     Returns:
-        The table of `surplus`; `item` is a side that has a word somewhere, what is counted are
-        words.
+        The table of `more_than_others`; `item` is a side that has a word somewhere, what is
+        counted are words.
     """
     words = words_counted_once(corpus, section)
     side = voice_of_words(corpus, min_words=min_words)["side"].reindex(words.index)
     keys = [words["doc_id"], words["segment_id"]]
     parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
     sizes = words.groupby(["doc_id", "segment_id"], sort=False).size()
-    return surplus(
+    return more_than_others(
         parts.drop(columns=[AUTHOR, "other"], errors="ignore"),
         sizes,
         seed=seed,

@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
-from corpus_lib.compare.distance import (
+from corpus_lib.compare.distance import documents_of, generator
+from corpus_lib.compare.divergence import (
     MIN_UNITS,
     N_DRAWS_REPLICATE,
+    Entropy,
     corrected_distance,
-    documents_of,
+    dealt_divergences,
     entropy_of,
-    generator,
+    jensen_shannon,
+    paired,
 )
-from corpus_lib.compare.divergence import jensen_shannon, paired, shuffled
 from corpus_lib.errors import InputError
+from corpus_lib.stats.chance import LEVEL, chance_bar, permutation_p
 from corpus_lib.stats.draws import Array, parts, placed, within
-from corpus_lib.words.counts import as_matrix
+from corpus_lib.stats.intervals import wilson_interval
 
 # A document a little too short for both parts is cut in halves: shorter parts differ by more, so
 # that the null errs to the safe side.
 LEAST_LENGTH = 1.5
 SPLIT_COLUMNS = ["split_doc", "split_mean", "split_95", "beats_split", "split_note"]
+ALL = "all_documents"
 
 
 def split_null(
@@ -38,7 +41,7 @@ def split_null(
 
     Args:
         counts: The table that the distances were computed from.
-        pairs: The table of `document_distances` or `topic_distances`.
+        pairs: The table of `document_distances`.
         seed: Seed of the splits.
         n_splits: Splits for each pair.
 
@@ -46,50 +49,32 @@ def split_null(
         `pairs` with `split_doc` (the document that was split, "" for none), `split_mean` and
         `split_95` (mean and 95th percentile of the corrected distance of its parts, in bits; NaN
         for none), `beats_split` (`jsd_corrected` is beyond `split_95`; False for none) and
-        `split_note` (why none could be split, or that its parts are too short; else "").
+        `split_note` ("none_long_enough", "short_parts" for halves, else "").
 
     Raises:
         InputError: If `n_splits` is below 19, or a document of `pairs` is not in `counts`.
     """
     if n_splits < 19:
         raise InputError(f"n_splits={n_splits}: a 95th percentile needs 19 splits or more")
-    rows = as_matrix(counts).toarray().astype(np.float64)
-    documents, entropy = documents_of(rows, counts.index), entropy_of(rows)
+    documents = documents_of(counts)
     unknown = {*pairs["doc_a"], *pairs["doc_b"]} - set(documents)
     if unknown:
         raise InputError(
             f"pairs names {', '.join(sorted(unknown))}, which counts lacks; give the table that "
             "the distances were computed from"
         )
-    words = {name: float(units.sum()) for name, units in documents.items()}
-    longest = max(words, key=lambda name: words[name])
-    found: list[tuple[object, ...]] = []
-    for a, b, distance in zip(pairs["doc_a"], pairs["doc_b"], pairs["jsd_corrected"], strict=True):
-        short, long = sorted((words[a], words[b]))
-        own = a if words[a] >= words[b] else b
-        chosen = own if words[own] >= 2 * short else longest
-        if words[chosen] < LEAST_LENGTH * short or len(documents[chosen]) < MIN_UNITS:
-            note = f"no document is long enough to hold two parts of {short:.0f}"
-            found.append(("", np.nan, np.nan, False, note))
-            continue
-        half = min(short, words[chosen] / 2)
-        note = "" if half == short else f"parts of {half:.0f} instead of {short:.0f}"
-        rng = generator(seed, *sorted((a, b)), "splits")
-        units = documents[chosen]
-        values = [
-            corrected_distance(
-                paired(units[first], units[second]), 2 * N_DRAWS_REPLICATE, entropy, rng
-            )
-            for first, second in _two_parts(units.sum(axis=1), half, long, n_splits, rng)
-        ]
-        high = float(np.quantile(values, 0.95, method="higher"))
-        found.append((chosen, float(np.mean(values)), high, bool(distance > high), note))
+    found = [
+        _of_pair(a, b, distance, documents, seed, n_splits)
+        for a, b, distance in zip(
+            pairs["doc_a"], pairs["doc_b"], pairs["jsd_corrected"], strict=True
+        )
+    ]
     table = pd.DataFrame(found, columns=SPLIT_COLUMNS, index=pairs.index)
     return pd.concat([pairs.drop(columns=SPLIT_COLUMNS, errors="ignore"), table], axis=1)
 
 
 def split_calibration(
-    counts: pd.DataFrame, *, seed: int, n_splits: int = 200, n_deals: int = 199
+    counts: pd.DataFrame, *, seed: int, n_splits: int = 199, n_deals: int = 199
 ) -> pd.DataFrame:
     """How often two parts of one document are called different: false alarms, counted.
 
@@ -102,11 +87,11 @@ def split_calibration(
         counts: Counts, one row per unit (index levels `doc_id` and `unit_id`), a column per term.
         seed: Seed of the splits.
         n_splits: Splits, shared out evenly among the documents of eight units or more.
-        n_deals: Shuffles in each split.
+        n_deals: Deals in each split.
 
     Returns:
-        One row per document that could be split, and last "all documents": `doc_id, n_units,
-        n_splits, false_alarms, rate` with its interval `low` to `high` (exact binomial, 95 %), and
+        One row per document that could be split, and last "all_documents": `doc_id, n_units,
+        n_splits, false_alarms, rate` with its interval `low` to `high` (Wilson, 95 %), and
         `bias` (mean corrected distance in bits, 0 being the truth) with its interval `bias_low` to
         `bias_high`.
 
@@ -115,59 +100,53 @@ def split_calibration(
     """
     if n_splits < 1 or n_deals < 19:
         raise InputError(
-            f"n_splits={n_splits}, n_deals={n_deals}: give one split and nineteen shuffles or more"
+            f"n_splits={n_splits}, n_deals={n_deals}: give one split and nineteen deals or more"
         )
-    rows = as_matrix(counts).toarray().astype(np.float64)
-    documents, entropy = documents_of(rows, counts.index, least=1), entropy_of(rows)
-    # Without the terms that only other documents have.
-    long = {
-        name: units[:, units.any(axis=0)]
-        for name, units in documents.items()
-        if len(units) >= 2 * MIN_UNITS
-    }
+    documents = documents_of(counts, least=1)
+    entropy = entropy_of(*documents.values())
+    long = {name: units for name, units in documents.items() if len(units) >= 2 * MIN_UNITS}
     if not long:
         raise InputError(
             f"no document has {2 * MIN_UNITS} units, so none can be split; make smaller units"
         )
-    names = list(long)
-    found = []
-    for number in range(n_splits):
-        name = names[number % len(names)]
-        rng = generator(seed, name, f"split {number}")
-        units = rng.permutation(long[name])
-        cut = int(rng.integers(MIN_UNITS, len(units) - MIN_UNITS + 1))
-        raw = float(jensen_shannon(units[:cut].sum(axis=0), units[cut:].sum(axis=0)))
-        words = float(units[:cut].sum())
-        dealt = parts(units.sum(axis=1), words, n_deals, rng)
-        reached = int((shuffled(units, dealt, words) >= raw - 1e-12).sum())
-        pair = paired(units[:cut], units[cut:])
-        value = corrected_distance(pair, 4 * N_DRAWS_REPLICATE, entropy, rng)
-        found.append((name, (reached + 1) / (n_deals + 1) <= 0.05, value))
-    splits = pd.DataFrame(found, columns=["doc_id", "alarm", "value"])
-    groups = [(name, splits[splits["doc_id"] == name]) for name in names]
-    groups = [(name, part) for name, part in groups if len(part)]
-    table = [_rate(name, len(long[name]), part) for name, part in groups]
-    all_units = sum(len(long[name]) for name, _ in groups)
-    return pd.DataFrame([*table, _rate("all documents", all_units, splits)])
+    names = [list(long)[number % len(long)] for number in range(n_splits)]
+    found = [
+        _split(long[name], entropy, n_deals, generator(seed, name, f"split {number}"))
+        for number, name in enumerate(names)
+    ]
+    splits = pd.DataFrame(found, columns=["alarm", "value"]).assign(doc_id=names)
+    rows = [
+        _rate(str(name), len(long[str(name)]), part)
+        for name, part in splits.groupby("doc_id", sort=False)
+    ]
+    n_units = sum(len(long[name]) for name in dict.fromkeys(names))
+    return pd.DataFrame([*rows, _rate(ALL, n_units, splits)])
 
 
-def _rate(name: str, n_units: int, splits: pd.DataFrame) -> dict[str, object]:
-    alarms, n = int(splits["alarm"].sum()), len(splits)
-    interval = binomtest(alarms, n).proportion_ci()
-    bias = float(splits["value"].mean())
-    error = 1.96 * float(splits["value"].std()) / n**0.5 if n > 1 else float("nan")
-    return {
-        "doc_id": name,
-        "n_units": n_units,
-        "n_splits": n,
-        "false_alarms": alarms,
-        "rate": alarms / n,
-        "low": float(interval.low),
-        "high": float(interval.high),
-        "bias": bias,
-        "bias_low": bias - error,
-        "bias_high": bias + error,
-    }
+def _of_pair(
+    a: str, b: str, distance: float, documents: dict[str, Array], seed: int, n: int
+) -> tuple[object, ...]:
+    """The columns that `split_null` adds, of one pair."""
+    words = {name: float(units.sum()) for name, units in documents.items()}
+    short, long = sorted((words[a], words[b]))
+    own = a if words[a] >= words[b] else b
+    chosen = own if words[own] >= 2 * short else max(words, key=lambda name: words[name])
+    units = documents[chosen]
+    if words[chosen] < LEAST_LENGTH * short or len(units) < MIN_UNITS:
+        return "", np.nan, np.nan, False, "none_long_enough"
+    half = min(short, words[chosen] / 2)
+    rng, entropy = generator(seed, *sorted((a, b)), "splits"), entropy_of(*documents.values())
+    values = np.array(
+        [
+            corrected_distance(
+                paired(units[first], units[second]), 2 * N_DRAWS_REPLICATE, entropy, rng
+            )
+            for first, second in _two_parts(units.sum(axis=1), half, long, n, rng)
+        ]
+    )
+    bar = float(chance_bar(values))
+    note = "" if half == short else "short_parts"
+    return chosen, float(values.mean()), bar, bool(distance > bar), note
 
 
 def _two_parts(
@@ -179,3 +158,28 @@ def _two_parts(
     # The last two units are the second part's in any case.
     second = ~first & (within(middle, short + long) | (rank >= len(sizes) - 2))
     return list(zip(first, second, strict=True))
+
+
+def _split(
+    units: Array, entropy: Entropy, n_deals: int, rng: np.random.Generator
+) -> tuple[bool, float]:
+    """Whether two random parts of a document are called different, and their distance."""
+    mixed = rng.permutation(units[:, units.any(axis=0)])
+    cut = int(rng.integers(MIN_UNITS, len(mixed) - MIN_UNITS + 1))
+    raw = float(jensen_shannon(mixed[:cut].sum(axis=0), mixed[cut:].sum(axis=0)))
+    words = float(mixed[:cut].sum())
+    dealt = parts(mixed.sum(axis=1), words, n_deals, rng)
+    p = float(permutation_p(raw, dealt_divergences(mixed, dealt, words)))
+    pair = paired(mixed[:cut], mixed[cut:])
+    return p <= LEVEL, corrected_distance(pair, 4 * N_DRAWS_REPLICATE, entropy, rng)
+
+
+def _rate(name: str, n_units: int, splits: pd.DataFrame) -> dict[str, object]:
+    alarms, n = int(splits["alarm"].sum()), len(splits)
+    low, high = wilson_interval(alarms / n, n)
+    bias = float(splits["value"].mean())
+    error = 1.96 * float(splits["value"].std()) / n**0.5 if n > 1 else float("nan")
+    counts = {"n_units": n_units, "n_splits": n, "false_alarms": alarms}
+    rate = {"rate": alarms / n, "low": low, "high": high}
+    ends = {"bias": bias, "bias_low": bias - error, "bias_high": bias + error}
+    return {"doc_id": name, **counts, **rate, **ends}

@@ -1,4 +1,7 @@
-"""The facts of a document's profile, facet by facet, from tables that are there already."""
+"""The facts of a document's profile, facet by facet, from tables that are there already.
+
+Each function gives rows for `profiles.profile_table`, whose columns that says.
+"""
 
 from __future__ import annotations
 
@@ -8,246 +11,252 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.coding.coded_tables import Coding
-from corpus_lib.coding.silences import BY_LENGTH, lone_claims, silent_claims
+from corpus_lib.coding.silences import LENGTH, lone_claims, silent_claims
 from corpus_lib.compare.key_passages import OWN_WORDS, first_sense
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.voices.shares import leading_speakers
 from corpus_lib.words.counts import words_counted_once
 
-NOTHING = "nothing stands out"
-NOBODY = "nobody is quoted"
-UNCODED = "nothing is coded"
-ABOVE = "above all others"
-CANNOT_TELL = "cannot tell"
-SURE = ("sure", "likely")
-_SHOWN = {"own word": 8, "topic": 3, "frame": 3}
+# Why a facet has nothing to tell, besides the reasons of silences.
+NOTHING, UNCODED = "nothing", "uncoded"
+# Where a document, or a neighbour of it, stands.
+ABOVE = "above_all_others"
+NEAREST, SECOND, ONLY = "nearest", "second_nearest", "the_only_other"
+TOLD = (SURE, LIKELY)  # verdicts of what is told as a finding
+_WORDS, _TOPICS, _FRAMES = 8, 3, 3  # shown of a document
 
 Row = dict[str, object]
-
-
-def _fact(doc_id: str, facet: str, item: str, **rest: object) -> Row:
-    return {"doc_id": doc_id, "facet": facet, "item": item, **rest}
-
-
-def document_facts(corpus: Corpus) -> Iterator[Row]:
-    """What each document is: its title, outlet, date, genre and length."""
-    total = corpus.documents["n_words"].sum()
-    for row in corpus.documents.to_dict("records"):
-        doc_id, source = str(row["doc_id"]), {"source": "corpus.csv"}
-        yield _fact(doc_id, "title", "", item_ar=row["title"], **source)
-        yield _fact(doc_id, "outlet", str(row["outlet"]), **source)
-        dated = {"verdict": row["published_certainty"], **source}
-        yield _fact(doc_id, "published", str(row["published"]), **dated)
-        if row.get("note"):
-            yield _fact(doc_id, "note", str(row["note"]), **source)
-        yield _fact(doc_id, "genre", str(row["genre"]), **source)
-        words = int(row["n_words"])
-        size = {"value": words, "unit": "words", "others": total - words}
-        yield _fact(doc_id, "length", "words after cleaning", **size, source="corpus.documents")
+_Fact = Mapping[Any, Any]
 
 
 def word_facts(corpus: Corpus, own: pd.DataFrame, passages: pd.DataFrame) -> Iterator[Row]:
-    """The words that surely or likely set each document apart, with a place of each."""
+    """The words that surely or likely set each document apart, with a place of each.
+
+    Args:
+        corpus: The documents.
+        own: The table of `own_words`.
+        passages: The table of `key_passages`; a word is placed in one if it stands there.
+    """
     words = words_counted_once(corpus)
     for doc_id in corpus.documents["doc_id"]:
-        found = own[(own["doc_id"] == doc_id) & own["verdict"].isin(SURE)]
+        told = {"doc_id": doc_id, "facet": "own_word", "source": "own_words"}
+        found = own[(own["doc_id"] == doc_id) & own["verdict"].isin(TOLD)]
         if found.empty:
-            yield _fact(doc_id, "own word", NOTHING, source="own_words")
+            yield {**told, "reason": NOTHING}
         shown = passages[(passages["doc_id"] == doc_id) & (passages["rule"] == OWN_WORDS)]
-        for row in found.head(_SHOWN["own word"]).to_dict("records"):
-            here = words[(words["doc_id"] == doc_id) & (words["term"] == row["term"])]
-            for start, end in zip(shown["start"], shown["end"], strict=True):
-                inside = here[here["start"].between(start, end - 1)]
-                here = inside if len(inside) else here
-            p = row["p_null"] if row["verdict"] == "sure" else row["q_term"]
-            ends = ("log_ratio", "log_ratio_low", "log_ratio_high")
-            times = dict(zip(("value", "low", "high"), (2 ** row[e] for e in ends), strict=True))
-            counts = {"unit": "times", "others": row["count_reference"], "p": p}
-            told = {"item_ar": row["term"], "verdict": row["verdict"], "source": "own_words"}
-            rest = {**times, **counts, **told, **_first(here)}
-            yield _fact(doc_id, "own word", first_sense(row["gloss"]), **rest)
+        inside = words[words["doc_id"] == doc_id]
+        for row in found.head(_WORDS).to_dict("records"):
+            place = _word_place(inside[inside["term"] == row["term"]], shown)
+            names = {"key": row["term"], "item": first_sense(row["gloss"]), "item_ar": row["term"]}
+            yield {**told, **names, **_times(row), "verdict": row["verdict"], **place}
 
 
 def topic_facts(
-    shares: pd.DataFrame, named: pd.DataFrame, course: pd.DataFrame | None
+    shares: pd.DataFrame, labels: pd.DataFrame, topics: pd.DataFrame, course: pd.DataFrame
 ) -> Iterator[Row]:
-    """The topics with the largest shares of each document, those that are noise left out."""
-    kept = named[named["verdict"] != "noise"].set_index("topic")
-    best = None
-    if course is not None:
-        strongest = course.sort_values("share", ascending=False, kind="stable")
-        best = strongest.drop_duplicates(["doc_id", "topic"]).set_index(["doc_id", "topic"])
-    table = _with_standing(shares[shares["topic"].isin(kept.index)], "topic")
-    for doc_id, rows in table.groupby("doc_id", sort=False):
-        top = rows.nlargest(_SHOWN["topic"], "share")
-        for row in top.to_dict("records"):
-            arabic, _, english = str(kept.loc[row["topic"], "label"]).rpartition(" · ")
-            place = {} if best is None else _place_of(best, (doc_id, row["topic"]))
-            told = {"verdict": kept.loc[row["topic"], "verdict"], "standing": row["standing"]}
-            rest = {**_interval(row), **told, **place, "source": "topic_shares"}
-            yield _fact(str(doc_id), "topic", english, item_ar=arabic, **rest)
-    if kept.empty:
-        for doc_id in shares["doc_id"].unique():
-            yield _fact(doc_id, "topic", NOTHING, source="topic_shares")
+    """The topics with the largest shares of each document; those without a name are left out.
+
+    Args:
+        shares: The table of `topic_shares`.
+        labels: The table of `label_topics`; what is no more than noise has no label there.
+        topics: The table of `named_topics`, for the verdicts.
+        course: The table of `topic_course`, for the passage where a topic is strongest.
+    """
+    named = labels[labels["label"] != ""].set_index("topic")["label"]
+    verdicts = topics.set_index("topic")["verdict"]
+    strongest = course.sort_values("share", ascending=False, kind="stable")
+    places = strongest.drop_duplicates(["doc_id", "topic"]).set_index(["doc_id", "topic"])
+    table = _with_standing(shares[shares["topic"].isin(named.index)], "topic")
+    for doc_id in shares["doc_id"].unique():
+        told = {"doc_id": doc_id, "facet": "topic", "source": "topic_shares"}
+        rows = table[table["doc_id"] == doc_id].nlargest(_TOPICS, "share")
+        if rows.empty:
+            yield {**told, "reason": NOTHING}
+        for row in rows.to_dict("records"):
+            topic = row["topic"]
+            arabic, _, english = str(named[topic]).rpartition(" · ")
+            names = {"key": named[topic], "item": english, "item_ar": arabic}
+            sure = {"verdict": verdicts[topic], "standing": row["standing"]}
+            yield {**told, **names, **_share(row), **sure, **_place_of(places, (doc_id, topic))}
 
 
-def actor_facts(
-    corpus: Corpus, actors: pd.DataFrame, mentions: pd.DataFrame | None
-) -> Iterator[Row]:
-    """The actors that each document names more than the others do; none if none are listed."""
+def actor_facts(corpus: Corpus, more: pd.DataFrame, mentions: pd.DataFrame) -> Iterator[Row]:
+    """The actors that each document names more than the others do, and those that it never names.
+
+    Args:
+        corpus: The documents and the actors; without a list of these there are no facts.
+        more: The table of `actors_named_more`.
+        mentions: The table of `actor_mentions`, for a place of each.
+    """
     if corpus.actors.empty:
         return
-    names = corpus.actors.set_index("actor_id")[["name_en", "name_ar"]]
-    first = None
-    if mentions is not None:
-        first = mentions.drop_duplicates(["doc_id", "actor_id"]).set_index(["doc_id", "actor_id"])
-    for doc_id in corpus.documents["doc_id"]:
-        found = _more(actors, doc_id)
-        if found.empty:
-            yield _fact(doc_id, "actor", NOTHING, source="actor_surplus")
-        for row in found.to_dict("records"):
-            place = {} if first is None else _place_of(first, (doc_id, row["item"]))
-            name = names.loc[row["item"]]
-            told = {"item_ar": name["name_ar"], "source": "actor_surplus", **_surplus(row)}
-            yield _fact(doc_id, "actor", str(name["name_en"]), **told, **place)
+    places = mentions.drop_duplicates(["doc_id", "actor_id"]).set_index(["doc_id", "actor_id"])
+    names: dict[object, Row] = {
+        row["actor_id"]: {"item": row["name_en"], "item_ar": row["name_ar"]}
+        for row in corpus.actors.to_dict("records")
+    }
+    for row in _more_or_none(corpus, more, "actor", "actors_named_more"):
+        actor = row.get("key")
+        place = _place_of(places, (row["doc_id"], actor)) if row["facet"] == "actor" else {}
+        yield {**row, **names.get(actor, {}), **place}
 
 
-def voice_facts(
-    corpus: Corpus,
-    voices: pd.DataFrame | None,
-    speakers: pd.DataFrame | None,
-    quotes: pd.DataFrame | None,
-    clauses: pd.DataFrame | None,
-) -> Iterator[Row]:
-    """Whose words a document consists of, and who has most of those that are not the author's."""
-    english = dict(zip(corpus.actors["name_ar"], corpus.actors["name_en"], strict=True))
+def side_facts(corpus: Corpus, more: pd.DataFrame) -> Iterator[Row]:
+    """The sides that get more of a document's words than of the others', and those without a word.
+
+    `more` is the table of `sides_heard_more`.
+    """
+    for row in _more_or_none(corpus, more, "side", "sides_heard_more"):
+        if row.get("key"):
+            yield {**row, "item": row["key"]}
+
+
+def voice_facts(voices: pd.DataFrame, quotes: pd.DataFrame, clauses: pd.DataFrame) -> Iterator[Row]:
+    """Whose words a document consists of: its author's, quoted, or reported.
+
+    `voices` are those of `voice_shares`; `quotations` and `reported_speech` give the places.
+    """
     spans = {"quoted": quotes, "reported": clauses}
-    said = [table for table in spans.values() if table is not None]
-    both = pd.concat(said, ignore_index=True) if said else None
-    if voices is not None:
-        for row in _with_standing(voices, "voice").to_dict("records"):
-            doc_id, voice = row["doc_id"], str(row["voice"])
-            place = _longest(spans.get(voice), doc_id)
-            silent = voice == "quoted" and not row["n_words"]
-            told = {"verdict": NOBODY if silent else "", "standing": row["standing"]}
-            rest = {**_interval(row), **told, **place, "source": "voice_shares"}
-            yield _fact(doc_id, "voice", voice, **rest)
-    if speakers is not None:
-        for row in leading_speakers(speakers, n=1).to_dict("records"):
-            doc_id, name = row["doc_id"], str(row["speaker"])
-            rest = {**_interval(row), **_longest(both, doc_id, name), "source": "voice_shares"}
-            yield _fact(doc_id, "speaker", english.get(name, ""), item_ar=name, **rest)
+    for row in _with_standing(voices, "voice").to_dict("records"):
+        doc_id, voice = row["doc_id"], str(row["voice"])
+        told = {"doc_id": doc_id, "facet": "voice", "source": "voice_shares", "item": voice}
+        place = _longest(spans[voice], doc_id) if voice in spans else {}
+        yield {**told, "key": voice, **_share(row), "standing": row["standing"], **place}
 
 
-def side_facts(sides: pd.DataFrame) -> Iterator[Row]:
-    """The sides that get more of a document's words than of the others'."""
-    for doc_id in sides["doc_id"].unique():
-        for row in _more(sides, doc_id).to_dict("records"):
-            yield _fact(doc_id, "side", str(row["item"]), **_surplus(row), source="side_surplus")
+def speaker_facts(
+    corpus: Corpus, speakers: pd.DataFrame, quotes: pd.DataFrame, clauses: pd.DataFrame
+) -> Iterator[Row]:
+    """Who has most of the words in each document that are not the author's.
+
+    As `voice_facts`, by speaker; the list of actors gives their English names.
+    """
+    english = dict(zip(corpus.actors["name_ar"], corpus.actors["name_en"], strict=True))
+    said = pd.concat([quotes, clauses], ignore_index=True)
+    for row in leading_speakers(speakers, n=1).to_dict("records"):
+        doc_id, name = row["doc_id"], str(row["speaker"])
+        told = {"doc_id": doc_id, "facet": "speaker", "source": "voice_shares"}
+        names = {"key": name, "item": english.get(name, ""), "item_ar": name}
+        place = _longest(said[said["speaker"] == name], doc_id)
+        yield {**told, **names, **_share(row), **place}
 
 
-def frame_facts(frames: pd.DataFrame, coding: Coding) -> Iterator[Row]:
-    """The frames that most of a document's segments carry, as coded and as measured."""
-    codes = coding.codebook.frames.set_index("id")
-    for by, rows in frames.groupby("by", sort=False):
+def frame_facts(shares: pd.DataFrame, coding: Coding) -> Iterator[Row]:
+    """The frames that most of a document's segments carry, as coded and as measured.
+
+    `shares` is the table of `compare_shares`; the coding gives names and places.
+    """
+    names = coding.codebook.frames.set_index("id")[["name_en", "name_ar"]]
+    places = coding.frames.drop_duplicates(["doc_id", "frame"]).set_index(["doc_id", "frame"])
+    for by, rows in shares.groupby("by", sort=False):
         table = _with_standing(rows, "frame")
         for doc_id, here in table[table["share"] > 0].groupby("doc_id", sort=False):
-            for row in here.nlargest(_SHOWN["frame"], "share").to_dict("records"):
-                name, place = codes.loc[row["frame"]], {}
-                if by == "coded":
-                    own = coding.frames[coding.frames["doc_id"] == doc_id]
-                    place = _place_of(own.drop_duplicates("frame").set_index("frame"), row["frame"])
-                names = {"item_ar": name["name_ar"], "source": "frame_shares"}
-                told = {"verdict": by, "standing": row["standing"]}
-                rest = {**_interval(row), **told, **names, **place}
-                yield _fact(str(doc_id), "frame", str(name["name_en"]), **rest)
+            for row in here.nlargest(_FRAMES, "share").to_dict("records"):
+                told = {"doc_id": doc_id, "facet": "frame", "by": by, "source": "frame_shares"}
+                english, arabic = names.loc[row["frame"]]
+                name = {"key": f"frame/{row['frame']}", "item": english, "item_ar": arabic}
+                place = _place_of(places, (doc_id, row["frame"])) if by == "coded" else {}
+                yield {**told, **name, **_share(row), "standing": row["standing"], **place}
 
 
 def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
     """The claims in which each document stands alone, and those it leaves unsaid."""
-    claims, source = coding.claims, {"source": "coding/claims.csv"}
+    claims, doc_ids = coding.claims, corpus.documents["doc_id"]
+    alone = {"facet": "lone_claim", "source": "coding/claims.csv"}
     if claims.empty:
-        for doc_id in corpus.documents["doc_id"]:
-            yield _fact(doc_id, "lone claim", UNCODED, **source)
+        yield from ({**alone, "doc_id": doc_id, "reason": UNCODED} for doc_id in doc_ids)
         return
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
     lone, silent = lone_claims(claims), silent_claims(corpus, claims)
-    for doc_id in corpus.documents["doc_id"]:
+    for doc_id in doc_ids:
+        told = {**alone, "doc_id": doc_id, "unit": "documents"}
         here = lone[lone["doc_id"] == doc_id]
         if here.empty:
-            yield _fact(doc_id, "lone claim", NOTHING, **source)
+            yield {**alone, "doc_id": doc_id, "reason": NOTHING}
         for row in here.to_dict("records"):
-            denies = row["stance"] == "denies"
-            counts = {"value": row["affirm" if denies else "deny"], "others": row["others"]}
-            whose = "in its own words" if row["voice"] == "author" else "in a source's words"
-            stance = f"{row['stance']}, {whose}"
-            note = f"; coder's note: {row['note']}" if row["note"] else ""
-            told = {"unit": "documents", "verdict": stance, "gloss": row["gloss"] + note, **source}
-            place = {"text": row["quote"], "start": row["start"], "end": row["end"]}
-            name = names.loc[row["claim"]]
-            labels = {"item_ar": name["name_ar"], **counts}
-            yield _fact(doc_id, "lone claim", str(name["name_en"]), **labels, **told, **place)
+            against = row["affirm" if row["stance"] == "denies" else "deny"]
+            said = {"text": row["quote"], "start": row["start"], "end": row["end"]}
+            how = {name: row[name] for name in ("stance", "voice", "gloss", "note")}
+            counts = {"value": against, "others": row["others"]}
+            yield {**told, **_claim(row["claim"], names), **counts, **how, **said}
+        told["facet"] = "silent_claim"
         for row in silent[silent["doc_id"] == doc_id].to_dict("records"):
-            counts = {"value": row["affirm"], "others": row["others"], "unit": "documents"}
-            name = names.loc[row["claim"]]
-            told = {"item_ar": name["name_ar"], "verdict": row["verdict"], **source}
-            yield _fact(doc_id, "silence", str(name["name_en"]), **counts, **told)
-
-
-def absence_facts(
-    corpus: Corpus, actors: pd.DataFrame | None, sides: pd.DataFrame | None
-) -> Iterator[Row]:
-    """Actors not named and sides not heard; most of them because the document is short."""
-    names = corpus.actors.set_index("actor_id")["name_en"]
-    for kind, table in (("actor", actors), ("side", sides)):
-        if table is None:
-            continue
-        for row in table[table["count"] == 0].to_dict("records"):
-            item = str(names.get(row["item"], row["item"]))
-            told = {**_surplus(row), "source": f"{kind}_surplus"}
-            told["verdict"] = row["verdict"] if row["verdict"] in SURE else BY_LENGTH
-            yield _fact(row["doc_id"], f"silence on {kind}", item, **told)
+            counts = {"value": row["affirm"], "others": row["others"], "reason": row["reason"]}
+            yield {**told, **_claim(row["claim"], names), **counts}
 
 
 def neighbour_facts(distances: pd.DataFrame) -> Iterator[Row]:
-    """The two documents nearest to each one, and whether they can be told apart."""
+    """The two documents nearest to each one, and whether they can be told apart.
+
+    Args:
+        distances: The table of `document_distances`, or one layer of `layer_distances`.
+    """
     turned = distances.rename(columns={"doc_a": "doc_b", "doc_b": "doc_a"})
     both = pd.concat([distances, turned], ignore_index=True)
     for doc_id, rows in both.groupby("doc_a", sort=False):
         near = rows.sort_values("jsd_corrected", kind="stable").head(2).to_dict("records")
         # An interval that is missing overlaps any other.
-        apart = len(near) == 2 and near[0]["high"] < near[1]["low"]
-        verdict = "nearest" if apart else CANNOT_TELL if len(near) == 2 else "the only other"
-        for place, row in enumerate(near):
+        apart = len(near) == 1 or near[0]["high"] < near[1]["low"]
+        standing = (NEAREST, SECOND) if len(near) == 2 else (ONLY,)
+        for row, place in zip(near, standing, strict=True):
+            told = {"doc_id": doc_id, "facet": "neighbour", "source": "document_distances"}
             numbers = {"value": row["jsd_corrected"], "low": row["low"], "high": row["high"]}
-            told = {"unit": "bits", "p": row["p"], "source": "document_distances"}
-            told["verdict"] = "second nearest" if place and apart else verdict
-            yield _fact(str(doc_id), "neighbour", str(row["doc_b"]), **numbers, **told)
+            sure = {"p": row["p"], "verdict": SURE if apart else OPEN, "standing": place}
+            yield {**told, "key": row["doc_b"], **numbers, "unit": "bits", **sure}
 
 
-def passage_facts(passages: pd.DataFrame, names: dict[str, str]) -> Iterator[Row]:
-    """Three passages that stand for each document."""
+def passage_facts(passages: pd.DataFrame, coding: Coding) -> Iterator[Row]:
+    """Three passages that stand for each document.
+
+    Args:
+        passages: The table of `key_passages`.
+        coding: The coding, for the names of claims.
+    """
+    names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
     for row in passages.to_dict("records"):
-        claim = names.get(row["about"], "")
-        item = f"{row['rule']}: {claim}" if claim else str(row["rule"])
-        told = {name: row[name] for name in ("text", "gloss", "start", "end")}
-        speaker = {"item_ar": "" if claim else row["about"], "source": "key_passages"}
-        yield _fact(row["doc_id"], "passage", item, **told, **speaker)
+        told = {"doc_id": row["doc_id"], "facet": "passage", "source": "key_passages"}
+        texts = {name: row[name] for name in ("text", "gloss", "glossed", "start", "end")}
+        about = row["about"]
+        subject = _claim(about, names) if about in names.index else {"item_ar": about}
+        yield {**told, "by": row["rule"], **subject, **texts}
 
 
-def _more(table: pd.DataFrame, doc_id: str) -> pd.DataFrame:
-    """What a document has surely or likely more of than the others, the surest first."""
-    own = table[(table["doc_id"] == doc_id) & (table["share"] > table["share_others"])]
-    return own[own["verdict"].isin(SURE)].sort_values("p_any", kind="stable")
+def _more_or_none(corpus: Corpus, more: pd.DataFrame, what: str, source: str) -> Iterator[Row]:
+    """What each document has surely or likely more of, the surest first; then what it lacks."""
+    for doc_id in corpus.documents["doc_id"]:
+        told = {"doc_id": doc_id, "facet": what, "source": source}
+        own = more[more["doc_id"] == doc_id]
+        found = own[(own["share"] > own["share_others"]) & own["verdict"].isin(TOLD)]
+        if found.empty:
+            yield {**told, "reason": NOTHING}
+        for row in found.sort_values("p_any", kind="stable").to_dict("records"):
+            yield {**told, "key": row["item"], **_against(row)}
+        for row in own[own["count"] == 0].to_dict("records"):
+            reason = "" if row["verdict"] in TOLD else LENGTH
+            silent = {"facet": f"silent_{what}", "key": row["item"], "reason": reason}
+            yield {**told, **silent, **_against(row)}
 
 
-def _interval(row: Mapping[Any, Any]) -> Row:
+def _share(row: _Fact) -> Row:
     return {"value": row["share"], "low": row["low"], "high": row["high"], "unit": "share"}
 
 
-def _surplus(row: Mapping[Any, Any]) -> Row:
-    p = row["p_any"] if row["verdict"] == "sure" else row["q_item"]
-    return {**_interval(row), "others": row["share_others"], "p": p, "verdict": row["verdict"]}
+def _against(row: _Fact) -> Row:
+    p = row["p_any"] if row["verdict"] == SURE else row["q_item"]
+    return {**_share(row), "others": row["share_others"], "p": p, "verdict": row["verdict"]}
+
+
+def _times(row: _Fact) -> Row:
+    ends = {"value": "log_ratio", "low": "log_ratio_low", "high": "log_ratio_high"}
+    p = row["p_null"] if row["verdict"] == SURE else row["q_term"]
+    times = {name: 2 ** row[end] for name, end in ends.items()}
+    return {**times, "unit": "times", "others": row["count_reference"], "p": p}
+
+
+def _claim(claim: Any, names: pd.DataFrame) -> Row:
+    english, arabic = names.loc[claim]
+    return {"key": f"claim/{claim}", "item": english, "item_ar": arabic}
 
 
 def _with_standing(shares: pd.DataFrame, item: str) -> pd.DataFrame:
@@ -261,6 +270,13 @@ def _with_standing(shares: pd.DataFrame, item: str) -> pd.DataFrame:
     return shares.assign(standing=standing)
 
 
+def _word_place(here: pd.DataFrame, shown: pd.DataFrame) -> Row:
+    for start, end in zip(shown["start"], shown["end"], strict=True):
+        inside = here[here["start"].between(start, end - 1)]
+        here = inside if len(inside) else here
+    return _first(here)
+
+
 def _first(table: pd.DataFrame) -> Row:
     return {} if table.empty else {name: table.iloc[0][name] for name in ("start", "end")}
 
@@ -270,10 +286,6 @@ def _place_of(table: pd.DataFrame, key: object) -> Row:
     return _first(table.loc[[key]]) if key in table.index else {}
 
 
-def _longest(spans: pd.DataFrame | None, doc_id: object, speaker: str | None = None) -> Row:
-    if spans is None:
-        return {}
+def _longest(spans: pd.DataFrame, doc_id: object) -> Row:
     here = spans[spans["doc_id"] == doc_id]
-    if speaker is not None:
-        here = here[here["speaker"] == speaker]
     return _first(here.sort_values("n_words", ascending=False, kind="stable"))

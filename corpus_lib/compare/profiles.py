@@ -3,130 +3,76 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
-from corpus_lib.coding.coded_tables import Coding
-from corpus_lib.compare.key_passages import key_passages
-from corpus_lib.compare.profile_facts import (
-    Row,
-    absence_facts,
-    actor_facts,
-    claim_facts,
-    document_facts,
-    frame_facts,
-    neighbour_facts,
-    passage_facts,
-    side_facts,
-    topic_facts,
-    voice_facts,
-    word_facts,
-)
-from corpus_lib.errors import InputError
+from corpus_lib.compare.profile_facts import Row
 from corpus_lib.prepare.corpus import Corpus
 
+_NUMBERS, _PLACES = ["value", "low", "high", "others", "p"], ["start", "end"]
 PROFILE_COLUMNS = [
-    *("doc_id", "facet", "item", "item_ar", "value", "low", "high", "unit", "others"),
-    *("p", "verdict", "standing", "text", "gloss", "start", "end", "source"),
+    *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
+    *("verdict", "standing", "stance", "voice", "certainty", "by", "reason"),
+    *("text", "gloss", "glossed", "note", "start", "end", "source"),
 ]
 
 
-def document_profiles(
-    corpus: Corpus,
-    *,
-    own: pd.DataFrame | None = None,
-    topics: pd.DataFrame | None = None,
-    named: pd.DataFrame | None = None,
-    course: pd.DataFrame | None = None,
-    actors: pd.DataFrame | None = None,
-    mentions: pd.DataFrame | None = None,
-    voices: pd.DataFrame | None = None,
-    speakers: pd.DataFrame | None = None,
-    sides: pd.DataFrame | None = None,
-    quotes: pd.DataFrame | None = None,
-    clauses: pd.DataFrame | None = None,
-    frames: pd.DataFrame | None = None,
-    coding: Coding | None = None,
-    distances: pd.DataFrame | None = None,
-) -> pd.DataFrame:
+def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
     """What each document is, what sets it apart from the others, and what it leaves out.
 
-    Nothing is computed anew that takes time: the tables come from the functions named below, and a
-    facet whose table is not given is left out. Own words, actors and sides that shuffled text would
-    show as well are not listed; where nothing is left, a row says so. Absences that a document's
-    length may explain are listed as such. Voices, frames and claims have no chance model.
+    Own words, actors and sides that shuffled text would show as well are not listed; where nothing
+    is left, a row says so. Absences that a document's length may explain are listed as such.
+    Voices, frames and claims have no chance model.
 
     Args:
         corpus: The documents.
-        own: Own words, the table of `explore.own_words`.
-        topics: Shares of topics, the table of `topics.topic_shares`; needs `named`.
-        named: The table of `named_topics`: names and verdicts. Topics that are noise are left out.
-        course: The table of `topics.topic_course`, for the passage where a topic is strongest.
-        actors: The table of `actor_surplus`.
-        mentions: The table of `actor_mentions`, for the place of an actor.
-        voices: The table of `voice_shares` by voice.
-        speakers: The table of `voice_shares` by speaker.
-        sides: The table of `side_surplus`.
-        quotes: The table of `quotations`.
-        clauses: The table of `reported_speech`, for the place of what is only reported.
-        frames: The table of `compare_shares` (shares of frames, coded and measured).
-        coding: The coding of claims; a corpus without one says that nothing is coded.
-        distances: The table of `document_distances`.
+        *facts: What the functions of `profile_facts` give, in the order of a card, besides what
+            each document is. A facet whose facts are not given is left out.
 
     Returns:
         One row per document and fact, in the order of a card: `doc_id`; `facet` (title, outlet,
-        published, note, genre, length, own word, topic, actor, voice, speaker, side, frame, lone
-        claim, silence, silence on actor, silence on side, neighbour, passage); `item` and
-        `item_ar` (what the fact is about, in English and Arabic); `value` with `low` and `high`,
-        in `unit` ("share", "times" as often as in the others, "bits", "words", "documents" that
-        say the contrary, or that say what this one leaves out); `others` (the same in all other
-        documents together; for own words how often they hold it, where "times" takes none as half
-        a time; for claims the number of other documents); `p` (share of shuffles that reach it;
-        for what is only likely, the false discovery rate); `verdict` (how sure, whose voice, how
-        dated, or why left out); `standing` ("above all others": its interval lies above that of
-        each other document); `text` (raw) and `gloss` of a passage; its place `start` to `end`;
-        `source` (function or file). A missing number is NaN, a missing text "".
+        published, note, genre, length, own_word, topic, actor, voice, speaker, side, frame,
+        lone_claim, silent_claim, silent_actor, silent_side, neighbour, passage); `key` (what it is
+        about, as names are set for), `item` and `item_ar` (the same in English and Arabic);
+        `value` with `low` and `high`, in `unit` ("share", "times" as often as in the others,
+        "bits", "words", "documents" that say the contrary, or that say what this one leaves out);
+        `others` (the same in all other documents together; for own words how often they hold it,
+        where "times" takes none as half a time; for claims the number of other documents); `p`
+        (share of deals that reach it; for what is only likely, the false discovery rate).
 
-    Raises:
-        InputError: If `topics` is given without `named`.
+        `verdict`: "sure", "likely" or "open", where a test stands behind it; `standing`:
+        "above_all_others" if its interval lies above that of each other document; of neighbours
+        "nearest", "second_nearest" or "the_only_other"; `stance` and `voice`: of a claim, and whose
+        it is; `certainty`: of a date; `by`: how a frame was found (coded, measured), or the rule
+        that chose a passage; `reason`: why there is nothing to tell ("nothing" stands out,
+        "uncoded"), or what may explain a silence (its "length", its "date", "" for neither);
+        `text` (raw) with `gloss`, how it was `glossed`, and the coder's `note`; its place `start`
+        to `end`; `source` (function or file). A missing number is NaN, a missing text "".
     """
-    if topics is not None and named is None:
-        raise InputError("topics is given without named; pass narrative.named_topics(…) as named")
-    claims = None if coding is None else coding.claims
-    passages = key_passages(corpus, own=own, claims=claims, quotes=quotes)
-    facts: list[Iterable[Row]] = [document_facts(corpus)]
-    if own is not None:
-        facts.append(word_facts(corpus, own, passages))
-    if topics is not None and named is not None:
-        facts.append(topic_facts(topics, named, course))
-    if actors is not None:
-        facts.append(actor_facts(corpus, actors, mentions))
-    facts.append(voice_facts(corpus, voices, speakers, quotes, clauses))
-    if sides is not None:
-        facts.append(side_facts(sides))
-    if coding is not None and frames is not None:
-        facts.append(frame_facts(frames, coding))
-    if coding is not None:
-        facts.append(claim_facts(corpus, coding))
-    facts.append(absence_facts(corpus, actors, sides))
-    if distances is not None:
-        facts.append(neighbour_facts(distances))
-    names = {} if coding is None else coding.codebook.names("claims")
-    facts.append(passage_facts(passages, names))
-    table = pd.DataFrame(itertools.chain.from_iterable(facts), columns=PROFILE_COLUMNS)
-    return _typed(table, list(corpus.documents["doc_id"]))
-
-
-def _typed(table: pd.DataFrame, documents: list[str]) -> pd.DataFrame:
-    """Document after document, in the order in which the facts came; offsets whole numbers."""
-    order = {doc_id: place for place, doc_id in enumerate(documents)}
-    numbers, places = ["value", "low", "high", "others", "p"], ["start", "end"]
-    texts = [name for name in PROFILE_COLUMNS if name not in (*numbers, *places)]
+    table = pd.DataFrame(itertools.chain(_document_facts(corpus), *facts), columns=PROFILE_COLUMNS)
+    texts = [name for name in PROFILE_COLUMNS if name not in (*_NUMBERS, *_PLACES)]
     # A column of which no fact has a text would be one of numbers.
     table[texts] = table[texts].astype("object").fillna("")
-    kinds = {"float64": numbers, "Int64": places, "str": texts}
-    table = table.astype({name: kind for kind, names in kinds.items() for name in names})
-    placed = table.assign(_order=table["doc_id"].map(order))
-    placed = placed.sort_values("_order", kind="stable", ignore_index=True)
-    return placed.drop(columns="_order")
+    kinds = dict.fromkeys(_NUMBERS, "float64") | dict.fromkeys(_PLACES, "Int64")
+    table = table.astype({**dict.fromkeys(texts, "str"), **kinds})
+    order = {doc_id: place for place, doc_id in enumerate(corpus.documents["doc_id"])}
+    return table.sort_values(
+        "doc_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True
+    )
+
+
+def _document_facts(corpus: Corpus) -> Iterator[Row]:
+    """What each document is: its title, outlet, date, genre and length."""
+    total = corpus.documents["n_words"].sum()
+    for row in corpus.documents.to_dict("records"):
+        told = {"doc_id": row["doc_id"], "source": "corpus.csv"}
+        yield {**told, "facet": "title", "item_ar": row["title"]}
+        yield {**told, "facet": "outlet", "item": row["outlet"]}
+        certainty = row["published_certainty"]
+        yield {**told, "facet": "published", "item": row["published"], "certainty": certainty}
+        yield {**told, "facet": "note", "item": row.get("note", "")}
+        yield {**told, "facet": "genre", "item": row["genre"]}
+        n_words = int(row["n_words"])
+        size = {"value": n_words, "unit": "words", "others": total - n_words}
+        yield {**told, "facet": "length", **size, "source": "documents"}

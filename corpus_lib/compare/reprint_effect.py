@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corpus_lib.compare.distance import document_distances, jensen_shannon
+from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.divergence import jensen_shannon
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import CorpusTables

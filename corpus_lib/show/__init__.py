@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from corpus_lib.show.figures.claims import plot_frame_shares, plot_stances, plot_ties
     from corpus_lib.show.figures.fonts import arabic_style, bilingual, rtl
     from corpus_lib.show.figures.heatmaps import plot_heatmap
-    from corpus_lib.show.figures.maps import plot_document_map, plot_tree
     from corpus_lib.show.figures.marks import plot_intervals, plot_points, plot_positions
     from corpus_lib.show.figures.network import plot_networks
     from corpus_lib.show.figures.reuse_map import plot_reuse_map
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from corpus_lib.show.figures.survival import plot_survival
     from corpus_lib.show.figures.topic_actors import plot_topic_actors
     from corpus_lib.show.figures.topics import plot_course, plot_criteria, plot_topic_map
+    from corpus_lib.show.figures.tree import plot_tree
     from corpus_lib.wording import set_names
 
 __all__ = [
@@ -57,7 +57,6 @@ __all__ = [
     "plot_bars",
     "plot_course",
     "plot_criteria",
-    "plot_document_map",
     "plot_document_sizes",
     "plot_frame_shares",
     "plot_heatmap",
@@ -109,7 +108,7 @@ _HOMES = {
     "corpus_lib.show.figures.claims": ["plot_frame_shares", "plot_stances", "plot_ties"],
     "corpus_lib.show.figures.fonts": ["arabic_style", "bilingual", "rtl"],
     "corpus_lib.show.figures.heatmaps": ["plot_heatmap"],
-    "corpus_lib.show.figures.maps": ["plot_document_map", "plot_tree"],
+    "corpus_lib.show.figures.tree": ["plot_tree"],
     "corpus_lib.show.figures.marks": ["plot_intervals", "plot_points", "plot_positions"],
     "corpus_lib.show.figures.network": ["plot_networks"],
     "corpus_lib.show.figures.reuse_map": ["plot_reuse_map"],

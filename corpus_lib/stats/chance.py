@@ -12,20 +12,16 @@ from corpus_lib.stats.draws import placed, within
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import verdicts
 
-SURPLUS_COLUMNS = [
+MORE_COLUMNS = [
     *("doc_id", "item", "count", "n", "share", "low", "high"),
     *("share_others", "null_low", "null_high", "p_any", "beats_null", "q_item", "verdict"),
 ]
 
 # As for words: rarer things would cost the others their chance, one false in ten is let through.
 _FREQUENT = 4
-
-
 _LEAST_UNITS = 2
 
-
 Array = NDArray[np.float64]
-
 
 # Sums of the same numbers in another order may differ by rounding; that must decide nothing.
 _ROUNDING = 1e-9
@@ -135,7 +131,7 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
     )
 
 
-def surplus(
+def more_than_others(
     parts: pd.DataFrame,
     sizes: pd.Series,
     *,
@@ -179,7 +175,7 @@ def surplus(
     counts, wholes = parts.to_numpy(np.float64), sizes.to_numpy(np.float64)
     names = list(dict.fromkeys(documents))
     if len(names) < _LEAST_UNITS or not counts.sum():
-        return pd.DataFrame(columns=SURPLUS_COLUMNS)
+        return pd.DataFrame(columns=MORE_COLUMNS)
     rng = np.random.default_rng(seed)
     rows = []
     for name in names:

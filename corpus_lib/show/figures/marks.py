@@ -34,7 +34,7 @@ from corpus_lib.wording import Names, category_name, display_name, readable, req
 def plot_intervals(
     frame: pd.DataFrame,
     *,
-    value: str,
+    value: str | None = None,
     label: str = "label",
     low: str | None = None,
     high: str | None = None,
@@ -50,7 +50,8 @@ def plot_intervals(
 
     Args:
         frame: One row per statistic, the first on top. A `gloss` column is put beside the labels.
-        value: Column of the statistic.
+        value: Column of the statistic; None: `value`, and `low`, `high`, `null_low` and
+            `null_high` as far as the table has them.
         label: Column of labels.
         low: Column of its interval's lower ends, with `high`; None: it has no interval.
         high: Column of its interval's upper ends.
@@ -65,6 +66,12 @@ def plot_intervals(
     Raises:
         InputError: If columns or rows are missing, or only one of two ends is given.
     """
+    if value is None:
+        value = "value"
+        low, high, null_low, null_high = (
+            name if name in frame.columns else None
+            for name in ("low", "high", "null_low", "null_high")
+        )
     for lower, upper, names in (
         (low, high, "low and high"),
         (null_low, null_high, "null_low and null_high"),

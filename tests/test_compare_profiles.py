@@ -10,13 +10,13 @@ from corpus_lib import InputError, load_corpus, quotations, unit_terms
 from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.frames import coded_frames, compare_shares, frame_shares, measured_frames
 from corpus_lib.coding.silences import lone_claims, silent_claims
+from corpus_lib.compare import profile_facts as pf
 from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.findings import comparison_findings
 from corpus_lib.compare.key_passages import key_passages
-from corpus_lib.compare.more_than_others import actor_surplus, side_surplus
-from corpus_lib.compare.profile_facts import neighbour_facts, topic_facts
-from corpus_lib.compare.profile_findings import comparison_findings
-from corpus_lib.compare.profiles import document_profiles
-from corpus_lib.stats.chance import surplus
+from corpus_lib.compare.more_than_others import actors_named_more, sides_heard_more
+from corpus_lib.compare.profiles import profile_table
+from corpus_lib.stats.chance import more_than_others
 from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.voices.reported import reported_speech
 from corpus_lib.voices.shares import voice_shares
@@ -88,11 +88,11 @@ def parts(corpus, coding):
     mentions = actor_mentions(corpus)
     return {
         "own": own_words(counts, seed=1, n_draws=20, glosses=term_glosses(corpus)),
-        "actors": actor_surplus(corpus, mentions, seed=1),
+        "actors": actors_named_more(corpus, mentions, seed=1),
         "mentions": mentions,
         "voices": voice_shares(corpus, **fast),
         "speakers": voice_shares(corpus, by="speaker", **fast),
-        "sides": side_surplus(corpus, seed=1),
+        "sides": sides_heard_more(corpus, seed=1),
         "quotes": quotations(corpus),
         "clauses": reported_speech(corpus),
         "frames": compare_shares(by_reading, by_cues),
@@ -101,9 +101,27 @@ def parts(corpus, coding):
     }
 
 
+def assembled(corpus, parts):
+    """Profiles of all but topics."""
+    coding, quotes, clauses = parts["coding"], parts["quotes"], parts["clauses"]
+    passages = key_passages(corpus, own=parts["own"], claims=coding.claims, quotes=quotes)
+    return profile_table(
+        corpus,
+        pf.word_facts(corpus, parts["own"], passages),
+        pf.actor_facts(corpus, parts["actors"], parts["mentions"]),
+        pf.voice_facts(parts["voices"], quotes, clauses),
+        pf.speaker_facts(corpus, parts["speakers"], quotes, clauses),
+        pf.side_facts(corpus, parts["sides"]),
+        pf.frame_facts(parts["frames"], coding),
+        pf.claim_facts(corpus, coding),
+        pf.neighbour_facts(parts["distances"]),
+        pf.passage_facts(passages, coding),
+    )
+
+
 @pytest.fixture(scope="module")
 def profiles(corpus, parts):
-    return document_profiles(corpus, **parts)
+    return assembled(corpus, parts)
 
 
 def facts(profiles, doc_id, facet):
@@ -111,7 +129,7 @@ def facts(profiles, doc_id, facet):
 
 
 def test_shares_and_verdicts_of_a_table_counted_by_hand():
-    table = surplus(
+    table = more_than_others(
         in_paragraphs(a=[(1, 1), (0, 0)] * 8, b=[(0, 1), (0, 0)] * 8, c=[(0, 0), (0, 1)] * 8),
         pd.Series(1, index=range(48)),
         seed=1,
@@ -135,7 +153,9 @@ def test_labels_dealt_at_random_are_seldom_called_sure():
     for seed in range(60):
         named = pd.DataFrame((rng.random((40, 12)) < 0.2).astype(int))
         named.index = pd.MultiIndex.from_arrays([rng.permutation(["a", "b"] * 20), range(40)])
-        table = surplus(named, pd.Series(1, index=range(40)), seed=seed, n_deals=199, n_draws=1)
+        table = more_than_others(
+            named, pd.Series(1, index=range(40)), seed=seed, n_deals=199, n_draws=1
+        )
         alarms.append((table["verdict"] == "sure").any())
     # .05 for each of two documents that mirror each other: 11 of 60 have a chance of .001.
     assert sum(alarms) <= 10
@@ -143,10 +163,10 @@ def test_labels_dealt_at_random_are_seldom_called_sure():
 
 def test_nothing_to_count_and_a_single_document_give_no_rows():
     nobody = in_paragraphs(a=[(0, 0)], b=[(0, 0)])
-    assert surplus(nobody, pd.Series([1, 1]), seed=1).empty
-    assert surplus(in_paragraphs(a=[(1, 0)] * 3), pd.Series([1] * 3), seed=1).empty
+    assert more_than_others(nobody, pd.Series([1, 1]), seed=1).empty
+    assert more_than_others(in_paragraphs(a=[(1, 0)] * 3), pd.Series([1] * 3), seed=1).empty
     with pytest.raises(InputError, match="3 rows, sizes 2"):
-        surplus(in_paragraphs(a=[(1, 0)] * 3), pd.Series([1, 1]), seed=1)
+        more_than_others(in_paragraphs(a=[(1, 0)] * 3), pd.Series([1, 1]), seed=1)
 
 
 def test_a_reprinted_sentence_counts_for_the_earlier_document(corpus, parts):
@@ -190,27 +210,34 @@ def test_silence_is_not_claimed_where_length_or_date_explains_it(tmp_path):
             all_said_later=(A, A, A, S),
         ),
     ).set_index(["claim", "doc_id"])
-    assert table.loc[("fits_a_short_text", "a"), "verdict"] == "beyond length"
+    assert table.loc[("fits_a_short_text", "a"), "reason"] == ""
     row = table.loc[("only_in_long_ones", "a")]
-    assert row["verdict"] == "its length may explain it"
+    assert row["reason"] == "length"
     assert row[["affirm", "others", "short_speak", "short"]].tolist() == [2, 3, 0, 1]
-    assert table.loc[("all_said_later", "d"), "verdict"] == "its date may explain it"
+    assert table.loc[("all_said_later", "d"), "reason"] == "date"
     assert "few_say_so" not in table.index.get_level_values("claim")
 
 
-def test_overlapping_neighbours_cannot_be_told_apart():
-    def near(*rows):
-        columns = ["doc_a", "doc_b", "jsd_corrected", "low", "high", "p"]
-        table = list(neighbour_facts(pd.DataFrame(rows, columns=columns)))
-        return [(f["item"], f["verdict"]) for f in table if f["doc_id"] == "a"]
+OVERLAP, UNKNOWN = ("c", 0.3, 0.1, 0.4), ("b", 0.1, np.nan, np.nan)
+NEAR, FAR = ("b", 0.1, 0.05, 0.15), ("c", 0.3, 0.2, 0.4)
 
-    apart = [("a", "b", 0.1, 0.05, 0.15, 0.01), ("a", "c", 0.3, 0.2, 0.4, 0.01)]
-    assert near(*apart) == [("b", "nearest"), ("c", "second nearest")]
-    overlapping = [apart[0], ("a", "c", 0.3, 0.1, 0.4, 0.01)]
-    assert near(*overlapping) == [("b", "cannot tell"), ("c", "cannot tell")]
-    unknown = [("a", "b", 0.1, np.nan, np.nan, 0.01), apart[1]]
-    assert near(*unknown) == [("b", "cannot tell"), ("c", "cannot tell")]
-    assert near(apart[0]) == [("b", "the only other")]
+
+@pytest.mark.parametrize(
+    ("rows", "verdict", "standing"),
+    [
+        ([NEAR, FAR], "sure", ["nearest", "second_nearest"]),
+        ([NEAR, OVERLAP], "open", ["nearest", "second_nearest"]),
+        ([UNKNOWN, FAR], "open", ["nearest", "second_nearest"]),
+        ([NEAR], "sure", ["the_only_other"]),
+    ],
+)
+def test_overlapping_neighbours_cannot_be_told_apart(rows, verdict, standing):
+    columns = ["doc_b", "jsd_corrected", "low", "high"]
+    table = pd.DataFrame(rows, columns=columns).assign(doc_a="a", p=0.01)
+    told = [fact for fact in pf.neighbour_facts(table) if fact["doc_id"] == "a"]
+    assert [fact["key"] for fact in told] == [name for name, *_ in rows]
+    assert {fact["verdict"] for fact in told} == {verdict}
+    assert [fact["standing"] for fact in told] == standing
 
 
 def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
@@ -224,19 +251,27 @@ def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
         ],
         columns=columns,
     )
-    labels = {"label": ["الحرب · War", "T2 (noise)"], "verdict": ["trusted", "noise"]}
-    named = pd.DataFrame({"topic": ["T1", "T2"], **labels})
-    told = [(f["doc_id"], f["item"], f["standing"]) for f in topic_facts(shares, named, None)]
-    assert told == [("a", "War", "above all others"), ("b", "War", "")]
-    nothing = list(topic_facts(shares, named.assign(verdict="noise"), None))
-    assert [fact["item"] for fact in nothing] == ["nothing stands out"] * 2
+    topics = pd.DataFrame({"topic": ["T1", "T2"], "verdict": ["sure", "open"]})
+    labels = pd.DataFrame({"topic": ["T1", "T2"], "label": ["الحرب · War", ""]})
+    places = {"doc_id": ["a", "a"], "topic": "T1", "share": [0.1, 0.9]}
+    course = pd.DataFrame({**places, "start": [1, 7], "end": [5, 9]})
+    told = list(pf.topic_facts(shares, labels, topics, course))
+    names = ("doc_id", "item", "standing", "verdict")
+    assert [[fact[name] for name in names] for fact in told] == [
+        ["a", "War", "above_all_others", "sure"],
+        ["b", "War", "", "sure"],
+    ]
+    assert (told[0]["start"], told[0]["end"]) == (7, 9)
+    nothing = list(pf.topic_facts(shares, labels.assign(label=""), topics, course))
+    assert [fact["reason"] for fact in nothing] == ["nothing"] * 2
 
 
 def test_every_document_has_its_facts_in_the_order_of_the_corpus(profiles):
     assert profiles["doc_id"].unique().tolist() == FIVE
+    assert set(profiles["verdict"]) == {"sure", "likely", "open", ""}
     for doc_id in FIVE:
         found = set(profiles.loc[profiles["doc_id"] == doc_id, "facet"])
-        assert found >= {"published", "length", "own word", "voice", "lone claim", "neighbour"}
+        assert found >= {"published", "length", "own_word", "voice", "lone_claim", "neighbour"}
     assert profiles[["low", "value"]].dropna().eval("low <= value + 1e-9").all()
     assert profiles[["value", "high"]].dropna().eval("value <= high + 1e-9").all()
 
@@ -246,7 +281,7 @@ def test_every_text_is_what_the_source_says_at_its_place(corpus, profiles):
     assert len(told) >= 15
     for row in told.itertuples():
         assert corpus.raw(row.doc_id)[row.start : row.end] == row.text
-    words = profiles[(profiles["facet"] == "own word") & profiles["start"].notna()]
+    words = profiles[(profiles["facet"] == "own_word") & profiles["start"].notna()]
     assert len(words) > 5
     for row in words.itertuples():
         here = corpus.tokens[
@@ -257,35 +292,38 @@ def test_every_text_is_what_the_source_says_at_its_place(corpus, profiles):
 
 def test_the_editorial_quotes_nobody_and_the_others_quote(profiles):
     quoted = profiles[(profiles["facet"] == "voice") & (profiles["item"] == "quoted")]
-    assert quoted.set_index("doc_id")["verdict"].to_dict() == {
-        doc_id: "nobody is quoted" if doc_id == EDITORIAL else "" for doc_id in FIVE
-    }
+    assert quoted.loc[quoted["value"] == 0, "doc_id"].tolist() == [EDITORIAL]
 
 
 def test_the_report_alone_denies_the_alliance_in_its_own_words(profiles):
-    row = facts(profiles, REPORT, "lone claim").iloc[0]
+    row = facts(profiles, REPORT, "lone_claim").iloc[0]
     assert (row["item"], row["value"], row["others"]) == (
         "The relation of Russia and Iran is a strategic alliance",
         4,
         4,
     )
-    assert row["verdict"] == "denies, in its own words"
+    assert row[["key", "stance", "voice"]].tolist() == [
+        "claim/strategic_alliance",
+        "denies",
+        "author",
+    ]
     assert row["text"] == "لا يمكن تصنيفه ضمن بند الشراكة الاستراتيجية"
-    assert facts(profiles, LAVROV, "lone claim")["item"].tolist() == ["nothing stands out"]
+    assert facts(profiles, LAVROV, "lone_claim")["reason"].tolist() == ["nothing"]
 
 
 def test_only_the_articles_that_quote_the_analyst_let_analysts_speak_more(profiles):
     sides = profiles[profiles["facet"] == "side"]
-    assert sides.loc[sides["item"] == "analyst", "doc_id"].tolist() == [LAVROV]
-    silent = facts(profiles, REPORT, "silence on side").set_index("item")
+    assert sides.loc[sides["key"] == "analyst", "doc_id"].tolist() == [LAVROV]
+    silent = facts(profiles, REPORT, "silent_side").set_index("key")
     assert silent.loc["analyst", "verdict"] in ("sure", "likely")
-    assert silent.loc["unnamed source", "verdict"] == "its length may explain it"
+    assert silent.loc["analyst", "reason"] == ""
+    assert silent.loc["unnamed source", "reason"] == "length"
 
 
 def test_the_editorial_of_2021_is_not_blamed_for_silence_on_the_war(profiles):
-    silent = facts(profiles, EDITORIAL, "silence").set_index("item")["verdict"]
-    assert silent["The war in Ukraine is a Russian attack"] == "its date may explain it"
-    assert "beyond length" not in set(silent)
+    silent = facts(profiles, EDITORIAL, "silent_claim").set_index("item")["reason"]
+    assert silent["The war in Ukraine is a Russian attack"] == "date"
+    assert "" not in set(silent)
 
 
 def test_passages_follow_the_rules_and_pass_over_reprints(corpus, parts, coding, profiles):
@@ -293,7 +331,7 @@ def test_passages_follow_the_rules_and_pass_over_reprints(corpus, parts, coding,
         corpus, own=parts["own"], claims=coding.claims, quotes=parts["quotes"]
     ).set_index("doc_id")
     assert passages.index.value_counts().to_dict() == dict.fromkeys(FIVE, 3)
-    longest = passages[passages["rule"] == "its longest direct quotation"]
+    longest = passages[passages["rule"] == "longest_direct_quotation"]
     # The longest quotation of the later article is one that it reprints; this is the next.
     assert longest.loc[MILITIAS, "text"].startswith("وعدم إعطاء الإسرائيليين حجة")
     assert longest.loc[LAVROV, "about"] == "صدام الجاسر"
@@ -306,44 +344,43 @@ def test_passages_follow_the_rules_and_pass_over_reprints(corpus, parts, coding,
 
 
 def test_findings_name_only_what_stands_out(profiles):
-    findings = comparison_findings(profiles)
-    assert [text.split(" (")[0] for text in findings[:5]] == [d.replace("_", " ") for d in FIVE]
-    by_document = dict(zip(FIVE, findings, strict=False))
-    assert "it quotes nobody word for word" in by_document[EDITORIAL]
-    alone = "it alone denies: “The relation of Russia and Iran is a strategic alliance”"
-    assert alone in by_document[REPORT]
-    assert "older than all that affirm them" in by_document[EDITORIAL]
-    nothing = profiles[~profiles["facet"].isin(["own word", "actor", "side", "frame"])]
-    assert "does not stand out, beyond chance, by anything" in comparison_findings(nothing)[0]
-    once = "Own words, actors, sides and neighbours count a passage that a document reprints once"
-    assert any(text.startswith(once) for text in findings[5:])
-    # Words and distances of counts with every copy: only the rest counts reprints once.
-    every = comparison_findings(profiles, reuse="count_all")[5:]
-    assert any(text.startswith("Actors and sides count a passage that") for text in every)
-    assert not any("nan" in text.lower().split() for text in findings)
+    found = comparison_findings(profiles).set_index("relation")
+    assert found["subject"].iloc[:-1].drop_duplicates().tolist() == [
+        doc_id for doc_id in FIVE if doc_id in set(found["subject"])
+    ]
+    denied = found.loc["compare_denies_alone"].set_index("subject")
+    assert denied.loc[REPORT, "object"] == ["claim/strategic_alliance"]
+    assert denied.loc[REPORT, "doc_id"] == REPORT
+    assert "analyst" in found.loc["compare_hears_more"].set_index("subject").loc[LAVROV, "object"]
+    assert EDITORIAL not in found.loc[["compare_silent_on"], "subject"].tolist()
+    assert found.loc["compare_neighbours_open", ["of", "verdict"]].tolist() == [5, "open"]
+    # Only of claims, which are read, and of frames is something told without a verdict.
+    unsure = {"compare_denies_alone", "compare_silent_on", "compare_frame_above"}
+    assert set(found.index[found["verdict"] == ""]) <= unsure
+    open_only = profiles.assign(verdict="open", stance="", standing="", reason="length")
+    assert comparison_findings(open_only).index.tolist() == [0]
 
 
 def test_two_short_documents_without_lexicon_or_coding(tmp_path):
     texts = {"a": "وصل الوزير إلى طهران يوم الخميس.", "b": "ترفض موسكو توسع حلف الناتو شرقا."}
     corpus = load_corpus(written(tmp_path / "corpus", texts), cache=False)
     counts = unit_terms(corpus, "sentence")
-    profiles = document_profiles(
-        corpus,
-        own=own_words(counts, seed=1, n_deals=19, n_draws=9),
-        actors=actor_surplus(corpus, actor_mentions(corpus), seed=1, n_deals=19),
-        voices=voice_shares(corpus, seed=1, n_draws=9),
-        speakers=voice_shares(corpus, by="speaker", seed=1, n_draws=9),
-        sides=side_surplus(corpus, seed=1, n_deals=19),
-        quotes=quotations(corpus),
-        coding=read_coding(corpus),
-    )
-    assert facts(profiles, "a", "lone claim")["item"].tolist() == ["nothing is coded"]
-    assert facts(profiles, "a", "own word")["item"].tolist() == ["nothing stands out"]
+    mentions, coding = actor_mentions(corpus), read_coding(corpus)
+    parts = {
+        "own": own_words(counts, seed=1, n_deals=19, n_draws=9),
+        "actors": actors_named_more(corpus, mentions, seed=1, n_deals=19),
+        "mentions": mentions,
+        "voices": voice_shares(corpus, seed=1, n_draws=9),
+        "speakers": voice_shares(corpus, by="speaker", seed=1, n_draws=9),
+        "sides": sides_heard_more(corpus, seed=1, n_deals=19),
+        "quotes": quotations(corpus),
+        "clauses": reported_speech(corpus),
+        "frames": pd.DataFrame(columns=["by", "frame", "doc_id", "share", "low", "high"]),
+        "coding": coding,
+        "distances": pd.DataFrame(columns=["doc_a", "doc_b", "jsd_corrected", "low", "high", "p"]),
+    }
+    profiles = assembled(corpus, parts)
+    assert facts(profiles, "a", "lone_claim")["reason"].tolist() == ["uncoded"]
+    assert facts(profiles, "a", "own_word")["reason"].tolist() == ["nothing"]
     assert facts(profiles, "b", "passage")["text"].tolist() == ["ترفض موسكو توسع حلف الناتو شرقا"]
-    assert "quotes nobody" in comparison_findings(profiles)[0]
-    assert document_profiles(corpus)["facet"].tolist().count("passage") == 2
-
-
-def test_topics_without_their_names_are_refused(corpus):
-    with pytest.raises(InputError, match="named_topics"):
-        document_profiles(corpus, topics=pd.DataFrame())
+    assert comparison_findings(profiles).empty

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib.compare.distance import document_distances
-from corpus_lib.compare.layers import verdicts
+from corpus_lib.compare.layers import pair_verdicts
 from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
 
@@ -40,8 +40,8 @@ def test_parts_of_one_source_are_near_nought_and_another_source_is_beyond_them()
     assert both["split_95"].between(0.01, 0.15).all()
     assert both["beats_split"].tolist() == [True, False, True]
     assert (both["split_note"] == "").all()
-    assert verdicts(both)[("أ", "ب")] == "beyond both nulls"
-    assert verdicts(both)[("أ", "ج")] != "beyond both nulls"
+    assert pair_verdicts(both)[("أ", "ب")] == "sure"
+    assert pair_verdicts(both)[("أ", "ج")] != "sure"
 
 
 def test_what_cannot_be_split_says_why():
@@ -53,12 +53,12 @@ def test_what_cannot_be_split_says_why():
     assert np.isnan(row["split_mean"])
     assert np.isnan(row["split_95"])
     assert not row["beats_split"]
-    assert row["split_note"] == "no document is long enough to hold two parts of 300"
+    assert row["split_note"] == "none_long_enough"
     # Seventeen units hold two parts of eight and a half.
     table = table_of(أ=drawn(rng, source(), 10), ب=drawn(rng, source(), 17))
     row = split_null(table, document_distances(table, seed=1, **DRAWS), seed=1, n_splits=19).iloc[0]
     assert row["split_doc"] == "ب"
-    assert row["split_note"] == "parts of 255 instead of 300"
+    assert row["split_note"] == "short_parts"
 
 
 def test_the_null_repeats_and_stays_when_the_pairs_are_turned_round():
@@ -80,12 +80,7 @@ def test_verdicts_need_both_nulls():
             "beats_split": [True, False, True, True],
         }
     )
-    assert verdicts(pairs).tolist() == [
-        "beyond both nulls",
-        "beyond shuffling only",
-        "within chance",
-        "cannot tell",
-    ]
+    assert pair_verdicts(pairs).tolist() == ["sure", "likely", "open", "open"]
 
 
 def test_calibration_counts_false_alarms():
@@ -94,7 +89,7 @@ def test_calibration_counts_false_alarms():
         أ=drawn(rng, source(), 20), ب=drawn(rng, source(), 12), ج=drawn(rng, source(), 7)
     )
     found = split_calibration(table, seed=2, n_splits=80, n_deals=39)
-    assert found["doc_id"].tolist() == ["أ", "ب", "all documents"]
+    assert found["doc_id"].tolist() == ["أ", "ب", "all_documents"]
     assert found["n_splits"].tolist() == [40, 40, 80]
     assert found["n_units"].tolist() == [20, 12, 32]
     last = found.iloc[-1]

@@ -4,13 +4,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib.patches import Ellipse
 
 from corpus_lib.compare.distance import distance_replicates, document_distances
-from corpus_lib.compare.findings import tree_findings
-from corpus_lib.compare.tree_and_map import join_documents, map_documents
+from corpus_lib.compare.tree import join_documents
 from corpus_lib.errors import InputError
-from corpus_lib.show import plot_document_map, plot_tree
+from corpus_lib.show import plot_tree
 
 NAMES = ["أ", "ب", "ج", "د"]
 
@@ -43,12 +41,6 @@ def test_support_is_the_share_of_resamples_with_the_joint():
     # In one of four, أ is nearest to ج: neither pair is joined there.
     drawn.loc[3, ("أ", "ج")] = 0.01
     assert join_documents(pairs, drawn)["support"].tolist() == [0.75, 0.75, 1]
-    assert (
-        "أ and ب stand together against the rest in 75%"
-        in tree_findings(join_documents(pairs, drawn), of="words")[0]
-    )
-    drawn.loc[[1, 2], ("أ", "ج")] = 0.01
-    assert "is open" in tree_findings(join_documents(pairs, drawn), of="words")[0]
 
 
 def test_two_pairs_of_sources_are_joined_in_every_resample():
@@ -64,46 +56,15 @@ def test_two_pairs_of_sources_are_joined_in_every_resample():
     assert tree["support"].tolist() == [1, 1, 1]
 
 
-def test_map_shows_the_distances_given():
-    # The corners of a rectangle of 3 by 4 tenths: squared distances in bits
-    places = np.array([[0, 0], [0.3, 0], [0, 0.4], [0.3, 0.4]])
-    apart = [((places[i] - places[j]) ** 2).sum() for i, j in itertools.combinations(range(4), 2)]
-    pairs = pairs_of(apart)
-    found = map_documents(pairs, replicates_of(pairs))
-    xy = found.places.set_index("doc_id").loc[NAMES].to_numpy()
-    seen = [((xy[i] - xy[j]) ** 2).sum() for i, j in itertools.combinations(range(4), 2)]
-    assert seen == pytest.approx(apart)
-    assert found.quality["share"] == pytest.approx(1)
-    assert found.quality["stress"] == pytest.approx(0, abs=1e-9)
-    # Replicates without noise lie on the places themselves.
-    assert found.draws.shape == (20 * 4, 4)
-    again = found.draws.groupby("doc_id", sort=False)[["x", "y"]].mean().loc[NAMES]
-    np.testing.assert_allclose(again, xy, atol=1e-6)
-
-
-def test_noise_spreads_the_draws_and_four_equal_distances_need_a_third_dimension():
-    pairs = pairs_of([0.2] * 6)
-    found = map_documents(pairs, replicates_of(pairs, spread=0.02, n=50))
-    assert found.quality["share"] == pytest.approx(2 / 3)
-    assert found.quality["stress"] > 0.1
-    assert found.draws.groupby("doc_id")["x"].std().min() > 0.005
-
-
 def test_negative_distances_count_as_none():
     pairs = pairs_of([-0.02, 0.3, 0.3, 0.3, 0.3, 0.1])
     assert join_documents(pairs, replicates_of(pairs)).loc[0, "height"] == 0
-    xy = map_documents(pairs, replicates_of(pairs)).places.set_index("doc_id")
-    assert np.linalg.norm(xy.loc["أ"] - xy.loc["ب"]) == pytest.approx(0, abs=1e-6)
 
 
 def test_too_few_documents():
     pairs = pairs_of([0.1], names=["أ", "ب"])
-    for call in (join_documents, map_documents):
-        with pytest.raises(InputError, match=r"2 documents have replicates.*three are needed"):
-            call(pairs, replicates_of(pairs))
-    pairs = pairs_of([0.0] * 6)
-    with pytest.raises(InputError, match="nothing to map"):
-        map_documents(pairs, replicates_of(pairs))
+    with pytest.raises(InputError, match=r"2 documents have replicates.*three are needed"):
+        join_documents(pairs, replicates_of(pairs))
 
 
 def test_a_document_without_replicates_is_left_out():
@@ -124,30 +85,4 @@ def test_tree_is_drawn_with_its_support_and_pale_where_unsure():
     axes.figure.draw_without_rendering()
     boxes = [text.get_bbox_patch().get_window_extent() for text in axes.texts]
     assert not boxes[0].overlaps(boxes[1])
-    plt.close(axes.figure)
-
-
-def test_map_is_drawn_with_an_ellipse_and_a_label_for_each_document():
-    pairs = pairs_of([0.1, 0.5, 0.6, 0.7, 0.4, 0.2])
-    found = map_documents(pairs, replicates_of(pairs, spread=0.02))
-    axes = plot_document_map(found.places, found.draws, **found.quality)
-    assert len([patch for patch in axes.patches if isinstance(patch, Ellipse)]) == 4
-    assert {text.get_text().strip("\u200f") for text in axes.texts} == set(NAMES)
-    assert "two dimensions carry" in axes.get_xlabel()
-    axes.figure.draw_without_rendering()
-    boxes = [text.get_window_extent() for text in axes.texts]
-    assert not any(one.overlaps(other) for one, other in itertools.combinations(boxes, 2))
-    plt.close(axes.figure)
-    with pytest.raises(InputError, match="different documents"):
-        plot_document_map(found.places.iloc[:3], found.draws)
-
-
-def test_ellipse_holds_nineteen_in_twenty():
-    rng = np.random.default_rng(2)
-    cloud = rng.multivariate_normal([1, 2], [[0.04, 0.02], [0.02, 0.09]], size=4000)
-    draws = pd.DataFrame(cloud, columns=["x", "y"]).assign(doc_id="أ")
-    places = pd.DataFrame({"doc_id": ["أ"], "x": [1.0], "y": [2.0]})
-    axes = plot_document_map(places, draws)
-    inside = axes.patches[0].contains_points(axes.transData.transform(cloud))
-    assert inside.mean() == pytest.approx(0.95, abs=0.015)
     plt.close(axes.figure)

@@ -1,34 +1,15 @@
-"""Which documents stand near which: a tree and a map of distances, each with how sure it is."""
+"""Which documents stand near which: a tree of distances, with how sure each joint is."""
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
-from scipy.linalg import orthogonal_procrustes
 
 from corpus_lib.errors import InputError
 
 Array = NDArray[np.float64]
-
-
-class DocumentMap(NamedTuple):
-    """A map of documents in two dimensions, and how sure each place is.
-
-    Attributes:
-        places: One row per document: `doc_id, x, y`.
-        draws: One row per document and replicate: `replicate, doc_id, x, y`, turned so that each
-            replicate lies as near to `places` as it can.
-        quality: `share` (of all squared distance, which two dimensions carry, 0 to 1) and `stress`
-            (Kruskal's first: 0 = the map's distances are the given ones, .2 and more = poor).
-    """
-
-    places: pd.DataFrame
-    draws: pd.DataFrame
-    quality: pd.Series[float]
 
 
 def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFrame:
@@ -38,7 +19,7 @@ def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFram
     counts as none.
 
     Args:
-        pairs: The table of `document_distances` or `topic_distances`.
+        pairs: The table of `document_distances`.
         replicates: The table of `distance_replicates`; documents that it lacks are left out.
 
     Returns:
@@ -68,48 +49,6 @@ def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFram
             "members": ["|".join(names[place] for place in sorted(group)) for group in groups],
             "support": [float(np.mean([group in other for other in often])) for group in groups],
         }
-    )
-
-
-def map_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> DocumentMap:
-    """A map on which documents lie as far apart as their distances say, if two dimensions allow.
-
-    Classical scaling of the square root of the divergence, the root being what can be laid out in
-    space without contradiction: on the map, the square of a distance is bits. A negative distance
-    counts as none.
-
-    Args:
-        pairs: The table of `document_distances` or `topic_distances`.
-        replicates: The table of `distance_replicates`; documents that it lacks are left out.
-
-    Returns:
-        Places, their draws, and the quality of the map.
-
-    Raises:
-        InputError: If fewer than three documents have replicates, or all distances are nought.
-
-    References:
-        Torgerson (1952) for classical scaling; Endres and Schindelin (2003), "A new metric for
-        probability distributions", for the root; Schönemann (1966), "A generalized solution of
-        the orthogonal Procrustes problem"; Kruskal (1964) for the stress.
-    """
-    names, given, drawn = _squares(pairs, replicates)
-    if not given.any():
-        raise InputError("no two documents are further apart than nought; there is nothing to map")
-    places, share = _scaled(given)
-    apart = np.sqrt(_condensed(given))
-    seen = np.sqrt(((places[:, None] - places[None]) ** 2).sum(axis=2))
-    stress = float(np.sqrt(((_condensed(seen) - apart) ** 2).sum() / (apart**2).sum()))
-    laid_out = []
-    for number, square in enumerate(drawn):
-        own, _ = _scaled(square)
-        turn, _ = orthogonal_procrustes(own, places)
-        x, y = (own @ turn).T
-        laid_out.append(pd.DataFrame({"replicate": number, "doc_id": names, "x": x, "y": y}))
-    return DocumentMap(
-        pd.DataFrame({"doc_id": names, "x": places[:, 0], "y": places[:, 1]}),
-        pd.concat(laid_out, ignore_index=True),
-        pd.Series({"share": share, "stress": stress}),
     )
 
 
@@ -153,16 +92,3 @@ def _groups(tree: Array, n: int) -> list[frozenset[int]]:
     for left, right in tree[:, :2].astype(int):
         below.append(below[left] | below[right])
     return below[n:]
-
-
-def _scaled(squared: Array) -> tuple[Array, float]:
-    """Two coordinates of each document from squared distances, and the share that they carry."""
-    n = len(squared)
-    centre = np.eye(n) - 1 / n
-    values, vectors = np.linalg.eigh(-centre @ squared @ centre / 2)
-    positive = np.maximum(values[::-1], 0)
-    axes = vectors[:, ::-1][:, :2]
-    # A direction has two signs: the document furthest out goes to the positive side.
-    axes = axes * np.sign(axes[np.abs(axes).argmax(axis=0), [0, 1]])
-    places: Array = axes * np.sqrt(positive[:2])
-    return places, float(positive[:2].sum() / max(positive.sum(), 1e-300))
