@@ -220,11 +220,6 @@ class Study:
         return topic_reading.topic_shares(self.topic_model, seed=self.seed, n_draws=self.n_draws)
 
     @kept
-    def topic_course(self) -> pd.DataFrame:
-        """How topics come and go through each document; see `topic_course`."""
-        return topic_reading.topic_course(self.topic_model, self.topic_passages)
-
-    @kept
     def topic_actors(self) -> pd.DataFrame:
         """Which actors the topics go with; see `topic_actors`."""
         return actor_mentions.topic_actors(

@@ -16,7 +16,7 @@ def corpus_findings(corpus: Corpus) -> pd.DataFrame:
     """How many documents and words there are, how uneven they are, and what is only inferred."""
     documents = corpus.documents
     n, words = len(documents), documents["n_words"]
-    largest = documents.loc[words.idxmax()]
+    largest = documents.nlargest(1, "n_words").iloc[0]
     certainty = documents["published_certainty"].value_counts()
     lacking = {
         "prepare_date_inferred": certainty.get("inferred", 0),
