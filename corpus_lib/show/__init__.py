@@ -5,7 +5,6 @@ Draws tables that it knows by their column names only. Each name is loaded when 
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -140,7 +139,3 @@ def __getattr__(name: str) -> Any:
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(home), name)
-
-
-if os.environ.get("CORPUS_LIB_FILES"):
-    import_module("corpus_lib.show.cards.printing").offer_print_forms()
