@@ -1,4 +1,4 @@
-"""The code that a result rests on, read from the imports, so that kept results can be told stale."""
+"""The code that a result rests on, read from the imports, so that a stale one is not taken."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent
-# What shows results changes none, so it is followed only where the first module asks for it at once.
+# What shows results changes none: it is followed only where the first module imports it at once.
 _SHOWS = ("show", "wording", "phrasebook", "progress", "run", "cli")
 _DATA = (".json", ".csv", ".toml", ".txt", ".bib")
 

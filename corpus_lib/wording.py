@@ -11,14 +11,18 @@ from corpus_lib.errors import InputError
 
 Names = Mapping[str, str] | pd.Series
 
+# Columns of keys that have names.
+_KEYS = ("doc_id", "doc_a", "doc_b", "split_doc", "partner", "source", "actor", "actor_id")
+_HEADINGS = {"doc_id": "document", "doc_a": "document", "doc_b": "other document"}
+_CODES = ("claim", "frame", "role")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:
-    """Refuse a table that lacks rows or columns.
+    """Refuse a table that lacks columns.
 
     Raises:
-        InputError: If a column is missing (names the missing and the present) or no row is there.
+        InputError: If a column is missing; names the missing and the present.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
@@ -27,8 +31,6 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) ->
             f"{caller}: missing column {', '.join(missing)}; the table has: {present}. "
             "Rename a column, or name the one to draw in the call"
         )
-    if frame.empty:
-        raise InputError(f"{caller}: the table has no rows; expected one row per thing to draw")
 
 
 def category_name(value: object, names: Names | None = None) -> str:
@@ -39,6 +41,14 @@ def category_name(value: object, names: Names | None = None) -> str:
 def readable(name: object) -> str:
     """A column name as a reader would write it: `log_odds_z` becomes `log odds z`."""
     return str(name).replace("_", " ").strip()
+
+
+def heading(column: object) -> str:
+    """What stands above a column of a table: `n_words` becomes `words`, and a key its name."""
+    if isinstance(column, tuple):
+        return " ".join(heading(part) for part in column)
+    known = _HEADINGS.get(str(column))
+    return known or display_name(str(column).removeprefix("n_"))
 
 
 def set_names(names: pd.DataFrame | None) -> None:
@@ -73,6 +83,23 @@ def display_name(doc_id: object, names: Names | None = None) -> str:
         listed = ", ".join(str(key) for key in dict(names))
         raise InputError(f"names: no display name for {doc_id!r}; names are given for: {listed}")
     return str(names[str(doc_id)])
+
+
+def code_name(kind: str, code: object, language: str = "en") -> str:
+    """What a claim, a frame or a role is called: as set for `kind/code`, else the code in words.
+
+    A claim and a frame may share their code.
+    """
+    return str(_names.get(language, {}).get(f"{kind}/{code}", readable(code)))
+
+
+def cell_name(column: object, value: Any) -> Any:
+    """A cell of a table as a reader should see it: keys by their names, all else as it stands."""
+    if not isinstance(value, str):
+        return value
+    if column in _CODES:
+        return code_name(str(column), value)
+    return named(value) if column in _KEYS else value
 
 
 def glossed_terms(rows: pd.DataFrame) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show import arabic_style, plot_bars, show_table
+from corpus_lib.show import arabic_style, plot_two_sided, show_table
 from corpus_lib.show.cards.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
 from corpus_lib.show.figures.base import whole_figure
 
@@ -154,7 +154,7 @@ def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was():
 
 def test_letters_in_a_drawing_are_shapes():
     words = pd.DataFrame({"term": ["عقوبة"], "gloss": ["sanction"], "n": [2]})
-    axes = plot_bars(words, label="term", value="n", title="Which  words")
+    axes = plot_two_sided(words, label="term", value="n", title="Which  words")
     form = print_figure(whole_figure(axes))
     plt.close("all")
     assert form["title"] == "Which words"

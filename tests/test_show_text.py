@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus_lib.errors import InputError
 from corpus_lib.show import Evidence, show_passages, show_table
 from corpus_lib.show.cards.tables import text_width
+from corpus_lib.wording import set_names
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -83,6 +84,16 @@ def terms():
 
 def plain(text):
     return text.replace("\u2067", "").replace("\u2069", "")
+
+
+def test_a_table_calls_documents_by_their_names():
+    set_names(pd.DataFrame({"en": ["Alwaght", "Alhal"], "ar": ""}, index=["a_w", "a_h"]))
+    frame = pd.DataFrame({"doc_a": ["a_w"], "doc_b": ["a_h"], "term": ["a_w"], "n_words": [2]})
+    by_document = frame.set_axis(pd.Index(["a_h"], name="doc_id")).assign(a_w=1.5)
+    table = show_table(by_document)
+    assert table.headers == ["document", "document", "other document", "term", "words", "Alwaght"]
+    assert table.rows == [["Alhal", "Alwaght", "Alhal", "a_w", "2", "1.500"]]
+    assert table.frame is by_document  # the file of a run keeps the keys
 
 
 def test_table_as_text(terms):
@@ -171,7 +182,7 @@ def test_index_is_shown_unless_it_only_counts():
     frame = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["عقوبة", "ملف"], name="term"))
     assert Reader(show_table(frame)._repr_html_()).cells[:3] == ["term", "n", "عقوبة"]
     two = frame.set_axis(pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["doc_id", None]))
-    assert Reader(show_table(two)._repr_html_()).cells[:3] == ["doc id", "", "n"]
+    assert Reader(show_table(two)._repr_html_()).cells[:3] == ["document", "", "n"]
 
 
 def test_columns_stay_aligned_whatever_the_marks():

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from corpus_lib.show.cards.topic_cards import TopicCards, show_topic_cards
     from corpus_lib.show.cards.unfolding import FindingsInPlace, show_findings_in_place
     from corpus_lib.show.figures.bars import (
-        plot_bars,
         plot_document_sizes,
         plot_topic_words,
         plot_two_sided,
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from corpus_lib.show.figures.fonts import arabic_style, bilingual, rtl
     from corpus_lib.show.figures.heatmaps import plot_heatmap
     from corpus_lib.show.figures.maps import plot_document_map, plot_tree
-    from corpus_lib.show.figures.marks import plot_intervals, plot_points, plot_positions
+    from corpus_lib.show.figures.marks import plot_intervals, plot_positions
     from corpus_lib.show.figures.network import plot_networks
     from corpus_lib.show.figures.reuse_map import plot_reuse_map
     from corpus_lib.show.figures.shares import plot_shares
@@ -60,7 +59,6 @@ __all__ = [
     "TopicCards",
     "arabic_style",
     "bilingual",
-    "plot_bars",
     "plot_course",
     "plot_criteria",
     "plot_document_map",
@@ -69,7 +67,6 @@ __all__ = [
     "plot_heatmap",
     "plot_intervals",
     "plot_networks",
-    "plot_points",
     "plot_positions",
     "plot_reuse_map",
     "plot_shares",
@@ -115,7 +112,6 @@ _HOMES = {
     "corpus_lib.show.cards.topic_cards": ["TopicCards", "show_topic_cards"],
     "corpus_lib.show.cards.unfolding": ["FindingsInPlace", "show_findings_in_place"],
     "corpus_lib.show.figures.bars": [
-        "plot_bars",
         "plot_document_sizes",
         "plot_topic_words",
         "plot_two_sided",
@@ -123,7 +119,7 @@ _HOMES = {
     "corpus_lib.show.figures.fonts": ["arabic_style", "bilingual", "rtl"],
     "corpus_lib.show.figures.heatmaps": ["plot_heatmap"],
     "corpus_lib.show.figures.maps": ["plot_document_map", "plot_tree"],
-    "corpus_lib.show.figures.marks": ["plot_intervals", "plot_points", "plot_positions"],
+    "corpus_lib.show.figures.marks": ["plot_intervals", "plot_positions"],
     "corpus_lib.show.figures.network": ["plot_networks"],
     "corpus_lib.show.figures.reuse_map": ["plot_reuse_map"],
     "corpus_lib.show.figures.shares": ["plot_shares"],

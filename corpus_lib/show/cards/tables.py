@@ -19,7 +19,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
-from corpus_lib.wording import readable, require_columns
+from corpus_lib.wording import cell_name, heading, require_columns
 
 MISSING = "–"
 _BAR_CELLS = 10
@@ -145,9 +145,9 @@ def show_table(
     numeric: list[bool] = []
     for position, name in enumerate(shown.columns):
         # By position: two columns may share a name, and all rows decide how a column is written.
-        values = shown.iloc[:, position].tolist()
+        values = [cell_name(name, value) for value in shown.iloc[:, position]]
         is_number = _is_numeric(values)
-        headers.append(readable(" ".join(map(str, name)) if isinstance(name, tuple) else name))
+        headers.append(heading(name))
         columns.append(_numbers(values, digits) if is_number else [_text(v) for v in values])
         numeric.append(is_number)
         if name in bars and values:

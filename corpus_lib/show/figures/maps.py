@@ -14,6 +14,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.show.figures.base import (
     GREY,
     PALETTE,
+    drawn,
     finish,
     label,
     legend_beside,
@@ -31,6 +32,7 @@ _UNSURE = ("#C4C4C4", "in fewer: may be chance")
 _REACH = 5.991**0.5  # standard deviations round a place that hold 95 % in two dimensions
 
 
+@drawn
 def plot_tree(
     joints: pd.DataFrame,
     *,
@@ -95,6 +97,7 @@ def plot_tree(
     return axes
 
 
+@drawn
 def plot_document_map(
     places: pd.DataFrame,
     draws: pd.DataFrame,

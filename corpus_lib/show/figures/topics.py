@@ -17,6 +17,7 @@ from corpus_lib.show.figures.base import (
     GREY,
     PALE,
     colours,
+    drawn,
     finish,
     legend_beside,
     new_axes,
@@ -40,6 +41,7 @@ _BANDS = (
 _LARGEST = 2600.0  # points squared of the largest circle on a map
 
 
+@drawn
 def plot_course(
     course: pd.DataFrame,
     *,
@@ -93,6 +95,7 @@ def plot_course(
     return figure
 
 
+@drawn
 def plot_topic_map(
     topics: pd.DataFrame, *, colour: str = "verdict", grey: Collection[object] = (), title: str = ""
 ) -> Axes:
@@ -141,6 +144,7 @@ def plot_topic_map(
     return axes
 
 
+@drawn
 def plot_criteria(
     criteria: pd.DataFrame,
     *,
