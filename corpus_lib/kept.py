@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import update_wrapper
 from typing import Any, Generic, TypeVar, overload
 
 Table = TypeVar("Table")
@@ -56,7 +57,7 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
         """Wrap the method that computes it."""
         self._compute = compute
         self._name = compute.__name__
-        self.__doc__ = compute.__doc__
+        update_wrapper(self, compute)  # so that what reads the code finds the method
 
     @overload
     def __get__(self, study: None, owner: type) -> kept[Table]: ...

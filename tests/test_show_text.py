@@ -248,7 +248,7 @@ def test_page_nought_is_no_page():
 
 def test_evidence_as_text_and_html():
     shown = Evidence("alhal_lavrov_tehran", "زيارة", 407, 421, "ب", "الاتفاق النووي", f" {SCRIPT}")
-    assert plain(repr(shown)) == (f"…ب[الاتفاق النووي] {SCRIPT}… (alhal_lavrov_tehran 407–421)")
+    assert plain(repr(shown)) == (f"…ب[الاتفاق النووي] {SCRIPT}… (alhal lavrov tehran 407–421)")
     html = shown._repr_html_()
     assert "<script" not in html
     read = Reader(html)
