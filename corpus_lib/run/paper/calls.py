@@ -102,7 +102,7 @@ def _resolved(node: ast.AST, names: dict[str, object]) -> object:
 
 def _follow(thing: Any, found: Uses, attributes: set[str], waiting: list[Any]) -> None:
     """Note a function or class, and put what it names on the list of those to follow."""
-    thing = _function(thing)
+    thing = function_behind(thing)
     root = _root(thing)
     if root != _PACKAGE:
         found.imported.add(root)
@@ -133,13 +133,13 @@ def _targets(name: str, target: Any, named: Iterable[str]) -> Iterator[Any]:
 
 def _methods(owner: type, attributes: set[str]) -> Iterator[Any]:
     for name, thing in vars(owner).items():
-        thing = _function(getattr(thing, "__func__", thing))
+        thing = function_behind(getattr(thing, "__func__", thing))
         own = isinstance(thing, FunctionType) and thing.__module__.startswith(_PACKAGE)
         if own and (name in attributes or name in ("__init__", "__post_init__")):
             yield thing
 
 
-def _function(thing: Any) -> Any:
+def function_behind(thing: Any) -> Any:
     """The function behind a property or a decorator; anything else as it is."""
     if isinstance(thing, property | cached_property):
         thing = thing.fget if isinstance(thing, property) else thing.func
