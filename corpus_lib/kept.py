@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import update_wrapper
 from typing import Any, Generic, TypeVar, overload
 
 Table = TypeVar("Table")
@@ -55,9 +54,9 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
 
     def __init__(self, compute: Callable[[Any], Table]) -> None:
         """Wrap the method that computes it."""
-        self._compute = compute
+        self._compute = self.__wrapped__ = compute  # where what reads the code looks for it
         self._name = compute.__name__
-        update_wrapper(self, compute)  # so that what reads the code finds the method
+        self.__doc__ = compute.__doc__
 
     @overload
     def __get__(self, study: None, owner: type) -> kept[Table]: ...
