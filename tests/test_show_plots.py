@@ -227,7 +227,7 @@ def test_text_runs_right_to_left():
 def test_label_with_latin_first_runs_right_to_left():
     latin_first = ink("AAA ب")
     assert np.flatnonzero(latin_first[:8].any(axis=0)).max() < latin_first.shape[1] * 0.85
-    marked = ink(show.rtl("AAA ب"))
+    marked = ink(show.bilingual("AAA ب"))
     assert np.flatnonzero(marked[:8].any(axis=0)).max() > marked.shape[1] * 0.9
 
 

@@ -164,14 +164,14 @@ def test_letters_in_a_drawing_are_shapes():
 
 def test_a_table_brings_its_print_form_only_to_a_run(monkeypatch, tmp_path):
     frame = pd.DataFrame({"n": [1.23456, 2.0]})
-    table = show_table(frame, n=1, caption="Two numbers")
+    table = show_table(frame, n=1)
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
     assert table._repr_mimebundle_(include=None, exclude=None) == {}
     monkeypatch.setenv(FOLDER_VARIABLE, "")
     assert table._repr_mimebundle_() == {}
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     form = table._repr_mimebundle_()[PRINT_FORM]
-    assert (form["title"], form["rows"]) == ("Two numbers", 2)
+    assert form["rows"] == 2
     assert form["csv"] == "n\r\n1.23456\r\n2.0\r\n"
     assert list(tmp_path.iterdir()) == []
 

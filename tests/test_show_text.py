@@ -98,13 +98,12 @@ def test_a_table_calls_documents_by_their_names():
 
 def test_table_as_text(terms):
     expected = """\
-Words
 term   gloss                      log odds z  freq
 ─────  ─────────────────────────  ──────────  ────
 عقوبة  sanction                        3.215    12
 أوبك+  OPEC+                          -0.500     3
 S-400  <script>alert(1)</script>           –    45"""
-    assert plain(repr(show_table(terms, caption="Words"))) == expected
+    assert plain(repr(show_table(terms))) == expected
 
 
 def test_arabic_cells_are_isolated_in_text(terms):
@@ -114,7 +113,7 @@ def test_arabic_cells_are_isolated_in_text(terms):
 
 
 def test_table_as_html_keeps_every_cell_and_runs_none(terms):
-    html = show_table(terms, caption=SCRIPT)._repr_html_()
+    html = show_table(terms)._repr_html_()
     assert "<script" not in html
     read = Reader(html)
     assert read.cells[:4] == ["term", "gloss", "log odds z", "freq"]
@@ -124,11 +123,10 @@ def test_table_as_html_keeps_every_cell_and_runs_none(terms):
     assert arabic == [{"dir": "rtl", "lang": "ar", "align": "right", "style": "text-align: right"}]
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_html_survives_an_untrusted_notebook(terms, direction):
+def test_html_survives_an_untrusted_notebook(terms):
     evidence = Evidence("a", "A", 9, 12, "قبل ", "نص", " بعد")
     cards = show_passages(pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [2], "text": ["نص"]}))
-    table = show_table(terms, n=1, bars=["freq"], direction=direction, caption="Words")
+    table = show_table(terms, n=1, bars=["freq"])
     for html in (table._repr_html_(), evidence._repr_html_(), cards._repr_html_()):
         read = Reader(html)
         assert read.tags <= KEPT_TAGS
@@ -136,10 +134,9 @@ def test_html_survives_an_untrusted_notebook(terms, direction):
         assert read.styles <= KEPT_STYLES
 
 
-def test_direction_and_rows_left_out(terms):
-    table = show_table(terms, n=1, direction="rtl")
+def test_rows_left_out_are_counted(terms):
+    table = show_table(terms, n=1)
     assert repr(table).endswith("… and 2 more rows")
-    assert '<table dir="rtl"' in table._repr_html_()
     assert "… and 2 more rows" in table._repr_html_()
     assert repr(show_table(terms, n=2)).endswith("… and 1 more row")
     assert "more" not in repr(show_table(terms, n=3))
@@ -204,7 +201,6 @@ def test_html_gives_back_any_text(cells):
     [
         ({"n": 0}, "n=0; expected at least 1"),
         ({"digits": -1}, "digits=-1"),
-        ({"direction": "up"}, "expected 'ltr' or 'rtl'"),
         ({"bars": ["g2"]}, "missing column g2; the table has: term, gloss, log_odds_z, freq"),
         ({"bars": ["gloss"]}, "'gloss' holds no numbers"),
     ],

@@ -26,7 +26,7 @@ _HOMES = {
     "cards.topic_cards": ["TopicCards", "show_topic_cards"],
     "cards.unfolding": ["FindingsInPlace", "show_findings_in_place"],
     "figures.bars": ["plot_document_sizes", "plot_topic_words", "plot_two_sided"],
-    "figures.fonts": ["arabic_style", "bilingual", "rtl"],
+    "figures.fonts": ["arabic_style", "bilingual"],
     "figures.heatmaps": ["plot_heatmap"],
     "figures.maps": ["plot_document_map", "plot_tree"],
     "figures.marks": ["plot_intervals", "plot_positions"],
