@@ -132,7 +132,7 @@ def _run(parsed: argparse.Namespace) -> int:
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     out = _open_output(parsed.out, notebooks)
-    corpus = (parsed.corpus or series.CORPUS).resolve()
+    corpus = series.check_corpus_folder(parsed.corpus)
     print(f"{_count(notebooks, 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
     for line, names in changed.items():
@@ -285,7 +285,7 @@ def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) ->
 
 
 def _check(parsed: argparse.Namespace) -> int:
-    folder = series.check_corpus_folder(parsed.corpus or series.CORPUS)
+    folder = series.check_corpus_folder(parsed.corpus)
     corpus = corpus_lib.load_corpus(folder)
     coding, documents = read_coding(corpus), corpus.documents
     print(f"{folder.name}: {_count(documents, 'document')}")

@@ -7,7 +7,6 @@ import json
 import shutil
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,12 +14,12 @@ from typing import Any
 import joblib
 import pandas as pd
 
+from corpus_lib.dependencies import code_digest
 from corpus_lib.files import write_atomically
 from corpus_lib.progress import steps
 
 _KEPT = 40  # sets of results: a few settings of each notebook
 _MADE_WITH = ("pandas", "numpy", "scipy", "gensim", "tomotopy", "scikit-learn")
-_CODE = (".py", ".json", ".csv", ".toml", ".txt", ".bib")
 
 
 def run_jobs(
@@ -43,8 +42,8 @@ def run_jobs(
         shared: Objects that every job is given.
         inputs: What tells apart all results that differ in `shared`, as by `digest_tables`.
         folder: Where results are kept, each as soon as it is there; None keeps nothing. A kept
-            result is used only for the same job and `inputs`, and as long as neither this
-            package's code nor a library has changed.
+            result is used only for the same job and `inputs`, and as long as neither the code
+            that `work` rests on nor a library has changed.
         title: What the progress bar says.
         n_workers: Processes; None for one on each core. Results don't depend on it.
 
@@ -94,19 +93,6 @@ def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
     return digest.hexdigest()[:32]
 
 
-@cache
-def code_digest() -> str:
-    """A checksum of this package's own code and lists, whatever its version says."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for path in sorted(root.rglob("*")):
-        if path.suffix in _CODE and path.is_file():
-            content = path.read_bytes()
-            name = path.relative_to(root).as_posix()
-            digest.update(f"{name}:{len(content)}:".encode() + content)
-    return digest.hexdigest()
-
-
 def _numbered(
     work: Callable[..., Any], shared: Sequence[Any], job: dict[str, Any], position: int
 ) -> tuple[int, Any]:
@@ -116,7 +102,8 @@ def _numbered(
 
 def _place(folder: Path, work: Callable[..., Any], inputs: str) -> Path:
     libraries = [f"{name}={version(name)}" for name in _MADE_WITH]
-    parts = [f"{work.__module__}.{work.__qualname__}", inputs, code_digest(), *libraries]
+    parts = [f"{work.__module__}.{work.__qualname__}", inputs]
+    parts += [code_digest(work.__module__), *libraries]
     return folder / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 

@@ -54,7 +54,7 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
 
     def __init__(self, compute: Callable[[Any], Table]) -> None:
         """Wrap the method that computes it."""
-        self._compute = compute
+        self._compute = self.__wrapped__ = compute  # where what reads the code looks for it
         self._name = compute.__name__
         self.__doc__ = compute.__doc__
 

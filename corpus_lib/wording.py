@@ -11,16 +11,18 @@ from corpus_lib.errors import InputError
 
 Names = Mapping[str, str] | pd.Series
 
-_KEYS = ("doc_id", "doc_a", "doc_b", "actor")  # columns of keys that have names
+# Columns of keys that have names.
+_KEYS = ("doc_id", "doc_a", "doc_b", "split_doc", "partner", "source", "actor", "actor_id")
+_HEADINGS = {"doc_id": "document", "doc_a": "document", "doc_b": "other document"}
 _CODES = ("claim", "frame", "role")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:
-    """Refuse a table that lacks rows or columns.
+    """Refuse a table that lacks columns.
 
     Raises:
-        InputError: If a column is missing (names the missing and the present) or no row is there.
+        InputError: If a column is missing; names the missing and the present.
     """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
@@ -29,8 +31,6 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) ->
             f"{caller}: missing column {', '.join(missing)}; the table has: {present}. "
             "Rename a column, or name the one to draw in the call"
         )
-    if frame.empty:
-        raise InputError(f"{caller}: the table has no rows; expected one row per thing to draw")
 
 
 def category_name(value: object, names: Names | None = None) -> str:
@@ -41,6 +41,14 @@ def category_name(value: object, names: Names | None = None) -> str:
 def readable(name: object) -> str:
     """A column name as a reader would write it: `log_odds_z` becomes `log odds z`."""
     return str(name).replace("_", " ").strip()
+
+
+def heading(column: object) -> str:
+    """What stands above a column of a table: `n_words` becomes `words`, and a key its name."""
+    if isinstance(column, tuple):
+        return " ".join(heading(part) for part in column)
+    known = _HEADINGS.get(str(column))
+    return known or display_name(str(column).removeprefix("n_"))
 
 
 def set_names(names: pd.DataFrame | None) -> None:

@@ -6,7 +6,7 @@ import shutil
 import numpy as np
 
 from corpus_lib import load_corpus
-from corpus_lib.prepare.corpus import _REPOSITORY_DATA
+from corpus_lib.files import REPOSITORY
 
 ONE, OTHER = "report_cautious_partnership", "alhal_militias_syria"
 
@@ -18,7 +18,7 @@ def dealt_corpus(folder, *, seed, n_docs=4, planted=None):
     """
     order = np.random.default_rng(seed).permutation(len(paragraphs(ONE)))
     (folder / "raw").mkdir(parents=True)
-    shutil.copytree(_REPOSITORY_DATA / "lexicon", folder / "lexicon")
+    shutil.copytree(REPOSITORY / "data" / "lexicon", folder / "lexicon")
     rows = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256,note"]
     for number, part in enumerate(np.array_split(order, n_docs)):
         own = [paragraphs(ONE)[at] for at in part]

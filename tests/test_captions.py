@@ -68,3 +68,22 @@ def test_a_name_set_anew_owes_nothing_to_what_it_held():
 
 def test_lines_for_ipython_only_are_passed_over():
     assert told(code("%time x = SEED"), code("x = UNIT\nshow(x)")).parameters == ("UNIT",)
+
+
+STUDY = "study = Study(CORPUS, seed=SEED, unit=UNIT, n_topics=N_TOPICS)"
+
+
+@pytest.mark.parametrize(
+    ("shown", "parameters"),
+    [
+        ("study.reprints", ()),
+        ("study.counts", ("UNIT",)),
+        ("table = study.own_words\nshow_table(table)", ("SEED", "UNIT")),
+        ("reading.parts(study.topic_model)", ("N_TOPICS", "SEED", "UNIT")),
+        ("headlines.headlines(study)", ("N_TOPICS", "SEED", "UNIT")),
+        ("reading.parts(study.corpus, study.settings)", ("N_TOPICS", "SEED", "UNIT")),
+        ("study.with_(mode='loose').reprints", ("N_TOPICS", "SEED", "UNIT")),
+    ],
+)
+def test_a_table_of_a_study_rests_on_the_settings_that_it_reads(shown, parameters):
+    assert told(code(STUDY), code(shown)).parameters == parameters

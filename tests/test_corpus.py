@@ -1,6 +1,7 @@
 """The five real documents, prepared: nothing lost, everything traceable, bad input refused."""
 
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import corpus_lib
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.corpus import _REPOSITORY_DATA
+from corpus_lib.files import REPOSITORY
 
 REPORT = "report_cautious_partnership"
 
@@ -20,7 +21,7 @@ def corpus():
 
 @pytest.fixture
 def folder(tmp_path):
-    shutil.copytree(_REPOSITORY_DATA, tmp_path / "data", ignore=shutil.ignore_patterns(".cache"))
+    shutil.copytree(REPOSITORY / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".cache"))
     return tmp_path / "data"
 
 
@@ -161,8 +162,9 @@ def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(folder, mon
     (folder / "out").mkdir()
     (folder / "out" / "index.html").write_text("a report", encoding="utf-8")
     load_corpus(folder)
-    with (folder / "lexicon" / "stopwords.txt").open("a", encoding="utf-8") as file:
-        file.write("نووي\n")
+    general = Path(corpus_lib.__file__).parent / "lists" / "stopwords.txt"
+    own = general.read_text(encoding="utf-8") + "نووي\n"
+    (folder / "lexicon" / "stopwords.txt").write_text(own, encoding="utf-8")
     with pytest.raises(TypeError, match="NoneType"):
         load_corpus(folder)
     monkeypatch.undo()
@@ -197,7 +199,7 @@ def test_a_corpus_without_rules_or_lexicon_loads(folder):
     bare = load_corpus(folder)
     assert bare.cleaning.empty
     assert bare.actors.empty
-    # The general lists of the repository hold for any Arabic text.
+    # The general lists of the package hold for any Arabic text.
     assert not bare.tokens.loc[bare.tokens["lemma"] == "قال", "is_content"].any()
     assert "إس 200" in set(bare.tokens["surface"])
     assert "يتبع" in set(bare.tokens["surface"])

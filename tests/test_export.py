@@ -25,8 +25,8 @@ from corpus_lib import explore, show
 """
 SHOW = """raw = ["=1+1", 'قال: "لا"\\nثم']
 frame = pd.DataFrame({"doc_id": ["أ", "ب, ج"], "raw": raw, "n": [1 / 3, 2]})
-show.show_table(frame.set_index(["doc_id", "n"]), n=1, digits=N_TOPICS - 5, caption="Words.")"""
-DRAW = """show.plot_bars(frame, label="doc_id", value="n", title="Bars")
+show.show_table(frame.set_index(["doc_id", "n"]), n=1, digits=N_TOPICS - 5)"""
+DRAW = """show.plot_two_sided(frame, label="doc_id", value="n", title="Bars")
 plt.show()"""
 SECTION = "### Who said it, and why?\n\nThe words\nof each."
 
@@ -171,9 +171,7 @@ def test_a_caption_tells_question_text_and_parameters(ran):
     assert (figure["heading"], figure["text"]) == ("Who said it, and why?", "The words of each.")
     assert (figure["parameters"], table["parameters"]) == ({}, {"N_TOPICS": 6})
     assert "Parameters: `N_TOPICS` = 6." in ran["tables/captions.md"].decode()
-    assert (
-        "**Who said it, and why?** Words. The words of each." in ran["tables/captions.md"].decode()
-    )
+    assert "**Who said it, and why?** The words of each." in ran["tables/captions.md"].decode()
 
 
 def test_a_notebook_that_stops_exports_what_it_has(ran):

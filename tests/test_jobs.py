@@ -78,7 +78,7 @@ def test_a_kept_result_is_not_used_for_anything_else(tmp_path, monkeypatch, chan
     if change == "inputs":
         options["inputs"] = "b"
     elif change == "code":
-        monkeypatch.setattr(jobs, "code_digest", lambda: "other")
+        monkeypatch.setattr(jobs, "code_digest", lambda _: "other")
     else:
         side = {**side, "height": 30}
     assert run_jobs(area, [side], shared=[100], **options)[0]["area"] >= 600

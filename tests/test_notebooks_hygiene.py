@@ -6,19 +6,23 @@ that stripping is noticed, a cell shows something exactly if its last statement 
 
 import ast
 import base64
+import math
 import re
 from copy import deepcopy
+from typing import get_args, get_type_hints
 
 import nbformat
 import pytest
-from tiny_notebooks import code, markdown, notebook, opened, result, stream
+from tiny_notebooks import PARAMETERS, code, markdown, notebook, opened, result, stream
 
 from corpus_lib.errors import InputError
 from corpus_lib.run.execution import normalize, notebook_bytes
 from corpus_lib.run.parameters import INJECTED_TAG, TAG, read_parameters
 from corpus_lib.run.series import NOTEBOOKS, find_notebooks
+from corpus_lib.settings import Settings
 
 LONGEST_CELL = 8
+SETTINGS = get_type_hints(Settings, include_extras=True)
 FORBIDDEN = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.While)
 TRACES = {
     "an absolute path": r"(?<![\w.:/<>-])/(?:home|root|tmp|usr|var|opt|mnt|work|srv|Users)/\w",
@@ -86,14 +90,38 @@ def check_metadata(content):
 
 def check_parameters(content):
     try:
-        names = [parameter.name for parameter in read_parameters(content, name="it")]
+        parameters = read_parameters(content, name="it")
     except InputError as error:
         yield str(error)
     else:
-        if "CORPUS" not in names:
+        if "CORPUS" not in [parameter.name for parameter in parameters]:
             yield "it has no parameter CORPUS"
+        yield from filter(None, map(unlike_setting, parameters))
     if any(INJECTED_TAG in cell.metadata.get("tags", []) for cell in content.cells):
         yield "it holds parameters that a run set"
+
+
+def unlike_setting(parameter):
+    """How a parameter of a setting's name differs from that setting, if it does."""
+    annotated = SETTINGS.get(parameter.name.lower())
+    if annotated is None:
+        return None
+    kind, about = get_args(annotated)
+    choices = get_args(kind)
+    wanted = {
+        "kind": parameter.kind if choices else kind.__name__,
+        "choices": choices,
+        "default": getattr(Settings(), parameter.name.lower()),
+        "constraint": f"{about.low:g} "
+        + ("or more" if about.high == math.inf else f"to {about.high:g}")
+        if kind in (int, float)
+        else "",
+    }
+    given = {name: getattr(parameter, name) for name in wanted}
+    if given == wanted:
+        return None
+    unlike = [f"{n} {given[n]!r}, not {wanted[n]!r}" for n in wanted if given[n] != wanted[n]]
+    return f"{parameter.name} is not as in Settings: {'; '.join(unlike)}"
 
 
 def check_title(content):
@@ -180,6 +208,7 @@ def clean():
         code("table = 1\ntable", outputs=[result({"text/plain": "1", "text/html": "<b>1</b>"})]),
         code("ax = plot()\nplt.show()", outputs=[result(figure)]),
         markdown("Next: more."),
+        parameters=PARAMETERS.replace("= 6", "= 8").replace("2 to 50", "2 to 30"),
     )
     for count, cell in enumerate(code_cells(content), start=1):
         cell.execution_count = count
@@ -229,6 +258,11 @@ def test_a_clean_notebook_passes(check):
             check_parameters,
             lambda n: n.cells[2].update(source="A: str = ''  # a"),
             "no parameter C",
+        ),
+        (
+            check_parameters,
+            lambda n: n.cells[2].update(source=PARAMETERS),
+            "N_TOPICS is not as in Settings: default 6, not 8; constraint '2 to 50', not '2 to 30'",
         ),
         (
             check_parameters,

@@ -73,8 +73,8 @@ def test_a_corpus_is_told_by_checksums_of_its_own_files_only(place):
         {"doc_id": "ب", "file": "", "sha256": ""},
     ]
     assert set(told["files"]) == {"corpus.csv", "raw/a.txt", "lexicon/stopwords.txt"}
-    assert "lexicon/actors.csv" in told["borrowed"]
-    assert "lexicon/stopwords.txt" not in told["borrowed"]
+    borrowed = {"designations.txt", "reporting_verbs.csv", "speakers.csv"}
+    assert set(told["borrowed"]) == {f"lexicon/{name}" for name in borrowed}
 
 
 def test_a_damaged_list_of_documents_is_left_to_the_notebooks_to_refuse(place):

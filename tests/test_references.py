@@ -155,3 +155,13 @@ def test_a_bibliography_tells_versions_and_functions():
 )
 def test_a_source_is_named_as_in_a_sentence(key, short):
     assert all_references()[key].short == short
+
+
+def test_tables_of_a_study_use_what_computes_them():
+    cells = [
+        code("from corpus_lib import Study"),
+        code("study = Study(seed=1).with_(unit='sentence')\nstudy.reprints"),
+    ]
+    used = set(uses_of(notebook(*cells)).functions)
+    assert {"corpus_lib.study.Study.reprints", "corpus_lib.reuse.find.find_reuse"} <= used
+    assert not {name for name in used if name.startswith("corpus_lib.topics.")}

@@ -16,7 +16,9 @@ from nbclient import NotebookClient
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import colours, label
+from corpus_lib.show.figures.base import colours, label, new_axes
+from corpus_lib.show.figures.placement import place_labels
+from corpus_lib.wording import set_names
 
 DOCUMENTS = [
     "alhal_lavrov_tehran",
@@ -103,10 +105,6 @@ def topic_terms():
 
 PLOTS = {
     "sizes": lambda f: show.plot_document_sizes(sizes(f.shares), title=LONG),
-    "bars": lambda f: show.plot_bars(f.terms, label="label", value="n", title=LONG),
-    "bars_intervals": lambda f: show.plot_bars(
-        f.terms, label="label", value="log_odds_z", low="low", high="high", colour="doc"
-    ),
     "two_sided": lambda f: show.plot_two_sided(
         f.terms, positive="more in the editorial", negative="more in the other four", title=LONG
     ),
@@ -121,14 +119,10 @@ PLOTS = {
     ),
     "positions": lambda _: show.plot_positions(positions(), title=LONG),
     "shares": lambda f: show.plot_shares(parts(f.shares), by="topic", title=LONG),
-    "points": lambda f: show.plot_points(
-        f.terms, x="x", y="y", label="label", colour="doc", title=LONG
-    ),
     "intervals": lambda f: show.plot_intervals(
-        f.terms, label="label", value="log_odds_z", low="low", high="high", null_low="null_low",
-        null_high="null_high", reference=0, title=LONG,
+        f.terms, value="log_odds_z", reference=0, title=LONG
     ),
-    "one_row": lambda f: show.plot_bars(f.terms.head(1), label="label", value="n", title=LONG),
+    "one_row": lambda f: show.plot_two_sided(f.terms.head(1), value="n", title=LONG),
 }  # fmt: skip
 
 
@@ -233,7 +227,7 @@ def test_text_runs_right_to_left():
 def test_label_with_latin_first_runs_right_to_left():
     latin_first = ink("AAA ب")
     assert np.flatnonzero(latin_first[:8].any(axis=0)).max() < latin_first.shape[1] * 0.85
-    marked = ink(show.rtl("AAA ب"))
+    marked = ink(show.bilingual("AAA ب"))
     assert np.flatnonzero(marked[:8].any(axis=0)).max() > marked.shape[1] * 0.9
 
 
@@ -244,7 +238,7 @@ def test_term_stands_right_of_its_gloss():
 
 
 def test_typeface_is_the_packaged_one(terms):
-    axes = show.plot_bars(terms, label="label", value="n")
+    axes = show.plot_intervals(terms, value="n")
     for text in axes.get_yticklabels():
         file = font_manager.findfont(text.get_fontproperties())
         assert file.endswith("IBMPlexSansArabic-Regular.ttf")
@@ -253,7 +247,7 @@ def test_typeface_is_the_packaged_one(terms):
 
 
 def test_labels_are_logical_text_with_gloss(terms):
-    axes = show.plot_bars(terms, label="label", value="n")
+    axes = show.plot_intervals(terms, value="n")
     shown = [t.get_text().translate({0x200E: None, 0x200F: None}) for t in axes.get_yticklabels()]
     assert shown == TOPICS
     assert label("عقوبة · sanction") == show.bilingual("عقوبة", "sanction")
@@ -270,9 +264,9 @@ def test_every_figure_of_a_notebook_is_shown():
     notebook.cells = [
         nbformat.v4.new_code_cell(source)
         for source in (
-            "import pandas as pd\nfrom corpus_lib.show import plot_bars",
-            "axes = plot_bars(pd.DataFrame({'w': ['ملف'], 'n': [1]}), label='w', value='n')",
-            "axes = plot_bars(pd.DataFrame({'w': ['حلف'], 'n': [2]}), label='w', value='n')",
+            "import pandas as pd\nfrom corpus_lib.show import plot_intervals",
+            "axes = plot_intervals(pd.DataFrame({'label': ['ملف'], 'value': [1]}))",
+            "axes = plot_intervals(pd.DataFrame({'label': ['حلف'], 'value': [2]}))",
         )
     ]
     NotebookClient(notebook, kernel_name="python3", record_timing=False).execute()
@@ -282,19 +276,13 @@ def test_every_figure_of_a_notebook_is_shown():
 
 def test_users_dark_style_does_not_spill_in(terms):
     with mpl.style.context("dark_background"):
-        axes = show.plot_bars(terms, label="label", value="n", title="Words")
+        axes = show.plot_intervals(terms, value="n", title="Words")
     assert axes.figure.get_facecolor() == (1, 1, 1, 1)
     assert {text.get_color() for text in drawn_texts(axes.figure)} == {"black"}
 
 
 def test_every_fill_is_different():
     assert len(set(colours(20))) == 20
-
-
-def test_bars_have_the_rows_values_and_order(terms):
-    axes = show.plot_bars(terms, label="label", value="n", n=3)
-    assert [bar.get_width() for bar in axes.patches] == [3, 4, 5]
-    assert axes.yaxis_inverted()
 
 
 def test_two_sided_takes_the_strongest_of_both_signs(terms):
@@ -323,11 +311,7 @@ def test_sizes_are_stacked(shares):
     axes = show.plot_document_sizes(sizes(shares))
     ends = [bars.patches[0].get_x() + bars.patches[0].get_width() for bars in axes.containers]
     assert ends == sizes(shares).set_index("doc_id").iloc[0].cumsum().tolist()
-    named = show.plot_document_sizes(
-        sizes(shares), parts=["b", "a"], names={d: d for d in DOCUMENTS}
-    )
-    assert [t.get_text() for t in named.get_yticklabels()] == DOCUMENTS
-    assert len(named.containers) == 2
+    assert len(show.plot_document_sizes(sizes(shares), parts=["b", "a"]).containers) == 2
 
 
 def test_heatmap_prints_its_numbers_readably():
@@ -345,29 +329,25 @@ def test_heatmap_shows_intervals():
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_point_labels_never_cover_each_other(seed):
-    numbers = np.random.default_rng(seed)
-    crowd = pd.DataFrame(TERMS * 3, columns=["label", "gloss"]).assign(
-        x=numbers.normal(size=24), y=numbers.normal(size=24)
-    )
-    figure = figure_of(show.plot_points(crowd, x="x", y="y", label="label"))
+def test_labels_of_points_never_cover_each_other(seed):
+    points = np.random.default_rng(seed).normal(size=(24, 2))
+    with show.arabic_style():
+        figure, axes = new_axes(15)
+        axes.scatter(*points.T, s=28)
+        axes.margins(0.12)
+        place_labels(axes, points, [label(*term) for term in TERMS * 3])
     assert overlapping(figure) == []
     assert clipped(figure) == []
 
 
-def test_too_many_points_are_refused():
-    crowd = pd.DataFrame(
-        {"x": np.zeros(60), "y": np.zeros(60), "label": ["كلمة طويلة جدا لا مكان لها"] * 60}
-    )
+def test_too_many_labels_are_refused():
+    _, axes = new_axes(15)
     with pytest.raises(InputError, match="60 labels do not fit"):
-        show.plot_points(crowd, x="x", y="y", label="label")
+        place_labels(axes, np.zeros((60, 2)), ["كلمة طويلة جدا لا مكان لها"] * 60)
 
 
 def test_intervals_stand_beside_their_null(terms):
-    axes = show.plot_intervals(
-        terms, label="label", value="log_odds_z", low="low", high="high",
-        null_low="null_low", null_high="null_high",
-    )  # fmt: skip
+    axes = show.plot_intervals(terms, value="log_odds_z")
     named = {c.get_label(): c for c in axes.collections}
     null = named["same texts, words shuffled"].get_segments()
     assert len(null) == len(terms)
@@ -375,12 +355,13 @@ def test_intervals_stand_beside_their_null(terms):
 
 
 REFUSED = {
-    "missing column score; the table has: label, gloss": lambda f: show.plot_bars(
-        f.terms, label="label", value="score"
+    "missing column score; the table has: label, gloss": lambda f: show.plot_two_sided(
+        f.terms, value="score"
     ),
-    "no rows": lambda f: show.plot_bars(f.terms.head(0), label="label", value="n"),
-    "both low and high": lambda f: show.plot_bars(f.terms, label="label", value="n", low="low"),
-    "nothing to draw": lambda f: show.plot_two_sided(f.terms.assign(log_odds_z=0.0)),
+    "both low and high": lambda f: show.plot_intervals(
+        f.terms.drop(columns="high"), value="n", low="low"
+    ),
+    "no option colour": lambda f: show.plot_intervals(f.terms, value="n", colour="doc"),
     "missing column doc_id": lambda f: show.plot_document_sizes(f.terms),
     "of 0 or more": lambda f: show.plot_document_sizes(sizes(-f.shares)),
     "a share of [1-9]": lambda f: show.plot_shares(parts(f.shares * 50), by="topic"),
@@ -395,11 +376,7 @@ REFUSED = {
     "missing column topic, term, weight": lambda f: show.plot_topic_words(f.terms),
     "from 0 to 1": lambda _: show.plot_positions(positions().assign(position=[1.5] + [0.5] * 99)),
     "both null_low and null_high": lambda f: show.plot_intervals(
-        f.terms, label="label", value="n", low="low", high="high", null_low="null_low"
-    ),
-    "missing column z": lambda f: show.plot_points(f.terms, x="x", y="z", label="label"),
-    "no display name for 'alhal_lavrov_tehran'; names are given for: a": lambda f: show.plot_shares(
-        parts(f.shares), by="topic", names={"a": "A"}
+        f.terms.drop(columns="null_high"), value="n", null_low="null_low"
     ),
 }
 
@@ -429,3 +406,51 @@ def test_positions_stand_in_the_order_that_is_wanted():
     assert drawn == [label(word, glosses.get(word, "")) for word in wanted]
     first = [text.get_text() for text in show.plot_positions(frame).axes[0].get_yticklabels()]
     assert first == drawn[::-1]
+
+
+# These say it in words of their own, and the map of reprints shows the documents all the same.
+OWN = ("plot_frame_shares", "plot_stances", "plot_ties", "plot_survival", "plot_topic_actors")
+OWN += ("plot_reuse_map",)
+PLOTTED = [name for name in show.__all__ if name.startswith("plot_") and name not in OWN]
+FURTHER = {
+    "plot_shares": {"by": "topic"},
+    "plot_document_map": {"draws": pd.DataFrame(), "stress": 0.0, "explained": 0.0},
+}
+
+
+@pytest.mark.parametrize("name", PLOTTED)
+def test_an_empty_table_is_one_line_of_words(name):
+    figure = figure_of(getattr(show, name)(pd.DataFrame(), **FURTHER.get(name, {})))
+    [text] = drawn_texts(figure)
+    assert text.get_text().startswith("nothing to draw: no ")
+    assert clipped(figure) == []
+
+
+def test_intervals_need_no_names_of_columns_and_take_others():
+    table = pd.DataFrame({"doc_id": DOCUMENTS[:2], "value": [1, 2], "null_low": 0, "null_95": 1})
+    axes = show.plot_intervals(table)
+    assert [list(line.get_xdata()) for line in axes.lines] == [[1, 2]]
+    band = "same texts, words shuffled"
+    assert band not in {c.get_label() for c in axes.collections}
+    axes = show.plot_intervals(table, null_high="null_95")
+    assert band in {c.get_label() for c in axes.collections}
+
+
+def test_documents_are_called_by_their_names():
+    set_names(pd.DataFrame({"en": list("VWXYZ"), "ar": ""}, index=DOCUMENTS))
+    shares = pd.DataFrame(0.2, index=pd.Index(DOCUMENTS, name="doc_id"), columns=DOCUMENTS)
+    rows = parts(shares)
+    plots = [
+        show.plot_heatmap(shares),
+        show.plot_shares(rows, by="topic").axes[0],
+        show.plot_document_sizes(shares.reset_index()),
+        show.plot_intervals(rows[:5], value="share"),
+        show.plot_intervals(rows[:5].rename(columns={"doc_id": "label"}), value="share"),
+    ]
+    for axes in plots:
+        assert [text.get_text() for text in axes.get_yticklabels()] == list("VWXYZ")
+    panels = [axes.get_title(loc="left") for axes in show.plot_positions(positions()).axes]
+    assert panels == list("VWXYZ")
+    scores = pd.DataFrame({"label": ["a"], "log_odds_z": [1.0]})
+    sides = show.plot_two_sided(scores, positive=DOCUMENTS[0])
+    assert sides.get_title(loc="right") == "V"

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show import arabic_style, plot_bars, show_table
+from corpus_lib.show import arabic_style, plot_two_sided, show_table
 from corpus_lib.show.cards.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
 from corpus_lib.show.figures.base import whole_figure
 
@@ -154,7 +154,7 @@ def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was():
 
 def test_letters_in_a_drawing_are_shapes():
     words = pd.DataFrame({"term": ["عقوبة"], "gloss": ["sanction"], "n": [2]})
-    axes = plot_bars(words, label="term", value="n", title="Which  words")
+    axes = plot_two_sided(words, label="term", value="n", title="Which  words")
     form = print_figure(whole_figure(axes))
     plt.close("all")
     assert form["title"] == "Which words"
@@ -164,14 +164,14 @@ def test_letters_in_a_drawing_are_shapes():
 
 def test_a_table_brings_its_print_form_only_to_a_run(monkeypatch, tmp_path):
     frame = pd.DataFrame({"n": [1.23456, 2.0]})
-    table = show_table(frame, n=1, caption="Two numbers")
+    table = show_table(frame, n=1)
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
     assert table._repr_mimebundle_(include=None, exclude=None) == {}
     monkeypatch.setenv(FOLDER_VARIABLE, "")
     assert table._repr_mimebundle_() == {}
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     form = table._repr_mimebundle_()[PRINT_FORM]
-    assert (form["title"], form["rows"]) == ("Two numbers", 2)
+    assert form["rows"] == 2
     assert form["csv"] == "n\r\n1.23456\r\n2.0\r\n"
     assert list(tmp_path.iterdir()) == []
 

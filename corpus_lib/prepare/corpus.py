@@ -1,23 +1,27 @@
 """A folder of Arabic texts as tidy tables in which every row leads back to the raw passage."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report, read_rules
 from corpus_lib.prepare.manifest import read_manifest
 from corpus_lib.prepare.phrases import join_phrases, term_glosses
-from corpus_lib.prepare.readers import read_table, read_words
+from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
 from corpus_lib.prepare.segmentation import segment
 from corpus_lib.prepare.tokens import POS, tokens_of
-from corpus_lib.show.cards.passages import Evidence
+
+if TYPE_CHECKING:
+    from corpus_lib.show.cards.passages import Evidence
 
 Which = Literal["principal", "all", "none"]
-_REPOSITORY_DATA = Path(__file__).parents[2] / "data"
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,9 @@ class Corpus:
         Raises:
             InputError: For an unknown document or offsets outside of its text.
         """
+        # Here, as matplotlib comes with it, which reading a corpus doesn't need.
+        from corpus_lib.show.cards.passages import Evidence
+
         text = self.raw(doc_id)
         if not 0 <= start < end <= len(text):
             raise InputError(
@@ -136,8 +143,8 @@ def load_corpus(
 
     Args:
         path: A folder with `corpus.csv`, `raw/`, and if wanted `cleaning.toml` and `lexicon/`;
-            None: this repository's `data/`. A folder without `lexicon/stopwords.txt` or
-            `lexicon/designations.txt` takes those of this repository, as they hold for any text.
+            None: `data/` of the repository, in a clone. A folder without `lexicon/stopwords.txt`
+            or `lexicon/designations.txt` takes those of this package, as they hold for any text.
         engine: Morphology, see `analyze_words`.
         phrase_count: Least number of times that the words of a multiword term stand together.
         phrase_npmi: Least NPMI of a multiword term, see `join_phrases`.
@@ -148,13 +155,14 @@ def load_corpus(
     Raises:
         InputError: For anything wrong in the folder: file, line, what was expected, how to mend.
     """
-    folder = _REPOSITORY_DATA if path is None else Path(path)
+    if path is None:
+        path = repository_folder("data", instead='give a folder: load_corpus("my_texts")')
+    folder = Path(path)
     documents, raw = read_manifest(folder)
     rules = read_rules(folder / "cleaning.toml", documents)
     cleaned = clean_documents(documents, raw, rules)
     settings = f"{engine} {phrase_count} {phrase_npmi}"
-    lists = [_own_or_shipped(folder, name) for name in ("stopwords.txt", "designations.txt")]
-    key = cache_key(folder, lists, settings) if cache else ""
+    key = cache_key(folder, settings) if cache else ""
     tables = read_cache(folder, key) if cache else None
     if tables is None:
         tables = _prepare(folder, cleaned, engine, phrase_count, phrase_npmi)
@@ -179,8 +187,8 @@ def _prepare(
     tokens = tokens_of(
         segments,
         cleaned,
-        designations=read_words(_own_or_shipped(folder, "designations.txt")),
-        stop_words=read_words(_own_or_shipped(folder, "stopwords.txt")),
+        designations=read_words(own_or_shipped(folder, "designations.txt")),
+        stop_words=read_words(own_or_shipped(folder, "stopwords.txt")),
         glosses=glosses,
         engine=engine,
     )
@@ -195,13 +203,6 @@ def _prepare(
         tokens, dict(zip(glosses["lemma"], glosses["gloss"], strict=True))
     )
     return {"segments": segments, "tokens": tokens}
-
-
-def _own_or_shipped(folder: Path, name: str) -> Path:
-    own, shipped = folder / "lexicon" / name, _REPOSITORY_DATA / "lexicon" / name
-    if own.exists() or shipped.exists():
-        return own if own.exists() else shipped
-    raise InputError(f"{own}: no such file; add one (a single line with # counts every word)")
 
 
 def _actors(path: Path) -> pd.DataFrame:

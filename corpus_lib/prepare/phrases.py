@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from gensim.models.phrases import Phrases
 from numpy.typing import NDArray
 
 _PASSES = 2  # two passes join up to four words: مجلس التعاون الخليجي is three
@@ -31,6 +30,8 @@ def join_phrases(
         Bouma (2009), "Normalized (pointwise) mutual information in collocation extraction";
         Řehůřek and Sojka (2010), gensim's `Phrases`.
     """
+    from gensim.models.phrases import Phrases  # slow to import, and a kept corpus needs it not
+
     starts, runs = _runs(tokens)
     for _ in range(_PASSES):
         model = Phrases(

@@ -11,11 +11,19 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 
+_LISTS = Path(__file__).parents[1] / "lists"
+
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe": "UTF-16 (little-endian)",
     b"\xfe\xff": "UTF-16 (big-endian)",
     b"\xef\xbb\xbf": "UTF-8 with a byte order mark",
 }
+
+
+def own_or_shipped(folder: Path, name: str) -> Path:
+    """A list in a corpus's `lexicon/`, else the one of this package that holds for any text."""
+    own = folder / "lexicon" / name
+    return own if own.exists() else _LISTS / name
 
 
 def read_text(path: Path) -> str:

@@ -21,6 +21,10 @@ from nbclient.exceptions import CellExecutionError
 from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
 
 _LONGEST_ERROR = 600
+# Said to a kernel before the first cell, under no name that a cell could meet.
+_OFFER = (
+    "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
+)
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # Without the version, so that every Python writes the same file.
 _LANGUAGE = {
@@ -142,11 +146,16 @@ def execute(
 
 
 class _Client(NotebookClient):
-    """A client that hears how far a long cell has come, and keeps that out of its outputs."""
+    """A client that offers print forms to a run, and hears how far a long cell has come."""
 
     def __init__(self, on_steps: Callable[[str], None] | None, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._on_steps = on_steps
+
+    async def async_start_new_kernel_client(self) -> Any:
+        client = await super().async_start_new_kernel_client()
+        client.execute(_OFFER, silent=True, store_history=False)
+        return client
 
     def process_message(
         self, msg: dict[str, Any], cell: nbformat.NotebookNode, cell_index: int

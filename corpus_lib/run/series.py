@@ -10,13 +10,11 @@ from pathlib import Path
 import nbformat
 
 from corpus_lib.errors import InputError
-from corpus_lib.files import write_atomically
+from corpus_lib.files import REPOSITORY, repository_folder, write_atomically
 from corpus_lib.run.execution import Failure, execute, notebook_bytes
 from corpus_lib.run.parameters import Parameter, Value, check_settings, inject, read_parameters
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 NOTEBOOKS = REPOSITORY / "notebooks"
-CORPUS = REPOSITORY / "data"
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ class Notebook:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending, e.g. `06_lda_topics`."""
+        """The file's name without its ending, e.g. `06_topics`."""
         return self.path.stem
 
     @property
@@ -98,18 +96,20 @@ def _read(path: Path) -> Notebook:
     return Notebook(path, content, tuple(read_parameters(content, name=path.stem)))
 
 
-def check_corpus_folder(folder: Path) -> Path:
-    """Return the folder's absolute path if it looks like a corpus.
+def check_corpus_folder(folder: Path | None) -> Path:
+    """Return the folder's absolute path if it looks like a corpus; None stands for our own.
 
     Raises:
-        InputError: If it is no folder or has no corpus.csv.
+        InputError: If it is no folder or has no corpus.csv, or there is none of our own.
     """
+    if folder is None:
+        folder = repository_folder("data", instead="give a corpus with --corpus DIR")
     if not folder.is_dir():
         raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
     if not (folder / "corpus.csv").is_file():
         raise InputError(
             f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
-            f"in it, as in {CORPUS / 'corpus.csv'}"
+            "in it, in the form that README.md shows"
         )
     return folder.resolve()
 
@@ -130,7 +130,7 @@ def check_run(
     Raises:
         InputError: If the corpus is no corpus folder or a setting is refused.
     """
-    folder = check_corpus_folder(corpus or CORPUS)
+    folder = check_corpus_folder(corpus)
     if any(setting.partition("=")[0] == "CORPUS" for setting in settings):
         raise InputError("-p CORPUS=…: the corpus is given with --corpus DIR")
     values = check_settings(settings, {n.name: n.parameters for n in notebooks})

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.readers import read_table
+from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.quotation_marks import Marked, marked_spans
 
@@ -20,7 +19,6 @@ _TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغت�
 _SAYING = frozenset(
     match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
 )
-_SHIPPED = Path(__file__).parents[2] / "data" / "lexicon"
 
 
 @dataclass(frozen=True)
@@ -81,12 +79,12 @@ class Words:
 
 
 def read_lexicon(corpus: Corpus) -> Lexicon:
-    """The reporting verbs and speakers' nouns of a corpus, or those of this repository.
+    """The reporting verbs and speakers' nouns of a corpus, or those of this package.
 
     Raises:
         InputError: If a table is malformed or a verb takes what is not known.
     """
-    path = _own_or_shipped(corpus.path, "reporting_verbs.csv")
+    path = own_or_shipped(corpus.path, "reporting_verbs.csv")
     table = read_table(path, required=["verb", "gloss", "class", "takes", "forms"], key="verb")
     verbs: dict[str, Verb] = {}
     for line, row in table.iterrows():
@@ -104,7 +102,7 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
         for other in _other_forms(form, verb)
         if match_key(other) not in verbs
     }
-    path = _own_or_shipped(corpus.path, "speakers.csv")
+    path = own_or_shipped(corpus.path, "speakers.csv")
     speakers = read_table(path, required=["noun", "gloss", "group"], key="noun")
     return Lexicon(
         verbs,
@@ -152,11 +150,6 @@ def documents_as_words(
             spans,
             [any(span.start <= start < span.end for span in long) for start in starts],
         )
-
-
-def _own_or_shipped(folder: Path, name: str) -> Path:
-    own = folder / "lexicon" / name
-    return own if own.exists() else _SHIPPED / name
 
 
 def _other_forms(form: str, verb: Verb) -> Iterator[str]:

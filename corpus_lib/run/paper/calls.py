@@ -102,9 +102,7 @@ def _resolved(node: ast.AST, names: dict[str, object]) -> object:
 
 def _follow(thing: Any, found: Uses, attributes: set[str], waiting: list[Any]) -> None:
     """Note a function or class, and put what it names on the list of those to follow."""
-    if isinstance(thing, property | cached_property):
-        thing = thing.fget if isinstance(thing, property) else thing.func
-    thing = inspect.unwrap(thing) if callable(thing) else thing
+    thing = function_behind(thing)
     root = _root(thing)
     if root != _PACKAGE:
         found.imported.add(root)
@@ -135,14 +133,17 @@ def _targets(name: str, target: Any, named: Iterable[str]) -> Iterator[Any]:
 
 def _methods(owner: type, attributes: set[str]) -> Iterator[Any]:
     for name, thing in vars(owner).items():
-        thing = getattr(thing, "__func__", thing)
-        if isinstance(thing, property):
-            thing = thing.fget
-        elif isinstance(thing, cached_property):
-            thing = thing.func
+        thing = function_behind(getattr(thing, "__func__", thing))
         own = isinstance(thing, FunctionType) and thing.__module__.startswith(_PACKAGE)
         if own and (name in attributes or name in ("__init__", "__post_init__")):
-            yield inspect.unwrap(thing)
+            yield thing
+
+
+def function_behind(thing: Any) -> Any:
+    """The function behind a property or a decorator; anything else as it is."""
+    if isinstance(thing, property | cached_property):
+        thing = thing.fget if isinstance(thing, property) else thing.func
+    return inspect.unwrap(thing) if hasattr(thing, "__wrapped__") else thing
 
 
 def _names(code: CodeType) -> Iterator[str]:

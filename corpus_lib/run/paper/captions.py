@@ -6,18 +6,24 @@ Nothing is added: the words are those above the cell, the parameters those that 
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
+from types import FunctionType
 
 import nbformat
 
-from corpus_lib.run.paper.calls import parse_cell
+from corpus_lib.run.paper.calls import function_behind, parse_cell
 from corpus_lib.run.parameters import INJECTED_TAG, TAG
+from corpus_lib.settings import Settings
+from corpus_lib.study import Study
 
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
+_OF_SELF = re.compile(r"\b(?:self|s)\.(\w+)")
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,54 @@ def _names_behind(
     """Which of the names a cell depends on, by itself or through the statements before it."""
     needed: set[str] = set()
     found: set[str] = set()
+    read: set[str] = set()  # what is read of objects, and objects that are handed on whole
     for number, statement in reversed(list(_statements(notebook, position))):
         loads, stores, rebinds = _names_in(statement)
         if number == position or stores & needed:
+            if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+                loads -= _unread(statement.value, read, whole=bool(stores & read))
+            read |= _read_in(statement)
             # A name that is set anew owes nothing to what it held before.
             needed = (needed - stores if rebinds else needed) | loads
             found |= needed & set(names)
     return found
+
+
+def _read_in(statement: ast.stmt) -> set[str]:
+    """The attributes that a statement reads, and the names that it uses without reading any."""
+    owners = {n.value for n in ast.walk(statement) if isinstance(n, ast.Attribute)}
+    return {
+        node.attr if isinstance(node, ast.Attribute) else node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Attribute)
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node not in owners)
+    }
+
+
+def _unread(call: ast.Call, read: Collection[str], *, whole: bool) -> set[str]:
+    """The names that a Study is given for settings on which nothing rests that is read of it."""
+    if whole or ast.unparse(call.func) != Study.__name__:
+        return set()
+    behind = set().union(*map(settings_behind, read))
+    unread = [keyword.value for keyword in call.keywords if keyword.arg not in behind]
+    return {node.id for value in unread for node in ast.walk(value) if isinstance(node, ast.Name)}
+
+
+@cache
+def settings_behind(attribute: str) -> frozenset[str]:
+    """The settings on which a table of a Study rests, read from its code; none for other names."""
+    known = {one.name for one in fields(Settings)}
+    found, waiting = {"__init__"}, ["__init__", attribute]
+    while waiting:
+        name = waiting.pop()
+        if name in ("settings", "with_"):
+            return frozenset(known)
+        found.add(name)
+        code = function_behind(vars(Study).get(name) or vars(Settings).get(name))
+        if isinstance(code, FunctionType):
+            names = set(_OF_SELF.findall(inspect.getsource(code))) - found
+            waiting += names & known if name == "__init__" else names
+    return frozenset(known & found)
 
 
 def _statements(notebook: nbformat.NotebookNode, position: int) -> Iterator[tuple[int, ast.stmt]]:

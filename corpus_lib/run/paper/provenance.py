@@ -18,13 +18,14 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
+import corpus_lib
+from corpus_lib.dependencies import code_digest
 from corpus_lib.errors import InputError
-from corpus_lib.jobs import code_digest
 from corpus_lib.run.paper.calls import uses_of
 from corpus_lib.run.paper.export import Exhibit
 from corpus_lib.run.paper.references import all_references, references_of
 from corpus_lib.run.parameters import Value
-from corpus_lib.run.series import CORPUS, Notebook
+from corpus_lib.run.series import Notebook
 
 _CORPUS_PARTS = ("cleaning.toml", "coding", "corpus.csv", "lexicon", "raw")
 
@@ -126,7 +127,7 @@ def describe_corpus(folder: Path) -> dict[str, Any]:
     Returns:
         `folder` (its name), `documents` (`doc_id`, `file`, `sha256`), `files` (checksums of all
         files of a corpus by path; what else lies there is none of it) and `borrowed` (those of the
-        lists that the folder lacks and takes from the corpus that comes with the program).
+        lists that the folder lacks and takes from the program).
     """
     files = {
         path.relative_to(folder).as_posix(): _sha256(path)
@@ -137,7 +138,7 @@ def describe_corpus(folder: Path) -> dict[str, Any]:
     # Whether the table is sound is for the notebooks to tell when they read it.
     with (folder / "corpus.csv").open(encoding="utf-8-sig", errors="replace", newline="") as table:
         rows = [row for row in csv.DictReader(table) if row.get("doc_id")]
-    lists = sorted((CORPUS / "lexicon").glob("*"))
+    lists = sorted((Path(corpus_lib.__file__).parent / "lists").glob("*"))
     return {
         "folder": folder.name,
         "documents": [

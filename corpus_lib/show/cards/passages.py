@@ -38,14 +38,15 @@ class Evidence:
     after: str
 
     def _repr_html_(self) -> str:
-        head = _html_head([self.title or readable(self.doc_id), f"{self.doc_id} {self._place}"])
+        place = f"{display_name(self.doc_id)} {self._place}"
+        head = _html_head([self.title, place] if self.title else [place])
         marked = f"<mark>{escape(self.passage)}</mark>"
         return f"{head}\n{_html_card(self._opening, marked, self._closing)}"
 
     def __repr__(self) -> str:
         """The passage in square brackets, with its document and raw offsets."""
         body = f"{self._opening}[{self.passage}]{self._closing}"
-        return f"{_isolated(body)} ({self.doc_id} {self._place})"
+        return f"{_isolated(body)} ({display_name(self.doc_id)} {self._place})"
 
     @property
     def _place(self) -> str:

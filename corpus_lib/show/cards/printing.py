@@ -42,12 +42,11 @@ class Printable:
 
     frame: pd.DataFrame | None = None
     """All rows and columns behind what is shown, or None if there is nothing to hand over."""
-    caption: str = ""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         if self.frame is None or not os.environ.get(FOLDER_VARIABLE):
             return {}
-        return {PRINT_FORM: print_table(self.frame, title=self.caption)}
+        return {PRINT_FORM: print_table(self.frame)}
 
 
 def offer_print_forms() -> None:
@@ -122,7 +121,7 @@ def _letter_sizes(figure: Figure) -> Iterable[float]:
             yield float(text.get_fontsize())
 
 
-def print_table(frame: pd.DataFrame, *, title: str = "") -> dict[str, object]:
+def print_table(frame: pd.DataFrame) -> dict[str, object]:
     """A table as CSV: every row and column, numbers as they are, not rounded.
 
     An index with a name, with several levels or of labels comes first, as columns; plain row
@@ -131,8 +130,8 @@ def print_table(frame: pd.DataFrame, *, title: str = "") -> dict[str, object]:
     @ for a formula and compute it: it gets an apostrophe before it, and is counted.
 
     Returns:
-        `csv` (text), `title`, `rows`, `columns` (their names) and `guarded` (how many texts of
-        which column got an apostrophe).
+        `csv` (text), `title` (none), `rows`, `columns` (their names) and `guarded` (how many texts
+        of which column got an apostrophe).
     """
     tidy = _with_index(frame)
     names = _distinct([_name(column) for column in tidy.columns])
@@ -149,7 +148,7 @@ def print_table(frame: pd.DataFrame, *, title: str = "") -> dict[str, object]:
     rows.writerows(zip(*columns, strict=True))
     return {
         "csv": text.getvalue(),
-        "title": title,
+        "title": "",
         "rows": len(tidy),
         "columns": names,
         "guarded": {name: count for name, count in guarded.items() if count},

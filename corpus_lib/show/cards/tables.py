@@ -11,7 +11,7 @@ import numbers
 import unicodedata
 from collections.abc import Sequence
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
-from corpus_lib.wording import cell_name, display_name, readable, require_columns
+from corpus_lib.wording import cell_name, heading, require_columns
 
 MISSING = "–"
 _BAR_CELLS = 10
@@ -30,20 +30,12 @@ class Table(Printable):
     """A table as it is shown: HTML in a notebook, aligned text elsewhere."""
 
     def __init__(
-        self,
-        headers: list[str],
-        rows: list[list[str]],
-        numeric: list[bool],
-        caption: str,
-        direction: str,
-        left_out: int,
+        self, headers: list[str], rows: list[list[str]], numeric: list[bool], left_out: int
     ) -> None:
         """Hold cells that are text already; `numeric` tells the columns to align right."""
         self.headers = headers
         self.rows = rows
         self.numeric = numeric
-        self.caption = caption
-        self.direction = direction
         self.left_out = left_out
 
     @property
@@ -61,18 +53,10 @@ class Table(Printable):
             for tag, row in [("th", self.headers), *(("td", row) for row in self.rows)]
         ]
         rows = "\n".join(body)
-        # JupyterLab centres tables; beside their captions they stand on the side of reading.
-        margin = "auto; margin-right: 0" if self.direction == "rtl" else "0; margin-right: auto"
-        caption = (
-            f'<p dir="auto" style="text-align: {_side(self.direction)}">'
-            f"<b>{escape(self.caption)}</b></p>\n"
-            if self.caption
-            else ""
-        )
         more = f'<p dir="ltr">{self._more}</p>\n' if self._more else ""
+        # JupyterLab centres tables; beside their text they stand on the side of reading.
         return (
-            f'<div dir="{self.direction}">\n{caption}'
-            f'<table dir="{self.direction}" style="margin-left: {margin}">\n'
+            '<div dir="ltr">\n<table dir="ltr" style="margin-left: 0; margin-right: auto">\n'
             f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n{more}</div>"
         )
 
@@ -97,23 +81,11 @@ class Table(Printable):
             for row in grid
         ]
         lines.insert(1, "  ".join("─" * width for width in widths))
-        return "\n".join(
-            [
-                *([self.caption] if self.caption else []),
-                *lines,
-                *([self._more] if self._more else []),
-            ]
-        )
+        return "\n".join([*lines, *([self._more] if self._more else [])])
 
 
 def show_table(
-    frame: pd.DataFrame,
-    *,
-    caption: str = "",
-    n: int | None = None,
-    digits: int = 3,
-    bars: Sequence[str] = (),
-    direction: Literal["ltr", "rtl"] = "ltr",
+    frame: pd.DataFrame, *, n: int | None = None, digits: int = 3, bars: Sequence[str] = ()
 ) -> Table:
     """A table to look at: Arabic cells right to left, numbers rounded and aligned.
 
@@ -121,11 +93,9 @@ def show_table(
 
     Args:
         frame: Any table. Its index is shown if it has a name.
-        caption: A line above the table.
         n: Rows to show, from the top; what is left out is counted below. None: all.
         digits: Decimals at the most; whole numbers have none.
         bars: Number columns to draw as bars too, scaled to the largest size in the column.
-        direction: The side that the first column stands on.
 
     Raises:
         InputError: If a bar column is missing or not numeric, or an option is impossible.
@@ -134,8 +104,6 @@ def show_table(
         raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")
     if digits < 0:
         raise InputError(f"show_table: digits={digits}; expected 0 or more")
-    if direction not in ("ltr", "rtl"):
-        raise InputError(f"show_table: direction={direction!r}; expected 'ltr' or 'rtl'")
     named = any(name is not None for name in frame.index.names)
     shown = _index_as_columns(frame) if named else frame
     if len(shown):
@@ -147,9 +115,7 @@ def show_table(
         # By position: two columns may share a name, and all rows decide how a column is written.
         values = [cell_name(name, value) for value in shown.iloc[:, position]]
         is_number = _is_numeric(values)
-        headers.append(
-            readable(" ".join(map(str, name))) if isinstance(name, tuple) else display_name(name)
-        )
+        headers.append(heading(name))
         columns.append(_numbers(values, digits) if is_number else [_text(v) for v in values])
         numeric.append(is_number)
         if name in bars and values:
@@ -160,7 +126,7 @@ def show_table(
             numeric.append(False)
     rows = [list(row) for row in zip(*columns, strict=True)]
     kept = len(rows) if n is None else min(n, len(rows))
-    table = Table(headers, rows[:kept], numeric, caption, direction, len(rows) - kept)
+    table = Table(headers, rows[:kept], numeric, len(rows) - kept)
     table.frame = frame
     return table
 
@@ -237,10 +203,6 @@ def _bars(values: list[Any]) -> list[str]:
 def _bar(share: float) -> str:
     eighths = round(share * _BAR_CELLS * 8)
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
-
-
-def _side(direction: str) -> str:
-    return "right" if direction == "rtl" else "left"
 
 
 def _html_cell(tag: str, text: str, side: str) -> str:

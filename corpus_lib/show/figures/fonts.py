@@ -66,11 +66,6 @@ def arabic_style() -> Iterator[None]:
         yield
 
 
-def rtl(text: str) -> str:
-    """The label set right to left even if it starts with Latin letters or digits."""
-    return RIGHT_TO_LEFT + text
-
-
 def bilingual(term: str, gloss: str = "") -> str:
     """An Arabic term with its English gloss, `عقوبة · sanction`, each in its own direction.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,15 +14,23 @@ from matplotlib.patches import Rectangle
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.tables import MISSING
-from corpus_lib.show.figures.base import GREY, PALE, finish, label, new_axes, whole_figure, widest
-from corpus_lib.show.figures.fonts import arabic_style
-from corpus_lib.wording import Names, category_name, require_columns
+from corpus_lib.show.figures.base import (
+    GREY,
+    PALE,
+    drawn,
+    finish,
+    label,
+    new_axes,
+    whole_figure,
+    widest,
+)
+from corpus_lib.wording import Names, display_name
 
 
+@drawn
 def plot_heatmap(
     matrix: pd.DataFrame,
     *,
-    fmt: str = "{:.2f}",
     title: str = "",
     colour_label: str = "",
     low: pd.DataFrame | None = None,
@@ -35,7 +43,6 @@ def plot_heatmap(
 
     Args:
         matrix: Numbers; the index names the rows, the columns name the columns. NaN is left white.
-        fmt: How a number is written.
         title: The figure's title.
         colour_label: What the colours measure.
         low: Lower ends of intervals, labelled like `matrix`.
@@ -43,60 +50,60 @@ def plot_heatmap(
         grey: Rows and columns to draw grey, by name (topics that are no more than noise).
         centre: The value to draw white, with two colours to its sides (0 for differences). None:
             one colour, the darker the larger.
-        names: Names to show for rows and columns that it holds (display names by `doc_id`).
+        names: Names to show for rows and columns that it holds.
 
     Raises:
-        InputError: If the matrix is empty or not numeric, `low` and `high` are not both given or
-            labelled otherwise, or `grey` names what is not there.
+        InputError: If the matrix is not numeric, `low` and `high` are not both given or labelled
+            otherwise, or `grey` names what is not there.
     """
-    require_columns(matrix, (), "plot_heatmap")
     _check(matrix, low, high, grey)
     values = matrix.to_numpy(dtype=float, na_value=np.nan)
-    faint = np.isin(np.arange(len(matrix)), [i for i, r in enumerate(matrix.index) if r in grey])
+    faint = np.array([row in grey for row in matrix.index])
     faint_columns = np.array([column in grey for column in matrix.columns])
     plain = ~(faint[:, None] | faint_columns[None, :]) & ~np.isnan(values)
     norm = _norm(values[plain], centre)
     colour_map = colormaps["Blues" if centre is None else "PuOr"]
-    interval = low is not None and high is not None
-    lows, highs = (
-        None if ends is None else ends.to_numpy(dtype=float, na_value=np.nan)
-        for ends in (low, high)
-    )
-    with arabic_style():
-        figure, axes = new_axes(len(matrix), row=0.55 if interval else 0.42)
-        image = axes.imshow(
-            np.where(plain, values, np.nan), cmap=colour_map, norm=norm, aspect="auto"
+    texts = _texts(values, low, high)
+    figure, axes = new_axes(len(matrix), row=0.42 if low is None else 0.55)
+    shown = np.where(plain, values, np.nan)
+    image = axes.imshow(shown, cmap=colour_map, norm=norm, aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        if not plain[row, column] and not np.isnan(value):
+            axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, color=PALE, lw=0))
+        axes.text(
+            column,
+            row,
+            texts[row][column],
+            ha="center",
+            va="center",
+            fontsize=9 if low is None else 8,
+            color=_ink(colour_map(norm(value))) if plain[row, column] else "#555555",
         )
-        for (row, column), value in np.ndenumerate(values):
-            if np.isnan(value):
-                text = MISSING
-            else:
-                text = fmt.format(value)
-                if lows is not None and highs is not None:
-                    text += _interval(lows.item(row, column), highs.item(row, column), fmt)
-                if not plain[row, column]:
-                    axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, color=PALE, lw=0))
-            axes.text(
-                column,
-                row,
-                text,
-                ha="center",
-                va="center",
-                fontsize=8 if interval else 9,
-                color=_ink(colour_map(norm(value))) if plain[row, column] else "#555555",
-            )
-        _name_cells(axes, matrix, faint, faint_columns, names)
-        figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
-        finish(figure, title)
+    _name_cells(axes, matrix, [*faint, *faint_columns], names)
+    figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
+    finish(figure, title)
     return axes
 
 
-def _interval(low: float, high: float, fmt: str) -> str:
-    """The second line of a cell; none where there is no interval, as on a diagonal."""
+def _texts(
+    values: np.ndarray, low: pd.DataFrame | None, high: pd.DataFrame | None
+) -> list[list[str]]:
+    """What stands in each cell; no interval where there is none, as on a diagonal."""
+    ends = [np.full(values.shape, np.nan) if end is None else end.to_numpy() for end in (low, high)]
+    return [
+        [
+            (MISSING if np.isnan(value) else f"{value:.2f}") + _interval(low, high)
+            for value, low, high in zip(*row, strict=True)
+        ]
+        for row in zip(values, *ends, strict=True)
+    ]
+
+
+def _interval(low: float, high: float) -> str:
     if np.isnan([low, high]).any():
         return ""
     # A dash before a minus sign would be read as part of it.
-    return "\n" + ("–" if low >= 0 else " to ").join((fmt.format(low), fmt.format(high)))
+    return f"\n{low:.2f}{'–' if low >= 0 else ' to '}{high:.2f}"
 
 
 def _check(
@@ -141,26 +148,28 @@ def _ink(rgba: tuple[float, float, float, float]) -> str:
 
 
 def _name_cells(
-    axes: Axes,
-    matrix: pd.DataFrame,
-    faint: np.ndarray,
-    faint_columns: np.ndarray,
-    names: Names | None,
+    axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool], names: Names | None
 ) -> None:
     figure = whole_figure(axes)
-    rows, columns = matrix.shape
-    axes.set_yticks(range(rows), [label(category_name(name, names)) for name in matrix.index])
-    headings = [_wrapped(category_name(name, names)) for name in matrix.columns]
-    axes.set_xticks(range(columns), ["\n".join(map(label, lines)) for lines in headings])
+    rows, columns = (
+        [_named(key, names) for key in keys] for keys in (matrix.index, matrix.columns)
+    )
+    axes.set_yticks(range(len(rows)), list(map(label, rows)))
+    headings = ["\n".join(map(label, _wrapped(name))) for name in columns]
+    axes.set_xticks(range(len(columns)), headings)
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
     for text, is_faint in zip(
-        [*axes.get_yticklabels(), *axes.get_xticklabels()], [*faint, *faint_columns], strict=True
+        [*axes.get_yticklabels(), *axes.get_xticklabels()], faint, strict=True
     ):
         text.set_color(GREY if is_faint else "black")
     # Columns as wide as their names or their cells' text, whichever needs more.
     cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
-    figure.set_figwidth(cell * columns + widest(figure, axes.get_yticklabels()) + 1.6)
+    figure.set_figwidth(cell * len(columns) + widest(figure, axes.get_yticklabels()) + 1.6)
+
+
+def _named(key: object, names: Names | None) -> str:
+    return str(names[str(key)]) if names is not None and key in names else display_name(key)
 
 
 def _wrapped(name: str) -> list[str]:

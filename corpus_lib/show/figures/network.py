@@ -17,7 +17,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import BLUE, ORANGE
+from corpus_lib.show.figures.base import BLUE, ORANGE, drawn
 from corpus_lib.show.figures.base import label as drawn_label
 from corpus_lib.show.figures.fonts import arabic_style
 from corpus_lib.wording import Names, display_name
@@ -33,6 +33,7 @@ _TITLE, _LEGEND = 0.34, 1.0  # inches above a panel, below all panels
 _FAINT = "#B5B5B5"
 
 
+@drawn
 def plot_networks(
     networks: Mapping[str, nx.Graph],
     *,

@@ -16,6 +16,7 @@ from corpus_lib.show.figures.base import (
     GREY,
     PALE,
     PALETTE,
+    drawn,
     finish,
     legend_beside,
     new_axes,
@@ -56,6 +57,7 @@ _FILLS = {"sure": BLUE, "likely": PALETTE[4], "open": PALE}
 _LARGEST = 2600.0  # points squared of the largest circle on a map
 
 
+@drawn
 def plot_course(course: pd.DataFrame, *, title: str = "") -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
@@ -95,6 +97,7 @@ def plot_course(course: pd.DataFrame, *, title: str = "") -> Figure:
     return figure
 
 
+@drawn
 def plot_topic_map(topics: pd.DataFrame, *, title: str = "") -> Axes:
     """Topics on a plane: near each other if they share words, as large as their share of words.
 
@@ -140,6 +143,7 @@ def plot_topic_map(topics: pd.DataFrame, *, title: str = "") -> Axes:
     return axes
 
 
+@drawn
 def plot_criteria(
     criteria: pd.DataFrame, *, mark: float | None = None, title: str = "", n_columns: int = 3
 ) -> Figure:

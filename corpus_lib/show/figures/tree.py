@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from corpus_lib.show.figures.base import (
     GREY,
+    drawn,
     finish,
     label,
     legend_beside,
@@ -22,6 +23,7 @@ _SUPPORT = ((0.7, "black", "in 70 % of resamples or more"), (0.5, GREY, "in 50 t
 _UNSURE = ("#C4C4C4", "in fewer: may be chance")
 
 
+@drawn
 def plot_tree(
     joints: pd.DataFrame,
     *,
