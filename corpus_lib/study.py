@@ -97,7 +97,11 @@ class Study:
     def own_words(self) -> pd.DataFrame:
         """The words that set each document apart; see `own_words`."""
         return own_words.own_words(
-            self.counts, glosses=self.glosses, seed=self.seed, n_deals=self.n_deals
+            self.counts,
+            glosses=self.glosses,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
         )
 
     @kept

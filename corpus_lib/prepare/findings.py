@@ -1,60 +1,88 @@
-"""What was found, in sentences whose numbers come from the tables and whose claims from the nulls.
+"""What the documents are, and what preparation did to them, as facts."""
 
-No sentence names a difference or a topic that shuffled text shows as well: what does not beat its
-null is said to be indistinguishable from chance.
-"""
+from typing import Any
 
+import pandas as pd
+
+from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.overview import multiword_terms
-from corpus_lib.wording import documents_in_words, glossed_terms, readable
+from corpus_lib.wording import glossed_terms
+
+Fact = dict[str, Any]
 
 
-def corpus_findings(corpus: Corpus) -> list[str]:
-    """How many documents and words there are, how uneven they are, and what is only inferred."""
+def corpus_findings(corpus: Corpus) -> pd.DataFrame:
+    """How many documents and words there are, how uneven they are, and what is only inferred.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
+    """
     documents = corpus.documents
+    n_words, n_documents = documents["n_words"].sum(), len(documents)
     largest = documents.nlargest(1, "n_words").iloc[0]
-    share = largest["n_words"] / documents["n_words"].sum()
-    sentences = [
-        f"{len(documents)} documents, {documents['n_words'].sum():,} words after cleaning; "
-        f"{readable(largest['doc_id'])} alone holds {share:.0%} of them."
+    certainty = documents["published_certainty"]
+    lacking = {
+        "prepare_date_inferred": certainty == "inferred",
+        "prepare_date_unknown": certainty == "unknown",
+        "prepare_outlet_unnamed": documents["outlet"] == "",
+    }
+    told: list[Fact] = [{"relation": "prepare_size", "value": n_words, "of": n_documents}]
+    if n_documents > 1:
+        share = largest["n_words"] / n_words
+        told += [{"relation": "prepare_largest", "subject": largest["doc_id"], "value": share}]
+    told += [
+        {"relation": relation, "value": found.sum(), "of": n_documents}
+        for relation, found in lacking.items()
+        if found.any()
     ]
-    inferred = "is inferred from what the text reports, not stated"
-    for certainty, words in (("inferred", inferred), ("unknown", "is unknown")):
-        n = int((documents["published_certainty"] == certainty).sum())
-        if n:
-            sentences.append(f"The date of {documents_in_words(n)} {words}.")
-    unnamed = int((documents["outlet"] == "").sum())
-    if unnamed:
-        sentences.append(f"The outlet of {documents_in_words(unnamed)} is not named in the text.")
-    return sentences
+    return facts(told)
 
 
-def cleaning_findings(corpus: Corpus) -> list[str]:
-    """What cleaning changed, in one sentence."""
-    counts = corpus.cleaning["action"].value_counts()
-    if counts.empty:
-        return ["Cleaning changed nothing: no rules were declared."]
-    furniture = int(counts.reindex(["drop", "join"], fill_value=0).sum())
-    return [
-        f"Cleaning took out {furniture} passages of page furniture and mended "
-        f"{int(counts.get('mend', 0))} damaged words; each is listed with its place and reason."
-    ]
+def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
+    """What cleaning took out and mended.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
+    """
+    actions = corpus.cleaning["action"]
+    if actions.empty:
+        return facts([{"relation": "prepare_cleaning_none"}])
+    counts = {
+        "prepare_taken_out": actions.isin(["drop", "join"]).sum(),
+        "prepare_mended": (actions == "mend").sum(),
+    }
+    return facts({"relation": relation, "value": n} for relation, n in counts.items())
 
 
-def spelling_findings(corpus: Corpus) -> list[str]:
-    """How far preparation brings different spellings together, and what it leaves unexplained."""
+def spelling_findings(corpus: Corpus) -> pd.DataFrame:
+    """How far preparation brings different spellings together.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
+    """
     tokens = corpus.tokens
     content = tokens[tokens["is_content"]]
     terms = multiword_terms(tokens)
-    sentences = [
-        f"{len(tokens):,} words in {tokens['surface'].nunique():,} spellings; the "
-        f"{len(content):,} content words among them, {content['norm'].nunique():,} spellings, come "
-        f"from {content['lemma'].nunique():,} dictionary forms.",
-        f"Content words without an English gloss: {int((content['gloss'] == '').sum())}.",
+    spelled, forms, lemmas = (
+        tokens["surface"].nunique(),
+        content["norm"].nunique(),
+        content["lemma"].nunique(),
+    )
+    told: list[Fact] = [
+        {"relation": "prepare_spellings", "value": spelled, "of": len(tokens)},
+        {"relation": "prepare_lemmas", "value": lemmas, "of": forms},
     ]
-    if not terms.empty:
-        sentences.append(
-            f"{len(terms)} terms of several words were joined, among them "
-            f"{', '.join(glossed_terms(terms.head(3)))}."
-        )
-    return sentences
+    if len(terms):
+        named = glossed_terms(terms.head(3))
+        told += [{"relation": "prepare_terms", "object": named, "value": len(terms)}]
+    return facts(told)

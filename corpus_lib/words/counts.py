@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, Literal, TypedDict, Unpack, get_args
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -17,18 +17,6 @@ from corpus_lib.reuse.find import copied_tokens, find_reuse
 
 Reuse = Literal["count_once", "count_all"]
 Terms = Literal["term", "lemma", "norm", "surface"]
-
-
-class CountOptions(TypedDict, total=False):
-    """The options of `unit_terms`, for functions that pass them on."""
-
-    terms: Terms
-    sections: Sequence[str] | None
-    content_only: bool
-    exclude: Collection[str]
-    no_below: int
-    no_above: float
-    window: int
 
 
 def unit_terms(
@@ -110,29 +98,6 @@ def counted_words(
     # Titles and templates are everybody's words, not one document's that another took over.
     copied = copied_tokens(kept, found[~found["formula"]], order=order)
     return _filtered(kept, ~copied, "reuse='count_once'")
-
-
-def document_terms(
-    corpus: CorpusTables,
-    unit: Unit = "window",
-    reuse: Reuse = "count_once",
-    **options: Unpack[CountOptions],
-) -> pd.DataFrame:
-    """How often each document holds each term: the units of `unit_terms`, summed.
-
-    Args:
-        corpus: The corpus.
-        unit: The unit that `no_below` and `no_above` look at.
-        reuse: "count_once" or "count_all".
-        **options: The further options of `unit_terms`.
-
-    Returns:
-        Counts as sparse integers: one row per document (index `doc_id`), one column per term.
-
-    Raises:
-        InputError: As for `unit_terms`.
-    """
-    return by_document(unit_terms(corpus, unit, reuse, **options))
 
 
 def by_document(counts: pd.DataFrame) -> pd.DataFrame:

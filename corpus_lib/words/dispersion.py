@@ -87,9 +87,9 @@ def term_positions(
         glosses: English glosses by term, for a column `gloss`.
 
     Returns:
-        One row per occurrence in the order of the text: `term`, `doc_id`, `token_id`, `start`,
-        `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if glosses are
-        given.
+        One row per occurrence in the order of the text: `label` (the term), `doc_id`, `token_id`,
+        `start`, `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if
+        glosses are given.
 
     Raises:
         InputError: If a wanted term occurs nowhere or `terms` is unknown.
@@ -104,9 +104,9 @@ def term_positions(
             f"not found there: {', '.join(missing)}"
         )
     last = tokens.groupby("doc_id")["token_id"].transform("max").clip(lower=1)
-    table = tokens.assign(term=tokens[terms], position=tokens["token_id"] / last)
-    columns = ["term", "doc_id", "token_id", "start", "end", "position"]
-    found = table.loc[table["term"].isin(list(wanted)), columns].reset_index(drop=True)
+    table = tokens.assign(label=tokens[terms], position=tokens["token_id"] / last)
+    columns = ["label", "doc_id", "token_id", "start", "end", "position"]
+    found = table.loc[table["label"].isin(list(wanted)), columns].reset_index(drop=True)
     if glosses is None:
         return found
-    return found.assign(gloss=found["term"].map(glosses).fillna(""))
+    return found.assign(gloss=found["label"].map(glosses).fillna(""))

@@ -11,8 +11,10 @@ import pandas as pd
 from scipy import stats
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.overview import kinds_of_words
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.words.counts import Terms
+from corpus_lib.words.general_arabic import coverage
 
 # Parts that the jackknife leaves out in turn: enough for a variance, long enough to be a passage.
 N_BLOCKS = 10
@@ -47,7 +49,7 @@ def diversity(
         One row per document: `doc_id`, `n_words`, `n_types`, `ttr` (types by words),
         `mattr` (mean ratio of all windows, 0 to 1) and `mtld` (mean words that keep the ratio
         above the threshold), each with `…_low` and `…_high` from a jackknife over ten blocks of
-        consecutive words; `words_per_sentence`.
+        consecutive words.
 
     Raises:
         InputError: If a document has fewer words than a window and ten, or a number makes no sense.
@@ -79,15 +81,31 @@ def diversity(
                 f"document {doc_id!r} has {len(words)} words in sections {sections!r}, too few for "
                 f"windows of {window}; choose a smaller window or other sections"
             )
-        sentences = of_document.groupby("sentence_id", sort=False).size()
         row = {"doc_id": doc_id, "n_words": len(words), "n_types": len(set(words))}
         row["ttr"] = len(set(words)) / len(words)
         row |= _with_interval("mattr", words, lambda part: mattr(part, window), confidence)
         row |= _with_interval("mtld", words, lambda part: mtld(part, threshold), confidence)
-        rows.append(row | {"words_per_sentence": float(sentences.mean())})
+        rows.append(row)
     if not rows:
         raise InputError(f"every document is too short for windows of {window} words")
     return pd.DataFrame(rows)
+
+
+def beside_kinds(varied: pd.DataFrame, corpus: CorpusTables) -> pd.DataFrame:
+    """How varied each document's vocabulary is, beside what kinds of words it uses.
+
+    Args:
+        varied: The table of `diversity`.
+        corpus: The corpus.
+
+    Returns:
+        The measures and intervals of each document, then as shares of all its words `names`,
+        `numbers` and `function_words` (see `kinds_of_words`), and `listed` (see `coverage`).
+    """
+    kinds = kinds_of_words(corpus).set_index("doc_id")
+    shares = kinds[["names", "numbers", "function_words"]].div(kinds["words"], axis=0)
+    measures = varied.drop(columns=["n_words", "n_types"])
+    return measures.join(shares, on="doc_id").join(coverage(corpus), on="doc_id")
 
 
 def mattr(words: Sequence[str], window: int = 50) -> float:

@@ -1,94 +1,93 @@
-"""What the words of the documents show, in sentences that say how sure it is."""
+"""What the words of the documents show, as facts."""
 
+from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
-from corpus_lib.wording import glossed_terms, readable
+from corpus_lib.phrasebook import facts
+from corpus_lib.stats.verdict import LIKELY, SURE
+from corpus_lib.wording import glossed_terms
+
+Fact = dict[str, Any]
 
 # The surplus of a collocate that one word in a thousand reaches by chance (one degree of freedom).
 _SURE_G2 = 10.83
 
 
-def subject_findings(frequent: pd.DataFrame, *, n: int = 4) -> list[str]:
-    """What each document speaks of most.
-
-    Args:
-        frequent: The table of `frequent_words`.
-        n: Words named per document.
-    """
-    return [
-        f"{readable(doc_id)} speaks most of {', '.join(glossed_terms(rows.head(n)))}."
-        for doc_id, rows in frequent.groupby("doc_id", sort=False)
-    ]
-
-
-def set_apart_findings(own: pd.DataFrame, *, n: int = 4) -> list[str]:
+def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     """Which words set each document apart, surely or likely, or that none can be told.
 
     Args:
         own: The table of `own_words`.
         n: Words named per document and verdict at the most.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    sentences = []
-    for doc_id, rows in own.groupby("doc_id", sort=False):
-        found = []
-        for verdict in ("sure", "likely"):
-            words = rows[rows["verdict"] == verdict]
-            more = f" and {len(words) - n} more" if len(words) > n else ""
-            if len(words):
-                found.append(f"{verdict}: {', '.join(glossed_terms(words.head(n)))}{more}")
-        told = "; ".join(found) if found else "no word stands out more than in shuffled passages"
-        sentences.append(f"{readable(doc_id)}, against the others \u2013 {told}.")
-    return sentences
+    documents = own.groupby("doc_id", sort=False)
+    return facts(fact for doc_id, rows in documents for fact in _own(str(doc_id), rows, n))
 
 
-def diversity_findings(table: pd.DataFrame) -> list[str]:
+def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
     """Which documents differ in the variety of their words by more than their intervals.
 
     Args:
-        table: The table of `diversity`.
+        varied: The table of `diversity`.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    rows = table.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
-    apart = [(a, b) for a, b in combinations(rows, 2) if a["mtld_low"] > b["mtld_high"]]
-    n_pairs = len(rows) * (len(rows) - 1) // 2
-    if not apart:
-        return ["No two documents differ in the variety of their words beyond their intervals."]
+    rows = varied.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
     above: dict[str, list[str]] = {}
-    for a, b in apart:
-        above.setdefault(readable(a["doc_id"]), []).append(readable(b["doc_id"]))
-    named = "; ".join(f"{a} is more varied than {' and '.join(b)}" for a, b in above.items())
-    return [
-        f"In the variety of their words {len(apart)} of {n_pairs} pairs of documents differ beyond "
-        f"their intervals: {named}."
-    ]
+    for a, b in combinations(rows, 2):
+        if a["mtld_low"] > b["mtld_high"]:
+            above.setdefault(a["doc_id"], []).append(b["doc_id"])
+    told = [{"relation": "words_varied", "subject": a, "object": b} for a, b in above.items()]
+    return facts(told or [{"relation": "words_varied_none"}])
 
 
 def one_word_findings(
-    word: str, gloss: str, lines: pd.DataFrame, company: pd.DataFrame, *, n_documents: int
-) -> list[str]:
-    """How often one word stands in how many documents, and with which words surely.
+    word: str, lines: pd.DataFrame, company: pd.DataFrame, *, glosses: pd.Series
+) -> pd.DataFrame:
+    """How often one word stands in how many documents, and near which words surely.
 
     Args:
         word: The word.
-        gloss: Its English gloss.
         lines: Its places: the table of `concordance`.
         company: The table of `collocates`.
-        n_documents: Documents of the corpus.
+        glosses: English gloss of each term.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    # A sentence that began with the Arabic word would be set right to left.
-    named = "The word " + glossed_terms(pd.DataFrame({"term": [word], "gloss": [gloss]}))[0]
-    counts = lines["doc_id"].value_counts()
-    if counts.empty:
-        return [f"{named} stands nowhere as it was looked for."]
-    sentences = [
-        f"{named} stands {len(lines)} times, in {len(counts)} of {n_documents} documents; most "
-        f"often in {readable(counts.index[0])} ({counts.iloc[0]} times)."
-    ]
+    named = pd.DataFrame({"term": [word], "gloss": [glosses.get(word, "")]})
+    told: Fact = {"subject": glossed_terms(named)[0]}
+    if lines.empty:
+        return facts([{"relation": "words_nowhere", **told}])
+    found = {"value": len(lines), "of": lines["doc_id"].nunique()}
+    return facts([{"relation": "words_places", **told, **found}, {**told, **_company(company)}])
+
+
+def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Iterator[Fact]:
+    told = rows[rows["verdict"].isin([SURE, LIKELY])]
+    if told.empty:
+        yield {"relation": "words_own_none", "subject": doc_id}
+    for verdict, words in told.groupby("verdict", sort=False):
+        more = len(words) - n
+        yield {
+            "relation": "words_own_more" if more > 0 else "words_own",
+            **{"subject": doc_id, "object": glossed_terms(words.head(n))},
+            **({"value": more} if more > 0 else {}),
+            "verdict": verdict,
+        }
+
+
+def _company(company: pd.DataFrame) -> Fact:
     sure = company[company["g2"] >= _SURE_G2] if len(company) else company
     if sure.empty:
-        sentences.append("No word stands near it so often that chance would hardly do it.")
-    else:
-        words = ", ".join(glossed_terms(sure.head(4)))
-        sentences.append(f"More often than by chance it stands near {words}.")
-    return sentences
+        return {"relation": "words_company_none"}
+    near = sure.head(4)
+    evidence = near[["doc_id", "start", "end"]].assign(label=near["term"])
+    return {"relation": "words_company", "object": glossed_terms(near), "evidence": evidence}
