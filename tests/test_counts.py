@@ -12,7 +12,6 @@ from corpus_lib.reuse.find import find_reuse
 from corpus_lib.words.counts import (
     as_matrix,
     by_document,
-    document_terms,
     frequencies,
     term_glosses,
     unit_terms,
@@ -49,6 +48,10 @@ def made_corpus(*paragraphs: tuple[str, str, str], published=None, stop_words=("
     doc_ids = tokens["doc_id"].unique().tolist()
     documents = pd.DataFrame({"doc_id": doc_ids, "published": published or [""] * len(doc_ids)})
     return SimpleNamespace(documents=documents, segments=pd.DataFrame(segments), tokens=tokens)
+
+
+def document_terms(corpus, *choices, **options):
+    return by_document(unit_terms(corpus, *choices, **options))
 
 
 @pytest.fixture

@@ -2,9 +2,7 @@
 
 import pandas as pd
 
-from corpus_lib import load_corpus
 from corpus_lib.compare.findings import distance_findings, labelled_pairs
-from corpus_lib.prepare.findings import cleaning_findings, corpus_findings
 from corpus_lib.show import show_findings
 from corpus_lib.topics.findings import named_topics, topic_findings
 
@@ -73,15 +71,6 @@ def test_pairs_are_labelled_and_ordered():
         pairs(("a_x", "b", 0.1, 0, 0, 0, True), ("a_x", "c", 0.2, 0, 0, 0, True))
     )
     assert table["label"].tolist() == ["a x \u2013 c", "a x \u2013 b"]
-
-
-def test_findings_on_the_five_documents_repeat_the_manifest():
-    corpus = load_corpus()
-    found = " ".join(corpus_findings(corpus) + cleaning_findings(corpus))
-    assert "report cautious partnership alone holds 53%" in found
-    assert "The date of 4 documents is inferred from what the text reports, not stated." in found
-    assert "The outlet of 2 documents is not named" in found
-    assert "mended 27 damaged words" in found
 
 
 def test_findings_are_shown_escaped_and_as_text():

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.words.keyness import keyness, keyness_null
+from corpus_lib.words.keyness import keyness
 
 WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
 
@@ -156,16 +156,6 @@ def test_clumps_beat_g2_but_not_the_null():
     assert not row["beats_null"]
 
 
-def test_null_is_a_maximum_per_shuffle():
-    rng = np.random.default_rng(3)
-    target, reference = drawn_units(rng, 5, [1, 1, 1]), drawn_units(rng, 7, [1, 1, 1])
-    null = keyness_null(target, reference, seed=5, n=30)
-    assert null.name == "max_abs_z"
-    assert len(null) == 30
-    assert (null > 0).all()
-    pd.testing.assert_series_equal(null, keyness_null(target, reference, seed=5, n=30))
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -217,8 +207,17 @@ def test_a_planted_word_is_likely_and_a_rare_one_is_not_judged():
     assert (scores["p_term"].dropna() <= scores["q_term"].fillna(1)).all()
 
 
-def test_batches_of_shuffles_draw_the_same_as_all_at_once(monkeypatch):
+def test_batches_of_terms_give_the_same_as_all_at_once(monkeypatch):
     units = pd.DataFrame(np.random.default_rng(2).poisson(1, size=(12, 6)) + 1).rename(columns=str)
-    whole = keyness_null(units[:4], units[4:], seed=3, n=50)
-    monkeypatch.setattr(sys.modules[keyness.__module__], "_CELLS", 40)
-    np.testing.assert_allclose(keyness_null(units[:4], units[4:], seed=3, n=50), whole)
+    whole = keyness(units[:4], units[4:], seed=3, n_deals=50)
+    monkeypatch.setattr(sys.modules[keyness.__module__], "_CELLS", 100)
+    pd.testing.assert_frame_equal(keyness(units[:4], units[4:], seed=3, n_deals=50), whole)
+
+
+def test_the_null_is_all_ways_to_deal_the_units():
+    # Of the 6 ways to deal 4 units to 2 and 2, the two that part them as they are give this |z|.
+    target = pd.DataFrame({"حرب": [5, 5], "سلم": [5, 5]})
+    reference = pd.DataFrame({"حرب": [1, 1], "سلم": [9, 9]})
+    scores = keyness(target, reference, n_deals=3000, seed=4)
+    assert scores["p_null"].to_numpy() == pytest.approx([1 / 3] * 2, abs=0.03)
+    assert scores["p_term"].to_numpy() == pytest.approx([1 / 3] * 2, abs=0.03)

@@ -8,10 +8,9 @@ from corpus_lib.errors import InputError
 from corpus_lib.words.own_words import (
     bars_by_document,
     both_ends,
-    contrast,
+    first_words,
     frequent_words,
     own_words,
-    sentences_with,
     set_apart,
 )
 
@@ -68,45 +67,24 @@ def test_an_unknown_or_only_document_is_refused():
         set_apart(counts, "x", seed=1)
     with pytest.raises(InputError, match="doc_id='a' cannot be set against others"):
         own_words(counts.loc[["a"]], seed=1)
-
-
-def test_sentences_with_a_term_and_its_places():
-    tokens = pd.DataFrame(
-        {
-            "doc_id": ["a", "a", "a", "b"],
-            "sentence_id": ["a/0", "a/0", "a/1", "b/0"],
-            "token_id": [0, 1, 2, 0],
-            "start": [0, 6, 12, 0],
-            "end": [5, 11, 17, 3],
-            "term": ["نفط", "حرب", "حرب", "نفط"],
-        }
-    )
-    rows = pd.DataFrame({"doc_id": ["a", "b"], "term": ["حرب", "نفط"]})
-    sentences, places = sentences_with(tokens, rows)
-    assert sentences.to_dict("records") == [
-        {"doc_id": "a", "start": 0, "end": 11, "label": "حرب"},
-        {"doc_id": "b", "start": 0, "end": 3, "label": "نفط"},
-    ]
-    assert places[["start", "end"]].to_numpy().tolist() == [[6, 11], [12, 17], [0, 3]]
-    assert len(sentences_with(tokens, rows, n=2)[0]) == 3
+    last = set_apart(counts, seed=1, n_deals=19, n_draws=9)
+    assert set(last["doc_id"]) == {"b"}
 
 
 def scored(*rows):
-    columns = ["term", "count_target", "count_reference", "log_odds_z", "verdict"]
+    columns = ["term", "log_odds_z", "verdict"]
+    rest = ["log_ratio", "log_ratio_low", "log_ratio_high", "q_term", "p_null", "range", "dp"]
+    rest += ["count_target", "count_reference", "per_thousand_target", "per_thousand_reference"]
     table = pd.DataFrame(rows, columns=columns).assign(gloss="oil", doc_id="a")
-    table["per_thousand_target"] = 10.0 * table["count_target"]
-    table["per_thousand_reference"] = 10.0 * table["count_reference"]
-    return table
+    return table.assign(**dict.fromkeys(rest, 1.0))
 
 
 SCORED = [
-    ("نفط", 6, 0, 2.5, "sure"),
-    ("غاز", 4, 1, 1.5, "likely"),
-    ("نص", 20, 20, 0.1, "open"),
-    ("نادر", 1, 0, 0.1, "open"),
-    ("سلم", 2, 2, -0.1, "open"),
-    ("شعب", 2, 2, -0.1, "open"),
-    ("حرب", 0, 8, -2.0, "open"),
+    ("نفط", 2.5, "sure"),
+    ("غاز", 1.5, "likely"),
+    ("نص", 0.1, "open"),
+    ("شعب", -0.1, "open"),
+    ("حرب", -2.0, "open"),
 ]
 
 
@@ -123,26 +101,17 @@ def test_verdicts_follow_from_the_two_corrections():
     assert (scores.loc[scores["verdict"] == "open", "q_term"] > 0.1).all()
 
 
-def test_contrast_names_the_ends_and_the_frequent_and_ranks_the_rest():
-    table = contrast(scored(*SCORED), n=1, min_count=2).set_index("term")
-    assert "نادر" not in table.index  # too rare
-    # Two words of one place are one dot.
-    assert len({"سلم", "شعب"} & set(table.index)) == 1
-    sides = table.loc[["نفط", "نص", "حرب", "غاز"], "side"]
-    assert sides.tolist() == ["said more", "frequent", "said less", "other words"]
-    assert table.loc["غاز", "label"] == ""
-    assert table.loc["نص", ["rank_target", "rank_reference"]].tolist() == [1, 1]
-    assert table.loc["حرب", ["rank_target", "rank_reference"]].tolist() == [0, 0.75]
-    with pytest.raises(InputError, match="min_count=99"):
-        contrast(scored(*SCORED), min_count=99)
-
-
 def test_both_ends_and_the_bars_of_a_document():
     ends = both_ends(scored(*SCORED), n=2)
     assert ends["term"].tolist() == ["نفط", "غاز", "شعب", "حرب"]
     bars = bars_by_document(scored(*SCORED), n=3)
     assert bars["gloss"].tolist() == ["sure: oil", "likely: oil", "oil"]
     assert bars["topic"].tolist() == ["a"] * 3
+    assert bars["weight"].tolist() == [2.5, 1.5, 0.1]
+    unjudged = bars_by_document(scored(*SCORED).drop(columns="verdict"), value="range", n=1)
+    assert unjudged.to_numpy().tolist() == [["a", "نفط", "oil", 1.0]]
+    two = pd.concat([scored(*SCORED), scored(*SCORED).assign(doc_id="b")])
+    assert first_words(two, n=2)["term"].tolist() == ["نفط", "غاز"] * 2
 
 
 def test_frequent_words_of_each_document_without_those_excluded():
