@@ -57,14 +57,12 @@ def test_function_words_take_room_and_are_listed_on_demand(corpus):
     assert row(every, "على")["count"] == 2
 
 
-def test_no_window_reaches_over_a_sentence_unless_it_is_told_to():
+def test_no_window_reaches_over_a_sentence():
     corpus = made_corpus(("نص", "body", "عقوبة اقتصادية إيران روسيا نفط"))
     corpus.tokens["sentence_id"] = ["1", "1", "2", "2", "2"]
     options = {"min_count": 1, "reuse": "count_all"}
     inside = collocates(corpus, "عقوبة", **options)
     assert inside["term"].tolist() == ["اقتصادية"]
-    over = collocates(corpus, "عقوبة", across_sentences=True, window=2, **options)
-    assert sorted(over["term"]) == ["إيران", "اقتصادية"]
     whole = collocates(corpus, "روسيا", window=None, **options)
     assert sorted(whole["term"]) == ["إيران", "نفط"]
 
@@ -88,7 +86,6 @@ def test_a_word_is_not_its_own_company_and_rare_company_is_left_out(corpus):
     ("options", "message"),
     [
         ({"window": 0}, "window=0: give a number of words"),
-        ({"window": None, "across_sentences": True}, "across_sentences=True needs a window"),
         ({"min_count": 0}, "min_count=0"),
     ],
 )

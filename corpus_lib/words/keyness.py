@@ -46,7 +46,6 @@ def keyness(
     *,
     prior: Prior | None = None,
     prior_words: float | None = 500.0,
-    yates: bool = False,
     n_draws: int = 0,
     n_deals: int = 0,
     confidence: float = 0.95,
@@ -66,7 +65,6 @@ def keyness(
             series of counts that has every term of both sides, or one number, the same
             pseudo-count for every term. None takes both sides together.
         prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
-        yates: Correct chi-square for continuity.
         n_draws: Resamples of the units for an interval of `log_ratio`; 0 for none.
         n_deals: Random deals of the units to the sides for `beats_null` and `q_term`; 0 for none.
             `q_term` needs thousands: no share of fewer is small enough for hundreds of terms.
@@ -102,7 +100,7 @@ def keyness(
     alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
     sizes = _Sizes(a.totals.sum(), b.totals.sum(), alpha.sum())
     effect, z = _log_odds(a.totals, b.totals, alpha, sizes)
-    g2, chi2 = _contingency(a.totals, b.totals, yates=yates)
+    g2, chi2 = _contingency(a.totals, b.totals)
     p = stats.chi2.sf(np.abs(g2), df=1)
     columns = {
         "count_target": a.totals.astype(np.int64),
@@ -184,7 +182,7 @@ def _log_odds(a: Array, b: Array, alpha: Array, sizes: _Sizes) -> tuple[Array, A
     return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
 
 
-def _contingency(a: Array, b: Array, *, yates: bool) -> tuple[Array, Array]:
+def _contingency(a: Array, b: Array) -> tuple[Array, Array]:
     """Signed G2 and chi-square of (term, all other words) by (target, reference)."""
     n_a, n_b = a.sum(), b.sum()
     observed = np.stack([a, n_a - a, b, n_b - b])
@@ -194,10 +192,8 @@ def _contingency(a: Array, b: Array, *, yates: bool) -> tuple[Array, Array]:
     # 0 · log 0 is 0; where nothing but the term is counted, nothing is expected besides it.
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
     g2 = 2 * special.xlogy(observed, ratio).sum(axis=0)
-    distance = np.abs(observed - expected)
-    if yates:
-        distance = np.maximum(distance - 0.5, 0)
-    chi2 = np.divide(distance**2, expected, out=np.zeros_like(observed), where=expected > 0)
+    squared = (observed - expected) ** 2
+    chi2 = np.divide(squared, expected, out=np.zeros_like(observed), where=expected > 0)
     return sign * np.maximum(g2, 0), sign * chi2.sum(axis=0)
 
 
