@@ -87,16 +87,6 @@ class Study:
         )
 
     @kept
-    def frequencies(self) -> pd.DataFrame:
-        """A frequency list of all documents; see `frequencies`."""
-        return counts.frequencies(self.counts, self.glosses)
-
-    @kept
-    def actor_terms(self) -> list[str]:
-        """The terms that name any actor."""
-        return self.corpus.actor_terms()
-
-    @kept
     def glosses(self) -> pd.Series:
         """The English gloss of each term."""
         return counts.term_glosses(self.corpus, self.terms)
@@ -110,7 +100,11 @@ class Study:
     def own_words(self) -> pd.DataFrame:
         """The words that set each document apart; see `own_words`."""
         return own_words.own_words(
-            self.counts, glosses=self.glosses, seed=self.seed, n_deals=self.n_deals
+            self.counts,
+            glosses=self.glosses,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
         )
 
     @kept

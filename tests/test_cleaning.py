@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.cleaning import clean_documents, clean_text, cleaning_report, read_rules
+from corpus_lib.prepare.cleaning import clean_documents, clean_text, cleaning_report
+from corpus_lib.prepare.cleaning_rules import Rule, read_rules
 
 DOCUMENTS = pd.DataFrame({"doc_id": ["one", "two"], "outlet": ["Paper", "Paper"]})
 
@@ -77,7 +78,6 @@ def test_raw_is_kept_text_plus_listed_changes(raw):
 
 
 def made(action, pattern):
-    from corpus_lib.prepare.cleaning import Rule
 
     return Rule("rule", action, (), ("Paper",), "", pattern, None, "", "", "", 0, "certain", "r")
 

@@ -1,4 +1,4 @@
-"""Collocates, counted by hand on a few sentences, and on the real texts."""
+"""Collocates counted by hand; association against the published and computed values of NLTK."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from test_counts import made_corpus
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.words.collocation import COLUMNS, collocates
+from corpus_lib.words.collocation import COLUMNS, association, collocates, log_dice
 from corpus_lib.words.concordance import concordance
 
 # The middle word of the first sentence, one sentence without it, one that begins with it.
@@ -57,14 +57,12 @@ def test_function_words_take_room_and_are_listed_on_demand(corpus):
     assert row(every, "على")["count"] == 2
 
 
-def test_no_window_reaches_over_a_sentence_unless_it_is_told_to():
+def test_no_window_reaches_over_a_sentence():
     corpus = made_corpus(("نص", "body", "عقوبة اقتصادية إيران روسيا نفط"))
     corpus.tokens["sentence_id"] = ["1", "1", "2", "2", "2"]
     options = {"min_count": 1, "reuse": "count_all"}
     inside = collocates(corpus, "عقوبة", **options)
     assert inside["term"].tolist() == ["اقتصادية"]
-    over = collocates(corpus, "عقوبة", across_sentences=True, window=2, **options)
-    assert sorted(over["term"]) == ["إيران", "اقتصادية"]
     whole = collocates(corpus, "روسيا", window=None, **options)
     assert sorted(whole["term"]) == ["إيران", "نفط"]
 
@@ -88,7 +86,6 @@ def test_a_word_is_not_its_own_company_and_rare_company_is_left_out(corpus):
     ("options", "message"),
     [
         ({"window": 0}, "window=0: give a number of words"),
-        ({"window": None, "across_sentences": True}, "across_sentences=True needs a window"),
         ({"min_count": 0}, "min_count=0"),
     ],
 )
@@ -120,3 +117,61 @@ def test_real_sanctions_keep_western_company():
     twice = row(collocates(corpus, "علاقة", reuse="count_all"), "إيراني")["count"]
     assert twice > row(collocates(corpus, "علاقة"), "إيراني")["count"]
     assert len(concordance(corpus, "عقوبة", by="term")) >= western["count"]
+
+
+# n_ii, n_ix, n_xi, n_xx, then NLTK 3.10.4: BigramAssocMeasures.likelihood_ratio, .pmi, .student_t
+# and .dice of (n_ii, (n_ix, n_xi), n_xx). The first three pairs are those of Manning and Schütze
+# (1999), chapter 5: "new companies", "powerful computers", "Ayatollah Ruhollah".
+NLTK = [
+    (8, 15828, 4675, 14307668, 1.3253893963, 0.6293432116, 0.9999319895, 0.0007803736),
+    (150, 12593, 932, 14307668, 1291.3190571274, 7.5145833638, 12.1804709519, 0.0221811460),
+    (20, 42, 20, 14307668, 521.0938390654, 18.3779677885, 4.4721228271, 0.6451612903),
+    (10, 932, 934, 14307668, 82.3758604989, 7.3607484218, 3.1430381534, 0.0107181136),
+    (3, 20, 12, 100, 0.2029581264, 0.3219280949, 0.3464101615, 0.1875),
+]
+
+
+@pytest.mark.parametrize(("n_ii", "n_ix", "n_xi", "n_xx", "g2", "pmi", "t", "dice"), NLTK)
+def test_values_of_nltk(n_ii, n_ix, n_xi, n_xx, g2, pmi, t, dice):
+    row = association(n_ii, n_ix, n_xi, n_xx).iloc[0]
+    assert row["g2"] == pytest.approx(g2)
+    assert row["t_score"] == pytest.approx(t)
+    assert row["npmi"] == pytest.approx(pmi / -np.log2(n_ii / n_xx))  # Bouma's normalisation
+    assert row["log_dice"] == pytest.approx(14 + np.log2(dice))  # Rychlý's scale
+
+
+def test_values_printed_by_manning_and_schuetze():
+    table = association([8, 20], [15828, 42], [4675, 20], 14307668)
+    assert table["t_score"][0] == pytest.approx(0.999932, abs=5e-7)
+    assert table["npmi"][1] * -np.log2(20 / 14307668) == pytest.approx(18.38, abs=5e-3)
+
+
+def test_pairs_at_the_limits():
+    together = association([4, 0, 5, 2], [4, 3, 5, 4], [4, 3, 5, 6], [10, 10, 5, 12])
+    assert together["npmi"].tolist() == pytest.approx([1, -1, 1, 0])
+    assert together["log_dice"][:2].tolist() == [14, -np.inf]
+    assert together["t_score"][1] == -np.inf
+    assert together["g2"][1] < 0
+    assert together["g2"][[2, 3]].tolist() == pytest.approx([0, 0])
+    assert log_dice(1, 1, 3) == 13
+
+
+@pytest.mark.parametrize(
+    "counts", [(3, 2, 5, 10), (1, 0, 5, 10), (0, 6, 5, 10), (1, 3, 12, 10), (-1, 3, 3, 10)]
+)
+def test_impossible_counts_are_refused(counts):
+    with pytest.raises(InputError, match=f"together={counts[0]}, first={counts[1]}, second="):
+        association(*counts)
+
+
+@given(st.lists(st.integers(1, 50), min_size=4, max_size=4))
+def test_order_does_not_matter_and_sizes_stay_in_range(cells):
+    both, first, second, neither = cells
+    total = sum(cells)
+    one = association(both, both + first, both + second, total).iloc[0]
+    other = association(both, both + second, both + first, total).iloc[0]
+    assert one.tolist() == pytest.approx(other.tolist())
+    assert -1 <= one["npmi"] <= 1
+    assert one["log_dice"] <= 14
+    assert np.sign(round(one["g2"], 9)) * (both - one["expected"]) >= -1e-9
+    assert neither > 0

@@ -17,8 +17,10 @@ TEXT = (
 
 
 def made_corpus(text: str = TEXT, furniture: str = ""):
-    rows, position = [], 0
+    rows, segments, position = [], [], 0
     for number, line in enumerate(text.split("\n")):
+        place = {"segment_id": f"نص/{number}", "start": position, "end": position + len(line)}
+        segments.append(place)
         for word in regex.finditer(r"\w+", line):
             if word.group() == furniture:
                 continue
@@ -36,7 +38,8 @@ def made_corpus(text: str = TEXT, furniture: str = ""):
             )
         position += len(line) + 1
     tokens = pd.DataFrame(rows)
-    return SimpleNamespace(documents=None, segments=None, tokens=tokens, raw=lambda _: text)
+    table = pd.DataFrame(segments)
+    return SimpleNamespace(documents=None, segments=table, tokens=tokens, raw=lambda _: text)
 
 
 def test_a_word_in_its_context():
@@ -47,6 +50,7 @@ def test_a_word_in_its_context():
         ["تدعم", "روسيا", "الاتفاق النووي؛"],
     ]
     assert table["segment_id"].tolist() == ["نص/0", "نص/1"]
+    assert table["passage"].tolist() == TEXT.split("\n")[:2]
     assert [TEXT[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == ["روسيا"] * 2
 
 

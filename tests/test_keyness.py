@@ -23,13 +23,12 @@ def drawn_units(rng, n_units, weights, size=20):
     return pd.DataFrame(rows, index=index, columns=WORDS[: len(weights)])
 
 
-@pytest.mark.parametrize(("yates", "chi2"), [(False, 4.33716), (True, 2.63244)])
-def test_published_g2_and_chi_square(yates, chi2):
+def test_published_g2_and_chi_square():
     # tests of the R package quanteda.textstats: the table [[3, 7], [7, 2]]
     target, reference = pd.Series({"a": 3, "rest": 7}), pd.Series({"a": 7, "rest": 2})
-    row = keyness(target, reference, yates=yates).loc["a"]
+    row = keyness(target, reference).loc["a"]
     assert row["g2"] == pytest.approx(-4.53494, abs=5e-6)
-    assert row["chi2"] == pytest.approx(-chi2, abs=5e-6)
+    assert row["chi2"] == pytest.approx(-4.33716, abs=5e-6)
 
 
 def test_published_weighted_log_odds():
@@ -207,9 +206,17 @@ def test_a_planted_word_is_likely_and_a_rare_one_is_not_judged():
     assert (scores["p_term"].dropna() <= scores["q_term"].fillna(1)).all()
 
 
-def test_batches_of_deals_draw_the_same_as_all_at_once(monkeypatch):
-    rng = np.random.default_rng(2)
-    units = pd.DataFrame(rng.poisson(2, size=(8, 5)), columns=list("abcde"))
+def test_batches_of_terms_give_the_same_as_all_at_once(monkeypatch):
+    units = pd.DataFrame(np.random.default_rng(2).poisson(1, size=(12, 6)) + 1).rename(columns=str)
     whole = keyness(units[:4], units[4:], seed=3, n_deals=50)
-    monkeypatch.setattr(sys.modules[keyness.__module__], "_CELLS", 40)
+    monkeypatch.setattr(sys.modules[keyness.__module__], "_CELLS", 100)
     pd.testing.assert_frame_equal(keyness(units[:4], units[4:], seed=3, n_deals=50), whole)
+
+
+def test_the_null_is_all_ways_to_deal_the_units():
+    # Of the 6 ways to deal 4 units to 2 and 2, the two that part them as they are give this |z|.
+    target = pd.DataFrame({"حرب": [5, 5], "سلم": [5, 5]})
+    reference = pd.DataFrame({"حرب": [1, 1], "سلم": [9, 9]})
+    scores = keyness(target, reference, n_deals=3000, seed=4)
+    assert scores["p_null"].to_numpy() == pytest.approx([1 / 3] * 2, abs=0.03)
+    assert scores["p_term"].to_numpy() == pytest.approx([1 / 3] * 2, abs=0.03)

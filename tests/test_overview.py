@@ -3,14 +3,20 @@
 import pandas as pd
 import pytest
 
-from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.overview import (
+    analysed_words,
     changes_by_kind,
+    documents_at_a_glance,
+    first_paragraphs,
     kinds_of_words,
     lemma_forms,
+    mended_words,
     multiword_terms,
+    passages_taken_out,
+    sources_of_dates,
     spelling_steps,
-    word_shares,
+    unglossed_words,
     words_by_part,
 )
 
@@ -42,6 +48,9 @@ def corpus(tmp_path):
             "doc_id": ["a", "a", "b"],
             "action": ["drop", "item", "mend"],
             "raw": ["قد يهمك: خبر", "- ", "طف"],
+            "start": [9, 0, 3],
+            "end": [21, 2, 5],
+            "reason": "said why",
         }
     )
     documents = pd.DataFrame({"doc_id": ["a", "b"]})
@@ -99,9 +108,33 @@ def test_multiword_terms(corpus):
     ]
 
 
-def test_word_shares(corpus):
-    table = word_shares(corpus).set_index("doc_id")
-    assert table.loc["a"].to_dict() == {
-        "names": 0, "numbers": 0.25, "function_words": 0.25,
-    }  # fmt: skip
-    assert table.loc["b", "names"] == 1 / 3
+def test_a_word_without_a_gloss_is_listed_with_its_place(corpus):
+    corpus.tokens["start"] = range(len(WORDS))
+    assert unglossed_words(corpus).to_dict("records") == [
+        {"doc_id": "b", "start": 6, "surface": "اولا", "lemma": "اولا", "pos": "PROPN"}
+    ]
+
+
+def test_the_first_sentence_is_taken_apart_if_none_is_named(corpus):
+    corpus.tokens["sentence_id"] = ["a/0", "a/0", "a/1", "a/1", "b/0", "b/0", "b/0"]
+    corpus.tokens["proclitics"] = ""
+    assert analysed_words(corpus.tokens)["surface"].tolist() == ["أولاً", "العلاقات"]
+    assert analysed_words(corpus.tokens, "b/0")["lemma"].tolist() == ["ولاية", "متحد", "اولا"]
+
+
+def test_the_five_documents_by_their_names():
+    corpus = load_corpus()
+    glance, sources = documents_at_a_glance(corpus), sources_of_dates(corpus)
+    assert glance.columns.tolist() == [
+        "name", "title", "outlet", "date", "how_sure", "genre", "words",
+    ]  # fmt: skip
+    assert glance["name"].tolist() == sources["name"].tolist()
+    assert not set(glance["name"]) & set(corpus.documents["doc_id"])
+    assert glance["words"].sum() == len(corpus.tokens)
+    assert sources["note"].str.len().gt(0).all()
+    first = corpus.passages(first_paragraphs(corpus))
+    assert first["doc_id"].tolist() == corpus.documents["doc_id"].tolist()
+    assert first["text"].iloc[0].startswith("رغم صراع النفوذ")
+    kinds = changes_by_kind(corpus)
+    assert len(mended_words(corpus)) == kinds["mended_words"].sum() == 27
+    assert len(passages_taken_out(corpus)) == kinds[["furniture", "page_breaks"]].sum().sum() == 19

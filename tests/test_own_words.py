@@ -8,9 +8,8 @@ from corpus_lib.errors import InputError
 from corpus_lib.words.own_words import (
     bars_by_document,
     both_ends,
-    frequency_bars,
+    first_words,
     frequent_words,
-    leading_words,
     own_words,
     set_apart,
 )
@@ -68,23 +67,24 @@ def test_an_unknown_or_only_document_is_refused():
         set_apart(counts, "x", seed=1)
     with pytest.raises(InputError, match="doc_id='a' cannot be set against others"):
         own_words(counts.loc[["a"]], seed=1)
+    last = set_apart(counts, seed=1, n_deals=19, n_draws=9)
+    assert set(last["doc_id"]) == {"b"}
 
 
 def scored(*rows):
-    columns = ["term", "count_target", "count_reference", "log_odds_z", "verdict"]
+    columns = ["term", "log_odds_z", "verdict"]
+    rest = ["log_ratio", "log_ratio_low", "log_ratio_high", "q_term", "p_null", "range", "dp"]
+    rest += ["count_target", "count_reference", "per_thousand_target", "per_thousand_reference"]
     table = pd.DataFrame(rows, columns=columns).assign(gloss="oil", doc_id="a")
-    measures = ["log_ratio", "log_ratio_low", "log_ratio_high", "range", "dp"]
-    return table.assign(**dict.fromkeys(measures, 1.0))
+    return table.assign(**dict.fromkeys(rest, 1.0))
 
 
 SCORED = [
-    ("نفط", 6, 0, 2.5, "sure"),
-    ("غاز", 4, 1, 1.5, "likely"),
-    ("نص", 20, 20, 0.1, "open"),
-    ("نادر", 1, 0, 0.1, "open"),
-    ("سلم", 2, 2, -0.1, "open"),
-    ("شعب", 2, 2, -0.1, "open"),
-    ("حرب", 0, 8, -2.0, "open"),
+    ("نفط", 2.5, "sure"),
+    ("غاز", 1.5, "likely"),
+    ("نص", 0.1, "open"),
+    ("شعب", -0.1, "open"),
+    ("حرب", -2.0, "open"),
 ]
 
 
@@ -104,11 +104,14 @@ def test_verdicts_follow_from_the_two_corrections():
 def test_both_ends_and_the_bars_of_a_document():
     ends = both_ends(scored(*SCORED), n=2)
     assert ends["term"].tolist() == ["نفط", "غاز", "شعب", "حرب"]
-    assert "doc_id" not in ends
-    assert leading_words(scored(*SCORED), n=2)["term"].tolist() == ["نفط", "غاز"]
     bars = bars_by_document(scored(*SCORED), n=3)
     assert bars["gloss"].tolist() == ["sure: oil", "likely: oil", "oil"]
     assert bars["topic"].tolist() == ["a"] * 3
+    assert bars["weight"].tolist() == [2.5, 1.5, 0.1]
+    unjudged = bars_by_document(scored(*SCORED).drop(columns="verdict"), value="range", n=1)
+    assert unjudged.to_numpy().tolist() == [["a", "نفط", "oil", 1.0]]
+    two = pd.concat([scored(*SCORED), scored(*SCORED).assign(doc_id="b")])
+    assert first_words(two, n=2)["term"].tolist() == ["نفط", "غاز"] * 2
 
 
 def test_frequent_words_of_each_document_without_those_excluded():
@@ -120,6 +123,3 @@ def test_frequent_words_of_each_document_without_those_excluded():
     own = counts.loc["a"].sum()
     assert table["count"].iloc[0] == own["حرب"]
     assert table["per_thousand"].iloc[0] == pytest.approx(1000 * own["حرب"] / own.sum())
-    bars = frequency_bars(table)
-    assert bars.columns.tolist() == ["topic", "term", "gloss", "weight"]
-    assert bars["weight"].tolist() == table["per_thousand"].tolist()

@@ -2,7 +2,8 @@
 
 import pytest
 
-from corpus_lib.prepare.cleaning import Rule, clean_text
+from corpus_lib.prepare.cleaning import clean_text
+from corpus_lib.prepare.cleaning_rules import Rule
 from corpus_lib.prepare.segmentation import segment, sentences
 
 

@@ -11,7 +11,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.show import show_concordance
 from corpus_lib.show.cards.concordance import cut_words
 from corpus_lib.show.cards.tables import text_width
-from corpus_lib.words.concordance import concordance, with_passages
+from corpus_lib.words.concordance import concordance
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_a_missing_column_is_named(lines):
 
 def test_real_lines_open_the_raw_paragraph():
     corpus = load_corpus()
-    lines = with_passages(corpus, concordance(corpus, "عقوبة", by="term"))
+    lines = concordance(corpus, "عقوبة", by="term")
     for line in lines.to_dict("records"):
         assert corpus.raw(line["doc_id"])[line["start"] : line["end"]] in line["passage"]
     html = show_concordance(lines)._repr_html_()

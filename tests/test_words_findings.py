@@ -1,35 +1,16 @@
-"""Facts on words say what the tables say."""
+"""Facts on words say what the tables say, and name no word that chance gives as well."""
 
 import pandas as pd
 
-from corpus_lib.words.findings import (
-    one_word_findings,
-    set_apart_findings,
-    subject_findings,
-    variety_findings,
-)
+from corpus_lib.words.findings import diversity_findings, one_word_findings, own_word_findings
+
+GLOSSES = pd.Series({"عقوبة": "sanction", "نفط": "oil"})
 
 
-def told(found, *columns):
-    plain = found[list(columns)].map(
-        lambda value: (
-            [v.replace("\u2068", "").replace("\u2069", "") for v in value]
-            if isinstance(value, list)
-            else value
-        )
-    )
-    return [tuple(row) for row in plain.itertuples(index=False)]
-
-
-def test_subjects():
-    table = pd.DataFrame(
-        [("a", "نفط", "oil"), ("a", "حرب", "war"), ("b", "سلم", "")],
-        columns=["doc_id", "term", "gloss"],
-    )
-    assert told(subject_findings(table, n=1), "subject", "object") == [
-        ("a", ["نفط (oil)"]),
-        ("b", ["سلم"]),
-    ]
+def plain(text):
+    if isinstance(text, list):
+        return [plain(one) for one in text]
+    return text.replace("\u2068", "").replace("\u2069", "")
 
 
 def test_sure_likely_and_no_words():
@@ -41,36 +22,40 @@ def test_sure_likely_and_no_words():
         ("b", "نص", "text", "open"),
     ]
     own = pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "verdict"])
-    found = set_apart_findings(own, n=1)
-    assert told(found, "relation", "subject", "object", "verdict") == [
-        ("words_apart", "a", ["نفط (oil)"], "sure"),
-        ("words_apart", "a", ["حرب (war)"], "likely"),
-        ("words_apart_none", "b", "", ""),
-    ]
+    found = own_word_findings(own, n=1)
+    assert found["relation"].tolist() == ["words_own", "words_own_more", "words_own_none"]
+    assert found["verdict"].tolist() == ["sure", "likely", ""]
+    assert found["subject"].tolist() == ["a", "a", "b"]
+    assert plain(found["object"][0]) == ["نفط (oil)"]
+    assert plain(found["object"][1]) == ["حرب (war)"]
+    assert found["value"][1] == 1
+    assert own_word_findings(own)["relation"].tolist()[1] == "words_own"
 
 
-def test_variety_names_only_pairs_beyond_their_intervals():
+def test_diversity_names_only_pairs_beyond_their_intervals():
     columns = ["doc_id", "mtld", "mtld_low", "mtld_high"]
     table = pd.DataFrame(
         [("a", 90, 80, 99), ("b", 150, 100, 200), ("c", 95, 60, 130)], columns=columns
     )
-    assert told(variety_findings(table), "subject", "object") == [("b", ["a"])]
-    assert variety_findings(table[1:])["relation"].tolist() == ["words_variety_none"]
+    found = diversity_findings(table)
+    assert found[["relation", "subject", "object"]].to_numpy().tolist() == [
+        ["words_varied", "b", ["a"]]
+    ]
+    assert diversity_findings(table[1:])["relation"].tolist() == ["words_varied_none"]
 
 
 def test_one_word_and_its_company():
-    lines = pd.DataFrame({"doc_id": ["a", "b", "b"], "start": [0, 5, 9], "end": [4, 8, 12]})
-    company = pd.DataFrame({"term": ["غربي", "على"], "gloss": ["Western", "on"], "g2": [17.0, 2.0]})
-    found = one_word_findings("عقوبة", "sanction", lines, company)
-    assert found[["subject", "value", "of", "doc_id", "start"]].iloc[0].tolist() == [
-        "b",
-        3,
-        2,
-        "b",
-        5,
-    ]
-    assert told(found, "object")[1] == (["غربي (Western)"],)
-    alone = one_word_findings("عقوبة", "", lines, company[:0])
-    assert alone["relation"].iloc[1] == "words_company_none"
-    nowhere = one_word_findings("عقوبة", "", lines[:0], company)
-    assert nowhere["relation"].tolist() == ["nothing"]
+    lines = pd.DataFrame({"doc_id": ["a", "b", "b"]})
+    company = pd.DataFrame(
+        {"term": ["غربي", "على"], "gloss": ["Western", "on"], "g2": [17.0, 2.0]}
+    ).assign(doc_id="b", start=[3, 7], end=[9, 12])
+    places, near = one_word_findings("عقوبة", lines, company, glosses=GLOSSES).to_dict("records")
+    assert plain(places["subject"]) == "عقوبة (sanction)"
+    assert (places["value"], places["of"]) == (3, 2)
+    assert plain(near["object"]) == ["غربي (Western)"]
+    assert (near["doc_id"], near["start"], near["end"]) == ("b", 3, 9)
+    alone = one_word_findings("عقوبة", lines, company[:0], glosses=GLOSSES)
+    assert alone["relation"].tolist() == ["words_places", "words_company_none"]
+    nowhere = one_word_findings("نص", lines[:0], company, glosses=GLOSSES)
+    assert nowhere["relation"].tolist() == ["words_nowhere"]
+    assert plain(nowhere["subject"][0]) == "نص"

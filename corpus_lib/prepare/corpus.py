@@ -11,7 +11,8 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
-from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report, read_rules
+from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
+from corpus_lib.prepare.cleaning_rules import read_rules
 from corpus_lib.prepare.manifest import read_manifest
 from corpus_lib.prepare.phrases import join_phrases, term_glosses
 from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words

@@ -1,6 +1,4 @@
-"""What the documents are and what preparing them did, as facts."""
-
-from __future__ import annotations
+"""What the documents are, and what preparation did to them, as facts."""
 
 from typing import Any
 
@@ -11,54 +9,80 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.overview import multiword_terms
 from corpus_lib.wording import glossed_terms
 
+Fact = dict[str, Any]
+
 
 def corpus_findings(corpus: Corpus) -> pd.DataFrame:
-    """How many documents and words there are, how uneven they are, and what is only inferred."""
+    """How many documents and words there are, how uneven they are, and what is only inferred.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
+    """
     documents = corpus.documents
-    n, words = len(documents), documents["n_words"]
+    n_words, n_documents = documents["n_words"].sum(), len(documents)
     largest = documents.nlargest(1, "n_words").iloc[0]
-    certainty = documents["published_certainty"].value_counts()
+    certainty = documents["published_certainty"]
     lacking = {
-        "prepare_date_inferred": certainty.get("inferred", 0),
-        "prepare_date_unknown": certainty.get("unknown", 0),
-        "prepare_outlet_unnamed": (documents["outlet"] == "").sum(),
+        "prepare_date_inferred": certainty == "inferred",
+        "prepare_date_unknown": certainty == "unknown",
+        "prepare_outlet_unnamed": documents["outlet"] == "",
     }
-    rows: list[dict[str, Any]] = [{"relation": "prepare_size", "value": n, "of": words.sum()}]
-    if n > 1:
-        share = largest["n_words"] / words.sum()
-        rows.append({"relation": "prepare_largest", "subject": largest["doc_id"], "value": share})
-    rows += [
-        {"relation": relation, "value": value, "of": n}
-        for relation, value in lacking.items()
-        if value
+    told: list[Fact] = [{"relation": "prepare_size", "value": n_words, "of": n_documents}]
+    if n_documents > 1:
+        share = largest["n_words"] / n_words
+        told += [{"relation": "prepare_largest", "subject": largest["doc_id"], "value": share}]
+    told += [
+        {"relation": relation, "value": found.sum(), "of": n_documents}
+        for relation, found in lacking.items()
+        if found.any()
     ]
-    return facts(rows)
+    return facts(told)
 
 
 def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
-    """What cleaning took out and mended."""
-    counts = corpus.cleaning["action"].value_counts()
-    if counts.empty:
-        return facts([{"relation": "prepare_cleaned_none"}])
-    furniture = counts.reindex(["drop", "join"], fill_value=0).sum()
-    mended = counts.get("mend", 0)
-    return facts([{"relation": "prepare_cleaned", "value": furniture, "of": mended}])
+    """What cleaning took out and mended.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
+    """
+    actions = corpus.cleaning["action"]
+    if actions.empty:
+        return facts([{"relation": "prepare_cleaning_none"}])
+    counts = {
+        "prepare_taken_out": actions.isin(["drop", "join"]).sum(),
+        "prepare_mended": (actions == "mend").sum(),
+    }
+    return facts({"relation": relation, "value": n} for relation, n in counts.items())
 
 
 def spelling_findings(corpus: Corpus) -> pd.DataFrame:
-    """How far preparation brings different spellings together, and what it leaves unexplained."""
-    content = corpus.tokens[corpus.tokens["is_content"]]
-    terms = multiword_terms(corpus.tokens)
-    rows: list[dict[str, Any]] = [
-        {
-            "relation": "prepare_spelled",
-            "value": len(content),
-            "of": content["norm"].nunique(),
-            "low": content["lemma"].nunique(),
-        },
-        {"relation": "prepare_unglossed", "value": (content["gloss"] == "").sum()},
+    """How far preparation brings different spellings together.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
+    """
+    tokens = corpus.tokens
+    content = tokens[tokens["is_content"]]
+    terms = multiword_terms(tokens)
+    spelled, forms, lemmas = (
+        tokens["surface"].nunique(),
+        content["norm"].nunique(),
+        content["lemma"].nunique(),
+    )
+    told: list[Fact] = [
+        {"relation": "prepare_spellings", "value": spelled, "of": len(tokens)},
+        {"relation": "prepare_lemmas", "value": lemmas, "of": forms},
     ]
     if len(terms):
         named = glossed_terms(terms.head(3))
-        rows.append({"relation": "prepare_joined", "object": named, "value": len(terms)})
-    return facts(rows)
+        told += [{"relation": "prepare_terms", "object": named, "value": len(terms)}]
+    return facts(told)

@@ -173,15 +173,12 @@ def _parse_stem(form: str, line: str, block: str) -> Stem:
     after = after[::-1] if written.endswith("".join(after[::-1])) else ()
     lemma = to_arabic(_LEMMA_NUMBER.sub("", name)).removeprefix("".join(before))
     for entry in block.splitlines():
-        head, head_parts = _gloss_and_parts(entry)
-        _, head_vocalised, head_category, *_ = entry.split("\t")
-        if code == (
-            head_parts[-1][1] if head_parts else _code(head_category, head_vocalised, head)
-        ):
+        head, noted = _gloss_and_parts(entry)
+        _, spelled, kind, *_ = entry.split("\t")
+        if code == (noted[-1][1] if noted else _code(kind, spelled, head)):
             gloss = head
             break
-    identity = _LEMMA_NUMBER.sub("", name)
-    spelling = to_arabic(vocalised)
+    identity, spelling = _LEMMA_NUMBER.sub("", name), to_arabic(vocalised)
     return Stem(category, lemma, spelling, code, gloss, identity, before, after)
 
 

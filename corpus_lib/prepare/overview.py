@@ -4,6 +4,7 @@ import pandas as pd
 import regex
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.names import display_names
 from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 
@@ -17,29 +18,23 @@ _KINDS = {
 }
 
 
-def document_facts(corpus: Corpus) -> pd.DataFrame:
-    """What each document is: `doc_id`, title, outlet, date and how sure it is, genre, words."""
-    columns = ["doc_id", "title", "outlet", "published", "published_certainty", "genre", "n_words"]
-    return corpus.documents[columns]
+def documents_at_a_glance(corpus: Corpus) -> pd.DataFrame:
+    """What each document is, as far as its text tells.
+
+    Returns:
+        One row per document: `name` (see `display_names`), `title`, `outlet`, `date`, `how_sure`
+        (of the date), `genre` and `words`.
+    """
+    return _described(corpus, ["title", "outlet", "date", "how_sure", "genre", "words"])
 
 
-def mended_words(corpus: Corpus) -> pd.DataFrame:
-    """The words that cleaning mended: where, what stood there, what is counted instead, and why."""
-    columns = ["doc_id", "start", "end", "raw", "replacement", "certainty", "reason"]
-    return corpus.cleaning.loc[corpus.cleaning["action"] == "mend", columns]
+def sources_of_dates(corpus: Corpus) -> pd.DataFrame:
+    """What the date and the outlet of each document rest on.
 
-
-def removed_passages(corpus: Corpus) -> pd.DataFrame:
-    """What cleaning took out, and where it joined what a page break had cut."""
-    columns = ["doc_id", "start", "end", "action", "raw", "reason"]
-    return corpus.cleaning.loc[corpus.cleaning["action"].isin(["drop", "join"]), columns]
-
-
-def first_paragraphs(corpus: Corpus) -> pd.DataFrame:
-    """The first paragraph of each document, with its raw text and place."""
-    paragraphs = corpus.segments[corpus.segments["kind"] == "paragraph"]
-    first = paragraphs.groupby("doc_id", sort=False).head(1)
-    return corpus.passages(first[["doc_id", "start", "end"]])
+    Returns:
+        One row per document: `name`, `date`, `how_sure` and `note`.
+    """
+    return _described(corpus, ["date", "how_sure", "note"])
 
 
 def words_by_part(corpus: Corpus) -> pd.DataFrame:
@@ -52,7 +47,7 @@ def words_by_part(corpus: Corpus) -> pd.DataFrame:
     tokens = tokens_with_section(corpus)
     table = pd.crosstab(tokens["doc_id"], tokens["section"])
     sections = ["body", *[name for name in tokens["section"].unique() if name != "body"]]
-    removed = corpus.cleaning[corpus.cleaning["action"].isin(["drop", "join"])]
+    removed = passages_taken_out(corpus)
     words = removed["raw"].map(lambda raw: len(regex.findall(r"\w+", raw)))
     table = table.reindex(index=corpus.documents["doc_id"], columns=sections, fill_value=0)
     table["taken_out"] = words.groupby(removed["doc_id"]).sum()
@@ -74,6 +69,32 @@ def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
     )
     table.columns.name = None
     return table.reset_index()
+
+
+def mended_words(corpus: Corpus) -> pd.DataFrame:
+    """The words that cleaning mended.
+
+    Returns:
+        One row per word: `doc_id`, `start` (raw), `raw`, `replacement`, `certainty`, `reason`.
+    """
+    columns = ["doc_id", "start", "raw", "replacement", "certainty", "reason"]
+    return corpus.cleaning.loc[corpus.cleaning["action"] == "mend", columns]
+
+
+def passages_taken_out(corpus: Corpus) -> pd.DataFrame:
+    """What cleaning took out, and where it joined two pages.
+
+    Returns:
+        One row per passage: `doc_id`, `start`, `end` (raw), `action`, `raw`, `reason`.
+    """
+    columns = ["doc_id", "start", "end", "action", "raw", "reason"]
+    return corpus.cleaning.loc[corpus.cleaning["action"].isin(["drop", "join"]), columns]
+
+
+def first_paragraphs(corpus: Corpus) -> pd.DataFrame:
+    """Where the first paragraph of each document stands: `doc_id`, `start`, `end` (raw)."""
+    paragraphs = corpus.segments[corpus.segments["kind"] == "paragraph"]
+    return paragraphs.drop_duplicates("doc_id")[["doc_id", "start", "end"]]
 
 
 def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
@@ -98,18 +119,6 @@ def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
         }
     )
     return flags.groupby("doc_id", sort=False).sum().reset_index()
-
-
-def word_shares(corpus: CorpusTables) -> pd.DataFrame:
-    """What kinds of words each document uses.
-
-    Returns:
-        One row per document: `doc_id`, and as shares of all words `names`, `numbers` and
-        `function_words`, as in `kinds_of_words`.
-    """
-    kinds = kinds_of_words(corpus).set_index("doc_id")
-    shares = kinds[["names", "numbers", "function_words"]].div(kinds["words"], axis=0)
-    return shares.reset_index()
 
 
 def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
@@ -177,13 +186,33 @@ def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
-def unknown_words(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The content words that no lexicon explains, with their place."""
+def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
+    """The content words that neither lexicon explains.
+
+    Names belong in the corpus's list of glosses; anything else may be a wrong reading.
+
+    Returns:
+        One row per word: `doc_id`, `start` (raw), `surface`, `lemma`, `pos`.
+    """
+    tokens = corpus.tokens
     unknown = tokens["is_content"] & (tokens["gloss"] == "")
-    return tokens.loc[unknown, ["doc_id", "start", "end", "surface", "lemma", "pos"]]
+    return tokens.loc[unknown, ["doc_id", "start", "surface", "lemma", "pos"]]
 
 
-def analysed_words(tokens: pd.DataFrame, sentence_id: str) -> pd.DataFrame:
-    """One sentence word by word: as written, taken apart, lemma, part of speech, gloss."""
+def analysed_words(tokens: pd.DataFrame, sentence_id: str | None = None) -> pd.DataFrame:
+    """One sentence word by word: as written, taken apart, lemma, part of speech, gloss.
+
+    Args:
+        tokens: The token table.
+        sentence_id: The sentence; None: the first one.
+    """
+    wanted = tokens["sentence_id"].iloc[0] if sentence_id is None else sentence_id
     columns = ["surface", "proclitics", "lemma", "pos", "gloss", "is_content", "term"]
-    return tokens.loc[tokens["sentence_id"] == sentence_id, columns].reset_index(drop=True)
+    return tokens.loc[tokens["sentence_id"] == wanted, columns].reset_index(drop=True)
+
+
+def _described(corpus: Corpus, columns: list[str]) -> pd.DataFrame:
+    called = {"published": "date", "published_certainty": "how_sure", "n_words": "words"}
+    documents = corpus.documents.rename(columns=called)
+    names = documents["doc_id"].map(display_names(corpus)["en"])
+    return documents[columns].assign(name=names)[["name", *columns]]

@@ -26,7 +26,6 @@ def collocates(
     *,
     terms: Terms = "term",
     window: int | None = 5,
-    across_sentences: bool = False,
     content_only: bool = True,
     min_count: int = 2,
     reuse: Reuse = "count_once",
@@ -41,9 +40,7 @@ def collocates(
         corpus: The corpus.
         word: The word, looked up as `find_word` does.
         terms: The column of the tokens table that word and collocates are values of.
-        window: Words to look at on each side; None looks at the whole sentence.
-        across_sentences: Let the window reach over the ends of sentences, though never over
-            those of a segment; it needs a window.
+        window: Words of the same sentence to look at on each side; None looks at all of it.
         content_only: List only content words. Function words take up room in the window anyway.
         min_count: Least number of times that a collocate stands near the word.
         reuse: "count_once" or "count_all", as in `unit_terms`.
@@ -66,12 +63,10 @@ def collocates(
     """
     if window is not None and window < 1:
         raise InputError(f"window={window}: give a number of words, 1 or more, or None (sentence)")
-    if window is None and across_sentences:
-        raise InputError("across_sentences=True needs a window; give a number of words")
     if min_count < 1:
         raise InputError(f"min_count={min_count}: give a number of places, 1 or more")
     wanted = find_word(corpus.tokens, word, terms=terms)
-    places = _places(corpus, terms, reuse, sections, across_sentences)
+    places = _places(corpus, terms, reuse, sections)
     places["is_node"] = places["term"] == wanted
     near = _near(places, window)
     others = places[~places["is_node"]]
@@ -98,29 +93,24 @@ def collocates(
 
 
 def _places(
-    corpus: CorpusTables,
-    terms: Terms,
-    reuse: Reuse,
-    sections: Sequence[str] | None,
-    across_sentences: bool,
+    corpus: CorpusTables, terms: Terms, reuse: Reuse, sections: Sequence[str] | None
 ) -> pd.DataFrame:
-    """One row per word that counts, with the stretch of text it is in and its place in it."""
+    """One row per word that counts, with the sentence it is in and its place in it."""
     tokens = tokens_with_section(corpus)
-    stretch = "segment_id" if across_sentences else "sentence_id"
-    tokens = tokens.assign(term=tokens[terms], stretch=tokens[stretch])
+    tokens = tokens.assign(term=tokens[terms])
     # A multiword term takes one place, so that it does not push its neighbours away. Places are
     # numbered before copies go: what stood apart must not move together.
     tokens["place"] = (tokens["term"] != "").cumsum()
     tokens = counted_words(tokens, corpus.documents, reuse=reuse, sections=sections)
-    columns = ["doc_id", "stretch", "place", "term", "is_content", "start", "end"]
+    columns = ["doc_id", "sentence_id", "place", "term", "is_content", "start", "end"]
     return tokens.loc[tokens["term"] != "", columns].reset_index(drop=True)
 
 
 def _near(places: pd.DataFrame, window: int | None) -> pd.DataFrame:
     """The places within reach of the word, each once, beside the nearest occurrence of it."""
-    columns = ["stretch", "place", "start", "end"]
+    columns = ["sentence_id", "place", "start", "end"]
     nodes = places.loc[places["is_node"], columns]
-    pairs = places[~places["is_node"]].merge(nodes, on="stretch", suffixes=("", "_node"))
+    pairs = places[~places["is_node"]].merge(nodes, on="sentence_id", suffixes=("", "_node"))
     pairs["distance"] = (pairs["place"] - pairs["place_node"]).abs()
     if window is not None:
         pairs = pairs[pairs["distance"] <= window]

@@ -16,7 +16,9 @@ from corpus_lib.prepare.units import CorpusTables
 
 By = Literal["surface", "lemma", "term", "regex"]
 Sort = Literal["text", "left", "right"]
-COLUMNS = ["doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right"]
+COLUMNS = [
+    *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage"),
+]
 
 
 class CorpusText(CorpusTables, Protocol):
@@ -51,7 +53,8 @@ def concordance(
     Returns:
         One row per place: `doc_id`, `segment_id`, `token_id` (first word of the keyword), `start`
         and `end` (of the keyword in the raw text, end exclusive), `left`, `keyword`, `right` (with
-        the punctuation between). No row if it is nowhere.
+        the punctuation between) and `passage` (the raw text of the segment). No row if it is
+        nowhere.
 
     Raises:
         InputError: If a choice is unknown, the query is empty, or the pattern is not valid or
@@ -66,11 +69,10 @@ def concordance(
         raise InputError(f"width={width}: give a number of words, 0 or more")
     hits = []
     for _, words in corpus.tokens.groupby(["doc_id", "segment_id"], sort=False):
-        doc_id = words["doc_id"].iloc[0]
-        pieces = _pieces(words, corpus.raw(doc_id))
+        pieces = _pieces(words, corpus.raw(words["doc_id"].iloc[0]))
         found = _matches(pieces, query, timeout) if by == "regex" else _runs(words, query, by)
         hits += [_line(words, pieces, first, last, width) for first, last in found]
-    table = pd.DataFrame(hits, columns=COLUMNS)
+    table = _with_passages(corpus, pd.DataFrame(hits, columns=COLUMNS[:-1]))
     if sort == "text":
         return table
     step = -1 if sort == "left" else 1
@@ -79,20 +81,11 @@ def concordance(
     return table.iloc[order].reset_index(drop=True)
 
 
-def with_passages(corpus: CorpusText, lines: pd.DataFrame) -> pd.DataFrame:
-    """Concordance lines with the whole paragraph that each stands in.
-
-    Args:
-        corpus: The corpus.
-        lines: The table of `concordance`.
-
-    Returns:
-        The same rows with `passage`: the raw text of the segment.
-    """
-    segments = corpus.segments.set_index("segment_id")
-    places = segments.loc[lines["segment_id"], ["doc_id", "start", "end"]]
-    passages = [corpus.raw(doc_id)[start:end] for doc_id, start, end in places.to_numpy()]
-    return lines.assign(passage=passages)
+def _with_passages(corpus: CorpusText, lines: pd.DataFrame) -> pd.DataFrame:
+    places = corpus.segments.set_index("segment_id").loc[lines["segment_id"], ["start", "end"]]
+    bounds = zip(lines["doc_id"], places["start"], places["end"], strict=True)
+    passages = [corpus.raw(doc_id)[start:end] for doc_id, start, end in bounds]
+    return lines.assign(passage=pd.Series(passages, dtype="str"))
 
 
 def _pieces(words: pd.DataFrame, raw: str) -> list[str]:

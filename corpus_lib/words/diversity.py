@@ -11,9 +11,8 @@ import pandas as pd
 from scipy import stats
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.overview import word_shares
+from corpus_lib.prepare.overview import kinds_of_words
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
-from corpus_lib.wording import display_name
 from corpus_lib.words.counts import Terms
 from corpus_lib.words.general_arabic import coverage
 
@@ -92,26 +91,21 @@ def diversity(
     return pd.DataFrame(rows)
 
 
-def variety_table(corpus: CorpusTables, varied: pd.DataFrame) -> pd.DataFrame:
-    """How varied each document's wording is, beside what kinds of words it uses.
+def beside_kinds(varied: pd.DataFrame, corpus: CorpusTables) -> pd.DataFrame:
+    """How varied each document's vocabulary is, beside what kinds of words it uses.
 
     Args:
-        corpus: The corpus.
         varied: The table of `diversity`.
+        corpus: The corpus.
 
     Returns:
-        `varied` without its counts, with the shares of `word_shares` and `listed` of `coverage`.
+        The measures and intervals of each document, then as shares of all its words `names`,
+        `numbers` and `function_words` (see `kinds_of_words`), and `listed` (see `coverage`).
     """
+    kinds = kinds_of_words(corpus).set_index("doc_id")
+    shares = kinds[["names", "numbers", "function_words"]].div(kinds["words"], axis=0)
     measures = varied.drop(columns=["n_words", "n_types"])
-    listed = coverage(corpus)[["doc_id", "listed"]]
-    return measures.merge(word_shares(corpus), on="doc_id").merge(listed, on="doc_id")
-
-
-def variety_bars(varied: pd.DataFrame) -> pd.DataFrame:
-    """The table of `diversity` for a figure: `label`, `mtld`, and its interval `low` to `high`."""
-    ends = {"mtld_low": "low", "mtld_high": "high"}
-    bars = varied[["doc_id", "mtld", *ends]].rename(columns=ends)
-    return bars.assign(label=varied["doc_id"].map(display_name))
+    return measures.join(shares, on="doc_id").join(coverage(corpus), on="doc_id")
 
 
 def mattr(words: Sequence[str], window: int = 50) -> float:

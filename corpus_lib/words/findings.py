@@ -1,8 +1,8 @@
 """What the words of the documents show, as facts."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -10,98 +10,84 @@ from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import LIKELY, SURE
 from corpus_lib.wording import glossed_terms
 
+Fact = dict[str, Any]
+
 # The surplus of a collocate that one word in a thousand reaches by chance (one degree of freedom).
 _SURE_G2 = 10.83
 
 
-def subject_findings(frequent: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
-    """What each document speaks of most.
-
-    Args:
-        frequent: The table of `frequent_words`.
-        n: Words named per document.
-    """
-    return facts(
-        {
-            "relation": "words_subject",
-            "subject": doc_id,
-            "object": glossed_terms(rows.head(n)),
-        }
-        for doc_id, rows in frequent.groupby("doc_id", sort=False)
-    )
-
-
-def set_apart_findings(own: pd.DataFrame, *, n: int = 6) -> pd.DataFrame:
+def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     """Which words set each document apart, surely or likely, or that none can be told.
 
     Args:
         own: The table of `own_words`.
         n: Words named per document and verdict at the most.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    found = []
-    for doc_id, rows in own.groupby("doc_id", sort=False):
-        told = [
-            {
-                "relation": "words_apart",
-                "subject": doc_id,
-                "object": glossed_terms(words.head(n)),
-                "verdict": verdict,
-            }
-            for verdict in (SURE, LIKELY)
-            if len(words := rows[rows["verdict"] == verdict])
-        ]
-        found += told or [{"relation": "words_apart_none", "subject": doc_id}]
-    return facts(found)
+    documents = own.groupby("doc_id", sort=False)
+    return facts(fact for doc_id, rows in documents for fact in _own(str(doc_id), rows, n))
 
 
-def variety_findings(table: pd.DataFrame) -> pd.DataFrame:
+def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
     """Which documents differ in the variety of their words by more than their intervals.
 
     Args:
-        table: The table of `diversity`.
+        varied: The table of `diversity`.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    rows = table.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
-    below: dict[str, list[str]] = {}
+    rows = varied.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
+    above: dict[str, list[str]] = {}
     for a, b in combinations(rows, 2):
         if a["mtld_low"] > b["mtld_high"]:
-            below.setdefault(str(a["doc_id"]), []).append(str(b["doc_id"]))
-    return facts(
-        [
-            {"relation": "words_variety", "subject": doc_id, "object": others}
-            for doc_id, others in below.items()
-        ]
-        or [{"relation": "words_variety_none"}]
-    )
+            above.setdefault(a["doc_id"], []).append(b["doc_id"])
+    told = [{"relation": "words_varied", "subject": a, "object": b} for a, b in above.items()]
+    return facts(told or [{"relation": "words_varied_none"}])
 
 
 def one_word_findings(
-    word: str, gloss: str, lines: pd.DataFrame, company: pd.DataFrame
+    word: str, lines: pd.DataFrame, company: pd.DataFrame, *, glosses: pd.Series
 ) -> pd.DataFrame:
-    """How often one word stands in which document, and with which words surely.
+    """How often one word stands in how many documents, and near which words surely.
 
     Args:
         word: The word.
-        gloss: Its English gloss.
         lines: Its places: the table of `concordance`.
         company: The table of `collocates`.
+        glosses: English gloss of each term.
+
+    Returns:
+        Facts (see `phrasebook.facts`).
     """
-    (named,) = glossed_terms(pd.DataFrame({"term": [word], "gloss": [gloss]}))
-    counts = lines["doc_id"].value_counts()
-    if counts.empty:
-        return facts([{"relation": "nothing", "subject": named}])
-    place = {
-        "relation": "words_place",
-        "subject": str(counts.index[0]),
-        "object": named,
-        "value": len(lines),
-        "of": counts.iloc[0],
-        "evidence": lines[lines["doc_id"] == counts.index[0]][["doc_id", "start", "end"]],
-    }
+    named = pd.DataFrame({"term": [word], "gloss": [glosses.get(word, "")]})
+    told: Fact = {"subject": glossed_terms(named)[0]}
+    if lines.empty:
+        return facts([{"relation": "words_nowhere", **told}])
+    found = {"value": len(lines), "of": lines["doc_id"].nunique()}
+    return facts([{"relation": "words_places", **told, **found}, {**told, **_company(company)}])
+
+
+def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Iterator[Fact]:
+    told = rows[rows["verdict"].isin([SURE, LIKELY])]
+    if told.empty:
+        yield {"relation": "words_own_none", "subject": doc_id}
+    for verdict, words in told.groupby("verdict", sort=False):
+        more = len(words) - n
+        yield {
+            "relation": "words_own_more" if more > 0 else "words_own",
+            **{"subject": doc_id, "object": glossed_terms(words.head(n))},
+            **({"value": more} if more > 0 else {}),
+            "verdict": verdict,
+        }
+
+
+def _company(company: pd.DataFrame) -> Fact:
     sure = company[company["g2"] >= _SURE_G2] if len(company) else company
-    near = glossed_terms(sure.head(4))
-    with_ = (
-        {"relation": "words_company", "subject": named, "object": near}
-        if near
-        else {"relation": "words_company_none", "subject": named}
-    )
-    return facts([place, with_])
+    if sure.empty:
+        return {"relation": "words_company_none"}
+    near = sure.head(4)
+    evidence = near[["doc_id", "start", "end"]].assign(label=near["term"])
+    return {"relation": "words_company", "object": glossed_terms(near), "evidence": evidence}

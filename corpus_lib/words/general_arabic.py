@@ -13,11 +13,8 @@ from corpus_lib.prepare.readings import zipf
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses
 
-# A word below this stands less than once in a million words of general Arabic.
-RARE = 3.0
 
-
-def coverage(corpus: CorpusTables, *, sections: Sequence[str] | None = ("body",)) -> pd.DataFrame:
+def coverage(corpus: CorpusTables, *, sections: Sequence[str] | None = ("body",)) -> pd.Series:
     """How much of each document is made of words that general Arabic lists.
 
     Words are compared as they are written, clitics and all, and numbers are left out.
@@ -27,29 +24,17 @@ def coverage(corpus: CorpusTables, *, sections: Sequence[str] | None = ("body",)
         sections: Sections to count in, None for all of them.
 
     Returns:
-        One row per document: `doc_id`, `words`, `listed` (share of the words that the list of
-        general Arabic has), `rare` (share that it lists as rarer than once in a million words, or
-        not at all) and `median_zipf` (of all words; 3 = once in a million, each step ten times
-        as often, 0 = not listed).
+        `listed`, the share of the words that the list of general Arabic has, by `doc_id`.
 
     Raises:
         InputError: If a section is unknown or nothing is left.
 
     References:
-        The list: Speer (2022), wordfreq 3; the scale: van Heuven et al. (2014), "SUBTLEX-UK".
+        The list: Speer (2022), wordfreq 3.
     """
     words = _words(corpus, "count_all", sections)
-    table = words.assign(listed=words["zipf"] > 0, rare=words["zipf"] < RARE)
-    return (
-        table.groupby("doc_id", sort=False)
-        .agg(
-            words=("norm", "size"),
-            listed=("listed", "mean"),
-            rare=("rare", "mean"),
-            median_zipf=("zipf", "median"),
-        )
-        .reset_index()
-    )
+    listed = words["zipf"] > 0
+    return listed.groupby(words["doc_id"], sort=False).mean().rename("listed")
 
 
 def against_general(
@@ -75,13 +60,16 @@ def against_general(
 
     Returns:
         One row per content term, the most over-used first and those unlisted last: `term`,
-        `gloss`, `count`, `per_million_here`, `per_million_general`, `zipf_here`, `zipf_general`
-        and `log_ratio` (binary logarithm of the ratio of the two rates: 1 = twice as often here).
-        The last three but `zipf_here` are missing where no form is listed, and for terms of
-        several words, whose general frequency is not known.
+        `gloss`, `count`, `zipf_here`, `zipf_general` (3 = once in a million words, each step ten
+        times as often) and `log_ratio` (binary logarithm of the ratio of the two rates: 1 = twice
+        as often here). The last two are missing where no form is listed, and for terms of several
+        words, whose general frequency is not known.
 
     Raises:
         InputError: If a choice is unknown or no term occurs so often.
+
+    References:
+        The list: Speer (2022), wordfreq 3; the scale: van Heuven et al. (2014), "SUBTLEX-UK".
     """
     if terms not in get_args(Terms):
         raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
@@ -103,8 +91,6 @@ def against_general(
         {
             "gloss": term_glosses(corpus, terms).reindex(counts.index).fillna(""),
             "count": counts,
-            "per_million_here": here,
-            "per_million_general": listed,
             "zipf_here": np.log10(here) + 3,
             "zipf_general": np.log10(listed) + 3,
             "log_ratio": np.log2(here / listed),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,7 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special, stats
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, false_discoveries
+from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
 from corpus_lib.words.dispersion import dispersion
@@ -23,7 +22,7 @@ Array = NDArray[np.float64]
 
 # Rarer terms would cost the others their chance: every term that is tested raises the bar.
 _FREQUENT = 4
-_CELLS = 2_000_000  # numbers of a batch of shuffles: some 100 MB
+_CELLS = 2_000_000  # numbers of a batch of terms: some 100 MB
 
 
 class _Side(NamedTuple):
@@ -33,13 +32,20 @@ class _Side(NamedTuple):
     units: sparse.csr_matrix | None
 
 
+class _Sizes(NamedTuple):
+    """Words of both sides (one number, or one a deal in a column) and of the prior."""
+
+    a: Array
+    b: Array
+    prior: float
+
+
 def keyness(
     target: Counts,
     reference: Counts,
     *,
     prior: Prior | None = None,
     prior_words: float | None = 500.0,
-    yates: bool = False,
     n_draws: int = 0,
     n_deals: int = 0,
     confidence: float = 0.95,
@@ -50,7 +56,7 @@ def keyness(
     Read the effect (`log_ratio`, with its interval) first, then how sure it is (`log_odds_z`),
     and `range` and `dp` beside them: a word from a single paragraph says little about a text.
     `g2`, `chi2` and `p` treat words as drawn one by one; words come in clumps, so they
-    overstate. `beats_null` and `q_term` do not: they shuffle whole units.
+    overstate. `beats_null` and `q_term` do not: they deal whole units.
 
     Args:
         target: Counts, one row per unit and one column per term, or one number per term.
@@ -59,13 +65,11 @@ def keyness(
             series of counts that has every term of both sides, or one number, the same
             pseudo-count for every term. None takes both sides together.
         prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
-        yates: Correct chi-square for continuity.
         n_draws: Resamples of the units for an interval of `log_ratio`; 0 for none.
-        n_deals: Shuffles of the units between the sides for `beats_null` and `q_term`; 0
-            for none. `q_term` needs thousands: no share of so few shuffles is small enough for
-            hundreds of terms.
+        n_deals: Random deals of the units to the sides for `beats_null` and `q_term`; 0 for none.
+            `q_term` needs thousands: no share of fewer is small enough for hundreds of terms.
         confidence: Share of the resamples that the interval holds.
-        seed: Seed of resampling and shuffling; required for either.
+        seed: Seed of resampling and dealing; required for either.
 
     Returns:
         One row per term (index `term`), the target's own words first, by `log_odds_z`:
@@ -77,9 +81,9 @@ def keyness(
         freedom) and `p_adjusted` (false discovery rate of Benjamini and Hochberg over all
         terms); `range` (units of the target that hold it; missing if the target has no units),
         `dp` (its dispersion over them; NaN if it is absent or there is one unit); with
-        permutations `p_null` (share of shuffles whose largest |z| over all terms reaches this
-        one's: no false alarm among all terms), `beats_null` (`p_null` is .05 or less, which takes
-        19 shuffles), `p_term` (share of shuffles in which this term's own |z| is as large) and
+        deals `p_null` (share of deals whose largest |z| over all terms reaches this one's: no
+        false alarm among all terms), `beats_null` (`p_null` is .05 or less, which takes 19
+        deals), `p_term` (share of deals in which this term's own |z| is as large) and
         `q_term` (false discovery rate of Benjamini and Hochberg over the terms that occur four
         times or more, in both sides together; NaN for the others: too rare to tell).
 
@@ -94,8 +98,9 @@ def keyness(
     """
     terms, a, b = _aligned(target, reference)
     alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
-    effect, z = _log_odds(a.totals, b.totals, alpha)
-    g2, chi2 = _contingency(a.totals, b.totals, yates=yates)
+    sizes = _Sizes(a.totals.sum(), b.totals.sum(), alpha.sum())
+    effect, z = _log_odds(a.totals, b.totals, alpha, sizes)
+    g2, chi2 = _contingency(a.totals, b.totals)
     p = stats.chi2.sf(np.abs(g2), df=1)
     columns = {
         "count_target": a.totals.astype(np.int64),
@@ -109,26 +114,12 @@ def keyness(
         "g2": g2,
         "chi2": chi2,
         "p": p,
-        "p_adjusted": stats.false_discovery_control(p, method="bh"),
+        "p_adjusted": false_discoveries(p, np.ones(len(p), dtype=bool)),
         **_spread(a),
         **_against_null(a, b, z, alpha, n_deals, seed),
     }
     table = pd.DataFrame(columns, index=pd.Index(terms, name="term"))
     return table.sort_values("log_odds_z", ascending=False, kind="stable")
-
-
-def _shuffled(a: _Side, b: _Side, alpha: Array, n: int, seed: int) -> Iterator[Array]:
-    """|z| of each term (columns) when units change sides, some shuffles (rows) at a time."""
-    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsr()
-    n_units, n_terms = units.shape
-    is_target = np.arange(n_units) < _units(a, "target").shape[0]
-    pooled = a.totals + b.totals
-    rng = np.random.default_rng(seed)
-    at_once = max(1, _CELLS // n_terms)
-    for done in range(0, n, at_once):
-        chosen = rng.permuted(np.tile(is_target, (min(at_once, n - done), 1)), axis=1)
-        drawn = chosen.astype(float) @ units
-        yield np.abs(_log_odds(drawn, pooled - drawn, alpha)[1])
 
 
 def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side, _Side]:
@@ -182,17 +173,16 @@ def _pseudo_counts(
     return alpha if prior_words is None else alpha * prior_words / alpha.sum()
 
 
-def _log_odds(a: Array, b: Array, alpha: Array) -> tuple[Array, Array]:
+def _log_odds(a: Array, b: Array, alpha: Array, sizes: _Sizes) -> tuple[Array, Array]:
     """Shrunken log-odds ratio and its z, as Monroe et al. (2008) define them."""
-    total = alpha.sum()
     y_a, y_b = a + alpha, b + alpha
-    rest_a = a.sum(axis=-1, keepdims=True) + total - y_a
-    rest_b = b.sum(axis=-1, keepdims=True) + total - y_b
+    rest_a = sizes.a + sizes.prior - y_a
+    rest_b = sizes.b + sizes.prior - y_b
     effect = np.log(y_a / rest_a) - np.log(y_b / rest_b)
     return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
 
 
-def _contingency(a: Array, b: Array, *, yates: bool) -> tuple[Array, Array]:
+def _contingency(a: Array, b: Array) -> tuple[Array, Array]:
     """Signed G2 and chi-square of (term, all other words) by (target, reference)."""
     n_a, n_b = a.sum(), b.sum()
     observed = np.stack([a, n_a - a, b, n_b - b])
@@ -202,10 +192,8 @@ def _contingency(a: Array, b: Array, *, yates: bool) -> tuple[Array, Array]:
     # 0 · log 0 is 0; where nothing but the term is counted, nothing is expected besides it.
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
     g2 = 2 * special.xlogy(observed, ratio).sum(axis=0)
-    distance = np.abs(observed - expected)
-    if yates:
-        distance = np.maximum(distance - 0.5, 0)
-    chi2 = np.divide(distance**2, expected, out=np.zeros_like(observed), where=expected > 0)
+    squared = (observed - expected) ** 2
+    chi2 = np.divide(squared, expected, out=np.zeros_like(observed), where=expected > 0)
     return sign * np.maximum(g2, 0), sign * chi2.sum(axis=0)
 
 
@@ -223,10 +211,8 @@ def _bootstrapped(
     if not 0 < confidence < 1:
         raise InputError(f"confidence={confidence}: give a share between 0 and 1, as 0.95")
     rng = np.random.default_rng(_required(seed, "n_draws"))
-    drawn = []
-    for side, name in ((a, "target"), (b, "reference")):
-        units = _units(side, name)
-        drawn.append(bootstrap_weights(units.shape[0], n, rng) @ units)
+    sides = [_units(side, name) for side, name in ((a, "target"), (b, "reference"))]
+    drawn = [bootstrap_weights(units.shape[0], n, rng) @ units for units in sides]
     low, high = percentile_interval(_log_ratio(drawn[0], drawn[1]), confidence)
     return {"log_ratio_low": low, "log_ratio_high": high}
 
@@ -247,21 +233,29 @@ def _against_null(
 ) -> dict[str, Array | NDArray[np.bool_]]:
     if n == 0:
         return {}
-    seed = _required(seed, "n_deals")
-    by_any, by_itself = np.zeros(len(z)), np.zeros(len(z))
-    # A shuffle that gives the very same counts must not lose to them by a rounding error.
-    bar = np.abs(z) - 1e-9
-    for shuffled in _shuffled(a, b, alpha, n, seed):
-        by_any += (shuffled.max(axis=1)[:, None] >= bar).sum(axis=0)
-        by_itself += (shuffled >= bar).sum(axis=0)
-    p_null, p_term = (by_any + 1) / (n + 1), (by_itself + 1) / (n + 1)
+    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsc()
+    is_target = np.arange(units.shape[0]) < _units(a, "target").shape[0]
+    rng = np.random.default_rng(_required(seed, "n_deals"))
+    dealt = sparse.csr_matrix(rng.permuted(np.tile(is_target, (n, 1)), axis=1), dtype=np.float64)
+    pooled = a.totals + b.totals
+    size = dealt @ np.asarray(units.sum(axis=1))
+    sizes = _Sizes(size, pooled.sum() - size, alpha.sum())
+    largest, p_term = np.zeros((n, 1)), np.empty(len(z))
+    # Some terms at a time, as a large vocabulary times all deals would not fit into memory.
+    for start in range(0, len(z), max(1, _CELLS // n)):
+        some = slice(start, start + max(1, _CELLS // n))
+        drawn = (dealt @ units[:, some]).toarray()
+        by_chance = np.abs(_log_odds(drawn, pooled[some] - drawn, alpha[some], sizes)[1])
+        p_term[some] = permutation_p(np.abs(z[some]), by_chance)
+        largest = np.maximum(largest, by_chance.max(axis=1, keepdims=True))
+    p_null = permutation_p(np.abs(z), largest)
     # Both sides' count is the same in every deal, so choosing by it favours no side.
-    q_term = false_discoveries(p_term, a.totals + b.totals >= _FREQUENT)
+    q_term = false_discoveries(p_term, pooled >= _FREQUENT)
     return {"p_null": p_null, "beats_null": p_null <= LEVEL, "p_term": p_term, "q_term": q_term}
 
 
 _NEEDS_UNITS = (
-    "{name} is one number per term; resampling and shuffling need its units: "
+    "{name} is one number per term; resampling and dealing need its units: "
     "give a table with one row per unit, as unit_terms makes it"
 )
 

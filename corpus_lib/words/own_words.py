@@ -1,69 +1,61 @@
-"""The words that set each document apart, beside what shuffled text would show."""
+"""The words that set each document apart, beside what random deals of the passages show."""
 
 from collections.abc import Collection
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.verdict import verdicts
+from corpus_lib.stats.verdict import OPEN, verdicts
 from corpus_lib.words.counts import frequencies
 from corpus_lib.words.keyness import keyness
 
 _COLUMNS = [
-    "doc_id",
-    "term",
-    "gloss",
-    "count_target",
-    "count_reference",
-    "log_ratio",
-    "log_ratio_low",
-    "log_ratio_high",
-    "log_odds_z",
-    "range",
-    "dp",
-    "p_null",
-    "beats_null",
-    "q_term",
-    "verdict",
-    "per_thousand_target",
-    "per_thousand_reference",
+    *("doc_id", "term", "gloss", "log_ratio", "log_ratio_low", "log_ratio_high", "verdict"),
+    *("q_term", "p_null", "count_target", "count_reference", "range", "dp", "log_odds_z"),
+    *("beats_null", "per_thousand_target", "per_thousand_reference"),
+]
+# What is read of one list of a document's own words, and of its comparison with the others.
+_LIST = _COLUMNS[: _COLUMNS.index("log_odds_z")]
+_COMPARISON = [
+    *_COLUMNS[1:7],
+    *("per_thousand_target", "per_thousand_reference", "range", "dp"),
 ]
 
 
 def set_apart(
     counts: pd.DataFrame,
-    doc_id: str,
+    doc_id: str | None = None,
     *,
     seed: int,
     glosses: pd.Series | None = None,
     n_deals: int = 1999,
-    n_draws: int = 200,
+    n_draws: int = 999,
 ) -> pd.DataFrame:
     """Which terms one document uses more, and which less, than all the others together.
 
     Args:
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        doc_id: The document.
-        seed: Seed of draws and deals.
+        doc_id: The document; None: the last one.
+        seed: Seed of resampling and dealing.
         glosses: English gloss of each term.
-        n_deals: Deals of the units between the document and the others, for the null.
+        n_deals: Random deals of the units to the document and the others, for the null.
         n_draws: Resamples of the units for the interval of `log_ratio`.
 
     Returns:
-        One row per term, the document's own first: `doc_id`, `term`, `gloss`, `count_target`,
-        `count_reference`, `log_ratio` (binary; 1 = twice the rate) with `log_ratio_low` and
-        `log_ratio_high`, `log_odds_z`, `range` (units of the document that hold the term), `dp`
-        (0 = spread evenly over them), `p_null` and `beats_null` (its |z| is above the 95th
-        percentile of the largest |z| of any term in such deals), `q_term`, and `verdict`: "sure" if
-        it beats the null, else "likely" if `q_term` is .1 or less (one in ten of these is expected
-        to be a false alarm), else "open"; `per_thousand_target`, `per_thousand_reference`. See
-        `keyness`.
+        One row per term, the document's own first: `doc_id`, `term`, `gloss`, `log_ratio` (binary;
+        1 = twice the rate) with `log_ratio_low` and `log_ratio_high`, `verdict` ("sure" if it beats
+        the null, else "likely" if `q_term` is .1 or less, else "open"), `q_term`, `p_null`,
+        `count_target`, `count_reference`, `range` (units of the document that hold the term), `dp`
+        (0 = spread evenly over them), `log_odds_z`, `beats_null` (its |z| is above the 95th
+        percentile of the largest |z| of any term in a deal), `per_thousand_target` and
+        `per_thousand_reference`. See `keyness`.
 
     Raises:
         InputError: If the document has no row, or no other document has one.
     """
     documents = counts.index.get_level_values("doc_id")
     known = list(dict.fromkeys(documents))
+    doc_id = known[-1] if doc_id is None and known else doc_id
     if doc_id not in known or len(known) < 2:
         raise InputError(
             f"doc_id={doc_id!r} cannot be set against others; the counts have: {', '.join(known)}"
@@ -87,13 +79,13 @@ def own_words(
     seed: int,
     glosses: pd.Series | None = None,
     n_deals: int = 1999,
-    n_draws: int = 200,
+    n_draws: int = 999,
 ) -> pd.DataFrame:
     """Which terms each document uses more than all the others together.
 
     Args:
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        seed: Seed of draws and deals.
+        seed: Seed of resampling and dealing.
         glosses: English gloss of each term.
         n_deals: As for `set_apart`.
         n_draws: As for `set_apart`.
@@ -105,35 +97,25 @@ def own_words(
     Raises:
         InputError: If there are fewer than two documents.
     """
-    tables = []
-    for doc_id in counts.index.get_level_values("doc_id").unique():
-        scores = set_apart(
-            counts,
-            doc_id,
-            seed=seed,
-            glosses=glosses,
-            n_deals=n_deals,
-            n_draws=n_draws,
-        )
-        tables.append(scores[scores["log_odds_z"] > 0])
-    return pd.concat(tables, ignore_index=True)
+    documents = counts.index.get_level_values("doc_id").unique()
+    tables = [
+        set_apart(counts, doc_id, seed=seed, glosses=glosses, n_deals=n_deals, n_draws=n_draws)
+        for doc_id in documents
+    ]
+    return pd.concat([one[one["log_odds_z"] > 0] for one in tables], ignore_index=True)
 
 
-def leading_words(own: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """The first words of each document with what says how sure they are.
+def first_words(own: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """The first words of each document, with what tells how sure and how large the difference is.
 
     Args:
         own: The table of `own_words`.
         n: Words per document at the most.
 
     Returns:
-        `doc_id, term, gloss, verdict, log_ratio` with its interval, `count_target,
-        count_reference, range, dp`.
+        The rows, in their order, with the columns to read.
     """
-    effect = ["log_ratio", "log_ratio_low", "log_ratio_high"]
-    columns = ["doc_id", "term", "gloss", "verdict", *effect, "count_target", "count_reference"]
-    top = own.groupby("doc_id", sort=False).head(n)
-    return top[[*columns, "range", "dp"]].reset_index(drop=True)
+    return own.groupby("doc_id", sort=False).head(n)[_LIST].reset_index(drop=True)
 
 
 def both_ends(scores: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
@@ -144,37 +126,34 @@ def both_ends(scores: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
         n: Rows of each sign of `log_odds_z` at the most.
 
     Returns:
-        The columns of `leading_words` without `doc_id`, rows in their order.
+        The rows, in their order, with the columns to read.
     """
     z = scores["log_odds_z"]
     ends = pd.concat([scores[z > 0].head(n), scores[z < 0].tail(n)], ignore_index=True)
-    return leading_words(ends, n=2 * n).drop(columns="doc_id")
+    return ends[_COMPARISON]
 
 
-def bars_by_document(own: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
+def bars_by_document(
+    table: pd.DataFrame, *, value: str = "log_odds_z", n: int = 10
+) -> pd.DataFrame:
     """The first words of each document for a figure, with the verdict beside the gloss.
 
     Args:
-        own: The table of `own_words`.
+        table: The table of `own_words`, or of `frequent_words`.
+        value: Column of the lengths of the bars.
         n: Words per document at the most.
 
     Returns:
-        `topic` (the doc_id), `term`, `gloss` (and the verdict, unless it is "open"), `weight`
-        (the z-score).
+        `topic` (the doc_id), `term`, `gloss` (and the verdict, unless it is "open"), `weight`.
     """
-    top = own.groupby("doc_id", sort=False).head(n)
-    verdict = top["verdict"].where(top["verdict"] != "open", "")
-    # First, since a figure cuts a long gloss.
-    gloss = [": ".join(filter(None, pair)) for pair in zip(verdict, top["gloss"], strict=True)]
-    return pd.DataFrame(
-        {"topic": top["doc_id"], "term": top["term"], "gloss": gloss, "weight": top["log_odds_z"]}
-    ).reset_index(drop=True)
-
-
-def frequency_bars(frequent: pd.DataFrame) -> pd.DataFrame:
-    """The table of `frequent_words` for a figure: `topic`, `term`, `gloss`, `weight`."""
-    bars = frequent.rename(columns={"doc_id": "topic", "per_thousand": "weight"})
-    return bars[["topic", "term", "gloss", "weight"]]
+    top = table.groupby("doc_id", sort=False).head(n).reset_index(drop=True)
+    if "verdict" in top.columns:
+        verdict = top["verdict"].where(top["verdict"] != OPEN, "")
+        # First, since a figure cuts a long gloss.
+        told = [": ".join(filter(None, pair)) for pair in zip(verdict, top["gloss"], strict=True)]
+        top["gloss"] = told
+    weight = top[value].rename("weight")
+    return pd.concat([top["doc_id"].rename("topic"), top[["term", "gloss"]], weight], axis=1)
 
 
 def frequent_words(

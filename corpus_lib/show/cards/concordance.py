@@ -14,7 +14,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.cards.tables import text_width
-from corpus_lib.wording import Names, display_name, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 _BEFORE = 'align="left" style="text-align: left; white-space: nowrap"'
 _AFTER = 'align="right" style="text-align: right; white-space: nowrap"'
@@ -94,17 +94,15 @@ def show_concordance(
     *,
     n: int | None = None,
     context: int = 45,
-    names: Names | None = None,
 ) -> Concordance:
     """Concordance lines to read: the keywords below each other, their context on both sides.
 
     Args:
         frame: One row per line: `doc_id, start, end, left, keyword, right`, as `concordance` gives
             them; `left` is the text before the keyword, which is shown at its right. With a
-            column `passage` (see `with_passages`), a click on the place of a line opens it.
+            column `passage`, a click on the place of a line opens it.
         n: Lines to show, from the top; what is left out is counted below. None: all.
         context: Letters to show on each side at the most; whole words are cut off.
-        names: Names to show documents under, by `doc_id`.
 
     Raises:
         InputError: If a column is missing or a number is impossible.
@@ -123,7 +121,7 @@ def show_concordance(
             before=cut_words(row["left"], context, keep_end=True),
             keyword=row["keyword"],
             after=cut_words(row["right"], context),
-            place=f"{display_name(row['doc_id'], names)} {row['start']}–{row['end']}",
+            place=f"{display_name(row['doc_id'])} {row['start']}–{row['end']}",
             passage=row.get("passage", ""),
         )
         for row in shown.to_dict(orient="records")
