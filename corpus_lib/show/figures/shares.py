@@ -9,31 +9,38 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import colours, finish, set_rows, widest
+from corpus_lib.show.figures.base import GREY, colours, finish, set_rows, widest
 from corpus_lib.show.figures.base import label as drawn_label
 from corpus_lib.show.figures.fonts import arabic_style
-from corpus_lib.wording import Names, category_name, display_name, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 _PANEL = 2.1  # inches of a panel and of what it holds beside it
 _ACROSS = 4
 
 
 def plot_shares(
-    shares: pd.DataFrame, *, by: str, names: Names | None = None, title: str = ""
+    shares: pd.DataFrame,
+    *,
+    by: str,
+    title: str = "",
+    value_label: str = "share of the document's words, with its interval",
 ) -> Figure:
     """How each document divides into parts: a panel per part, bars with their intervals.
 
     Args:
         shares: One row per document and part: `doc_id`, the column named by `by`, `share` and
             the ends of its interval, `low` and `high` (0 to 1, missing where there is none).
+            Without rows, a line says so.
         by: Column of the parts, drawn in their order in the table.
-        names: Names to show documents under, by `doc_id`.
         title: The figure's title.
+        value_label: What a bar is a share of.
 
     Raises:
-        InputError: If columns or rows are missing, a document has a part twice, or a share lies
-            outside 0 to 1.
+        InputError: If columns are missing, a document has a part twice, or a share lies outside
+            0 to 1.
     """
+    if shares.empty:
+        return nothing_to_draw("shares")
     require_columns(shares, ("doc_id", by, "share", "low", "high"), "plot_shares")
     if not shares["share"].between(0, 1 + 1e-9).all():
         raise InputError(
@@ -67,17 +74,25 @@ def plot_shares(
             for place, share in zip(places, rows["share"], strict=True):
                 text = "" if pd.isna(share) else f"{share:.0%}"
                 axes.text(1.03, place, text, va="center", fontsize=8.5)
-            axes.set_title(drawn_label(category_name(part)), fontweight="bold")
+            axes.set_title(drawn_label(display_name(part)), fontweight="bold")
             axes.set_xlim(0, 1)
             axes.tick_params(labelbottom=True, labelsize=8.5)
             axes.set_xticks([0, 0.5, 1])
             axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
         for axes in panels[len(parts) :]:
             axes.set_axis_off()
-        set_rows(panels[0], [display_name(doc_id, names) for doc_id in doc_ids])
+        set_rows(panels[0], [display_name(doc_id) for doc_id in doc_ids])
         labels = widest(figure, panels[0].get_yticklabels())
         wide = max(_PANEL, widest(figure, [axes.title for axes in panels[: len(parts)]]) + 0.3)
         figure.set_figwidth(labels + wide * across + 0.3)
-        figure.supxlabel("share of the document's words, with its interval", fontsize=9.5)
+        figure.supxlabel(value_label, fontsize=9.5)
         finish(figure, title)
+    return figure
+
+
+def nothing_to_draw(what: str) -> Figure:
+    """A low figure that says what is not there, so that a notebook runs on any corpus."""
+    with arabic_style():
+        figure = plt.figure(figsize=(6, 0.6))
+        figure.text(0.01, 0.5, f"nothing to draw: no {what}", va="center", color=GREY)
     return figure
