@@ -91,12 +91,8 @@ def actor_words(
         )
     found = actor_mentions(corpus) if mentions is None else mentions
     unit = f"{within}_id"
-    tokens = counted_words(
-        tokens_with_section(corpus),
-        corpus.documents,
-        reuse="count_once",
-        sections=None if section == "all" else [section],
-    )
+    words = in_section(tokens_with_section(corpus), section)
+    tokens = counted_words(words, corpus.documents, reuse="count_once", sections=None)
     place = tokens.drop_duplicates(unit).set_index(unit)["doc_id"]
     named = {
         str(actor): place.index.isin(set(rows[unit]))

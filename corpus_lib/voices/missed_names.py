@@ -12,7 +12,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions, inside_mentions
-from corpus_lib.voices.dates_in_text import names_time
+from corpus_lib.voices.date_words import names_time
 
 _LISTS = ("terms", "aliases", "metonyms", "demonyms")
 # Kinds of words that a capital in the English gloss makes names or of a name.

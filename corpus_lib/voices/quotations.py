@@ -102,7 +102,9 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
         return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
     place = corpus.passages(quotes[["doc_id", "start", "end"]])
     paragraph = corpus.segments[["doc_id", "start"]].rename(columns={"start": "begin"})
-    ordered = quotes.reset_index(drop=True).reset_index(names="_row").sort_values("start", kind="stable")
+    ordered = (
+        quotes.reset_index(drop=True).reset_index(names="_row").sort_values("start", kind="stable")
+    )
     begins = pd.merge_asof(
         ordered,
         paragraph.sort_values("begin", kind="stable"),

@@ -73,6 +73,19 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
     return typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
+def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
+    """With which verbs each document reports.
+
+    Args:
+        clauses: The table of `reported_speech`.
+
+    Returns:
+        One row per document and class of verbs: `doc_id, verb_class, n_clauses, n_words`.
+    """
+    groups = clauses.groupby(["doc_id", "verb_class"], sort=False, as_index=False)
+    return groups.agg(n_clauses=("text", "size"), n_words=("n_words", "sum"))
+
+
 def _quoted_words(heard: Heard) -> set[int]:
     """The words of a document that stand in its direct quotations."""
     start = heard.words.start
