@@ -292,13 +292,9 @@ class Study:
         return self._shares("speaker")
 
     def _shares(self, by: shares.By) -> pd.DataFrame:
+        words = self.words_said
         return shares.voice_shares(
-            self.corpus,
-            self.words_said,
-            by=by,
-            seed=self.seed,
-            section=self.section,
-            n_draws=self.n_draws,
+            self.corpus, words, by=by, seed=self.seed, section=self.section, n_draws=self.n_draws
         )
 
     @kept

@@ -398,9 +398,6 @@ REFUSED = {
         f.terms, label="label", value="n", low="low", high="high", null_low="null_low"
     ),
     "missing column z": lambda f: show.plot_points(f.terms, x="x", y="z", label="label"),
-    "no display name for 'alhal_lavrov_tehran'; names are given for: a": lambda f: show.plot_shares(
-        parts(f.shares), by="topic", names={"a": "A"}
-    ),
 }
 
 

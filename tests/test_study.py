@@ -49,7 +49,7 @@ def test_an_unknown_setting_is_refused(study):
 def test_it_is_a_cupboard_and_no_cook():
     source = inspect.getsource(study_module)
     tree = ast.parse(source)
-    assert len(source.splitlines()) <= 320
+    assert len(source.splitlines()) <= 400
     logic = (ast.For, ast.While, ast.ListComp, ast.DictComp, ast.BinOp, ast.Lambda, ast.Try)
     tables = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for function in tables:
