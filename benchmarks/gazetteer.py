@@ -25,6 +25,7 @@ from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.voices.missed_names import missed_names, name_coverage
 from corpus_lib.voices.quotations import quoted_spans
 from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.speech import parse_speech
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -68,7 +69,7 @@ def main() -> None:
         )
         print(missed.drop(columns=["doc_id", "start", "end"]).head(40).to_string())
         quotes = quotations(corpus)
-        print(quoted_spans(corpus)["kind"].value_counts().to_string())
+        print(quoted_spans(parse_speech(corpus))["kind"].value_counts().to_string())
         print(f"{len(quotes)} quotations, {len(reported_speech(corpus))} reported clauses")
         for row in quotes.head(15).to_dict(orient="records"):
             print(f"{row['speaker']} | {row['cue']} | {row['speaker_found']} | {row['text'][:90]}")

@@ -29,8 +29,11 @@ from corpus_lib.topics.named import named_topics
 from corpus_lib.topics.plan import TopicTest
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.voices import actors, shares
-from corpus_lib.voices.quotations import quotations, quoted_spans
-from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.actor_words import actor_words
+from corpus_lib.voices.comentions import co_mentions
+from corpus_lib.voices.quotations import quotations_of, quoted_spans
+from corpus_lib.voices.reported import reported_of
+from corpus_lib.voices.speech import Heard, parse_speech
 from corpus_lib.words import counts, own_words
 
 
@@ -231,24 +234,63 @@ class Study:
         return topic_reading.topic_course(self.topic_model, self.topic_passages)
 
     @kept
+    def speech(self) -> list[Heard]:
+        """The documents with their reporting verbs and quotations; see `parse_speech`."""
+        return parse_speech(self.corpus, self.mentions, min_words=self.min_words)
+
+    @kept
     def quotations(self) -> pd.DataFrame:
         """What is quoted; see `quotations`."""
-        return quotations(self.corpus, min_words=self.min_words)
+        return quotations_of(self.speech)
 
     @kept
     def reported(self) -> pd.DataFrame:
         """What is reported; see `reported_speech`."""
-        return reported_speech(self.corpus, min_words=self.min_words)
+        return reported_of(self.speech)
+
+    @kept
+    def said(self) -> pd.DataFrame:
+        """Both in one table; see `everything_said`."""
+        return shares.everything_said(self.quotations, self.reported)
 
     @kept
     def marked(self) -> pd.DataFrame:
         """What stands in quotation marks; see `quoted_spans`."""
-        return quoted_spans(self.corpus, min_words=self.min_words)
+        return quoted_spans(self.speech)
 
     @kept
     def mentions(self) -> pd.DataFrame:
         """Where actors are named; see `actor_mentions`."""
         return actors.actor_mentions(self.corpus)
+
+    @kept
+    def named(self) -> pd.DataFrame:
+        """The mentions that count; see `counted_mentions`."""
+        return actors.counted_mentions(self.mentions, section=self.section, demonyms=self.demonyms)
+
+    @kept
+    def salience(self) -> pd.DataFrame:
+        """Shares of sentences that name each actor; see `actor_salience`."""
+        return actors.actor_salience(
+            self.corpus, self.named, seed=self.seed, section=self.section, n_draws=self.n_draws
+        )
+
+    @kept
+    def co_mentions(self) -> pd.DataFrame:
+        """How often two actors are named together; see `co_mentions`."""
+        return co_mentions(self.corpus, self.named, within=self.within, seed=self.seed)
+
+    @kept
+    def actor_words(self) -> pd.DataFrame:
+        """The verbs and nouns that go with each actor; see `actor_words`."""
+        return actor_words(
+            self.corpus, self.named, within=self.within, section=self.section, seed=self.seed
+        )
+
+    @kept
+    def words_said(self) -> pd.DataFrame:
+        """Who speaks in each word; see `voice_of_words`."""
+        return shares.voice_of_words(self.corpus, self.said)
 
     @kept
     def voices(self) -> pd.DataFrame:
@@ -266,13 +308,9 @@ class Study:
         return self._shares("speaker")
 
     def _shares(self, by: shares.By) -> pd.DataFrame:
+        words = self.words_said
         return shares.voice_shares(
-            self.corpus,
-            by=by,
-            seed=self.seed,
-            section=self.section,
-            min_words=self.min_words,
-            n_draws=self.n_draws,
+            self.corpus, words, by=by, seed=self.seed, section=self.section, n_draws=self.n_draws
         )
 
     @kept

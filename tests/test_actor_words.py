@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib import InputError, load_corpus
-from corpus_lib.voices.actor_words import _deals, actor_word_findings, actor_words, strongest_words
+from corpus_lib.voices.actor_words import _deals, actor_words, strongest_words
 from corpus_lib.voices.actors import actor_mentions
 
 
@@ -75,12 +75,7 @@ def test_the_seed_decides_and_an_actor_alone_gives_the_same(corpus, mentions):
     pd.testing.assert_frame_equal(one, rows)
 
 
-def test_findings_name_the_words_and_what_chance_would_give(words):
-    told = actor_word_findings(words.assign(beats_null=words["term"] == "حرب"))
-    lists = words.groupby(["actor_id", "part"]).ngroups
-    assert f"would give a word to {0.05 * lists:.1f} of {lists} lists" in told[0]
-    assert any(line.startswith("Ukraine, nouns more often") and "حرب" in line for line in told)
-    assert "often enough" in actor_word_findings(words[:0])[0]
+def test_the_strongest_words_have_their_actor_before_the_gloss(words):
     nouns = strongest_words(words, "noun", n=1)
     assert nouns["gloss"].str.startswith(tuple(words["name_en"].unique())).all()
     assert words.loc[nouns["row"], "term"].tolist() == nouns["term"].tolist()

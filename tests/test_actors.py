@@ -13,6 +13,8 @@ from corpus_lib.voices.actors import (
     Gazetteer,
     actor_mentions,
     actor_salience,
+    counted_mentions,
+    most_named,
     names_of_mentions,
     side_of_actors,
 )
@@ -107,8 +109,11 @@ def test_names_add_up_to_the_mentions(corpus, mentions):
 
 
 def test_salience_counts_sentences_and_leaves_adjectives_apart(corpus, mentions):
-    with_them = actor_salience(corpus, mentions, seed=1, n_draws=99)
-    without = actor_salience(corpus, mentions, seed=1, n_draws=99, demonyms=False)
+    named = counted_mentions(mentions, demonyms="out")
+    assert set(named["form"]) == {"name", "metonym"}
+    with_them, without = (
+        actor_salience(corpus, rows, seed=1, n_draws=99) for rows in (mentions, named)
+    )
     for table in (with_them, without):
         assert table["share"].between(0, 1).all()
         assert (table["low"] <= table["share"] + 1e-9).all()
@@ -121,6 +126,9 @@ def test_salience_counts_sentences_and_leaves_adjectives_apart(corpus, mentions)
     )
     # «حلف شمال الأطلسي (الناتو)»: two names in one sentence.
     assert (nato["mentions"], nato["n_sentences"]) == (2, 1)
+    most = most_named(with_them, n=2)
+    assert most["actor_id"].tolist() == ["iran", "russia"] * 5
+    assert len(most.merge(with_them)) == 10
 
 
 def test_sides_come_from_the_parent_where_the_actor_has_none():

@@ -10,7 +10,6 @@ from hypothesis.extra.numpy import arrays
 from corpus_lib import InputError, load_corpus
 from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.voices.comentions import _deals, co_mentions
-from corpus_lib.voices.findings import co_mention_findings
 
 
 @pytest.fixture(scope="module")
@@ -72,17 +71,6 @@ def test_the_five_documents_and_their_seed(corpus):
     same = a[a["doc_id"] == "alwaght_counter_front"].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone, same)
     assert co_mentions(corpus, mentions[:0], seed=1).empty
-
-
-def test_findings_say_how_many_pairs_chance_alone_would_give(corpus):
-    sentences = [["russia", "iran"]] * 10 + [["syria", "china"], ["syria"], ["china"], ["west"]] * 5
-    pairs = co_mentions(corpus, table_of(sentences), seed=1)
-    told = co_mention_findings(pairs)
-    assert told[0].startswith(
-        f"{pairs['beats_null'].sum()} of 10 pairs of actors depart from chance"
-    )
-    assert "Iran – Russia" in told[1]
-    assert "No two actors" in co_mention_findings(pairs[:0])[0]
 
 
 def test_wrong_options_are_refused(corpus):

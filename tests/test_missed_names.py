@@ -8,7 +8,6 @@ from corpus_lib import InputError, load_corpus
 from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.voices.evidence import mentions_in_place
 from corpus_lib.voices.missed_names import (
-    coverage_findings,
     mentions_gained,
     missed_names,
     name_coverage,
@@ -61,12 +60,6 @@ def test_every_likely_name_is_covered_or_missed(corpus, missed):
     assert whole["n_names"] - whole["n_covered"] == words.sum()
     assert (coverage["low"] <= coverage["share"]).all()
     assert (coverage["share"] <= coverage["high"]).all()
-
-
-def test_findings_say_the_share_with_its_interval_and_the_names(corpus, missed):
-    told = coverage_findings(name_coverage(corpus, seed=1, n_draws=99), missed)
-    assert "of the 882 words that read as names" in told[0]
-    assert "Hama, 3" in told[1]
 
 
 def test_a_row_added_finds_its_name_and_changes_nothing_else(corpus):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import marked_spans
 from corpus_lib.voices.quotations import quoted_spans
+from corpus_lib.voices.speech import parse_speech
 
 LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
@@ -85,7 +86,7 @@ def test_the_editorial_quotes_nobody(found):
 
 
 def test_names_and_terms_in_marks_are_told_from_quotations(corpus):
-    spans = quoted_spans(corpus)
+    spans = quoted_spans(parse_speech(corpus))
     kinds = dict(zip(spans["text"], spans["kind"], strict=True))
     assert {kinds[name] for name in ("الحل نت", "وول ستريت جورنال", "أبو الفضل عليجاني")} == {
         "name"

@@ -12,9 +12,8 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.chance import Array, against_chance
-from corpus_lib.voices.actors import actor_mentions, inside_mentions
+from corpus_lib.voices.actors import actor_mentions, in_section, inside_mentions
 from corpus_lib.voices.comentions import Within
-from corpus_lib.wording import glossed_terms
 from corpus_lib.words.counts import counted_words, term_glosses
 from corpus_lib.words.keyness import keyness
 
@@ -92,9 +91,8 @@ def actor_words(
         )
     found = actor_mentions(corpus) if mentions is None else mentions
     unit = f"{within}_id"
-    tokens = counted_words(
-        tokens_with_section(corpus), corpus.documents, reuse="count_once", sections=[section]
-    )
+    words = in_section(tokens_with_section(corpus), section)
+    tokens = counted_words(words, corpus.documents, reuse="count_once", sections=None)
     place = tokens.drop_duplicates(unit).set_index(unit)["doc_id"]
     named = {
         str(actor): place.index.isin(set(rows[unit]))
@@ -124,31 +122,6 @@ def actor_words(
     table = pd.concat(tables, ignore_index=True)
     table["gloss"] = table["term"].map(glosses).fillna("")
     return table[COLUMNS]
-
-
-def actor_word_findings(words: pd.DataFrame) -> list[str]:
-    """How many words go with an actor more, or less, than chance has it, and which.
-
-    Args:
-        words: The table of `actor_words`.
-    """
-    if words.empty:
-        return ["No actor is named often enough to ask which words go with it."]
-    sure = words[words["beats_null"]]
-    tests = words.groupby(["actor_id", "part"], sort=False).ngroups
-    told = [
-        f"{len(sure)} of {len(words):,} pairs of an actor and a word depart from chance, of "
-        f"{words['name_en'].nunique()} actors; chance alone would give a word to "
-        f"{0.05 * tests:.1f} of {tests} lists of verbs or nouns."
-    ]
-    for (name, part), rows in sure.groupby(["name_en", "part"], sort=False):
-        ways = {"more": rows[rows["log_ratio"] > 0], "less": rows[rows["log_ratio"] < 0]}
-        told += [
-            f"{name}, {part}s {way} often than elsewhere: {', '.join(glossed_terms(chosen))}."
-            for way, chosen in ways.items()
-            if len(chosen)
-        ]
-    return told
 
 
 def strongest_words(words: pd.DataFrame, part: str, *, n: int = 2) -> pd.DataFrame:

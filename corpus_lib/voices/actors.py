@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -125,26 +125,41 @@ def inside_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series[b
     return (near["start"] < near["last"]).reindex(tokens.index)
 
 
+def in_section(rows: pd.DataFrame, section: str) -> pd.DataFrame:
+    """Rows of one `section` of the documents, or of "all"."""
+    return rows if section == "all" else rows[rows["section"] == section]
+
+
+def counted_mentions(
+    mentions: pd.DataFrame, *, section: str = "body", demonyms: Literal["in", "out"] = "in"
+) -> pd.DataFrame:
+    """The mentions that count.
+
+    Args:
+        mentions: The table of `actor_mentions`.
+        section: The part of the documents that counts, or "all".
+        demonyms: Whether adjectives (الروسي) count as naming the actor.
+    """
+    found = in_section(mentions, section)
+    return found if demonyms == "in" else found[found["form"] != "demonym"]
+
+
 def actor_salience(
     corpus: Corpus,
     mentions: pd.DataFrame | None = None,
     *,
     seed: int,
     section: str = "body",
-    demonyms: bool = True,
     n_draws: int = 999,
-    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """In which share of its sentences each document names each actor.
 
     Args:
         corpus: The corpus.
-        mentions: The table of `actor_mentions`; computed when None.
+        mentions: The table of `actor_mentions`, or rows of it; computed when None.
         seed: Seed of the resamples.
-        section: The part of the documents that counts; a summary would count things twice.
-        demonyms: Whether adjectives (الروسي) count as naming the actor.
+        section: The part of the documents that counts, or "all"; a summary would count twice.
         n_draws: Resamples of a document's paragraphs for the interval.
-        confidence: Share of the resamples that the interval holds.
 
     Returns:
         One row per document and actor of the table: `doc_id, actor_id, name_ar, name_en`,
@@ -152,12 +167,9 @@ def actor_salience(
         words), `n_sentences` (that name it), `share` (of the document's sentences) with its
         interval `low` to `high`.
     """
-    found = actor_mentions(corpus) if mentions is None else mentions
-    found = found[found["section"] == section]
-    tokens = tokens_with_section(corpus)
-    tokens = tokens[tokens["section"] == section]
+    counted = in_section(actor_mentions(corpus) if mentions is None else mentions, section)
+    tokens = in_section(tokens_with_section(corpus), section)
     sentences = tokens.drop_duplicates("sentence_id")[["doc_id", "segment_id", "sentence_id"]]
-    counted = found if demonyms else found[found["form"] != "demonym"]
     names = corpus.actors.set_index("actor_id")
     actors = [actor for actor in names.index if actor in set(counted["actor_id"])]
     rows = []
@@ -172,7 +184,6 @@ def actor_salience(
                 units["size"].to_numpy(float),
                 seed=seed,
                 n_draws=n_draws,
-                confidence=confidence,
             )
             adjectives = int((here["form"] == "demonym").sum())
             counts = len(here), adjectives, 1000 * len(here) / words, int(named.sum())
@@ -186,17 +197,19 @@ def actor_salience(
     return table if rows else table.astype(dict.fromkeys(numbers, "float64"))
 
 
-def salience_matrix(salience: pd.DataFrame, value: str = "share", *, n: int = 8) -> pd.DataFrame:
-    """The actors named most as rows, the documents as columns, for figures.
+def most_named(salience: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
+    """The rows of the actors named most, by their mentions in all documents together.
 
     Args:
         salience: The table of `actor_salience`.
-        value: The column to lay out: "share", "low", "high", "mentions" or "per_1000".
-        n: Actors, by their mentions in all documents together.
+        n: Actors.
     """
-    most = salience.groupby("name_en", sort=False)["mentions"].sum().nlargest(n).index
-    laid_out = salience.pivot_table(index="name_en", columns="doc_id", values=value, dropna=False)
-    return laid_out.reindex(index=most, columns=salience["doc_id"].unique())
+    total = salience.groupby("actor_id", sort=False)["mentions"].sum().nlargest(n)
+    documents = salience["doc_id"].unique()
+    rows = salience.set_index(["doc_id", "actor_id"], drop=False)
+    return rows.reindex(
+        [(doc_id, actor) for doc_id in documents for actor in total.index]
+    ).reset_index(drop=True)
 
 
 def names_of_mentions(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:

@@ -169,23 +169,3 @@ def co_mention_networks(
                 graph.add_edge(a, b, **{name: pair[name] for name in EDGE})
         networks[str(doc_id)] = graph
     return networks
-
-
-def network_ties(networks: dict[str, nx.Graph]) -> pd.DataFrame:
-    """The edges of the networks as a table, strongest surplus first within a document.
-
-    Args:
-        networks: As `co_mention_networks` gives them.
-
-    Returns:
-        One row per edge: `doc_id, pair` (English names), `together, expected, null_low, null_high,
-        surplus, p, p_any, beats_null`.
-    """
-    rows = []
-    for doc_id, graph in networks.items():
-        names = nx.get_node_attributes(graph, "name_en")
-        edges = sorted(graph.edges(data=True), key=lambda edge: -edge[2]["surplus"])
-        for a, b, facts in edges:
-            pair = " – ".join((names[a], names[b]))
-            rows.append({"doc_id": doc_id, "pair": pair, **facts})
-    return pd.DataFrame(rows, columns=["doc_id", "pair", *EDGE])

@@ -1,88 +1,243 @@
-"""Who gets to speak and who is spoken of, in sentences whose numbers come from the tables."""
+"""Who gets to speak, who is spoken of, and who is not heard: as facts."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.stats.verdict import SURE
+from corpus_lib.voices.actors import side_of_actors
+from corpus_lib.voices.evidence import mention_places, said_places, shared_places
 from corpus_lib.voices.shares import AUTHOR
-from corpus_lib.wording import readable
+from corpus_lib.wording import glossed_terms
 from corpus_lib.words.counts import counted_words
+
+Fact = dict[str, Any]
 
 # From two quotations on one can speak of a document that leans on a speaker.
 _MIN_QUOTATIONS = 2
+_HALF = 0.5
+_OWN_KIND = {"analyst": "experts", "unnamed source": "unnamed"}  # sides without a country
+_PAIRS = 5  # told of a document, strongest first
+_MENTIONS = 20  # shown of an actor or a side that is only spoken about
 
 
-def voice_findings(shares: pd.DataFrame, quotes: pd.DataFrame) -> list[str]:
-    """How much of each document is its author's own voice, and on whom its quotations lean.
-
-    Args:
-        shares: The table of `voice_shares` by voice.
-        quotes: The table of `quotations`.
-    """
-    sentences = []
-    for doc_id, rows in shares.groupby("doc_id", sort=False):
-        own = rows[rows["voice"] == "own"].to_dict(orient="records")[0]
-        told = f"{readable(doc_id)}: {_share(own)} of its words are the author's own"
-        inside = quotes[quotes["doc_id"] == doc_id]
-        sentences.append(f"{told}; {_leaning(inside)}.")
-    return sentences
-
-
-def order_findings(shares: pd.DataFrame) -> list[str]:
-    """Which documents surely speak more as their authors than others: intervals apart.
-
-    Args:
-        shares: The table of `voice_shares` by voice.
-    """
-    own = shares[shares["voice"] == "own"].to_dict(orient="records")
-    sentences = []
-    for row in own:
-        below = [readable(other["doc_id"]) for other in own if other["high"] < row["low"]]
-        if below:
-            sentences.append(
-                f"{readable(row['doc_id'])} has a larger share in its author's own voice than "
-                f"{', '.join(below)}: their intervals lie apart."
-            )
-    return sentences or ["No two documents' intervals of the author's own voice lie apart."]
-
-
-def shared_speaker_findings(corpus: Corpus, quotes: pd.DataFrame) -> list[str]:
-    """Who is quoted in several documents, and how much of it is reprinted from one to the next.
+def voice_findings(
+    corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame, marked: pd.DataFrame
+) -> pd.DataFrame:
+    """How much documents speak as their authors, whom they quote, and who is quoted in several.
 
     Args:
         corpus: The corpus.
-        quotes: The table of `quotations`.
+        shares: The table of `voice_shares` by voice.
+        said: The table of `everything_said`.
+        marked: The table of `quoted_spans`.
+
+    Returns:
+        Facts (see `phrasebook.facts`). What a document quotes is the evidence; where it quotes
+        nothing, all that stands in quotation marks and all that it reports.
     """
+    quoting = [
+        _quoting(corpus, str(doc_id), said[said["doc_id"] == doc_id], marked)
+        for doc_id in shares["doc_id"].unique()
+    ]
+    quotes = said[said["voice"] == "quoted"]
+    return facts([*_own(corpus, shares, said), *quoting, *_quoted_in_several(corpus, quotes)])
+
+
+def side_findings(
+    corpus: Corpus, by_side: pd.DataFrame, said: pd.DataFrame, mentions: pd.DataFrame
+) -> pd.DataFrame:
+    """Which sides are quoted, only reported, or named and never heard.
+
+    Args:
+        corpus: The corpus.
+        by_side: The table of `voice_shares` by side.
+        said: The table of `everything_said`.
+        mentions: The table of `actor_mentions`, or rows of it.
+
+    Returns:
+        Facts; the subject of a side is the state or group that it is called after.
+    """
+    side_of = side_of_actors(corpus.actors)
+    found = []
+    for how, sides in _heard(by_side).items():
+        for side in sides:
+            kind = _OWN_KIND.get(side, "side")
+            named = mentions[mentions["actor_id"].map(side_of) == side]
+            rows = said[(said["side"] == side) & (said["voice"] == how)]
+            if rows.empty and named.empty:
+                continue
+            fact: Fact = {
+                "relation": f"voices_{kind}_{how}",
+                "subject": _called_after(corpus.actors, side),
+                "value": len(named),
+            }
+            if how == "unheard":
+                fact["evidence"] = mention_places(corpus, named.head(_MENTIONS))
+            else:
+                fact["object"] = rows["doc_id"].unique().tolist()
+                fact["evidence"] = said_places(corpus, rows)
+            found.append(fact)
+    return facts(found)
+
+
+def reported_findings(corpus: Corpus, clauses: pd.DataFrame) -> pd.DataFrame:
+    """In how many clauses each document reports what someone said.
+
+    Args:
+        corpus: The corpus.
+        clauses: The table of `reported_speech`.
+    """
+    return facts(
+        {
+            "relation": "voices_reported",
+            **{"subject": doc_id, "value": len(rows), "evidence": said_places(corpus, rows)},
+        }
+        for doc_id, rows in clauses.groupby("doc_id", sort=False)
+    )
+
+
+def named_findings(
+    corpus: Corpus, salience: pd.DataFrame, mentions: pd.DataFrame, *, n: int = 3
+) -> pd.DataFrame:
+    """Whom each document names in most of its sentences.
+
+    Args:
+        corpus: The corpus.
+        salience: The table of `actor_salience`.
+        mentions: The mentions that it counts.
+        n: Actors told of each document.
+    """
+    found = []
+    for doc_id, rows in salience[salience["mentions"] > 0].groupby("doc_id", sort=False):
+        top = rows.nlargest(n, "share")
+        first = top.iloc[0]
+        here = (mentions["doc_id"] == doc_id) & (mentions["actor_id"] == first["actor_id"])
+        found.append(
+            {
+                "relation": "voices_named_most",
+                **{"subject": doc_id, "object": top["actor_id"].tolist(), "value": first["share"]},
+                "evidence": mention_places(corpus, mentions[here].head(_MENTIONS)),
+            }
+        )
+    return facts(found)
+
+
+def together_findings(
+    corpus: Corpus, pairs: pd.DataFrame, mentions: pd.DataFrame, *, within: str = "sentence"
+) -> pd.DataFrame:
+    """Which actors are named together more, or less, than chance has it.
+
+    Args:
+        corpus: The corpus.
+        pairs: The table of `co_mentions`.
+        mentions: The mentions that it counts.
+        within: As for `co_mentions`.
+    """
+    if pairs.empty:
+        return facts([{"relation": "voices_together_rare"}])
+    found = []
+    sure = pairs[pairs["beats_null"]].groupby("doc_id", sort=False).head(_PAIRS)
+    for row in sure.to_dict("records"):
+        both = [row["actor_a"], row["actor_b"]]
+        rows = mentions[(mentions["doc_id"] == row["doc_id"]) & mentions["actor_id"].isin(both)]
+        found.append(
+            {
+                "relation": f"voices_together_{'more' if row['surplus'] > 0 else 'less'}",
+                **{"subject": both, "object": row["doc_id"], "verdict": SURE},
+                **{"value": row["together"], "of": row["expected"]},
+                "evidence": shared_places(corpus, rows, within=within),
+            }
+        )
+    return facts(found or [{"relation": "voices_together_none", "of": len(pairs)}])
+
+
+def coverage_findings(coverage: pd.DataFrame, missed: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """How many of the likely names the list of actors covers, and which it misses most.
+
+    Args:
+        coverage: The table of `name_coverage`.
+        missed: The table of `missed_names`.
+        n: Names told.
+    """
+    if coverage.empty:
+        return facts([{"relation": "voices_no_names"}])
+    whole = coverage.iloc[-1]
+    found: list[Fact] = [
+        {
+            "relation": "voices_covered",
+            **{"value": whole["share"], "low": whole["low"], "high": whole["high"]},
+            "of": whole["n_names"],
+        }
+    ]
+    names = missed[missed["kind"] == "name"].head(n).rename(columns={"name": "term"})
+    if len(names):
+        places = names[["doc_id", "start", "end", "term"]].rename(columns={"term": "label"})
+        told = glossed_terms(names)
+        found.append({"relation": "voices_missed", "object": told, "evidence": places})
+    return facts(found)
+
+
+def _own(corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame) -> Iterator[Fact]:
+    """In which documents the author's own voice is largest and smallest."""
+    own = shares[shares["voice"] == "own"].sort_values("share", kind="stable")
+    ends = own.iloc[[-1, 0]] if len(own) > 1 else own
+    for relation, (_, row) in zip(("most", "least"), ends.iterrows(), strict=False):
+        others = said[said["doc_id"] == row["doc_id"]].sort_values("start")
+        yield {
+            "relation": f"voices_own_{relation if len(own) > 1 else 'alone'}",
+            **{"subject": row["doc_id"], "value": row["share"]},
+            **{"low": row["low"], "high": row["high"]},
+            "evidence": said_places(corpus, others),
+        }
+
+
+def _quoting(corpus: Corpus, doc_id: str, said: pd.DataFrame, marked: pd.DataFrame) -> Fact:
+    quotes = said[said["voice"] == "quoted"]
+    if quotes.empty:
+        inside = marked[marked["doc_id"] == doc_id]
+        label = "in quotation marks, but no quotation: " + inside["kind"]
+        spans = inside[["doc_id", "start", "end"]].assign(label=label)
+        told = [rows for rows in (spans, said_places(corpus, said)) if len(rows)]
+        evidence = pd.concat(told) if told else None
+        return {"relation": "voices_quotes_none", "subject": doc_id, "evidence": evidence}
+    fact = {"subject": doc_id, "of": len(quotes), "evidence": said_places(corpus, quotes)}
+    words = quotes.groupby("speaker", sort=False)["n_words"].sum()
+    speaker = words.sort_values(ascending=False, kind="stable").index[0]
+    number = int((quotes["speaker"] == speaker).sum())
+    if words[speaker] < _HALF * words.sum() or number < _MIN_QUOTATIONS:
+        return {"relation": "voices_quotes_many", "value": len(words), **fact}
+    return {"relation": "voices_quotes_one", "object": speaker, "value": number, **fact}
+
+
+def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
+    """Who is quoted in several documents, and how much of it one reprints from the other."""
     tokens = tokens_with_section(corpus)
     once = counted_words(tokens, corpus.documents, reuse="count_once", sections=None)
-    sentences = []
     for speaker, rows in quotes.groupby("speaker", sort=False):
-        documents = rows["doc_id"].unique()
+        documents = rows["doc_id"].unique().tolist()
         if len(documents) < _MIN_QUOTATIONS:
             continue
         inside = pd.Series(False, index=tokens.index)
         for row in rows.to_dict(orient="records"):
             span = tokens["start"].between(row["start"], row["end"] - 1)
             inside |= (tokens["doc_id"] == row["doc_id"]) & span
-        copied = 1 - float(tokens.index[inside].isin(once.index).mean())
-        sentences.append(
-            f"\u2068{speaker}\u2069 is quoted in {', '.join(map(readable, documents))}; "
-            f"{copied:.0%} of these words are reprints."
-        )
-    return sentences or ["Nobody is quoted word for word in more than one document."]
+        yield {
+            "relation": "voices_in_several",
+            **{"subject": speaker, "object": documents},
+            "value": 1 - float(tokens.index[inside].isin(once.index).mean()),
+            "evidence": said_places(corpus, rows),
+        }
 
 
-def side_groups(by_side: pd.DataFrame) -> dict[str, list[str]]:
-    """The sides by how they are heard: "quoted" somewhere, only "reported", or "unheard".
-
-    Args:
-        by_side: The table of `voice_shares` by side.
-    """
+def _heard(by_side: pd.DataFrame) -> dict[str, list[str]]:
+    """The sides by how they are heard: "quoted" somewhere, only "reported", or "unheard"."""
     heard = by_side[~by_side["side"].isin([AUTHOR, "other"])].groupby("side", sort=False)
     words = heard[["n_words", "n_quoted"]].sum()
     quoted, said = words["n_quoted"] > 0, words["n_words"] > 0
@@ -90,84 +245,7 @@ def side_groups(by_side: pd.DataFrame) -> dict[str, list[str]]:
     return {group: list(words.index[chosen]) for group, chosen in groups.items()}
 
 
-def salience_findings(salience: pd.DataFrame, *, n: int = 3) -> list[str]:
-    """Whom each document names in most of its sentences.
-
-    Args:
-        salience: The table of `actor_salience`.
-        n: Actors named per document.
-    """
-    sentences = []
-    for doc_id, rows in salience[salience["mentions"] > 0].groupby("doc_id", sort=False):
-        top = rows.nlargest(n, "share")
-        named = "; ".join(
-            f"{row['name_en']}, {_share(row)}" for row in top.to_dict(orient="records")
-        )
-        sentences.append(f"{readable(doc_id)} names most: {named} of its sentences.")
-    return sentences
-
-
-def co_mention_findings(pairs: pd.DataFrame, *, n: int = 3) -> list[str]:
-    """How many pairs of actors are named together more or less than chance has it, and which.
-
-    Args:
-        pairs: The table of `co_mentions`.
-        n: Pairs named per document.
-    """
-    if pairs.empty:
-        return ["No two actors are named often enough to ask whether they are named together."]
-    sure = pairs[pairs["beats_null"]]
-    documents = pairs["doc_id"].nunique()
-    sentences = [
-        f"{len(sure)} of {counted(len(pairs), 'pair')} of actors depart from chance; chance alone "
-        f"would give a pair to {0.05 * documents:.2f} of {counted(documents, 'document')}."
-    ]
-    for doc_id, rows in sure.groupby("doc_id", sort=False):
-        ways = {"together more": rows["surplus"] > 0, "together less": rows["surplus"] < 0}
-        for way, chosen in ways.items():
-            named = "; ".join(
-                f"{row['pair']} ({row['together']}, where chance gives {row['expected']:.1f})"
-                for row in rows[chosen].head(n).to_dict(orient="records")
-            )
-            if named:
-                sentences.append(f"{readable(doc_id)} names {way} often than chance: {named}.")
-    return sentences
-
-
-def mentions_of_sides(mentions: pd.DataFrame, sides: dict[str, str]) -> pd.Series[int]:
-    """How often the actors of each side are named.
-
-    Args:
-        mentions: The table of `actor_mentions`; leave demonyms out beforehand if they should not
-            count.
-        sides: The side of each actor (`side_of_actors`).
-
-    Returns:
-        Mentions by side.
-    """
-    return mentions["actor_id"].map(sides).value_counts().rename_axis("side")
-
-
-def _leaning(quotes: pd.DataFrame) -> str:
-    if quotes.empty:
-        return "it quotes nobody word for word"
-    words = quotes.groupby("speaker")["n_words"].sum().sort_values(ascending=False, kind="stable")
-    speaker, share = words.index[0], words.iloc[0] / words.sum()
-    number = int((quotes["speaker"] == speaker).sum())
-    if share < 0.5 or number < _MIN_QUOTATIONS:
-        return f"it quotes {counted(len(quotes), 'passage')} by {counted(len(words), 'speaker')}"
-    # The name is set apart from the numbers, so that neither runs into the other's direction.
-    return (
-        f"{number} of the {counted(len(quotes), 'passage')} that it quotes, {share:.0%} of their "
-        f"words, are by one speaker: \u2068{speaker}\u2069"
-    )
-
-
-def _share(row: Mapping[Any, Any]) -> str:
-    interval = "" if pd.isna(row["low"]) else f" ({row['low']:.0%} to {row['high']:.0%})"
-    return f"{row['share']:.0%}{interval}"
-
-
-def counted(n: int, noun: str) -> str:
-    """A number with its noun: 1 place, 2 places."""
-    return f"{n} {noun}{'' if n == 1 else 's'}"
+def _called_after(actors: pd.DataFrame, side: str) -> str:
+    """The state or group that a side is called after, or the side as it is written."""
+    of_side = actors[(actors["side"] == side) & actors["kind"].isin(["state", "group"])]
+    return str([*of_side.loc[of_side["parent"] == "", "actor_id"], side][0])

@@ -12,7 +12,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions, inside_mentions
-from corpus_lib.voices.dates_in_text import names_time
+from corpus_lib.voices.date_words import names_time
 
 _LISTS = ("terms", "aliases", "metonyms", "demonyms")
 # Kinds of words that a capital in the English gloss makes names or of a name.
@@ -80,7 +80,6 @@ def name_coverage(
     *,
     seed: int,
     n_draws: int = 999,
-    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Which share of the likely names of each document the gazetteer covers.
 
@@ -89,7 +88,6 @@ def name_coverage(
         mentions: The table of `actor_mentions`; computed when None.
         seed: Seed of the resamples.
         n_draws: Resamples of paragraphs for the interval.
-        confidence: Share of the resamples that the interval holds.
 
     Returns:
         One row per document with a likely name (see `missed_names`), then one for all together:
@@ -108,7 +106,6 @@ def name_coverage(
             units["size"].to_numpy(float),
             seed=seed,
             n_draws=n_draws,
-            confidence=confidence,
         )
         rows.append((doc_id, len(inside), int(inside["covered"].sum()), share[0], low[0], high[0]))
     return pd.DataFrame(rows, columns=["doc_id", "n_names", "n_covered", "share", "low", "high"])
@@ -162,32 +159,6 @@ def mentions_gained(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     ]
     both = pd.concat(counts, axis=1).fillna(0).astype("int64")
     return both[both["before"] != both["after"]].reset_index()
-
-
-def coverage_findings(coverage: pd.DataFrame, missed: pd.DataFrame, *, n: int = 5) -> list[str]:
-    """How many of the likely names are covered, and which are missed most.
-
-    Args:
-        coverage: The table of `name_coverage`.
-        missed: The table of `missed_names`.
-        n: Names to tell.
-    """
-    if coverage.empty:
-        return ["No word of these texts reads as a name."]
-    whole = coverage.to_dict(orient="records")[-1]
-    interval = "" if pd.isna(whole["low"]) else f" ({whole['low']:.0%} to {whole['high']:.0%})"
-    told = [
-        f"{whole['share']:.0%}{interval} of the {whole['n_names']:,} words that read as names "
-        "are covered by the list of actors."
-    ]
-    names = missed[missed["kind"] == "name"].head(n).to_dict(orient="records")
-    if names:
-        most = ", ".join(
-            f"\u2068{row['name']}\u2069 ({row['gloss'] or 'no gloss'}, {row['count']})"
-            for row in names
-        )
-        told.append(f"Missed most often: {most}.")
-    return told
 
 
 def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:

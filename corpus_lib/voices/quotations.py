@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
 
 import pandas as pd
 
-from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.voices.actors import actor_mentions
-from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, Cue
+from corpus_lib.voices.cues import Cue
 from corpus_lib.voices.quotation_marks import Marked
-from corpus_lib.voices.speakers import find_cues
-from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexicon
+from corpus_lib.voices.speech import Heard, parse_speech, typed
+from corpus_lib.voices.speech_words import Words
 
 COLUMNS = [
     "doc_id",
@@ -56,20 +53,20 @@ def quotations(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
     """
-    rows = [
-        (words, span, cue)
-        for words, cues in speech(corpus, min_words=min_words)
-        for span, cue in attributed(words, cues, min_words)
-    ]
-    return typed(pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS))
+    return quotations_of(parse_speech(corpus, min_words=min_words))
 
 
-def quoted_spans(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+def quotations_of(speech: list[Heard]) -> pd.DataFrame:
+    """The table of `quotations`, of documents that are parsed already (`parse_speech`)."""
+    rows = [_row(heard.words, span, cue) for heard in speech for span, cue in heard.quoted]
+    return typed(pd.DataFrame(rows, columns=COLUMNS))
+
+
+def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
     """All that stands in quotation marks, told apart: quotations, names, and single phrases.
 
     Args:
-        corpus: The corpus.
-        min_words: Least number of words of a quotation.
+        speech: The documents, see `parse_speech`.
 
     Returns:
         One row per span: `doc_id, start, end, text` and `kind`: "quotation"; "name" (holds a
@@ -77,8 +74,8 @@ def quoted_spans(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
         words of someone's).
     """
     rows = []
-    for words, cues in speech(corpus, min_words=min_words):
-        quoted = {span for span, _ in attributed(words, cues, min_words)}
+    for words, _, attributed, min_words in speech:
+        quoted = {span for span, _ in attributed}
         for span in words.spans:
             inside = range(bisect_left(words.start, span.start), bisect_left(words.start, span.end))
             # One name among common words does not make a phrase a name.
@@ -105,7 +102,9 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
         return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
     place = corpus.passages(quotes[["doc_id", "start", "end"]])
     paragraph = corpus.segments[["doc_id", "start"]].rename(columns={"start": "begin"})
-    ordered = quotes.reset_index(names="_row").sort_values("start", kind="stable")
+    ordered = (
+        quotes.reset_index(drop=True).reset_index(names="_row").sort_values("start", kind="stable")
+    )
     begins = pd.merge_asof(
         ordered,
         paragraph.sort_values("begin", kind="stable"),
@@ -119,64 +118,6 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     last = quotes[["end", "cue_end"]].max(axis=1).to_numpy()
     spans = place.drop(columns="text").assign(start=inside, end=last, label=label)
     return corpus.passages(spans.drop(columns=["heading", "page", "section"]))
-
-
-def typed(spans: pd.DataFrame) -> pd.DataFrame:
-    """Spans with whole numbers as offsets and counts, also when there are none."""
-    numbers = [name for name in spans.columns if name.endswith(("start", "end", "n_words"))]
-    return spans.astype({name: "int64" if name in numbers else "str" for name in spans.columns})
-
-
-def speech(corpus: Corpus, *, min_words: int = 4) -> Iterator[tuple[Words, list[Cue]]]:
-    """Each document's words with the reporting verbs found in them.
-
-    Args:
-        corpus: The corpus.
-        min_words: Least number of words of a quotation; verbs inside of one report nothing.
-
-    Raises:
-        InputError: If `min_words` is below one or a lexicon is malformed.
-    """
-    if min_words < 1:
-        raise InputError(f"min_words={min_words}: a quotation has words; give one or more")
-    lexicon = read_lexicon(corpus)
-    mentions = actor_mentions(corpus)
-    for words in documents_as_words(corpus, mentions, min_words=min_words):
-        yield words, find_cues(words, lexicon)
-
-
-def attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple[Marked, Cue]]:
-    """The quotations of a document, each with the verb that it belongs to.
-
-    Args:
-        words: The document.
-        cues: Its reporting verbs.
-        min_words: Least number of words of a quotation.
-    """
-    for span in words.spans:
-        long_enough = len(words.raw[span.start : span.end].split()) >= min_words
-        if span.depth == 0 and long_enough:
-            first = bisect_left(words.start, span.start)
-            cue = _leading(words, cues, first) or _following(words, cues, span)
-            if cue:
-                yield span, cue
-
-
-def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
-    """The last verb before a quotation in its sentence that has not ended what it reports."""
-    for cue in reversed(cues):
-        if cue.index < first and cue.content <= first and cue.content != PRECEDES:
-            same_sentence = words.sentence[cue.index] == words.sentence[first]
-            if same_sentence or cue.content == first:
-                return cue
-            break
-    return None
-
-
-def _following(words: Words, cues: list[Cue], span: Marked) -> Cue | None:
-    after = bisect_left(words.start, span.end)
-    near = (cue for cue in cues if cue.index == after)
-    return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)
 
 
 def _row(words: Words, span: Marked, cue: Cue) -> tuple[object, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from operator import itemgetter
 from typing import Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
-from corpus_lib.voices.quotations import attributed, speech, typed
+from corpus_lib.voices.speech import Heard, parse_speech, typed
 from corpus_lib.voices.speech_words import Words
 
 COLUMNS = [
@@ -52,31 +53,44 @@ def reported_speech(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
     """
+    return reported_of(parse_speech(corpus, min_words=min_words))
+
+
+def reported_of(speech: list[Heard]) -> pd.DataFrame:
+    """The table of `reported_speech`, of documents that are parsed already (`parse_speech`)."""
     rows: list[tuple[object, ...]] = []
-    for words, cues in speech(corpus, min_words=min_words):
-        quoted = quoted_words(words, cues, min_words)
-        taken: set[int] = set()
+    for heard in speech:
+        taken = _quoted_words(heard)
         found: list[tuple[Any, ...]] = []
-        for number, cue in enumerate(cues):
-            clause = _clause(words, cues, number)
-            free = [at for at in clause if at not in quoted and at not in taken]
-            free = _first_run(free)
+        for number, cue in enumerate(heard.cues):
+            clause = _clause(heard.words, heard.cues, number)
+            free = _first_run([at for at in clause if at not in taken])
             # A word or two are left over where a quotation follows at once («أن: "…»).
             if len(free) > 2:
-                found.append(_row(words, cue, free))
+                found.append(_row(heard.words, cue, free))
                 taken.update(free)
         rows += sorted(found, key=itemgetter(1))
     return typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
-def quoted_words(words: Words, cues: list[Cue], min_words: int) -> set[int]:
+def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
+    """With which verbs each document reports.
+
+    Args:
+        clauses: The table of `reported_speech`.
+
+    Returns:
+        One row per document and class of verbs: `doc_id, verb_class, n_clauses, n_words`.
+    """
+    groups = clauses.groupby(["doc_id", "verb_class"], sort=False, as_index=False)
+    return groups.agg(n_clauses=("text", "size"), n_words=("n_words", "sum"))
+
+
+def _quoted_words(heard: Heard) -> set[int]:
     """The words of a document that stand in its direct quotations."""
-    spans = [span for span, _ in attributed(words, cues, min_words)]
-    return {
-        at
-        for at, start in enumerate(words.start)
-        if any(span.start <= start < span.end for span in spans)
-    }
+    start = heard.words.start
+    spans = [range(bisect_left(start, s.start), bisect_left(start, s.end)) for s, _ in heard.quoted]
+    return {at for span in spans for at in span}
 
 
 def _clause(words: Words, cues: list[Cue], number: int) -> range:

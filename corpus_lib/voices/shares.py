@@ -11,9 +11,10 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.voices.actors import side_of_actors
-from corpus_lib.voices.quotations import quotations
-from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.actors import in_section, side_of_actors
+from corpus_lib.voices.quotations import quotations_of
+from corpus_lib.voices.reported import reported_of
+from corpus_lib.voices.speech import parse_speech
 
 By = Literal["voice", "side", "speaker"]
 AUTHOR = "author"
@@ -22,53 +23,70 @@ VOICES = ("own", "reported", "quoted")
 SIDES = ("Russian", "Iranian", "Western", "Gulf", "Syrian", "analyst", "unnamed source", "other")
 
 
-def voice_of_words(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Quotations and reported clauses in one table.
+
+    Args:
+        quotes: The table of `quotations`.
+        clauses: The table of `reported_speech`.
+
+    Returns:
+        The rows of both, with `voice`: "reported" or "quoted".
+    """
+    return pd.concat(
+        [clauses.assign(voice="reported"), quotes.assign(voice="quoted")], ignore_index=True
+    )
+
+
+def voice_of_words(
+    corpus: Corpus, said: pd.DataFrame | None = None, *, min_words: int = 4
+) -> pd.DataFrame:
     """Who speaks in each word.
 
     Args:
         corpus: The corpus.
-        min_words: Words from which on a span between marks is a quotation, see `quotations`.
+        said: The table of `everything_said`; computed when None.
+        min_words: Words from which on a span between marks is a quotation, see `quotations`; for
+            what is computed.
 
     Returns:
         One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end`;
         `voice` ("own", "reported" or "quoted"); `speaker` and `side` ("author" in the author's own
         voice). A quotation within a reported clause is quoted.
     """
+    if said is None:
+        speech = parse_speech(corpus, min_words=min_words)
+        said = everything_said(quotations_of(speech), reported_of(speech))
     words = tokens_with_section(corpus)[["doc_id", "segment_id", "section", "start", "end"]]
     words = words.assign(voice="own", speaker=AUTHOR, side=AUTHOR)
-    said = {
-        "reported": reported_speech(corpus, min_words=min_words),
-        "quoted": quotations(corpus, min_words=min_words),
-    }
-    for voice, spans in said.items():
-        columns = (spans[name] for name in ("doc_id", "start", "end", "speaker", "side"))
-        for doc_id, start, end, speaker, side in zip(*columns, strict=True):
-            inside = (words["doc_id"] == doc_id) & words["start"].between(start, end - 1)
-            words.loc[inside, ["voice", "speaker", "side"]] = [voice, speaker, side]
+    columns = (said[name] for name in ("doc_id", "start", "end", "voice", "speaker", "side"))
+    for doc_id, start, end, *who in zip(*columns, strict=True):
+        inside = (words["doc_id"] == doc_id) & words["start"].between(start, end - 1)
+        words.loc[inside, ["voice", "speaker", "side"]] = who
     return words
 
 
 def voice_shares(
     corpus: Corpus,
+    words: pd.DataFrame | None = None,
     *,
     by: By = "voice",
     seed: int,
     section: str = "body",
     min_words: int = 4,
     n_draws: int = 999,
-    confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Which share of each document's words is spoken in which voice, by whom, or by which side.
 
     Args:
         corpus: The corpus.
+        words: The table of `voice_of_words`; computed when None.
         by: "voice" (own, reported, quoted), "side" or "speaker"; in the last two the words in the
             author's own voice are those of "author".
         seed: Seed of the resamples.
-        section: The part of the documents that counts; a summary would count things twice.
-        min_words: Words from which on a span between marks is a quotation, see `quotations`.
+        section: The part of the documents that counts, or "all"; a summary would count twice.
+        min_words: As for `voice_of_words`.
         n_draws: Resamples of a document's paragraphs for the interval.
-        confidence: Share of the resamples that the interval holds.
 
     Returns:
         One row per document and group (also groups without words in it): `doc_id`, a column named
@@ -80,14 +98,14 @@ def voice_shares(
     """
     if by not in get_args(By):
         raise InputError(f"by={by!r} is unknown; choose one of {', '.join(get_args(By))}")
-    words = voice_of_words(corpus, min_words=min_words)
-    words = words[words["section"] == section]
-    if words.empty:
+    found = voice_of_words(corpus, min_words=min_words) if words is None else words
+    found = in_section(found, section)
+    if found.empty:
         known = ", ".join(sorted(set(corpus.segments["section"])))
         raise InputError(f"section={section!r} holds no words; there are: {known}")
-    groups = _groups(words, by, corpus)
+    groups = _groups(found, by, corpus)
     rows = []
-    for doc_id, inside in words.groupby("doc_id", sort=False):
+    for doc_id, inside in found.groupby("doc_id", sort=False):
         sizes = pd.crosstab(inside["segment_id"], inside[by])
         sizes = sizes.reindex(columns=groups, fill_value=0)
         quoted = inside[inside["voice"] == "quoted"][by].value_counts()
@@ -96,7 +114,6 @@ def voice_shares(
             sizes.sum(axis=1).to_numpy(np.float64),
             seed=seed,
             n_draws=n_draws,
-            confidence=confidence,
         )
         for place, group in enumerate(groups):
             counts = int(sizes[group].sum()), int(quoted.get(group, 0))
@@ -105,21 +122,16 @@ def voice_shares(
     return pd.DataFrame(rows, columns=columns)
 
 
-def voice_matrix(shares: pd.DataFrame, value: str = "share") -> pd.DataFrame:
-    """A table of shares as documents by groups, for figures.
+def quoted_words(shares: pd.DataFrame) -> pd.DataFrame:
+    """How many words of each group stand in quotation marks, documents by groups.
 
     Args:
         shares: The table of `voice_shares`.
-        value: The column to lay out: "share", "low", "high", "n_words" or "n_quoted".
-
-    Raises:
-        InputError: If the table has no such column.
     """
-    if value not in shares.columns[2:]:
-        raise InputError(f"value={value!r}; choose one of {', '.join(shares.columns[2:])}")
     by = shares.columns[1]
-    laid_out = shares.pivot_table(index="doc_id", columns=by, values=value, dropna=False)
-    return laid_out.reindex(index=shares["doc_id"].unique(), columns=shares[by].unique())
+    spoken = shares[shares[by] != AUTHOR]
+    table = spoken.pivot_table(index="doc_id", columns=by, values="n_quoted", dropna=False)
+    return table.reindex(index=shares["doc_id"].unique(), columns=spoken[by].unique())
 
 
 def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:

@@ -6,34 +6,18 @@ from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
-    CLAUSE_BREAKS,
-    DAYS,
-    LISTENERS,
-    LONGEST_PHRASE,
-    NAME_ENDS,
-    OCCASIONS,
     THAT,
-    TIMES,
     Cue,
     Phrase,
     cue_candidates,
     gender,
     keys_of,
-    noun_phrase,
-    until_comma,
-    without_apposition,
 )
+from corpus_lib.voices.speaker_phrases import SpeakerPhrases
 from corpus_lib.voices.speech_words import Lexicon, Words, is_participle
 
 _RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه")
 _RELATIVE = keys_of("الذي التي الذين")
-_LEAD_INS = keys_of(
-    "كما كذلك وكذلك أيضا من جانبه جانبها ناحيته بدوره بدورها ثم وقد قد لكن بينما فيما حيث في إذ"
-)
-_GOVERNING = keys_of("إلى على عن من في ب")
-_AS_FOR = match_key("أما")
-# What is said of, where no أن follows: «يؤكد المنسق أهمية …».
-_OBJECTS = keys_of("أهمية ضرورة آلية خطورة حرص رفض دعم عدم وجود استعداد حق موقف")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
 _SAME_NOUN, _SAME_SIDE = "same noun", "same side"
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
@@ -59,10 +43,10 @@ class _Memory:
 
     def __init__(self, words: Words, lexicon: Lexicon) -> None:
         self.words, self.lexicon = words, lexicon
-        self._states = {actor for actor, kind in lexicon.kinds.items() if kind != "person"}
         self.last: Cue | None = None
         self.by_noun: dict[str, Cue] = {}
         self.by_last_name: dict[str, str] = {}
+        self.phrases = SpeakerPhrases(words, lexicon, self.by_last_name)
         self.pending: Cue | None = None
 
     def accepts(self, cue: Cue) -> bool:
@@ -112,11 +96,11 @@ class _Memory:
         if joined and cue.index > first and not cue.marked:
             return self._coordinated(cue, first)
         resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED
-        resumed = is_participle(key) or (resumed and self._has_no_subject(cue))
+        resumed = is_participle(key) or (resumed and self.phrases.has_no_subject(cue))
         if not resumed or "source" in cue.verb.takes:
             return None
         here = last is not None and words.sentence[last.index] == words.sentence[cue.index]
-        subject = None if here else self._opening_subject(first, cue.index)
+        subject = None if here else self.phrases.opening(first, cue.index)
         if subject:
             return replace(self._named(cue, subject), found=_COORDINATED)
         if last is None:
@@ -135,12 +119,12 @@ class _Memory:
             return None
         before = words.key[cue.index - 1] if cue.index else ""
         if before.removeprefix("و") in _RELATIVE:
-            return self._relative(cue)
+            return self.phrases.relative(cue)
         plain = "object" not in cue.verb.takes or words.key[cue.content] in THAT
         if cue.index and "،" in words.gap(cue.index - 1) and plain:
             # «…، قال فلان»: a new clause, whose subject follows its verb.
-            return self._after(cue) or self._before(cue)
-        return self._before(cue) or self._after(cue)
+            return self.phrases.after(cue) or self.phrases.before(cue)
+        return self.phrases.before(cue) or self.phrases.after(cue)
 
     def _cited(self, cue: Cue) -> Cue | None:
         """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»."""
@@ -154,40 +138,13 @@ class _Memory:
                 return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
         return None
 
-    def _has_no_subject(self, cue: Cue) -> bool:
-        """Whether no noun follows the verb that could be a subject, if one of no speaker."""
-        following = cue.index + 1
-        words = self.words
-        nominal = following < len(words.key) and words.pos[following] in ("NOUN", "PROPN")
-        return cue.content == following or not nominal or words.key[following] in OCCASIONS
-
     def _is_reported_himself(self, subject: Phrase) -> bool:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
         return self.last is not None and self.last.content == subject.first - 1
 
-    def _relative(self, cue: Cue) -> Phrase | None:
-        """«المرشد "علي خامنئي" الذي أعرب»: the person before the relative pronoun."""
-        words, at = self.words, cue.index - 2
-        if self.lexicon.kinds.get(words.actor[at]) != "person":
-            return None
-        first = at
-        while first and words.actor[first - 1] == words.actor[at]:
-            first -= 1
-        return Phrase(first, at + 1)
-
     def _noun(self, phrase: Phrase) -> str:
         key = self.words.key[phrase.first]
         return key.removeprefix("ال")
-
-    def _opening_subject(self, first: int, end: int) -> Phrase | None:
-        """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
-        words = self.words
-        verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
-        at = next(verbs, end)
-        if at + 1 >= end or not self._is_head(at + 1) or self.words.actor[at + 1] in self._states:
-            return None
-        phrase = self._trimmed(noun_phrase(words, at + 1, end))
-        return phrase if phrase.after > phrase.first else None
 
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""
@@ -198,116 +155,6 @@ class _Memory:
                     after += 1
                 return replace(self._named(cue, Phrase(at, after)), found=_COORDINATED)
         return None
-
-    def _after(self, cue: Cue) -> Phrase | None:
-        words = self.words
-        _, end = words.bounds(cue.index)
-        source = "source" in cue.verb.takes
-        first = cue.index + 1
-        if source and first < end and words.pos[first] in ("VERB", "NOUN"):
-            # «حسبما نقلته صحيفة»: the noun after the verb is the source.
-            first += not self._is_head(first) and first + 1 < end
-        content = cue.content if cue.content >= 0 else end
-        governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
-        after = first
-        while after < min(content, end):
-            if words.key[after] in NAME_ENDS | LISTENERS or self._is_occasion(after, end):
-                break
-            if after > first and words.key[after] in governing | _OBJECTS:
-                break
-            if after > first and (words.key[after] == "ل" or "لـ" in words.gap(after - 1)):
-                # «لـ«الشرق الأوسط»»: to whom it was said.
-                break
-            if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛"):
-                break
-            after += 1
-        if cue.content < 0 and after > first:
-            # Nothing tells where the name ends, unless a comma does soon.
-            comma = after < end and any(mark in words.gap(after - 1) for mark in "،,")
-            if not comma or after - first > 10:
-                after = noun_phrase(words, first, end).after
-        phrase = self._trimmed(Phrase(first, after))
-        if phrase.after == phrase.first:
-            return None
-        return phrase if self._is_head(first) or self._is_subject(cue, phrase) else None
-
-    def _trimmed(self, phrase: Phrase) -> Phrase:
-        """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
-        words, after = self.words, phrase.after
-        while after > phrase.first and (
-            words.key[after - 1] in _GOVERNING | THAT
-            # «يشرح فلان مفصلا»: how he says it.
-            or (words.pos[after - 1] == "ADJ" and words.key[after - 1].endswith("ا"))
-            or words.key[after - 1] in NAME_ENDS
-            or (words.key[after - 1] in self.lexicon.verbs and is_participle(words.key[after - 1]))
-        ):
-            after -= 1
-        return Phrase(phrase.first, after)
-
-    def _is_subject(self, cue: Cue, phrase: Phrase) -> bool:
-        """Whether a few definite words between a verb and what it reports must be its subject."""
-        words = self.words
-        inside = range(phrase.first, phrase.after)
-        definite = words.key[phrase.first].startswith("ال") and words.pos[phrase.first] in (
-            "NOUN",
-            "ADJ",
-        )
-        nominal = all(words.pos[at] in ("NOUN", "ADJ", "PROPN") for at in inside)
-        following = words.key[phrase.after : phrase.after + 1]
-        closed = cue.content == phrase.after or set(following) & (NAME_ENDS | LISTENERS)
-        plain = "object" not in cue.verb.takes and words.key[phrase.first] not in TIMES | OCCASIONS
-        return definite and nominal and bool(closed) and plain and len(inside) <= 6
-
-    def _is_occasion(self, at: int, end: int) -> bool:
-        return (
-            self.words.key[at] in ("في", "ضمن")
-            and at + 1 < end
-            and self.words.key[at + 1] in OCCASIONS
-        )
-
-    def _before(self, cue: Cue) -> Phrase | None:
-        """The phrase that ends at the verb: «الباحث السياسي، صدام الجاسر، أكد أن»."""
-        words = self.words
-        if "source" in cue.verb.takes or words.key[cue.index][:1] == "و":
-            return None
-        first, _ = words.bounds(cue.index)
-        topic = next((at for at in range(first, cue.index) if words.key[at] == _AS_FOR), -1)
-        if topic >= 0 and words.key[cue.index][:1] == "ف" and self._is_head(topic + 1):
-            # «أما رئيس النادي فلان، وهو …، فقال»
-            return until_comma(words, Phrase(topic + 1, cue.index))
-        begin = max(first, cue.index - LONGEST_PHRASE)
-        for at in range(cue.index - 1, begin - 1, -1):
-            # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
-            from_whom = is_participle(words.key[cue.index]) and words.key[at] == "عن"
-            ends = words.key[at] in CLAUSE_BREAKS | THAT or words.pos[at] == "VERB"
-            if from_whom or ends or ":" in words.gap(at):
-                begin = at + 1
-                break
-        # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
-        commas = [at + 1 for at in range(begin, cue.index - 1) if "،" in words.gap(at)]
-        anew = [at for at in commas if words.key[at][0] in "فو" and self._is_head(at)]
-        for start in (*anew, begin, *commas):
-            opening = start
-            while opening < cue.index and words.key[opening] in _LEAD_INS:
-                opening += 1
-            if opening < cue.index and self._is_head(opening):
-                return self._trimmed(without_apposition(words, Phrase(opening, cue.index)))
-        return None
-
-    def _is_head(self, at: int) -> bool:
-        words = self.words
-        if at >= len(words.key):
-            return False
-        if words.key[at] in DAYS:
-            return False
-        key = words.key[at]
-        lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
-        return (
-            words.pos[at] == "PROPN"
-            or bool(words.actor[at])
-            or key in self.by_last_name
-            or bool(lemmas & self.lexicon.speakers.keys())
-        )
 
     def _named(self, cue: Cue, phrase: Phrase) -> Cue:
         words, lexicon = self.words, self.lexicon

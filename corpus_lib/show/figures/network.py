@@ -17,10 +17,10 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import BLUE, ORANGE, drawn
+from corpus_lib.show.figures.base import BLUE, ORANGE, drawn, nothing, whole_figure
 from corpus_lib.show.figures.base import label as drawn_label
 from corpus_lib.show.figures.fonts import arabic_style
-from corpus_lib.wording import Names, display_name
+from corpus_lib.wording import display_name
 
 _RADIUS = 1.0  # inches of the circle on which the actors stand
 _GROWTHS = 9  # times that the circle grows by a fifth if labels touch
@@ -38,7 +38,6 @@ def plot_networks(
     networks: Mapping[str, nx.Graph],
     *,
     across: int = 2,
-    names: Names | None = None,
     title: str = "",
 ) -> Figure:
     """Who is named together, one panel per document; an actor stands in the same place in all.
@@ -51,17 +50,14 @@ def plot_networks(
         networks: Graphs by `doc_id`. Nodes have `name_ar`, `name_en` and `share` (0 to 1), which
             their areas show; edges have `surplus` and `beats_null`.
         across: Panels beside each other at the most.
-        names: Names to show documents under, by `doc_id`.
         title: The figure's title.
 
     Raises:
-        InputError: If there is no actor to draw, or more than labels find room for.
+        InputError: If there are more actors than labels find room for.
     """
     drawn = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
-    if not drawn or across < 1:
-        raise InputError(
-            f"plot_networks: {len(drawn)} networks with actors, across={across}; give one or more"
-        )
+    if not drawn:
+        return whole_figure(nothing("networks"))
     actors = {actor: facts for graph in drawn.values() for actor, facts in graph.nodes(data=True)}
     surpluses = [abs(s) for graph in drawn.values() for *_, s in graph.edges(data="surplus")]
     widest = max([*surpluses, 1e-9])
@@ -77,7 +73,7 @@ def plot_networks(
             figure, panels = _panels(len(drawn), min(across, len(drawn)), size, bool(title))
             fits = True
             for axes, (doc_id, graph) in zip(panels, drawn.items(), strict=True):
-                axes.set_title(display_name(doc_id, names), fontweight="bold")
+                axes.set_title(display_name(doc_id), fontweight="bold")
                 _draw_edges(axes, graph, places, widest)
                 fits = _draw_nodes(axes, graph, places) and fits
             if fits:

@@ -19,14 +19,22 @@ _ACROSS = 4
 
 
 @drawn
-def plot_shares(shares: pd.DataFrame, *, by: str, title: str = "") -> Figure:
+def plot_shares(
+    shares: pd.DataFrame,
+    *,
+    by: str,
+    title: str = "",
+    value_label: str = "share of the document's words, with its interval",
+) -> Figure:
     """How each document divides into parts: a panel per part, bars with their intervals.
 
     Args:
         shares: One row per document and part: `doc_id`, the column named by `by`, `share` and
             the ends of its interval, `low` and `high` (0 to 1, missing where there is none).
+            Without rows, a line says so.
         by: Column of the parts, drawn in their order in the table.
         title: The figure's title.
+        value_label: What a bar is a share of.
 
     Raises:
         InputError: If columns are missing, a document has a part twice, or a share lies outside
@@ -52,7 +60,7 @@ def plot_shares(shares: pd.DataFrame, *, by: str, title: str = "") -> Figure:
     labels = widest(figure, plots[0].get_yticklabels())
     wide = max(_PANEL, widest(figure, [axes.title for axes in plots]) + 0.3)
     figure.set_figwidth(labels + wide * min(_ACROSS, len(parts)) + 0.3)
-    figure.supxlabel("share of the document's words, with its interval", fontsize=9.5)
+    figure.supxlabel(value_label, fontsize=9.5)
     finish(figure, title)
     return figure
 

@@ -7,7 +7,8 @@ import pytest
 
 from corpus_lib import InputError, load_corpus
 from corpus_lib.prepare.published import publication_interval
-from corpus_lib.voices.dates_in_text import date_mentions, names_time, timeline
+from corpus_lib.voices.date_words import names_time
+from corpus_lib.voices.dates_in_text import date_mentions, reach
 
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
 # The roundup is of Thursday, 10 November 2022; the report of November 2022 to February 2023.
@@ -138,9 +139,12 @@ def test_an_interval_of_publication():
         publication_interval("soon")
 
 
-def test_the_timeline_holds_each_resolved_date_once(dates):
-    times = timeline(dates)
-    assert (times["from_year"] <= times["middle"]).all()
-    assert (times["middle"] <= times["to_year"]).all()
-    assert times["label"].str.contains("1980-1988").sum() == 1
-    assert timeline(dates[:0]).empty
+def test_a_document_reaches_from_its_earliest_to_its_latest_date(dates):
+    found = reach(dates).set_index("doc_id")
+    assert found["n_dates"].sum() == len(dates)
+    assert found["n_resolved"].sum() == (dates["earliest"] != "").sum()
+    assert found.loc[REPORT, ["earliest", "latest"]].tolist() == ["1940-01-01", "2023-02-28"]
+    unresolved = reach(dates[dates["earliest"] == ""])
+    assert (unresolved["n_resolved"] == 0).all()
+    assert (unresolved["earliest"] == "").all()
+    assert reach(dates[:0]).empty

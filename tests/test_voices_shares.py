@@ -9,11 +9,7 @@ from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.voices.actors import actor_mentions, actor_salience, side_of_actors
-from corpus_lib.voices.evidence import sides_in_place
-from corpus_lib.voices.findings import salience_findings, voice_findings
-from corpus_lib.voices.reported import reported_speech
-from corpus_lib.voices.shares import voice_matrix, voice_of_words, voice_shares
+from corpus_lib.voices.shares import quoted_words, voice_of_words, voice_shares
 
 FAST = {"seed": 1, "n_draws": 99}
 
@@ -52,32 +48,17 @@ def test_the_editorial_has_no_quoted_word_and_an_upper_limit(shares):
     assert rows.loc["quoted", "high"] == pytest.approx(0.168433, abs=1e-5)
 
 
-def test_the_matrix_is_the_table_laid_out(shares):
-    matrix = voice_matrix(shares)
-    assert list(matrix.columns) == ["own", "reported", "quoted"]
-    row = shares.iloc[4]
-    assert matrix.loc[row["doc_id"], row["voice"]] == row["share"]
-    with pytest.raises(InputError, match="value='mean'; choose one of n_words"):
-        voice_matrix(shares, "mean")
+def test_quoted_words_are_the_table_laid_out(corpus):
+    shares = voice_shares(corpus, by="side", **FAST)
+    laid_out = quoted_words(shares)
+    assert "author" not in laid_out.columns
+    for row in shares[shares["side"] != "author"].to_dict("records"):
+        assert laid_out.loc[row["doc_id"], row["side"]] == row["n_quoted"]
 
 
-def test_findings_name_the_silent_document_the_analyst_and_the_unheard_sides(corpus, shares):
-    told = voice_findings(shares, quotations(corpus))
-    by_document = dict(zip(corpus.documents["doc_id"], told, strict=True))
-    assert "quotes nobody word for word" in by_document["alwaght_counter_front"]
-    leaning = {"alhal_lavrov_tehran": "5 of the 6", "alhal_militias_syria": "3 of the 5"}
-    for doc_id, number in leaning.items():
-        assert number in by_document[doc_id]
-        assert "صدام الجاسر" in by_document[doc_id]
-    mentions = actor_mentions(corpus)
-    by_side, sides_of = voice_shares(corpus, by="side", **FAST), side_of_actors(corpus.actors)
-    spoken = quotations(corpus), reported_speech(corpus)
-    sides = [s for s, _ in sides_in_place(corpus, by_side, *spoken, mentions, sides_of)]
-    assert any("never heard" in sentence and "Gulf" in sentence for sentence in sides)
-    assert any("only reported" in sentence and "Ukrainian" in sentence for sentence in sides)
-    salience = salience_findings(actor_salience(corpus, mentions, **FAST))
-    assert len(salience) == 5
-    assert all("Russia" in sentence for sentence in salience)
+def test_all_sections_count_on_request(corpus):
+    every = voice_shares(corpus, section="all", **FAST)
+    assert every["n_words"].sum() == len(corpus.tokens)
 
 
 def test_a_corpus_without_actors_still_has_its_voices(corpus):

@@ -1,0 +1,83 @@
+"""What is said in each document, parsed once: its words, reporting verbs, and quotations."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, Cue
+from corpus_lib.voices.quotation_marks import Marked
+from corpus_lib.voices.speakers import find_cues
+from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexicon
+
+
+class Heard(NamedTuple):
+    """One document: its words, the verbs that report in it, its quotations each with its verb."""
+
+    words: Words
+    cues: list[Cue]
+    quoted: list[tuple[Marked, Cue]]
+    min_words: int
+
+
+def parse_speech(
+    corpus: Corpus, mentions: pd.DataFrame | None = None, *, min_words: int = 4
+) -> list[Heard]:
+    """Each document's words with the reporting verbs and the quotations found in them.
+
+    Args:
+        corpus: The corpus.
+        mentions: The table of `actor_mentions`; computed when None.
+        min_words: Least number of words of a quotation; verbs inside of one report nothing.
+
+    Raises:
+        InputError: If `min_words` is below one or a lexicon is malformed.
+    """
+    if min_words < 1:
+        raise InputError(f"min_words={min_words}: a quotation has words; give one or more")
+    lexicon = read_lexicon(corpus)
+    found = actor_mentions(corpus) if mentions is None else mentions
+    heard = []
+    for words in documents_as_words(corpus, found, min_words=min_words):
+        cues = find_cues(words, lexicon)
+        heard.append(Heard(words, cues, list(_attributed(words, cues, min_words)), min_words))
+    return heard
+
+
+def typed(spans: pd.DataFrame) -> pd.DataFrame:
+    """Spans with whole numbers as offsets and counts, also when there are none."""
+    numbers = [name for name in spans.columns if name.endswith(("start", "end", "n_words"))]
+    return spans.astype({name: "int64" if name in numbers else "str" for name in spans.columns})
+
+
+def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple[Marked, Cue]]:
+    for span in words.spans:
+        long_enough = len(words.raw[span.start : span.end].split()) >= min_words
+        if span.depth == 0 and long_enough:
+            first = bisect_left(words.start, span.start)
+            cue = _leading(words, cues, first) or _following(words, cues, span)
+            if cue:
+                yield span, cue
+
+
+def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
+    """The last verb before a quotation in its sentence that has not ended what it reports."""
+    for cue in reversed(cues):
+        if cue.index < first and cue.content <= first and cue.content != PRECEDES:
+            same_sentence = words.sentence[cue.index] == words.sentence[first]
+            if same_sentence or cue.content == first:
+                return cue
+            break
+    return None
+
+
+def _following(words: Words, cues: list[Cue], span: Marked) -> Cue | None:
+    after = bisect_left(words.start, span.end)
+    near = (cue for cue in cues if cue.index == after)
+    return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)

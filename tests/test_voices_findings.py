@@ -1,0 +1,150 @@
+"""Facts on voices and names: whom they tell of, with which numbers, and where these stand."""
+
+import pandas as pd
+import pytest
+
+from corpus_lib import Study, show
+from corpus_lib.phrasebook import sentences
+from corpus_lib.voices import findings
+from corpus_lib.voices.missed_names import missed_names, name_coverage
+
+EDITORIAL, JASSER = "alwaght_counter_front", "صدام الجاسر"
+LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
+
+
+@pytest.fixture(scope="module")
+def study():
+    return Study(n_draws=99)
+
+
+@pytest.fixture(scope="module")
+def voices(study):
+    return findings.voice_findings(study.corpus, study.voices, study.said, study.marked)
+
+
+@pytest.fixture(scope="module")
+def sides(study):
+    found = findings.side_findings(study.corpus, study.sides, study.said, study.named)
+    return found.set_index("subject")
+
+
+def told(found, relation):
+    return found[found["relation"] == relation]
+
+
+def test_the_largest_and_the_smallest_share_of_an_author_are_told(study, voices):
+    own = study.voices[study.voices["voice"] == "own"].set_index("doc_id")["share"]
+    for relation, doc_id in (("most", own.idxmax()), ("least", own.idxmin())):
+        (fact,) = told(voices, f"voices_own_{relation}").to_dict("records")
+        assert (fact["subject"], fact["value"]) == (doc_id, own[doc_id])
+        assert fact["low"] <= fact["value"] <= fact["high"]
+    one = study.voices[study.voices["doc_id"] == EDITORIAL]
+    alone = findings.voice_findings(study.corpus, one, study.said, study.marked)
+    assert alone["relation"].iloc[0] == "voices_own_alone"
+
+
+def test_each_document_unfolds_the_quotations_that_are_counted(study, voices):
+    quoting = voices[voices["relation"].str.startswith("voices_quotes")]
+    assert quoting["subject"].tolist() == study.corpus.documents["doc_id"].tolist()
+    for fact in quoting.to_dict("records"):
+        said = study.quotations[study.quotations["doc_id"] == fact["subject"]]
+        if len(said):
+            assert fact["of"] == len(said)
+            assert fact["evidence"]["end"].tolist() == said["end"].tolist()
+
+
+def test_whom_a_document_leans_on_is_named(voices):
+    leaning = told(voices, "voices_quotes_one").set_index("subject")
+    assert leaning["object"].to_dict() == {LAVROV: JASSER, MILITIAS: JASSER}
+    assert leaning["value"].to_dict() == {LAVROV: 5, MILITIAS: 3}
+
+
+def test_who_quotes_nobody_shows_what_stands_in_marks_and_what_is_reported(study, voices):
+    (fact,) = told(voices, "voices_quotes_none").to_dict("records")
+    labels = fact["evidence"]["label"].tolist()
+    assert fact["subject"] == EDITORIAL
+    assert labels[0] == "in quotation marks, but no quotation: phrase"
+    assert len(labels) == 1 + (study.reported["doc_id"] == EDITORIAL).sum()
+
+
+def test_who_is_quoted_twice_and_how_much_of_it_is_reprinted(study, voices):
+    several = told(voices, "voices_in_several").set_index("subject")
+    assert several.loc[JASSER, "object"] == [LAVROV, MILITIAS]
+    assert several.loc[JASSER, "value"] == pytest.approx(0.29, abs=0.005)
+    once = study.said.drop_duplicates("speaker")
+    found = findings.voice_findings(study.corpus, study.voices, once, study.marked)
+    assert told(found, "voices_in_several").empty
+
+
+def test_a_side_is_called_after_its_state_and_unfolds_what_it_says_or_where_it_is_named(
+    study, sides
+):
+    assert sides.loc["russia", "relation"] == "voices_side_quoted"
+    assert len(sides.loc["russia", "evidence"]) == (study.quotations["side"] == "Russian").sum()
+    assert sides.loc["ukraine", "relation"] == "voices_side_reported"
+    assert len(sides.loc["ukraine", "evidence"]) == (study.reported["side"] == "Ukrainian").sum()
+    assert sides.loc["gulf_states", "relation"] == "voices_side_unheard"
+    assert 0 < len(sides.loc["gulf_states", "evidence"]) <= sides.loc["gulf_states", "value"]
+    assert sides.loc["analyst", "relation"] == "voices_experts_quoted"
+    assert sides.loc["unnamed source", "relation"] == "voices_unnamed_reported"
+
+
+def test_reported_clauses_are_all_there(study):
+    found = findings.reported_findings(study.corpus, study.reported)
+    assert found["value"].sum() == len(study.reported)
+    assert [len(rows) for rows in found["evidence"]] == found["value"].tolist()
+
+
+def test_every_document_names_russia_or_iran_most(study):
+    found = findings.named_findings(study.corpus, study.salience, study.named)
+    assert len(found) == 5
+    for fact in found.to_dict("records"):
+        assert {"russia", "iran"} < set(fact["object"])
+        texts = study.corpus.passages(fact["evidence"])["text"]
+        assert texts.str.contains("روس|موسكو|كرملين|[إا]يران|طهران").all()
+
+
+def test_pairs_beyond_chance_unfold_the_units_that_name_both(study):
+    one = study.named["doc_id"] == MILITIAS
+    mentions = study.named[one & study.named["actor_id"].isin(["israel", "syria"])]
+    both = mentions.groupby("sentence_id")["actor_id"].nunique() == 2
+    pairs = pd.DataFrame(
+        [(MILITIAS, "israel", "syria", both.sum(), 1.9, 2.1, True)],
+        columns=[
+            *("doc_id", "actor_a", "actor_b"),
+            "together",
+            "expected",
+            "surplus",
+            "beats_null",
+        ],
+    )
+    (fact,) = findings.together_findings(study.corpus, pairs, study.named).to_dict("records")
+    assert (fact["relation"], fact["object"]) == ("voices_together_more", MILITIAS)
+    assert len(fact["evidence"]) == both.sum()
+    for change, relation in (({"surplus": -1}, "less"), ({"beats_null": False}, "none")):
+        found = findings.together_findings(study.corpus, pairs.assign(**change), study.named)
+        assert found["relation"].tolist() == [f"voices_together_{relation}"]
+    rare = findings.together_findings(study.corpus, pairs[:0], study.named)
+    assert rare["relation"].tolist() == ["voices_together_rare"]
+
+
+def test_coverage_has_its_interval_and_names_what_is_missed(study):
+    coverage = name_coverage(study.corpus, study.mentions, seed=1, n_draws=99)
+    missed = missed_names(study.corpus, study.mentions)
+    whole, names = findings.coverage_findings(coverage, missed, n=3).to_dict("records")
+    assert (whole["of"], whole["low"] < whole["value"] < whole["high"]) == (882, True)
+    assert "Hama" in names["object"][0]
+    assert len(names["evidence"]) == 3
+    none = findings.coverage_findings(coverage[:0], missed)
+    assert none["relation"].tolist() == ["voices_no_names"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_all_of_it_is_told_and_unfolds(study, voices, sides, language):
+    found = [voices, sides.reset_index()]
+    shown = show.show_findings(*found, corpus=study.corpus, highlight=study.said, language=language)
+    html = shown._repr_html_()
+    assert html.count("<details>") == sum(map(len, found))
+    # Where a passage reaches back to the speaker, the quotation between is marked too.
+    assert html.count("<mark>") >= len(study.quotations)
+    assert len(sentences(voices, language=language)) == len(voices)
