@@ -20,6 +20,8 @@ DRAW = (
     "for n in range(N_TOPICS - 6):\n    plt.plot([n])\n    plt.show()"
 )
 
+FORMS = ("png", "svg")  # a run gets every figure in both
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
@@ -65,8 +67,7 @@ def test_a_run_writes_notebooks_pages_figures_and_an_index(ran):
         "06_topics.html",
         "notebooks/05_choosing.ipynb",
         "notebooks/06_topics.ipynb",
-        "figures/05-which-topics-are-there-1.png",
-        "figures/05-which-topics-are-there-2.png",
+        *(f"figures/05-which-topics-are-there-{n}.{kind}" for n in (1, 2) for kind in FORMS),
         "figures/captions.md",
         "METHODS.md",
         "methods.bib",
@@ -108,7 +109,7 @@ def test_a_second_run_replaces_its_own_files_only(ran, place, tmp_path):
     assert run(place, "--only", "5", "-p", "N_TOPICS=7", out=out) == 0
     assert (out / "notes.txt").read_text() == "mine"
     assert {p.name for p in (out / "figures").iterdir()} == {
-        "05-which-topics-are-there-1.png",
+        *(f"05-which-topics-are-there-1.{kind}" for kind in FORMS),
         "captions.md",
     }
     text = (out / "index.html").read_text(encoding="utf-8")
