@@ -73,11 +73,7 @@ class Parameter:
         return f"{words} ({self.constraint})" if self.constraint else words
 
     def parse(self, text: str) -> Value:
-        """Turn what a user typed into a checked value.
-
-        Raises:
-            ValueError: If the text is not of this parameter's type or breaks its constraint.
-        """
+        """Turn what a user typed into a checked value; ValueError if it can't be."""
         value: Value = text
         if self.kind in ("int", "float"):
             value = int(text) if self.kind == "int" else float(text)
@@ -91,11 +87,7 @@ class Parameter:
         return value
 
     def check(self, value: Value) -> None:
-        """Refuse a value that is of another type or breaks the constraint.
-
-        Raises:
-            ValueError: If so.
-        """
+        """Refuse a value of another type or beyond the constraint, by a ValueError."""
         kinds = (str,) if self.choices else _KINDS[self.kind][0]
         # bool is a subclass of int, but N_TOPICS = True is a mistake.
         wrong = not isinstance(value, kinds) or (isinstance(value, bool) and self.kind != "bool")
