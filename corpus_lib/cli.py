@@ -8,21 +8,21 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from importlib.metadata import version
 from pathlib import Path
 
 import corpus_lib
 from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.errors import InputError
-from corpus_lib.progress import Progress
+from corpus_lib.files import write_atomically
 from corpus_lib.run import report, series
-from corpus_lib.run.execution import Execution, execute, notebook_bytes
+from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.paper import methods, provenance
 from corpus_lib.run.paper.export import FOLDERS, take_exhibits
 from corpus_lib.run.paper.provenance import Record
-from corpus_lib.run.parameters import Value, describe_parameters, inject
+from corpus_lib.run.parameters import Value, describe_parameters
 from corpus_lib.run.report import RunFacts, Section
 from corpus_lib.run.series import Notebook
 
@@ -141,7 +141,7 @@ def _run(parsed: argparse.Namespace) -> int:
     records = provenance.read_records(out.path)
     about = provenance.describe_corpus(corpus)
     try:
-        for position, done in _execute_all(notebooks, values):
+        for position, done in series.execute_all(notebooks, values):
             notebook = notebooks[position]
             sections[position] = _section(notebook, done)
             # A notebook that had this number before leaves no files behind.
@@ -209,37 +209,6 @@ def _open_output(path: Path, notebooks: Sequence[Notebook]) -> OutputFolder:
             names += [f"{folder}/{file.name}" for file in files]
     out.check_free(names)
     return out
-
-
-def _execute_all(
-    notebooks: Sequence[Notebook], values: Mapping[str, Mapping[str, Value]]
-) -> Iterator[tuple[int, Execution]]:
-    """Execute in order, up to the first that fails."""
-    progress = _progress(notebooks, injected=len(values))
-    try:
-        for position, notebook in enumerate(notebooks):
-            content = inject(notebook.content, values.get(notebook.name, {}))
-            with progress.notebook(position) as on_cell:
-                done = execute(
-                    content,
-                    folder=notebook.path.parent,
-                    on_cell=on_cell,
-                    on_steps=progress.show_steps,
-                    keep_files=True,
-                )
-            yield position, done
-            if done.failure is not None:
-                return
-    finally:
-        progress.close()
-
-
-def _progress(notebooks: Sequence[Notebook], *, injected: int) -> Progress:
-    cells = [cell for notebook in notebooks for cell in notebook.content.cells]
-    return Progress(
-        [notebook.name for notebook in notebooks],
-        n_cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in cells) + injected,
-    )
 
 
 def _write_results(out: OutputFolder, section: Section) -> None:
@@ -312,17 +281,13 @@ def _parameters(parsed: argparse.Namespace) -> int:
 
 def _notebooks(parsed: argparse.Namespace) -> int:
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
-    progress = _progress(notebooks, injected=0)
-    try:
-        for position, notebook in enumerate(notebooks):
-            with progress.notebook(position) as on_cell:
-                failure = series.refresh(notebook, on_cell=on_cell, on_steps=progress.show_steps)
-            if failure is not None:
-                print(f"corpus-lib: {notebook.name} failed in {failure}", file=sys.stderr)
-                print("corpus-lib: its file stays as it was", file=sys.stderr)
-                return FAILED
-    finally:
-        progress.close()
+    for position, done in series.execute_all(notebooks, {}, keep_files=False):
+        notebook = notebooks[position]
+        if done.failure is not None:
+            print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
+            print("corpus-lib: its file stays as it was", file=sys.stderr)
+            return FAILED
+        write_atomically(notebook.path, notebook_bytes(done.notebook))
     return OK
 
 

@@ -13,12 +13,15 @@ import corpus_lib
 from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.progress import Progress
-from corpus_lib.run.execution import Execution
+from corpus_lib.run import series
+from corpus_lib.run.execution import Execution, Failure
 
 DRAW = (
     "import matplotlib.pyplot as plt\n\n"
     "for n in range(N_TOPICS - 6):\n    plt.plot([n])\n    plt.show()"
 )
+
+FORMS = ("png", "svg")  # a run gets every figure in both
 
 
 @pytest.fixture(scope="module")
@@ -65,8 +68,7 @@ def test_a_run_writes_notebooks_pages_figures_and_an_index(ran):
         "06_topics.html",
         "notebooks/05_choosing.ipynb",
         "notebooks/06_topics.ipynb",
-        "figures/05-which-topics-are-there-1.png",
-        "figures/05-which-topics-are-there-2.png",
+        *(f"figures/05-which-topics-are-there-{n}.{kind}" for n in (1, 2) for kind in FORMS),
         "figures/captions.md",
         "METHODS.md",
         "methods.bib",
@@ -108,7 +110,7 @@ def test_a_second_run_replaces_its_own_files_only(ran, place, tmp_path):
     assert run(place, "--only", "5", "-p", "N_TOPICS=7", out=out) == 0
     assert (out / "notes.txt").read_text() == "mine"
     assert {p.name for p in (out / "figures").iterdir()} == {
-        "05-which-topics-are-there-1.png",
+        *(f"05-which-topics-are-there-1.{kind}" for kind in FORMS),
         "captions.md",
     }
     text = (out / "index.html").read_text(encoding="utf-8")
@@ -138,7 +140,7 @@ def saves_a_page(notebook, **options):
 
 
 def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "execute", saves_a_page)
+    monkeypatch.setattr(series, "execute", saves_a_page)
     out = tmp_path / "out"
     assert run(place, "--only", "06", out=out) == 0
     assert (out / "files/topics.html").read_bytes() == b"<p>x</p>"
@@ -147,11 +149,11 @@ def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, mo
 
 
 def fails_at_once(notebook, **_):
-    return Execution(notebook, 0.1, cli.series.Failure(2, "x = y", "NameError: y"))
+    return Execution(notebook, 0.1, Failure(2, "x = y", "NameError: y"))
 
 
 def test_nothing_runs_after_a_failure(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     assert run(place, out=tmp_path / "out") == 1
     assert "05_choosing failed in cell [2] `x = y`: NameError: y" in capsys.readouterr().err
     text = (tmp_path / "out/index.html").read_text(encoding="utf-8")
@@ -179,7 +181,7 @@ def never(*_, **__):
 def test_wrong_input_is_refused_before_anything_runs(
     place, tmp_path, capsys, monkeypatch, arguments, message
 ):
-    monkeypatch.setattr(cli, "execute", never)
+    monkeypatch.setattr(series, "execute", never)
     assert run(place, *arguments, out=tmp_path / "out") == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -188,7 +190,7 @@ def test_wrong_input_is_refused_before_anything_runs(
 def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
     place, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(cli, "execute", never)
+    monkeypatch.setattr(series, "execute", never)
     (tmp_path / "figures").mkdir()
     mine = tmp_path / "figures/05-mine.png"
     mine.write_bytes(b"mine")
@@ -200,17 +202,17 @@ def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
 def test_records_that_cannot_be_read_are_told_before_anything_runs(
     place, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(cli, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     out = tmp_path / "out"
     run(place, out=out)
     (out / "methods.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(cli, "execute", never)
+    monkeypatch.setattr(series, "execute", never)
     assert run(place, out=out) == 2
     assert "methods.json is damaged, so it is unknown how the files" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_cannot_be_written_is_told(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "execute", never)
+    monkeypatch.setattr(series, "execute", never)
     (tmp_path / "file").write_text("")
     assert run(place, out=tmp_path / "file/out") == 2
     assert "file/out can't be written: Not a directory" in capsys.readouterr().err
@@ -220,7 +222,7 @@ def test_a_full_disk_is_told_without_a_traceback(place, tmp_path, capsys, monkey
     def full(*_):
         raise OSError(28, "No space left on device", "index.html")
 
-    monkeypatch.setattr(cli, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     monkeypatch.setattr(cli, "_write_results", full)
     assert run(place, out=tmp_path / "out") == 2
     assert capsys.readouterr().err == "corpus-lib: index.html: No space left on device\n"
@@ -230,10 +232,10 @@ def test_an_interrupted_run_leaves_the_earlier_report(place, tmp_path, capsys, m
     def interrupted(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     run(place, out=tmp_path / "out")
     before = (tmp_path / "out/index.html").read_bytes()
-    monkeypatch.setattr(cli, "execute", interrupted)
+    monkeypatch.setattr(series, "execute", interrupted)
     assert run(place, out=tmp_path / "out") == 130
     assert "stopped; the notebooks that were done are kept" in capsys.readouterr().err
     assert (tmp_path / "out/index.html").read_bytes() == before
@@ -314,6 +316,17 @@ def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 2
     said = capsys.readouterr().err
     assert said == "corpus-lib: texts/corpus.csv, row 3: doc_id 'lavrov' is used twice\n"
+
+
+def test_refreshing_twice_leaves_the_same_bytes(tmp_path):
+    path = tmp_path / "06_topics.ipynb"
+    save(opened(markdown("## قال لافروف"), code("print(N_TOPICS)")), path)
+    written = set()
+    for _ in range(2):
+        assert cli.main(["notebooks", "--notebooks", str(tmp_path)]) == 0
+        written.add(path.read_bytes())
+    assert len(written) == 1
+    assert nbformat.read(path, as_version=4).cells[4].outputs[0].text == "6\n"
 
 
 def test_notebooks_are_refreshed_in_place_up_to_the_first_that_fails(tmp_path, capsys):

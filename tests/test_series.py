@@ -1,10 +1,10 @@
 import re
 
 import pytest
-from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, save
+from tiny_notebooks import code, corpus_folder, notebook, opened, save
 
 from corpus_lib.errors import InputError
-from corpus_lib.run.series import check_corpus_folder, check_run, find_notebooks, refresh
+from corpus_lib.run.series import check_corpus_folder, check_run, find_notebooks
 
 
 @pytest.fixture
@@ -89,23 +89,3 @@ def test_the_corpus_is_no_setting(folder, tmp_path):
             corpus=corpus_folder(tmp_path / "texts"),
             settings=["CORPUS=elsewhere"],
         )
-
-
-def test_refreshing_twice_leaves_the_same_bytes(folder):
-    path = save(
-        opened(markdown("## قال لافروف"), code("print(N_TOPICS)")), folder / "06_topics.ipynb"
-    )
-    assert refresh(find_notebooks(folder, only=["06"])[0]) is None
-    once = path.read_bytes()
-    refreshed = find_notebooks(folder, only=["06"])[0]
-    assert refreshed.content.cells[4].outputs[0].text == "6\n"
-    assert refresh(refreshed) is None
-    assert path.read_bytes() == once
-
-
-def test_a_notebook_that_fails_is_left_as_it_was(folder):
-    path = save(opened(code("raise KeyError('term')")), folder / "06_topics.ipynb")
-    before = path.read_bytes()
-    failure = refresh(find_notebooks(folder, only=["06"])[0])
-    assert str(failure) == "cell [3] `raise KeyError('term')`: KeyError: 'term'"
-    assert path.read_bytes() == before

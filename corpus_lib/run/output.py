@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import write_atomically
 
+TEMPLATES = Path(__file__).resolve().parent / "templates"
 LIST_NAME = "corpus-lib-files.json"
 
 
@@ -90,3 +94,20 @@ class OutputFolder:
     def _save(self) -> None:
         text = json.dumps({"files": sorted(self._own)}, indent=1)
         write_atomically(self._list, text.encode("utf-8"))
+
+
+def rendered(
+    template: str, *, filters: Mapping[str, Callable[..., Any]] | None = None, **values: Any
+) -> str:
+    """A page or text made from a template; in a page (HTML), what is inserted is escaped."""
+    page = ".html" in template
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=page,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=not page,
+    )
+    environment.filters.update(filters or {})
+    return environment.get_template(template).render(**values)

@@ -22,7 +22,16 @@ TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
 
 _LINE_FORM = "NAME: type = default  # what it is (constraint)"
-_TYPES = "int, float, str, bool, str | None, list[str] or Literal['a', 'b']"
+# Each type as it is written, as Python checks it, and in words.
+_KINDS: dict[str, tuple[tuple[type, ...], str]] = {
+    "int": ((int,), "a whole number"),
+    "float": ((int, float), "a number"),
+    "str": ((str,), "a text"),
+    "bool": ((bool,), "true or false"),
+    "str | None": ((str, type(None)), "a text, or None"),
+    "list[str]": ((list,), "texts separated by commas"),
+}
+_TYPES = f"{', '.join(_KINDS)} or Literal['a', 'b']"
 _NUMBER = r"-?\d+(?:\.\d+)?"
 # What a constraint may say, and whether its bounds belong to the range.
 _CONSTRAINTS = {
@@ -60,31 +69,16 @@ class Parameter:
         """What a value has to be, in words."""
         if self.choices:
             return "one of " + ", ".join(repr(choice) for choice in self.choices)
-        words = {
-            "int": "a whole number",
-            "float": "a number",
-            "str": "a text",
-            "bool": "true or false",
-            "str | None": "a text, or None",
-            "list[str]": "texts separated by commas",
-        }[self.kind]
+        words = _KINDS[self.kind][1]
         return f"{words} ({self.constraint})" if self.constraint else words
 
     def parse(self, text: str) -> Value:
-        """Turn what a user typed into a checked value.
-
-        Raises:
-            ValueError: If the text is not of this parameter's type or breaks its constraint.
-        """
+        """Turn what a user typed into a checked value; ValueError if it can't be."""
         value: Value = text
-        if self.kind == "int":
-            value = int(text)
-        elif self.kind == "float":
-            value = float(text)
+        if self.kind in ("int", "float"):
+            value = int(text) if self.kind == "int" else float(text)
         elif self.kind == "bool":
-            if text.strip().lower() not in _BOOLEANS:
-                raise ValueError(text)
-            value = _BOOLEANS[text.strip().lower()]
+            value = _BOOLEANS.get(text.strip().lower(), text)
         elif self.kind == "list[str]":
             value = [part.strip() for part in text.split(",") if part.strip()]
         elif self.kind == "str | None" and text == "None":
@@ -93,20 +87,8 @@ class Parameter:
         return value
 
     def check(self, value: Value) -> None:
-        """Refuse a value that is of another type or breaks the constraint.
-
-        Raises:
-            ValueError: If so.
-        """
-        allowed: dict[str, tuple[type, ...]] = {
-            "int": (int,),
-            "float": (int, float),
-            "str": (str,),
-            "bool": (bool,),
-            "str | None": (str, type(None)),
-            "list[str]": (list,),
-        }
-        kinds = (str,) if self.choices else allowed[self.kind]
+        """Refuse a value of another type or beyond the constraint, by a ValueError."""
+        kinds = (str,) if self.choices else _KINDS[self.kind][0]
         # bool is a subclass of int, but N_TOPICS = True is a mistake.
         wrong = not isinstance(value, kinds) or (isinstance(value, bool) and self.kind != "bool")
         if isinstance(value, list):
@@ -118,18 +100,14 @@ class Parameter:
 
 
 def _check_range(constraint: str, value: float) -> None:
-    if not math.isfinite(value):
-        raise ValueError(value)
     for pattern, inclusive in _CONSTRAINTS.items():
-        match = re.fullmatch(pattern, constraint)
-        if match:
+        if match := re.fullmatch(pattern, constraint):
             bounds = match.groupdict()
             low = float(bounds.get("low") or -math.inf)
             high = float(bounds.get("high") or math.inf)
-            if not (low <= value <= high) or (not inclusive and value == low):
+            inside = low <= value <= high and (inclusive or value != low)
+            if not (math.isfinite(value) and inside):
                 raise ValueError(value)
-            return
-    raise ValueError(constraint)
 
 
 def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Parameter]:
@@ -225,14 +203,15 @@ def _read_line(
 
 def _read_type(annotation: ast.expr) -> tuple[str, tuple[str, ...]]:
     kind = ast.unparse(annotation)
-    if kind in ("int", "float", "str", "bool", "str | None", "list[str]"):
+    if kind in _KINDS:
         return kind, ()
     if isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Literal":
-        inner = annotation.slice
-        options = inner.elts if isinstance(inner, ast.Tuple) else [inner]
-        values = [option.value for option in options if isinstance(option, ast.Constant)]
-        texts = tuple(value for value in values if isinstance(value, str))
-        if len(texts) == len(options):
+        try:
+            options = ast.literal_eval(annotation.slice)
+        except ValueError:
+            options = ()
+        texts = options if isinstance(options, tuple) else (options,)
+        if texts and all(isinstance(text, str) for text in texts):
             return kind, texts
     raise ValueError(kind)
 

@@ -13,20 +13,19 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
+from typing import Any
 
 import nbformat
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from nbconvert import HTMLExporter
 
 from corpus_lib.run.execution import Failure
+from corpus_lib.run.output import TEMPLATES, rendered
 from corpus_lib.run.paper.export import Exhibit
 from corpus_lib.run.paper.methods import CAPTIONS, PAPER_FILES
 from corpus_lib.run.paper.provenance import Record
 
 FINDINGS_TAG = "findings"
 
-_TEMPLATES = Path(__file__).resolve().parent / "templates"
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
 
 
@@ -239,20 +238,12 @@ def _link_pages(body: str, names: Sequence[str]) -> str:
 @cache
 def _exporter() -> HTMLExporter:
     exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name="notebook", extra_template_basedirs=[str(_TEMPLATES)]
+        template_name="notebook", extra_template_basedirs=[str(TEMPLATES)]
     )
     exporter.exclude_anchor_links = True
     return exporter
 
 
-def _render(template: str, **values: object) -> bytes:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = (_TEMPLATES / "report.css").read_text(encoding="utf-8")
-    text = environment.get_template(template).render(style=style, **values)
-    return text.encode("utf-8")
+def _render(template: str, **values: Any) -> bytes:
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    return rendered(template, style=style, **values).encode("utf-8")

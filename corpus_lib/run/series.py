@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
 from corpus_lib.errors import InputError
-from corpus_lib.files import REPOSITORY, repository_folder, write_atomically
-from corpus_lib.run.execution import Failure, execute, notebook_bytes
+from corpus_lib.files import REPOSITORY, repository_folder
+from corpus_lib.progress import Progress
+from corpus_lib.run.execution import Execution, execute
 from corpus_lib.run.parameters import Parameter, Value, check_settings, inject, read_parameters
 
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -146,27 +147,36 @@ def check_run(
     return values
 
 
-def refresh(
-    notebook: Notebook,
+def execute_all(
+    notebooks: Sequence[Notebook],
+    values: Mapping[str, Mapping[str, Value]],
     *,
-    on_cell: Callable[[], None] | None = None,
-    on_steps: Callable[[str], None] | None = None,
-) -> Failure | None:
-    """Execute a notebook in place, with its own parameters.
-
-    The file is replaced only after every cell ran; two runs with the same outputs leave the same
-    bytes.
+    keep_files: bool = True,
+) -> Iterator[tuple[int, Execution]]:
+    """Execute notebooks in order, up to the first that fails, and show how far it has come.
 
     Args:
-        notebook: What to run; its folder is the kernel's.
-        on_cell: Called after each code cell.
-        on_steps: Called with a text that tells how far a long cell has come.
-
-    Returns:
-        Where it failed, or None.
+        notebooks: What to run; the folder of each is its kernel's.
+        values: Values to set by notebook and parameter, as of `check_run`.
+        keep_files: Keep what belongs to a report, see `execute`.
     """
-    plain = inject(notebook.content, {})
-    done = execute(plain, folder=notebook.path.parent, on_cell=on_cell, on_steps=on_steps)
-    if done.failure is None:
-        write_atomically(notebook.path, notebook_bytes(done.notebook))
-    return done.failure
+    cells = [cell for notebook in notebooks for cell in notebook.content.cells]
+    progress = Progress(
+        [notebook.name for notebook in notebooks],
+        n_cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in cells) + len(values),
+    )
+    try:
+        for position, notebook in enumerate(notebooks):
+            with progress.notebook(position) as on_cell:
+                done = execute(
+                    inject(notebook.content, values.get(notebook.name, {})),
+                    folder=notebook.path.parent,
+                    on_cell=on_cell,
+                    on_steps=progress.show_steps,
+                    keep_files=keep_files,
+                )
+            yield position, done
+            if done.failure is not None:
+                return
+    finally:
+        progress.close()

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
+from corpus_lib.run.output import rendered
 from corpus_lib.run.paper.provenance import RECORDS, Record, records_text
 from corpus_lib.run.paper.references import Reference, all_references, bibliography
 
@@ -15,8 +13,6 @@ CAPTIONS = {"figures": "figures/captions.md", "tables": "tables/captions.md"}
 METHODS, BIBLIOGRAPHY = "METHODS.md", "methods.bib"
 PAPER_FILES = (METHODS, BIBLIOGRAPHY, RECORDS, *CAPTIONS.values())
 """All that `paper_files` may write, as paths relative to the output folder."""
-
-_TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 
 
 def paper_files(records: Sequence[Record]) -> dict[str, bytes]:
@@ -90,13 +86,5 @@ def _value(value: object) -> str:
 
 
 def _render(template: str, **values: object) -> str:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=False,  # these files are Markdown
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(sources=_sources, libraries=_libraries, value=_value)
-    return environment.get_template(template).render(**values)
+    filters = {"sources": _sources, "libraries": _libraries, "value": _value}
+    return rendered(template, filters=filters, **values)
