@@ -1,9 +1,11 @@
-"""What all figures share: size, colours, titles, layout, and writing them to disk."""
+"""What all figures share: style, size, colours, titles and layout."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -12,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.fonts import bilingual, is_arabic
-from corpus_lib.wording import readable
+from corpus_lib.show.figures.fonts import arabic_style, bilingual, is_arabic
+from corpus_lib.wording import named, readable
 
 # Okabe and Ito (2008): told apart by colour-blind readers; the order also alternates in lightness.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
@@ -23,11 +25,69 @@ GREY, PALE = "#707070", "#DDDDDD"
 _GLOSS = 40  # letters of a gloss in a figure
 ROW = 0.30  # inches that a row of labels takes
 
+Plot = TypeVar("Plot", bound=Callable[..., Axes | Figure])
+
+
+def drawn(plot: Plot) -> Plot:
+    """Give what a function draws the style of all figures, and an empty table a line that says so.
+
+    Its first argument is the table, or a mapping of what there is to draw.
+    """
+
+    @wraps(plot)
+    def styled(table: Any, *args: Any, **options: Any) -> Axes | Figure:
+        with arabic_style():
+            if table.empty if isinstance(table, pd.DataFrame) else not len(table):
+                axes = nothing(readable(plot.__name__.removeprefix("plot")))
+                whole = plot.__annotations__.get("return") in ("Figure", Figure)
+                return whole_figure(axes) if whole else axes
+            return plot(table, *args, **options)
+
+    return cast(Plot, styled)
+
+
+def nothing(what: str) -> Axes:
+    """A low figure that says what is not there, so that a series runs on any corpus."""
+    figure, axes = plt.subplots(figsize=(6, 0.6), layout="constrained")
+    axes.set(xticks=[], yticks=[])
+    axes.spines[:].set_visible(False)
+    axes.text(0, 0.5, f"nothing to draw: no {what}", va="center", color=GREY)
+    finish(figure, "")
+    return axes
+
 
 def new_axes(rows: int, *, width: float = 7.5, row: float = ROW) -> tuple[Figure, Axes]:
     """A figure tall enough for so many rows of labels."""
     figure, axes = plt.subplots(figsize=(width, 1.3 + row * max(rows, 2)), layout="constrained")
     return figure, axes
+
+
+def panels(
+    n: int, *, across: int = 1, width: float, head: float, tall: float, **shared: Any
+) -> tuple[Figure, list[Axes]]:
+    """Small plots beside and below each other; what is left of the last row stays empty.
+
+    Args:
+        n: Their number.
+        across: Beside each other at the most.
+        width: Of each, in inches.
+        head: Inches of what stands above and below all.
+        tall: Of each, in inches.
+        **shared: `sharex` or `sharey`.
+    """
+    across = min(across, n)
+    down = -(-n // across)
+    figure, grid = plt.subplots(
+        down,
+        across,
+        figsize=(width * across, head + down * tall),
+        squeeze=False,
+        layout="constrained",
+        **shared,
+    )
+    for axes in grid.flat[n:]:
+        axes.set_axis_off()
+    return figure, list(grid.flat[:n])
 
 
 def colours(n: int) -> list[tuple[str, str]]:
@@ -54,7 +114,7 @@ def row_labels(frame: pd.DataFrame, column: str) -> list[str]:
     glosses = (
         frame["gloss"] if "gloss" in frame.columns and column != "gloss" else [""] * len(frame)
     )
-    return [label(text, gloss) for text, gloss in zip(frame[column], glosses, strict=True)]
+    return [label(named(text), gloss) for text, gloss in zip(frame[column], glosses, strict=True)]
 
 
 def widest(figure: Figure, texts: Iterable[Text]) -> float:
