@@ -72,8 +72,8 @@ def test_no_pairs_give_no_networks_and_one_actor_is_refused(tables):
     assert co_mention_networks(pairs[:0], salience) == {}
     with pytest.raises(InputError, match="n_actors=1: a network ties two"):
         co_mention_networks(pairs, salience, n_actors=1)
-    (line,) = show.plot_networks({}).texts
-    assert "nothing to draw" in line.get_text()
+    (axes,) = show.plot_networks({}).axes
+    assert "nothing to draw" in axes.texts[0].get_text()
 
 
 @pytest.mark.parametrize(
