@@ -170,7 +170,7 @@ def never(*_, **__):
     [
         (["-p", "N_TOPICS=abc"], "'abc' is no value for N_TOPICS of 05_choosing; expected a whole"),
         (["-p", "N_TOPICS=0"], "expected a whole number (2 to 50)"),
-        (["-p", "UNIT=foo"], "expected one of 'window', 'segment'"),
+        (["-p", "UNIT=foo"], "expected one of 'window', 'segment', 'sentence'"),
         (["-p", "NOSUCH=1"], "no selected notebook has NOSUCH. The parameters that exist:"),
         (["-p", "import os=1"], "is not of the form NAME=VALUE"),
         (["-p", "N_TOPICS"], "is not of the form NAME=VALUE"),
@@ -274,7 +274,7 @@ def test_parameters_are_listed_by_notebook(place, capsys):
         "  06_topics",
         "    CORPUS: str | None = None  # folder of the corpus; None for our own",
         "    N_TOPICS: int = 6  # topics to fit (2 to 50)",
-        "    UNIT: Literal['window', 'segment'] = 'window'  # what is counted",
+        "    UNIT: Literal['window', 'segment', 'sentence'] = 'window'  # what is counted",
     ]
 
 

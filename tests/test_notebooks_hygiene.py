@@ -132,15 +132,21 @@ def check_title(content):
 
 def check_code(content):
     for cell in code_cells(content):
-        lines = [line for line in cell.source.splitlines() if line.strip()]
         tree = statements(cell)
+        # A list of what is used may be longer.
+        asked = [node for node in tree if not isinstance(node, ast.Import | ast.ImportFrom)]
+        n_lines = sum(node.end_lineno - node.lineno + 1 for node in asked)
         if not tree:
             yield f"{name_of(cell)} is empty or no plain Python (a shell command, a magic?)"
-        if len(lines) > LONGEST_CELL and TAG not in cell.metadata.get("tags", []):
-            yield f"{name_of(cell)} has {len(lines)} lines, more than {LONGEST_CELL}"
+        if n_lines > LONGEST_CELL and TAG not in cell.metadata.get("tags", []):
+            yield f"{name_of(cell)} has {n_lines} lines, more than {LONGEST_CELL}"
         for node in (node for statement in tree for node in ast.walk(statement)):
             if isinstance(node, FORBIDDEN):
                 yield f"{name_of(cell)} holds a {type(node).__name__}; move it into corpus_lib"
+            if isinstance(node, ast.Dict) or (isinstance(node, ast.keyword) and node.arg is None):
+                yield f"{name_of(cell)} hands over options in a dictionary; name them"
+            if isinstance(node, ast.keyword) and node.arg == "folder":
+                yield f"{name_of(cell)} says where results are kept; a Study knows"
             if isinstance(node, ast.Attribute) and ast.unparse(node) == "sys.path":
                 yield f"{name_of(cell)} changes sys.path"
             if imported(node) & {"re", "regex"}:
@@ -277,6 +283,9 @@ def test_a_clean_notebook_passes(check):
         (check_code, written("if x:\n    for y in x: print(y)"), "holds a For"),
         (check_code, written("while True: pass"), "holds a While"),
         (check_code, written("import sys\nsys.path.append('.')"), "changes sys.path"),
+        (check_code, written("f(**options)"), "options in a dictionary"),
+        (check_code, written("options = {'n': 1}"), "options in a dictionary"),
+        (check_code, written("f(folder=x)"), "where results are kept"),
         (check_code, written("import re"), "imports regular expressions"),
         (check_code, written("from regex import sub"), "imports regular expressions"),
         (check_code, written("!ls"), "no plain Python"),

@@ -6,7 +6,7 @@ import nbformat
 
 PARAMETERS = """CORPUS: str | None = None  # folder of the corpus; None for our own
 N_TOPICS: int = 6  # topics to fit (2 to 50)
-UNIT: Literal["window", "segment"] = "window"  # what is counted"""
+UNIT: Literal["window", "segment", "sentence"] = "window"  # what is counted"""
 
 
 def markdown(source, *tags):
