@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 from corpus_lib import Study, phrasebook
-from corpus_lib.robust.findings import breaking_choices, headlines_in_place, survival_table
+from corpus_lib.robust.findings import (
+    breaking_choices,
+    headlines_in_place,
+    survival_table,
+    worst_options,
+)
 from corpus_lib.robust.survival import Robustness
 
 MILITIAS, LAVROV, EDITORIAL = (
@@ -125,6 +130,15 @@ def test_the_choice_that_breaks_a_headline_is_told():
     assert breaks.iloc[0][["least", "most", "drop", "alone"]].tolist() == [
         "cosine", "Jensen-Shannon", 0.8, "cosine",
     ]  # fmt: skip
+
+
+def test_each_choice_is_shown_with_the_option_at_which_a_headline_does_worst():
+    table = worst_options(found())
+    assert table["headline"].head(6).tolist() == [row[0] for row in MADE[:6]]
+    assert table["choice"].tolist() == ["all settings"] * 6 + ["distance", "unit"]
+    worst = table.iloc[6:][["headline", "option", "survival"]].to_numpy().tolist()
+    # No unit is worse than another; sections have one option.
+    assert worst == [["robust_furthest", "cosine", 0.0], ["robust_furthest", "", 0.4]]
 
 
 def test_the_table_of_all_has_the_sure_ones_first_and_a_sentence_in_each_language():

@@ -112,6 +112,31 @@ def breaking_choices(found: Robustness, *, language: phrasebook.Language = "en")
     return pd.DataFrame(rows, columns=[*names, "drop", "alone"])
 
 
+def worst_options(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
+    """The share of settings in which each headline holds, and the option of each choice at worst.
+
+    Args:
+        found: What became of the headlines.
+        language: Of the sentences.
+
+    Returns:
+        One row per headline that beats its null, for all settings first, then for each choice of
+        several options: `headline` (its id), `sentence`, `choice`, `option` ("" where all give the
+        same share), `survival`.
+    """
+    beyond = in_order(found.headlines[found.headlines["beats_null"]])
+    beyond = beyond.assign(sentence=said(beyond, language))
+    tried = found.by_choice[["headline", "choice", "option", "survival"]].dropna()
+    tried = beyond[["headline", "sentence"]].merge(tried, on="headline")
+    options = tried.groupby(["headline", "choice"], sort=False)
+    alike = options["survival"].transform("nunique") == 1
+    several = options["option"].transform("nunique") > 1
+    tried = tried.assign(option=tried["option"].mask(alike, ""))[several]
+    ranked = tried.sort_values("survival", kind="stable").drop_duplicates(["headline", "choice"])
+    whole = beyond[["headline", "sentence", "survival"]].assign(choice="all settings", option="")
+    return pd.concat([whole, ranked.sort_index()], ignore_index=True)
+
+
 def _hanging(options: pd.DataFrame) -> dict[str, Any]:
     """How far a headline hangs on a choice; nothing where no option makes a difference."""
     breaks = options["alone"].eq(False)
