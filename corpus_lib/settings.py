@@ -44,6 +44,7 @@ class Settings:
         "strict"
     )
     terms: Annotated[Literal["term", "lemma", "surface"], About("what is counted")] = "term"
+    word_form: Annotated[Literal["lemma", "written"], About("single words among terms")] = "lemma"
     stop_words: Annotated[Literal["given", "none", "names_too"], About("words left out")] = "given"
     phrases: Annotated[Literal["joined", "strict", "apart"], About("terms of several words")] = (
         "joined"

@@ -18,7 +18,8 @@ from corpus_lib.compare.profiles import profile_table
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.names import display_names
-from corpus_lib.prepare.units import units
+from corpus_lib.prepare.units import tokens_with_section, units
+from corpus_lib.prepare.word_forms import with_terms
 from corpus_lib.reuse import reading as reprints
 from corpus_lib.settings import settings_of
 from corpus_lib.topics import actor_mentions, labels, nulls, recognition, trials
@@ -83,16 +84,52 @@ class Study:
         return pd.concat([display_names(self.corpus), code_names(self.corpus)])
 
     @kept
+    def texts(self) -> Corpus:
+        """The corpus with the terms that are counted; see `with_terms`."""
+        return with_terms(
+            self.corpus,
+            word_form=self.word_form,
+            stop_words=self.stop_words,
+            phrases=self.phrases,
+        )
+
+    @kept
+    def copies(self) -> pd.DataFrame:
+        """Passages that counting once leaves out; see `reprinted_passages`."""
+        return counts.reprinted_passages(self.corpus, self.sections)
+
+    @kept
+    def counted(self) -> pd.DataFrame:
+        """The words that count; see `counted_words`."""
+        return counts.counted_words(
+            tokens_with_section(self.corpus),
+            self.corpus.documents,
+            reuse=self.reuse,
+            sections=self.sections,
+            passages=self.copies,
+        )
+
+    @kept
     def counts(self) -> pd.DataFrame:
         """Terms in each passage; see `unit_terms`."""
         return counts.unit_terms(
-            self.corpus, self.unit, self.reuse, terms=self.terms, sections=self.sections
+            self.texts,
+            self.unit,
+            self.reuse,
+            terms=self.terms,
+            sections=self.sections,
+            passages=self.copies,
         )
 
     @kept
     def glosses(self) -> pd.Series:
         """The English gloss of each term."""
-        return counts.term_glosses(self.corpus, self.terms)
+        return counts.term_glosses(self.texts, self.terms)
+
+    @kept
+    def term_lemmas(self) -> pd.Series:
+        """The lemma of each term; see `term_lemmas`."""
+        return counts.term_lemmas(self.texts)
 
     @kept
     def lemma_glosses(self) -> pd.Series:
@@ -129,13 +166,15 @@ class Study:
     def topic_counts(self) -> pd.DataFrame:
         """What topics are fitted on; see `topic_counts`."""
         return topic_counts(
-            self.corpus,
+            self.texts,
             self.unit,
             self.reuse,
             sections=self.sections,
             actors=self.topic_names_left_out,
             no_below=self.no_below,
             window=self.window,
+            word_form=self.word_form,
+            passages=self.copies,
         )
 
     @kept

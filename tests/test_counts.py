@@ -13,7 +13,9 @@ from corpus_lib.words.counts import (
     as_matrix,
     by_document,
     frequencies,
+    reprinted_passages,
     term_glosses,
+    term_lemmas,
     unit_terms,
 )
 
@@ -71,7 +73,7 @@ def test_counts_by_hand(corpus):
     assert counts.columns.tolist() == ["إيران", "روسيا", "سوريا"]
     assert counts.to_numpy().tolist() == [[1, 1, 0], [0, 2, 1], [1, 0, 1]]
     assert set(counts.dtypes) == {pd.SparseDtype(np.int64, 0)}
-    assert document_terms(corpus).loc["أول"].tolist() == [1, 3, 1]
+    assert by_document(unit_terms(corpus)).loc["أول"].tolist() == [1, 3, 1]
 
 
 def test_terms_are_sorted_by_character_and_units_stand_as_in_the_text():
@@ -117,7 +119,10 @@ def test_a_reprint_counts_once_and_in_the_earlier_document():
         ("سابق", "body", "حديث قديم"),
         published=["2023-02-01", "2022-11/2023-03"],
     )
-    once, twice = document_terms(corpus), document_terms(corpus, reuse="count_all")
+    once, twice = (
+        by_document(unit_terms(corpus)),
+        by_document(unit_terms(corpus, reuse="count_all")),
+    )
     assert once.loc["سابق"].sum() == twice.loc["سابق"].sum() == 15
     assert twice.loc["لاحق"].sum() == 15
     assert once.loc["لاحق"][once.loc["لاحق"] > 0].index.tolist() == ["جديد", "كلام"]
@@ -125,10 +130,31 @@ def test_a_reprint_counts_once_and_in_the_earlier_document():
 
 def test_a_summary_never_costs_the_body_its_words():
     corpus = made_corpus(("أ", "summary", REPRINT), ("أ", "body", "قبل " + REPRINT))
-    assert document_terms(corpus).loc["أ"].sum() == 14
+    assert by_document(unit_terms(corpus)).loc["أ"].sum() == 14
     # With both sections counted the repeated sentence stays in the body.
     both = unit_terms(corpus, "segment", sections=None)
     assert both.index.get_level_values("unit_id").tolist() == ["أ/01"]
+
+
+@pytest.mark.parametrize("sections", [("body",), None])
+def test_reprints_that_are_at_hand_are_not_looked_for_again(sections, monkeypatch):
+    corpus = made_corpus(
+        ("أ", "summary", REPRINT), ("أ", "body", "قبل " + REPRINT), ("ب", "body", REPRINT)
+    )
+    expected = unit_terms(corpus, sections=sections)
+    passages = reprinted_passages(corpus, sections)
+    monkeypatch.setattr("corpus_lib.words.counts.find_reuse", None)
+    found = unit_terms(corpus, sections=sections, passages=passages)
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_a_written_form_has_the_lemma_that_it_most_often_comes_from():
+    corpus = made_corpus(("أ", "body", "كتب كتب كتب في الولايات"))
+    corpus.tokens["lemma"] = ["كاتب", "كتاب", "كتاب", "في", "ولاية"]
+    corpus.tokens.loc[4, "term"] = "الولايات المتحدة"
+    assert term_lemmas(corpus).to_dict() == {
+        "كتب": "كتاب", "الولايات المتحدة": "الولايات المتحدة"
+    }  # fmt: skip
 
 
 def test_publication_order():
@@ -197,7 +223,7 @@ def test_every_counted_word_is_in_the_table_and_units_add_up(paragraphs):
     corpus.tokens = corpus.tokens.sort_values("doc_id", kind="stable", ignore_index=True)
     counts = unit_terms(corpus, "segment", "count_all")
     assert counts.to_numpy().sum() == len(corpus.tokens)
-    windows = document_terms(corpus, "window", "count_all", window=3)
+    windows = by_document(unit_terms(corpus, "window", "count_all", window=3))
     pd.testing.assert_frame_equal(windows, by_document(counts))
     assert (as_matrix(counts).toarray() == counts.to_numpy()).all()
     assert (as_matrix(counts.sparse.to_dense()).toarray() == counts.to_numpy()).all()
@@ -210,10 +236,10 @@ def test_rows_without_documents_cannot_be_summed():
 
 def test_a_formula_is_no_copy(monkeypatch):
     corpus = made_corpus(("أول", "body", REPRINT), ("ثان", "body", REPRINT))
-    every = document_terms(corpus, reuse="count_all").to_numpy()
-    assert document_terms(corpus).to_numpy().sum() < every.sum()
+    every = by_document(unit_terms(corpus, reuse="count_all")).to_numpy()
+    assert by_document(unit_terms(corpus)).to_numpy().sum() < every.sum()
     monkeypatch.setattr(
         "corpus_lib.words.counts.find_reuse",
         lambda tokens: find_reuse(tokens).assign(formula=True),
     )
-    assert document_terms(corpus).to_numpy().tolist() == every.tolist()
+    assert by_document(unit_terms(corpus)).to_numpy().tolist() == every.tolist()

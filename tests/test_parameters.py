@@ -163,7 +163,7 @@ def test_a_setting_reaches_every_notebook_that_has_the_name():
         ("N_TOPICS=0", "'0' is no value for N_TOPICS of 05_choosing; expected a whole number (2"),
         (
             "UNIT=foo",
-            "'foo' is no value for UNIT of 06_topics; expected one of 'window', 'segment', 'sentence'",
+            "no value for UNIT of 06_topics; expected one of 'window', 'segment', 'sentence'",
         ),
         ("NOSUCH=1", "no selected notebook has NOSUCH"),
         ("N_TOPICS", "-p 'N_TOPICS' is not of the form NAME=VALUE"),

@@ -7,39 +7,35 @@ import pytest
 from corpus_lib import InputError, show
 
 WORD = "The word \u2068موقع\u2069 (site; position) sets alhal militias syria apart from the others."
-HEADLINES = pd.DataFrame({"sentence": ["a is furthest.", WORD], "survival": [0.4, 1.0]})
-BY_CHOICE = pd.DataFrame(
+TABLE = pd.DataFrame(
     [
-        ("a is furthest.", "distance", "Jensen-Shannon", 0.8),
-        ("a is furthest.", "distance", "cosine", 0.0),
-        ("a is furthest.", "sections", "body only", 0.4),
-        (WORD, "word form", "lemmas", 1.0),
-        (WORD, "word form", "written forms", 1.0),
-        ("b is not drawn.", "naming", "names only", 0.3),
-        ("b is not drawn.", "naming", "adjectives too", 0.2),
+        ("far", "a is furthest.", "all settings", "", 0.4),
+        ("word", WORD, "all settings", "", 1.0),
+        ("far", "a is furthest.", "distance", "cosine", 0.0),
+        ("word", WORD, "word form", "", 1.0),
     ],
-    columns=["sentence", "choice", "option", "survival"],
+    columns=["headline", "sentence", "choice", "option", "survival"],
 )
 
 
 @pytest.fixture
 def axes():
-    yield show.plot_survival(HEADLINES, BY_CHOICE)
+    yield show.plot_survival(TABLE)
     plt.close("all")
 
 
 def test_each_choice_shows_the_option_with_which_a_headline_does_worst(axes):
     columns = [text.get_text() for text in axes.get_xticklabels()]
-    assert columns == ["all worlds", "distance", "word form"]
+    assert columns == ["all settings", "distance", "word form"]
     cells = {
         (round(text.get_position()[1]), columns[round(text.get_position()[0])]): text.get_text()
         for text in axes.texts
     }
     assert cells == {
-        (0, "all worlds"): "40%",
+        (0, "all settings"): "40%",
         (0, "distance"): "0%\ncosine",
-        (1, "all worlds"): "100%",
-        (1, "word form"): "100%",  # no option is worse than another
+        (1, "all settings"): "100%",
+        (1, "word form"): "100%",
     }
 
 
@@ -63,11 +59,11 @@ def test_headlines_run_from_left_to_right_in_lines_and_are_whole(axes):
 
 
 def test_no_headline_is_said_in_the_figure():
-    axes = show.plot_survival(HEADLINES.head(0), BY_CHOICE.head(0))
+    axes = show.plot_survival(TABLE.head(0))
     assert [text.get_text() for text in axes.texts] == ["no headline to draw"]
     plt.close("all")
 
 
 def test_a_missing_column_is_named():
     with pytest.raises(InputError, match="missing column option"):
-        show.plot_survival(HEADLINES, BY_CHOICE.drop(columns="option"))
+        show.plot_survival(TABLE.drop(columns="option"))

@@ -2,12 +2,9 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from topic_corpora import planted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.terms import counted_tokens, merge_terms, relation_nouns, topic_counts
+from corpus_lib.topics.terms import counted_tokens, relation_nouns, topic_counts
 
 
 def tokens_of(*lemmas):
@@ -38,21 +35,6 @@ def test_words_that_are_not_counted_give_no_noun():
     tokens = tokens_of("دولي", "دولة")
     tokens.loc[1, "is_content"] = False
     assert relation_nouns(tokens).empty
-
-
-def test_merged_terms_add_up():
-    merged = merge_terms(planted(seed=1), {"نفط": "غاز", "تخصيب": "نووي"})
-    before = planted(seed=1)
-    assert merged["غاز"].tolist() == (before["غاز"] + before["نفط"]).tolist()
-    assert merged.shape == (30, before.shape[1] - 2)
-    assert merged.index.equals(before.index)
-    assert merged.columns.is_monotonic_increasing
-
-
-@given(st.dictionaries(st.sampled_from(["نفط", "غاز", "قصف"]), st.sampled_from(["طاقة", "حرب"])))
-def test_merging_loses_no_token_of_any_unit(families):
-    before = planted(seed=2)
-    assert merge_terms(before, families).sum(axis=1).tolist() == before.sum(axis=1).tolist()
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +113,6 @@ def test_words_are_found_in_the_text_under_the_term_that_is_counted(corpus):
 def test_a_filter_of_actors_that_leaves_nothing_is_named(corpus):
     everything = set(corpus.tokens["lemma"])
     with pytest.raises(
-        InputError, match=r"actors \(\d+ words\) leaves none of \d+ terms to count; leave fewer"
+        InputError, match=r"actors \(\d+ words\) leaves none of \d+ words to count; leave fewer"
     ):
         topic_counts(corpus, "sentence", "count_all", actors=everything)

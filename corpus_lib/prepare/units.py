@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, Protocol, get_args
+from typing import Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,14 @@ class CorpusTables(Protocol):
     @property
     def tokens(self) -> pd.DataFrame:
         """One row per word."""
+
+
+class Tables(NamedTuple):
+    """The tables of a corpus, changed for one count."""
+
+    documents: pd.DataFrame
+    segments: pd.DataFrame
+    tokens: pd.DataFrame
 
 
 def units(

@@ -1,151 +1,200 @@
-"""What survives, what does not and why, and what is but chance: in tables and sentences."""
+"""What survives, what does not and why, and what is but chance: as facts and tables."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from corpus_lib import phrasebook
+from corpus_lib.robust.dealing import PAIR
 from corpus_lib.robust.survival import Robustness
+from corpus_lib.stats.chance import LEVEL
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
+from corpus_lib.study import Study
+from corpus_lib.voices.quotations import quotations_in_place
+from corpus_lib.wording import display_name
 
-_TELLING = 0.2  # difference between the options of a choice that is worth a word
+_SHOWN = 12  # passages of a headline
+_OF_EACH = 3  # of each document that names what another never names
+_SPAN = ["doc_id", "start", "end", "label"]
 
 
-def breaking_choices(found: Robustness) -> pd.DataFrame:
-    """Which choice each headline hangs on: the options with which it holds least and most often.
+def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
+    """What was tried, and the headlines that go beyond dealt-out text, with their passages.
 
     Args:
-        found: What became of the headlines.
+        study: The study.
+        found: What became of its headlines.
 
     Returns:
-        One row per headline that beats its null and choice that makes a difference, the choice
-        that it hangs on most first: `sentence`, `choice`, `least` (option), `survival_least`,
-        `most`, `survival_most`, `drop` (their difference), `alone` (options that break it if
-        nothing else is changed in the default world; "" for none).
+        Facts: one on all that was tried, one on what luck would give, and one per headline that is
+        sure or likely, with as `evidence` a dozen passages or so: sentences in which a word stands
+        or an actor is named (for one that a document never names: where the others name it), what
+        is quoted, and for two documents the passages that they share. What is said of whole
+        documents, and of topics, has none.
     """
-    named = found.headlines.loc[found.headlines["beats_null"], "sentence"]
-    rows = []
-    for sentence in named:
-        own = found.by_choice[found.by_choice["sentence"] == sentence].dropna(subset="survival")
-        for choice, options in own.groupby("choice", sort=False):
-            if len(options) > 1 and (
-                len(set(options["survival"])) > 1 or options["alone"].eq(False).any()
-            ):
-                ranked = options.sort_values("survival", kind="stable")
-                least, most = ranked.iloc[0], ranked.iloc[-1]
-                alone = ", ".join(options.loc[options["alone"].eq(False), "option"])
-                both = least["option"], least["survival"], most["option"], most["survival"]
-                drop = most["survival"] - least["survival"]
-                rows.append((sentence, choice, *both, drop, alone))
-    names = ["sentence", "choice", "least", "survival_least", "most", "survival_most"]
-    table = pd.DataFrame(rows, columns=[*names, "drop", "alone"])
-    order = {sentence: place for place, sentence in enumerate(named)}
-    table = table.assign(_place=table["sentence"].map(order))
-    table = table.sort_values(["_place", "drop"], ascending=[True, False], kind="stable")
-    return table.drop(columns="_place").reset_index(drop=True)
-
-
-def headline_findings(found: Robustness) -> list[str]:
-    """The headlines that more than chance gives and that survive, after a word on all of them.
-
-    Args:
-        found: What became of the headlines.
-    """
-    counts = found.headlines["verdict"].value_counts()
-    survive, fragile, chance = (
-        int(counts.get(verdict, 0)) for verdict in ("survives", "not robust", "chance")
-    )
-    n_worlds = int((found.worlds["kind"] == "sample").sum())
-    kinds = found.headlines["kind"].nunique()
-    total = (
-        f"{len(found.headlines)} statements of {kinds} kinds were tried in {n_worlds} worlds. "
-        f"{survive} go beyond shuffled text and hold in nearly all worlds; {fragile} go beyond it "
-        f"but hang on a choice; {chance} are given by shuffled text as well. If the documents did "
-        f"not differ, about {0.05 * kinds:.1f} would go beyond it by luck."
-    )
-    return [total, *(_told(row) for row in _rows(found, "survives"))]
-
-
-def fragile_findings(found: Robustness) -> list[str]:
-    """The headlines that beat chance but hang on a choice: which one, and what is true instead.
-
-    Args:
-        found: What became of the headlines.
-    """
-    breaks = breaking_choices(found)
-    sentences = [
-        _told(row) + _hanging(breaks[breaks["sentence"] == row["sentence"]], row["instead"])
-        for row in _rows(found, "not robust")
-    ]
-    return sentences or ["No headline that beats shuffled text is broken by a choice."]
-
-
-def chance_findings(found: Robustness) -> list[str]:
-    """The statements that are true in the default world, but that shuffled text gives as well.
-
-    Args:
-        found: What became of the headlines.
-    """
-    sentences = []
-    for see, rows in found.headlines[found.headlines["verdict"] == "chance"].groupby("see"):
-        told = [
-            f"{sentence.removesuffix('.')} (p = {p:.2f})"
-            for sentence, p in zip(rows["sentence"], rows["p"], strict=True)
-        ]
-        sentences.append(f"Shuffled text gives this too, of {see}: {'; '.join(told)}.")
-    return sentences or ["Every statement that was tried beats shuffled text."]
-
-
-def _rows(found: Robustness, verdict: str) -> list[dict[str, object]]:
-    table = found.headlines[found.headlines["verdict"] == verdict]
-    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
-
-
-def _told(row: dict[str, object]) -> str:
-    robust = "" if row["verdict"] == "survives" else "Not robust: "
-    return (
-        f"{robust}{row['sentence']} It holds in {row['survival']:.0%} of worlds "
-        f"({row['low']:.0%} to {row['high']:.0%}); p = {row['p']:.3f} against shuffled text."
+    table = in_order(found.headlines)
+    counts = table["verdict"].value_counts()
+    kinds = table["kind"].nunique()
+    tried = {
+        "relation": "robust_tried",
+        "value": counts.get(SURE, 0),
+        "of": len(table),
+        "low": (found.settings["kind"] == "sample").sum(),
+        "high": counts.get(LIKELY, 0),
+    }
+    luck = {"relation": "robust_luck", "value": LEVEL * kinds, "of": kinds}
+    beyond = table[table["verdict"] != OPEN].to_dict("records")
+    return phrasebook.facts(
+        [tried, luck, *({**_fact(row), "evidence": _passages(study, row)} for row in beyond)]
     )
 
 
-def _hanging(breaks: pd.DataFrame, instead: object) -> str:
-    """What a headline hangs on, in words."""
-    told = ""
-    telling = breaks[breaks["drop"] >= _TELLING]
-    if len(telling):
-        most = telling.iloc[0]
-        told += (
-            f" It hangs most on the choice of {most['choice']}: {most['survival_least']:.0%} with "
-            f"{most['least']}, {most['survival_most']:.0%} with {most['most']}."
-        )
-    alone = [
-        f"{choice} ({options})"
-        for choice, options in zip(breaks["choice"], breaks["alone"], strict=True)
-        if options
-    ]
-    if alone:
-        told += f" Enough to break it alone: {'; '.join(alone)}."
-    if instead:
-        told += f" Instead: {instead}."
-    return told
+def in_order(headlines: pd.DataFrame) -> pd.DataFrame:
+    """The headlines by verdict, the sure ones first, then by survival."""
+    place = headlines["verdict"].map([SURE, LIKELY, OPEN].index)
+    ordered = headlines.assign(place=place).sort_values(
+        ["place", "survival"], ascending=[True, False], kind="stable"
+    )
+    return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def survival_table(found: Robustness) -> pd.DataFrame:
+def said(headlines: pd.DataFrame, language: phrasebook.Language = "en") -> list[str]:
+    """Each headline as a sentence, with its verdict."""
+    facts = phrasebook.facts(_fact(row) for row in headlines.to_dict("records"))
+    return phrasebook.sentences(facts, language=language)
+
+
+def survival_table(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
     """All headlines in the order of their verdicts, for reading.
 
     Args:
         found: What became of the headlines.
+        language: Of the sentences.
 
     Returns:
-        `headline`, `verdict` ("survives", "not robust", "shuffled text gives this too"),
-        `survival` with `low` and `high`, `n_worlds` (in which it can be judged), `p`, `measured`,
-        `see` (the notebook that shows it in full).
+        `headline` (a sentence with its verdict), `survival` with `low` and `high`, `n_settings` (in
+        which it can be judged), `p`, `instead` (what leads most often where the headline's document
+        does not).
     """
-    order = ["survives", "not robust", "chance"]
-    table = found.headlines.assign(
-        place=found.headlines["verdict"].map(order.index),
-        headline=found.headlines["sentence"],
-        n_worlds=found.headlines["n_judged"],
-    ).sort_values(["place", "survival"], ascending=[True, False], kind="stable")
-    table["verdict"] = table["verdict"].replace("chance", "shuffled text gives this too")
-    columns = ["headline", "verdict", "survival", "low", "high", "n_worlds", "p", "measured", "see"]
-    return table[columns].reset_index(drop=True)
+    table = in_order(found.headlines)
+    names = [
+        " – ".join(map(display_name, one.split(PAIR))) if one else "" for one in table["instead"]
+    ]
+    table = table.assign(
+        headline=said(table, language), n_settings=table["n_judged"], instead=names
+    )
+    return table[["headline", "survival", "low", "high", "n_settings", "p", "instead"]]
+
+
+def breaking_choices(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
+    """Which choice each headline hangs on: the options with which it holds least and most often.
+
+    Args:
+        found: What became of the headlines.
+        language: Of the sentences.
+
+    Returns:
+        One row per headline that beats its null and choice that makes a difference, the choice
+        that it hangs on most first: `headline` (a sentence), `choice`, `least` (option),
+        `survival_least`, `most`, `survival_most`, `drop` (their difference), `alone` (options that
+        break it if nothing else is changed in the default setting; "" for none).
+    """
+    beyond = found.headlines[found.headlines["beats_null"]]
+    rows = []
+    for headline, sentence in zip(beyond["headline"], said(beyond, language), strict=True):
+        own = found.by_choice[found.by_choice["headline"] == headline].dropna(subset="survival")
+        hangs = [_hanging(options) for _, options in own.groupby("choice", sort=False)]
+        told = sorted((one for one in hangs if one), key=lambda one: -one["drop"])
+        rows += [{"headline": sentence, **one} for one in told]
+    names = ["headline", "choice", "least", "survival_least", "most", "survival_most"]
+    return pd.DataFrame(rows, columns=[*names, "drop", "alone"])
+
+
+def worst_options(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
+    """The share of settings in which each headline holds, and the option of each choice at worst.
+
+    Args:
+        found: What became of the headlines.
+        language: Of the sentences.
+
+    Returns:
+        One row per headline that beats its null, for all settings first, then for each choice of
+        several options: `headline` (its id), `sentence`, `choice`, `option` ("" where all give the
+        same share), `survival`.
+    """
+    beyond = in_order(found.headlines[found.headlines["beats_null"]])
+    beyond = beyond.assign(sentence=said(beyond, language))
+    tried = found.by_choice[["headline", "choice", "option", "survival"]].dropna()
+    tried = beyond[["headline", "sentence"]].merge(tried, on="headline")
+    options = tried.groupby(["headline", "choice"], sort=False)
+    alike = options["survival"].transform("nunique") == 1
+    several = options["option"].transform("nunique") > 1
+    tried = tried.assign(option=tried["option"].mask(alike, ""))[several]
+    ranked = tried.sort_values("survival", kind="stable").drop_duplicates(["headline", "choice"])
+    whole = beyond[["headline", "sentence", "survival"]].assign(choice="all settings", option="")
+    return pd.concat([whole, ranked.sort_index()], ignore_index=True)
+
+
+def _hanging(options: pd.DataFrame) -> dict[str, Any]:
+    """How far a headline hangs on a choice; nothing where no option makes a difference."""
+    breaks = options["alone"].eq(False)
+    if len(options) < 2 or (len(set(options["survival"])) == 1 and not breaks.any()):
+        return {}
+    ranked = options.sort_values("survival", kind="stable")
+    least, most = ranked.iloc[0], ranked.iloc[-1]
+    return {
+        "choice": least["choice"],
+        "least": least["option"],
+        "survival_least": least["survival"],
+        "most": most["option"],
+        "survival_most": most["survival"],
+        "drop": most["survival"] - least["survival"],
+        "alone": ", ".join(options.loc[breaks, "option"]),
+    }
+
+
+def _fact(row: dict[Any, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in ("relation", "subject", "object", "verdict")}
+
+
+def _passages(study: Study, row: dict[Any, Any]) -> pd.DataFrame | None:
+    about, _, name = row["question"].partition("\t")
+    if about == "words":
+        tokens = study.corpus.tokens
+        stands = tokens["is_content"] & (tokens["term"] == row["item"])
+        places = tokens[stands & (tokens["doc_id"] == name)].assign(label=row["object"])
+        return _sentences(study, places.head(_SHOWN))
+    if about == "actor":
+        named = study.mentions[study.mentions["actor_id"] == name].assign(
+            label=lambda t: t["alias"]
+        )
+        if row["kind"] == "not naming":
+            return _sentences(study, named.groupby("doc_id", sort=False).head(_OF_EACH))
+        return _sentences(study, named[named["doc_id"] == row["item"]].head(_SHOWN))
+    if about == "quoted" and row["kind"] == "voice":
+        quotes = study.quotations[study.quotations["doc_id"] == row["item"]]
+        return quotations_in_place(study.corpus, quotes.head(_SHOWN))[_SPAN]
+    return _shared(study.reprints, *row["item"].split(PAIR)) if PAIR in row["item"] else None
+
+
+def _sentences(study: Study, places: pd.DataFrame) -> pd.DataFrame:
+    """The sentences in which something stands, each once."""
+    tokens = study.corpus.tokens
+    spans = tokens.groupby("sentence_id").agg(start=("start", "min"), end=("end", "max"))
+    first = places[["doc_id", "sentence_id", "label"]].drop_duplicates("sentence_id")
+    return first.join(spans, on="sentence_id")[_SPAN].reset_index(drop=True)
+
+
+def _shared(passages: pd.DataFrame, doc_a: str, doc_b: str) -> pd.DataFrame:
+    """The passages that stand in both of two documents, as the one has them, then the other."""
+    both = passages[passages["doc_a"].isin([doc_a, doc_b]) & passages["doc_b"].isin([doc_a, doc_b])]
+    both = both[~both["within"]].head(_SHOWN // 2)
+    sides = [
+        both[[f"doc_{side}", f"start_{side}", f"end_{side}", f"text_{side}"]]
+        .set_axis(["doc_id", "start", "end", "label"], axis=1)
+        .assign(label="")
+        for side in "ab"
+    ]
+    return pd.concat(sides).sort_index(kind="stable").reset_index(drop=True)

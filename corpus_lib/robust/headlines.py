@@ -1,8 +1,8 @@
 """Headlines: statements about documents that an analysis makes true or false.
 
-Each is a pattern ("… is the document furthest from the rest") filled with what the default analysis
-of the corpus at hand gives, so that nothing is known beforehand. As the document is chosen for
-leading, chance is allowed the same: in text that is dealt out at random, whichever leads counts.
+Each is a relation ("… is the document furthest from the rest") filled with what the default
+analysis of the corpus at hand gives, so that nothing is known beforehand. As the document is chosen
+for leading, chance is allowed the same: in text dealt out at random, whichever leads counts.
 """
 
 from __future__ import annotations
@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.robust.inputs import Standings
-from corpus_lib.robust.word_questions import pair_key
-from corpus_lib.voices.actors import actor_mentions
-from corpus_lib.wording import glossed_terms, readable
+from corpus_lib.robust.dealing import PAIR, Answers, pair_key
+from corpus_lib.robust.word_questions import LEAST_OVERLAP, topic_words
+from corpus_lib.study import Study
+from corpus_lib.topics.labels import corpus_labels
+from corpus_lib.topics.overlap import jaccard, match
+from corpus_lib.wording import glossed_terms
 
 Rule = Literal["leads", "stays ahead", "stays behind", "among the first", "none"]
 FIRST_WORDS = 10  # of a document: a word among them sets it apart
-_PAIR = "\t"
 
 
 @dataclass(frozen=True)
@@ -31,37 +32,43 @@ class Headline:
     """A statement that can be true or false of an analysis.
 
     Attributes:
-        sentence: What it says.
-        measured: What its statistic is; the larger, the more surely it is true.
+        relation: What is said, as the phrasebook has it.
+        subject: The document that it is said of, or two of them.
+        object: What else is named: an actor, a side, a topic, an outlet, a word with its gloss.
         kind: Statements of a kind are tried together, and chance is allowed the best of them.
-        family: The family of `standings` that it is judged by.
-        question: The question of `standings`.
+        family: The family of `FAMILIES` that it is judged by.
+        question: The question of that family.
         item: The document, pair or word that it is about.
         rule: "leads" (the item is first of all, and was chosen for that), "stays ahead" and
             "stays behind" (is first, is not first; not chosen), "among the first" (words) or
             "none" (the number is 0).
-        see: The notebook that shows it in full.
-        may_be_lacking: There are analyses that don't count the item at all.
+        may_be_lacking: There are settings that don't count the item at all.
     """
 
-    sentence: str
-    measured: str
+    relation: str
+    subject: str | tuple[str, ...]
+    object: str
     kind: str
     family: str
     question: str
     item: str
     rule: Rule
-    see: str
     may_be_lacking: bool = False
+
+    @property
+    def id(self) -> str:
+        """What tells it apart: the same statement, however found, is one."""
+        subjects = (self.subject,) if isinstance(self.subject, str) else self.subject
+        return " | ".join([self.relation, *subjects, self.object])
 
 
 class Judgement(NamedTuple):
-    """A headline in one world.
+    """A headline in one setting.
 
     Attributes:
         holds: Whether it is true; None where it cannot be judged.
         statistic: Its statistic; None where there is none.
-        instead: What leads where the headline's document or pair does not; "" otherwise.
+        instead: The item that leads where the headline's does not; "" otherwise.
     """
 
     holds: bool | None
@@ -72,41 +79,34 @@ class Judgement(NamedTuple):
 _CANNOT_BE_JUDGED = Judgement(None, None)
 
 
-def find_headlines(
-    corpus: Corpus,
-    default: Standings,
-    *,
-    glosses: Mapping[str, str] | pd.Series,
-    topic_names: Mapping[str, str],
-) -> list[Headline]:
-    """The statements that the default analysis makes of a corpus.
+def find_headlines(study: Study, default: Answers) -> list[Headline]:
+    """The statements that an analysis makes of a corpus.
 
     Args:
-        corpus: The corpus.
-        default: Standings of all families in the default world.
-        glosses: English gloss of each term.
-        topic_names: The name of each topic of the default world; one without a name, "", is left
-            out.
+        study: The study.
+        default: Its answers to the questions of all families.
 
     Returns:
-        Statements, all true in the default world. Claims and frames are not among them: they are
-        coded by reading, and no setting of the analysis changes them.
+        Statements, all true in this setting, each once. Claims and frames are not among them: they
+        are coded by reading, and no setting of the analysis changes them.
     """
-    return [
-        *_of_distances(corpus, default),
-        *_of_words(default, glosses),
-        *_of_topics(default, topic_names),
+    made = [
+        *_of_distances(study, default),
+        *_of_words(study, default),
+        *_of_topics(study, default),
         *_of_voices(default),
-        *_of_actors(corpus, default),
+        *_of_actors(study, default),
     ]
+    # Two topics whose first words are the same make the same statement.
+    return list({headline.id: headline for headline in made}.values())
 
 
-def judge(headline: Headline, found: Standings) -> Judgement:
-    """Whether a headline is true in one world.
+def judge(headline: Headline, found: Answers) -> Judgement:
+    """Whether a headline is true in one setting.
 
     Args:
         headline: The headline.
-        found: Standings of its family in that world.
+        found: The answers of its family in that setting.
 
     Returns:
         The judgement. A headline cannot be judged where a document has no text or a word is not
@@ -121,22 +121,21 @@ def judge(headline: Headline, found: Standings) -> Judgement:
         value = items.get(headline.item)
         return _CANNOT_BE_JUDGED if value is None else Judgement(value == 0, -value)
     if not items:
-        return Judgement(False, None, "no such topic")
+        return Judgement(False, None)
     lead = _lead(headline.item, items)
     if lead is None:
         return _CANNOT_BE_JUDGED
     if headline.rule == "stays behind":
         return Judgement(lead <= 0, -lead)
-    first = _leader(items)
-    return Judgement(lead > 0, lead, _named(first) if lead <= 0 and first else "")
+    return Judgement(lead > 0, lead, "" if lead > 0 else _leader(items) or "")
 
 
-def chance(headline: Headline, dealt: Standings) -> float:
+def chance(headline: Headline, dealt: Answers) -> float:
     """The headline's statistic in text dealt out at random, for the best item if it was chosen.
 
     Args:
         headline: The headline.
-        dealt: Standings of its family in that text.
+        dealt: The answers of its family in that text.
 
     Returns:
         The statistic; minus infinity where there is none.
@@ -166,11 +165,11 @@ def _among_first(
 
 def _lead(item: str, items: Mapping[str, float]) -> float | None:
     """How far an item is before the next; a pair's rivals are the pairs of its documents."""
-    parts = set(item.split(_PAIR))
+    parts = set(item.split(PAIR))
     rivals = [
         value
         for other, value in items.items()
-        if other != item and (_PAIR not in item or parts & set(other.split(_PAIR)))
+        if other != item and (PAIR not in item or parts & set(other.split(PAIR)))
     ]
     if item not in items or not rivals:
         return None
@@ -184,121 +183,95 @@ def _leader(items: Mapping[str, float]) -> str | None:
     return first if lead is not None and lead > 0 else None
 
 
-def _of_distances(corpus: Corpus, default: Standings) -> Iterator[Headline]:
-    see = "09_narrative_comparison"
-    furthest = _leader(default["far"]) if len(default["far"]) > 2 else None
-    if furthest:
-        sentence = f"{readable(furthest)} is the document furthest from the rest in its words."
-        measured = "mean distance to the others, above the next document's"
-        yield Headline(sentence, measured, "furthest", "distance", "far", furthest, "leads", see)
-    nearest = _leader(default["near"])
-    if nearest:
-        sentence = f"{_named(nearest)} are each other's nearest neighbours in their words."
-        measured = "how much nearer they are than any of the two is to a third"
-        yield Headline(sentence, measured, "nearest", "distance", "near", nearest, "leads", see)
-    outlets = corpus.documents[corpus.documents["outlet"] != ""].groupby("outlet", sort=False)
-    for outlet, inside in outlets:
-        for a, b in combinations(inside["doc_id"], 2):
-            lead = _lead(pair_key(a, b), default["unshared"])
+def _leading(
+    relation: str, kind: str, family: str, question: str, default: Answers, about: str = ""
+) -> Iterator[Headline]:
+    """That an item leads in a question, if one does."""
+    most = _leader(default.get(question, {}))
+    if most:
+        subject = tuple(most.split(PAIR)) if PAIR in most else most
+        yield Headline(relation, subject, about, kind, family, question, most, "leads")
+
+
+def _of_distances(study: Study, default: Answers) -> Iterator[Headline]:
+    if len(default["far"]) > 2:
+        yield from _leading("robust_furthest", "furthest", "distance", "far", default)
+    yield from _leading("robust_nearest", "nearest", "distance", "near", default)
+    documents = study.corpus.documents
+    for outlet, inside in documents[documents["outlet"] != ""].groupby("outlet", sort=False):
+        for pair in combinations(inside["doc_id"], 2):
+            item = pair_key(*pair)
+            lead = _lead(item, default["unshared"])
             if lead is not None:
-                ahead = lead > 0
-                are, nearer = ("are", "nearer") if ahead else ("are not", "further")
-                sentence = (
-                    f"{_named(pair_key(a, b))}, both of \u2068{outlet}\u2069, {are} each other's "
-                    "nearest in words once shared passages are left out."
-                )
-                measured = f"how much {nearer} they are than the nearest third is to one of them"
-                rule: Rule = "stays ahead" if ahead else "stays behind"
-                pair = pair_key(a, b)
-                yield Headline(
-                    sentence, measured, "outlet", "unshared", "unshared", pair, rule, see
-                )
+                relation = "robust_outlet_near" if lead > 0 else "robust_outlet_apart"
+                rule: Rule = "stays ahead" if lead > 0 else "stays behind"
+                what = relation, tuple(sorted(pair)), str(outlet)
+                yield Headline(*what, "outlet", "unshared", "unshared", item, rule)
 
 
-def _of_words(default: Standings, glosses: Mapping[str, str] | pd.Series) -> Iterator[Headline]:
+def _of_words(study: Study, default: Answers) -> Iterator[Headline]:
     for question, items in default.items():
         kind, _, doc_id = question.partition("\t")
         if kind == "words" and items:
             word = max(items, key=items.__getitem__)
-            row = pd.DataFrame({"term": [word], "gloss": [str(glosses.get(word, ""))]})
-            name = readable(doc_id)
-            sentence = f"The word {glossed_terms(row)[0]} sets {name} apart from the others."
-            measured = "z-score of its log-odds; true if among the document's first ten"
+            row = pd.DataFrame({"term": [word], "gloss": [str(study.glosses.get(word, ""))]})
+            what = "robust_word", doc_id, glossed_terms(row)[0]
             lacking = word in default["vocabulary"]
-            rule: Rule = "among the first"
-            see = "03_exploration"
-            kind = f"word of {name}"
-            yield Headline(sentence, measured, kind, "words", question, word, rule, see, lacking)
+            kind = f"word of {doc_id}"
+            yield Headline(*what, kind, "words", question, word, "among the first", lacking)
 
 
-def _of_topics(default: Standings, names: Mapping[str, str]) -> Iterator[Headline]:
-    see = "06_lda_topics"
-    for topic, name in names.items():
-        most = _leader(default.get(f"topic\t{topic}", {}))
-        if name and most:
-            sentence = (
-                f"{readable(most)} gives a larger share of its words than any other document to "
-                f"the topic \u2068{name.rpartition(' · ')[2]}\u2069."
-            )
-            measured = "share of words, above the next document's"
-            question = f"topic\t{topic}"
-            yield Headline(sentence, measured, "topic", "topics", question, most, "leads", see)
+def _of_topics(study: Study, default: Answers) -> Iterator[Headline]:
+    for topic, name in _topic_names(study, default).items():
+        question = f"topic\t{topic}"
+        yield from _leading("robust_topic", "topic", "topics", question, default, name)
 
 
-def _of_voices(default: Standings) -> Iterator[Headline]:
-    see = "07_voices_and_actors"
-    told = {
-        "own voice": "{} speaks most in its author's own voice.",
-        "quoted": "{} quotes the largest share of its words.",
+def _topic_names(study: Study, default: Answers) -> dict[str, str]:
+    """Each topic by the written label whose words it shares, else by its first three words."""
+    words, labels = topic_words(default), corpus_labels(study.corpus.path)
+    names = {
+        topic: ", ".join(str(study.glosses.get(word, "")).split(";")[0] or word for word in top[:3])
+        for topic, top in words.items()
     }
-    for question, pattern in told.items():
-        most = _leader(default[question])
-        if most:
-            sentence = pattern.format(readable(most))
-            measured = "share of words, above the next document's"
-            yield Headline(sentence, measured, "voice", "voices", question, most, "leads", see)
-    absent = {
-        "quoted": "Nobody is quoted word for word in {doc}.",
-        "quoted side": "No {side} voice is quoted in {doc}.",
-        "heard side": "No {side} voice is heard in {doc} directly, quoted or reported.",
+    overlap = np.array([[jaccard(a, b) for b in labels["words"]] for a in words.values()])
+    for row, column in zip(*match(overlap.reshape(len(words), len(labels))), strict=True):
+        if overlap[row, column] >= LEAST_OVERLAP:
+            label = str(labels["label"].iloc[column])
+            names[list(words)[row]] = label.rpartition(" · ")[2]
+    return names
+
+
+def _of_voices(default: Answers) -> Iterator[Headline]:
+    for question, relation in (("own voice", "robust_own_voice"), ("quoted", "robust_quotes")):
+        yield from _leading(relation, "voice", "voices", question, default)
+    silent = {
+        "quoted": "robust_nobody_quoted",
+        "quoted side": "robust_side_not_quoted",
+        "heard side": "robust_side_not_heard",
     }
     for question, items in default.items():
         kind, _, side = question.partition("\t")
-        for doc_id in _without(items) if kind in absent else []:
-            sentence = absent[kind].format(side=side, doc=readable(doc_id))
-            measured = "share of words that are such, less than none"
-            yield Headline(sentence, measured, "silence", "voices", question, doc_id, "none", see)
+        for doc_id in _without(items) if kind in silent else []:
+            what = silent[kind], doc_id, side
+            yield Headline(*what, "silence", "voices", question, doc_id, "none")
 
 
-def _of_actors(corpus: Corpus, default: Standings) -> Iterator[Headline]:
-    names = corpus.actors.set_index("actor_id")["name_en"]
-    mentions = actor_mentions(corpus)
+def _of_actors(study: Study, default: Answers) -> Iterator[Headline]:
+    mentions = study.mentions
     anywhere = set(zip(mentions["doc_id"], mentions["actor_id"], strict=True))
-    see = "07_voices_and_actors"
     for question, items in default.items():
         kind, _, actor = question.partition("\t")
-        most = _leader(items) if kind == "actor" else None
-        if most:
-            sentence = (
-                f"{readable(most)} names {names[actor]} in a larger share of its passages than "
-                "any other document."
-            )
-            measured = "share of passages, above the next document's"
-            yield Headline(sentence, measured, "naming", "actors", question, most, "leads", see)
-        for doc_id in _without(items) if kind == "actor" else []:
-            apart = ", reprints and parts not counted apart" if (doc_id, actor) in anywhere else ""
-            sentence = f"{readable(doc_id)} never names {names[actor]}{apart}."
-            measured = "share of passages that do, less than none"
-            yield Headline(
-                sentence, measured, "not naming", "actors", question, doc_id, "none", see
-            )
+        if kind != "actor":
+            continue
+        yield from _leading("robust_names_most", "naming", "actors", question, default, actor)
+        for doc_id in _without(items):
+            apart = (doc_id, actor) in anywhere
+            relation = "robust_never_names_of_its_own" if apart else "robust_never_names"
+            what = relation, doc_id, actor
+            yield Headline(*what, "not naming", "actors", question, doc_id, "none")
 
 
 def _without(items: Mapping[str, float]) -> list[str]:
     """The documents that have none of what others have."""
     return [item for item, value in items.items() if value == 0 and any(items.values())]
-
-
-def _named(item: str) -> str:
-    """A document, or two, as a sentence names them."""
-    return " and ".join(map(readable, item.split(_PAIR)))

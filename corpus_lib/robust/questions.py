@@ -1,111 +1,209 @@
-"""How documents stand in each question that a headline can be about, in one world or by chance.
+"""How documents stand in each question that a headline can be about, as it is or by chance.
 
 A question ("share of words quoted", "distance from the rest") gives each item, a document or a pair
 of documents, a number. The numbers are sums over units of text, so the same computation on units
-that are dealt out at random tells what chance gives.
+that are dealt out at random tells what chance gives. A setting of the analysis is a Study.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import joblib
 import numpy as np
+import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.robust import speech_questions
-from corpus_lib.robust import word_questions as word_standings
-from corpus_lib.robust.inputs import Array, Labels, Material, Standings, Units
-from corpus_lib.robust.settings import Option
+from corpus_lib.jobs import digest_tables, run_jobs
+from corpus_lib.prepare.units import tokens_with_section, unit_of
+from corpus_lib.robust import word_questions
+from corpus_lib.robust.choices import Option
+from corpus_lib.robust.dealing import Answers, Labels, Units, deal, ratios
+from corpus_lib.study import Study
+from corpus_lib.voices.actors import side_of_actors
 
 # The choices that each family of questions depends on; the others leave it as it is.
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "distance": ("unit", "terms", "stop_words", "phrases", "sections", "reprints", "distance"),
-    "unshared": ("unit", "terms", "stop_words", "phrases", "sections", "distance"),
-    "words": ("terms", "stop_words", "phrases", "sections", "reprints"),
+    "distance": ("unit", "word_form", "stop_words", "phrases", "section", "reuse", "distance"),
+    "unshared": ("unit", "word_form", "stop_words", "phrases", "section", "distance"),
+    "words": ("word_form", "stop_words", "phrases", "section", "reuse"),
     "topics": (
-        *("unit", "terms", "stop_words", "sections", "reprints"),
-        *("n_topics", "topic_seed", "engine"),
+        *("unit", "word_form", "stop_words", "section", "reuse"),
+        *("n_topics", "seed", "topic_engine"),
     ),
-    "voices": ("sections", "reprints", "quotation"),
-    "actors": ("unit", "sections", "reprints", "naming"),
+    "voices": ("section", "reuse", "min_words"),
+    "actors": ("unit", "section", "reuse", "demonyms"),
 }
-_MAKERS: dict[str, Callable[[Material, Mapping[str, Option]], Units]] = {
-    "distance": word_standings.distance,
-    "unshared": word_standings.unshared,
-    "words": word_standings.words,
-    "topics": word_standings.topics,
-    "voices": speech_questions.voices,
-    "actors": speech_questions.actors,
-}
-_LEAST_UNITS = 2  # of a document, so that each deal can be compared
-_TRIES = 100
+_ACTORS = 8  # those named most often are asked about
+_DEALS_A_JOB = 20
+
+_studies: dict[str, Study] = {}  # the one at work in this process, by its digest
 
 
-def standings(
-    material: Material,
-    *,
-    family: str,
-    deals: int = 0,
-    seed: int = 0,
-    part: int = 0,
-    lenient: bool = False,
-    **setting: Option,
-) -> list[Standings]:
+def voices(study: Study) -> Units:
+    """Shares of words in the author's own voice, quoted, and of the principal actors' sides.
+
+    The unit is the segment: the words of one paragraph share their speaker.
+    """
+    words = study.words_said.loc[study.counted.index]
+    actors = study.corpus.actors
+    sides = side_of_actors(actors)
+    quoted, own = words["voice"] == "quoted", words["voice"] == "own"
+    columns = {"own voice": own, "quoted": quoted}
+    for side in dict.fromkeys(sides[one] for one in actors.query("principal == 'yes'")["actor_id"]):
+        columns[f"quoted side\t{side}"] = quoted & (words["side"] == side)
+        columns[f"heard side\t{side}"] = ~own & (words["side"] == side)
+    by_segment = pd.DataFrame(columns).groupby(words["segment_id"], sort=False)
+    parts = by_segment.sum().to_numpy(dtype=np.float64)
+    sizes = by_segment.size().to_numpy().astype(np.float64)
+    documents = words.drop_duplicates("segment_id")["doc_id"].to_numpy(dtype=str)
+
+    def score(labels: Labels) -> Answers:
+        return dict(zip(columns, ratios(labels, parts, sizes), strict=True))
+
+    return Units(documents, sizes, score)
+
+
+def actors(study: Study) -> Units:
+    """Shares of units that name an actor; units are windows, segments or sentences."""
+    counted = study.counted
+    unit = unit_of(tokens_with_section(study.corpus), unit=study.unit)[counted.index]
+    mentions = study.with_(demonyms="in").mentions
+    place = counted[["doc_id", "start"]].assign(unit=unit)
+    often = mentions["actor_id"].value_counts().head(_ACTORS).index
+    mentions = mentions[mentions["actor_id"].isin(often)]
+    known = list(dict.fromkeys(mentions["actor_id"]))
+    if study.demonyms == "out":
+        mentions = mentions[mentions["form"] != "demonym"]
+    mentions = mentions.merge(place, on=["doc_id", "start"])
+    sizes = unit.groupby(unit, sort=False).size()
+    named = pd.crosstab(mentions["unit"], mentions["actor_id"])
+    table = (named > 0).astype(float).reindex(index=sizes.index, columns=known, fill_value=0.0)
+    documents = counted["doc_id"].groupby(unit, sort=False).first().to_numpy(dtype=str)
+    parts, ones = table.to_numpy(dtype=np.float64), np.ones(len(table))
+
+    def score(labels: Labels) -> Answers:
+        shares = ratios(labels, parts, ones)
+        return {f"actor\t{actor}": share for actor, share in zip(known, shares, strict=True)}
+
+    return Units(documents, np.asarray(sizes, dtype=np.float64), score)
+
+
+_MAKERS: dict[str, Callable[[Study], Units]] = {
+    "distance": word_questions.distance,
+    "unshared": word_questions.unshared,
+    "words": word_questions.words,
+    "topics": word_questions.topics,
+    "voices": voices,
+    "actors": actors,
+}
+
+
+def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[Answers]:
     """How each item stands in each question of a family, as it is or by chance.
 
     Args:
-        material: Of `prepare_material`.
+        study: The study, in one setting.
         family: A key of `FAMILIES`.
         deals: 0 for the corpus as it is; else the number of times that the units are dealt out at
             random, each document keeping its length.
-        seed: Seed of the deals.
-        part: Which deals of that seed, so that they can be made in parts.
-        lenient: Nothing is an answer: a setting that leaves nothing to count, or too little for so
-            many topics, gives no questions.
-        **setting: An option of each choice that the family depends on.
+        part: Which deals of the study's seed, so that they can be made in parts.
 
     Returns:
         One entry as it is, or one per deal: by question, the number of each item. A document
         without text in this setting is missing.
 
     Raises:
-        InputError: If the family is unknown or, unless lenient, the setting leaves too little.
+        InputError: If the family is unknown or the setting leaves too little.
     """
     if family not in _MAKERS:
         raise InputError(f"family={family!r}; give one of {', '.join(FAMILIES)}")
-    try:
-        units = _MAKERS[family](material, setting)
-    except InputError:
-        if lenient:
-            return [{}]
-        raise
+    units = _MAKERS[family](study)
     if not deals:
         return [units.score(units.documents)]
-    rng = np.random.default_rng([seed, part, list(FAMILIES).index(family)])
+    rng = np.random.default_rng([study.seed, part, list(FAMILIES).index(family)])
     return [units.score(deal(units.documents, units.sizes, rng)) for _ in range(deals)]
 
 
-def deal(documents: Labels, sizes: Array, rng: np.random.Generator) -> Labels:
-    """Deals units out at random, so that each document is about as long as before.
+def ask_all(
+    study: Study, sample: pd.DataFrame, *, n_deals: int, n_workers: int | None = None
+) -> tuple[dict[str, list[Answers]], dict[str, list[Answers]]]:
+    """The answers of each family of questions: one per setting, and one per deal of the default.
 
     Args:
-        documents: The document of each unit.
-        sizes: Words of each unit.
-        rng: Source of randomness.
+        study: The study.
+        sample: The settings, as of `balanced_sample`, the study's own first.
+        n_deals: Random deals.
+        n_workers: Processes; None for one on each core. Answers don't depend on it.
 
     Returns:
-        A document for each unit; none is left with fewer than two units, unless it had fewer or a
-        hundred deals gave no such order.
+        By family, the answers in each setting (none where it leaves nothing to count, or too
+        little for so many topics), and those in each deal.
     """
-    names, place = np.unique(documents, return_inverse=True)
-    ends = np.cumsum(np.bincount(place, weights=sizes))
-    least = np.minimum(np.bincount(place), _LEAST_UNITS)
-    labels = place
-    for _ in range(_TRIES):
-        order = rng.permutation(len(sizes))
-        middle = np.cumsum(sizes[order]) - sizes[order] / 2
-        labels = np.empty_like(place)
-        labels[order] = np.minimum(np.searchsorted(ends, middle), len(names) - 1)
-        if (np.bincount(labels, minlength=len(names)) >= least).all():
-            break
-    return names[labels]
+    parts = range(0, n_deals, _DEALS_A_JOB)
+    deals = [
+        {"deals": min(_DEALS_A_JOB, n_deals - done), "part": part}
+        for part, done in enumerate(parts)
+    ]
+    settings = {
+        family: sample[list(names)].to_dict("records") for family, names in FAMILIES.items()
+    }
+    jobs = [
+        {"family": family, "deals": 0, "part": 0, **job}
+        for family, rows in settings.items()
+        for job in [*({**rows[0], **one} for one in deals), *rows]
+    ]
+    results = iter(_run(study, jobs, n_workers))
+    found, dealt = {}, {}
+    for family, rows in settings.items():
+        dealt[family] = [one for _ in deals for one in next(results)]
+        found[family] = [next(results)[0] for _ in rows]
+    topics = found["topics"]
+    found["topics"] = [word_questions.matched_topics(topics[0], one) for one in topics]
+    return found, dealt
+
+
+def _run(study: Study, jobs: list[dict[str, Any]], n_workers: int | None) -> list[Any]:
+    """The jobs' answers; a process is told where the corpus lies, and reads it once for all."""
+    corpus = study.corpus
+    # What a job names, and how much is drawn elsewhere, tells no two studies apart.
+    kept = {name: one for name, one in asdict(study.settings).items() if not name.startswith("n_")}
+    tables = corpus.documents, corpus.segments, corpus.tokens, corpus.actors
+    digest = digest_tables(*tables, text=repr(kept))
+    _studies[digest] = study
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "study.joblib"
+        joblib.dump((corpus, asdict(study.settings)), place)
+        try:
+            return run_jobs(
+                _job,
+                jobs,
+                shared=(digest, str(place)),
+                inputs=digest,
+                folder=corpus.cache_folder,
+                title="settings",
+                n_workers=n_workers,
+            )
+        finally:
+            _studies.clear()
+
+
+def _job(
+    digest: str, place: str, *, family: str, deals: int, part: int, **setting: Option
+) -> list[Answers]:
+    if digest not in _studies:
+        corpus, settings = joblib.load(place)
+        _studies.clear()
+        _studies[digest] = Study(corpus, **settings)
+    given = _studies[digest]
+    study = given.with_(**setting)
+    try:
+        return answer(study, family, deals=deals, part=part)
+    except InputError:
+        if study.settings == given.settings:
+            raise
+        return [{}]

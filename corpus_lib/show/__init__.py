@@ -16,7 +16,6 @@ _HOMES = {
     "cards.reuse": ["SideBySide", "show_side_by_side"],
     "cards.tables": ["Table", "show_table"],
     "cards.topic_cards": ["TopicCards", "show_topic_cards"],
-    "cards.unfolding": ["FindingsInPlace", "show_findings_in_place"],
     "figures.bars": ["plot_document_sizes", "plot_topic_words", "plot_two_sided"],
     "figures.claims": ["plot_frame_shares", "plot_stances", "plot_ties"],
     "figures.fonts": ["arabic_style", "bilingual"],

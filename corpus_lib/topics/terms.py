@@ -7,14 +7,16 @@ windows, the topics of this corpus stand out from chance several times as far: t
 chosen by `benchmarks/topics.py`'s measure, on other seeds than it prints.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Literal
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.units import CorpusTables, Unit
-from corpus_lib.words.counts import Reuse, as_matrix, unit_terms
+from corpus_lib.prepare.units import CorpusTables, Tables, Unit
+from corpus_lib.words.counts import Reuse, unit_terms
 
 # Endings of the noun in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
@@ -45,29 +47,6 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
     return pd.Series(found, name="noun", dtype="str").rename_axis("adjective")
 
 
-def merge_terms(counts: pd.DataFrame, families: Mapping[str, str] | pd.Series) -> pd.DataFrame:
-    """Counts with some terms added up under another term's name.
-
-    Args:
-        counts: Tokens of each term in each unit, columns terms.
-        families: The new name of each term that gets one; the others keep theirs.
-
-    Returns:
-        Sparse counts of the same units, one column per name, sorted.
-    """
-    new_names = dict(families.items())
-    names = [new_names.get(term, term) for term in counts.columns]
-    code, terms = pd.factorize(pd.Index(names), sort=True)
-    matrix = as_matrix(counts).tocoo()
-    columns = code[matrix.col]
-    merged = type(matrix)((matrix.data, (matrix.row, columns)), shape=(len(counts), len(terms)))
-    accessor: Any = pd.DataFrame.sparse
-    table: pd.DataFrame = accessor.from_spmatrix(
-        merged.tocsr(), index=counts.index, columns=pd.Index(terms, name="term")
-    )
-    return table.astype(pd.SparseDtype("int64", 0))
-
-
 def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.DataFrame:
     """The corpus's content words, each under the term that `topic_counts` counts it as.
 
@@ -79,10 +58,10 @@ def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.
         The rows of `corpus.tokens` that are content words, with that `term`; to find a topic's
         words in the text.
     """
-    tokens = corpus.tokens[corpus.tokens["is_content"]].copy()
-    nouns = relation_nouns(corpus.tokens).to_dict() if merge_relations else {}
-    tokens["term"] = [nouns.get(lemma, lemma) for lemma in tokens["lemma"]]
-    return tokens
+    tokens = corpus.tokens[corpus.tokens["is_content"]]
+    return tokens.assign(
+        term=_merged(corpus.tokens)[tokens.index] if merge_relations else tokens["lemma"]
+    )
 
 
 def topic_counts(
@@ -95,6 +74,8 @@ def topic_counts(
     no_below: int = 5,
     window: int = 40,
     merge_relations: bool = True,
+    word_form: Literal["lemma", "written"] = "lemma",
+    passages: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Counts to fit topics on: lemmas of content words in short units.
 
@@ -109,6 +90,8 @@ def topic_counts(
         no_below: Least number of units that a term must occur in.
         window: Aimed size of a window in words.
         merge_relations: Count an adjective of relation as its noun (`relation_nouns`).
+        word_form: "lemma", or "written": the terms of the corpus as `with_terms` has them.
+        passages: As in `unit_terms`.
 
     Returns:
         Sparse counts, as `unit_terms` gives them, without the units that hold none of the terms.
@@ -116,25 +99,32 @@ def topic_counts(
     Raises:
         InputError: If a choice is unknown or a filter leaves nothing to count: it is named.
     """
-    counts = unit_terms(corpus, unit, reuse, terms="lemma", sections=sections, window=window)
     if isinstance(actors, str):
         raise InputError(f"actors={actors!r} is one text; give a list of lemmas: [{actors!r}]")
-    left_out = set(actors)
-    if merge_relations:
-        nouns = relation_nouns(corpus.tokens)
-        left_out |= {nouns.get(actor, actor) for actor in actors}
-        counts = merge_terms(counts, nouns)
-    others = ~counts.columns.isin(left_out)
-    counts = _kept(counts, others, f"actors ({len(left_out)} words) leaves", "leave fewer out")
-    spread = as_matrix(counts).getnnz(axis=0)
-    most = f"the most widespread stands in {spread.max()} units, so give at most that"
-    counts = _kept(counts, spread >= no_below, f"no_below={no_below} leaves", most)
-    filled: pd.DataFrame = counts[as_matrix(counts).getnnz(axis=1) > 0]
-    return filled
+    merge = merge_relations and word_form == "lemma"
+    lemma = _merged(corpus.tokens) if merge else corpus.tokens["lemma"]
+    nouns = relation_nouns(corpus.tokens).to_dict() if merge else {}
+    left_out = {*actors, *(nouns.get(actor, actor) for actor in actors)}
+    content = corpus.tokens["is_content"] & ~lemma.isin(left_out)
+    if not content.any():
+        raise InputError(
+            f"actors ({len(left_out)} words) leaves none of {len(content)} words to count; "
+            "leave fewer out"
+        )
+    term = lemma if word_form == "lemma" else corpus.tokens["term"]
+    tokens = corpus.tokens.assign(term=term, is_content=content)
+    return unit_terms(
+        Tables(corpus.documents, corpus.segments, tokens),
+        unit,
+        reuse,
+        sections=sections,
+        no_below=no_below,
+        window=window,
+        passages=passages,
+    )
 
 
-def _kept(counts: pd.DataFrame, keep: Any, name: str, mend: str) -> pd.DataFrame:
-    kept: pd.DataFrame = counts.loc[:, keep]
-    if kept.shape[1] == 0:
-        raise InputError(f"{name} none of {counts.shape[1]} terms to count; {mend}")
-    return kept
+def _merged(tokens: pd.DataFrame) -> pd.Series[str]:
+    """The lemma of each word, an adjective of relation under its noun."""
+    noun = tokens["lemma"].map(relation_nouns(tokens))
+    return noun.where(noun.notna(), tokens["lemma"])

@@ -7,6 +7,7 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus_lib.errors import InputError
@@ -31,6 +32,7 @@ def unit_terms(
     no_below: int = 1,
     no_above: float = 1.0,
     window: int = 60,
+    passages: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """How often each unit of the corpus holds each term.
 
@@ -47,6 +49,7 @@ def unit_terms(
         no_below: Least number of units that a term must occur in.
         no_above: Greatest share of the units that a term may occur in, above 0 and up to 1.
         window: Aimed size of a window in words.
+        passages: The table of `reprinted_passages` for these sections, if it is at hand.
 
     Returns:
         Counts as sparse integers: one row per unit that holds a term, in the order of the text,
@@ -58,13 +61,23 @@ def unit_terms(
     _check_choices(reuse=reuse, terms=terms, exclude=exclude, no_below=no_below, no_above=no_above)
     tokens = tokens_with_section(corpus)
     kept = tokens.assign(unit_id=unit_of(tokens, unit=unit, window=window), counted=tokens[terms])
-    kept = counted_words(kept, corpus.documents, reuse=reuse, sections=sections)
+    kept = counted_words(kept, corpus.documents, reuse=reuse, sections=sections, passages=passages)
     kept = _filtered(kept, kept["counted"] != "", f"terms={terms!r}")
     if content_only:
         kept = _filtered(kept, kept["is_content"], "content_only=True")
     kept = _filtered(kept, ~kept["counted"].isin(list(exclude)), "exclude")
-    kept = _within_frequencies(kept, no_below, no_above)
-    return _cross_table(kept)
+    row, units = pd.factorize(kept["unit_id"])
+    column, names = pd.factorize(kept["counted"], sort=True)
+    ones = np.ones(len(kept), dtype=np.int64)
+    shape = len(units), len(names)
+    matrix = sparse.coo_matrix((ones, (row, column)), shape=shape).tocsr()
+    spread = matrix.getnnz(axis=0)
+    often = _frequent(spread >= no_below, spread, f"no_below={no_below}")
+    # The share is one of the units that hold a term at all, before rare and common ones are gone.
+    often &= _frequent(often & (spread <= no_above * len(units)), spread, f"no_above={no_above}")
+    held = matrix[:, often].getnnz(axis=1) > 0
+    rows = pd.MultiIndex.from_frame(kept[["doc_id", "unit_id"]].drop_duplicates("unit_id"))
+    return _labelled(matrix[held][:, often], rows[held], pd.Index(names[often], name="term"))
 
 
 def counted_words(
@@ -73,6 +86,7 @@ def counted_words(
     *,
     reuse: Reuse = "count_once",
     sections: Sequence[str] | None = ("body",),
+    passages: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The words that count: those of some sections, reprinted passages once or every time.
 
@@ -81,6 +95,7 @@ def counted_words(
         documents: The document table, for the order of publication.
         reuse: As in `unit_terms`.
         sections: As in `unit_terms`.
+        passages: The table of `reprinted_passages` for these sections; None: they are looked for.
 
     Returns:
         The rows of `tokens` that count.
@@ -94,10 +109,27 @@ def counted_words(
         return kept
     kept_ids = set(kept["doc_id"])
     order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
-    found = find_reuse(kept)
-    # Titles and templates are everybody's words, not one document's that another took over.
-    copied = copied_tokens(kept, found[~found["formula"]], order=order)
+    found = _reprinted(kept) if passages is None else passages
+    copied = copied_tokens(kept, found, order=order)
     return _filtered(kept, ~copied, "reuse='count_once'")
+
+
+def reprinted_passages(
+    corpus: CorpusTables, sections: Sequence[str] | None = ("body",)
+) -> pd.DataFrame:
+    """The passages of some sections that `counted_words` counts once, to be found only once.
+
+    Args:
+        corpus: The corpus.
+        sections: As in `unit_terms`: words of other sections are nobody's source.
+
+    Returns:
+        The table of `find_reuse`, without set phrases.
+
+    Raises:
+        InputError: If a section is unknown.
+    """
+    return _reprinted(_in_sections(tokens_with_section(corpus), sections))
 
 
 def by_document(counts: pd.DataFrame) -> pd.DataFrame:
@@ -169,15 +201,22 @@ def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
     """
     _check_choices(terms=terms)
     gloss = "term_gloss" if terms == "term" else "gloss"
-    tokens = corpus.tokens[[terms, gloss]].set_axis(["term", "gloss"], axis=1)
-    tokens = tokens[tokens["term"] != ""]
-    ranked = (
-        tokens.value_counts()
-        .reset_index()
-        .assign(silent=lambda table: table["gloss"] == "")
-        .sort_values(["term", "silent", "count", "gloss"], ascending=[True, True, False, True])
-    )
-    return ranked.drop_duplicates("term").set_index("term")["gloss"]
+    return _commonest(corpus.tokens, terms, gloss).rename("gloss")
+
+
+def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
+    """The lemma that each term most often comes from; a term of several words is its own.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        Lemmas by term, of content words only, sorted by term.
+    """
+    tokens = corpus.tokens[corpus.tokens["is_content"]]
+    several = tokens["term"].str.contains(" ", regex=False)
+    lemma = tokens["lemma"].mask(several, tokens["term"])
+    return _commonest(tokens.assign(lemma=lemma), "term", "lemma")
 
 
 def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
@@ -239,29 +278,37 @@ def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.Data
     return kept
 
 
-def _within_frequencies(tokens: pd.DataFrame, no_below: int, no_above: float) -> pd.DataFrame:
-    # The share is one of the units that hold a term at all, before rare and common ones are gone.
-    n_units = tokens["unit_id"].nunique()
-    n_holding = tokens.groupby("counted")["unit_id"].nunique()
-    holding = tokens["counted"].map(n_holding)
-    often = _filtered(tokens, holding >= no_below, f"no_below={no_below}")
-    return _filtered(often, holding[often.index] <= no_above * n_units, f"no_above={no_above}")
+def _frequent(keep: NDArray[np.bool_], spread: NDArray[np.int64], name: str) -> NDArray[np.bool_]:
+    if not keep.any():
+        raise InputError(
+            f"{name} leaves none of {len(keep)} terms to count; "
+            f"the most widespread stands in {spread.max()} units"
+        )
+    return keep
 
 
-def _cross_table(tokens: pd.DataFrame) -> pd.DataFrame:
-    keys = ["doc_id", "unit_id"]
-    row = tokens.groupby(keys, sort=False).ngroup().to_numpy()
-    rows = pd.MultiIndex.from_frame(tokens[keys].drop_duplicates())
-    column, columns = pd.factorize(tokens["counted"], sort=True)
-    ones = np.ones(len(tokens), dtype=np.int64)
-    matrix = sparse.coo_matrix((ones, (row, column)), shape=(len(rows), len(columns)))
-    return _labelled(matrix.tocsr(), rows, pd.Index(columns, name="term"))
+def _reprinted(tokens: pd.DataFrame) -> pd.DataFrame:
+    found = find_reuse(tokens)
+    # Titles and templates are everybody's words, not one document's that another took over.
+    return found[~found["formula"]]
+
+
+def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:
+    """What each term most often goes with, the first in the alphabet of two; "" only if alone."""
+    table = tokens[[term, of]].set_axis(["term", of], axis=1)
+    ranked = table[table["term"] != ""].value_counts().reset_index()
+    ranked = ranked.assign(silent=ranked[of] == "").sort_values(
+        ["term", "silent", "count", of], ascending=[True, True, False, True]
+    )
+    return ranked.drop_duplicates("term").set_index("term")[of]
 
 
 def _labelled(matrix: sparse.csr_matrix, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
     accessor: Any = pd.DataFrame.sparse
-    table: pd.DataFrame = accessor.from_spmatrix(matrix, index=rows, columns=columns)
-    return table.astype(pd.SparseDtype(np.int64, 0))
+    table: pd.DataFrame = accessor.from_spmatrix(
+        matrix.astype(np.int64), index=rows, columns=columns
+    )
+    return table
 
 
 def words_counted_once(corpus: Corpus, section: str = "body") -> pd.DataFrame:

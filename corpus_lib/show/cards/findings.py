@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Protocol
@@ -51,7 +50,7 @@ class Findings:
 
 
 def show_findings(
-    *found: pd.DataFrame | Iterable[str],
+    *found: pd.DataFrame,
     corpus: RawText | None = None,
     highlight: pd.DataFrame | None = None,
     language: phrasebook.Language = "en",
@@ -66,9 +65,6 @@ def show_findings(
     """
     told: list[tuple[str, Passages | None, str]] = []
     for group in found:
-        if not isinstance(group, pd.DataFrame):
-            told += [(sentence, None, "") for sentence in group]
-            continue
         said = phrasebook.sentences(group, language=language)
         for sentence, evidence in zip(said, group["evidence"], strict=True):
             rows = pd.DataFrame() if evidence is None else evidence

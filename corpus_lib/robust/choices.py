@@ -1,4 +1,4 @@
-"""Worlds: one setting of every choice that an analysis makes, and a balanced sample of them.
+"""The choices that an analysis makes, and a balanced sample of their combinations.
 
 Who compares texts chooses: passages or sentences, lemmas or written forms, which words to leave
 out, how many topics. None of these is wrong, so a finding should not hang on one of them. All
@@ -10,42 +10,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section
-from corpus_lib.reuse.find import find_reuse
-from corpus_lib.words.counts import Reuse
+from corpus_lib.study import Study
 
 Option = str | int
 Choices = Mapping[str, tuple[Option, ...]]
 
-UNITS = tuple(unit for unit in get_args(Unit) if unit != "document")
-STRICT_NPMI = 0.8  # of a multiword term; a corpus is loaded with less
 CHOICE_NAMES = {
     "unit": "unit",
-    "terms": "word form",
+    "word_form": "word form",
     "stop_words": "stop words",
     "phrases": "phrases",
-    "sections": "sections",
-    "reprints": "reprints",
+    "section": "sections",
+    "reuse": "reprints",
     "distance": "distance",
     "n_topics": "number of topics",
-    "topic_seed": "topic seed",
-    "engine": "topic engine",
-    "quotation": "quotations",
-    "naming": "naming",
+    "seed": "topic seed",
+    "topic_engine": "topic engine",
+    "min_words": "quotations",
+    "demonyms": "naming",
 }
 _OPTION_NAMES = {
     "window": "windows",
     "segment": "paragraphs",
     "sentence": "sentences",
     "lemma": "lemmas",
-    "surface": "written forms",
+    "written": "written forms",
     "given": "stop list",
     "none": "no stop list",
     "names_too": "list and names",
@@ -57,81 +52,55 @@ _OPTION_NAMES = {
     "count_once": "once",
     "count_all": "every time",
     "jensen_shannon": "Jensen-Shannon",
-    "adjectives_too": "adjectives too",
-    "names_only": "names only",
+    "in": "adjectives too",
+    "out": "names only",
 }
 _SWAPS = 30_000  # tried when balancing pairs of choices: more change little
 
 
-def analysis_choices(
-    corpus: CorpusTables,
-    *,
-    unit: Unit = "window",
-    reuse: Reuse = "count_once",
-    n_topics: int = 8,
-    seed: int = 1,
-) -> dict[str, tuple[Option, ...]]:
-    """The choices of an analysis, each with its options, the default one first.
+def analysis_choices(study: Study) -> dict[str, tuple[Option, ...]]:
+    """The choices of an analysis, each with its options, the one of the study first.
 
     Args:
-        corpus: The corpus. A choice that it does not leave is left out: sections, if all of it is
-            body; reprints, if there are none; how actors are named, if none is listed.
-        unit: The default unit.
-        reuse: Whether reprints are counted once or every time by default.
-        n_topics: Topics by default; two more and two fewer are tried as well.
-        seed: Seed of topics by default; the next one is tried as well.
+        study: A choice that its corpus does not leave has one option: `section`, if all of it is
+            body; `reuse`, if nothing is reprinted; `demonyms`, if no actor is listed.
 
     Returns:
-        By choice: `unit` (of counting); `terms` (lemmas or written forms); `stop_words` (the
-        corpus's list; none; or the list and the names of all actors); `phrases` (multiword terms as
-        loaded; only those whose words nearly always stand together; none); `sections` (the body,
-        or also summaries and the like); `reprints`; `distance` (Jensen-Shannon divergence or
-        cosine); `n_topics`, `topic_seed` and `engine` (of LDA); `quotation` (least words of a
-        quotation); `naming` (whether the adjective Russian names Russia).
-
-    Raises:
-        InputError: If a default is impossible.
+        By setting (a field of `Settings`), its options. Of `n_topics`, two more and two fewer are
+        tried as well; of `seed`, which only the topics read here, the next one.
     """
-    if unit not in UNITS or reuse not in get_args(Reuse):
-        raise InputError(
-            f"unit={unit!r}, reuse={reuse!r}; give one of {', '.join(UNITS)} and one of "
-            f"{', '.join(get_args(Reuse))}"
-        )
-    if n_topics < 2:
-        raise InputError(f"n_topics={n_topics}; give two or more")
-    tokens = tokens_with_section(corpus)
-    passages = find_reuse(tokens)
-    actors = getattr(corpus, "actors", None)
-    left_open: dict[str, tuple[Option, ...]] = {
-        "unit": _first(UNITS, unit),
-        "terms": ("lemma", "surface"),
+    corpus, n_topics = study.corpus, study.n_topics
+    sections = set(corpus.segments["section"])
+    options: dict[str, tuple[Option, ...]] = {
+        "unit": ("window", "segment", "sentence"),
+        "word_form": ("lemma", "written"),
         "stop_words": ("given", "none", "names_too"),
         "phrases": ("joined", "strict", "apart"),
-        "sections": ("body",) if set(tokens["section"]) == {"body"} else ("body", "all"),
-        "reprints": _first(get_args(Reuse), reuse) if len(passages) else (reuse,),
+        "section": ("body", "all") if sections != {"body"} else (),
+        "reuse": ("count_once", "count_all") if len(study.reprints) else (),
         "distance": ("jensen_shannon", "cosine"),
-        "n_topics": (n_topics, max(2, n_topics - 2), n_topics + 2),
-        "topic_seed": (seed, seed + 1),
-        "engine": ("gensim", "tomotopy"),
-        "quotation": (4, 2, 8),
-        "naming": ("adjectives_too", "names_only") if actors is not None and len(actors) else ("",),
+        "n_topics": (n_topics, max(2, n_topics - 2), min(30, n_topics + 2)),
+        "seed": (study.seed, study.seed + 1),
+        "topic_engine": ("gensim", "tomotopy"),
+        "min_words": (4, 2, 8),
+        "demonyms": ("in", "out") if len(corpus.actors) else (),
     }
-    return {name: tuple(dict.fromkeys(options)) for name, options in left_open.items()}
+    return {name: tuple(dict.fromkeys((getattr(study, name), *options[name]))) for name in options}
 
 
-def worlds(choices: Choices, *, seed: int, n: int | None = 64) -> pd.DataFrame:
+def balanced_sample(choices: Choices, *, seed: int, n: int | None = 64) -> pd.DataFrame:
     """A balanced sample of all combinations of choices, and each choice changed by itself.
 
     Args:
         choices: Options by choice, the default one first, as of `analysis_choices`.
         seed: Seed of the sample.
-        n: Worlds in the sample; None, or as many as there are: all combinations.
+        n: Settings in the sample; None, or as many as there are: all combinations.
 
     Returns:
-        One row per world (index `world`): `kind`, one column per choice. World 0 is the default
-        one; those of kind "sample" (the default one is called so too) hold every option of a
-        choice equally often, give or take one; those of kind "one changed" follow, and differ from
-        the default world in one choice.
+        One row per setting (index `setting`): `kind`, one column per choice. The first is the
+        default; those of kind "sample" (the default is called so too) hold every option of a
+        choice equally often, give or take one; those of kind "one changed" follow, and differ
+        from the default in one choice.
 
     Raises:
         InputError: If `n` is below 2 or a choice has no option.
@@ -142,7 +111,7 @@ def worlds(choices: Choices, *, seed: int, n: int | None = 64) -> pd.DataFrame:
         "Specification curve analysis", for the use.
     """
     if any(not options for options in choices.values()) or (n is not None and n < 2):
-        raise InputError(f"n={n}: give two worlds or more, and each choice an option")
+        raise InputError(f"n={n}: give two settings or more, and each choice an option")
     sizes = [len(options) for options in choices.values()]
     total = math.prod(sizes)
     if n is None or n >= total:
@@ -160,23 +129,19 @@ def worlds(choices: Choices, *, seed: int, n: int | None = 64) -> pd.DataFrame:
         for place, (name, options) in enumerate(choices.items())
     }
     kind = ["sample"] * len(codes) + ["one changed"] * len(single)
-    return pd.DataFrame({"kind": kind, **columns}).rename_axis("world")
+    return pd.DataFrame({"kind": kind, **columns}).rename_axis("setting")
 
 
 def option_name(choice: str, option: Option) -> str:
     """An option as a reader would put it.
 
-    >>> option_name("quotation", 4)
+    >>> option_name("min_words", 4)
     '4 words or more'
     """
-    numbers = {"n_topics": "{} topics", "topic_seed": "seed {}", "quotation": "{} words or more"}
+    numbers = {"n_topics": "{} topics", "seed": "seed {}", "min_words": "{} words or more"}
     if choice in numbers:
         return numbers[choice].format(option)
     return _OPTION_NAMES.get(str(option), str(option))
-
-
-def _first(options: tuple[Option, ...], default: Option) -> tuple[Option, ...]:
-    return (default, *(option for option in options if option != default))
 
 
 def _balanced(sizes: list[int], n: int, rng: np.random.Generator) -> NDArray[np.int64]:

@@ -1,0 +1,155 @@
+"""What survives is told as facts with passages; what it hangs on, and what is chance, in tables."""
+
+import pandas as pd
+import pytest
+
+from corpus_lib import Study, phrasebook
+from corpus_lib.robust.findings import (
+    breaking_choices,
+    headlines_in_place,
+    survival_table,
+    worst_options,
+)
+from corpus_lib.robust.survival import Robustness
+
+MILITIAS, LAVROV, EDITORIAL = (
+    "alhal_militias_syria",
+    "alhal_lavrov_tehran",
+    "alwaght_counter_front",
+)
+PAIR = [LAVROV, MILITIAS]
+MADE = [
+    ("robust_word", MILITIAS, "موقع (site)", "word", f"words\t{MILITIAS}", "موقع", "sure"),
+    ("robust_never_names", EDITORIAL, "ukraine", "not naming", "actor\tukraine", EDITORIAL, "sure"),
+    ("robust_names_most", MILITIAS, "syria", "naming", "actor\tsyria", MILITIAS, "sure"),
+    ("robust_quotes", LAVROV, "", "voice", "quoted", LAVROV, "sure"),
+    ("robust_outlet_apart", PAIR, "Al-Hal", "outlet", "unshared", "\t".join(PAIR), "sure"),
+    ("robust_furthest", MILITIAS, "", "furthest", "far", MILITIAS, "likely"),
+    ("robust_own_voice", EDITORIAL, "", "voice", "own voice", EDITORIAL, "open"),
+]
+OPTIONS = [
+    ("distance", "Jensen-Shannon", 0.8, True), ("distance", "cosine", 0.0, False),
+    ("unit", "windows", 0.4, True), ("unit", "sentences", 0.4, True),
+    ("sections", "body only", 0.4, True),
+]  # fmt: skip
+
+
+def found(rows=MADE):
+    columns = ["relation", "subject", "object", "kind", "question", "item", "verdict"]
+    table = pd.DataFrame(rows, columns=columns).assign(
+        headline=[row[0] for row in rows], survival=0.9, low=0.8, high=1.0, p=0.01,
+        n_judged=4, instead="", beats_null=[row[-1] != "open" for row in rows],
+    )  # fmt: skip
+    choices = pd.DataFrame(OPTIONS, columns=["choice", "option", "survival", "alone"])
+    choices = choices.assign(headline="robust_furthest", n_judged=10)
+    return Robustness(table, choices, pd.DataFrame(), pd.DataFrame({"kind": ["sample"] * 4}))
+
+
+@pytest.fixture(scope="module")
+def study():
+    return Study()
+
+
+@pytest.fixture(scope="module")
+def told(study):
+    return headlines_in_place(study, found())
+
+
+@pytest.fixture(scope="module")
+def places(study, told):
+    return {
+        row["relation"]: study.corpus.passages(row["evidence"])
+        for row in told.to_dict("records")
+        if row["evidence"] is not None
+    }
+
+
+def test_what_is_open_is_not_told_and_every_other_headline_is(told):
+    assert told["relation"].tolist() == [
+        "robust_tried", "robust_luck", *(row[0] for row in MADE if row[-1] != "open")
+    ]  # fmt: skip
+    assert told["verdict"].tolist()[2:] == ["sure"] * 5 + ["likely"]
+    assert told.loc[0, ["value", "high", "of", "low"]].tolist() == [5, 1, 7, 4]
+
+
+def test_two_headlines_with_one_sentence_stay_apart():
+    # Both documents bear one name; each keeps its own row and share.
+    rows = found().headlines.iloc[[2, 2]].assign(headline=["a", "b"], survival=[0.9, 0.3])
+    rows = rows.assign(beats_null=True, verdict=["sure", "likely"])
+    by_choice = pd.DataFrame(OPTIONS[:2], columns=["choice", "option", "survival", "alone"])
+    twins = Robustness(rows, by_choice.assign(headline="b"), pd.DataFrame(), pd.DataFrame())
+    assert survival_table(twins)["survival"].tolist() == [0.9, 0.3]
+    assert len(breaking_choices(twins)) == 1
+
+
+def test_every_passage_is_what_the_raw_text_has_at_its_offsets(study, places):
+    for rows in places.values():
+        assert {"doc_id", "start", "end", "text"} <= set(rows.columns)
+        for row in rows.to_dict("records"):
+            assert row["text"] == study.corpus.raw(row["doc_id"])[row["start"] : row["end"]]
+
+
+def test_a_word_is_shown_where_it_stands_in_its_document(places):
+    word = places["robust_word"]
+    assert set(word["doc_id"]) == {MILITIAS}
+    assert word["text"].str.contains("موقع|مواقع").all()
+    assert 0 < len(word) <= 12
+
+
+def test_a_silence_is_shown_by_those_who_speak_of_it(places):
+    others = places["robust_never_names"]
+    # The article on the militias names it twice, the other three more often.
+    assert sorted(others["doc_id"].value_counts()) == [2, 3, 3, 3]
+    assert EDITORIAL not in set(others["doc_id"])
+    assert others["text"].str.contains("وكراني|كييف").all()
+
+
+def test_who_names_most_is_shown_naming(places):
+    assert set(places["robust_names_most"]["doc_id"]) == {MILITIAS}
+    assert places["robust_names_most"]["text"].str.contains("سور|دمشق|الأسد").all()
+
+
+def test_quoting_is_shown_by_the_quotations(places):
+    assert set(places["robust_quotes"]["doc_id"]) == {LAVROV}
+    assert places["robust_quotes"]["text"].str.contains("“|\"").all()  # fmt: skip
+
+
+def test_two_documents_are_shown_by_what_both_have(places):
+    # Three long passages of the one are reprinted in the other.
+    shared = places["robust_outlet_apart"]
+    assert shared["doc_id"].value_counts().to_dict() == {LAVROV: 3, MILITIAS: 3}
+
+
+def test_what_is_said_of_whole_documents_has_no_passage(places):
+    assert "robust_furthest" not in places
+
+
+def test_the_choice_that_breaks_a_headline_is_told():
+    breaks = breaking_choices(found())
+    assert breaks["choice"].tolist() == ["distance"]  # the others make no difference
+    assert breaks.iloc[0][["least", "most", "drop", "alone"]].tolist() == [
+        "cosine", "Jensen-Shannon", 0.8, "cosine",
+    ]  # fmt: skip
+
+
+def test_each_choice_is_shown_with_the_option_at_which_a_headline_does_worst():
+    table = worst_options(found())
+    assert table["headline"].head(6).tolist() == [row[0] for row in MADE[:6]]
+    assert table["choice"].tolist() == ["all settings"] * 6 + ["distance", "unit"]
+    worst = table.iloc[6:][["headline", "option", "survival"]].to_numpy().tolist()
+    # No unit is worse than another; sections have one option.
+    assert worst == [["robust_furthest", "cosine", 0.0], ["robust_furthest", "", 0.4]]
+
+
+def test_the_table_of_all_has_the_sure_ones_first_and_a_sentence_in_each_language():
+    table = survival_table(found(MADE[::-1]))
+    assert len(table) == len(MADE)
+    in_brackets = table["headline"].str.extract(r"\((\w+)\)\.$")[0].tolist()
+    assert in_brackets == ["sure"] * 5 + ["likely", "open"]
+    arabic = survival_table(found(), language="ar")["headline"]
+    assert arabic.str.endswith(("(مؤكد).", "(مرجَّح).", "(غير محسوم).")).all()
+
+
+def test_every_relation_of_a_headline_has_a_pattern():
+    known = set(phrasebook.relations())
+    assert {row[0] for row in MADE} <= known

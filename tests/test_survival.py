@@ -1,0 +1,280 @@
+"""No headline that shuffled text gives too; what is planted is found, and what breaks it told."""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from dealt_corpora import dealt_corpus
+from scipy import sparse, stats
+
+from corpus_lib import InputError, Study
+from corpus_lib.robust.choices import analysis_choices
+from corpus_lib.robust.dealing import deal, pair_key
+from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
+from corpus_lib.robust.questions import answer
+from corpus_lib.robust.survival import SURVIVES, headlines_against_chance, what_survives
+from corpus_lib.robust.word_questions import cosine_distances, matched_topics
+from corpus_lib.stats.chance import LEVEL
+
+
+def headline(rule="leads", *, question="far", item="a", kind="furthest", **more):
+    return Headline("robust_furthest", item, "", kind, "distance", question, item, rule, **more)
+
+
+def of(corpus, *, n_workers=1, **options):
+    """The headlines in few settings: one option of each choice, save for those that are given."""
+    # Cosines cost a tenth of the time.
+    study = Study(corpus, n_topics=3, n_pair_deals=59, n_settings=4, distance="cosine")
+    choices = {name: values[:1] for name, values in analysis_choices(study).items()} | options
+    return what_survives(study, choices=choices, n_workers=n_workers)
+
+
+TWO_CHOICES = {"word_form": ("lemma", "written"), "min_words": (4, 8)}
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    corpus = dealt_corpus(tmp_path_factory.mktemp("planted") / "c", seed=1, planted=2)
+    return of(corpus, **TWO_CHOICES)
+
+
+@pytest.fixture(scope="module", params=[1, 2, 3])
+def structureless(request, tmp_path_factory):
+    return of(dealt_corpus(tmp_path_factory.mktemp("dealt") / "c", seed=request.param))
+
+
+# Rules: counted by hand.
+
+PAIRS = {"a\tb": -0.1, "a\tc": -0.3, "b\tc": -0.25, "c\td": -0.05}
+JUDGED = [
+    ("leads", "a", {"a": 0.5, "b": 0.3, "c": 0.1}, True, 0.2),
+    ("leads", "b", {"a": 0.5, "b": 0.3, "c": 0.1}, False, -0.2),
+    ("leads", "a", {"a": 0.5, "b": 0.5}, False, 0.0),
+    ("leads", "d", {"a": 0.5, "b": 0.3}, None, None),  # d has no text in this setting
+    ("leads", "a", {}, False, None),  # no such topic
+    ("stays ahead", "a\tb", PAIRS, True, 0.15),  # c and d are nearer, but none of the two
+    ("stays behind", "a\tc", PAIRS, True, 0.25),
+    ("none", "a", {"a": 0.0, "b": 0.2}, True, 0.0),
+    ("none", "b", {"a": 0.0, "b": 0.2}, False, -0.2),
+]
+
+
+@pytest.mark.parametrize(("rule", "item", "items", "holds", "statistic"), JUDGED)
+def test_a_headline_is_judged_by_its_rule(rule, item, items, holds, statistic):
+    found = judge(headline(rule, item=item), {"far": items})
+    assert found.holds is holds
+    assert found.statistic == (None if statistic is None else pytest.approx(statistic))
+
+
+def test_what_leads_instead_is_told():
+    assert judge(headline(item="b"), {"far": {"a_1": 0.5, "b": 0.3}}).instead == "a_1"
+    assert judge(headline(), {"far": {}}).instead == ""
+
+
+def test_a_word_is_among_the_first_ten_or_not_counted_at_all():
+    items = {f"w{n}": 20.0 - n for n in range(12)}
+    rule = "among the first"
+    assert judge(headline(rule, item="w9"), {"far": items}).holds is True
+    assert judge(headline(rule, item="w10"), {"far": items}).holds is False
+    phrase = headline(rule, item="حلف الناتو", may_be_lacking=True)
+    assert judge(phrase, {"far": items}).holds is None
+    assert judge(phrase, {"far": items, "vocabulary": {"حلف الناتو": 1.0}}).holds is False
+
+
+def test_chance_may_choose_its_leader_where_the_headline_did():
+    dealt = {"far": {"a": 0.1, "b": 0.4, "c": 0.3}}
+    assert chance(headline("leads"), dealt) == pytest.approx(0.1)
+    assert chance(headline("stays ahead"), dealt) == pytest.approx(-0.3)
+    assert chance(headline("stays behind"), dealt) == pytest.approx(0.3)
+    assert chance(headline("none"), dealt) == pytest.approx(-0.1)
+    assert chance(headline("among the first"), dealt) == pytest.approx(0.4)
+    assert chance(headline("leads"), {}) == -math.inf
+
+
+# The null.
+
+
+def dealt_leads(*leads):
+    """Deals in which some document leads by so much."""
+    return {"distance": [{"far": {"a": 0.0, "b": lead}} for lead in leads]}
+
+
+@pytest.mark.parametrize(("n_reached", "beats"), [(0, True), (4, True), (5, False), (50, False)])
+def test_a_headline_whose_statistic_shuffled_text_reaches_is_refused(n_reached, beats):
+    # One in a hundred is the text itself: four more make five in a hundred.
+    leads = [0.3] * n_reached + [0.1, 0.05] * 50
+    table = headlines_against_chance(
+        [headline()], {"far": {"a": 0.5, "b": 0.2}}, dealt_leads(*leads[:99])
+    )
+    assert table["p"].item() == (n_reached + 1) / 100
+    assert bool(table["beats_null"].item()) is beats
+
+
+def test_a_null_that_never_moves_makes_no_statement_striking_by_rounding():
+    # The spread of equal numbers is a rounding error, not a yardstick.
+    default = {"far": {"a": 0.3 + 1e-15, "b": 0.0}, "near": {"a": 0.31, "b": 0.0}}
+    deals = [
+        {"far": {"a": 0.3, "b": 0.0}, "near": {"a": 0.3 + 0.01 * (n % 5), "b": 0.0}}
+        for n in range(99)
+    ]
+    both = [headline(), headline(question="near")]
+    table = headlines_against_chance(both, default, {"distance": deals})
+    assert not table["beats_null"].any()
+
+
+def test_statements_of_a_kind_are_tried_together():
+    default = {"far": {"a": 0.5, "b": 0.2}, "near": {"a": 0.5, "b": 0.2}}
+    rng = np.random.default_rng(1)
+    noise = rng.normal(0, 0.13, size=(2, 999))
+    dealt = {
+        "distance": [{"far": {"a": x, "b": 0.0}, "near": {"a": y, "b": 0.0}} for x, y in noise.T]
+    }
+    alone = headlines_against_chance([headline()], default, dealt)["p"].item()
+    both = [headline(), headline(question="near")]
+    together = headlines_against_chance(both, default, dealt)["p"]
+    # The better of two tries reaches it about twice as often.
+    assert together.iloc[0] == pytest.approx(2 * alone, rel=0.5)
+    apart = headlines_against_chance(
+        [both[0], headline(question="near", kind="nearest")], default, dealt
+    )
+    assert apart["p"].iloc[0] == alone
+
+
+def test_dealing_keeps_units_and_lengths():
+    rng = np.random.default_rng(1)
+    documents = np.repeat(["a", "b", "c"], [4, 10, 30])
+    sizes = rng.integers(20, 60, size=44).astype(float)
+    for _ in range(50):
+        labels = deal(documents, sizes, rng)
+        for name in "abc":
+            was, now = sizes[documents == name].sum(), sizes[labels == name].sum()
+            assert abs(was - now) <= 60
+            assert (labels == name).sum() >= 2
+
+
+def test_documents_that_differ_by_chance_give_no_headlines_beyond_the_nominal_rate(structureless):
+    table = structureless.headlines
+    n_kinds = table["kind"].nunique()
+    assert n_kinds >= 8
+    kinds = table.loc[table["beats_null"], "kind"].nunique()
+    assert kinds <= stats.binom.ppf(0.99, n_kinds, LEVEL)
+    assert table.loc[table["verdict"] == "sure", "kind"].nunique() <= kinds
+
+
+def test_a_planted_difference_gives_its_headlines(planted):
+    table = planted.headlines
+    sure = table[table["verdict"] == "sure"]
+    assert ("robust_furthest", "part_2") in set(zip(sure["relation"], sure["subject"], strict=True))
+    # It reports strikes on sites in Syria, which the others speak of in a few sentences.
+    assert ("robust_word", "part_2", "موقع") in set(
+        zip(sure["relation"], sure["subject"], sure["item"], strict=True)
+    )
+
+
+def test_what_is_called_sure_or_likely_has_a_null_that_it_beats(planted, structureless):
+    for found in (planted, structureless):
+        table = found.headlines
+        assert table["p"].between(0, 1).all()
+        assert ((table["p"] <= LEVEL) == table["verdict"].isin(["sure", "likely"])).all()
+
+
+# Survival.
+
+
+def test_survival_is_the_share_of_settings_in_which_a_headline_holds(planted):
+    sample = planted.settings.index[planted.settings["kind"] == "sample"]
+    judged = planted.judgements[planted.judgements["setting"].isin(sample)].dropna(subset="holds")
+    shares = judged.groupby("headline", sort=False)["holds"].agg(lambda holds: holds.mean())
+    table = planted.headlines.set_index("headline")
+    assert table.index.is_unique
+    assert shares.astype(float).to_dict() == pytest.approx(table["survival"].to_dict())
+    assert (table["low"] <= table["survival"] + 1e-9).all()
+    assert (table["survival"] <= table["high"] + 1e-9).all()
+    sure = table["beats_null"] & (table["survival"] >= SURVIVES)
+    assert (table["verdict"] == "sure").equals(sure)
+
+
+def test_the_default_setting_makes_every_statement_true(planted):
+    judged = planted.judgements
+    assert judged.loc[judged["setting"] == 0, "holds"].eq(True).all()
+
+
+def test_the_interval_is_wilsons_on_the_settings_that_differ(planted):
+    words = planted.headlines[planted.headlines["family"] == "words"].iloc[0]
+    assert words["n_judged"] == 4  # two forms of words by two lengths of quotations
+    assert words["n_settings"] == 2  # of which words know the first only
+    n_holds = round(words["survival"] * 2)
+    expected = stats.binomtest(n_holds, 2).proportion_ci(method="wilson")
+    assert (words["low"], words["high"]) == pytest.approx((expected.low, expected.high))
+
+
+def test_results_do_not_depend_on_the_number_of_processes(planted, tmp_path):
+    again = of(dealt_corpus(tmp_path / "c", seed=1, planted=2), n_workers=2, **TWO_CHOICES)
+    for name in ("headlines", "by_choice", "judgements", "settings"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(planted, name))
+
+
+def test_a_single_document_cannot_be_compared():
+    study = Study()
+    one = replace(study.corpus, documents=study.corpus.documents[:1])
+    with pytest.raises(InputError, match="one document; give two or more"):
+        what_survives(Study(one))
+
+
+def test_an_unknown_family_of_questions_is_refused():
+    with pytest.raises(InputError, match="give one of distance, unshared"):
+        answer(Study(), "far")
+
+
+def test_topics_are_called_as_those_of_the_default_whose_words_they_share():
+    reference = {"words of topic\tT1": {"a": 1.0, "b": 1.0}, "words of topic\tT2": {"c": 1.0}}
+    found = {"words of topic\tT1": {"b": 1.0, "a": 1.0}, "topic\tT1": {"doc": 0.5}}
+    matched = matched_topics(reference, found)
+    assert matched["topic\tT1"] == {"doc": 0.5}
+    assert matched["topic\tT2"] == {}  # not found again
+    assert matched_topics(reference, {}) == {}
+
+
+def test_never_naming_says_where_it_is_named_after_all():
+    # The article on the militias names the United States in reprinted passages only.
+    shares = {"alhal_militias_syria": 0.0, "alwaght_counter_front": 0.0, "other": 0.5}
+    default = {"far": {}, "near": {}, "own voice": {}, "quoted": {}, "unshared": {}}
+    actors = {"actor\tunited_states": shares, "actor\tukraine": shares}
+    found = find_headlines(Study(), {**default, **actors})
+    told = [
+        (headline.relation, headline.subject, headline.object)
+        for headline in found
+        if headline.kind == "not naming"
+    ]
+    assert told == [
+        ("robust_never_names_of_its_own", "alhal_militias_syria", "united_states"),
+        ("robust_never_names_of_its_own", "alwaght_counter_front", "united_states"),
+        ("robust_never_names_of_its_own", "alhal_militias_syria", "ukraine"),
+        ("robust_never_names", "alwaght_counter_front", "ukraine"),
+    ]
+
+
+def cosines(documents):
+    labels = np.repeat(list(documents), list(map(len, documents.values())))
+    return cosine_distances(sparse.csr_matrix(np.vstack(list(documents.values()))), labels)
+
+
+def test_cosine_distance_counted_by_hand():
+    # Within a the cosine is 1, within b 0, between them 1 and 0 twice each: 1 + 0 - 2 * 1 / 2.
+    near = cosines({"a": [(2, 0), (1, 0)], "b": [(3, 0), (0, 1)]})
+    assert near[pair_key("b", "a")] == pytest.approx(0.0)
+    apart = cosines({"a": [(2, 0), (1, 0)], "b": [(0, 1), (0, 4)]})
+    assert apart[pair_key("a", "b")] == pytest.approx(2.0)
+
+
+def test_cosine_distance_has_no_bias_for_short_documents():
+    rng = np.random.default_rng(1)
+    share = rng.dirichlet(np.full(200, 0.3))
+    found = []
+    for _ in range(300):
+        units = rng.multinomial(30, share, size=24)
+        apart = cosines({"short": units[:4], "long": units[4:]})
+        found.append(apart[pair_key("short", "long")])
+    assert abs(np.mean(found)) <= 3 * np.std(found) / len(found) ** 0.5
