@@ -103,7 +103,7 @@ def topic_counts(
         raise InputError(f"actors={actors!r} is one text; give a list of lemmas: [{actors!r}]")
     merge = merge_relations and word_form == "lemma"
     lemma = _merged(corpus.tokens) if merge else corpus.tokens["lemma"]
-    nouns = relation_nouns(corpus.tokens) if merge else {}
+    nouns = relation_nouns(corpus.tokens).to_dict() if merge else {}
     left_out = {*actors, *(nouns.get(actor, actor) for actor in actors)}
     content = corpus.tokens["is_content"] & ~lemma.isin(left_out)
     if not content.any():

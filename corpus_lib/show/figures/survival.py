@@ -46,7 +46,8 @@ def plot_survival(table: pd.DataFrame, *, limit: float = 0.8, title: str = "") -
     with arabic_style():
         figure, axes = new_axes(len(headlines), row=_LINE * n_lines)
         axes.imshow(shares, cmap=colormaps["Blues"], norm=Normalize(0, 1), aspect="auto")
-        cells = zip(row, column, table["survival"], table["option"], strict=True)
+        places = row.tolist(), column.tolist()
+        cells = zip(*places, table["survival"], table["option"], strict=True)
         for y, x, share, option in cells:
             axes.text(
                 x,
