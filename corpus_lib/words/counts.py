@@ -119,15 +119,7 @@ def reprinted_passages(
 ) -> pd.DataFrame:
     """The passages of some sections that `counted_words` counts once, to be found only once.
 
-    Args:
-        corpus: The corpus.
-        sections: As in `unit_terms`: words of other sections are nobody's source.
-
-    Returns:
-        The table of `find_reuse`, without set phrases.
-
-    Raises:
-        InputError: If a section is unknown.
+    Words of other sections are nobody's source. The table of `find_reuse`, without set phrases.
     """
     return _reprinted(_in_sections(tokens_with_section(corpus), sections))
 
@@ -205,14 +197,7 @@ def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
 
 
 def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
-    """The lemma that each term most often comes from; a term of several words is its own.
-
-    Args:
-        corpus: The corpus.
-
-    Returns:
-        Lemmas by term, of content words only, sorted by term.
-    """
+    """The lemma that each counted term most often comes from; several words are their own."""
     tokens = corpus.tokens[corpus.tokens["is_content"]]
     several = tokens["term"].str.contains(" ", regex=False)
     lemma = tokens["lemma"].mask(several, tokens["term"])
@@ -220,14 +205,7 @@ def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
 
 
 def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
-    """The numbers of a count table as a SciPy matrix.
-
-    Args:
-        counts: Counts, sparse inside or not.
-
-    Returns:
-        A matrix in compressed rows, in the order of the table.
-    """
+    """The numbers of a count table, sparse inside or not, as a SciPy matrix."""
     if all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes) and counts.shape[1]:
         accessor: Any = counts.sparse
         return sparse.csr_matrix(accessor.to_coo())
