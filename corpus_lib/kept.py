@@ -73,3 +73,21 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
             table = self._compute(study)
         study.shelf.keep(self._name, read, table)
         return table
+
+
+class TableSet:
+    """Tables of one corpus under some settings, each computed when first asked for and kept.
+
+    A room's tables are a class of their own; `Study` has them all, so that a table finds those of
+    other rooms by their names.
+    """
+
+    corpus: Any
+    settings: Any
+    shelf: Shelf
+
+    def __getattr__(self, name: str) -> Any:
+        """A setting; what reads it is computed anew where it differs."""
+        value = getattr(object.__getattribute__(self, "settings"), name)
+        self.shelf.note(name, value)
+        return value

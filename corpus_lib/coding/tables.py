@@ -1,0 +1,40 @@
+"""Tables of what readers coded, for a `Study`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.coding import frames, ties
+from corpus_lib.coding.coded_tables import Coding, read_coding
+from corpus_lib.coding.coder_agreement import coding_agreement
+from corpus_lib.kept import TableSet, kept
+
+
+class CodingTables(TableSet):
+    """Tables of what readers coded, for a `Study`. Each calls a function of a room."""
+
+    @kept
+    def coding(self) -> Coding:
+        """What readers coded; see `read_coding`."""
+        return read_coding(self.corpus)
+
+    @kept
+    def frames(self) -> pd.DataFrame:
+        """Shares of frames, coded and by cue words; see `both_shares`."""
+        return frames.both_shares(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
+
+    @kept
+    def frame_table(self) -> pd.DataFrame:
+        """What each frame does, and how well cue words find it; see `frame_table`."""
+        return frames.frame_table(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
+
+    @kept
+    def agreement(self) -> pd.DataFrame:
+        """How far two codings agree; see `coding_agreement`."""
+        first, second = self.coding.claims, self.coding.second
+        return coding_agreement(first, second, seed=self.seed, n_draws=self.n_draws)
+
+    @kept
+    def ties(self) -> pd.DataFrame:
+        """How far each two documents take the same stances; see `document_ties`."""
+        return ties.document_ties(self.coding.claims)

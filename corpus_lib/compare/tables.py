@@ -1,0 +1,84 @@
+"""Tables that compare documents, for a `Study`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.compare import distance, layers, more_than_others, profile_facts
+from corpus_lib.compare.key_passages import key_passages
+from corpus_lib.compare.profiles import profile_table
+from corpus_lib.kept import TableSet, kept
+
+
+class CompareTables(TableSet):
+    """Tables that compare documents, for a `Study`. Each calls a function of a room."""
+
+    @kept
+    def layers(self) -> dict[str, pd.DataFrame]:
+        """What documents are made of on each layer; see `layers`."""
+        return layers.layers(
+            self.corpus,
+            topics=self.topic_model.segment_topic,
+            mentions=self.mentions,
+            coding=self.coding,
+            unit=self.unit,
+            reuse=self.reuse,
+        )
+
+    @kept
+    def distances(self) -> pd.DataFrame:
+        """Distances of documents on each layer beside both nulls; see `layer_distances`."""
+        return layers.layer_distances(
+            self.layers,
+            seed=self.seed,
+            n_deals=self.n_pair_deals,
+            n_draws=self.n_pair_deals,
+            n_splits=self.n_splits,
+        )
+
+    @kept
+    def replicates(self) -> pd.DataFrame:
+        """Distances of words, all documents drawn anew; see `distance_replicates`."""
+        return distance.distance_replicates(
+            self.layers["lemmas"], seed=self.seed, n_draws=self.n_pair_deals
+        )
+
+    @kept
+    def named_more(self) -> pd.DataFrame:
+        """Whom each document names more, or less, than the others; see `actors_named_more`."""
+        return more_than_others.actors_named_more(
+            self.corpus, self.mentions, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )
+
+    @kept
+    def heard_more(self) -> pd.DataFrame:
+        """Which side each document gives more words, or fewer; see `sides_heard_more`."""
+        return more_than_others.sides_heard_more(
+            self.corpus, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )
+
+    @kept
+    def key_passages(self) -> pd.DataFrame:
+        """Passages that stand for each document; see `key_passages`."""
+        return key_passages(
+            self.corpus, own=self.own_words, claims=self.coding.claims, quotes=self.quotations
+        )
+
+    @kept
+    def profiles(self) -> pd.DataFrame:
+        """What each document is, and what sets it apart; see `profile_table`."""
+        facts, corpus = profile_facts, self.corpus
+        quotes, clauses = self.quotations, self.reported
+        return profile_table(
+            corpus,
+            facts.word_facts(corpus, self.own_words, self.key_passages),
+            facts.topic_facts(self.topic_shares, self.topic_labels, self.topics, self.topic_course),
+            facts.actor_facts(corpus, self.named_more, self.mentions),
+            facts.voice_facts(self.voices, quotes, clauses),
+            facts.speaker_facts(corpus, self.speakers, quotes, clauses),
+            facts.side_facts(corpus, self.heard_more),
+            facts.frame_facts(self.frames, self.coding),
+            facts.claim_facts(corpus, self.coding),
+            facts.neighbour_facts(layers.of_layer(self.distances, "lemmas")),
+            facts.passage_facts(self.key_passages, self.coding),
+        )

@@ -1,0 +1,135 @@
+"""Tables of topics, for a `Study`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.kept import TableSet, kept
+from corpus_lib.prepare.units import units
+from corpus_lib.topics import actor_mentions, labels, nulls, recognition, trials
+from corpus_lib.topics import reading as topic_reading
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.named import named_topics
+from corpus_lib.topics.plan import TopicTest
+from corpus_lib.topics.terms import topic_counts
+
+
+class TopicTables(TableSet):
+    """Tables of topics, for a `Study`. Each calls a function of a room."""
+
+    @kept
+    def topic_names_left_out(self) -> list[str]:
+        """The terms that topics are fitted without, as they name actors."""
+        terms: list[str] = self.corpus.actor_terms(self.actors)
+        return terms
+
+    @kept
+    def topic_counts(self) -> pd.DataFrame:
+        """What topics are fitted on; see `topic_counts`."""
+        return topic_counts(
+            self.texts,
+            self.unit,
+            self.reuse,
+            sections=self.sections,
+            actors=self.topic_names_left_out,
+            no_below=self.no_below,
+            window=self.window,
+            word_form=self.word_form,
+            passages=self.copies,
+        )
+
+    @kept
+    def topic_model(self) -> TopicModel:
+        """The topics; see `fit_lda`."""
+        return fit_lda(
+            self.topic_counts, self.n_topics, self.seed, start=self.start, engine=self.topic_engine
+        )
+
+    @kept
+    def topic_passages(self) -> pd.DataFrame:
+        """Where each passage that topics are fitted on lies; see `units`."""
+        return units(self.corpus, unit=self.unit, window=self.window)
+
+    @kept
+    def topic_test(self) -> TopicTest:
+        """How topics are tested, in all notebooks; see `TopicTest`."""
+        return TopicTest(
+            self.seed + 1000,
+            n_shuffles=self.n_shuffles,
+            n_refits=self.n_refits,
+            n_seeds=self.n_seeds,
+            keep=self.corpus.cache_folder,
+        )
+
+    @kept
+    def size_test(self) -> TopicTest:
+        """How each of many numbers of topics is tested; see `size_test`."""
+        return trials.size_test(self.seed + 10, self.n_models, self.corpus.cache_folder)
+
+    @kept
+    def topic_nulls(self) -> pd.DataFrame:
+        """How stable topics of shuffled texts are; see `null_stability`."""
+        return nulls.null_stability(self.topic_model, self.topic_counts, self.topic_test)
+
+    @kept
+    def topic_verdicts(self) -> pd.DataFrame:
+        """Which topics come back more surely than chance would have it; see `verdicts`."""
+        return nulls.verdicts(
+            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
+        )
+
+    @kept
+    def topic_recognition(self) -> pd.DataFrame:
+        """How surely each topic is found under other seeds; see `recognition`."""
+        return recognition.recognition(self.topic_model, self.topic_counts, self.topic_test)
+
+    @kept
+    def topic_verdicts_elsewhere(self) -> pd.DataFrame:
+        """Whether they would pass under other seeds; see `verdicts_elsewhere`."""
+        return recognition.verdicts_elsewhere(
+            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
+        )
+
+    @kept
+    def topic_labels(self) -> pd.DataFrame:
+        """The name of each topic; see `label_topics`."""
+        return labels.label_topics(
+            self.topic_model,
+            labels=labels.corpus_labels(self.corpus.path),
+            glosses=self.lemma_glosses,
+            verdicts=self.topic_verdicts,
+            unmatched="leave",
+        )
+
+    @kept
+    def topics(self) -> pd.DataFrame:
+        """One row per topic: its name, and how sure it is; see `named_topics`."""
+        return named_topics(
+            self.topic_verdicts,
+            self.topic_labels,
+            self.topic_recognition,
+            self.topic_verdicts_elsewhere,
+        )
+
+    @kept
+    def topic_shares(self) -> pd.DataFrame:
+        """Shares of the topics in each document; see `topic_shares`."""
+        return topic_reading.topic_shares(self.topic_model, seed=self.seed, n_draws=self.n_draws)
+
+    @kept
+    def topic_actors(self) -> pd.DataFrame:
+        """Which actors the topics go with; see `topic_actors`."""
+        return actor_mentions.topic_actors(
+            self.topic_model,
+            self.mentions,
+            self.topic_passages,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
+        )
+
+    @kept
+    def topic_course(self) -> pd.DataFrame:
+        """How topics come and go through each document; see `topic_course`."""
+        return topic_reading.topic_course(self.topic_model, self.topic_passages)

@@ -1,0 +1,97 @@
+"""Tables of speech and actors, for a `Study`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.kept import TableSet, kept
+from corpus_lib.voices import actors, shares
+from corpus_lib.voices.actor_words import actor_words
+from corpus_lib.voices.comentions import co_mentions
+from corpus_lib.voices.quotations import quotations_of, quoted_spans
+from corpus_lib.voices.reported import reported_of
+from corpus_lib.voices.speech import Heard, parse_speech
+
+
+class VoiceTables(TableSet):
+    """Tables of speech and actors, for a `Study`. Each calls a function of a room."""
+
+    @kept
+    def speech(self) -> list[Heard]:
+        """The documents with their reporting verbs and quotations; see `parse_speech`."""
+        return parse_speech(self.corpus, self.mentions, min_words=self.min_words)
+
+    @kept
+    def quotations(self) -> pd.DataFrame:
+        """What is quoted; see `quotations`."""
+        return quotations_of(self.speech)
+
+    @kept
+    def reported(self) -> pd.DataFrame:
+        """What is reported; see `reported_speech`."""
+        return reported_of(self.speech)
+
+    @kept
+    def said(self) -> pd.DataFrame:
+        """Both in one table; see `everything_said`."""
+        return shares.everything_said(self.quotations, self.reported)
+
+    @kept
+    def marked(self) -> pd.DataFrame:
+        """What stands in quotation marks; see `quoted_spans`."""
+        return quoted_spans(self.speech)
+
+    @kept
+    def mentions(self) -> pd.DataFrame:
+        """Where actors are named; see `actor_mentions`."""
+        return actors.actor_mentions(self.corpus)
+
+    @kept
+    def named(self) -> pd.DataFrame:
+        """The mentions that count; see `counted_mentions`."""
+        return actors.counted_mentions(self.mentions, section=self.section, demonyms=self.demonyms)
+
+    @kept
+    def salience(self) -> pd.DataFrame:
+        """Shares of sentences that name each actor; see `actor_salience`."""
+        return actors.actor_salience(
+            self.corpus, self.named, seed=self.seed, section=self.section, n_draws=self.n_draws
+        )
+
+    @kept
+    def co_mentions(self) -> pd.DataFrame:
+        """How often two actors are named together; see `co_mentions`."""
+        return co_mentions(self.corpus, self.named, within=self.within, seed=self.seed)
+
+    @kept
+    def actor_words(self) -> pd.DataFrame:
+        """The verbs and nouns that go with each actor; see `actor_words`."""
+        return actor_words(
+            self.corpus, self.named, within=self.within, section=self.section, seed=self.seed
+        )
+
+    @kept
+    def words_said(self) -> pd.DataFrame:
+        """Who speaks in each word; see `voice_of_words`."""
+        return shares.voice_of_words(self.corpus, self.said)
+
+    @kept
+    def voices(self) -> pd.DataFrame:
+        """Shares of words in each voice; see `voice_shares`."""
+        return self._shares("voice")
+
+    @kept
+    def sides(self) -> pd.DataFrame:
+        """Shares of words of each side."""
+        return self._shares("side")
+
+    @kept
+    def speakers(self) -> pd.DataFrame:
+        """Shares of words of each speaker."""
+        return self._shares("speaker")
+
+    def _shares(self, by: shares.By) -> pd.DataFrame:
+        words = self.words_said
+        return shares.voice_shares(
+            self.corpus, words, by=by, seed=self.seed, section=self.section, n_draws=self.n_draws
+        )

@@ -1,0 +1,79 @@
+"""Tables of words, for a `Study`."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from corpus_lib.kept import TableSet, kept
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.prepare.word_forms import with_terms
+from corpus_lib.words import counts, own_words
+
+
+class WordTables(TableSet):
+    """Tables of words, for a `Study`. Each calls a function of a room."""
+
+    @kept
+    def texts(self) -> Corpus:
+        """The corpus with the terms that are counted; see `with_terms`."""
+        return with_terms(
+            self.corpus,
+            word_form=self.word_form,
+            stop_words=self.stop_words,
+            phrases=self.phrases,
+        )
+
+    @kept
+    def copies(self) -> pd.DataFrame:
+        """Passages that counting once leaves out; see `reprinted_passages`."""
+        return counts.reprinted_passages(self.corpus, self.sections)
+
+    @kept
+    def counted(self) -> pd.DataFrame:
+        """The words that count; see `counted_words`."""
+        return counts.counted_words(
+            tokens_with_section(self.corpus),
+            self.corpus.documents,
+            reuse=self.reuse,
+            sections=self.sections,
+            passages=self.copies,
+        )
+
+    @kept
+    def counts(self) -> pd.DataFrame:
+        """Terms in each passage; see `unit_terms`."""
+        return counts.unit_terms(
+            self.texts,
+            self.unit,
+            self.reuse,
+            terms=self.terms,
+            sections=self.sections,
+            passages=self.copies,
+        )
+
+    @kept
+    def glosses(self) -> pd.Series:
+        """The English gloss of each term."""
+        return counts.term_glosses(self.texts, self.terms)
+
+    @kept
+    def term_lemmas(self) -> pd.Series:
+        """The lemma of each term; see `term_lemmas`."""
+        return counts.term_lemmas(self.texts)
+
+    @kept
+    def lemma_glosses(self) -> pd.Series:
+        """The English gloss of each lemma."""
+        return counts.term_glosses(self.corpus, "lemma")
+
+    @kept
+    def own_words(self) -> pd.DataFrame:
+        """The words that set each document apart; see `own_words`."""
+        return own_words.own_words(
+            self.counts,
+            glosses=self.glosses,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
+        )
