@@ -143,13 +143,8 @@ class Study:
     @kept
     def topic_test(self) -> TopicTest:
         """How topics are tested, in all notebooks; see `TopicTest`."""
-        return TopicTest(
-            self.seed + 1000,
-            n_shuffles=self.n_shuffles,
-            n_refits=self.n_refits,
-            n_seeds=self.n_seeds,
-            keep=self.corpus.cache_folder,
-        )
+        keep = self.corpus.cache_folder
+        return TopicTest(self.seed + 1000, self.n_shuffles, self.n_refits, self.n_seeds, keep=keep)
 
     @kept
     def size_test(self) -> TopicTest:
@@ -164,9 +159,8 @@ class Study:
     @kept
     def topic_verdicts(self) -> pd.DataFrame:
         """Which topics come back more surely than chance would have it; see `verdicts`."""
-        return nulls.verdicts(
-            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
-        )
+        model, counts = self.topic_model, self.topic_counts
+        return nulls.verdicts(model, counts, self.topic_nulls, self.topic_test)
 
     @kept
     def topic_recognition(self) -> pd.DataFrame:
@@ -176,9 +170,8 @@ class Study:
     @kept
     def topic_verdicts_elsewhere(self) -> pd.DataFrame:
         """Whether they would pass under other seeds; see `verdicts_elsewhere`."""
-        return recognition.verdicts_elsewhere(
-            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
-        )
+        model, counts = self.topic_model, self.topic_counts
+        return recognition.verdicts_elsewhere(model, counts, self.topic_nulls, self.topic_test)
 
     @kept
     def topic_labels(self) -> pd.DataFrame:
