@@ -4,7 +4,6 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import crosscheck
 from corpus_lib.topics.crosscheck import other_methods
 from corpus_lib.topics.lda import fit_lda
 
@@ -26,15 +25,8 @@ def test_topics_of_noise_are_not():
     assert not table["found_by_all"].all()
 
 
-def test_other_counts_and_a_missing_package_are_refused(monkeypatch):
+def test_other_counts_than_the_models_are_refused():
     counts = planted(seed=1)
     model = fit_lda(counts, 3, seed=7, **QUICK)
     with pytest.raises(InputError, match="fitted on other counts"):
         other_methods(model, planted(seed=2), seed=1)
-
-    def missing(name):
-        raise ImportError(name)
-
-    monkeypatch.setattr(crosscheck, "import_module", missing)
-    with pytest.raises(InputError, match="pip install scikit-learn"):
-        other_methods(model, counts, seed=1)

@@ -8,8 +8,6 @@ import pandas as pd
 import pytest
 from topic_corpora import planted
 
-from corpus_lib.errors import InputError
-from corpus_lib.topics import explorer
 from corpus_lib.topics.explorer import explorer_page
 from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.mapping import topic_map
@@ -64,12 +62,3 @@ def test_names_are_listed_under_their_numbers(page):
     assert '<li value="1"><bdi>الحرب · war</bdi></li>' in page
     assert '<li value="2"><bdi>T2</bdi></li>' in page
     assert "<title>a &lt; b</title>" in page
-
-
-def test_without_pyldavis_there_is_a_reason(model, monkeypatch):
-    def missing(name):
-        raise ImportError(name)
-
-    monkeypatch.setattr(explorer, "import_module", missing)
-    with pytest.raises(InputError, match="pip install pyLDAvis"):
-        explorer_page(model)

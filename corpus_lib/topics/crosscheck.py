@@ -1,13 +1,10 @@
 """Whether other methods find the same topics: the sampler's own model, and NMF."""
 
 import warnings
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from corpus_lib.errors import InputError
 from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.overlap import FloatArray, jaccard_table, match, top_columns
@@ -40,7 +37,7 @@ def other_methods(
         and `found_by_all`.
 
     Raises:
-        InputError: If the model was not fitted on these counts, or scikit-learn is missing.
+        InputError: If the model was not fitted on these counts.
     """
     refit_inputs(model, counts)
     sampler = fit_lda(counts, model.n_topics, seed, engine="tomotopy").topic_term.to_numpy()
@@ -57,20 +54,16 @@ def other_methods(
 
 
 def _factors(counts: pd.DataFrame, n_topics: int) -> FloatArray:
-    try:
-        decomposition: Any = import_module("sklearn.decomposition")
-        text: Any = import_module("sklearn.feature_extraction.text")
-    except ImportError as error:
-        raise InputError(
-            "scikit-learn is not installed, so NMF can't be asked; `pip install scikit-learn`"
-        ) from error
-    weighted = text.TfidfTransformer(sublinear_tf=True).fit_transform(counts.to_numpy())
+    from sklearn.decomposition import NMF
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    weighted = TfidfTransformer(sublinear_tf=True).fit_transform(counts.to_numpy())
     # More factors than the smaller side of the table can't be started from its own directions.
     start = "nndsvda" if n_topics <= min(weighted.shape) else "random"
     with warnings.catch_warnings():
         # The words at the top stand long before the last digit of the weights does.
         warnings.filterwarnings("ignore", message="Maximum number of iterations")
-        model = decomposition.NMF(n_topics, init=start, max_iter=500, random_state=0)
+        model = NMF(n_topics, init=start, max_iter=500, random_state=0)
         model.fit(weighted)
     factors: FloatArray = model.components_
     return factors

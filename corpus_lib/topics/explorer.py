@@ -5,13 +5,11 @@ import re
 import warnings
 from collections.abc import Mapping
 from html import escape
-from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
 
-from corpus_lib.errors import InputError
 from corpus_lib.topics.mapping import place_on_plane, topic_gaps
 from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.overlap import FloatArray
@@ -58,23 +56,15 @@ def explorer_page(
     Returns:
         A page of HTML that loads nothing.
 
-    Raises:
-        InputError: If pyLDAvis is not installed.
-
     References:
         Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics".
     """
-    try:
-        pyldavis: Any = import_module("pyLDAvis")
-    except ImportError as error:
-        raise InputError(
-            "pyLDAvis is not installed, so there is no page to explore topics; "
-            "`pip install pyLDAvis`, or leave the page out"
-        ) from error
+    import pyLDAvis
+
     with warnings.catch_warnings():
         # A term's relevance is the logarithm of a probability that may be nought.
         warnings.filterwarnings("ignore", message="divide by zero", category=RuntimeWarning)
-        prepared = pyldavis.prepare(
+        prepared = pyLDAvis.prepare(
             model.topic_term.to_numpy(),
             model.segment_topic.to_numpy(),
             model.unit_tokens.to_numpy(),

@@ -45,12 +45,7 @@ def topic_findings(
 
 
 def unused_names(written: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """Which written names have no topic to stand for in this model, if there are any.
-
-    Args:
-        written: The table of `corpus_labels`.
-        labels: The table of `label_topics`.
-    """
+    """Which names of `corpus_labels` have no topic in `label_topics`, if there are any."""
     unused = [label for label in written["label"] if label not in set(labels["label"])]
     return facts([{"relation": "topics_unused_names", "subject": unused}] if unused else [])
 
@@ -92,10 +87,7 @@ def actor_figure(
 
 
 def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
-    """Which topics go with which actors beyond what the documents give.
-
-    Args:
-        figure: The table of `actor_figure`.
+    """Which topics of an `actor_figure` go with which actors beyond what the documents give.
 
     Returns:
         Facts: the pairs that stand out, apart those whose actor is a word of the topic itself; and

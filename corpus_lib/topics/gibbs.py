@@ -52,9 +52,6 @@ def tomotopy() -> ModuleType:
     elsewhere tomotopy has a single build and nothing to pin. A `TOMOTOPY_ISA` that is set already
     is respected, and so is a tomotopy that was imported before: `tomotopy().isa` tells, and a
     fitted model's `versions` keep it.
-
-    Returns:
-        The module `tomotopy`.
     """
     if "tomotopy" not in sys.modules and platform.machine() in _X86:
         os.environ.setdefault("TOMOTOPY_ISA", _PINNED_ISA)

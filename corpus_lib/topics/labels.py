@@ -17,17 +17,7 @@ _SEPARATOR = "|"
 
 
 def corpus_labels(folder: str | Path) -> pd.DataFrame:
-    """The labels that a reader wrote for the topics of a corpus, if there are any.
-
-    Args:
-        folder: The corpus folder.
-
-    Returns:
-        The rows of `read_labels` for its `coding/topic_labels.csv`; none if it has no such file.
-
-    Raises:
-        InputError: As `read_labels`, for a file that is there.
-    """
+    """The rows of `read_labels` for a corpus folder's `coding/topic_labels.csv`, if it is there."""
     path = Path(folder) / "coding" / "topic_labels.csv"
     if not path.exists():
         return pd.DataFrame({"label": pd.Series(dtype="str"), "words": pd.Series(dtype="object")})

@@ -128,16 +128,7 @@ def fit_lda(
 
 
 def fit_arrays(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
-    """The fit of `fit_lda` on a bare matrix, for the many refits of a stability analysis.
-
-    Args:
-        matrix: Tokens, shape (units, terms), no unit empty; a term may be without tokens.
-        settings: Of the fit.
-        seed: Decides all that is random.
-
-    Returns:
-        The fit, topics by size.
-    """
+    """The fit of `fit_lda` on a bare matrix (units, terms); a term may be without tokens."""
     *seeds, gensim_seed = np.random.SeedSequence(seed).generate_state(settings.chains + 1).tolist()
     chain = None
     if settings.start == "gibbs":
@@ -157,13 +148,7 @@ def fit_arrays(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
-    """The counts as a sparse matrix, after checking that a model can be fitted on them.
-
-    Args:
-        counts: As for `fit_lda`.
-
-    Returns:
-        Whole numbers, shape (units, terms).
+    """The counts as a sparse matrix (units, terms), after checking that they can be fitted.
 
     Raises:
         InputError: As `fit_lda`.
@@ -193,11 +178,6 @@ def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
 
 def check_fit(n_topics: int, n_units: int, seed: int) -> None:
     """Refuses more topics than units, and a seed that is none.
-
-    Args:
-        n_topics: Topics to fit.
-        n_units: Units to fit them on.
-        seed: Of the fit.
 
     Raises:
         InputError: Naming what is wrong.

@@ -86,14 +86,7 @@ def contrast_topics(
 
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
-    """Square roots of the Jensen-Shannon divergences (base 2) between rows.
-
-    Args:
-        topic_term: Probabilities, shape (topics, terms), rows sum to one.
-
-    Returns:
-        Distances from 0 to 1, shape (topics, topics), symmetric.
-    """
+    """Square roots of the Jensen-Shannon divergences (base 2) between rows that sum to one."""
     a, b = topic_term[:, None, :], topic_term[None, :, :]
     middle = (a + b) / 2
     divergence = (_relative_entropy(a, middle) + _relative_entropy(b, middle)) / 2

@@ -144,16 +144,7 @@ def shuffle_stability(
     null: Null,
     shuffle: int,
 ) -> list[float]:
-    """One shuffle of `null_stability`, for `run_jobs`: the stability of each of its topics.
-
-    Args:
-        matrix: Tokens, shape (units, terms).
-        documents: The document's number of each unit.
-        settings: Of all fits.
-        test: How to test.
-        null: "tokens" or "strict".
-        shuffle: Number of the shuffle, from 0.
-    """
+    """One shuffle of `null_stability`, for `run_jobs`: the stability of each of its topics."""
     seeds = np.random.SeedSequence([test.seed, NULLS.index(null)], spawn_key=(shuffle,))
     rng = np.random.default_rng(seeds)
     shuffled = shuffle_units(matrix, documents, null, rng)
@@ -184,19 +175,21 @@ def check_strict(counts: pd.DataFrame) -> None:
 def shuffle_units(
     matrix: sp.csr_array, documents: IntArray, null: Null, rng: np.random.Generator
 ) -> sp.csr_array:
-    """The tokens as one of the nulls shuffles them; arguments as in `shuffle_within_documents`."""
+    """The tokens (units, terms) as one of the nulls shuffles them.
+
+    Args:
+        matrix: Tokens, shape (units, terms).
+        documents: The document's number of each unit.
+        null: "tokens" or "strict".
+        rng: Source of randomness.
+    """
     if null == "tokens":
         return shuffle_tokens(matrix, rng)
     return shuffle_within_documents(matrix, documents, rng)
 
 
 def shuffle_tokens(matrix: sp.csr_array, rng: np.random.Generator) -> sp.csr_array:
-    """Deals all tokens out anew over the units: sums of rows and columns stay.
-
-    Args:
-        matrix: Tokens, shape (units, terms).
-        rng: Source of randomness.
-    """
+    """Deals all tokens out anew over the units: sums of rows and columns stay."""
     coo = matrix.tocoo()
     units, terms = np.repeat(coo.row, coo.data), np.repeat(coo.col, coo.data)
     ones = np.ones(len(units), dtype=np.int64)
@@ -207,11 +200,6 @@ def shuffle_within_documents(
     matrix: sp.csr_array, documents: IntArray, rng: np.random.Generator
 ) -> sp.csr_array:
     """Moves each term's counts to other units of the same document, term by term.
-
-    Args:
-        matrix: Tokens, shape (units, terms).
-        documents: The document's number of each unit.
-        rng: Source of randomness.
 
     Returns:
         Tokens with the same counts of each term in each document, in other units; units that

@@ -11,29 +11,13 @@ IntArray = NDArray[np.int64]
 
 
 def jaccard(a: Sequence[object], b: Sequence[object]) -> float:
-    """Share of words that two lists have in common, order ignored.
-
-    Args:
-        a: Words, or their numbers.
-        b: The same.
-
-    Returns:
-        Size of the intersection over size of the union, 0 to 1; 1 for two empty lists.
-    """
+    """Share of words that two lists have in common, 0 to 1, order ignored; 1 for two empty ones."""
     union = set(a) | set(b)
     return len(set(a) & set(b)) / len(union) if union else 1.0
 
 
 def top_columns(weights: FloatArray, n: int) -> IntArray:
-    """Columns of the `n` largest weights of each row, largest first; ties by column order.
-
-    Args:
-        weights: Shape (topics, terms).
-        n: How many; all columns if there are fewer.
-
-    Returns:
-        Column numbers, shape (topics, n).
-    """
+    """Columns of the `n` largest weights of each row, largest first; ties by column order."""
     return np.argsort(-weights, axis=1, kind="stable")[:, :n].astype(np.int64)
 
 
@@ -55,9 +39,6 @@ def jaccard_table(a: IntArray, b: IntArray, n_terms: int) -> FloatArray:
 def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
     """Pairs rows with columns one to one, so that the summed similarity is largest.
 
-    Args:
-        similarity: Shape (rows, columns).
-
     Returns:
         Row numbers and the column number of each one's partner (as many as the smaller side has).
 
@@ -69,15 +50,7 @@ def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
 
 
 def cosine_table(a: FloatArray, b: FloatArray) -> FloatArray:
-    """Cosine of every row of `a` with every row of `b`.
-
-    Args:
-        a: Shape (topics of a, terms), no row all zero.
-        b: Shape (topics of b, terms), no row all zero.
-
-    Returns:
-        Shape (topics of a, topics of b), 0 to 1 for weights that aren't negative.
-    """
+    """Cosine of every row of `a` with every row of `b`, none of them all zero."""
     unit_a = a / np.linalg.norm(a, axis=1, keepdims=True)
     unit_b = b / np.linalg.norm(b, axis=1, keepdims=True)
     return np.asarray(unit_a @ unit_b.T, dtype=np.float64)

@@ -54,18 +54,11 @@ def word_lists(
 ) -> pd.DataFrame:
     """The most frequent words of each topic, and beside them those most its own.
 
-    Args:
-        model: The fitted model.
-        n: Words of each list.
-        relevance: What the second list is ranked by, as in `top_terms`.
-        glosses: English gloss of each term, index terms.
+    Arguments are those of `top_terms`; the second list is ranked by `relevance`.
 
     Returns:
         One row per topic and rank: `topic`, `rank`, `frequent`, `gloss` and `weight` (probability
         in the topic), `its_own` and `its_own_gloss`.
-
-    Raises:
-        InputError: As `top_terms`.
     """
     frequent = top_terms(model, n, glosses=glosses).rename(columns={"term": "frequent"})
     own = top_terms(model, n, relevance=relevance, glosses=glosses)
@@ -76,12 +69,7 @@ def word_lists(
 def topics_in_a_line(
     model: TopicModel, *, n: int = 6, glosses: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Each topic by its most frequent words, a line each.
-
-    Args:
-        model: The fitted model.
-        n: Words of each topic.
-        glosses: English gloss of each term, index terms.
+    """Each topic by its `n` most frequent words, a line each.
 
     Returns:
         One row per topic: `topic`, `words` and `in_english` (the first sense of each gloss).
@@ -146,10 +134,6 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
 
 def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
     """Where the units of a model are: `start` and `end`, on the model's own index.
-
-    Args:
-        model: The fitted model.
-        units: Where the units are, as for `representative_passages`.
 
     Raises:
         InputError: If a unit of the model has no place in `units`.
@@ -223,9 +207,6 @@ def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.Data
 
 def share_matrices(shares: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The table of `topic_shares` laid out for a heatmap.
-
-    Args:
-        shares: Rows of `topic_shares`.
 
     Returns:
         Under "share", "low" and "high" one table each: a row per document and a column per topic,

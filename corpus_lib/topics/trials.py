@@ -203,9 +203,6 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
 def criteria_table(criteria: pd.DataFrame) -> pd.DataFrame:
     """The table of `compare_sizes` to read: a row per number of topics, a column per criterion.
 
-    Args:
-        criteria: Rows of `compare_sizes`.
-
     Returns:
         `n_topics`, `subsamples` with its margins over the nulls (`over_tokens`, `over_strict`) and
         half the interval of the latter (`error_strict`), and the other criteria.
