@@ -16,6 +16,7 @@ from corpus_lib.compare.findings import comparison_findings
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.more_than_others import actors_named_more, sides_heard_more
 from corpus_lib.compare.profiles import profile_table
+from corpus_lib.show import show_findings
 from corpus_lib.stats.chance import more_than_others
 from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.voices.reported import reported_speech
@@ -343,8 +344,11 @@ def test_passages_follow_the_rules_and_pass_over_reprints(corpus, parts, coding,
     assert again["text"].tolist() == passages["text"].tolist()
 
 
-def test_findings_name_only_what_stands_out(profiles):
-    found = comparison_findings(profiles).set_index("relation")
+def test_findings_name_only_what_stands_out(corpus, profiles):
+    found = comparison_findings(profiles)
+    assert len(show_findings(found, corpus=corpus).sentences) == len(found)
+    found = found.set_index("relation")
+    assert found.loc["compare_frame_above", "evidence"]["doc_id"].tolist() == [ROUNDUP]
     assert found["subject"].iloc[:-1].drop_duplicates().tolist() == [
         doc_id for doc_id in FIVE if doc_id in set(found["subject"])
     ]

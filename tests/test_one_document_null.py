@@ -89,7 +89,7 @@ def test_calibration_counts_false_alarms():
         أ=drawn(rng, source(), 20), ب=drawn(rng, source(), 12), ج=drawn(rng, source(), 7)
     )
     found = split_calibration(table, seed=2, n_splits=80, n_deals=39)
-    assert found["doc_id"].tolist() == ["أ", "ب", "all_documents"]
+    assert found["doc_id"].tolist() == ["أ", "ب", "all"]
     assert found["n_splits"].tolist() == [40, 40, 80]
     assert found["n_units"].tolist() == [20, 12, 32]
     last = found.iloc[-1]

@@ -91,10 +91,10 @@ def _of(rows: pd.DataFrame, n: int) -> Iterator[dict[str, Any]]:
             {**_said(relation, part), "object": _named(part)} for part in parts if len(part)
         )
     above = rows[(rows["standing"] == ABOVE) & (told | (rows["facet"] == "frame"))]
-    for _, row in above.drop_duplicates("key").iterrows():
-        numbers = {name: row[name] for name in ("value", "low", "high")}
-        said = _said(f"compare_{row['facet']}_above", row.to_frame().T)
-        yield {**said, **numbers, "object": row["key"]}
+    for at in above.drop_duplicates("key").index:
+        part = rows.loc[[at]]
+        said = {**_said(f"compare_{part['facet'].iloc[0]}_above", part), "object": _named(part)}
+        yield said | {name: part[name].iloc[0] for name in ("value", "low", "high")}
 
 
 def _said(relation: str, found: pd.DataFrame) -> dict[str, Any]:

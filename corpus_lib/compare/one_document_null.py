@@ -25,7 +25,7 @@ from corpus_lib.stats.intervals import wilson_interval
 # that the null errs to the safe side.
 LEAST_LENGTH = 1.5
 SPLIT_COLUMNS = ["split_doc", "split_mean", "split_95", "beats_split", "split_note"]
-ALL = "all_documents"
+ALL = "all"  # documents
 
 
 def split_null(
@@ -90,7 +90,7 @@ def split_calibration(
         n_deals: Deals in each split.
 
     Returns:
-        One row per document that could be split, and last "all_documents": `doc_id, n_units,
+        One row per document that could be split, and last "all": `doc_id, n_units,
         n_splits, false_alarms, rate` with its interval `low` to `high` (Wilson, 95 %), and
         `bias` (mean corrected distance in bits, 0 being the truth) with its interval `bias_low` to
         `bias_high`.

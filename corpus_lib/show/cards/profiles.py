@@ -65,10 +65,8 @@ class ProfileCards(Printable):
 def show_profiles(profiles: pd.DataFrame) -> ProfileCards:
     """What each document is and what sets it apart, a card for each.
 
-    A run into a report also writes all rows of `profiles`, numbers as they are, as CSV.
-
-    Args:
-        profiles: One row per document and fact, as of `Study.profiles`.
+    `profiles` holds one row per document and fact, as of `Study.profiles`. A run into a report also
+    writes all its rows, numbers as they are, as CSV.
 
     Raises:
         InputError: If a column is missing.
