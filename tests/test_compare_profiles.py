@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import InputError, load_corpus, quotations, unit_terms
+from corpus_lib import InputError, Study, load_corpus, unit_terms
 from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.frames import coded_frames, compare_shares, frame_shares, measured_frames
 from corpus_lib.coding.silences import lone_claims, silent_claims
@@ -19,8 +19,6 @@ from corpus_lib.compare.profiles import profile_table
 from corpus_lib.show import show_findings
 from corpus_lib.stats.chance import more_than_others
 from corpus_lib.voices.actors import actor_mentions
-from corpus_lib.voices.reported import reported_speech
-from corpus_lib.voices.shares import voice_shares
 from corpus_lib.words.counts import term_glosses
 from corpus_lib.words.own_words import own_words
 
@@ -84,6 +82,7 @@ def coding(corpus):
 def parts(corpus, coding):
     counts = unit_terms(corpus)
     fast = {"seed": 1, "n_draws": 99}
+    study = Study(corpus, **fast)
     by_reading = frame_shares(coded_frames(corpus, coding), **fast)
     by_cues = frame_shares(measured_frames(corpus, coding.codebook), **fast)
     mentions = actor_mentions(corpus)
@@ -91,11 +90,11 @@ def parts(corpus, coding):
         "own": own_words(counts, seed=1, n_draws=20, glosses=term_glosses(corpus)),
         "actors": actors_named_more(corpus, mentions, seed=1),
         "mentions": mentions,
-        "voices": voice_shares(corpus, **fast),
-        "speakers": voice_shares(corpus, by="speaker", **fast),
-        "sides": sides_heard_more(corpus, seed=1),
-        "quotes": quotations(corpus),
-        "clauses": reported_speech(corpus),
+        "voices": study.voices,
+        "speakers": study.speakers,
+        "sides": sides_heard_more(corpus, study.words_said, seed=1),
+        "quotes": study.quotations,
+        "clauses": study.reported,
         "frames": compare_shares(by_reading, by_cues),
         "coding": coding,
         "distances": document_distances(counts, seed=1, n_deals=19, n_draws=99),
@@ -370,15 +369,16 @@ def test_two_short_documents_without_lexicon_or_coding(tmp_path):
     corpus = load_corpus(written(tmp_path / "corpus", texts), cache=False)
     counts = unit_terms(corpus, "sentence")
     mentions, coding = actor_mentions(corpus), read_coding(corpus)
+    study = Study(corpus, n_draws=99)
     parts = {
         "own": own_words(counts, seed=1, n_deals=19, n_draws=9),
         "actors": actors_named_more(corpus, mentions, seed=1, n_deals=19),
         "mentions": mentions,
-        "voices": voice_shares(corpus, seed=1, n_draws=9),
-        "speakers": voice_shares(corpus, by="speaker", seed=1, n_draws=9),
-        "sides": sides_heard_more(corpus, seed=1, n_deals=19),
-        "quotes": quotations(corpus),
-        "clauses": reported_speech(corpus),
+        "voices": study.voices,
+        "speakers": study.speakers,
+        "sides": sides_heard_more(corpus, study.words_said, seed=1, n_deals=19),
+        "quotes": study.quotations,
+        "clauses": study.reported,
         "frames": pd.DataFrame(columns=["by", "frame", "doc_id", "share", "low", "high"]),
         "coding": coding,
         "distances": pd.DataFrame(columns=["doc_a", "doc_b", "jsd_corrected", "low", "high", "p"]),

@@ -7,72 +7,65 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_lib import InputError, load_corpus, quotations
+from corpus_lib import InputError, Study, quotations
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.voices.shares import quoted_words, voice_of_words, voice_shares
+from corpus_lib.voices.shares import quoted_words, voice_shares
 
 FAST = {"seed": 1, "n_draws": 99}
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
+def study():
+    return Study(n_draws=99)
 
 
-@pytest.fixture(scope="module")
-def shares(corpus):
-    return voice_shares(corpus, **FAST)
-
-
-def test_words_of_one_sentence_counted_by_hand(corpus):
+def test_words_of_one_sentence_counted_by_hand(study):
     # وقال "شمخاني" إن "توسيع … لبلدنا": three words of the author, then seventeen quoted.
-    words = voice_of_words(corpus)
+    words = study.words_said
     words = words[words["doc_id"] == "roundup_patrushev_tehran"]
     inside = words[words["start"].between(1001, 1128)]
     assert list(inside["voice"]) == ["own"] * 3 + ["quoted"] * 17
     assert set(inside["side"][3:]) == {"Iranian"}
 
 
-def test_shares_add_up_and_lie_in_their_intervals(corpus, shares):
-    for by in ("voice", "side", "speaker"):
-        table = shares if by == "voice" else voice_shares(corpus, by=by, **FAST)
+def test_shares_add_up_and_lie_in_their_intervals(study):
+    for table in (study.voices, study.sides, study.speakers):
         assert np.allclose(table.groupby("doc_id")["share"].sum(), 1)
         assert (table["low"] <= table["share"] + 1e-9).all()
         assert (table["share"] <= table["high"] + 1e-9).all()
 
 
-def test_the_editorial_has_no_quoted_word_and_an_upper_limit(shares):
-    rows = shares[shares["doc_id"] == "alwaght_counter_front"].set_index("voice")
+def test_the_editorial_has_no_quoted_word_and_an_upper_limit(study):
+    rows = study.voices[study.voices["doc_id"] == "alwaght_counter_front"].set_index("voice")
     assert rows.loc["quoted", "n_words"] == 0
     # 20 paragraphs without one: 1 - .025 ** (1 / 20).
     assert rows.loc["quoted", "high"] == pytest.approx(0.168433, abs=1e-5)
 
 
-def test_quoted_words_are_the_table_laid_out(corpus):
-    shares = voice_shares(corpus, by="side", **FAST)
+def test_quoted_words_are_the_table_laid_out(study):
+    shares = study.sides
     laid_out = quoted_words(shares)
     assert "author" not in laid_out.columns
     for row in shares[shares["side"] != "author"].to_dict("records"):
         assert laid_out.loc[row["doc_id"], row["side"]] == row["n_quoted"]
 
 
-def test_all_sections_count_on_request(corpus):
-    every = voice_shares(corpus, section="all", **FAST)
-    assert every["n_words"].sum() == len(corpus.tokens)
+def test_all_sections_count_on_request(study):
+    every = study.with_(section="all").voices
+    assert every["n_words"].sum() == len(study.corpus.tokens)
 
 
-def test_a_corpus_without_actors_still_has_its_voices(corpus):
-    bare = replace(corpus, actors=corpus.actors[:0])
-    table = voice_shares(bare, by="side", **FAST)
-    assert "author" in set(table["side"])
-    assert quotations(bare)["text"].tolist() == quotations(corpus)["text"].tolist()
+def test_a_corpus_without_actors_still_has_its_voices(study):
+    bare = Study(replace(study.corpus, actors=study.corpus.actors[:0]), n_draws=99)
+    assert "author" in set(bare.sides["side"])
+    assert bare.quotations["text"].tolist() == quotations(study.corpus)["text"].tolist()
 
 
-def test_wrong_options_are_refused(corpus):
+def test_wrong_options_are_refused(study):
     with pytest.raises(InputError, match="by='tone' is unknown; choose one of voice, side"):
-        voice_shares(corpus, by="tone", **FAST)
+        voice_shares(study.corpus, study.words_said, by="tone", **FAST)
     with pytest.raises(InputError, match="section='notes' holds no words; there are: body"):
-        voice_shares(corpus, section="notes", **FAST)
+        voice_shares(study.corpus, study.words_said, section="notes", **FAST)
 
 
 def test_the_interval_of_a_ratio_covers_what_it_should():

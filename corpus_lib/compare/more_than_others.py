@@ -9,7 +9,7 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.stats.chance import more_than_others
-from corpus_lib.voices.shares import AUTHOR, voice_of_words
+from corpus_lib.voices.shares import AUTHOR
 from corpus_lib.words.counts import words_counted_once
 
 
@@ -50,10 +50,10 @@ def actors_named_more(
 
 def sides_heard_more(
     corpus: Corpus,
+    words_said: pd.DataFrame,
     *,
     seed: int,
     section: str = "body",
-    min_words: int = 4,
     n_deals: int = 1999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
@@ -63,9 +63,9 @@ def sides_heard_more(
 
     Args:
         corpus: The corpus.
+        words_said: The table of `voice_of_words`.
         seed: Seed of all that is drawn.
         section: The part of the documents that counts.
-        min_words: Words from which on a span between marks is a quotation, see `quotations`.
         n_deals: As for `more_than_others`.
         n_draws: As for `more_than_others`.
 
@@ -74,7 +74,7 @@ def sides_heard_more(
         counted are words.
     """
     words = words_counted_once(corpus, section)
-    side = voice_of_words(corpus, min_words=min_words)["side"].reindex(words.index)
+    side = words_said["side"].reindex(words.index)
     keys = [words["doc_id"], words["segment_id"]]
     parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
     sizes = words.groupby(["doc_id", "segment_id"], sort=False).size()

@@ -54,7 +54,11 @@ class CompareTables(TableSet):
     def heard_more(self) -> pd.DataFrame:
         """Which side each document gives more words, or fewer; see `sides_heard_more`."""
         return more_than_others.sides_heard_more(
-            self.corpus, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+            self.corpus,
+            self.words_said,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
         )
 
     @kept

@@ -12,43 +12,29 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.chance import Array, against_chance
-from corpus_lib.voices.actors import actor_mentions, in_section, inside_mentions
+from corpus_lib.voices.actors import in_section, span_of_words
 from corpus_lib.voices.comentions import Within
 from corpus_lib.words.counts import counted_words, term_glosses
 from corpus_lib.words.keyness import keyness
 
 PARTS = {"verb": "VERB", "noun": "NOUN"}
 COLUMNS = [
-    "actor_id",
-    "name_en",
-    "part",
-    "term",
-    "gloss",
-    "count_with",
-    "count_without",
-    "n_documents",
-    "log_ratio",
-    "low",
-    "high",
-    "log_odds_z",
-    "null_low",
-    "null_high",
-    "p",
-    "p_any",
-    "beats_null",
+    *("actor_id", "name_en", "part", "term", "gloss", "count_with", "count_without"),
+    *("n_documents", "log_ratio", "low", "high", "log_odds_z"),
+    *("null_low", "null_high", "p", "p_any", "beats_null"),
 ]
+_MIN_COUNT = 4  # times that a word must occur in all sentences together
+_MIN_UNITS = 5  # sentences that must name an actor, and as many that must not
 
 
 def actor_words(
     corpus: Corpus,
-    mentions: pd.DataFrame | None = None,
+    mentions: pd.DataFrame,
     *,
     seed: int,
     within: Within = "sentence",
     section: str = "body",
     n_actors: int = 8,
-    min_count: int = 4,
-    min_units: int = 5,
     n_deals: int = 4999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
@@ -60,13 +46,11 @@ def actor_words(
 
     Args:
         corpus: The corpus.
-        mentions: The table of `actor_mentions`, or rows of it; computed when None.
+        mentions: The table of `actor_mentions`, or rows of it.
         seed: Seed of resamples and deals.
         within: "sentence" or "segment" (a paragraph).
         section: The part of the documents that counts.
         n_actors: Actors, by the number of sentences that name them.
-        min_count: Times that a word must occur in all sentences together.
-        min_units: Sentences that must name an actor, and as many that must not.
         n_deals: Deals; thousands, or none is rare enough for a hundred words.
         n_draws: Resamples of the sentences for the interval.
 
@@ -80,27 +64,23 @@ def actor_words(
         `beats_null` (no false alarm among all words of the actor's part, see `against_chance`).
 
     Raises:
-        InputError: If `within` is unknown, a number is below one, or `section` has no words.
+        InputError: If `within` is unknown, `n_actors` below one, or `section` has no words.
     """
     if within not in get_args(Within):
         raise InputError(f"within={within!r} is unknown; choose one of sentence, segment")
-    if min(n_actors, min_count, min_units) < 1:
-        raise InputError(
-            f"n_actors={n_actors}, min_count={min_count}, min_units={min_units}; "
-            "give one or more of each"
-        )
-    found = actor_mentions(corpus) if mentions is None else mentions
+    if n_actors < 1:
+        raise InputError(f"n_actors={n_actors}; give one or more")
     unit = f"{within}_id"
     words = in_section(tokens_with_section(corpus), section)
     tokens = counted_words(words, corpus.documents, reuse="count_once", sections=None)
     place = tokens.drop_duplicates(unit).set_index(unit)["doc_id"]
     named = {
         str(actor): place.index.isin(set(rows[unit]))
-        for actor, rows in found.groupby("actor_id", sort=False)
+        for actor, rows in mentions.groupby("actor_id", sort=False)
     }
-    able = [a for a, has in named.items() if min_units <= has.sum() <= len(place) - min_units]
+    able = [a for a, has in named.items() if _MIN_UNITS <= has.sum() <= len(place) - _MIN_UNITS]
     most = sorted(able, key=lambda actor: -int(named[actor].sum()))[:n_actors]
-    free = tokens[~inside_mentions(tokens, found)]
+    free = tokens[span_of_words(tokens, mentions).isna()]
     glosses, english = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["name_en"]
     tables = []
     for part, pos in PARTS.items():
@@ -112,7 +92,6 @@ def actor_words(
                 place.to_numpy(),
                 rng=np.random.default_rng([seed, *actor.encode(), *part.encode()]),
                 seed=seed,
-                min_count=min_count,
                 n_deals=n_deals,
                 n_draws=n_draws,
             )
@@ -133,11 +112,10 @@ def strongest_words(words: pd.DataFrame, part: str, *, n: int = 2) -> pd.DataFra
         n: Words of each actor.
 
     Returns:
-        Rows of `words`, with the actor's name before the `gloss`, and `row`: where in `words`
-        it stands.
+        Rows of `words`, with the actor's name before the `gloss`.
     """
     rows = words[(words["part"] == part) & (words["log_ratio"] > 0)]
-    rows = rows.groupby("actor_id", sort=False).head(n).reset_index(names="row")
+    rows = rows.groupby("actor_id", sort=False).head(n).reset_index(drop=True)
     return rows.assign(gloss=rows["name_en"] + ": " + rows["gloss"])
 
 
@@ -153,12 +131,11 @@ def _words(
     *,
     rng: np.random.Generator,
     seed: int,
-    min_count: int,
     n_deals: int,
     n_draws: int,
 ) -> pd.DataFrame:
     scores = keyness(counts[named], counts[~named], n_draws=n_draws, seed=seed)
-    often = scores["count_target"] + scores["count_reference"] >= min_count
+    often = scores["count_target"] + scores["count_reference"] >= _MIN_COUNT
     # Its p takes words as drawn one by one; here whole sentences are dealt out.
     table = scores[often].reset_index().drop(columns=["p"])
     matrix = counts[table["term"]].to_numpy(np.float64)

@@ -103,26 +103,25 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
     return table.astype({name: "int64" if name in numbers else "str" for name in table.columns})
 
 
-def inside_mentions(tokens: pd.DataFrame, mentions: pd.DataFrame) -> pd.Series[bool]:
-    """Which words belong to a name.
+def span_of_words(words: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
+    """The span that each word begins in, of spans that do not overlap.
 
     Args:
-        tokens: Words with `doc_id` and `start`.
-        mentions: The table of `actor_mentions`, or rows of it.
+        words: Words with `doc_id` and `start`.
+        spans: Mentions, quotations or the like: `doc_id, start, end`.
 
     Returns:
-        True or False, with the index of `tokens`.
+        Labels of the rows of `spans`, NaN where a word is in none, with the index of `words`.
     """
-    spans = mentions[["doc_id", "start", "end"]].rename(columns={"start": "first", "end": "last"})
-    ordered = tokens[["doc_id", "start"]].reset_index(names="_row")
+    bounds = spans[["doc_id", "start", "end"]].rename(columns={"start": "first", "end": "last"})
     near = pd.merge_asof(
-        ordered.sort_values("start", kind="stable"),
-        spans.sort_values("first", kind="stable"),
+        words[["doc_id", "start"]].reset_index(names="_word").sort_values("start", kind="stable"),
+        bounds.reset_index(names="_span").sort_values("first", kind="stable"),
         left_on="start",
         right_on="first",
         by="doc_id",
-    ).set_index("_row")
-    return (near["start"] < near["last"]).reindex(tokens.index)
+    ).set_index("_word")
+    return near["_span"].where(near["start"] < near["last"]).reindex(words.index)
 
 
 def in_section(rows: pd.DataFrame, section: str) -> pd.DataFrame:

@@ -22,6 +22,7 @@ Fact = dict[str, Any]
 # From two quotations on one can speak of a document that leans on a speaker.
 _MIN_QUOTATIONS = 2
 _HALF = 0.5
+_FEW = 3  # speakers named one by one
 _OWN_KIND = {"analyst": "experts", "unnamed source": "unnamed"}  # sides without a country
 _PAIRS = 5  # told of a document, strongest first
 _MENTIONS = 20  # shown of an actor or a side that is only spoken about
@@ -134,6 +135,9 @@ def together_findings(
 ) -> pd.DataFrame:
     """Which actors are named together more, or less, than chance has it.
 
+    That a state is named less often beside a body of its own is not told: where the longer name
+    stands («الميليشيات الإيرانية»), the shorter one in it does not count.
+
     Args:
         corpus: The corpus.
         pairs: The table of `co_mentions`.
@@ -143,7 +147,11 @@ def together_findings(
     if pairs.empty:
         return facts([{"relation": "voices_together_rare"}])
     found = []
-    sure = pairs[pairs["beats_null"]].groupby("doc_id", sort=False).head(_PAIRS)
+    bodies = corpus.actors[corpus.actors["kind"] != "person"].set_index("actor_id")["parent"]
+    a, b = pairs["actor_a"], pairs["actor_b"]
+    nested = (a.map(bodies) == b) | (b.map(bodies) == a)
+    told = pairs[pairs["beats_null"] & ~(nested & (pairs["surplus"] < 0))]
+    sure = told.groupby("doc_id", sort=False).head(_PAIRS)
     for row in sure.to_dict("records"):
         both = [row["actor_a"], row["actor_b"]]
         rows = mentions[(mentions["doc_id"] == row["doc_id"]) & mentions["actor_id"].isin(both)]
@@ -212,8 +220,16 @@ def _quoting(corpus: Corpus, doc_id: str, said: pd.DataFrame, marked: pd.DataFra
     speaker = words.sort_values(ascending=False, kind="stable").index[0]
     number = int((quotes["speaker"] == speaker).sum())
     if words[speaker] < _HALF * words.sum() or number < _MIN_QUOTATIONS:
-        return {"relation": "voices_quotes_many", "value": len(words), **fact}
-    return {"relation": "voices_quotes_one", "object": speaker, "value": number, **fact}
+        if len(words) > _FEW:
+            return {"relation": "voices_quotes_many", "value": len(words), **fact}
+        few = [_known(corpus, str(name)) for name in words.index]
+        return {"relation": "voices_quotes_few", "object": few, **fact}
+    return {
+        "relation": "voices_quotes_one",
+        "object": _known(corpus, str(speaker)),
+        "value": number,
+        **fact,
+    }
 
 
 def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
@@ -230,10 +246,15 @@ def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
             inside |= (tokens["doc_id"] == row["doc_id"]) & span
         yield {
             "relation": "voices_in_several",
-            **{"subject": speaker, "object": documents},
+            **{"subject": _known(corpus, str(speaker)), "object": documents},
             "value": 1 - float(tokens.index[inside].isin(once.index).mean()),
             "evidence": said_places(corpus, rows),
         }
+
+
+def _known(corpus: Corpus, speaker: str) -> str:
+    """A speaker's `actor_id`, so that he has a name in both languages, else his name as it is."""
+    return str(corpus.actors.set_index("name_ar")["actor_id"].get(speaker, speaker))
 
 
 def _heard(by_side: pd.DataFrame) -> dict[str, list[str]]:

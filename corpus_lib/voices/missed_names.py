@@ -11,7 +11,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.voices.actors import actor_mentions, inside_mentions
+from corpus_lib.voices.actors import actor_mentions, span_of_words
 from corpus_lib.voices.date_words import names_time
 
 _LISTS = ("terms", "aliases", "metonyms", "demonyms")
@@ -174,7 +174,7 @@ def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:
         _without_clitics(surface, clitics.split())
         for surface, clitics in zip(words["surface"], words["proclitics"], strict=True)
     ]
-    covered = inside_mentions(words, found)
+    covered = span_of_words(words, found).notna()
     return words.assign(covered=covered, written=written, kind=words["pos"].map(_KINDS))
 
 

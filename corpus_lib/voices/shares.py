@@ -11,10 +11,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.voices.actors import in_section, side_of_actors
-from corpus_lib.voices.quotations import quotations_of
-from corpus_lib.voices.reported import reported_of
-from corpus_lib.voices.speech import parse_speech
+from corpus_lib.voices.actors import in_section, side_of_actors, span_of_words
 
 By = Literal["voice", "side", "speaker"]
 AUTHOR = "author"
@@ -38,54 +35,46 @@ def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame
     )
 
 
-def voice_of_words(
-    corpus: Corpus, said: pd.DataFrame | None = None, *, min_words: int = 4
-) -> pd.DataFrame:
+def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     """Who speaks in each word.
 
     Args:
         corpus: The corpus.
-        said: The table of `everything_said`; computed when None.
-        min_words: Words from which on a span between marks is a quotation, see `quotations`; for
-            what is computed.
+        said: The table of `everything_said`.
 
     Returns:
         One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end`;
         `voice` ("own", "reported" or "quoted"); `speaker` and `side` ("author" in the author's own
         voice). A quotation within a reported clause is quoted.
     """
-    if said is None:
-        speech = parse_speech(corpus, min_words=min_words)
-        said = everything_said(quotations_of(speech), reported_of(speech))
     words = tokens_with_section(corpus)[["doc_id", "segment_id", "section", "start", "end"]]
     words = words.assign(voice="own", speaker=AUTHOR, side=AUTHOR)
-    columns = (said[name] for name in ("doc_id", "start", "end", "voice", "speaker", "side"))
-    for doc_id, start, end, *who in zip(*columns, strict=True):
-        inside = (words["doc_id"] == doc_id) & words["start"].between(start, end - 1)
-        words.loc[inside, ["voice", "speaker", "side"]] = who
+    for voice in VOICES[1:]:
+        spans = said[said["voice"] == voice]
+        span = span_of_words(words, spans).dropna()
+        told = spans.loc[span, ["voice", "speaker", "side"]]
+        words.loc[span.index, told.columns] = told.to_numpy()
     return words
 
 
 def voice_shares(
     corpus: Corpus,
-    words: pd.DataFrame | None = None,
+    words: pd.DataFrame,
     *,
     by: By = "voice",
     seed: int,
     section: str = "body",
-    min_words: int = 4,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """Which share of each document's words is spoken in which voice, by whom, or by which side.
 
     Args:
         corpus: The corpus.
-        words: The table of `voice_of_words`; computed when None.
+        words: The table of `voice_of_words`.
         by: "voice" (own, reported, quoted), "side" or "speaker"; in the last two the words in the
             author's own voice are those of "author".
         seed: Seed of the resamples.
         section: The part of the documents that counts, or "all"; a summary would count twice.
-        min_words: As for `voice_of_words`.
         n_draws: Resamples of a document's paragraphs for the interval.
 
     Returns:
@@ -98,8 +87,7 @@ def voice_shares(
     """
     if by not in get_args(By):
         raise InputError(f"by={by!r} is unknown; choose one of {', '.join(get_args(By))}")
-    found = voice_of_words(corpus, min_words=min_words) if words is None else words
-    found = in_section(found, section)
+    found = in_section(words, section)
     if found.empty:
         known = ", ".join(sorted(set(corpus.segments["section"])))
         raise InputError(f"section={section!r} holds no words; there are: {known}")
