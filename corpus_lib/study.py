@@ -30,7 +30,6 @@ from corpus_lib.topics.named import named_topics
 from corpus_lib.topics.plan import TopicTest
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.voices import actors, shares
-from corpus_lib.voices.actor_words import actor_words
 from corpus_lib.voices.comentions import co_mentions
 from corpus_lib.voices.quotations import quotations_of, quoted_spans
 from corpus_lib.voices.reported import reported_of
@@ -307,24 +306,19 @@ class Study:
         """The mentions that count; see `counted_mentions`."""
         return actors.counted_mentions(self.mentions, section=self.section, demonyms=self.demonyms)
 
+    @property
+    def _draws(self) -> dict[str, Any]:
+        return {"section": self.section, "seed": self.seed, "n_draws": self.n_draws}
+
     @kept
     def salience(self) -> pd.DataFrame:
         """Shares of sentences that name each actor; see `actor_salience`."""
-        return actors.actor_salience(
-            self.corpus, self.named, seed=self.seed, section=self.section, n_draws=self.n_draws
-        )
+        return actors.actor_salience(self.corpus, self.named, **self._draws)
 
     @kept
     def co_mentions(self) -> pd.DataFrame:
         """How often two actors are named together; see `co_mentions`."""
         return co_mentions(self.corpus, self.named, within=self.within, seed=self.seed)
-
-    @kept
-    def actor_words(self) -> pd.DataFrame:
-        """The verbs and nouns that go with each actor; see `actor_words`."""
-        return actor_words(
-            self.corpus, self.named, within=self.within, section=self.section, seed=self.seed
-        )
 
     @kept
     def words_said(self) -> pd.DataFrame:
@@ -334,23 +328,17 @@ class Study:
     @kept
     def voices(self) -> pd.DataFrame:
         """Shares of words in each voice; see `voice_shares`."""
-        return self._shares("voice")
+        return shares.voice_shares(self.corpus, self.words_said, by="voice", **self._draws)
 
     @kept
     def sides(self) -> pd.DataFrame:
         """Shares of words of each side."""
-        return self._shares("side")
+        return shares.voice_shares(self.corpus, self.words_said, by="side", **self._draws)
 
     @kept
     def speakers(self) -> pd.DataFrame:
         """Shares of words of each speaker."""
-        return self._shares("speaker")
-
-    def _shares(self, by: shares.By) -> pd.DataFrame:
-        words = self.words_said
-        return shares.voice_shares(
-            self.corpus, words, by=by, seed=self.seed, section=self.section, n_draws=self.n_draws
-        )
+        return shares.voice_shares(self.corpus, self.words_said, by="speaker", **self._draws)
 
     @kept
     def coding(self) -> Coding:
