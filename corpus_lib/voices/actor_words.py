@@ -19,23 +19,9 @@ from corpus_lib.words.keyness import keyness
 
 PARTS = {"verb": "VERB", "noun": "NOUN"}
 COLUMNS = [
-    "actor_id",
-    "name_en",
-    "part",
-    "term",
-    "gloss",
-    "count_with",
-    "count_without",
-    "n_documents",
-    "log_ratio",
-    "low",
-    "high",
-    "log_odds_z",
-    "null_low",
-    "null_high",
-    "p",
-    "p_any",
-    "beats_null",
+    *("actor_id", "name_en", "part", "term", "gloss", "count_with", "count_without"),
+    *("n_documents", "log_ratio", "low", "high", "log_odds_z", "null_low", "null_high"),
+    *("p", "p_any", "beats_null"),
 ]
 
 
