@@ -72,8 +72,9 @@ def test_no_pairs_give_no_networks_and_one_actor_is_refused(tables):
     assert co_mention_networks(pairs[:0], salience) == {}
     with pytest.raises(InputError, match="n_actors=1: a network ties two"):
         co_mention_networks(pairs, salience, n_actors=1)
-    (axes,) = show.plot_networks({}).axes
-    assert "nothing to draw" in axes.texts[0].get_text()
+    for nobody in ({}, {"a": nx.Graph()}):
+        (axes,) = show.plot_networks(nobody).axes
+        assert "nothing to draw" in axes.texts[0].get_text()
 
 
 @pytest.mark.parametrize(

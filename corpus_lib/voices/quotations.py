@@ -7,26 +7,11 @@ from bisect import bisect_left
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.voices.cues import Cue
-from corpus_lib.voices.quotation_marks import Marked
-from corpus_lib.voices.speech import Heard, parse_speech, typed
-from corpus_lib.voices.speech_words import Words
+from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
 
 COLUMNS = [
-    "doc_id",
-    "start",
-    "end",
-    "text",
-    "speaker",
-    "cue",
-    "speaker_start",
-    "speaker_end",
-    "cue_start",
-    "cue_end",
-    "verb_class",
-    "side",
-    "speaker_found",
-    "n_words",
+    *("doc_id", "start", "end", "text", "speaker", "cue", "speaker_start", "speaker_end"),
+    *("cue_start", "cue_end", "verb_class", "side", "speaker_found", "n_words"),
 ]
 
 
@@ -58,7 +43,11 @@ def quotations(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
 
 def quotations_of(speech: list[Heard]) -> pd.DataFrame:
     """The table of `quotations`, of documents that are parsed already (`parse_speech`)."""
-    rows = [_row(heard.words, span, cue) for heard in speech for span, cue in heard.quoted]
+    rows = [
+        spoken(words, span.start, span.end, cue, len(words.raw[span.start : span.end].split()))
+        for words, _, quoted, _ in speech
+        for span, cue in quoted
+    ]
     return typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
@@ -118,13 +107,3 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     last = quotes[["end", "cue_end"]].max(axis=1).to_numpy()
     spans = place.drop(columns="text").assign(start=inside, end=last, label=label)
     return corpus.passages(spans.drop(columns=["heading", "page", "section"]))
-
-
-def _row(words: Words, span: Marked, cue: Cue) -> tuple[object, ...]:
-    text = words.raw[span.start : span.end]
-    at = words.start[cue.index], words.end[cue.index]
-    phrase = cue.phrase
-    named = (words.start[phrase.first], words.end[phrase.after - 1]) if phrase else at
-    said = words.raw[at[0] : at[1]]
-    kind = cue.verb.verb_class, cue.side, cue.found, len(text.split())
-    return words.doc_id, span.start, span.end, text, cue.speaker, said, *named, *at, *kind

@@ -10,24 +10,12 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
-from corpus_lib.voices.speech import Heard, parse_speech, typed
+from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words
 
 COLUMNS = [
-    "doc_id",
-    "start",
-    "end",
-    "text",
-    "speaker",
-    "cue",
-    "verb_class",
-    "side",
-    "speaker_start",
-    "speaker_end",
-    "cue_start",
-    "cue_end",
-    "speaker_found",
-    "n_words",
+    *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
+    *("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker_found", "n_words"),
 ]
 
 
@@ -58,18 +46,20 @@ def reported_speech(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
 
 def reported_of(speech: list[Heard]) -> pd.DataFrame:
     """The table of `reported_speech`, of documents that are parsed already (`parse_speech`)."""
-    rows: list[tuple[object, ...]] = []
+    rows: list[dict[str, Any]] = []
     for heard in speech:
         taken = _quoted_words(heard)
-        found: list[tuple[Any, ...]] = []
+        words = heard.words
+        found: list[dict[str, Any]] = []
         for number, cue in enumerate(heard.cues):
-            clause = _clause(heard.words, heard.cues, number)
+            clause = _clause(words, heard.cues, number)
             free = _first_run([at for at in clause if at not in taken])
             # A word or two are left over where a quotation follows at once («أن: "…»).
             if len(free) > 2:
-                found.append(_row(heard.words, cue, free))
+                start, end = words.start[free[0]], words.end[free[-1]]
+                found.append(spoken(words, start, end, cue, len(free)))
                 taken.update(free)
-        rows += sorted(found, key=itemgetter(1))
+        rows += sorted(found, key=itemgetter("start"))
     return typed(pd.DataFrame(rows, columns=COLUMNS))
 
 
@@ -136,14 +126,3 @@ def _first_run(places: list[int]) -> list[int]:
             break
         run.append(place)
     return run
-
-
-def _row(words: Words, cue: Cue, places: list[int]) -> tuple[Any, ...]:
-    start, end = words.start[places[0]], words.end[places[-1]]
-    at = words.start[cue.index], words.end[cue.index]
-    phrase = cue.phrase
-    named = (words.start[phrase.first], words.end[phrase.after - 1]) if phrase else at
-    text, said = words.raw[start:end], words.raw[at[0] : at[1]]
-    kind = said, cue.verb.verb_class, cue.side
-    where = *named, *at, cue.found, len(places)
-    return words.doc_id, start, end, text, cue.speaker, *kind, *where

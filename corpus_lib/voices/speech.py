@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -48,6 +48,20 @@ def parse_speech(
         cues = find_cues(words, lexicon)
         heard.append(Heard(words, cues, list(_attributed(words, cues, min_words)), min_words))
     return heard
+
+
+def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[str, Any]:
+    """A row of what is said: the passage, the verb that it belongs to, and the speaker."""
+    at = words.start[cue.index], words.end[cue.index]
+    phrase = cue.phrase
+    named = (words.start[phrase.first], words.end[phrase.after - 1]) if phrase else at
+    return {
+        **{"doc_id": words.doc_id, "start": start, "end": end, "text": words.raw[start:end]},
+        **{"speaker": cue.speaker, "cue": words.raw[at[0] : at[1]], "side": cue.side},
+        **{"speaker_start": named[0], "speaker_end": named[1]},
+        **{"cue_start": at[0], "cue_end": at[1], "verb_class": cue.verb.verb_class},
+        **{"speaker_found": cue.found, "n_words": n_words},
+    }
 
 
 def typed(spans: pd.DataFrame) -> pd.DataFrame:

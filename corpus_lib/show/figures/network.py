@@ -19,7 +19,6 @@ from matplotlib.transforms import Bbox
 from corpus_lib.errors import InputError
 from corpus_lib.show.figures.base import BLUE, ORANGE, drawn, nothing, whole_figure
 from corpus_lib.show.figures.base import label as drawn_label
-from corpus_lib.show.figures.fonts import arabic_style
 from corpus_lib.wording import display_name
 
 _RADIUS = 1.0  # inches of the circle on which the actors stand
@@ -34,12 +33,7 @@ _FAINT = "#B5B5B5"
 
 
 @drawn
-def plot_networks(
-    networks: Mapping[str, nx.Graph],
-    *,
-    across: int = 2,
-    title: str = "",
-) -> Figure:
+def plot_networks(networks: Mapping[str, nx.Graph], *, across: int = 2, title: str = "") -> Figure:
     """Who is named together, one panel per document; an actor stands in the same place in all.
 
     An edge is as wide as its surplus over chance: blue where two are named together more often
@@ -55,39 +49,46 @@ def plot_networks(
     Raises:
         InputError: If there are more actors than labels find room for.
     """
-    drawn = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
-    if not drawn:
+    graphs = [graph for graph in networks.values() if len(graph)]
+    if not graphs:
         return whole_figure(nothing("networks"))
-    actors = {actor: facts for graph in drawn.values() for actor, facts in graph.nodes(data=True)}
-    surpluses = [abs(s) for graph in drawn.values() for *_, s in graph.edges(data="surplus")]
-    widest = max([*surpluses, 1e-9])
-    with arabic_style():
-        room = _label_room(actors)
-        for growth in range(_GROWTHS):
-            # Every other actor first, so that the two named most stand opposite each other.
-            order = [*list(actors)[::2], *list(actors)[1::2]]
-            places = _circle(order, _RADIUS * 1.2**growth)
-            size = room + 2 * np.max(np.abs(list(places.values())), axis=0) + 0.5
-            # Room for the titles and the legend.
-            size[0] = max(size[0], 3.6 if min(across, len(drawn)) > 1 else 6.0)
-            figure, panels = _panels(len(drawn), min(across, len(drawn)), size, bool(title))
-            fits = True
-            for axes, (doc_id, graph) in zip(panels, drawn.items(), strict=True):
-                axes.set_title(display_name(doc_id), fontweight="bold")
-                _draw_edges(axes, graph, places, widest)
-                fits = _draw_nodes(axes, graph, places) and fits
-            if fits:
-                break
-            plt.close(figure)
-        else:
-            raise InputError(
-                f"plot_networks: {len(actors)} actors have no room for their labels; give fewer"
-            )
-        _explain(figure)
-        if title:
-            at = 1 - 0.1 / figure.get_figheight()
-            figure.suptitle(title, x=0.01, y=at, ha="left", fontsize=12, fontweight="bold")
+    actors = {actor: facts for graph in graphs for actor, facts in graph.nodes(data=True)}
+    # Every other actor first, so that the two named most stand opposite each other.
+    order = [*list(actors)[::2], *list(actors)[1::2]]
+    across = min(across, len(graphs))
+    room = _label_room(actors)
+    for growth in range(_GROWTHS):
+        places = _circle(order, _RADIUS * 1.2**growth)
+        size = room + 2 * np.max(np.abs(list(places.values())), axis=0) + 0.5
+        # Room for the titles and the legend.
+        size[0] = max(size[0], 3.6 if across > 1 else 6.0)
+        figure, panels = _panels(len(graphs), across, size, bool(title))
+        if _draw(panels, networks, places):
+            break
+        plt.close(figure)
+    else:
+        raise InputError(
+            f"plot_networks: {len(actors)} actors have no room for their labels; give fewer"
+        )
+    _explain(figure)
+    if title:
+        at = 1 - 0.1 / figure.get_figheight()
+        figure.suptitle(title, x=0.01, y=at, ha="left", fontsize=12, fontweight="bold")
     return figure
+
+
+def _draw(
+    panels: list[Axes], networks: Mapping[str, nx.Graph], places: Mapping[str, np.ndarray]
+) -> bool:
+    """Draw each network that has actors; whether all labels found room."""
+    able = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
+    surpluses = [abs(s) for graph in able.values() for *_, s in graph.edges(data="surplus")]
+    fits = True
+    for axes, (doc_id, graph) in zip(panels, able.items(), strict=True):
+        axes.set_title(display_name(doc_id), fontweight="bold")
+        _draw_edges(axes, graph, places, max([*surpluses, 1e-9]))
+        fits = _draw_nodes(axes, graph, places) and fits
+    return fits
 
 
 def _circle(actors: Sequence[str], radius: float) -> dict[str, np.ndarray]:
