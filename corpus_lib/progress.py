@@ -12,6 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 FOLDER_VARIABLE = "CORPUS_LIB_FILES"
+"""Set by a run to a folder whose files it takes over into the report, as `files/NAME`."""
 
 
 class Progress:

@@ -9,6 +9,7 @@ from PIL import Image
 from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, result, save
 
 from corpus_lib import cli
+from corpus_lib.run import series
 from corpus_lib.run.execution import Execution
 from corpus_lib.run.paper.export import take_exhibits
 from corpus_lib.show.cards.printing import PRINT_FORM
@@ -221,10 +222,10 @@ def shows(heading, *forms):
 
 def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    monkeypatch.setattr(cli, "execute", shows("One?", TABLE, FIGURE))
+    monkeypatch.setattr(series, "execute", shows("One?", TABLE, FIGURE))
     assert run(place, out, "--only", "06") == 0
     (out / "tables/mine.csv").write_text("mine")
-    monkeypatch.setattr(cli, "execute", shows("Two?", TABLE))
+    monkeypatch.setattr(series, "execute", shows("Two?", TABLE))
     assert run(place, out, "--only", "06", "-p", "N_TOPICS=7") == 0
     left = {name for name in contents(out) if name.startswith(("tables/", "figures/"))}
     assert left == {"tables/06-two-1.csv", "tables/captions.md", "tables/mine.csv"}
@@ -235,7 +236,7 @@ def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
 
 
 def test_a_renamed_notebook_leaves_no_record(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "execute", shows("One?", TABLE))
+    monkeypatch.setattr(series, "execute", shows("One?", TABLE))
     assert run(place, tmp_path / "out") == 0
     save(opened(), tmp_path / "notebooks/06_other.ipynb")
     arguments = ["--notebooks", str(tmp_path / "notebooks"), "--corpus", str(place / "texts")]

@@ -214,7 +214,7 @@ def clean():
         code("table = 1\ntable", outputs=[result({"text/plain": "1", "text/html": "<b>1</b>"})]),
         code("ax = plot()\nplt.show()", outputs=[result(figure)]),
         markdown("Next: more."),
-        parameters=PARAMETERS.replace("= 6", "= 8").replace("2 to 50", "2 to 30"),
+        parameters="CORPUS: str | None = None  # folder\nN_TOPICS: int = 8  # topics (2 to 30)",
     )
     for count, cell in enumerate(code_cells(content), start=1):
         cell.execution_count = count

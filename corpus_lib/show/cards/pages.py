@@ -11,8 +11,6 @@ from pathlib import Path
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 
-"""Set by a run to a folder whose files it takes over into the report, as `files/NAME`."""
-
 
 @dataclass(frozen=True, repr=False)
 class Page:

@@ -73,6 +73,7 @@ def _draw_part(axes: Axes, rows: pd.DataFrame, fill: tuple[str, str]) -> None:
     for place, share in zip(places, rows["share"], strict=True):
         axes.text(1.03, place, "" if pd.isna(share) else f"{share:.0%}", va="center", fontsize=8.5)
     axes.set_xlim(0, 1)
-    axes.tick_params(labelbottom=True, labelsize=8.5)
+    axes.tick_params(axis="x", labelbottom=True, labelsize=8.5)
+    axes.tick_params(axis="y", length=0)
     axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
