@@ -55,8 +55,6 @@ def test_a_module_is_one_room_and_says_what_it_is_for(path):
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_names_no_notebook(path):
-    if path == ROOT / "robust" / "headlines.py":
-        pytest.xfail("its table names the notebook of each headline")
     texts = [n.value for n in ast.walk(ast.parse(path.read_bytes())) if isinstance(n, ast.Constant)]
     named = [text for text in texts if isinstance(text, str) and re.search(r"\b\d\d_[a-z]", text)]
     assert [text for text in named if "`06_topics`" not in text] == []
@@ -95,12 +93,12 @@ def measured():
 @pytest.mark.parametrize(
     ("measure", "limit"),
     [
-        ("lines of all", 27_500),  # goal: 22,500
-        ("files", 175),  # goal: 125
-        ("lines of the longest file", 399),  # goal: 300
+        ("lines of all", 25_900),  # goal: 22,500
+        ("files", 185),  # goal: 125
+        ("lines of the longest file", 302),  # goal: 300
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 11),
-        ("parameters of a function", 15),  # goal: 8
+        ("parameters of a function", 11),  # goal: 8; `fit_lda` and `unit_terms` keep their options
     ],
 )
 def test_the_house_stays_small(measure, limit):
