@@ -22,7 +22,7 @@ FIGURE = {"png": PNG, "svg": "<svg/>", "title": "", "width": 17.0, "height": 9.0
 SETUP = """import matplotlib.pyplot as plt
 import pandas as pd
 
-from corpus_lib import explore, show
+from corpus_lib import show
 """
 SHOW = """raw = ["=1+1", 'قال: "لا"\\nثم']
 frame = pd.DataFrame({"doc_id": ["أ", "ب, ج"], "raw": raw, "n": [1 / 3, 2]})

@@ -38,8 +38,8 @@ def place(tmp_path):
     (tmp_path / "texts/raw/a.txt").write_text("قال", encoding="utf-8")
     cells = [
         markdown("# Who?"),
-        code("from corpus_lib import narrative"),
-        code("narrative.document_distances(counts)"),
+        code("from corpus_lib.compare import distance"),
+        code("distance.document_distances(counts)"),
     ]
     save(opened(*cells), tmp_path / "notebooks/06_who.ipynb")
     return tmp_path

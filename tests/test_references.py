@@ -103,7 +103,7 @@ def test_sources_are_found_by_author_and_year(text, keys):
 
 
 def test_sources_of_what_is_called_further_down_are_found():
-    found = used("from corpus_lib import explore\n\nexplore.own_words(counts, seed=1)")
+    found = used("from corpus_lib.words import own_words\n\nown_words.own_words(counts, seed=1)")
     assert found["monroe2008"] == ["corpus_lib.words.keyness.keyness"]
     assert "gries2008" in found
     assert "krippendorff2011" not in found
@@ -163,5 +163,8 @@ def test_tables_of_a_study_use_what_computes_them():
         code("study = Study(seed=1).with_(unit='sentence')\nstudy.reprints"),
     ]
     used = set(uses_of(notebook(*cells)).functions)
-    assert {"corpus_lib.study.Study.reprints", "corpus_lib.reuse.find.find_reuse"} <= used
+    assert {
+        "corpus_lib.reuse.tables.ReuseTables.reprints",
+        "corpus_lib.reuse.find.find_reuse",
+    } <= used
     assert not {name for name in used if name.startswith("corpus_lib.topics.")}

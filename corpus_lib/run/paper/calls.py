@@ -132,7 +132,7 @@ def _targets(name: str, target: Any, named: Iterable[str]) -> Iterator[Any]:
 
 
 def _methods(owner: type, attributes: set[str]) -> Iterator[Any]:
-    for name, thing in vars(owner).items():
+    for name, thing in inspect.getmembers_static(owner):
         thing = function_behind(getattr(thing, "__func__", thing))
         own = isinstance(thing, FunctionType) and thing.__module__.startswith(_PACKAGE)
         if own and (name in attributes or name in ("__init__", "__post_init__")):

@@ -121,11 +121,15 @@ def settings_behind(attribute: str) -> frozenset[str]:
         if name in ("settings", "with_"):
             return frozenset(known)
         found.add(name)
-        code = function_behind(vars(Study).get(name) or vars(Settings).get(name))
+        code = function_behind(_member(Study, name) or _member(Settings, name))
         if isinstance(code, FunctionType):
             names = set(_OF_SELF.findall(inspect.getsource(code))) - found
             waiting += names & known if name == "__init__" else names
     return frozenset(known & found)
+
+
+def _member(owner: type, name: str) -> object:
+    return inspect.getattr_static(owner, name, None)
 
 
 def _statements(notebook: nbformat.NotebookNode, position: int) -> Iterator[tuple[int, ast.stmt]]:
