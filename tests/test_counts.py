@@ -226,6 +226,9 @@ def test_every_counted_word_is_in_the_table_and_units_add_up(paragraphs):
     windows = by_document(unit_terms(corpus, "window", "count_all", window=3))
     pd.testing.assert_frame_equal(windows, by_document(counts))
     assert (as_matrix(counts).toarray() == counts.to_numpy()).all()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("corpus_lib.words.counts._SMALL", 0)
+        assert (as_matrix(counts) != as_matrix(counts.sparse.to_dense())).nnz == 0
     assert (as_matrix(counts.sparse.to_dense()).toarray() == counts.to_numpy()).all()
 
 

@@ -87,6 +87,17 @@ def test_intervals_hold_what_many_texts_show():
     assert np.mean(held) > 0.8
 
 
+@given(seed=st.integers(0, 500), n_types=st.integers(2, 400))
+@settings(max_examples=30)
+def test_no_interval_leaves_what_the_measure_can_be(seed, n_types):
+    words = drawn(np.random.default_rng(seed), 70, n_types)
+    (row,) = diversity(made_corpus(نص=words)).to_dict("records")
+    for name, most in (("mattr", 1), ("mtld", np.inf)):
+        low, high = row[f"{name}_low"], row[f"{name}_high"]
+        assert np.isnan(low) == np.isnan(high)
+        assert np.isnan(low) or 0 < low <= row[name] + 1e-9 <= high + 2e-9 <= most + 3e-9
+
+
 def test_a_richer_vocabulary_is_told_apart():
     rng = np.random.default_rng(4)
     table = diversity(made_corpus(rich=drawn(rng, 900, 3000), poor=drawn(rng, 900, 60)))

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
+from corpus_lib.words.counts import unit_terms
 from corpus_lib.words.keyness import keyness
 
 WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
@@ -51,11 +53,26 @@ def test_log_ratio_by_hand():
         pd.Series({"روسيا": 1, "حرب": 2, "نووي": 47}),
     )
     scores = keyness(target, reference)
-    assert scores["log_ratio"]["روسيا"] == pytest.approx(2)  # 8 % against 2 %
-    assert scores["log_ratio"]["حرب"] == pytest.approx(-3)  # a half in 100 against 2 in 50
+    # 8 % against 2 %, each with one word in 150 added; none against 4 %.
+    more, less = np.log2((0.08 + 1 / 150) / (0.02 + 1 / 150)), np.log2(1 / 7)
+    assert scores["log_ratio"]["روسيا"] == pytest.approx(more)
+    assert scores["log_ratio"]["حرب"] == pytest.approx(less)
     assert scores["per_thousand_target"]["روسيا"] == 80
     assert scores["count_reference"]["حرب"] == 2
     assert scores.index[0] == "روسيا"
+
+
+def test_the_sign_of_every_effect_agrees_with_the_counts():
+    counts = unit_terms(load_corpus())
+    documents = counts.index.get_level_values("doc_id")
+    for doc_id in documents.unique():
+        own = documents == doc_id
+        scores = keyness(counts[own], counts[~own], seed=1, n_draws=99)
+        apart = scores["per_thousand_target"] - scores["per_thousand_reference"]
+        assert (np.sign(scores["log_ratio"].round(12)) == np.sign(apart.round(9))).all()
+        absent = scores["count_target"] == 0
+        assert absent.any()
+        assert (scores.loc[absent, "log_ratio_high"] <= 0).all()
 
 
 def test_informative_prior_by_hand():

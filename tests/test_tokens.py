@@ -61,6 +61,7 @@ def analysed(texts: dict[str, str], *, forms: str | None = None) -> pd.DataFrame
         designations=["إس"],
         stop_words=["قال"],
         glosses=pd.DataFrame(rows, columns=["lemma", "pos", "gloss", "forms"], dtype="str"),
+        readings=pd.DataFrame(columns=["doc_id", "start", "form", "lemma", "pos", "gloss"]),
         engine="buckwalter",
     )
 

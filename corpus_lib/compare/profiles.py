@@ -38,7 +38,7 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         `value` with `low` and `high`, in `unit` ("share", "times" as often as in the others,
         "bits", "words", "documents" that say the contrary, or that say what this one leaves out);
         `others` (the same in all other documents together; for own words how often they hold it,
-        where "times" takes none as half a time; for claims the number of other documents); `p`
+        "times" shares one occurrence out to both; for claims the number of other documents); `p`
         (share of deals that reach it; for what is only likely, the false discovery rate).
 
         `verdict`: "sure", "likely" or "open", where a test stands behind it; `standing`:

@@ -191,6 +191,7 @@ def _prepare(
         designations=read_words(own_or_shipped(folder, "designations.txt")),
         stop_words=read_words(own_or_shipped(folder, "stopwords.txt")),
         glosses=glosses,
+        readings=_readings(lexicon / "readings.csv"),
         engine=engine,
     )
     empty = sorted(set(cleaned) - set(tokens["doc_id"]))
@@ -242,4 +243,29 @@ def _glosses(path: Path) -> pd.DataFrame:
             raise InputError(
                 f"{path}, line {line}, column pos: {pos!r}; expected one of {', '.join(POS)}"
             )
+    return table
+
+
+def _readings(path: Path) -> pd.DataFrame:
+    columns = ["doc_id", "start", "form", "lemma", "pos", "gloss"]
+    if not path.exists():
+        return pd.DataFrame(columns=columns, dtype="str")
+    table = read_table(path, required=columns)
+    for line, row in table.iterrows():
+        wrong = next((name for name in ("lemma", "form") if not row[name]), None)
+        if row["pos"] not in POS:
+            wrong = "pos"
+        if not row["start"].isascii() or not row["start"].isdigit():
+            wrong = "start"
+        if wrong:
+            raise InputError(
+                f"{path}, line {line}, column {wrong}: {row[wrong]!r}; expected a place as a whole "
+                f"number, a form, its lemma, and as pos one of {', '.join(POS)}"
+            )
+    repeated = table[table.duplicated(["doc_id", "start"])]
+    if len(repeated):
+        line, row = repeated.index[0], repeated.iloc[0]
+        raise InputError(
+            f"{path}, line {line}: {row['doc_id']} {row['start']} is settled twice; keep one row"
+        )
     return table

@@ -9,6 +9,7 @@ import pandas as pd
 import regex
 from numpy.typing import NDArray
 
+from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import CleanText
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import normalize
@@ -80,6 +81,7 @@ def tokens_of(
     designations: Collection[str],
     stop_words: Collection[str],
     glosses: pd.DataFrame,
+    readings: pd.DataFrame,
     engine: str,
 ) -> pd.DataFrame:
     """One row per word of the segments, analysed.
@@ -92,6 +94,8 @@ def tokens_of(
         glosses: The corpus's own lexicon, which goes before the engine: `lemma`, `pos` and
             `gloss` ("" leaves the engine's), and `forms`, written forms that are always this
             lemma, apart by spaces.
+        readings: What a reader settled for single places: `doc_id, start` (raw offset), `form` (as
+            it stands there), `lemma, pos, gloss`; it goes before everything else.
         engine: See `analyze_words`.
 
     Returns:
@@ -115,7 +119,7 @@ def tokens_of(
     )
     for column in ("surface", "norm", "lemma", "pos", "gloss", "proclitics"):
         table[column] = analysis[column]
-    table = _apply_glosses(table, glosses)
+    table = _apply_readings(_apply_glosses(table, glosses), readings)
     stop = table["lemma"].isin(set(stop_words))
     table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
     table["term"] = table["lemma"]
@@ -171,3 +175,29 @@ def _apply_glosses(table: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
         replacement = table["lemma"].map(known[column]).astype("str")
         table[column] = replacement.where(replacement.notna() & (replacement != ""), table[column])
     return table
+
+
+def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Words with the lemma, part of speech and gloss that a reader settled for their place.
+
+    Raises:
+        InputError: If no such word begins there.
+    """
+    place = {key: row for row, key in enumerate(zip(table["doc_id"], table["start"], strict=True))}
+    columns = {name: table.columns.get_loc(name) for name in ("lemma", "pos", "gloss")}
+    settled = table.copy()
+    for line, row in readings.iterrows():
+        at = place.get((row["doc_id"], int(row["start"])))
+        found = "no word" if at is None else str(table["surface"].iloc[at])
+        if at is None or normalize(found) != normalize(row["form"]):
+            same = table[
+                (table["doc_id"] == row["doc_id"]) & (table["norm"] == normalize(row["form"]))
+            ]
+            raise InputError(
+                f"lexicon/readings.csv, line {line}, column start: at {row['start']} of "
+                f"{row['doc_id']!r} stands {found!r}, not {row['form']!r}; it begins at "
+                f"{', '.join(map(str, same['start'])) or 'no place of this document'}"
+            )
+        for name, column in columns.items():
+            settled.iloc[at, column] = row[name]
+    return settled

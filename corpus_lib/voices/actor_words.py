@@ -15,7 +15,7 @@ from corpus_lib.stats.chance import Array, against_chance
 from corpus_lib.voices.actors import in_section, span_of_words
 from corpus_lib.voices.comentions import Within
 from corpus_lib.words.counts import counted_words, term_glosses
-from corpus_lib.words.keyness import keyness
+from corpus_lib.words.keyness import keyness, log_ratio
 
 PARTS = {"verb": "VERB", "noun": "NOUN"}
 COLUMNS = [
@@ -168,5 +168,4 @@ def _log_ratios(chosen: Array, counts: Array, sizes: Array) -> Array:
     """The log ratios of `keyness`, for many choices of units at once."""
     a, n_a = chosen @ counts, (chosen @ sizes)[:, None]
     b, n_b = counts.sum(axis=0) - a, sizes.sum() - n_a
-    ratio = (np.where(a > 0, a, 0.5) / n_a) / (np.where(b > 0, b, 0.5) / n_b)
-    return np.asarray(np.log2(ratio), dtype=np.float64)
+    return log_ratio(a, b, n_a, n_b)

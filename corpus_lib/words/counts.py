@@ -19,6 +19,8 @@ from corpus_lib.reuse.find import copied_tokens, find_reuse
 Reuse = Literal["count_once", "count_all"]
 Terms = Literal["term", "lemma", "norm", "surface"]
 
+_SMALL = 5_000_000  # cells of a table that is written out at once: 40 MB
+
 
 def unit_terms(
     corpus: CorpusTables,
@@ -206,7 +208,8 @@ def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
 
 def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
     """The numbers of a count table, sparse inside or not, as a SciPy matrix."""
-    if all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes) and counts.shape[1]:
+    # pandas takes its sparse columns one by one; a small table is sooner written out.
+    if counts.size > _SMALL and all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
         accessor: Any = counts.sparse
         return sparse.csr_matrix(accessor.to_coo())
     return sparse.csr_matrix(counts.to_numpy())

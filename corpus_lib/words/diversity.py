@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 from scipy import stats
+from scipy.special import expit, logit
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.overview import kinds_of_words
@@ -49,7 +50,7 @@ def diversity(
         One row per document: `doc_id`, `n_words`, `n_types`, `ttr` (types by words),
         `mattr` (mean ratio of all windows, 0 to 1) and `mtld` (mean words that keep the ratio
         above the threshold), each with `…_low` and `…_high` from a jackknife over ten blocks of
-        consecutive words.
+        consecutive words, on the scale of log-odds (`mattr`) and logarithms (`mtld`).
 
     Raises:
         InputError: If a document has fewer words than a window and ten, or a number makes no sense.
@@ -83,8 +84,12 @@ def diversity(
             )
         row = {"doc_id": doc_id, "n_words": len(words), "n_types": len(set(words))}
         row["ttr"] = len(set(words)) / len(words)
-        row |= _with_interval("mattr", words, lambda part: mattr(part, window), confidence)
-        row |= _with_interval("mtld", words, lambda part: mtld(part, threshold), confidence)
+        row |= _with_interval(
+            "mattr", words, lambda part: mattr(part, window), (logit, expit), confidence
+        )
+        row |= _with_interval(
+            "mtld", words, lambda part: mtld(part, threshold), (np.log, np.exp), confidence
+        )
         rows.append(row)
     if not rows:
         raise InputError(f"every document is too short for windows of {window} words")
@@ -169,12 +174,26 @@ def _factors(words: Sequence[str], threshold: float) -> float:
 
 
 def _with_interval(
-    name: str, words: list[str], measure: Callable[[list[str]], float], confidence: float
+    name: str,
+    words: list[str],
+    measure: Callable[[list[str]], float],
+    scale: tuple[Callable[..., Any], Callable[..., Any]],
+    confidence: float,
 ) -> dict[str, float]:
-    """A measure and its interval, from leaving out each of ten blocks in turn."""
+    """A measure and its interval, from leaving out each of ten blocks in turn.
+
+    The jackknife runs on a scale without ends, so that no interval leaves what the measure can be;
+    where a value lies at such an end, there is none.
+    """
     value = measure(words)
     borders = np.linspace(0, len(words), N_BLOCKS + 1).round().astype(int).tolist()
     left_out = np.array([measure(words[:a] + words[b:]) for a, b in pairwise(borders)])
-    spread = np.sqrt((N_BLOCKS - 1) * left_out.var())
+    there, back = scale
+    with np.errstate(divide="ignore"):
+        middle, others = float(there(value)), there(left_out)
+    if not np.isfinite([middle, *others]).all():
+        return {name: value, f"{name}_low": np.nan, f"{name}_high": np.nan}
+    spread = np.sqrt((N_BLOCKS - 1) * others.var())
     reach = float(stats.t.ppf((1 + confidence) / 2, N_BLOCKS - 1) * spread)
-    return {name: value, f"{name}_low": value - reach, f"{name}_high": value + reach}
+    low, high = float(back(middle - reach)), float(back(middle + reach))
+    return {name: value, f"{name}_low": low, f"{name}_high": high}

@@ -74,8 +74,9 @@ def keyness(
     Returns:
         One row per term (index `term`), the target's own words first, by `log_odds_z`:
         `count_target`, `count_reference`; `per_thousand_target`, `per_thousand_reference` (of
-        the words counted); `log_ratio` (binary logarithm of the ratio of the two rates; a count
-        of 0 is taken as 0.5) and with a bootstrap `log_ratio_low`, `log_ratio_high`;
+        the words counted); `log_ratio` (binary logarithm of the ratio of the two rates, one
+        occurrence shared out to both, see `log_ratio`) and with a bootstrap `log_ratio_low`,
+        `log_ratio_high`;
         `log_odds` (difference of the natural log-odds, shrunk by the prior), `log_odds_z`;
         `g2`, `chi2` (negative where the reference has more); `p` (of `g2`, one degree of
         freedom) and `p_adjusted` (false discovery rate of Benjamini and Hochberg over all
@@ -197,10 +198,25 @@ def _contingency(a: Array, b: Array) -> tuple[Array, Array]:
     return sign * np.maximum(g2, 0), sign * chi2.sum(axis=0)
 
 
+def log_ratio(a: Array, b: Array, n_a: Array | float, n_b: Array | float) -> Array:
+    """Binary logarithm of the ratio of two rates, each with a word in all words of both added.
+
+    One occurrence is shared out to the sides in proportion to their sizes, so that a term that one
+    side lacks has a ratio, and the sign is always that of the difference of the rates: a fixed
+    half for none would call a term more frequent on a short side that lacks it.
+
+    Args:
+        a: Occurrences on one side.
+        b: Occurrences on the other.
+        n_a: All words of one side.
+        n_b: All words of the other.
+    """
+    added = 1 / (n_a + n_b)
+    return np.asarray(np.log2((a / n_a + added) / (b / n_b + added)), dtype=np.float64)
+
+
 def _log_ratio(a: Array, b: Array) -> Array:
-    rate_a = np.where(a > 0, a, 0.5) / a.sum(axis=-1, keepdims=True)
-    rate_b = np.where(b > 0, b, 0.5) / b.sum(axis=-1, keepdims=True)
-    return np.asarray(np.log2(rate_a / rate_b))
+    return log_ratio(a, b, a.sum(axis=-1, keepdims=True), b.sum(axis=-1, keepdims=True))
 
 
 def _bootstrapped(
