@@ -184,8 +184,7 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
         InputError: If no such word begins there.
     """
     place = {key: row for row, key in enumerate(zip(table["doc_id"], table["start"], strict=True))}
-    columns = {name: table.columns.get_loc(name) for name in ("lemma", "pos", "gloss")}
-    settled = table.copy()
+    settled = {name: table[name].tolist() for name in ("lemma", "pos", "gloss")}
     for line, row in readings.iterrows():
         at = place.get((row["doc_id"], int(row["start"])))
         found = "no word" if at is None else str(table["surface"].iloc[at])
@@ -198,6 +197,8 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
                 f"{row['doc_id']!r} stands {found!r}, not {row['form']!r}; it begins at "
                 f"{', '.join(map(str, same['start'])) or 'no place of this document'}"
             )
-        for name, column in columns.items():
-            settled.iloc[at, column] = row[name]
-    return settled
+        for name, values in settled.items():
+            values[at] = row[name]
+    return table.assign(
+        **{name: pd.Series(values, table.index, dtype="str") for name, values in settled.items()}
+    )
