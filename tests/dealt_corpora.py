@@ -18,7 +18,9 @@ def dealt_corpus(folder, *, seed, n_docs=4, planted=None):
     """
     order = np.random.default_rng(seed).permutation(len(paragraphs(ONE)))
     (folder / "raw").mkdir(parents=True)
-    shutil.copytree(REPOSITORY / "data" / "lexicon", folder / "lexicon")
+    # What was settled for single places of other texts is none of these.
+    no_readings = shutil.ignore_patterns("readings.csv")
+    shutil.copytree(REPOSITORY / "data" / "lexicon", folder / "lexicon", ignore=no_readings)
     rows = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256,note"]
     for number, part in enumerate(np.array_split(order, n_docs)):
         own = [paragraphs(ONE)[at] for at in part]

@@ -6,7 +6,6 @@ import pandas as pd
 
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.voices import actors, shares
-from corpus_lib.voices.actor_words import actor_words
 from corpus_lib.voices.comentions import co_mentions
 from corpus_lib.voices.quotations import quotations_of, quoted_spans
 from corpus_lib.voices.reported import reported_of
@@ -62,13 +61,6 @@ class VoiceTables(TableSet):
     def co_mentions(self) -> pd.DataFrame:
         """How often two actors are named together; see `co_mentions`."""
         return co_mentions(self.corpus, self.named, within=self.within, seed=self.seed)
-
-    @kept
-    def actor_words(self) -> pd.DataFrame:
-        """The verbs and nouns that go with each actor; see `actor_words`."""
-        return actor_words(
-            self.corpus, self.named, within=self.within, section=self.section, seed=self.seed
-        )
 
     @kept
     def words_said(self) -> pd.DataFrame:
