@@ -223,7 +223,6 @@ def _passages(rows: pd.DataFrame) -> Iterator[tuple[Passages, str]]:
 
 
 def _named(fact: dict[Any, Any]) -> Entry:
-    """English and Arabic name; the one alone where the other is missing."""
     return [part for part in (fact["item"], fact["item_ar"]) if part]
 
 
@@ -250,7 +249,6 @@ def _asides(*texts: str) -> Entry:
 
 
 def _joined(opening: str, pieces: list[Entry]) -> Entry:
-    """Several facts in one line, a semicolon between."""
     ended = [[*piece[:-1], f"{piece[-1]};"] for piece in pieces[:-1]] + pieces[-1:]
     return [part for part in (opening, *(part for piece in ended for part in piece)) if part]
 
