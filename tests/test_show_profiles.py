@@ -101,7 +101,7 @@ def test_words_are_told_by_how_sure_they_are():
     assert "  sure: site \u2067موقع\u2069 4.4 times as often (2.0 to 9.0)" in found
     assert "  likely: \u2067جاسر\u2069 in no other, reprints apart" in found
     nothing = lines({"facet": "own_word", "reason": "nothing"})
-    assert "  no word stands out more than in shuffled passages" in nothing
+    assert "  no word stands out more than in passages dealt out at random" in nothing
 
 
 def test_silence_that_length_explains_is_only_counted():

@@ -67,25 +67,25 @@ def said(headlines: pd.DataFrame, language: phrasebook.Language = "en") -> list[
 
 
 def survival_table(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
-    """All headlines in the order of their verdicts, for reading.
+    """All statements that were tried, in the order of their verdicts, for reading.
 
     Args:
         found: What became of the headlines.
         language: Of the sentences.
 
     Returns:
-        `headline` (a sentence with its verdict), `survival` with `low` and `high`, `n_settings` (in
-        which it can be judged), `p`, `instead` (what leads most often where the headline's document
-        does not).
+        `statement` (a sentence with its verdict), `survival` with `low` and `high`, `n_settings`
+        (in which it can be judged), `p`, `instead` (what leads most often where its document does
+        not).
     """
     table = in_order(found.headlines)
     names = [
         " – ".join(map(display_name, one.split(PAIR))) if one else "" for one in table["instead"]
     ]
     table = table.assign(
-        headline=said(table, language), n_settings=table["n_judged"], instead=names
+        statement=said(table, language), n_settings=table["n_judged"], instead=names
     )
-    return table[["headline", "survival", "low", "high", "n_settings", "p", "instead"]]
+    return table[["statement", "survival", "low", "high", "n_settings", "p", "instead"]]
 
 
 def breaking_choices(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:

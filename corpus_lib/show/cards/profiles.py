@@ -110,7 +110,7 @@ def _own_words(facets: Facets) -> Iterator[Entry]:
     told: dict[str, list[Entry]] = {}
     for fact in facets["own_word"]:
         if fact["reason"]:
-            yield ["no word stands out more than in shuffled passages"]
+            yield ["no word stands out more than in passages dealt out at random"]
             return
         times = f"{fact['value']:.1f} times as often ({_ends(fact)})"
         often = "in no other, reprints apart" if fact["others"] == 0 else times
