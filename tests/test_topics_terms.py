@@ -4,7 +4,12 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.terms import counted_tokens, relation_nouns, topic_counts
+from corpus_lib.topics.terms import (
+    counted_tokens,
+    merged_adjectives,
+    relation_nouns,
+    topic_counts,
+)
 
 
 def tokens_of(*lexemes, pos="NOUN"):
@@ -101,6 +106,14 @@ def test_counts_for_topics_merge_filter_and_drop_what_is_empty(corpus):
     # The last sentence holds an actor and a word of one unit only: nothing is left of it.
     assert counts.to_numpy().tolist() == [[1, 0, 1], [1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 1, 1]]
     assert counts.index.names == ["doc_id", "unit_id"]
+
+
+def test_what_is_merged_is_told_with_its_counts(corpus):
+    tables = SimpleNamespace(tokens=corpus.tokens.assign(term_gloss=corpus.tokens["gloss"]))
+    columns = ["adjective", "count", "noun", "noun_count"]
+    assert merged_adjectives(tables)[columns].to_numpy().tolist() == [
+        ["اقتصادي", 1, "اقتصاد", 2], ["روسي", 1, "روسيا", 2]
+    ]  # fmt: skip
 
 
 def test_adjectives_stay_apart_when_asked(corpus):

@@ -19,7 +19,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
-from corpus_lib.words.counts import Reuse, unit_terms
+from corpus_lib.words.counts import Reuse, term_glosses, unit_terms
 
 # Endings of a name in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
@@ -57,6 +57,26 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
         if noun and noun in nouns:
             found[adjective] = noun
     return pd.Series(found, name="noun", dtype="str").rename_axis("adjective")
+
+
+def merged_adjectives(corpus: CorpusTables) -> pd.DataFrame:
+    """What counting an adjective of relation as its noun brings together.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        One row per adjective, the most frequent first: `adjective`, `gloss`, `count`, `noun`,
+        `noun_gloss`, `noun_count`.
+    """
+    tokens, glosses = corpus.tokens, term_glosses(corpus, "lexeme")
+    counts = tokens.loc[tokens["is_content"], "lexeme"].value_counts()
+    table = relation_nouns(tokens).reset_index()
+    for column, prefix in (("adjective", ""), ("noun", "noun_")):
+        table[f"{prefix}gloss"] = table[column].map(glosses)
+        table[f"{prefix}count"] = table[column].map(counts)
+    table = table.sort_values(["count", "adjective"], ascending=[False, True], ignore_index=True)
+    return table[["adjective", "gloss", "count", "noun", "noun_gloss", "noun_count"]]
 
 
 def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.DataFrame:
