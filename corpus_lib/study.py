@@ -11,6 +11,7 @@ import pandas as pd
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.tables import CodingTables
 from corpus_lib.compare.tables import CompareTables
+from corpus_lib.compare.theses_file import referent_names
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.names import display_names
@@ -58,4 +59,10 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
     @kept
     def names(self) -> pd.DataFrame:
         """What documents, actors and codes are called in both languages; see `set_names`."""
-        return pd.concat([display_names(self.corpus), code_names(self.corpus)])
+        tables = display_names(self.corpus), code_names(self.corpus), referent_names(self.corpus)
+        return pd.concat(tables)
+
+
+def theses(corpus: Corpus) -> pd.DataFrame:
+    """Whether each leg of each thesis of a corpus holds; see `compare.theses.tested`."""
+    return Study(corpus).theses

@@ -121,10 +121,10 @@ def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:
         roles: Coded roles, as in `Coding`.
 
     Returns:
-        The rows with `item`, each as often as its actor has parents, and once more.
+        The rows with `item` and `named` (the actor as coded), each as often as its actor has parents, and once more.
     """
     parents = corpus.actors.set_index("actor_id")["parent"]
-    tables, rows = [], roles.assign(item=roles["role"] + "/" + roles["actor"])
+    tables, rows = [], roles.assign(item=roles["role"] + "/" + roles["actor"], named=roles["actor"])
     for _ in range(len(parents) + 1):
         tables.append(rows)
         above = rows.assign(actor=rows["actor"].map(parents).fillna(""))

@@ -81,9 +81,9 @@ def support(study: Any, leg: Leg) -> Support:
     kind = kind_of(leg)
     found = _asked(study, leg, kind)
     if kind == "claim":
-        second = study.coding.second
-        again = legs.claim(second, leg) if len(second) else None
-        return legs.read_twice(found, again, study.agreement)
+        codings = _codings(study.coding)
+        alpha = float(study.agreement["alpha"].iloc[0]) if len(study.agreement) else float("nan")
+        return legs.read_again(found, [legs.claim(one, leg) for one in codings], alpha)
     tried = [
         _asked(study.with_(**other), leg, kind).holds
         for other in (OTHERWISE.get(kind, ()) if found.holds else ())
@@ -94,6 +94,11 @@ def support(study: Any, leg: Leg) -> Support:
         return found
     often = sum(agreeing) / len(agreeing) > _MOSTLY
     return replace(found, verdict=weakest([found.verdict, LIKELY if often else OPEN]))
+
+
+def _codings(coding: Any) -> list[pd.DataFrame]:
+    """The other codings of the claims, one table a reader."""
+    return [coding.second] if len(coding.second) else []
 
 
 def _asked(study: Any, leg: Leg, kind: str) -> Support:

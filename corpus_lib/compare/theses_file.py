@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
@@ -17,7 +17,9 @@ from corpus_lib.prepare.published import publication_interval
 from corpus_lib.prepare.readers import read_toml
 from corpus_lib.topics.labels import corpus_labels
 from corpus_lib.voices.actors import side_of_actors
+from corpus_lib.voices.shares import SIDES
 from corpus_lib.voices.shares import VOICES as SPOKEN
+from corpus_lib.words.namings import naming_list
 
 FILE = "coding/theses.toml"
 # Where a thing stands, of kinds that are shares of a document.
@@ -29,7 +31,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "naming": ("doc", "uses", "never_uses", "changes_to", "before"),
     "actor": (*_PLACES, "first_in"),
     "voice": _PLACES,
-    "reprint": ("of", "kept", "dropped", "added", "changed"),
+    "reprint": ("of", "kept", "dropped", "added", "changed", "over"),
     "word": _PLACES[:3],
     "topic": ("doc", "most_in", "over", "under"),
     "date": ("before", "after"),
@@ -65,14 +67,10 @@ class Thesis:
     legs: tuple[Leg, ...]
 
 
-def read_theses(corpus: Corpus, *, namings: Mapping[str, Collection[str]] = {}) -> list[Thesis]:
+def read_theses(corpus: Corpus) -> list[Thesis]:
     """The theses of a corpus folder's `coding/theses.toml`; none if there is no such file.
 
     A passage that stands there with other words is kept, so that its thesis can fall.
-
-    Args:
-        corpus: The corpus.
-        namings: The expressions listed for each referent.
 
     Raises:
         InputError: If a kind of support, a field, an id or a document is unknown, or a passage is
@@ -81,7 +79,7 @@ def read_theses(corpus: Corpus, *, namings: Mapping[str, Collection[str]] = {}) 
     """
     path = corpus.path / FILE
     entries = read_toml(path, tables=["thesis"]).get("thesis", []) if path.exists() else []
-    known = _known(corpus, namings)
+    known = _known(corpus)
     seen: set[str] = set()
     theses = []
     for number, entry in enumerate(entries, start=1):
@@ -203,7 +201,9 @@ def _nearest(text: str, quote: str) -> str:
     return next(iter(get_close_matches(quote, runs, n=1, cutoff=0)), "")
 
 
-def _known(corpus: Corpus, namings: Mapping[str, Collection[str]]) -> dict[str, Collection[str]]:
+def _known(corpus: Corpus) -> dict[str, Collection[str]]:
+    listed = naming_list(corpus).groupby("referent", sort=False)["expression"]
+    namings = {str(referent): list(rows) for referent, rows in listed}
     book, actors = read_codebook(corpus.path / "coding" / "codebook.toml"), corpus.actors
     documents = list(corpus.documents["doc_id"])
     labels = [part for label in corpus_labels(corpus.path)["label"] for part in label.split(" · ")]
@@ -212,7 +212,7 @@ def _known(corpus: Corpus, namings: Mapping[str, Collection[str]]) -> dict[str, 
         **{"doc": documents, "reprint": documents, "date": documents, "naming": list(namings)},
         **{kind: list(getattr(book, f"{kind}s")["id"]) for kind in ("claim", "frame", "role")},
         **{"actor": list(actors["actor_id"]), "topic": labels, "word": words},
-        "voice": [*SPOKEN, *set(side_of_actors(actors).values()), *actors["actor_id"]],
+        "voice": [*SPOKEN, *SIDES, *set(side_of_actors(actors).values()), *actors["actor_id"]],
         **{f"naming/{referent}": listed for referent, listed in namings.items()},
     }
 
@@ -228,7 +228,8 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def documents_of(leg: Leg) -> Iterator[str]:
-    """The documents that a leg names."""
-    for name in (*_DOCUMENTS, "reprint", "date"):
-        yield from _listed(leg[name]) if name in leg else ()
+def referent_names(corpus: Corpus) -> pd.DataFrame:
+    """What the referents of namings are called: `en` and `ar`, indexed by `naming/referent`."""
+    listed = naming_list(corpus).drop_duplicates("referent")
+    names = listed[["referent_en", "referent_ar"]].set_axis(["en", "ar"], axis=1)
+    return names.set_axis([f"naming/{one}" for one in listed["referent"]])

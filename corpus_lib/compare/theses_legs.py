@@ -5,7 +5,7 @@ Each kind of support is a function of one table that gives a `Support`; the tabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -74,7 +74,8 @@ def claim(claims: pd.DataFrame, leg: Leg) -> Support:
     wanted = leg.get("stance", "affirms")
     same = list(stance.index[stance == wanted])
     asked = [name for name in ("voice", "explicit") if name in leg and name in rows]
-    how = [f"theses/{code}" for code in (wanted, *(leg[name] for name in asked)) if code]
+    codes = [{True: "yes", False: "no"}.get(leg[name], leg[name]) for name in asked]
+    how = [f"theses/{wanted}/{code}" for code in codes] or [f"theses/{wanted}"]
     told |= {"subject": named, "how": how, "value": len(same), "of": len(rows)}
     told["found"] = [f"theses/{one}" for one in dict.fromkeys(theirs)]
     if "opposed" in leg:
@@ -85,35 +86,38 @@ def claim(claims: pd.DataFrame, leg: Leg) -> Support:
         relation, shown = "theses_claim_all_but", rows.loc[[*same, *named]]
     else:
         holds = bool((theirs == wanted).all())
-        holds &= all((rows.loc[named, name] == leg[name]).all() for name in asked)
+        holds &= "voice" not in asked or bool((rows.loc[named, "voice"] == leg["voice"]).all())
+        if "explicit" in asked:
+            holds &= bool(rows.loc[named, "explicit"].isin(["yes", True]).eq(leg["explicit"]).all())
         relation, shown = "theses_claim", rows.loc[named]
         if leg.get("alone"):
             others = stance.drop(named)
             holds &= not others.isin([wanted, "mixed"] if wanted != "silent" else [wanted]).any()
             relation = "theses_claim_alone"
-            told["found"] = same
+    relation = relation if holds else "theses_claim_not"
     return Support(holds, relation, **told, places=_claim_places(shown))
 
 
-def read_twice(first: Support, second: Support | None, agreement: pd.DataFrame) -> Support:
-    """A claim's leg with its verdict: as sure as two coders agree.
+def read_again(found: Support, again: Sequence[Support], alpha: float) -> Support:
+    """A claim's leg with its verdict: as sure as those who coded the texts agree.
 
-    It is open where a second coding would not bear it, and at most likely where there is none.
+    It is likely at most where no other coding, or not each of them, bears it, and open where none
+    does.
 
     Args:
-        first: What it came to by the coding.
-        second: What it came to by the second coding.
-        agreement: The table of `coding_agreement`.
+        found: What it came to by the coding.
+        again: What it came to by each other coding.
+        alpha: Krippendorff's alpha of the codings, by stance.
 
     References:
         Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
     """
-    if second is None or second.holds is None or agreement.empty:
-        return replace(first, verdict=LIKELY)
-    alpha = agreement["alpha"].iloc[0]
-    if second.holds != first.holds or not alpha >= TENTATIVE:
-        return replace(first, verdict=OPEN)
-    return replace(first, verdict=SURE if alpha >= RELIABLE else LIKELY)
+    bearing = [one.holds == found.holds for one in again if one.holds is not None]
+    if not bearing:
+        return replace(found, verdict=LIKELY)
+    if not any(bearing) or not alpha >= TENTATIVE:
+        return replace(found, verdict=OPEN)
+    return replace(found, verdict=SURE if all(bearing) and alpha >= RELIABLE else LIKELY)
 
 
 def share(shares: Shares, leg: Leg, kind: str) -> Support:
@@ -138,6 +142,8 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     rows = shares.table[shares.table["item"] == item].drop_duplicates("doc_id").set_index("doc_id")
     if shares.table.empty or (kind == "topic" and rows.empty):
         return Support(None, "theses_uncounted", **told)
+    if "label" in rows:
+        told["object"] = rows["label"].iloc[0] if len(rows) else item
     documents = pd.Index(shares.table["doc_id"].unique())
     rows = rows.reindex(documents).fillna({"count": 0, "share": 0.0, "cap": SURE, "verdict": ""})
     if any(doc not in rows.index for doc in named):
@@ -151,8 +157,9 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     elif place == "most_in":
         holds, verdict = bool(here["share"].iloc[0] > others), _most(rows, named[0])
     elif place == "first_in":
-        holds, told["of"] = _first(shares.table, item, kind, named[0])
-        verdict = SURE
+        firsts = [_first(shares, item, kind, doc) for doc in named]
+        holds, verdict = all(first for first, _ in firsts), SURE
+        told["of"] = firsts[0][1]
     elif place in ("over", "under"):
         told["of"] = bar = float(leg[place])
         holds, verdict = _beyond(here, bar, over=place == "over")
@@ -212,7 +219,7 @@ def reprint(steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.
         tokens: The words of the corpus.
     """
     new, old = leg["reprint"], leg["of"]
-    how = next(name for name in ("changed", "added", "dropped", "kept") if name in leg)
+    how = next(name for name in ("changed", "added", "dropped", "kept", "over") if name in leg)
     told: dict[str, Any] = {"subject": new, "object": leg[how], "found": old}
     relation = f"theses_reprint_{how}"
     both = steps[((steps["doc_a"] == old) & (steps["doc_b"] == new)) | ((steps["doc_a"] == new) & (steps["doc_b"] == old))]
@@ -231,9 +238,13 @@ def reprint(steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.
         told["value"] = len(hit)
         spans = [hit[[f"start_{s}", f"end_{s}"]].set_axis(["start", "end"], axis=1).assign(doc_id=doc) for s, doc in zip(sides, (old, new), strict=True)]
         return Support(len(hit) > 0, relation, **told, verdict=verdict, places=_spans(pd.concat(spans)))
-    doc, side = (new, sides[1]) if how == "added" else (old, sides[0])
+    doc, side = (old, sides[0]) if how in ("dropped", "kept") else (new, sides[1])
     kept_ops = both[both["op"].isin(["equal", "variant", "moved"])]
     kept = set(kept_ops[f"start_{side}"])
+    if how == "over":
+        own = tokens.loc[tokens["doc_id"] == new, "start"].isin(kept).mean()
+        told |= {"object": "", "value": float(own), "of": leg["over"]}
+        return Support(bool(own > leg["over"]), relation, **told, verdict=verdict)
     places, parts = [], []
     for quote in leg[how]:
         at = find_passage(texts[doc], quote)[0]
@@ -288,13 +299,21 @@ def _beyond(here: pd.DataFrame, bar: float, *, over: bool) -> tuple[bool, Verdic
     return bool((here["share"] < bar).all()), SURE if (here["high"] < bar).all() else OPEN
 
 
-def _first(table: pd.DataFrame, item: str, kind: str, doc: str) -> tuple[bool, float]:
-    """Whether a thing has the largest share of a document, and the share of the next."""
-    rows = table[table["doc_id"] == doc].drop_duplicates("item").set_index("item")["share"]
+def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]:
+    """Whether a thing has the largest share of a document, and the share of the next.
+
+    A part of an actor is no rival of the whole: what stands under both is the whole's.
+    """
+    rows = shares.table[shares.table["doc_id"] == doc].drop_duplicates("item")
+    rows = rows.set_index("item")["share"]
     if kind == "role":
-        rows = rows[rows.index.str.startswith(f"{item.split('/')[0]}/")]
-    best = rows.drop(item, errors="ignore").max() if len(rows) else 0.0
-    return bool(rows.get(item, 0.0) > (0.0 if pd.isna(best) else best)), float(best)
+        own = shares.places[shares.places["item"] == item]
+        parts = set(own["role"] + "/" + own["named"])
+        rows = rows[[one.startswith(f"{item.split('/')[0]}/") for one in rows.index]]
+        rows = rows[[one == item or one not in parts for one in rows.index]]
+    next_best = rows.drop(item, errors="ignore").max()
+    best = 0.0 if pd.isna(next_best) else float(next_best)
+    return bool(rows.get(item, 0.0) > best), best
 
 
 def _rate(about: pd.DataFrame, doc: str, expressions: list[str]) -> float:

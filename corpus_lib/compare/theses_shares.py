@@ -94,7 +94,8 @@ def topics(study: Any) -> Shares:
     course = study.topic_course.sort_values("share", ascending=False, kind="stable")
     course = course.drop_duplicates(["doc_id", "topic"])
     places = pd.concat([course.assign(item=course["topic"].map(one)) for one in parts])
-    return _shares(table.assign(cap=table["topic"].map(known["verdict"])), places)
+    full = _shares(table.assign(cap=table["topic"].map(known["verdict"])), places)
+    return full._replace(table=full.table.assign(label=table["topic"].map(known["label"])))
 
 
 def reprint_steps(corpus: Corpus, reprints: pd.DataFrame) -> pd.DataFrame:
