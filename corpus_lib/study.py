@@ -64,5 +64,5 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
 
 
 def theses(corpus: Corpus) -> pd.DataFrame:
-    """Whether each leg of each thesis of a corpus holds; see `compare.theses.tested`."""
+    """Whether each leg of each thesis of a corpus holds; see `compare.theses.examined`."""
     return Study(corpus).theses

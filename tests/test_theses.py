@@ -1,5 +1,6 @@
 """Theses: each kind of leg counted by hand, and what makes a thesis of the five texts fall."""
 
+import dataclasses
 import shutil
 
 import numpy as np
@@ -8,14 +9,15 @@ import pytest
 
 from corpus_lib import InputError, Study, cli, load_corpus, theses
 from corpus_lib.compare import theses_legs as legs
-from corpus_lib.compare.theses import told
+from corpus_lib.compare.theses import examined, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
 from corpus_lib.compare.theses_proposed import propose_theses
 from corpus_lib.compare.theses_shares import COLUMNS, Shares
 from corpus_lib.files import REPOSITORY
 from corpus_lib.show import show_theses
 
-ALHAL, ALWAGHT = "alhal_militias_syria", "alwaght_counter_front"
+ALWAGHT = "alwaght_counter_front"
+QUOTES = {"voice": "quoted", "doc": ["report_cautious_partnership"]}
 
 
 @pytest.fixture(scope="module")
@@ -23,20 +25,29 @@ def study():
     return Study()
 
 
-def changed(tmp_path, file, old, new, only=None):
-    """A copy of the five with one word of one file changed; of the theses one, if it is named."""
+def changed(tmp_path, file, old, new, only, parts=("raw", "coding", "lexicon", ".cache")):
+    """A copy of the five with one word of one file changed, and one of the theses."""
     folder = tmp_path / "five"
-    shutil.copytree(REPOSITORY / "data", folder)
+    folder.mkdir()
+    for one in [one for one in (REPOSITORY / "data").iterdir() if one.is_file()]:
+        shutil.copy(one, folder)
+    for part in parts:
+        if (REPOSITORY / "data" / part).exists():
+            shutil.copytree(REPOSITORY / "data" / part, folder / part)
     path = folder / "coding" / "theses.toml"
-    if only:
-        head, *entries = path.read_text(encoding="utf-8").split("[[thesis]]")
-        kept = [entry for entry in entries if f'id = "{only}"' in entry]
-        path.write_text("[[thesis]]".join([head, *kept]), encoding="utf-8")
+    head, *entries = path.read_text(encoding="utf-8").split("[[thesis]]")
+    kept = [entry for entry in entries if f'id = "{only}"' in entry]
+    path.write_text("[[thesis]]".join([head, *kept]), encoding="utf-8")
     place = folder / file
     text = place.read_text(encoding="utf-8")
     assert old in text
     place.write_text(text.replace(old, new, 1), encoding="utf-8")
     return folder
+
+
+def moved(corpus, folder):
+    """The corpus with another folder's coding and lexicon."""
+    return dataclasses.replace(corpus, path=folder)
 
 
 # --- Each kind
@@ -46,7 +57,12 @@ def coded(**stances):
     """Stances on one claim in the documents a, b, c …, in the author's words, said outright."""
     return pd.DataFrame(
         [
-            {"claim": "x", "doc_id": doc, "stance": stance, "voice": "author" * (stance != "silent")}
+            {
+                "claim": "x",
+                "doc_id": doc,
+                "stance": stance,
+                "voice": "author" * (stance != "silent"),
+            }
             for doc, stance in stances.items()
         ]
     ).assign(explicit="yes", start=3, end=5, gloss="", quote="")
@@ -252,7 +268,9 @@ def test_the_theses_of_the_five_stand_on_passages_and_on_legs_of_two_kinds(study
 
 def test_another_stance_makes_a_thesis_fall(tmp_path):
     line = "strategic_alliance,report_cautious_partnership,denies"
-    folder = changed(tmp_path, "coding/claims.csv", line, line.replace("denies", "affirms"), "cautious")
+    folder = changed(
+        tmp_path, "coding/claims.csv", line, line.replace("denies", "affirms"), "cautious"
+    )
     fallen = Study(folder)
     (row,) = fallen.told_theses.to_dict("records")
     assert (row["verdict"], row["broken"]) == ("fallen", [1])
@@ -263,19 +281,19 @@ def test_another_stance_makes_a_thesis_fall(tmp_path):
 
 
 def test_another_parameter_makes_a_thesis_fall(study):
-    # The one quotation of the report has 22 words.
+    # The one quotation of the report has 22 words: of those with 30 it has none.
     found = study.with_(min_words=30)
     voices = [thesis for thesis in study.thesis_list if thesis.id == "voices"]
-    from corpus_lib.compare.theses import tested
-
-    (row,) = told(voices, tested(found, voices)).to_dict("records")
-    (leg,) = [n for n, leg in enumerate(voices[0].legs, 1) if leg.get("voice") == "izadi"]
+    (row,) = told(voices, examined(found, voices)).to_dict("records")
+    (leg,) = [n for n, leg in enumerate(voices[0].legs, 1) if leg == QUOTES]
     assert row["verdict"] == "fallen"
     assert leg in row["broken"]
 
 
 def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
-    folder = changed(tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "stick")
+    folder = changed(
+        tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "stick"
+    )
     (row,) = Study(folder).told_theses.to_dict("records")
     assert row["verdict"] == "fallen"
     table = theses(load_corpus(folder))
@@ -287,24 +305,43 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "told_of", "near"),
     [
-        ('claim = "hegemony_declining"', 'claim = "hegemony_decline"', "leg 1 (claim)", "hegemony_declining"),
-        ('frame = "anti_hegemonic_front"', 'frame = "anti_hegemony"', "leg 4 (frame)", "anti_hegemonic_front"),
+        (
+            'claim = "hegemony_declining"',
+            'claim = "hegemony_decline"',
+            "leg 1 (claim)",
+            "hegemony_declining",
+        ),
+        (
+            'frame = "anti_hegemonic_front"',
+            'frame = "anti_hegemony"',
+            "leg 4 (frame)",
+            "anti_hegemonic_front",
+        ),
         ('claim = "hegemony_declining"', 'klaim = "hegemony_declining"', "leg 1", "claim"),
         ('most_in = "alwaght', 'mostly_in = "alwaght', "leg 4 (frame)", "most_in"),
         ('most_in = "alwaght_counter_front"', 'most_in = "alwaght"', "leg 4 (frame)", ALWAGHT),
         ('uses = ["محور المقاومة"]', 'uses = ["محور"]', "leg 5 (naming)", "محور المقاومة"),
         ('stance = "affirms"', 'stance = "affirm"', "leg 1 (claim)", "affirms"),
         ('stance = "affirms", ', "", "leg 1 (claim)", "stance"),
-        ("القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية ومواجهة التدخلات الغربية المزعزعة للاستقرار", "كلام لم يقله أحد في أي مكان", "passage 1", "nearest"),
-        ("القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية ومواجهة التدخلات الغربية المزعزعة للاستقرار", "طهران", "passage 1", "times"),
+        (
+            "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية ومواجهة التدخلات الغربية المزعزعة للاستقرار",
+            "كلام لم يقله أحد في أي مكان",
+            "passage 1",
+            "nearest",
+        ),
+        (
+            "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية ومواجهة التدخلات الغربية المزعزعة للاستقرار",
+            "طهران",
+            "passage 1",
+            "times",
+        ),
     ],
 )
 def test_what_is_unknown_is_refused_with_the_nearest(tmp_path, study, old, new, told_of, near):
-    folder = changed(tmp_path, "coding/theses.toml", old, new, "front")
-    moved = type("Moved", (), {})()
-    moved.__dict__.update(study.corpus.__dict__ | {"path": folder, "raw": study.corpus.raw})
+    parts = ("coding", "lexicon")
+    folder = changed(tmp_path, "coding/theses.toml", old, new, "front", parts)
     with pytest.raises(InputError) as refused:
-        read_theses(moved)
+        read_theses(moved(study.corpus, folder))
     for part in ("coding/theses.toml", "'front'", told_of, near):
         assert part in str(refused.value)
 
@@ -324,13 +361,12 @@ def test_a_card_unfolds_legs_and_passages_without_scripts(study):
 
 def test_what_is_proposed_can_be_kept_and_stands(tmp_path, study):
     text = propose_theses(study)
-    folder = tmp_path / "five"
-    shutil.copytree(REPOSITORY / "data", folder)
+    folder = changed(tmp_path, "corpus.csv", "doc_id", "doc_id", "", ("coding", "lexicon"))
     (folder / "coding" / "theses.toml").write_text(text, encoding="utf-8")
-    kept = Study(folder)
-    assert kept.told_theses["thesis"].tolist() == study.corpus.documents["doc_id"].tolist()
-    assert set(kept.told_theses["verdict"]) <= {"sure", "likely"}
-    kinds = {kind_of(leg) for thesis in kept.thesis_list for leg in thesis.legs}
+    kept = read_theses(moved(study.corpus, folder))
+    assert [thesis.id for thesis in kept] == study.corpus.documents["doc_id"].tolist()
+    assert set(told(kept, examined(study, kept))["verdict"]) <= {"sure", "likely"}
+    kinds = {kind_of(leg) for thesis in kept for leg in thesis.legs}
     assert {"claim", "frame", "voice", "naming"} <= kinds
 
 

@@ -127,8 +127,8 @@ class CompareTables(TableSet):
 
     @kept
     def theses(self) -> pd.DataFrame:
-        """Whether each leg of each thesis holds; see `tested`."""
-        return theses.tested(self, self.thesis_list)
+        """Whether each leg of each thesis holds; see `examined`."""
+        return theses.examined(self, self.thesis_list)
 
     @kept
     def told_theses(self) -> pd.DataFrame:

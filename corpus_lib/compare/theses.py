@@ -20,7 +20,7 @@ KEYS = ["thesis", "leg", "kind", "holds"]
 _MOSTLY = 0.5  # of other ways to count: a leg that holds in fewer is open
 
 
-def tested(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
+def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
     """Each leg of each thesis: whether it holds in this corpus under these settings, and how surely.
 
     What was read is as sure as two coders agree on it; what was counted as it beats chance, and no
@@ -52,7 +52,7 @@ def told(theses: Sequence[Thesis], found: pd.DataFrame) -> pd.DataFrame:
 
     Args:
         theses: The theses.
-        found: The table of `tested`.
+        found: The table of `examined`.
 
     Returns:
         One row per thesis: `thesis, en, ar, documents` (a list), `verdict` ("fallen" if a leg does
@@ -73,7 +73,9 @@ def verdict_of(found: pd.DataFrame) -> str:
     """What may be said of the thesis that rests on some legs; see `told`."""
     if any(holds is False for holds in found["holds"]):
         return FALLEN
-    return OPEN if any(holds is None for holds in found["holds"]) else weakest(list(found["verdict"]))
+    return (
+        OPEN if any(holds is None for holds in found["holds"]) else weakest(list(found["verdict"]))
+    )
 
 
 def support(study: Any, leg: Leg) -> Support:
@@ -110,7 +112,9 @@ def _asked(study: Any, leg: Leg, kind: str) -> Support:
         return legs.reprint(study.reprint_steps, leg, texts, corpus.tokens)
     if kind == "naming":
         return legs.naming(study.namings, leg)
-    return legs.date(corpus.documents, leg) if kind == "date" else legs.claim(study.coding.claims, leg)
+    return (
+        legs.date(corpus.documents, leg) if kind == "date" else legs.claim(study.coding.claims, leg)
+    )
 
 
 def _quoted(passage: Passage) -> Support:
@@ -123,8 +127,18 @@ def _quoted(passage: Passage) -> Support:
 
 
 def _fact(found: Support) -> dict[str, Any]:
-    names = ("relation", "subject", "object", "how", "found", "value", "of", "low", "high", "verdict")
+    names = (
+        "relation",
+        "subject",
+        "object",
+        "how",
+        "found",
+        "value",
+        "of",
+        "low",
+        "high",
+        "verdict",
+    )
     fact = {name: getattr(found, name) for name in names}
     listed = {name: one or None for name, one in fact.items() if isinstance(one, list)}
     return {**fact, **listed, "evidence": found.places}
-

@@ -114,8 +114,8 @@ _WHAT = {
 
 
 def kind_of(leg: Leg) -> str:
-    """What kind of support a leg is; an actor's role is a role, a claim's voice a claim."""
-    return next((name for name in FIELDS if name in leg), "")
+    """What kind of support a leg is: its first field."""
+    return next(iter(leg))
 
 
 def find_passage(text: str, quote: str, nth: int | None = None) -> tuple[int, int]:
@@ -127,8 +127,9 @@ def find_passage(text: str, quote: str, nth: int | None = None) -> tuple[int, in
 
 
 def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[str]]) -> Leg:
-    if not isinstance(leg, dict) or not kind_of(leg):
-        _check_names(place, "kind of support", list(leg)[:1] if leg else [""], FIELDS)
+    if not isinstance(leg, dict) or not leg:
+        raise InputError(f"{place}: {leg!r}; expected {{ kind = …, … }}; {_WHAT['rests_on']}")
+    _check_names(place, "kind of support", [kind_of(leg)], FIELDS)
     kind = kind_of(leg)
     place = f"{place} ({kind})"
     _check_names(place, "field", [name for name in leg if name != kind], FIELDS[kind])

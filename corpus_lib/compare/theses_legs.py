@@ -133,7 +133,9 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
         kind: The kind.
     """
     item = f"{leg['role']}/{leg['actor']}" if kind == "role" else str(leg[kind])
-    place = next(name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg)
+    place = next(
+        name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
+    )
     named = _listed(leg["doc"] if place in ("over", "under") else leg[place])
     relation = f"theses_{'role' if kind == 'role' else 'share'}_{place.removesuffix('_in')}"
     how = f"role/{leg['role']}" if kind == "role" else f"theses/{kind}"
@@ -174,11 +176,13 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     """Whether a document calls a thing by some expressions, never so, or otherwise than another.
 
     Args:
-        namings: The table of `namings`: `referent, expression, doc_id, start, end`.
+        namings: The table of `namings`: `referent, expression, doc_id, start, end` and, if known,
+            `reading`; what a document denies, supposes or gives as another's word is not its own.
         leg: `doc` with `uses` or `never_uses` (all of them), or `changes_to` and `before` (a
             document that names the thing, and not so).
     """
     about = namings[namings["referent"] == leg["naming"]]
+    about = about[about["reading"] == "said"] if "reading" in about else about
     named = _listed(leg["doc"])
     here = about[about["doc_id"].isin(named)]
     told: dict[str, Any] = {"subject": named, "object": f"naming/{leg['naming']}"}
@@ -194,7 +198,11 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     never = "never_uses" in leg
     wanted = leg["never_uses" if never else "uses"]
     used = here[here["expression"].isin(wanted)]
-    counts = [((used["doc_id"] == doc) & (used["expression"] == one)).sum() for doc in named for one in wanted]
+    counts = [
+        ((used["doc_id"] == doc) & (used["expression"] == one)).sum()
+        for doc in named
+        for one in wanted
+    ]
     told |= {"how": wanted, "value": len(used), "of": len(here)}
     if never and here.empty:
         return Support(None, "theses_naming_never", **told)
@@ -202,11 +210,15 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
         rates = [_rate(about, doc, wanted) for doc in named]
         n = [int((here["doc_id"] == doc).sum()) for doc in named]
         verdict = _absent(pd.DataFrame({"share_others": rates, "n": n}))
-        return Support(not sum(counts), "theses_naming_never", **told, verdict=verdict, places=_spans(used))
+        return Support(
+            not sum(counts), "theses_naming_never", **told, verdict=verdict, places=_spans(used)
+        )
     return Support(all(counts), "theses_naming", **told, verdict=SURE, places=_spans(used))
 
 
-def reprint(steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.DataFrame) -> Support:
+def reprint(
+    steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.DataFrame
+) -> Support:
     """What one document keeps, drops or changes of another that it reprints, or adds to it.
 
     A quote is kept if more than half of its words stand in the reprint, in their order.
@@ -222,13 +234,18 @@ def reprint(steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.
     how = next(name for name in ("changed", "added", "dropped", "kept", "over") if name in leg)
     told: dict[str, Any] = {"subject": new, "object": leg[how], "found": old}
     relation = f"theses_reprint_{how}"
-    both = steps[((steps["doc_a"] == old) & (steps["doc_b"] == new)) | ((steps["doc_a"] == new) & (steps["doc_b"] == old))]
+    both = steps[
+        ((steps["doc_a"] == old) & (steps["doc_b"] == new))
+        | ((steps["doc_a"] == new) & (steps["doc_b"] == old))
+    ]
     if both.empty:
         return Support(False, "theses_reprint_none", **told)
     a_is_old = both["doc_a"].iloc[0] == old
     sides = ("a", "b") if a_is_old else ("b", "a")
     older = both["source"].iloc[0]
-    verdict = SURE if older == sides[0] and both["cue"].any() else LIKELY if older == sides[0] else OPEN
+    verdict = (
+        SURE if older == sides[0] and both["cue"].any() else LIKELY if older == sides[0] else OPEN
+    )
     if older == sides[1]:
         return Support(False, relation, **told)
     if how == "changed":
@@ -236,8 +253,13 @@ def reprint(steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.
         hit = both[(both[f"surface_{sides[0]}"] == before) & (both[f"surface_{sides[1]}"] == after)]
         hit = hit[hit["op"] != "equal"]
         told["value"] = len(hit)
-        spans = [hit[[f"start_{s}", f"end_{s}"]].set_axis(["start", "end"], axis=1).assign(doc_id=doc) for s, doc in zip(sides, (old, new), strict=True)]
-        return Support(len(hit) > 0, relation, **told, verdict=verdict, places=_spans(pd.concat(spans)))
+        spans = [
+            hit[[f"start_{s}", f"end_{s}"]].set_axis(["start", "end"], axis=1).assign(doc_id=doc)
+            for s, doc in zip(sides, (old, new), strict=True)
+        ]
+        return Support(
+            len(hit) > 0, relation, **told, verdict=verdict, places=_spans(pd.concat(spans))
+        )
     doc, side = (old, sides[0]) if how in ("dropped", "kept") else (new, sides[1])
     kept_ops = both[both["op"].isin(["equal", "variant", "moved"])]
     kept = set(kept_ops[f"start_{side}"])
@@ -248,14 +270,18 @@ def reprint(steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.
     places, parts = [], []
     for quote in leg[how]:
         at = find_passage(texts[doc], quote)[0]
-        inside = tokens[(tokens["doc_id"] == doc) & tokens["start"].between(at, at + len(quote) - 1)]
+        inside = tokens[
+            (tokens["doc_id"] == doc) & tokens["start"].between(at, at + len(quote) - 1)
+        ]
         parts.append(inside["start"].isin(kept).mean() if at >= 0 and len(inside) else np.nan)
         places.append((doc, at, at + len(quote), ""))
     told["value"] = float(np.max(parts) if how != "kept" else np.min(parts))
     if np.isnan(told["value"]):
         return Support(False, relation, **told)
     holds = told["value"] > 0.5 if how == "kept" else told["value"] <= 0.5
-    return Support(bool(holds), relation, **told, verdict=verdict, places=pd.DataFrame(places, columns=_SPAN))
+    return Support(
+        bool(holds), relation, **told, verdict=verdict, places=pd.DataFrame(places, columns=_SPAN)
+    )
 
 
 def date(documents: pd.DataFrame, leg: Leg) -> Support:

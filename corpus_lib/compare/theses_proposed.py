@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims, silent_claims
-from corpus_lib.compare.theses import support, tested
+from corpus_lib.compare.theses import examined, support
 from corpus_lib.compare.theses_file import Leg, Thesis
 from corpus_lib.compare.theses_shares import SHARES
 from corpus_lib.phrasebook import Language, sentences
@@ -66,9 +66,7 @@ def _candidates(study: Any, doc: str) -> Iterator[Leg]:
     if len(claims):
         silent = silent_claims(study.corpus, claims)
         rows = silent[(silent["doc_id"] == doc) & (silent["reason"] == "")]
-        yield from (
-            {"claim": claim, "doc": [doc], "stance": "silent"} for claim in rows["claim"]
-        )
+        yield from ({"claim": claim, "doc": [doc], "stance": "silent"} for claim in rows["claim"])
 
 
 def _namings(namings: pd.DataFrame, doc: str) -> Iterator[Leg]:
@@ -83,7 +81,7 @@ def _namings(namings: pd.DataFrame, doc: str) -> Iterator[Leg]:
 
 def _toml(study: Any, doc: str, legs: list[Leg]) -> str:
     thesis = Thesis(doc, "", "", (doc,), (), tuple(legs))
-    found = tested(study, [thesis])
+    found = examined(study, [thesis])
     texts = [" ".join(sentences(found, language=one)) for one in _LANGUAGES]
     texts = [text.translate(_MARKS) for text in texts]
     head = [f"{name} = {_value(text)}" for name, text in zip(("en", "ar"), texts, strict=True)]
@@ -118,5 +116,3 @@ def _line(entry: Leg) -> str:
 def _value(value: Any) -> str:
     # A JSON text, number, truth value or list of texts is one of TOML too.
     return json.dumps(value, ensure_ascii=False)
-
-

@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.reuse.edits import reuse_edits
-from corpus_lib.stats.verdict import OPEN
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.voices.actors import in_section
 
 COLUMNS = ["doc_id", "item", "count", "share", "low", "high", "n", "share_others", "verdict", "cap"]
@@ -33,12 +33,12 @@ class Shares(NamedTuple):
 def frames(study: Any) -> Shares:
     """Shares of paragraphs that carry a frame; read once, so that nothing of it is sure."""
     places = study.coding.frames.rename(columns={"frame": "item"})
-    return _shares(study.framed_more.assign(cap="likely"), places)
+    return _shares(study.framed_more.assign(cap=LIKELY), places)
 
 
 def roles(study: Any) -> Shares:
     """Shares of paragraphs in which an actor, or a part of it, has a role (`role/actor`)."""
-    return _shares(study.cast_more.assign(cap="likely"), study.cast)
+    return _shares(study.cast_more.assign(cap=LIKELY), study.cast)
 
 
 def actors(study: Any) -> Shares:
@@ -116,9 +116,8 @@ def _held(rows: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
 
 
 def _shares(table: pd.DataFrame, places: pd.DataFrame) -> Shares:
-    full = table.reindex(columns=COLUMNS)
-    full = full.assign(verdict=full["verdict"].fillna(""), cap=full["cap"].fillna("sure"))
-    return Shares(full, places)
+    full = table.reindex(columns=COLUMNS).astype({"verdict": "object", "cap": "object"})
+    return Shares(full.fillna({"verdict": "", "cap": SURE}), places)
 
 
 SHARES = {

@@ -200,9 +200,7 @@ def _fits(text: _Text, first: int, rule: _Rule) -> bool:
     if not inside or (rule.in_marks and not _marked(text, first, after - 1)):
         return False
     reach = [*range(max(first - _REACH, 0), first), *range(after, after + _REACH)]
-    around = {
-        text.lemma[i] for i in reach if i < len(text.lemma) and text.sentence[i] == sentence
-    }
+    around = {text.lemma[i] for i in reach if i < len(text.lemma) and text.sentence[i] == sentence}
     return (not rule.near or bool(rule.near & around)) and not rule.not_near & around
 
 

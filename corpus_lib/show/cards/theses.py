@@ -68,7 +68,7 @@ class Theses(Printable):
             f"{_RTL}<b>{escape(row['ar'])}</b></div>\n"
             f'<div dir="ltr"><b style="color: {colour}">{escape(_verdict(row, "en"))}</b> '
             f"{escape(documents)}</div>\n"
-            f"{_RTL}<b style=\"color: {colour}\">{escape(_verdict(row, 'ar'))}</b> "
+            f'{_RTL}<b style="color: {colour}">{escape(_verdict(row, "ar"))}</b> '
             f"{escape(arabic)}</div>\n"
             f"<details><summary>{escape(_said('theses_rests', 'en'))} "
             f'<bdi lang="ar">{escape(_said("theses_rests", "ar"))}</bdi></summary>\n'
@@ -89,9 +89,7 @@ class Theses(Printable):
         return f"{shown._repr_html_()}{gloss}"
 
 
-def show_theses(
-    told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None = None
-) -> Theses:
+def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None = None) -> Theses:
     """Theses in both languages; a click unfolds the legs of one, and a click on a leg its passages.
 
     Args:
