@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,8 @@ import pandas as pd
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
 from corpus_lib.compare.theses_legs import Support, weakest
-from corpus_lib.compare.theses_shares import OTHERWISE, SHARES
+from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED
+from corpus_lib.kept import computed_once
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 
@@ -87,7 +88,7 @@ def support(study: Any, leg: Leg) -> Support:
         alpha = float(study.agreement["alpha"].iloc[0]) if len(study.agreement) else float("nan")
         return legs.read_again(found, [legs.claim(one, leg) for one in codings], alpha)
     tried = [
-        _asked(study.with_(**other), leg, kind).holds
+        _asked(study.with_(**other), leg, kind, UNJUDGED).holds
         for other in (OTHERWISE.get(kind, ()) if found.holds else ())
         if any(getattr(study, name) != value for name, value in other.items())
     ]
@@ -103,9 +104,10 @@ def _codings(coding: Any) -> list[pd.DataFrame]:
     return [coding.second] if len(coding.second) else []
 
 
-def _asked(study: Any, leg: Leg, kind: str) -> Support:
-    if kind in SHARES:
-        return legs.share(SHARES[kind](study), leg, kind)
+def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) -> Support:
+    if kind in shares:
+        name = f"shares: {shares[kind].__name__}"
+        return legs.share(computed_once(study, name, shares[kind]), leg, kind)
     corpus = study.corpus
     if kind == "reprint":
         texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}

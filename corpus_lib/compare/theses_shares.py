@@ -42,11 +42,12 @@ def roles(study: Any) -> Shares:
 
 
 def actors(study: Any) -> Shares:
-    """Shares of sentences that name an actor."""
-    keys = ["doc_id", "item"]
-    named = study.salience.rename(columns={"actor_id": "item", "mentions": "count"})
-    more = study.named_more[[*keys, "n", "share_others", "verdict"]]
-    return _shares(named.merge(more, on=keys), study.named.rename(columns={"actor_id": "item"}))
+    """Shares of sentences that name an actor, reprinted ones left out; any mention counts."""
+    counts = study.named.groupby(["doc_id", "actor_id"]).size()
+    table = study.named_more
+    keys = pd.MultiIndex.from_frame(table[["doc_id", "item"]])
+    table = table.assign(count=counts.reindex(keys, fill_value=0).to_numpy())
+    return _shares(table, study.named.rename(columns={"actor_id": "item"}))
 
 
 def voices(study: Any) -> Shares:
@@ -70,7 +71,15 @@ def voices(study: Any) -> Shares:
 
 
 def words(study: Any) -> Shares:
-    """Shares of counted words that are a term."""
+    """Shares of counted words that are a term, with the verdicts of `own_words`."""
+    own = study.own_words.rename(columns={"term": "item"})[["doc_id", "item", "verdict"]]
+    table, places = words_unjudged(study)
+    merged = table.drop(columns="verdict").merge(own, on=["doc_id", "item"], how="left")
+    return _shares(merged.fillna({"verdict": OPEN}), places)
+
+
+def words_unjudged(study: Any) -> Shares:
+    """The same without verdicts, which take long."""
     counts = study.counts
     total = counts.groupby(level="doc_id", sort=False).sum()
     long = total.rename_axis(columns="item").stack().rename("count").reset_index()
@@ -79,10 +88,7 @@ def words(study: Any) -> Shares:
     others = total.sum() - total, total.to_numpy().sum() - total.sum(axis=1)
     rate = others[0].div(others[1], axis=0).rename_axis(columns="item").stack()
     long["share_others"] = rate.reset_index(drop=True)
-    own = study.own_words.rename(columns={"term": "item"})[["doc_id", "item", "verdict"]]
-    table = long.merge(own, on=["doc_id", "item"], how="left")
-    table["verdict"] = table["verdict"].fillna(OPEN)
-    return _shares(table, study.counted.rename(columns={"term": "item"}))
+    return _shares(long, study.counted.rename(columns={"term": "item"}))
 
 
 def topics(study: Any) -> Shares:
@@ -124,10 +130,11 @@ SHARES = {
     **{"frame": frames, "role": roles, "actor": actors},
     **{"voice": voices, "word": words, "topic": topics},
 }
+UNJUDGED = SHARES | {"word": words_unjudged}  # enough to tell whether a leg holds
 # Other ways to count, of those that notebook readers may choose, in which each kind is tried too.
 OTHERWISE: dict[str, tuple[dict[str, Any], ...]] = {
     "actor": ({"demonyms": "out"}, {"demonyms": "in"}, {"section": "all"}, {"section": "body"}),
     "voice": ({"min_words": 2}, {"min_words": 8}, {"section": "all"}, {"section": "body"}),
-    "word": ({"unit": "segment"}, {"unit": "sentence"}, {"reuse": "count_all"}),
+    "word": ({"reuse": "count_all"}, {"reuse": "count_once"}, {"phrases": "apart"}),
     "reprint": ({"mode": "loose"}, {"mode": "strict"}),
 }
