@@ -25,6 +25,7 @@ from corpus_lib.run.paper.provenance import Record
 from corpus_lib.run.parameters import Value, describe_parameters
 from corpus_lib.run.report import RunFacts, Section
 from corpus_lib.run.series import Notebook
+from corpus_lib.words.namings import namings
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _FILES = "files"  # pages that notebooks save go here, and their own pages link to them
@@ -270,6 +271,10 @@ def _check(parsed: argparse.Namespace) -> int:
     for name, table in tables.items():
         if len(table):
             print(f"  {len(table)} {name}: every code and every passage holds")
+    named = namings(corpus)
+    if len(named):
+        things = named["referent"].nunique()
+        print(f"  {len(named)} namings of {things} referents: every lemma and every place holds")
     return OK
 
 

@@ -287,6 +287,7 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
     nothing = SimpleNamespace(claims=[], second=[], frames=[], roles=[])
     monkeypatch.setattr(corpus_lib, "load_corpus", lambda _: corpus)
     monkeypatch.setattr(cli, "read_coding", lambda _: nothing)
+    monkeypatch.setattr(cli, "namings", lambda _: [])
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "texts: 2 documents",
@@ -305,6 +306,7 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
         "claims of a second coding: every code and every passage holds",
         "coded frames: every code and every passage holds",
         "coded roles: every code and every passage holds",
+        "namings of 10 referents: every lemma and every place holds",
     ]
 
 
