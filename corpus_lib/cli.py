@@ -15,7 +15,6 @@ from pathlib import Path
 from corpus_lib.errors import InputError
 from corpus_lib.files import write_atomically
 from corpus_lib.run import report, series
-from corpus_lib.run.corpus_report import counted, describe_corpus, describe_theses
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.paper import methods, provenance
@@ -23,7 +22,7 @@ from corpus_lib.run.paper.export import FOLDERS, take_exhibits
 from corpus_lib.run.paper.provenance import Record
 from corpus_lib.run.parameters import Value, describe_parameters
 from corpus_lib.run.report import RunFacts, Section
-from corpus_lib.run.series import Notebook
+from corpus_lib.run.series import Notebook, counted
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _FILES = "files"  # pages that notebooks save go here, and their own pages link to them
@@ -255,12 +254,16 @@ def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) ->
 
 
 def _check(parsed: argparse.Namespace) -> int:
+    from corpus_lib.run.corpus_report import describe_corpus
+
     text, stand = describe_corpus(series.check_corpus_folder(parsed.corpus))
     print(text)
     return OK if stand else FAILED
 
 
 def _theses(parsed: argparse.Namespace) -> int:
+    from corpus_lib.run.corpus_report import describe_theses
+
     folder = series.check_corpus_folder(parsed.corpus)
     text, stand = describe_theses(folder, propose=parsed.propose)
     print(text)

@@ -11,7 +11,6 @@ import pandas as pd
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.tables import CodingTables
 from corpus_lib.compare.tables import CompareTables
-from corpus_lib.compare.theses_file import referent_names
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.names import display_names
@@ -19,6 +18,7 @@ from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
 from corpus_lib.topics.tables import TopicTables
 from corpus_lib.voices.tables import VoiceTables
+from corpus_lib.words.namings import referent_names
 from corpus_lib.words.tables import WordTables
 
 
@@ -58,9 +58,9 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
 
     @kept
     def names(self) -> pd.DataFrame:
-        """What documents, actors and codes are called in both languages; see `set_names`."""
-        tables = display_names(self.corpus), code_names(self.corpus), referent_names(self.corpus)
-        return pd.concat(tables)
+        """What documents, actors, codes and referents are called in both languages."""
+        corpus = self.corpus
+        return pd.concat([display_names(corpus), code_names(corpus), referent_names(corpus)])
 
 
 def theses(corpus: Corpus) -> pd.DataFrame:

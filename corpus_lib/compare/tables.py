@@ -10,7 +10,6 @@ from corpus_lib.compare.profiles import profile_table
 from corpus_lib.compare.theses_file import Thesis, read_theses
 from corpus_lib.compare.theses_shares import reprint_steps
 from corpus_lib.kept import TableSet, kept
-from corpus_lib.words.namings import namings
 
 
 class CompareTables(TableSet):
@@ -109,11 +108,6 @@ class CompareTables(TableSet):
         return more_than_others.codes_more(
             self.corpus, self.cast, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
-
-    @kept
-    def namings(self) -> pd.DataFrame:
-        """What the texts call the same thing; see `namings`."""
-        return namings(self.corpus, self.said)
 
     @kept
     def reprint_steps(self) -> pd.DataFrame:

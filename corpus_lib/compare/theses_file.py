@@ -227,10 +227,3 @@ def _check_names(place: str, what: str, given: Any, known: Collection[str]) -> N
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
-
-
-def referent_names(corpus: Corpus) -> pd.DataFrame:
-    """What the referents of namings are called: `en` and `ar`, indexed by `naming/referent`."""
-    listed = naming_list(corpus).drop_duplicates("referent")
-    names = listed[["referent_en", "referent_ar"]].set_axis(["en", "ar"], axis=1)
-    return names.set_axis([f"naming/{one}" for one in listed["referent"]])

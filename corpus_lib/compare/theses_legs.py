@@ -185,7 +185,7 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     about = about[about["reading"] == "said"] if "reading" in about else about
     named = _listed(leg["doc"])
     here = about[about["doc_id"].isin(named)]
-    told: dict[str, Any] = {"subject": named, "object": f"naming/{leg['naming']}"}
+    told: dict[str, Any] = {"subject": named, "object": f"referent/{leg['naming']}"}
     if "changes_to" in leg:
         there = about[about["doc_id"] == leg["before"]]
         uses = [frame["expression"].eq(leg["changes_to"]) for frame in (here, there)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
 from pathlib import Path
 
 from corpus_lib.compare.theses import FALLEN
 from corpus_lib.compare.theses_proposed import propose_theses
+from corpus_lib.run.series import counted
 from corpus_lib.show import set_names, show_theses
 from corpus_lib.study import Study
 
@@ -33,6 +33,10 @@ def describe_corpus(folder: Path) -> tuple[str, bool]:
     for name, table in tables.items():
         if len(table):
             lines.append(f"  {len(table)} {name}: every code and every passage holds")
+    named = study.namings
+    if len(named):
+        things = f"{len(named)} namings of {named['referent'].nunique()} referents"
+        lines.append(f"  {things}: every lemma and every place holds")
     told = study.told_theses
     fallen = told.loc[told["verdict"] == FALLEN, "thesis"].tolist()
     if len(told):
@@ -57,8 +61,3 @@ def describe_theses(folder: Path, *, propose: bool = False) -> tuple[str, bool]:
         return propose_theses(study), True
     told = study.told_theses
     return repr(show_theses(told, study.theses)), not (told["verdict"] == FALLEN).any()
-
-
-def counted(things: Sized, noun: str) -> str:
-    """How many things, with their noun."""
-    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,3 +180,12 @@ def execute_all(
                 return
     finally:
         progress.close()
+
+
+def counted(things: Sized, noun: str) -> str:
+    """How many things, with their noun.
+
+    >>> counted([1, 2], "document")
+    '2 documents'
+    """
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")

@@ -23,6 +23,7 @@ _HOMES = {
     "figures.heatmaps": ["plot_heatmap"],
     "figures.tree": ["plot_tree"],
     "figures.marks": ["plot_intervals", "plot_positions"],
+    "figures.namings": ["plot_namings"],
     "figures.network": ["plot_networks"],
     "figures.reuse_map": ["plot_reuse_map"],
     "figures.shares": ["plot_shares"],

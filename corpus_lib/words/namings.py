@@ -60,6 +60,29 @@ def naming_list(corpus: Corpus) -> pd.DataFrame:
         InputError: If a field is unknown, missing or of another type, a referent or expression
             stands twice, or a lemma is that of no word of the corpus; names the entry.
     """
+    listed = _listed(corpus)
+    known = set(corpus.tokens["lemma"])
+    for row in listed.to_dict("records"):
+        sequences = [*row["words"], *row["near"], *row["not_near"]]
+        for lemma in (lemma for words in sequences for lemma in words.split()):
+            if lemma not in known:
+                near = ", ".join(near_terms(corpus.tokens, lemma, terms="lemma")) or "none"
+                raise InputError(
+                    f"{corpus.path / 'lexicon' / 'namings.toml'}, {row['referent']}, expression "
+                    f"{row['expression']}: {lemma!r} is the lemma of no word of the corpus; "
+                    f"near it are: {near}"
+                )
+    return listed
+
+
+def referent_names(corpus: Corpus) -> pd.DataFrame:
+    """What the referents are called: `en` and `ar`, indexed as `referent/war`."""
+    listed = _listed(corpus).drop_duplicates("referent")
+    names = listed[["referent_en", "referent_ar"]].set_axis(["en", "ar"], axis=1)
+    return names.set_axis("referent/" + listed["referent"].astype("str"))
+
+
+def _listed(corpus: Corpus) -> pd.DataFrame:
     path = corpus.path / "lexicon" / "namings.toml"
     if not path.exists():
         return pd.DataFrame(columns=LIST_COLUMNS)
@@ -77,7 +100,6 @@ def naming_list(corpus: Corpus) -> pd.DataFrame:
             row = {"words": [entry["name_ar"]], "near": [], "not_near": [], "in_marks": False}
             named = {"referent_en": one["name_en"], "referent_ar": one["name_ar"]}
             row |= named | {"referent": one["id"], "expression": entry["name_ar"], **entry}
-            _check_lemmas(where, row, corpus)
             rows.append(row)
     return pd.DataFrame(rows, columns=LIST_COLUMNS)
 
@@ -260,14 +282,3 @@ def _check(
             raise InputError(f"{place}: {name} is {value!r}; expected a value of {kind.__name__}")
         if items and not all(isinstance(item, str) and item.strip() for item in value):
             raise InputError(f"{place}: {name} is {value!r}; expected a list of lemmas")
-
-
-def _check_lemmas(place: str, row: Mapping[str, Any], corpus: Corpus) -> None:
-    known = set(corpus.tokens["lemma"])
-    sequences = [*row["words"], *row["near"], *row["not_near"]]
-    for lemma in (lemma for words in sequences for lemma in words.split()):
-        if lemma not in known:
-            near = ", ".join(near_terms(corpus.tokens, lemma, terms="lemma")) or "none"
-            raise InputError(
-                f"{place}: {lemma!r} is the lemma of no word of the corpus; near it are: {near}"
-            )
