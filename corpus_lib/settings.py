@@ -73,7 +73,7 @@ class Settings:
         Literal["sentence", "segment"], About("where two actors are named together")
     ] = "sentence"
     n_deals: Annotated[int, About("random deals of passages, for words, actors and sides", 19)] = (
-        1999
+        19_999
     )
     n_draws: Annotated[int, About("resamples of passages for intervals", 99)] = 999
     n_pair_deals: Annotated[

@@ -25,7 +25,7 @@ _KEYS = (
     "actor_id",
 )
 _HEADINGS = {"doc_id": "document", "doc_a": "document", "doc_b": "other document"}
-_CODES = ("claim", "frame", "role")
+_CODES = ("claim", "frame", "role", "referent")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
 

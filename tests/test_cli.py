@@ -14,7 +14,7 @@ import corpus_lib
 from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.progress import Progress
-from corpus_lib.run import series
+from corpus_lib.run import corpus_report, series
 from corpus_lib.run.execution import Execution, Failure
 
 DRAW = (
@@ -325,8 +325,9 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
     )
     corpus = SimpleNamespace(documents=documents)
     nothing = SimpleNamespace(claims=[], second=[], frames=[], roles=[])
-    monkeypatch.setattr(corpus_lib, "load_corpus", lambda _: corpus)
-    monkeypatch.setattr(cli, "read_coding", lambda _: nothing)
+    none = pd.DataFrame(columns=["thesis", "verdict"])
+    study = SimpleNamespace(corpus=corpus, coding=nothing, namings=[], told_theses=none)
+    monkeypatch.setattr(corpus_report, "Study", lambda _: study)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "texts: 2 documents",
@@ -345,6 +346,8 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
         "claims of a second coding: every code and every passage holds",
         "coded frames: every code and every passage holds",
         "coded roles: every code and every passage holds",
+        "namings of 10 referents: every lemma and every place holds",
+        "theses, 0 fallen",
     ]
 
 
@@ -352,7 +355,7 @@ def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):
     def refuse(path):
         raise InputError(f"{path.name}/corpus.csv, row 3: doc_id 'lavrov' is used twice")
 
-    monkeypatch.setattr(corpus_lib, "load_corpus", refuse)
+    monkeypatch.setattr(corpus_report, "Study", refuse)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 2
     said = capsys.readouterr().err
     assert said == "corpus-lib: texts/corpus.csv, row 3: doc_id 'lavrov' is used twice\n"

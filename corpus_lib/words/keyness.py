@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special, stats
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p
+from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p, upper_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
 from corpus_lib.words.dispersion import dispersion
@@ -83,10 +84,10 @@ def keyness(
         terms); `range` (units of the target that hold it; missing if the target has no units),
         `dp` (its dispersion over them; NaN if it is absent or there is one unit); with
         deals `p_null` (share of deals whose largest |z| over all terms reaches this one's: no
-        false alarm among all terms), `beats_null` (`p_null` is .05 or less, which takes 19
-        deals), `p_term` (share of deals in which this term's own |z| is as large) and
-        `q_term` (false discovery rate of Benjamini and Hochberg over the terms that occur four
-        times or more, in both sides together; NaN for the others: too rare to tell).
+        false alarm among all terms), `beats_null` (`p_null` is surely .05 or less, see `upper_p`),
+        `p_term` (share of deals in which this term's own |z| is as large) and `q_term` (false
+        discovery rate of Benjamini and Hochberg over the upper ends of `p_term` of the terms that
+        occur four times or more in both sides together; NaN for the others: too rare to tell).
 
     Raises:
         InputError: If a side is empty or has a negative count, the prior lacks a term, the seed
@@ -249,25 +250,41 @@ def _against_null(
 ) -> dict[str, Array | NDArray[np.bool_]]:
     if n == 0:
         return {}
-    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsc()
-    is_target = np.arange(units.shape[0]) < _units(a, "target").shape[0]
+    sides = [_units(a, "target"), _units(b, "reference")]
+    units = sparse.vstack(sides).tocsc()
+    is_target = np.arange(units.shape[0]) < sides[0].shape[0]
     rng = np.random.default_rng(_required(seed, "n_deals"))
-    dealt = sparse.csr_matrix(rng.permuted(np.tile(is_target, (n, 1)), axis=1), dtype=np.float64)
+    dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)
     pooled = a.totals + b.totals
     size = dealt @ np.asarray(units.sum(axis=1))
     sizes = _Sizes(size, pooled.sum() - size, alpha.sum())
     largest, p_term = np.zeros((n, 1)), np.empty(len(z))
-    # Some terms at a time, as a large vocabulary times all deals would not fit into memory.
-    for start in range(0, len(z), max(1, _CELLS // n)):
-        some = slice(start, start + max(1, _CELLS // n))
-        drawn = (dealt @ units[:, some]).toarray()
-        by_chance = np.abs(_log_odds(drawn, pooled[some] - drawn, alpha[some], sizes)[1])
-        p_term[some] = permutation_p(np.abs(z[some]), by_chance)
+    # Some terms at a time, as a large vocabulary times all deals would not fit into memory. Those
+    # that are as frequent share their scores: by how many of them the target is dealt.
+    for like in _alike(pooled, alpha, max(1, _CELLS // n)):
+        drawn = dealt @ units[:, like].toarray()
+        total, prior = pooled[like], alpha[like]
+        if total[0] < len(like):
+            possible = np.arange(total[0] + 1)
+            scores = _log_odds(possible, total[0] - possible, prior[:1], sizes)[1]
+            by_chance = np.abs(np.take_along_axis(scores, drawn.astype(np.int64), axis=1))
+        else:
+            by_chance = np.abs(_log_odds(drawn, total - drawn, prior, sizes)[1])
+        p_term[like] = permutation_p(np.abs(z[like]), by_chance)
         largest = np.maximum(largest, by_chance.max(axis=1, keepdims=True))
     p_null = permutation_p(np.abs(z), largest)
     # Both sides' count is the same in every deal, so choosing by it favours no side.
-    q_term = false_discoveries(p_term, pooled >= _FREQUENT)
-    return {"p_null": p_null, "beats_null": p_null <= LEVEL, "p_term": p_term, "q_term": q_term}
+    q_term = false_discoveries(upper_p(p_term, n), pooled >= _FREQUENT)
+    beats = upper_p(p_null, n) <= LEVEL
+    return {"p_null": p_null, "beats_null": beats, "p_term": p_term, "q_term": q_term}
+
+
+def _alike(pooled: Array, alpha: Array, at_most: int) -> Iterator[NDArray[np.int64]]:
+    """Places of terms with the same total and prior, so many at a time."""
+    _, group = np.unique(np.column_stack([pooled, alpha]), axis=0, return_inverse=True)
+    for places in np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1]):
+        for start in range(0, len(places), at_most):
+            yield places[start : start + at_most]
 
 
 _NEEDS_UNITS = (
