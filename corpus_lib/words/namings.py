@@ -12,8 +12,8 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_table, read_toml
 from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.words.concordance import near_terms
 from corpus_lib.words.counts import counted_words
-from corpus_lib.words.lookup import near_terms
 
 COLUMNS = [
     *("referent", "expression", "doc_id", "start", "end", "reading"),
@@ -148,10 +148,12 @@ def namings(
             for first, last, expression in _found(text, rules):
                 start = text.start[first]
                 reading = read.pop((str(doc_id), start, referent), "said")
-                at = words.index[first]
+                place = (
+                    words.index[first] in copied,
+                    *words.iloc[first][["section", "segment_id"]],
+                )
                 rows.append(
-                    (referent, expression, doc_id, start, text.end[last], reading, "", "")
-                    + (at in copied, words.at[at, "section"], words.at[at, "segment_id"])
+                    (referent, expression, doc_id, start, text.end[last], reading, "", "", *place)
                 )
     if read:
         doc_id, start, referent = next(iter(read))
@@ -222,9 +224,7 @@ def _fits(text: _Text, first: int, rule: _Rule) -> bool:
     if not inside or (rule.in_marks and not _marked(text, first, after - 1)):
         return False
     reach = [*range(max(first - _REACH, 0), first), *range(after, after + _REACH)]
-    around = {
-        text.lemma[i] for i in reach if i < len(text.lemma) and text.sentence[i] == sentence
-    }
+    around = {text.lemma[i] for i in reach if i < len(text.lemma) and text.sentence[i] == sentence}
     return (not rule.near or bool(rule.near & around)) and not rule.not_near & around
 
 
@@ -255,8 +255,8 @@ def _places(corpus: Corpus, referents: set[str]) -> dict[tuple[str, int, str], s
         if column:
             raise InputError(
                 f"{path}, line {line}, column {column}: {row['doc_id']} {row['start']} "
-                f"{row['form']} {row['referent']} {row['reading']}; expected once each place where "
-                f"a word begins (there: {surfaces.get(at, 'none')}), its form, one of the referents "
+                f"{row['form']} {row['referent']} {row['reading']}; expected, once each, where a "
+                f"word begins (there: {surfaces.get(at, 'none')}), its form, one of the referents "
                 f"{', '.join(sorted(referents))} and one of {', '.join(READINGS[1:])}"
             )
         places[key] = row["reading"]
