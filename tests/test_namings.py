@@ -7,7 +7,8 @@ import pytest
 
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.words.naming_counts import naming_candidates, naming_counts
+from corpus_lib.words.findings import naming_findings
+from corpus_lib.words.naming_counts import naming_candidates, naming_counts, telling_names
 from corpus_lib.words.namings import naming_list, namings
 from corpus_lib.words.predication import by_actor, predications
 
@@ -154,6 +155,12 @@ def test_without_a_list_there_is_nothing_and_no_error(folder):
     assert study.namings.empty
     assert study.naming_counts.empty
     assert len(study.names) >= 2
+    # What a notebook asks goes on, and says in one sentence what is missing.
+    assert telling_names(study.naming_counts).empty
+    assert naming_candidates(study.corpus, study.namings).empty
+    assert by_actor(predications(study.corpus, study.mentions)).empty
+    told = naming_findings(study.naming_counts, study.namings)
+    assert told["relation"].tolist() == ["naming_no_list"]
 
 
 @pytest.fixture(scope="module")
@@ -251,3 +258,12 @@ def test_words_beside_an_actor_in_one_cell_a_document():
     assert by_actor(table).to_dict("records") == [
         {"actor_id": "a", "part": "verb", "x": "قال ×2", "y": "نفى"}
     ]
+
+
+def test_findings_tell_who_alone_uses_a_name_with_its_first_place_in_the_body(study):
+    found = naming_findings(study.naming_counts, study.namings, n=3)
+    alone = found[found["relation"].str.startswith("naming_alone")].set_index("subject")
+    assert (alone.loc[SECOND, "relation"], alone.loc[SECOND, "value"]) == ("naming_alone_more", 1)
+    assert "المستنقع الأوكراني" in alone.loc[SECOND, "object"][0]
+    evidence = alone.loc[REPORT, "evidence"]
+    assert evidence[["label", "start"]].to_numpy().tolist()[0] == ["خلاف", 11966]

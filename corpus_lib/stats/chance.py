@@ -81,7 +81,7 @@ def upper_p(p: Array | float, n_draws: int) -> Array:
     """
     reached = np.round(np.asarray(p) * (1 + n_draws)) - 1
     # All draws reached it: there is nothing above.
-    return np.fmin(stats.beta.ppf(0.975, reached + 1, n_draws - reached), 1.0)
+    return np.asarray(np.fmin(stats.beta.ppf(0.975, reached + 1, n_draws - reached), 1.0))
 
 
 def chance_bar(draws: Array) -> Array:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
@@ -167,17 +168,15 @@ def namings(
 
 
 def _with_voice(table: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    table = table.assign(voice=AUTHOR, speaker=AUTHOR)
-    # What is quoted inside of a report is quoted: the last one said of a place holds.
-    for one in said.sort_values("voice", ascending=False, kind="stable").itertuples():
-        inside = (
-            (table["doc_id"] == one.doc_id)
-            & (table["start"] >= one.start)
-            & (table["start"] < one.end)
-        )
-        if not (one.voice == "reported" and (table.loc[inside, "voice"] == "quoted").any()):
-            table.loc[inside, ["voice", "speaker"]] = [one.voice, one.speaker]
-    return table
+    voice = [AUTHOR] * len(table)
+    speaker = list(voice)
+    doc_id, start = table["doc_id"].to_numpy(), table["start"].to_numpy()
+    # Reported before quoted: what is quoted inside of a report is quoted.
+    for one in said.sort_values("voice", ascending=False, kind="stable").to_dict("records"):
+        inside = (doc_id == one["doc_id"]) & (start >= one["start"]) & (start < one["end"])
+        for place in np.flatnonzero(inside):
+            voice[place], speaker[place] = str(one["voice"]), str(one["speaker"])
+    return table.assign(voice=voice, speaker=speaker)
 
 
 def _text(raw: str, words: pd.DataFrame) -> _Text:
@@ -277,10 +276,9 @@ def _check(
             known = ", ".join([*texts, *others])
             raise InputError(f"{place}: unknown field {name!r}; known: {known}")
     for name in (*texts, *others):
-        kind = others.get(name, str)
-        value = entry.get(name, None if name in texts or name == "expressions" else kind())
-        items = isinstance(value, list) and name in _LISTS
+        kind: Any = others.get(name, str)
+        value: Any = entry.get(name, None if name in texts or name == "expressions" else kind())
         if not isinstance(value, kind) or (kind is str and not value.strip()):
             raise InputError(f"{place}: {name} is {value!r}; expected a value of {kind.__name__}")
-        if items and not all(isinstance(item, str) and item.strip() for item in value):
+        if name in _LISTS and not all(isinstance(item, str) and item.strip() for item in value):
             raise InputError(f"{place}: {name} is {value!r}; expected a list of lemmas")
