@@ -126,7 +126,7 @@ def test_a_copy_alone_makes_two_documents_alike():
 
 
 def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
-    table = effect_of(corpus, Settings(n_pair_deals=99))
+    table = effect_of(corpus, Settings(n_pair_deals=199))
     assert table.loc[table["beats_null"], ["doc_a", "doc_b"]].to_numpy().tolist() == [
         [FIRST, LATER]
     ]
