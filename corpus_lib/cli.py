@@ -263,13 +263,16 @@ def _check(parsed: argparse.Namespace) -> int:
         print(f"  {row['doc_id']}: {row['n_words']} words, {row['n_chars']} characters{title}")
     tables = {
         "coded claims": coding.claims,
-        "claims of a second coding": coding.second,
         "coded frames": coding.frames,
         "coded roles": coding.roles,
+        **{f"{kind} of single readers": table for kind, table in coding.readers.items()},
     }
     for name, table in tables.items():
         if len(table):
-            print(f"  {len(table)} {name}: every code and every passage holds")
+            print(f"  {len(table)} {name}: every code and every quote holds")
+    uncoded = set(coding.codebook.claims["id"]) - set(coding.claims["claim"])
+    if uncoded:
+        print(f"  in the codebook, not coded yet: {', '.join(sorted(uncoded))}")
     return OK
 
 

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -87,10 +88,9 @@ def test_the_number_of_passages_must_be_positive(corpus):
 
 def test_without_a_proposition_the_first_claim_is_looked_up(corpus, coding):
     found = first_evidence(corpus, coding, n=2)
-    assert found["label"].tolist() == ["العلاقة تحالف استراتيجي", ""]
+    assert found["label"].tolist() == [coding.codebook.claims.loc[0, "name_ar"], ""]
 
 
 def test_nothing_coded_leaves_an_empty_table(corpus, coding):
-    book = type(coding.codebook)(*(t[:0] for t in coding.codebook.__dict__.values()))
-    nothing = type(coding)(book, coding.claims[:0], coding.second, coding.frames, coding.roles)
-    assert first_evidence(corpus, nothing).empty
+    book = replace(coding.codebook, claims=coding.codebook.claims[:0])
+    assert first_evidence(corpus, replace(coding, codebook=book)).empty

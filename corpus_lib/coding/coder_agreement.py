@@ -1,19 +1,21 @@
-"""How far two codings of the same things agree, and where they do not."""
+"""How far readers agree who coded the same things, and where they do not."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 import krippendorff
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval, share_intervals
 
 Counts = NDArray[np.int64]
-_AGREEMENT = ["question", "cells", "n", "agree", "alpha", "low", "high"]
+_AGREEMENT = ["table", "question", "cells", "n", "agree", "alpha", "low", "high"]
 
 
 def krippendorff_alpha(ratings: pd.DataFrame) -> float:
@@ -76,58 +78,116 @@ def alpha_interval(
 
 
 def coding_agreement(
-    first: pd.DataFrame, second: pd.DataFrame, *, seed: int, n_draws: int = 999
+    corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999
 ) -> pd.DataFrame:
-    """How far two codings of the claims agree, by stance, by who speaks at all, and by voice.
+    """How far the readers of a corpus agree on claims, frames and roles before they settle.
 
     Args:
-        first: Coded claims: `claim, doc_id, stance, voice`.
-        second: The same by another coder or on another day.
-        seed: Of the draws for the intervals, in which whole claims are drawn.
+        corpus: The documents.
+        coding: The coding; at least two readers' own tables.
+        seed: Of the draws for the intervals, in which whole claims, or segments, are drawn.
         n_draws: Number of draws.
 
     Returns:
-        One row per question: `question` (stance, silence, voice), `cells` (all, or those in which
-        "both speak": silence is easy to agree on), `n` (cells compared), `agree, alpha, low, high`.
+        One row per question: `table` (claims, frames, roles), `question` (a claim's stance, its
+        silence, voice and explicit; whether a frame or an actor's role is in a segment; a frame's
+        function), `cells` (all, or those in which "all speak": silence is easy to agree on), `n`
+        (cells compared), `agree, alpha, low, high`. No row for what fewer than two readers coded.
     """
-    both = _joined(first, second)
-    silent = both[["stance_first", "stance_second"]] == "silent"
-    spoken = ~silent.any(axis=1)
-    asked = [
-        ("stance", "all", both[["stance_first", "stance_second"]]),
-        ("silence", "all", silent),
-        ("stance", "both speak", both.loc[spoken, ["stance_first", "stance_second"]]),
-        ("voice", "both speak", both.loc[spoken, ["voice_first", "voice_second"]]),
-    ]
     rows = []
-    for question, cells, codes in asked if len(both) else []:
-        claims = both.loc[codes.index, "claim"].tolist()
-        found = alpha_interval(codes, seed=seed, groups=claims, n_draws=n_draws)
-        rows.append({"question": question, "cells": cells, **found})
+    for table, question, cells, ratings in _questions(corpus, coding):
+        if ratings.notna().sum(axis=1).max() >= 2:
+            groups = ratings.index.get_level_values(0).tolist()
+            found = alpha_interval(ratings, seed=seed, groups=groups, n_draws=n_draws)
+            rows.append({"table": table, "question": question, "cells": cells, **found})
     return pd.DataFrame(rows, columns=_AGREEMENT)
 
 
-def disagreements(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """The cells that two codings code otherwise, to be discussed.
+def agreement_by_code(corpus: Corpus, coding: Coding) -> pd.DataFrame:
+    """On which claims, frames and roles readers agree, the least agreed on first.
 
     Returns:
-        One row per cell: `claim, doc_id, stance_first, stance_second, voice_first, voice_second,
-        start, end` (of the first coding); other stances first.
+        One row per code: `table, code, n` (cells compared), `differ` (those coded otherwise),
+        `alpha` (missing where all codes are the same; of few cells it is rough).
     """
-    both = _joined(first, second)
-    stance = both["stance_first"] != both["stance_second"]
-    voice = both["voice_first"] != both["voice_second"]
-    rows = both.assign(order=~stance)[stance | voice].sort_values("order", kind="stable")
-    return rows.drop(columns="order").reset_index(drop=True)
+    rows = []
+    for table, question, cells, ratings in _questions(corpus, coding):
+        if cells != "all" or question == "silence":
+            continue
+        level = "claim" if table == "claims" else question
+        for code, part in ratings.groupby(level=level, sort=False):
+            counts = _value_counts(part)
+            pairs = counts[counts.sum(axis=1) >= 2]
+            differ = int(((pairs > 0).sum(axis=1) > 1).sum())
+            rows.append((table, code, len(pairs), differ, _alpha(counts)))
+    found = pd.DataFrame(rows, columns=["table", "code", "n", "differ", "alpha"])
+    order = ["table", "alpha"]
+    return found[found["n"] > 0].sort_values(order, kind="stable", ignore_index=True)
 
 
-def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    columns = ["claim", "doc_id", "stance", "voice"]
-    both = first[[*columns, "start", "end"]].merge(
-        second[columns], on=["claim", "doc_id"], suffixes=("_first", "_second")
-    )
-    codes = [f"{code}_{coding}" for code in ("stance", "voice") for coding in ("first", "second")]
-    return both[["claim", "doc_id", *codes, "start", "end"]]
+def disagreements(coding: Coding) -> pd.DataFrame:
+    """The claims that readers coded otherwise, and how that was settled.
+
+    Returns:
+        One row per cell: `claim, doc_id, codings` (each reader's stance and voice), `settled`
+        (the same of the settled coding), `start, end` (of the settled passage, else a reader's,
+        missing without one); other stances first.
+    """
+    own, key = coding.readers["claims"], ["claim", "doc_id"]
+    stances = _cells(own, key, "stance")
+    told = own.assign(told=_told(own)).groupby(key, sort=False)["told"].agg(" / ".join)
+    voices = _cells(own, key, "voice")
+    differ = stances.nunique(axis=1).gt(1).astype(int) * 2 + voices.nunique(axis=1).gt(1)
+    rows = differ[differ > 0].sort_values(ascending=False, kind="stable").index
+    settled = coding.claims.assign(settled=_told(coding.claims)).set_index(key)
+    passage = own.dropna(subset=["start"]).drop_duplicates(key).set_index(key)[["start", "end"]]
+    places = settled[["start", "end"]].combine_first(passage).reindex(rows)
+    table = pd.DataFrame({"codings": told.reindex(rows), "settled": settled["settled"]}, index=rows)
+    return table.join(places).reset_index()
+
+
+def _questions(corpus: Corpus, coding: Coding) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
+    """What readers are compared on: ratings, one column per reader, groups in the first level."""
+    own, key = coding.readers, ["claim", "doc_id"]
+    stance = _cells(own["claims"], key, "stance")
+    silent = stance == "silent"
+    yield "claims", "stance", "all", stance
+    yield "claims", "silence", "all", silent.where(stance.notna())
+    yield "claims", "stance", "all speak", stance[~silent.any(axis=1)]
+    for code in ("voice", "explicit"):
+        yield "claims", code, "all speak", _cells(own["claims"], key, code)[~silent.any(axis=1)]
+    for kind in ("frames", "roles"):
+        yield kind, kind.removesuffix("s"), "all", _presence(corpus, coding, kind)
+    function = _cells(own["frames"], ["segment_id", "frame"], "function")
+    yield "frames", "function", "all speak", function[function.notna().all(axis=1)]
+
+
+def _cells(own: pd.DataFrame, key: list[str], code: str) -> pd.DataFrame:
+    """What each reader coded a cell as: a row per cell, a column per reader; "" is no code."""
+    wide = own.pivot_table(index=key, columns="reader", values=code, aggfunc="first")
+    wide = wide.replace("", None)
+    return wide.reindex(pd.MultiIndex.from_frame(own[key].drop_duplicates()))
+
+
+def _presence(corpus: Corpus, coding: Coding, kind: str) -> pd.DataFrame:
+    """Whether each reader coded each frame, or role of an actor, in each segment of the body.
+
+    Roles are asked of the actors to whom somebody gave them; documents that nobody coded are out.
+    """
+    own = coding.readers[kind]
+    codes = ["frame"] if kind == "frames" else ["role", "actor"]
+    asked = coding.codebook.frames[["id"]].set_axis(codes, axis=1) if kind == "frames" else own
+    body = corpus.segments[
+        (corpus.segments["section"] == "body") & corpus.segments["doc_id"].isin(own["doc_id"])
+    ]
+    cells = body[["segment_id"]].merge(asked[codes].drop_duplicates(), how="cross")
+    given = pd.crosstab([own[name] for name in ("segment_id", *codes)], own["reader"])
+    return given.reindex(pd.MultiIndex.from_frame(cells), fill_value=0) > 0
+
+
+def _told(claims: pd.DataFrame) -> pd.Series[str]:
+    voice = (" (" + claims["voice"] + ")").where(claims["voice"] != "", "")
+    return claims["stance"] + voice
 
 
 def _value_counts(ratings: pd.DataFrame) -> Counts:
@@ -148,11 +208,24 @@ def _ends(counts: Counts, group: NDArray[np.intp], seed: int, n_draws: int) -> t
     if len(np.unique(group)) < 2:
         return np.nan, np.nan
     drawn = bootstrap_weights(group.max() + 1, n_draws, np.random.default_rng(seed))
-    times = drawn.astype(np.int64)[:, group]
-    alphas = np.array([_alpha(np.repeat(counts, each, axis=0)) for each in times])
+    alphas = _drawn_alphas(counts, drawn.astype(np.int64)[:, group])
     known = alphas[~np.isnan(alphas)]
     low, high = percentile_interval(known) if len(known) else (np.nan, np.nan)
     return float(low), float(high)
+
+
+def _drawn_alphas(counts: Counts, times: Counts) -> NDArray[np.float64]:
+    """Alpha, for each row of `times`, of every thing taken so many times; as `_alpha`, at once."""
+    coders = counts.sum(axis=1)
+    pairable = coders >= 2
+    kept, n = counts[pairable], coders[pairable]
+    differing = (kept * (n[:, None] - kept)).sum(axis=1) / (n - 1)
+    values = times[:, pairable] @ kept
+    total = values.sum(axis=1)
+    expected = (values * (total[:, None] - values)).sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        alphas: NDArray[np.float64] = 1 - (total - 1) * (times[:, pairable] @ differing) / expected
+    return alphas
 
 
 def _low_of_full_agreement(counts: Counts, group: NDArray[np.intp], seed: int) -> float:

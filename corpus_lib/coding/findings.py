@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_lib.coding.claims import contested
+from corpus_lib.coding.claims import contested, reprinted_agreement, same_side
 from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.coder_agreement import disagreements
-from corpus_lib.coding.ties import reprinted_agreement, same_side
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 
@@ -20,7 +19,7 @@ _ORDER = ["affirms", "denies", "mixed", "silent"]  # of documents in an account
 
 
 def claim_findings(coding: Coding) -> pd.DataFrame:
-    """How many claims are contested between documents, and who is against whom in the first ones.
+    """How many claims are contested, who is against whom in the first ones, what is implied only.
 
     Returns:
         Facts; if nothing is coded, one that says how to start.
@@ -35,6 +34,7 @@ def claim_findings(coding: Coding) -> pd.DataFrame:
         [
             {"relation": "coding_contested", "value": len(between), "of": n_claims},
             *(_dispute(claims[claims["claim"] == claim]) for claim in between.head(_TOLD)),
+            *_implied(claims),
         ]
     )
 
@@ -60,24 +60,24 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
 
 
 def agreement_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
-    """How far two codings agree; the passages are those that they code otherwise.
+    """How far readers agree on stances, over all cells and where all speak.
 
     Args:
-        coding: The coding.
+        coding: The coding; the passages are those that its readers code otherwise.
         agreement: The table of `coding_agreement`.
     """
-    if agreement.empty:
+    stances = agreement[(agreement["table"] == "claims") & (agreement["question"] == "stance")]
+    if stances.empty:
         return facts([{"relation": "coding_no_second"}])
-    first = agreement.iloc[0]
-    differing = disagreements(coding.claims, coding.second).dropna(subset=["start"])
-    label = differing["stance_first"] + " / " + differing["stance_second"]
+    differing = disagreements(coding).dropna(subset=["start"])
     return facts(
         [
             {
-                **{"relation": "coding_agreement", "value": first["alpha"], "of": first["n"]},
-                **{"low": first["low"], "high": first["high"]},
-                "evidence": _places(differing.assign(label=label)),
+                "relation": f"coding_agreement_{row['cells'].replace(' ', '_')}",
+                **{"value": row["alpha"], "of": row["n"], "low": row["low"], "high": row["high"]},
+                "evidence": _places(differing.assign(label=differing["codings"])),
             }
+            for row in stances.to_dict("records")
         ]
     )
 
@@ -139,6 +139,15 @@ def _dispute(rows: pd.DataFrame) -> dict[str, Any]:
         "value": len(sides[more]),
         "evidence": _places(passages.assign(label=passages["stance"])),
     }
+
+
+def _implied(claims: pd.DataFrame) -> list[dict[str, Any]]:
+    """How many of the stances are plainly implied, not said; nothing if nobody coded that."""
+    told = claims[claims["explicit"] != ""]
+    implied = told[told["explicit"] == "no"]
+    evidence = _places(implied.assign(label=implied["stance"]))
+    fact = {"relation": "coding_implied", "value": len(implied), "of": len(told)}
+    return [{**fact, "evidence": evidence}] if len(implied) else []
 
 
 def _agreed(claims: pd.DataFrame, doc_a: str, doc_b: str) -> pd.DataFrame:
