@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -42,11 +42,6 @@ class Codebook:
     roles: pd.DataFrame
     claims: pd.DataFrame
     rules: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-    def names(self, kind: Literal["frames", "roles", "claims"]) -> dict[str, str]:
-        """The English name of each code of a kind."""
-        table = {"frames": self.frames, "roles": self.roles, "claims": self.claims}[kind]
-        return dict(zip(table["id"], table["name_en"], strict=True))
 
 
 def read_codebook(path: Path) -> Codebook:
