@@ -6,12 +6,7 @@ import pytest
 
 from corpus_lib import load_corpus
 from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.evidence import (
-    _scores,
-    find_evidence,
-    first_evidence,
-    proposition_lemmas,
-)
+from corpus_lib.coding.evidence import _lemmas, _scores, find_evidence, first_evidence
 from corpus_lib.errors import InputError
 
 
@@ -64,7 +59,7 @@ def test_no_passage_comes_without_a_word_in_common(corpus):
 
 
 def test_lemmas_are_those_of_the_texts(corpus):
-    assert proposition_lemmas(corpus, "روسيا تستغل موقف إيران") == [
+    assert _lemmas(corpus, "روسيا تستغل موقف إيران") == [
         "روسيا",
         "استغل",
         "موقف",

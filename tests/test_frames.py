@@ -9,8 +9,8 @@ from corpus_lib import load_corpus, show
 from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.findings import frame_findings
 from corpus_lib.coding.frames import (
+    both_shares,
     coded_frames,
-    compare_shares,
     dictionary_quality,
     frame_shares,
     frame_table,
@@ -126,8 +126,7 @@ def test_functions_and_roles_add_up_to_what_was_coded(corpus, coding):
 
 
 def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(corpus, coding):
-    coded = frame_shares(coded_frames(corpus, coding), seed=1, n_draws=9)
-    shares = compare_shares(coded, coded)
+    shares = both_shares(corpus, coding, seed=1, n_draws=9)
     figure = show.plot_frame_shares(shares)
     assert len(figure.axes) == 5
     assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [12, 12]

@@ -86,16 +86,12 @@ def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) 
     """
     placed = claims.copy()
     for side in ("", "counter_"):
+        spans = claims[["doc_id", f"{side}start", f"{side}end"]].to_numpy()
         around = [
-            ("", "")
-            if pd.isna(start)
-            else _around(corpus.raw(doc_id), int(start), int(end), context)
-            for doc_id, start, end in zip(
-                claims["doc_id"], claims[f"{side}start"], claims[f"{side}end"], strict=True
-            )
+            ("", "") if pd.isna(start) else _around(corpus.raw(doc_id), start, end, context)
+            for doc_id, start, end in spans
         ]
-        placed[f"{side}before"] = [before for before, _ in around]
-        placed[f"{side}after"] = [after for _, after in around]
+        placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(around, index=claims.index)
     return placed
 
 

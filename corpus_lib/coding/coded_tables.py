@@ -77,20 +77,17 @@ def read_coding(corpus: Corpus) -> Coding:
     folder = corpus.path / "coding"
     book = read_codebook(folder / "codebook.toml")
     check = _Check(corpus, book)
-    settled, readers = {}, {}
+    settled = {kind: check.table(folder / f"{kind}.csv", kind) for kind in _FILES}
+    readers = {kind: table[:0].assign(reader="") for kind, table in settled.items()}
     for kind in _FILES:
-        settled[kind] = check.table(folder / f"{kind}.csv", kind)
-        parts = {
-            path.name.split(".")[1]: check.table(path, kind, settled=False)
+        own = [
+            check.table(path, kind, settled=False).assign(reader=path.name.split(".")[1])
             for path in sorted(folder.glob(f"{kind}.*.csv"))
-        }
-        both = [part.assign(reader=name) for name, part in parts.items()]
-        empty = settled[kind][:0].assign(reader="")
-        readers[kind] = pd.concat(both, ignore_index=True) if both else empty
+        ]
+        readers[kind] = pd.concat(own, ignore_index=True) if own else readers[kind]
     if check.problems:
-        more = len(check.problems) - _SHOWN
-        told = [*check.problems[:_SHOWN], *([f"… and {more} more"] if more > 0 else [])]
-        raise InputError("\n".join(told))
+        told, more = check.problems[:_SHOWN], len(check.problems) - _SHOWN
+        raise InputError("\n".join(told + [f"… and {more} more"] * (more > 0)))
     return Coding(book, **settled, readers=readers)
 
 
@@ -128,13 +125,19 @@ class _Check:
                     f"{cell} {key[-1]}: {' and '.join(of)} are coded in line {seen[of]}; drop one"
                 )
             seen.setdefault(of, line)
-            rows.append(
-                self._claim(cell, row, settled)
-                if kind == "claims"
-                else self._segment(cell, row, list(columns[:-1]))
-            )
-        if kind == "claims":
-            self._whole(file, {(claim, doc_id) for claim, doc_id in seen})
+            if kind == "claims":
+                row = self._claim(cell, row, settled)
+            elif self._codes(cell, row, columns[:-1]):
+                row["doc_id"] = self.segments[row["segment_id"]]["doc_id"]
+                row |= self._place(cell, row, "", [row["segment_id"]])
+            rows.append(row)
+        self.problems += [
+            f"{file}: no row for claim {claim} and document {doc_id}; add one "
+            "(stance silent if the document says nothing of it)"
+            for claim in dict.fromkeys(of[0] for of in seen if kind == "claims")
+            for doc_id in self.known["doc_id"]
+            if (claim, doc_id) not in seen
+        ]
         names = CLAIM_COLUMNS if kind == "claims" else ["doc_id", *columns[:-1], *_offsets("")]
         offsets = {name: "Int64" for name in names if name.endswith(("start", "end"))}
         return pd.DataFrame(rows, columns=names).astype(offsets)
@@ -144,13 +147,12 @@ class _Check:
         if not self._codes(cell, row, ["claim", "doc_id", "stance"]):
             return row
         row["searched"] = self.searched[row["claim"]] if stance == "silent" else ""
-        unspoken = {"silent": (*_SPOKEN, *_COUNTER), "mixed": ()}.get(stance, _COUNTER)
-        for name in unspoken:
-            if row[name]:
-                self.problems.append(
-                    f"{cell} {name}: {row[name]!r}, but the stance is {stance}; empty it or "
-                    "change the stance"
-                )
+        empty = {"silent": (*_SPOKEN, *_COUNTER), "mixed": ()}.get(stance, _COUNTER)
+        self.problems += [
+            f"{cell} {name}: {row[name]!r}, but the stance is {stance}; empty it or change that"
+            for name in empty
+            if row[name]
+        ]
         if stance == "silent":
             return row
         self._codes(cell, row, ["voice", *(["explicit"] if row["explicit"] else [])])
@@ -161,22 +163,17 @@ class _Check:
                 row |= self._place(cell, row, side, inside)
         return row
 
-    def _segment(self, cell: str, row: dict[str, Any], codes: list[str]) -> dict[str, Any]:
-        if not self._codes(cell, row, codes):
-            return row
-        row["doc_id"] = self.segments[row["segment_id"]]["doc_id"]
-        return row | self._place(cell, row, "", [row["segment_id"]])
-
     def _codes(self, cell: str, row: dict[str, Any], names: Sequence[str]) -> bool:
         before = len(self.problems)
         for name in names:
             kind = name.removeprefix("counter_")
             known = list(self.known[kind])
             if row[name] not in known:
-                listed = ", ".join(known) if len(known) < 50 else "; see corpus.segments"
+                what = _WHAT.get(kind, f"a {kind}")
+                listed = ", ".join(known) or "(none)"
+                listed = "those of corpus.segments" if kind == "segment_id" else listed
                 self.problems.append(
-                    f"{cell} {name}: {row[name]!r} is not {_WHAT.get(kind, f'a {kind}')}; "
-                    f"expected one of {listed or '(none)'}"
+                    f"{cell} {name}: {row[name]!r} is not {what}; expected one of {listed}"
                 )
         return len(self.problems) == before
 
@@ -196,7 +193,8 @@ class _Check:
         ]
         text, start, end = self.corpus.raw(doc_id), *(places or [(0, 0)])[0]
         if not places:
-            problem = f"does not stand in {_inside(segments)}{self._nearest(quote, segments)}"
+            where = "one segment of the document" if len(segments) != 1 else "that segment"
+            problem = f"does not stand in {where}{self._nearest(quote, segments)}"
         elif len(places) > 1 and len(segments) > 1:
             found = ", ".join(f"{first}–{last}" for first, last in places)
             problem = f"stands {len(places)} times, at {found}; take more words"
@@ -215,27 +213,12 @@ class _Check:
             first = max(0, match.a - match.b)
             matches.append((match.size, segment_id, text[first : first + len(quote)]))
         size, segment_id, words = max(matches, default=(0, "", ""))
-        found = f"; nearest in {segment_id}: {words!r}"
-        return found if size >= _NEAR * len(quote) else "; copy it from there"
-
-    def _whole(self, file: str, coded: set[tuple[str, str]]) -> None:
-        """Notes the documents that have no code for a claim that is coded for others."""
-        begun = {claim for claim, _ in coded}
-        self.problems += [
-            f"{file}: no row for claim {claim} and document {doc_id}; add one "
-            "(stance silent if the document says nothing of it)"
-            for claim in self.known["claim"]
-            for doc_id in self.known["doc_id"]
-            if claim in begun and (claim, doc_id) not in coded
-        ]
+        near = size >= _NEAR * len(quote)
+        return f"; nearest in {segment_id}: {words!r}" if near else "; copy it from there"
 
 
 def _offsets(side: str) -> list[str]:
     return [f"{side}{name}" for name in ("start", "end", "quote")]
-
-
-def _inside(segments: Sequence[str]) -> str:
-    return f"the segment {segments[0]}" if len(segments) == 1 else "one segment of the document"
 
 
 def _inside_word(text: str, offset: int) -> bool:

@@ -60,36 +60,20 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
 
 
 def agreement_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
-    """How far readers agree on stances, over all cells and where all speak.
-
-    Args:
-        coding: The coding; the passages are those that its readers code otherwise.
-        agreement: The table of `coding_agreement`.
-    """
+    """How far readers agree on stances, with the passages that they code otherwise."""
     stances = agreement[(agreement["table"] == "claims") & (agreement["question"] == "stance")]
     if stances.empty:
         return facts([{"relation": "coding_no_second"}])
-    differing = disagreements(coding).dropna(subset=["start"])
-    return facts(
-        [
-            {
-                "relation": f"coding_agreement_{row['cells'].replace(' ', '_')}",
-                **{"value": row["alpha"], "of": row["n"], "low": row["low"], "high": row["high"]},
-                "evidence": _places(differing.assign(label=differing["codings"])),
-            }
-            for row in stances.to_dict("records")
-        ]
-    )
+    differing = disagreements(coding).dropna(subset=["start"]).rename(columns={"codings": "label"})
+    told = stances.rename(columns={"alpha": "value", "n": "of"})
+    told["relation"] = "coding_agreement_" + told["cells"].str.replace(" ", "_")
+    told["evidence"] = [_places(differing)] * len(told)
+    names = ["relation", "value", "of", "low", "high", "evidence"]
+    return facts([dict(zip(names, row, strict=True)) for row in told[names].to_numpy()])
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
-    """Which two documents agree most, what of that is reprinted, and how much hangs on one cell.
-
-    Args:
-        claims: The coded claims.
-        ties: The table of `document_ties`.
-        reuse: Reprinted passages, as for `reprinted_agreement`.
-    """
+    """Which two documents agree most, what of that is reprinted, and how much hangs on one cell."""
     if ties.empty or not ties["shared"].any():
         return facts([{"relation": "coding_no_ties"}])
     near = ties.iloc[0]
@@ -103,11 +87,9 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
                 "evidence": _agreed(claims, near["doc_a"], near["doc_b"]),
             },
             *(
-                {
-                    **{"relation": "coding_reprinted", "subject": [row["doc_a"], row["doc_b"]]},
-                    **{"value": row["reprinted"], "of": row["agree"]},
-                }
-                for row in reprinted[reprinted["reprinted"] > 0].to_dict("records")
+                {"relation": "coding_reprinted", "subject": [a, b], "value": reprints, "of": agree}
+                for a, b, agree, reprints in reprinted.itertuples(index=False)
+                if reprints
             ),
             {"relation": "coding_steady", "value": steady, "of": len(ties)},
         ]
@@ -115,11 +97,7 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
 
 
 def frame_findings(frames: pd.DataFrame) -> pd.DataFrame:
-    """What the dictionary of cues is worth against the coding.
-
-    Args:
-        frames: The table of `frame_table`.
-    """
+    """What the dictionary of cues is worth against the coding, by the table of `frame_table`."""
     if frames.empty:
         return facts([{"relation": "coding_no_frames"}])
     whole = frames.iloc[-1]

@@ -73,17 +73,15 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd
 
 
 def both_shares(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
-    """The shares of frames as coded and as measured by cue words; see `compare_shares`."""
-    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
-    return compare_shares(
-        frame_shares(coded, seed=seed, n_draws=n_draws),
-        frame_shares(measured, seed=seed, n_draws=n_draws),
-    )
-
-
-def compare_shares(coded: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    """Coded and measured shares under each other: the tables of `frame_shares` with `by`."""
-    both = [coded.assign(by="coded"), measured.assign(by="measured")]
+    """The shares of frames as coded and as measured by cue words: `frame_shares` with `by`."""
+    ways = {
+        "coded": coded_frames(corpus, coding),
+        "measured": measured_frames(corpus, coding.codebook),
+    }
+    both = [
+        frame_shares(presence, seed=seed, n_draws=n_draws).assign(by=way)
+        for way, presence in ways.items()
+    ]
     return pd.concat([table for table in both if len(table)] or both, ignore_index=True)
 
 
@@ -95,8 +93,7 @@ def dictionary_quality(
     Args:
         coded: The table of `coded_frames`.
         measured: The table of `measured_frames`; only segments of coded documents count.
-        seed: Of the draws for the intervals of alpha, in which segments are drawn.
-        n_draws: Number of draws.
+        seed, n_draws: Of the intervals of alpha, for which segments are drawn.
 
     Returns:
         One row per frame, and last "all": `frame, n_coded, n_measured, n_both, precision` (both of

@@ -30,7 +30,7 @@ def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
         and the coder's `note`; those with most hits first.
     """
     silent = claims[claims["stance"] == "silent"]
-    found = silent.assign(word=silent["searched"].map(_split_words)).explode("word")
+    found = silent.assign(word=silent["searched"].str.split(" | ", regex=False)).explode("word")
     words = list(found["word"].unique())
     glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
     hits = word_hits(corpus.tokens, words)
@@ -38,11 +38,6 @@ def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     found["gloss"] = found["word"].map(glosses).astype("str")
     ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
     return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
-
-
-def _split_words(cell: str) -> list[str]:
-    """The entries of a cell in which `|` stands between words."""
-    return [word.strip() for word in cell.split("|") if word.strip()]
 
 
 def word_hits(tokens: pd.DataFrame, words: Sequence[str]) -> dict[str, dict[str, int]]:
@@ -130,17 +125,13 @@ def lone_claims(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _rests_on_reprint(corpus: Corpus, claims: pd.DataFrame) -> pd.Series[bool]:
     """Whether most words of a passage are reprinted from an earlier document."""
-    once = set(words_counted_once(corpus).index)
-    tokens = corpus.tokens[["doc_id", "start"]]
+    once, tokens = set(words_counted_once(corpus).index), corpus.tokens
+    places = zip(claims["doc_id"], claims["start"], claims["end"], strict=True)
     shares = []
-    for doc_id, start, end in zip(claims["doc_id"], claims["start"], claims["end"], strict=True):
-        if pd.isna(start):
-            shares.append(False)
-            continue
-        inside = tokens.index[
-            (tokens["doc_id"] == doc_id) & tokens["start"].between(int(start), int(end) - 1)
-        ]
-        shares.append(2 * sum(word in once for word in inside) < len(inside))
+    for doc_id, start, end in places:
+        inside = tokens["start"].between(start, end - 1) if pd.notna(start) else tokens["start"] < 0
+        words = tokens.index[inside & (tokens["doc_id"] == doc_id)]
+        shares.append(2 * sum(word in once for word in words) < len(words))
     return pd.Series(shares, index=claims.index, dtype=bool)
 
 
