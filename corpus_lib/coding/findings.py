@@ -67,9 +67,9 @@ def agreement_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
     differing = disagreements(coding).dropna(subset=["start"]).rename(columns={"codings": "label"})
     told = stances.rename(columns={"alpha": "value", "n": "of"})
     told["relation"] = "coding_agreement_" + told["cells"].str.replace(" ", "_")
-    told["evidence"] = [_places(differing)] * len(told)
-    names = ["relation", "value", "of", "low", "high", "evidence"]
-    return facts([dict(zip(names, row, strict=True)) for row in told[names].to_numpy()])
+    names = ["relation", "value", "of", "low", "high"]
+    evidence = {"evidence": _places(differing)}
+    return facts([dict(zip(names, row, strict=True)) | evidence for row in told[names].to_numpy()])
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:

@@ -93,7 +93,8 @@ def dictionary_quality(
     Args:
         coded: The table of `coded_frames`.
         measured: The table of `measured_frames`; only segments of coded documents count.
-        seed, n_draws: Of the intervals of alpha, for which segments are drawn.
+        seed: Of the draws for the intervals of alpha, in which segments are drawn.
+        n_draws: Number of draws.
 
     Returns:
         One row per frame, and last "all": `frame, n_coded, n_measured, n_both, precision` (both of
