@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,7 @@ class Codebook:
     frames: pd.DataFrame
     roles: pd.DataFrame
     claims: pd.DataFrame
-    rules: pd.DataFrame = field(default_factory=pd.DataFrame)
+    rules: pd.DataFrame
 
 
 def read_codebook(path: Path) -> Codebook:
