@@ -324,8 +324,9 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
         columns=["doc_id", "title", "n_words", "n_chars"],
     )
     corpus = SimpleNamespace(documents=documents)
-    nothing = SimpleNamespace(claims=[], second=[], frames=[], roles=[])
-    none = pd.DataFrame(columns=["thesis", "verdict"])
+    none = pd.DataFrame(columns=["id", "claim", "thesis", "verdict"])
+    book = SimpleNamespace(claims=none)
+    nothing = SimpleNamespace(claims=none, frames=[], roles=[], readers={}, codebook=book)
     study = SimpleNamespace(corpus=corpus, coding=nothing, namings=[], told_theses=none)
     monkeypatch.setattr(corpus_report, "Study", lambda _: study)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
@@ -341,11 +342,12 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "data: 5 documents"
     assert lines[1].startswith("  alhal_lavrov_tehran: ")
-    assert [line.lstrip(" 0123456789") for line in lines[6:]] == [
-        "coded claims: every code and every passage holds",
-        "claims of a second coding: every code and every passage holds",
-        "coded frames: every code and every passage holds",
-        "coded roles: every code and every passage holds",
+    told = [line.lstrip(" 0123456789") for line in lines[6:]]
+    assert told[:4] == [
+        f"{table}: every code and every quote holds"
+        for table in ("coded claims", "coded frames", "coded roles", "claims of single readers")
+    ]
+    assert told[-2:] == [
         "namings of 10 referents: every lemma and every place holds",
         "theses, 0 fallen",
     ]
