@@ -61,3 +61,8 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         """What documents, actors, codes and referents are called in both languages."""
         corpus = self.corpus
         return pd.concat([display_names(corpus), code_names(corpus), referent_names(corpus)])
+
+
+def theses(corpus: Corpus) -> pd.DataFrame:
+    """Whether each leg of each thesis of a corpus holds; see `compare.theses.examined`."""
+    return Study(corpus).theses

@@ -14,7 +14,7 @@ import corpus_lib
 from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.progress import Progress
-from corpus_lib.run import series
+from corpus_lib.run import corpus_report, series
 from corpus_lib.run.execution import Execution, Failure
 
 DRAW = (
@@ -324,10 +324,11 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
         columns=["doc_id", "title", "n_words", "n_chars"],
     )
     corpus = SimpleNamespace(documents=documents)
-    nothing = SimpleNamespace(claims=[], second=[], frames=[], roles=[])
-    monkeypatch.setattr(corpus_lib, "load_corpus", lambda _: corpus)
-    monkeypatch.setattr(cli, "read_coding", lambda _: nothing)
-    monkeypatch.setattr(cli, "namings", lambda _: [])
+    none = pd.DataFrame(columns=["id", "claim", "thesis", "verdict"])
+    book = SimpleNamespace(claims=none)
+    nothing = SimpleNamespace(claims=none, frames=[], roles=[], readers={}, codebook=book)
+    study = SimpleNamespace(corpus=corpus, coding=nothing, namings=[], told_theses=none)
+    monkeypatch.setattr(corpus_report, "Study", lambda _: study)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "texts: 2 documents",
@@ -341,12 +342,14 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "data: 5 documents"
     assert lines[1].startswith("  alhal_lavrov_tehran: ")
-    assert [line.lstrip(" 0123456789") for line in lines[6:]] == [
-        "coded claims: every code and every passage holds",
-        "claims of a second coding: every code and every passage holds",
-        "coded frames: every code and every passage holds",
-        "coded roles: every code and every passage holds",
+    told = [line.lstrip(" 0123456789") for line in lines[6:]]
+    assert told[:4] == [
+        f"{table}: every code and every quote holds"
+        for table in ("coded claims", "coded frames", "coded roles", "claims of single readers")
+    ]
+    assert told[-2:] == [
         "namings of 10 referents: every lemma and every place holds",
+        "theses, 0 fallen",
     ]
 
 
@@ -354,7 +357,7 @@ def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):
     def refuse(path):
         raise InputError(f"{path.name}/corpus.csv, row 3: doc_id 'lavrov' is used twice")
 
-    monkeypatch.setattr(corpus_lib, "load_corpus", refuse)
+    monkeypatch.setattr(corpus_report, "Study", refuse)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 2
     said = capsys.readouterr().err
     assert said == "corpus-lib: texts/corpus.csv, row 3: doc_id 'lavrov' is used twice\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -63,6 +64,12 @@ class Corpus:
     def clean(self, doc_id: str) -> str:
         """The text after the rules of `cleaning.toml`."""
         return self._clean[self._known(doc_id)].text
+
+    def places(self, doc_id: str, words: str) -> list[tuple[int, int]]:
+        """Where words stand, as raw offsets; they are as the cleaned text has them, or the raw."""
+        found, clean = re.escape(words), self._clean[self._known(doc_id)]
+        cleaned = [clean.raw_span(*match.span()) for match in re.finditer(found, clean.text)]
+        return cleaned or [match.span() for match in re.finditer(found, self.raw(doc_id))]
 
     def evidence(self, doc_id: str, start: int, end: int, context: int = 80) -> Evidence:
         """A raw passage in its place, right to left, with `context` characters on both sides.
