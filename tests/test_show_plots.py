@@ -93,7 +93,10 @@ def positions():
 
 
 def namings():
-    names = [*TERMS[:4], ("القوات الموالية لإيران في كل مكان", "forces that are loyal to Iran everywhere")]
+    names = [
+        *TERMS[:4],
+        ("القوات الموالية لإيران في كل مكان", "forces that are loyal to Iran everywhere"),
+    ]
     return pd.DataFrame(
         [
             {"referent": thing, "expression": term, "name_en": gloss, "doc_id": doc_id,

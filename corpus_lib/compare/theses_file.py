@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
 
-import pandas as pd
-
 from corpus_lib.coding.codebook import read_codebook
 from corpus_lib.coding.coded_tables import STANCES, VOICES
 from corpus_lib.errors import InputError

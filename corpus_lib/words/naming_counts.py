@@ -9,8 +9,13 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.stats.chance import FREQUENT, against_chance, dealt_shares, false_discoveries
-from corpus_lib.stats.chance import upper_p
+from corpus_lib.stats.chance import (
+    FREQUENT,
+    against_chance,
+    dealt_shares,
+    false_discoveries,
+    upper_p,
+)
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import verdicts
 from corpus_lib.words.counts import term_glosses, words_counted_once
@@ -165,9 +170,7 @@ def naming_candidates(
     return ranked.groupby("_place").head(n).drop(columns="_place").reset_index(drop=True)
 
 
-def predications(
-    corpus: Corpus, mentions: pd.DataFrame, *, section: str = "body"
-) -> pd.DataFrame:
+def predications(corpus: Corpus, mentions: pd.DataFrame, *, section: str = "body") -> pd.DataFrame:
     """The adjectives after an actor's name and the verbs right before or after it: a reading aid.
 
     Passages that an earlier document has count once. Whether the actor is the verb's subject is
