@@ -17,6 +17,7 @@ from corpus_lib.files import write_atomically
 from corpus_lib.run import report, series
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.output import OutputFolder
+from corpus_lib.run.pages_kept import PageStore
 from corpus_lib.run.paper import methods, provenance
 from corpus_lib.run.paper.export import FOLDERS, take_exhibits
 from corpus_lib.run.paper.provenance import Record
@@ -63,7 +64,9 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"corpus-lib {_version()}")
+    parser.add_argument(
+        "--version", action="version", version=f"corpus-lib {version('corpus-lib')}"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
     def command(name: str, act: Callable[[argparse.Namespace], int], text: str) -> None:
@@ -107,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="NAME=VALUE",
                 help="set a parameter in every selected notebook that has it; repeatable",
             )
+            sub.add_argument(
+                "--fresh", action="store_true", help="execute also notebooks that nothing changed"
+            )
 
     command("run", _run, "execute the notebook series and write a report")
     command("check", _check, "read a corpus folder and tell what is in it, or what is wrong")
@@ -123,10 +129,6 @@ def _numbers(text: str) -> tuple[str, ...]:
     return numbers
 
 
-def _version() -> str:
-    return version("corpus-lib")
-
-
 def _run(parsed: argparse.Namespace) -> int:
     clock = time.monotonic()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
@@ -141,7 +143,8 @@ def _run(parsed: argparse.Namespace) -> int:
     records = provenance.read_records(out.path)
     about = provenance.describe_corpus(corpus)
     try:
-        for position, done in series.execute_all(notebooks, values):
+        store = PageStore(corpus, about=about, fresh=parsed.fresh)
+        for position, done in series.execute_all(notebooks, values, store=store):
             notebook = notebooks[position]
             sections[position] = _section(notebook, done)
             # A notebook that had this number before leaves no files behind.
@@ -192,7 +195,7 @@ def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) ->
     return RunFacts(
         corpus=corpus,
         changed=changed,
-        version=_version(),
+        version=version("corpus-lib"),
         python=platform.python_version(),
         when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
         seconds=seconds,
@@ -248,7 +251,6 @@ def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) ->
     failed = [section for section in sections if section.failure is not None]
     for section in failed:
         print(f"corpus-lib: {section.name} failed in {section.failure}", file=sys.stderr)
-        print("corpus-lib: what was done before is kept", file=sys.stderr)
     print(f"{out.path / 'index.html'} after {seconds:.0f} s")
     return FAILED if failed else OK
 
@@ -278,14 +280,16 @@ def _parameters(parsed: argparse.Namespace) -> int:
 
 def _notebooks(parsed: argparse.Namespace) -> int:
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    code = OK
     for position, done in series.execute_all(notebooks, {}, keep_files=False):
         notebook = notebooks[position]
-        if done.failure is not None:
-            print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
-            print("corpus-lib: its file stays as it was", file=sys.stderr)
-            return FAILED
-        write_atomically(notebook.path, notebook_bytes(done.notebook))
-    return OK
+        if done.failure is None:
+            write_atomically(notebook.path, notebook_bytes(done.notebook))
+            continue
+        print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
+        print("corpus-lib: its file stays as it was", file=sys.stderr)
+        code = FAILED
+    return code
 
 
 if __name__ == "__main__":

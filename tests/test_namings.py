@@ -7,15 +7,18 @@ import pytest
 
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.words.naming_counts import naming_candidates, naming_counts, predications
+from corpus_lib.words.findings import naming_findings
+from corpus_lib.words.naming_counts import naming_candidates, naming_counts, telling_names
 from corpus_lib.words.namings import naming_list, namings
+from corpus_lib.words.predication import by_actor, predications
 
 ALHAL, SECOND = "alhal_lavrov_tehran", "alhal_militias_syria"
 ROUNDUP, ALWAGHT = "roundup_patrushev_tehran", "alwaght_counter_front"
 REPORT = "report_cautious_partnership"
 
 TEXTS = {
-    "paper": "بدأت الحرب في أوكرانيا. قال الوزير إن العدوان على أوكرانيا جريمة. العدوان على اليمن مستمر.",
+    "paper": "بدأت الحرب في أوكرانيا. قال الوزير إن العدوان على أوكرانيا جريمة. "
+    "العدوان على اليمن مستمر.",
     "other": "غزت روسيا أوكرانيا في شباط. يتواصل الغزو الروسي لأوكرانيا. ليست هذه حرب استنزاف. "
     "توقف الاجتياح الروسي لأوكرانيا.",
 }
@@ -113,15 +116,15 @@ def test_a_name_that_the_list_lacks_is_proposed(folder):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("connotes = \"plain\"", "conotes = \"plain\"", r"entry 1 \(war\), expression حرب: unknown field 'conotes'; known: name_ar"),
-        ("connotes = \"plain\"", "connotes = 3", "expression حرب: connotes is 3; expected a value of str"),
-        ('near = ["أوكرانيا"]', 'near = "أوكرانيا"', "near is 'أوكرانيا'; expected a value of list"),
-        ('near = ["أوكرانيا"]', 'near = ["اوكرانيه"]', "'اوكرانيه' is the lemma of no word of the corpus; near it are: أوكرانيا"),
+        ('connotes = "plain"', 'conotes = "plain"', r"1 \(war\), .*حرب: unknown field 'conotes'"),
+        ('connotes = "plain"', "connotes = 3", "حرب: connotes is 3; expected a value of str"),
+        ('near = ["أوكرانيا"]', 'near = "أوكرانيا"', "near is 'أوكرانيا'; .* value of list"),
+        ('near = ["أوكرانيا"]', 'near = ["اوكرانيه"]', "lemma of no word .*near it are: أوكرانيا"),
         ('name_ar = "غزو"', 'name_ar = "حرب"', "expression حرب: stands already above"),
         ('name_ar = "الحرب"', "", r"entry 1 \(war\): name_ar is None"),
         ("[[referent]]", "[[refrent]]", "unknown table 'refrent'; known: referent"),
     ],
-)  # fmt: skip
+)
 def test_a_wrong_list_is_refused(folder, old, new, message):
     path = folder / "lexicon" / "namings.toml"
     path.write_text(LIST.replace(old, new), encoding="utf-8")
@@ -135,7 +138,7 @@ def test_a_wrong_list_is_refused(folder, old, new, message):
         ("paper,5,حرب,war,denied,", "line 2, column form: .*there: الحرب"),
         ("paper,1,الحرب,war,denied,", "line 2, column start: .*there: none"),
         ("paper,5,الحرب,peace,denied,", "line 2, column referent: .*one of the referents war"),
-        ("paper,5,الحرب,war,maybe,", "line 2, column reading: .*attributed, denied, supposed, other"),
+        ("paper,5,الحرب,war,maybe,", "line 2, column reading: .*denied, supposed, other"),
         ("paper,11,في,war,other,", "at paper 11 no expression of 'war' is found"),
     ],
 )  # fmt: skip
@@ -152,6 +155,12 @@ def test_without_a_list_there_is_nothing_and_no_error(folder):
     assert study.namings.empty
     assert study.naming_counts.empty
     assert len(study.names) >= 2
+    # What a notebook asks goes on, and says in one sentence what is missing.
+    assert telling_names(study.naming_counts).empty
+    assert naming_candidates(study.corpus, study.namings).empty
+    assert by_actor(predications(study.corpus, study.mentions)).empty
+    told = naming_findings(study.naming_counts, study.namings)
+    assert told["relation"].tolist() == ["naming_no_list"]
 
 
 @pytest.fixture(scope="module")
@@ -241,3 +250,20 @@ def test_adjectives_and_verbs_beside_an_actor(study):
     assert ("russia", "verb", "استغل", SECOND) not in beside
     row = table[(table["term"] == "استغل") & (table["doc_id"] == ALHAL)].iloc[0]
     assert study.corpus.raw(ALHAL)[row["start"] : row["end"]] == "موسكو استغلت"
+
+
+def test_words_beside_an_actor_in_one_cell_a_document():
+    rows = [("a", "verb", "قال", "x"), ("a", "verb", "قال", "x"), ("a", "verb", "نفى", "y")]
+    table = pd.DataFrame(rows, columns=["actor_id", "part", "term", "doc_id"])
+    assert by_actor(table).to_dict("records") == [
+        {"actor_id": "a", "part": "verb", "x": "قال ×2", "y": "نفى"}
+    ]
+
+
+def test_findings_tell_who_alone_uses_a_name_with_its_first_place_in_the_body(study):
+    found = naming_findings(study.naming_counts, study.namings, n=3)
+    alone = found[found["relation"].str.startswith("naming_alone")].set_index("subject")
+    assert (alone.loc[SECOND, "relation"], alone.loc[SECOND, "value"]) == ("naming_alone_more", 1)
+    assert "المستنقع الأوكراني" in alone.loc[SECOND, "object"][0]
+    evidence = alone.loc[REPORT, "evidence"]
+    assert evidence[["label", "start"]].to_numpy().tolist()[0] == ["خلاف", 11966]

@@ -19,7 +19,7 @@ def actors_named_more(
     *,
     seed: int,
     section: str = "body",
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """Whom each document names in more of its sentences, or in fewer, than the others do.
@@ -54,7 +54,7 @@ def sides_heard_more(
     *,
     seed: int,
     section: str = "body",
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """To which side each document gives more of its words, or fewer, than the others do.

@@ -26,13 +26,16 @@ def describe_corpus(folder: Path) -> tuple[str, bool]:
         lines.append(f"  {row['doc_id']}: {words}{title}")
     tables = {
         "coded claims": coding.claims,
-        "claims of a second coding": coding.second,
         "coded frames": coding.frames,
         "coded roles": coding.roles,
+        **{f"{kind} of single readers": table for kind, table in coding.readers.items()},
     }
     for name, table in tables.items():
         if len(table):
-            lines.append(f"  {len(table)} {name}: every code and every passage holds")
+            lines.append(f"  {len(table)} {name}: every code and every quote holds")
+    uncoded = set(coding.codebook.claims["id"]) - set(coding.claims["claim"])
+    if uncoded:
+        lines.append(f"  in the codebook, not coded yet: {', '.join(sorted(uncoded))}")
     named = study.namings
     if len(named):
         things = f"{len(named)} namings of {named['referent'].nunique()} referents"

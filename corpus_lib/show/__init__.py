@@ -9,7 +9,7 @@ from typing import Any
 _HOMES = {
     "cards.claims": ["Accounts", "ClaimTable", "show_accounts", "show_claims"],
     "cards.concordance": ["Concordance", "show_concordance"],
-    "cards.findings": ["Findings", "show_findings"],
+    "cards.findings": ["Findings", "show_answer", "show_findings"],
     "cards.pages": ["Page", "save_page"],
     "cards.passages": ["Evidence", "Passages", "show_passages"],
     "cards.profiles": ["ProfileCards", "show_profiles"],

@@ -110,6 +110,8 @@ def _places(names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """The first place of each name in its document."""
     keys = ["referent", "expression", "doc_id"]
     said = found[(found["reading"] == "said") & ~found["reprint"].astype(bool)]
+    # The body first, which is what was counted.
+    said = said.sort_values("section", key=lambda section: section != "body", kind="stable")
     first = names[keys].merge(said.drop_duplicates(keys), on=keys)
     return first[["doc_id", "start", "end"]].assign(label=first["expression"])
 

@@ -1,4 +1,4 @@
-"""Who calls what by which name: counts against chance, names that the list lacks, predication."""
+"""Who calls what by which name: counts against chance, and names that the list lacks."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from corpus_lib.stats.chance import (
     upper_p,
 )
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.stats.verdict import verdicts
-from corpus_lib.words.counts import term_glosses, words_counted_once
+from corpus_lib.stats.verdict import OPEN, verdicts
+from corpus_lib.words.counts import term_glosses
 
 COUNT_COLUMNS = [
     *("referent", "expression", "name_en", "connotes", "doc_id", "count", "n", "share", "low"),
@@ -114,6 +114,19 @@ def naming_counts(
     return joined[COUNT_COLUMNS]
 
 
+def telling_names(counts: pd.DataFrame) -> pd.DataFrame:
+    """The names that beat chance, or that one document uses alone and more than once.
+
+    Args:
+        counts: The table of `naming_counts`.
+    """
+    told = (counts["verdict"] != OPEN) | (counts["alone"] & (counts["count"] > 1))
+    rows = counts[told & (counts["count"] > 0)].reset_index(drop=True)
+    return rows[["doc_id", "referent", "expression", "name_en", "connotes"]].join(
+        rows[["count", "n", "alone", "verdict"]]
+    )
+
+
 def naming_candidates(
     corpus: Corpus, found: pd.DataFrame, *, n: int = 5, section: str = "body"
 ) -> pd.DataFrame:
@@ -140,7 +153,8 @@ def naming_candidates(
     lemma, around = tokens["lemma"].to_numpy(), _around(tokens)
     total = tokens["lemma"].value_counts()
     noun = (tokens["pos"] == "NOUN") & tokens["is_content"]
-    noun &= ~tokens["lemma"].isin(corpus.actor_terms())
+    listed = tokens.loc[_inside(tokens, found), "lemma"]
+    noun &= ~tokens["lemma"].isin([*listed, *corpus.actor_terms()])
     rows = []
     for referent, places in found.groupby("referent", sort=False):
         named = _inside(tokens, places)
@@ -158,8 +172,10 @@ def naming_candidates(
             first = tokens.loc[some.index[0]]
             with_it = [word for word, _ in Counter(word for _, word in some).most_common(3)]
             rows.append(
-                (referent, term, glosses.get(term, ""), len(some), sum(w for w, _ in some))
-                + ("، ".join(with_it), first["doc_id"], int(first["start"]), int(first["end"]))
+                (
+                    *(referent, term, glosses.get(term, ""), len(some), sum(w for w, _ in some)),
+                    *("، ".join(with_it), first["doc_id"], int(first["start"]), int(first["end"])),
+                )
             )
     columns = ["referent", "term", "gloss", "count", "weight", "companions"]
     table = pd.DataFrame(rows, columns=[*columns, "doc_id", "start", "end"])
@@ -168,55 +184,6 @@ def naming_candidates(
         ["_place", "weight", "term"], ascending=[True, False, True]
     )
     return ranked.groupby("_place").head(n).drop(columns="_place").reset_index(drop=True)
-
-
-def predications(corpus: Corpus, mentions: pd.DataFrame, *, section: str = "body") -> pd.DataFrame:
-    """The adjectives after an actor's name and the verbs right before or after it: a reading aid.
-
-    Passages that an earlier document has count once. Whether the actor is the verb's subject is
-    for the reader to see.
-
-    Args:
-        corpus: The corpus.
-        mentions: Places of actors: `actor_id, doc_id, start, end`.
-        section: The part of the documents that is read.
-
-    Returns:
-        One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma), `gloss`,
-        `doc_id`, `start`, `end` (of name and word together).
-    """
-    words = words_counted_once(corpus, section)
-    glosses = term_glosses(corpus, "lemma")
-    at_start = {key: i for i, key in enumerate(zip(words["doc_id"], words["start"], strict=True))}
-    at_end = {key: i for i, key in enumerate(zip(words["doc_id"], words["end"], strict=True))}
-    named = set()
-    for one in mentions.itertuples():
-        first, last = (
-            at_start.get((one.doc_id, one.start)),
-            at_end.get((one.doc_id, one.end)),
-        )
-        if first is not None and last is not None:
-            named |= {(i, first, last, one.actor_id) for i in range(first, last + 1)}
-    inside = {i for i, *_ in named}
-    spans = sorted({span[1:] for span in named})
-    rows = []
-    records = words[["doc_id", "sentence_id", "start", "end", "lemma", "pos"]].to_dict("records")
-    for first, last, actor in spans:
-        for place in (first - 1, last + 1):
-            if not 0 <= place < len(records) or place in inside:
-                continue
-            word, name = records[place], records[first]
-            part = {"VERB": "verb", "ADJ": "adjective"}.get(word["pos"])
-            if word["sentence_id"] != name["sentence_id"] or part is None:
-                continue
-            if part == "verb" or place > last:
-                low, high = min(place, first), max(place, last)
-                rows.append(
-                    (actor, part, word["lemma"], glosses.get(word["lemma"], ""), word["doc_id"])
-                    + (int(records[low]["start"]), int(records[high]["end"]))
-                )
-    columns = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
-    return pd.DataFrame(rows, columns=columns)
 
 
 def _around(tokens: pd.DataFrame) -> list[list[int]]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_table, read_toml
 from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.words.concordance import near_terms
 from corpus_lib.words.counts import counted_words
-from corpus_lib.words.lookup import near_terms
 
 COLUMNS = [
     *("referent", "expression", "doc_id", "start", "end", "reading"),
@@ -148,10 +149,12 @@ def namings(
             for first, last, expression in _found(text, rules):
                 start = text.start[first]
                 reading = read.pop((str(doc_id), start, referent), "said")
-                at = words.index[first]
+                place = (
+                    words.index[first] in copied,
+                    *words.iloc[first][["section", "segment_id"]],
+                )
                 rows.append(
-                    (referent, expression, doc_id, start, text.end[last], reading, "", "")
-                    + (at in copied, words.at[at, "section"], words.at[at, "segment_id"])
+                    (referent, expression, doc_id, start, text.end[last], reading, "", "", *place)
                 )
     if read:
         doc_id, start, referent = next(iter(read))
@@ -165,17 +168,15 @@ def namings(
 
 
 def _with_voice(table: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    table = table.assign(voice=AUTHOR, speaker=AUTHOR)
-    # What is quoted inside of a report is quoted: the last one said of a place holds.
-    for one in said.sort_values("voice", ascending=False, kind="stable").itertuples():
-        inside = (
-            (table["doc_id"] == one.doc_id)
-            & (table["start"] >= one.start)
-            & (table["start"] < one.end)
-        )
-        if not (one.voice == "reported" and (table.loc[inside, "voice"] == "quoted").any()):
-            table.loc[inside, ["voice", "speaker"]] = [one.voice, one.speaker]
-    return table
+    voice = [AUTHOR] * len(table)
+    speaker = list(voice)
+    doc_id, start = table["doc_id"].to_numpy(), table["start"].to_numpy()
+    # Reported before quoted: what is quoted inside of a report is quoted.
+    for one in said.sort_values("voice", ascending=False, kind="stable").to_dict("records"):
+        inside = (doc_id == one["doc_id"]) & (start >= one["start"]) & (start < one["end"])
+        for place in np.flatnonzero(inside):
+            voice[place], speaker[place] = str(one["voice"]), str(one["speaker"])
+    return table.assign(voice=voice, speaker=speaker)
 
 
 def _text(raw: str, words: pd.DataFrame) -> _Text:
@@ -253,8 +254,8 @@ def _places(corpus: Corpus, referents: set[str]) -> dict[tuple[str, int, str], s
         if column:
             raise InputError(
                 f"{path}, line {line}, column {column}: {row['doc_id']} {row['start']} "
-                f"{row['form']} {row['referent']} {row['reading']}; expected once each place where "
-                f"a word begins (there: {surfaces.get(at, 'none')}), its form, one of the referents "
+                f"{row['form']} {row['referent']} {row['reading']}; expected, once each, where a "
+                f"word begins (there: {surfaces.get(at, 'none')}), its form, one of the referents "
                 f"{', '.join(sorted(referents))} and one of {', '.join(READINGS[1:])}"
             )
         places[key] = row["reading"]
@@ -275,10 +276,9 @@ def _check(
             known = ", ".join([*texts, *others])
             raise InputError(f"{place}: unknown field {name!r}; known: {known}")
     for name in (*texts, *others):
-        kind = others.get(name, str)
-        value = entry.get(name, None if name in texts or name == "expressions" else kind())
-        items = isinstance(value, list) and name in _LISTS
+        kind: Any = others.get(name, str)
+        value: Any = entry.get(name, None if name in texts or name == "expressions" else kind())
         if not isinstance(value, kind) or (kind is str and not value.strip()):
             raise InputError(f"{place}: {name} is {value!r}; expected a value of {kind.__name__}")
-        if items and not all(isinstance(item, str) and item.strip() for item in value):
+        if name in _LISTS and not all(isinstance(item, str) and item.strip() for item in value):
             raise InputError(f"{place}: {name} is {value!r}; expected a list of lemmas")

@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from corpus_lib.show.figures.base import BLUE, GREY, PALE, drawn, finish, whole_figure, widest
+from corpus_lib.show.figures.base import BLUE, GREY, PALE, drawn, finish
 from corpus_lib.show.figures.fonts import LEFT_TO_RIGHT, bilingual
 from corpus_lib.wording import code_name, display_name, require_columns
 
@@ -44,7 +44,7 @@ def plot_namings(counts: pd.DataFrame, *, n: int = 3) -> Axes:
     require_columns(counts, _COLUMNS, "plot_namings")
     used = counts[(counts["count"] > 0) | (counts["held_off"] > 0)]
     things, documents = list(used["referent"].unique()), list(counts["doc_id"].unique())
-    most = max(int(used["count"].max()), 2)
+    most = int(max([2, *used["count"]]))
     cells = {
         (str(thing), str(doc_id)): _entries(rows, n, most)
         for (thing, doc_id), rows in used.groupby(["referent", "doc_id"], sort=False)
@@ -55,14 +55,14 @@ def plot_namings(counts: pd.DataFrame, *, n: int = 3) -> Axes:
     axes.spines[:].set_visible(False)
     # The words are drawn first, as only they know how much room they take.
     texts = {cell: [t for e in entries for t in _texts(axes, e)] for cell, entries in cells.items()}
-    tall = {cell: [_height(text) for text in column] for cell, column in texts.items()}
+    tall = {cell: [_inches(text)[1] for text in column] for cell, column in texts.items()}
     tops = [_HEAD]
     for thing in things:
         rows = [sum(tall.get((thing, doc_id), [])) for doc_id in documents]
         name = textwrap.fill(code_name("referent", thing), 15)
         label = axes.text(0.06, tops[-1] + _GAP, name, ha="left", va="top", fontsize=9)
         axes.axhline(tops[-1], color=PALE, linewidth=0.8)
-        tops.append(tops[-1] + 2 * _GAP + max(*rows, _height(label)))
+        tops.append(tops[-1] + 2 * _GAP + max(*rows, _inches(label)[1]))
     for place, doc_id in enumerate(documents):
         middle = _LABEL + _COLUMN * (place + 0.5)
         name = textwrap.fill(display_name(doc_id), 16)
@@ -89,7 +89,7 @@ def _entries(rows: pd.DataFrame, n: int, most: int) -> list[_Entry]:
         count = int(row["count"])
         times = count or int(row["held_off"])
         share = (min(times, most) - 1) / (most - 1)
-        points = _SIZES[0] + (_SIZES[1] - _SIZES[0]) * share**0.5
+        points = _SIZES[0] + (_SIZES[1] - _SIZES[0]) * share**0.5 * bool(count)
         colour = GREY if not count else BLUE if row["alone"] else "black"
         found.append(_Entry(row["expression"], f"{row['name_en']} · {times}", points, colour))
     if len(ranked) > n:
@@ -99,25 +99,27 @@ def _entries(rows: pd.DataFrame, n: int, most: int) -> list[_Entry]:
 
 def _texts(axes: Axes, entry: _Entry) -> list[Text]:
     """A word and its gloss, both as small as the column asks for."""
-    gloss = axes.text(0, 0, f"{LEFT_TO_RIGHT}{entry.gloss}{LEFT_TO_RIGHT}", fontsize=_GLOSS)
+    text = f"{LEFT_TO_RIGHT}{entry.gloss}{LEFT_TO_RIGHT}"
+    gloss = _fitted(axes.text(0, 0, text), _GLOSS, GREY, least=5.5)
     if not entry.word:
-        return [_fitted(gloss, GREY, least=5.5)]
-    points = entry.points if entry.colour != GREY else _SIZES[0]
-    word = axes.text(0, 0, bilingual(entry.word), fontsize=points)
-    return [_fitted(word, entry.colour, least=7.0), _fitted(gloss, GREY, least=5.5)]
+        return [gloss]
+    word = axes.text(0, 0, bilingual(entry.word))
+    return [_fitted(word, entry.points, entry.colour, least=7.0), gloss]
 
 
-def _fitted(text: Text, colour: str, *, least: float) -> Text:
-    text.set(ha="center", va="top", color=colour)
-    figure = whole_figure(text.axes)
-    while widest(figure, [text]) > 0.96 * _COLUMN:
-        if text.get_fontsize() > least:
-            text.set_fontsize(text.get_fontsize() - 0.5)
+def _fitted(text: Text, points: float, colour: str, *, least: float) -> Text:
+    text.set(ha="center", va="top", color=colour, fontsize=points)
+    while _inches(text)[0] > 0.96 * _COLUMN:
+        if points > least:
+            points -= 0.5
+            text.set_fontsize(points)
         else:
             text.set_text(text.get_text().rstrip("…")[:-1] + "…")
     return text
 
 
-def _height(text: Text) -> float:
-    """Inches that a text takes."""
-    return text.get_window_extent().height / whole_figure(text.axes).dpi
+def _inches(text: Text) -> tuple[float, float]:
+    """Width and height of a text."""
+    box, figure = text.get_window_extent(), text.get_figure(root=True)
+    dpi = figure.dpi if figure else 1.0
+    return box.width / dpi, box.height / dpi
