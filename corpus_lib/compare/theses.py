@@ -101,7 +101,7 @@ def support(study: Any, leg: Leg) -> Support:
 
 def _codings(coding: Any) -> list[pd.DataFrame]:
     """The other codings of the claims, one table a reader."""
-    return [coding.second] if len(coding.second) else []
+    return [own for _, own in coding.readers["claims"].groupby("reader")]
 
 
 def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) -> Support:
