@@ -111,7 +111,7 @@ def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) 
     corpus = study.corpus
     if kind == "reprint":
         texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}
-        return legs.reprint(study.reprint_steps, leg, texts, corpus.tokens)
+        return legs.reprint(study.edits_between, leg, texts, corpus.tokens)
     if kind == "naming":
         return legs.naming(study.namings, leg)
     return (
