@@ -8,7 +8,6 @@ from corpus_lib.compare import distance, layers, more_than_others, profile_facts
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.profiles import profile_table
 from corpus_lib.compare.theses_file import Thesis, read_theses
-from corpus_lib.compare.theses_shares import reprint_steps
 from corpus_lib.kept import TableSet, kept
 
 
@@ -108,11 +107,6 @@ class CompareTables(TableSet):
         return more_than_others.codes_more(
             self.corpus, self.cast, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
-
-    @kept
-    def reprint_steps(self) -> pd.DataFrame:
-        """What reprints between documents kept and changed; see `reprint_steps`."""
-        return reprint_steps(self.corpus, self.reprints)
 
     @kept
     def thesis_list(self) -> list[Thesis]:

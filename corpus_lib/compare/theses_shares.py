@@ -8,9 +8,6 @@ import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg
 from corpus_lib.compare.theses_legs import PLACES, Support, absent, listed, spans, weakest
-from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.reuse.edits import reuse_edits
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.actors import in_section
 from corpus_lib.voices.shares import VOICES
@@ -159,11 +156,10 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     return Support(holds, relation, **told, verdict=verdict, places=places)
 
 
-def reprint_steps(corpus: Corpus, reprints: pd.DataFrame) -> pd.DataFrame:
+def between_documents(steps: pd.DataFrame, reprints: pd.DataFrame) -> pd.DataFrame:
     """The steps of `reuse_edits` between documents, with `doc_a, doc_b, source, cue` of each."""
     between = reprints[~reprints["within"].astype(bool)]
-    about = between[["passage", "doc_a", "doc_b", "source", "cue"]]
-    return reuse_edits(tokens_with_section(corpus), between).merge(about, on="passage")
+    return steps.merge(between[["passage", "doc_a", "doc_b", "source", "cue"]], on="passage")
 
 
 def _held(rows: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
