@@ -8,7 +8,6 @@ from corpus_lib.compare import distance, layers, more_than_others, profile_facts
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.profiles import profile_table
 from corpus_lib.compare.theses_file import Thesis, read_theses
-from corpus_lib.compare.theses_shares import edits_between
 from corpus_lib.kept import TableSet, kept
 
 
@@ -108,11 +107,6 @@ class CompareTables(TableSet):
         return more_than_others.codes_more(
             self.corpus, self.cast, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
-
-    @kept
-    def edits_between(self) -> pd.DataFrame:
-        """What reprints between documents kept and changed; see `edits_between`."""
-        return edits_between(self.reprints, self.reprint_steps)
 
     @kept
     def thesis_list(self) -> list[Thesis]:

@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
 from corpus_lib.compare.theses_legs import Support, weakest
-from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED, share
+from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED, between_documents, share
 from corpus_lib.kept import computed_once
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
@@ -111,7 +111,8 @@ def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) 
     corpus = study.corpus
     if kind == "reprint":
         texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}
-        return legs.reprint(study.edits_between, leg, texts, corpus.tokens)
+        steps = between_documents(study.reprint_steps, study.reprints)
+        return legs.reprint(steps, leg, texts, corpus.tokens)
     if kind == "naming":
         return legs.naming(study.namings, leg)
     return (

@@ -156,7 +156,7 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     return Support(holds, relation, **told, verdict=verdict, places=places)
 
 
-def edits_between(reprints: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+def between_documents(steps: pd.DataFrame, reprints: pd.DataFrame) -> pd.DataFrame:
     """The steps of `reuse_edits` between documents, with `doc_a, doc_b, source, cue` of each."""
     between = reprints[~reprints["within"].astype(bool)]
     return steps.merge(between[["passage", "doc_a", "doc_b", "source", "cue"]], on="passage")
