@@ -84,10 +84,10 @@ def words_unjudged(study: Any) -> Shares:
     total = counts.groupby(level="doc_id", sort=False).sum()
     sizes = total.sum(axis=1)
     rate = (total.sum() - total).div(sizes.sum() - sizes, axis=0)
-    long = total.reset_index().melt("doc_id", var_name="item", value_name="count")
+    long = total.melt(var_name="item", value_name="count", ignore_index=False).reset_index()
     long["n"] = long["doc_id"].map(sizes)
     long["share"] = long["count"] / long["n"]
-    long["share_others"] = rate.reset_index().melt("doc_id")["value"]
+    long["share_others"] = rate.melt()["value"]
     return _shares(long, study.counted.rename(columns={"term": "item"}))
 
 
