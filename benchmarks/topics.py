@@ -12,16 +12,16 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.plan import TopicTest
+from corpus_lib.topics.recognition import recognition
+from corpus_lib.topics.stability import overlaps, refit_inputs, refits
 
 from corpus_lib import load_corpus
 from corpus_lib.stats.chance import chance_bar
 from corpus_lib.topics.lda import Fit, fit_lda
-from corpus_lib.topics.model import TopicModel
 from corpus_lib.topics.nulls import NULLS, null_stability, verdicts
-from corpus_lib.topics.plan import TopicTest
 from corpus_lib.topics.reading import top_terms
-from corpus_lib.topics.recognition import recognition
-from corpus_lib.topics.stability import overlaps, refit_inputs, refits
 from corpus_lib.topics.terms import topic_counts
 
 # The two states, their capitals and people: in nearly every window, so they tell no topics apart.

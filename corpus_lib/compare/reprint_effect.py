@@ -19,8 +19,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.settings import Settings
 from corpus_lib.stats.chance import LEVEL, against_chance, chance_bar, familywise_p, permutation_p
-from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel, fit_lda
 from corpus_lib.topics.overlap import cosine_table, match
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.wording import display_name

@@ -1,4 +1,4 @@
-"""An interactive page of a fitted model (LDAvis) that works without a network."""
+"""Where topics lie: a map by their words, and an interactive page (LDAvis) without a network."""
 
 import json
 import re
@@ -9,11 +9,12 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
-from corpus_lib.topics.mapping import place_on_plane, topic_gaps
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 
+_STEPS = 300
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -38,6 +39,80 @@ to see its words; the slider changes how far words common in all topics are put 
 </body>
 </html>
 """
+
+
+def topic_map(model: TopicModel) -> pd.DataFrame:
+    """Where topics lie on a plane: near each other where they use the same words.
+
+    The distances between topics are the square roots of their Jensen-Shannon divergences; the
+    plane is the one that keeps them best (metric scaling). Its directions mean nothing.
+
+    Args:
+        model: The fitted model.
+
+    Returns:
+        One row per topic: `topic`, `size` (share of all tokens), `x`, `y`, `nearest` (the topic
+        nearest to it by its words, not on the plane) and `distance` (to that topic, 0 to 1).
+
+    References:
+        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
+        de Leeuw (1977), "Applications of convex analysis to multidimensional scaling".
+    """
+    apart = topic_gaps(model.topic_term.to_numpy())
+    places = place_on_plane(apart)
+    other = apart + np.diag(np.full(len(apart), np.inf))
+    names = model.topic_term.index.to_numpy()
+    return pd.DataFrame(
+        {
+            "topic": names,
+            "size": model.sizes.to_numpy(),
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "nearest": names[other.argmin(axis=1)],
+            "distance": other.min(axis=1),
+        }
+    )
+
+
+def topic_gaps(topic_term: FloatArray) -> FloatArray:
+    """Square roots of the Jensen-Shannon divergences (base 2) between rows that sum to one."""
+    a, b = topic_term[:, None, :], topic_term[None, :, :]
+    middle = (a + b) / 2
+    divergence = (_relative_entropy(a, middle) + _relative_entropy(b, middle)) / 2
+    gaps: FloatArray = np.sqrt(np.clip(divergence, 0, 1))
+    return gaps
+
+
+def place_on_plane(gaps: FloatArray) -> FloatArray:
+    """Points of a plane whose distances come near the given ones.
+
+    Classical scaling makes the start, majorization (SMACOF) mends it; nothing is random.
+
+    Args:
+        gaps: Distances, shape (n, n), symmetric.
+
+    Returns:
+        Places, shape (n, 2), centred; x spreads wider than y.
+    """
+    n = len(gaps)
+    centring = np.eye(n) - 1 / n
+    values, vectors = np.linalg.eigh(-centring @ gaps**2 @ centring / 2)
+    start = np.zeros((n, 2))
+    used = vectors[:, ::-1][:, :2] * np.sqrt(np.clip(values[::-1][:2], 0, None))
+    start[:, : used.shape[1]] = used
+    places = start
+    for _ in range(_STEPS):
+        now = np.linalg.norm(places[:, None] - places[None], axis=2)
+        ratio = np.divide(gaps, now, out=np.zeros_like(gaps), where=now > 0)
+        weights = -ratio
+        np.fill_diagonal(weights, ratio.sum(axis=1) - np.diag(ratio))
+        places = weights @ places / n
+    # The axes of widest spread, and a fixed sign, so that the same model gives the same map.
+    _, _, axes = np.linalg.svd(places, full_matrices=False)
+    turned: FloatArray = places @ axes.T
+    strongest = np.abs(turned).argmax(axis=0)
+    turned *= np.where(turned[strongest, [0, 1]] < 0, -1.0, 1.0)
+    return turned
 
 
 def explorer_page(
@@ -107,3 +182,10 @@ def _inline(content: Any) -> str:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else str(value)
+
+
+def _relative_entropy(p: FloatArray, q: FloatArray) -> FloatArray:
+    ratio = np.divide(p, q, out=np.ones(np.broadcast_shapes(p.shape, q.shape)), where=q > 0)
+    logs = np.log2(np.where(ratio > 0, ratio, 1.0))
+    total: FloatArray = (p * logs).sum(axis=2)
+    return total
