@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from topic_corpora import planted
 
-from corpus_lib.topics.explorer import explorer_page, place_on_plane, topic_gaps, topic_map
+from corpus_lib.topics.explorer import explorer_page, place_on_plane, topic_gaps
 from corpus_lib.topics.lda import fit_lda
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
@@ -70,17 +70,6 @@ def test_scaling_does_not_lie_worse_than_its_start():
     assert stress <= ((distances(ring) - gaps) ** 2).sum()
 
 
-def test_a_map_names_each_topics_nearest(model):
-    mapped = topic_map(model)
-    gaps = topic_gaps(model.topic_term.to_numpy())
-    assert mapped["topic"].tolist() == ["T1", "T2", "T3"]
-    assert mapped["size"].sum() == pytest.approx(1)
-    for row, gap in zip(mapped.itertuples(), gaps, strict=True):
-        others = np.delete(gap, row.Index)
-        assert row.distance == pytest.approx(others.min())
-        assert row.nearest != row.topic
-
-
 def data_of(page):
     return json.loads(re.search(r'new LDAvis\("#ldavis", (.*)\);</script>', page).group(1))
 
@@ -101,10 +90,9 @@ def test_only_its_own_elements_are_closed(page):
 def test_topics_keep_number_size_and_place(page, model):
     points = pd.DataFrame(data_of(page)["mdsDat"])
     assert points["topics"].tolist() == [1, 2, 3]
-    mapped = topic_map(model)
-    np.testing.assert_allclose(points["x"], mapped["x"], atol=1e-6)
-    np.testing.assert_allclose(points["y"], mapped["y"], atol=1e-6)
-    np.testing.assert_allclose(points["Freq"], 100 * mapped["size"], atol=1e-6)
+    places = place_on_plane(topic_gaps(model.topic_term.to_numpy()))
+    np.testing.assert_allclose(points[["x", "y"]], places, atol=1e-6)
+    np.testing.assert_allclose(points["Freq"], 100 * model.sizes, atol=1e-6)
 
 
 def test_words_arrive_as_they_are(page, model):

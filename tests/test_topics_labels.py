@@ -8,6 +8,7 @@ from corpus_lib import fit_lda, load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.topics.labels import (
     corpus_labels,
+    first_passages,
     label_topics,
     named_topics,
     read_labels,
@@ -176,10 +177,18 @@ def test_no_name_stands_twice():
 
 
 def test_a_table_is_shown_with_names_and_verdicts():
-    mapped = pd.DataFrame({"topic": ["T3", "T1"], "nearest": ["T1", "T2"], "distance": [0.1, 0.2]})
+    mapped = pd.DataFrame({"topic": ["T3", "T1"], "distance": [0.1, 0.2]})
     told = with_names(mapped, three(), "passed_elsewhere")
     assert told["passed_elsewhere"].tolist() == [1, 1]
     assert told["topic"].tolist() == ["b (T3)", "a"]
-    assert told["nearest"].tolist() == ["a", "b (T2)"]
     assert told["verdict"].tolist() == ["sure", "sure"]
-    assert list(mapped.columns) == ["topic", "nearest", "distance"]
+    assert list(mapped.columns) == ["topic", "distance"]
+
+
+def test_one_passage_is_shown_of_each_topic_that_is_not_open():
+    passages = pd.DataFrame({"topic": ["T1", "T1", "T2", "T3"], "rank": [1, 2, 1, 1]})
+    told = first_passages(passages, three().assign(verdict=["sure", "open", "likely"]))
+    assert told[["topic", "label", "rank"]].to_numpy().tolist() == [
+        ["T1", "a", 1],
+        ["T3", "b (T3)", 1],
+    ]

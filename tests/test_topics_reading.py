@@ -9,7 +9,6 @@ from corpus_lib.topics.reading import (
     places_of_terms,
     representative_passages,
     share_matrices,
-    strongest_topics,
     top_terms,
     topic_course,
     topic_shares,
@@ -147,26 +146,6 @@ def test_share_matrices_keep_the_order_of_documents_and_topics():
     assert wide["share"].to_numpy().tolist() == [[0.7, 0.3], [0.4, 0.6]]
     assert wide["high"].isna().all(axis=None)
     assert wide["low"].columns.tolist() == ["T1", "T2"]
-
-
-def test_the_course_says_where_a_topic_leads(small):
-    course = topic_course(small, PLACES)
-    table = strongest_topics(course.assign(share=[0.9, 0.2, 0.5, 0.1, 0.8, 0.5]))
-    # A tie goes to the first topic.
-    assert table.to_numpy().tolist() == [
-        ["أ", "T1", 1, 1, 1, 1],
-        ["أ", "T2", 1, 2, 2, 1],
-        ["ب", "T1", 1, 1, 1, 1],
-    ]
-
-
-def test_runs_of_neighbours_are_counted_within_a_document():
-    leaders = [("أ", 1, "T1"), ("أ", 2, "T1"), ("أ", 3, "T2"), ("أ", 4, "T1"), ("ب", 1, "T1")]
-    course = pd.DataFrame(leaders, columns=["doc_id", "position", "topic"]).assign(share=0.9)
-    table = strongest_topics(course)
-    assert table["passages"].tolist() == [3, 1, 1]
-    assert table["longest_run"].tolist() == [2, 1, 1]
-    assert table[["first", "last"]].to_numpy().tolist() == [[1, 4], [3, 3], [1, 1]]
 
 
 def test_two_lists_of_words_stand_side_by_side(small):

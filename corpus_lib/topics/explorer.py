@@ -1,4 +1,4 @@
-"""Where topics lie: a map by their words, and an interactive page (LDAvis) without a network."""
+"""An interactive page of a fitted model (LDAvis) that works without a network."""
 
 import json
 import re
@@ -9,7 +9,6 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
@@ -39,39 +38,6 @@ to see its words; the slider changes how far words common in all topics are put 
 </body>
 </html>
 """
-
-
-def topic_map(model: TopicModel) -> pd.DataFrame:
-    """Where topics lie on a plane: near each other where they use the same words.
-
-    The distances between topics are the square roots of their Jensen-Shannon divergences; the
-    plane is the one that keeps them best (metric scaling). Its directions mean nothing.
-
-    Args:
-        model: The fitted model.
-
-    Returns:
-        One row per topic: `topic`, `size` (share of all tokens), `x`, `y`, `nearest` (the topic
-        nearest to it by its words, not on the plane) and `distance` (to that topic, 0 to 1).
-
-    References:
-        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
-        de Leeuw (1977), "Applications of convex analysis to multidimensional scaling".
-    """
-    apart = topic_gaps(model.topic_term.to_numpy())
-    places = place_on_plane(apart)
-    other = apart + np.diag(np.full(len(apart), np.inf))
-    names = model.topic_term.index.to_numpy()
-    return pd.DataFrame(
-        {
-            "topic": names,
-            "size": model.sizes.to_numpy(),
-            "x": places[:, 0],
-            "y": places[:, 1],
-            "nearest": names[other.argmin(axis=1)],
-            "distance": other.min(axis=1),
-        }
-    )
 
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
@@ -120,8 +86,8 @@ def explorer_page(
 ) -> str:
     """The pyLDAvis page of a model, with its scripts inside.
 
-    Topics keep their numbers and lie as in `topic_map` (metric scaling of Jensen-Shannon
-    distances).
+    Topics keep their numbers. They lie near each other where they use the same words: on the plane
+    that best keeps the square roots of their Jensen-Shannon divergences.
 
     Args:
         model: The fitted model.
@@ -132,7 +98,8 @@ def explorer_page(
         A page of HTML that loads nothing.
 
     References:
-        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics".
+        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
+        de Leeuw (1977), "Applications of convex analysis to multidimensional scaling".
     """
     import pyLDAvis
 

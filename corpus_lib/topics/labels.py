@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.stats.verdict import OPEN
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.topics.reading import top_terms
@@ -141,16 +142,20 @@ def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.Data
     """A table of topics as a reader wants it: called by their names, with their verdicts.
 
     Args:
-        table: Rows with `topic`, and maybe `nearest`, a topic too.
+        table: Rows with `topic`.
         topics: The table of `named_topics`.
         *more: Further columns of it that are wanted too.
     """
     known = topics.set_index("topic")
     added = {name: table["topic"].map(known[name]) for name in (*more, "verdict")}
     told = table.assign(**added)
-    for column in {"topic", "nearest"} & set(table.columns):
-        told[column] = told[column].map(known["label"])
-    return told
+    return told.assign(topic=told["topic"].map(known["label"]))
+
+
+def first_passages(passages: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """The first of `representative_passages` of each topic that is not open, under its `label`."""
+    told = topics.loc[topics["verdict"] != OPEN, ["topic", "label"]]
+    return told.merge(passages[passages["rank"] == 1], on="topic")
 
 
 def _made(model: TopicModel, glosses: pd.Series | None, n_words: int) -> pd.DataFrame:

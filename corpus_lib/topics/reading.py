@@ -160,36 +160,6 @@ def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
     return places.loc[index]
 
 
-def strongest_topics(course: pd.DataFrame) -> pd.DataFrame:
-    """Where in each document each topic leads.
-
-    Args:
-        course: Rows of `topic_course`.
-
-    Returns:
-        One row per document and topic that is the strongest of some unit, the one that leads most
-        units first: `doc_id`, `topic`, `passages` (units that it leads), `first` and `last` (their
-        positions) and `longest_run` (neighbours among them).
-    """
-    order = course.sort_values(["share", "topic"], ascending=[False, True], kind="stable")
-    leads = order.drop_duplicates(["doc_id", "position"])
-    leads = leads.sort_values(["doc_id", "position"], kind="stable")
-    changes = leads["topic"].ne(leads["topic"].shift()) | leads["doc_id"].ne(
-        leads["doc_id"].shift()
-    )
-    runs = leads.assign(run=changes.cumsum()).groupby(["doc_id", "topic", "run"])["position"]
-    longest = runs.size().groupby(level=["doc_id", "topic"]).max().rename("longest_run")
-    table = leads.groupby(["doc_id", "topic"])["position"].agg(
-        passages="size", first="min", last="max"
-    )
-    joined = table.join(longest).reset_index()
-    place = {doc_id: number for number, doc_id in enumerate(course["doc_id"].unique())}
-    joined["place"] = joined["doc_id"].map(place)
-    by = ["place", "passages", "first"]
-    ordered: pd.DataFrame = joined.sort_values(by, ascending=[True, False, True], kind="stable")
-    return ordered.drop(columns="place").reset_index(drop=True)
-
-
 def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
     """The share of each topic in each document, and how much it hangs on single units.
 

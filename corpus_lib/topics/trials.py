@@ -35,6 +35,7 @@ AS_CHOSEN = "as_chosen"
 # What hangs on several models together has no null: chance would make one topic in twenty pass.
 _OF_MODELS = ("trusted", "passed", "seeds")
 CRITERIA = ("subsamples", *_OF_MODELS, "held_out", "exclusivity", *MEASURES, "bound")
+MAIN = ("subsamples", "trusted", "held_out")  # what a choice rests on
 _SHARES = ("subsamples", "seeds", "exclusivity")  # they can't leave 0 to 1
 _ROW = ["n_topics", "text", "trial", "criterion", "value"]
 # Share of the variance of values that the variance of their 95th percentile is, times their number
