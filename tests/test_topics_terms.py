@@ -14,23 +14,40 @@ from corpus_lib.topics.terms import (
 )
 
 
-def tokens_of(*lemmas):
-    return pd.DataFrame({"lemma": lemmas, "pos": "NOUN", "is_content": True})
+def tokens_of(*lexemes, pos="NOUN"):
+    return pd.DataFrame({"lexeme": lexemes, "pos": pos, "is_content": True})
 
 
 @pytest.mark.parametrize(
-    ("adjective", "noun"),
+    ("adjective", "noun", "pos"),
     [
-        ("اقتصادي", "اقتصاد"),
-        ("إسرائيلي", "إسرائيل"),
-        ("أمريكي", "أمريكا"),
-        ("ثقافي", "ثقافة"),
-        ("سوري", "سوريا"),
-        ("إستراتيجي", "إستراتيجية"),
+        ("اقتصادي", "اقتصاد", "NOUN"),
+        ("إسرائيلي", "إسرائيل", "PROPN"),
+        ("أمريكي", "أمريكا", "PROPN"),
+        ("أفغاني", "أفغانستان", "PROPN"),
+        ("ثقافي", "ثقافة", "NOUN"),
+        ("سوري", "سوريا", "PROPN"),
+        ("إستراتيجي", "إستراتيجية", "NOUN"),
     ],
 )
-def test_an_adjective_of_relation_finds_its_noun(adjective, noun):
-    assert relation_nouns(tokens_of(adjective, noun, "حرب")).to_dict() == {adjective: noun}
+def test_an_adjective_of_relation_finds_its_noun(adjective, noun, pos):
+    tokens = tokens_of(adjective, noun, "حرب", pos=["ADJ", pos, "NOUN"])
+    assert relation_nouns(tokens).to_dict() == {adjective: noun}
+
+
+@pytest.mark.parametrize(
+    ("adjective", "noun", "pos"),
+    [
+        ("دولي", "دولة", "NOUN"),  # international, state
+        ("اجتماعي", "اجتماع", "NOUN"),  # social, meeting
+        ("رسمي", "رسم", "NOUN"),  # official, drawing
+        ("خارجي", "خارجية", "NOUN"),  # foreign, ministry
+        ("محوري", "محور", "NOUN"),  # pivotal, axis
+        ("فارسي", "فارس", "PROPN"),  # Persian, a province
+    ],
+)
+def test_an_adjective_is_not_counted_under_a_noun_of_another_meaning(adjective, noun, pos):
+    assert relation_nouns(tokens_of(adjective, noun, pos=["ADJ", pos])).empty
 
 
 @pytest.mark.parametrize("lemmas", [("نووي", "حرب"), ("حي", "ح"), ("سعى", "سع"), ("عقوبة",)])
@@ -39,7 +56,7 @@ def test_without_its_noun_in_the_corpus_an_adjective_stays(lemmas):
 
 
 def test_words_that_are_not_counted_give_no_noun():
-    tokens = tokens_of("دولي", "دولة")
+    tokens = tokens_of("سياسي", "سياسة")
     tokens.loc[1, "is_content"] = False
     assert relation_nouns(tokens).empty
 
@@ -71,8 +88,9 @@ def corpus():
                     "surface": lemma,
                     "norm": lemma,
                     "lemma": lemma,
+                    "lexeme": lemma,
                     "term": lemma,
-                    "pos": "NOUN",
+                    "pos": "PROPN" if lemma in ("روسيا", "إيران") else "NOUN",
                     "gloss": "",
                     "is_content": lemma != "في",
                 }

@@ -58,7 +58,7 @@ def found(tokens, doc, phrase):
         ("roundup", "للتيار الكهربائي", 1, "كهربائي", "ADJ", "electric"),
         ("lavrov", "ابراهيم رئيسي", 1, "رئيسي", "PROPN", "Raisi"),
         ("roundup", "الإيراني علي شمخاني", 1, "علي", "PROPN", "Ali"),
-        ("roundup", "وسياسة ولي العهد", 1, "ولي العهد", "NOUN", "crown prince"),
+        ("roundup", "وسياسة ولي العهد", 1, "ولي", "NOUN", "heir"),
         ("report", "تُعد إيران", 0, "عد", "VERB", "be considered"),
         ("report", "ترسيم حدود", 1, "حدود", "NOUN", "borders"),
         ("lavrov", "بحث وزير الخارجية", 0, "بحث", "VERB", "discuss"),

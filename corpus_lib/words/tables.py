@@ -7,7 +7,7 @@ import pandas as pd
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.prepare.word_forms import with_terms
+from corpus_lib.prepare.phrases import with_terms
 from corpus_lib.words import counts, own_words
 
 
@@ -65,7 +65,7 @@ class WordTables(TableSet):
     @kept
     def lemma_glosses(self) -> pd.Series:
         """The English gloss of each lemma."""
-        return counts.term_glosses(self.corpus, "lemma")
+        return counts.term_glosses(self.corpus, "lexeme")
 
     @kept
     def own_words(self) -> pd.DataFrame:
