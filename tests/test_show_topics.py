@@ -65,7 +65,7 @@ def test_criteria_have_bands_only_where_there_are_edges():
     figure = show.plot_criteria(criteria(), mark=2)
     stable, passed = figure.axes[:2]
     titles = [axes.get_title(loc="left") for axes in (stable, passed)]
-    assert titles == ["stability over parts", "share of topics that pass"]
+    assert titles == ["stability over parts", "topics that pass"]
     tokens, strict, own = stable.collections
     # From the lower edge to the upper one, over both numbers of topics.
     assert tokens.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.1, 2, 0.1))
