@@ -19,7 +19,8 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.settings import Settings
 from corpus_lib.stats.chance import LEVEL, against_chance, chance_bar, familywise_p, permutation_p
-from corpus_lib.topics.lda import TopicModel, fit_lda
+from corpus_lib.topics.engines import FitSettings
+from corpus_lib.topics.lda import TopicModel, fit_at_once
 from corpus_lib.topics.overlap import cosine_table, match
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.wording import display_name
@@ -166,8 +167,8 @@ def _fitted(corpus: Corpus, left_out: pd.Series, settings: Settings) -> TopicMod
         no_below=settings.no_below,
         window=settings.window,
     )
-    start, engine = settings.start, settings.topic_engine
-    return fit_lda(counts, settings.n_topics, settings.seed, start=start, engine=engine)
+    fitted = FitSettings(settings.n_topics, settings.start, settings.topic_engine)
+    return fit_at_once(counts, fitted, settings.seed)
 
 
 def _divergences(
