@@ -198,4 +198,6 @@ def _moves(one: TopicModel, other: TopicModel) -> pd.Series:
         one.doc_topic.loc[doc_ids].to_numpy()[:, rows]
         - other.doc_topic.loc[doc_ids].to_numpy()[:, partners]
     )
-    return pd.Series(np.abs(difference).sum(axis=1) / 2, index=doc_ids, name="moved")
+    # Rounded, so that fits which are the same but for rounding have not moved.
+    moved = (np.abs(difference).sum(axis=1) / 2).round(9)
+    return pd.Series(moved, index=doc_ids, name="moved")
