@@ -40,8 +40,8 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib import fit_lda, load_corpus
-from corpus_lib.topics.heldout import completion
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.criteria import completion
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.reading import top_terms, topic_shares
 from corpus_lib.topics.terms import topic_counts
 from corpus_lib.words.counts import as_matrix

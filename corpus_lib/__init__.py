@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from corpus_lib.prepare.units import units
     from corpus_lib.reuse.find import find_reuse
     from corpus_lib.study import Study, theses
-    from corpus_lib.topics.lda import fit_lda
-    from corpus_lib.topics.model import TopicModel
+    from corpus_lib.topics.lda import TopicModel, fit_lda
     from corpus_lib.voices.quotations import quotations
     from corpus_lib.voices.reported import reported_speech
     from corpus_lib.words.counts import unit_terms
@@ -42,7 +41,7 @@ _HOMES = {
     "Corpus": "prepare.corpus",
     "InputError": "errors",
     "Study": "study",
-    "TopicModel": "topics.model",
+    "TopicModel": "topics.lda",
     "analyze_words": "prepare.morphology",
     "claims": "coding.claims",
     "find_reuse": "reuse.find",

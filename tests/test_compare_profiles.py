@@ -250,7 +250,7 @@ def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
         columns=columns,
     )
     topics = pd.DataFrame({"topic": ["T1", "T2"], "verdict": ["sure", "open"]})
-    labels = pd.DataFrame({"topic": ["T1", "T2"], "label": ["الحرب · War", ""]})
+    labels = pd.DataFrame({"topic": ["T1", "T2"], "label": ["الحرب · War", "السلام · Peace"]})
     places = {"doc_id": ["a", "a"], "topic": "T1", "share": [0.1, 0.9]}
     course = pd.DataFrame({**places, "start": [1, 7], "end": [5, 9]})
     told = list(pf.topic_facts(shares, labels, topics, course))
@@ -260,7 +260,7 @@ def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
         ["b", "War", "", "sure"],
     ]
     assert (told[0]["start"], told[0]["end"]) == (7, 9)
-    nothing = list(pf.topic_facts(shares, labels.assign(label=""), topics, course))
+    nothing = list(pf.topic_facts(shares, labels, topics.assign(verdict="open"), course))
     assert [fact["reason"] for fact in nothing] == ["nothing"] * 2
 
 

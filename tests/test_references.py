@@ -119,7 +119,7 @@ def test_sources_of_libraries_are_found_where_they_compute():
 def test_methods_of_a_class_count_where_they_are_named():
     plain = "from corpus_lib import fit_lda\n\nmodel = fit_lda(counts, 8, 1)"
     assert used(f"{plain}\nmodel.relevance(.6)")["sievert2014"] == [
-        "corpus_lib.topics.model.TopicModel.relevance"
+        "corpus_lib.topics.lda.TopicModel.relevance"
     ]
 
 

@@ -21,15 +21,6 @@ COURSE = pd.DataFrame(
     columns=["doc_id", "position", "topic", "share"],
 )
 VERDICTS = {"عقوبة · sanction": "likely", "T2": "open"}
-MAP = pd.DataFrame(
-    {
-        "topic": ["عقوبة · sanction", "حرب · war", "T3"],
-        "x": [0.5, -0.5, 0.0],
-        "y": [0.1, 0.2, -0.3],
-        "size": [0.5, 0.3, 0.2],
-        "verdict": ["sure", "sure", "open"],
-    }
-)
 
 
 @pytest.fixture(autouse=True)
@@ -59,41 +50,13 @@ def test_a_course_without_verdicts_has_no_grey_and_needs_its_columns():
         show.plot_course(COURSE.drop(columns="share"))
 
 
-def test_on_a_map_areas_follow_sizes_and_one_unit_is_as_long_up_as_across():
-    axes = show.plot_topic_map(MAP)
-    sure, unsure = axes.collections
-    sizes = np.concatenate([sure.get_sizes(), unsure.get_sizes()])
-    np.testing.assert_allclose(sizes / sizes[0], [1, 0.6, 0.4])
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["sure", "open"]
-    axes.figure.draw_without_rendering()
-    box = axes.get_window_extent()
-    across = box.width / np.ptp(axes.get_xlim())
-    assert across == pytest.approx(box.height / np.ptp(axes.get_ylim()), rel=0.01)
-    # No circle is cut by the edge.
-    reach = np.sqrt(sizes.max() / np.pi) * axes.figure.dpi / 72
-    places = axes.transData.transform(MAP[["x", "y"]])
-    assert (places - reach >= [box.x0, box.y0]).all()
-    assert (places + reach <= [box.x1, box.y1]).all()
-
-
-def test_names_on_a_map_lie_outside_of_the_circles():
-    axes = show.plot_topic_map(MAP)
-    axes.figure.draw_without_rendering()
-    radius = np.sqrt(2600 / np.pi) * axes.figure.dpi / 72 * 0.95
-    for note in axes.texts:
-        box = plt.Text.get_window_extent(note)
-        for x, y in axes.transData.transform(MAP[["x", "y"]]):
-            near = np.clip([x, y], box.min, box.max)
-            assert np.hypot(*(near - [x, y])) > radius
-
-
 def criteria():
     nothing = [np.nan] * 6
     rows = [
         (k, "subsamples", 0.1 * k, 0.1 * k - 0.05, 0.1 * k + 0.05, 0.1, 0.2, 0.3, 0.4)
         for k in (4, 2)
     ]
-    rows += [(k, "passed", 0.5, *nothing) for k in (4, 2)]
+    rows += [(k, "passed", 1.0, *nothing) for k in (4, 2)]
     edges = [f"null{end}_{null}" for null in ("tokens", "strict") for end in ("05", "95")]
     return pd.DataFrame(rows, columns=["n_topics", "criterion", "value", "low", "high", *edges])
 
@@ -102,7 +65,7 @@ def test_criteria_have_bands_only_where_there_are_edges():
     figure = show.plot_criteria(criteria(), mark=2)
     stable, passed = figure.axes[:2]
     titles = [axes.get_title(loc="left") for axes in (stable, passed)]
-    assert titles == ["stability over parts", "share of topics that pass"]
+    assert titles == ["stability over parts", "topics that pass"]
     tokens, strict, own = stable.collections
     # From the lower edge to the upper one, over both numbers of topics.
     assert tokens.get_paths()[0].get_extents().bounds == pytest.approx((2, 0.1, 2, 0.1))

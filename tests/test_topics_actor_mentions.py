@@ -6,7 +6,7 @@ import pytest
 
 from corpus_lib.errors import InputError
 from corpus_lib.topics.actor_mentions import topic_actors
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel
 
 N_UNITS = 20  # of each of two documents; each is 100 characters long
 

@@ -1,4 +1,4 @@
-"""The explorer page loads nothing, keeps numbers and numerals, and can't be broken by a word."""
+"""Distances between topics by hand, a plane that keeps them, and a page that loads nothing."""
 
 import json
 import re
@@ -6,11 +6,13 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from topic_corpora import planted
 
-from corpus_lib.topics.explorer import explorer_page
+from corpus_lib.topics.explorer import explorer_page, place_on_plane, topic_gaps
 from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.mapping import topic_map
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 
@@ -24,6 +26,48 @@ def model():
 @pytest.fixture(scope="module")
 def page(model):
     return explorer_page(model, names={"T1": "الحرب · war"}, title="a < b")
+
+
+def distances(places):
+    return np.linalg.norm(places[:, None] - places[None], axis=2)
+
+
+def test_gaps_by_hand():
+    # No word in common: one bit, whose root is 1. Half in common: 1 - (3/4) log2(3) / 1 … = .311.
+    gaps = topic_gaps(np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]]))
+    divergence = 0.5 * np.log2(1 / 0.75) + 0.5 * (0.5 * np.log2(0.5 / 0.75) + 0.5 * np.log2(2))
+    assert gaps[0, 1] == pytest.approx(1)
+    assert gaps[0, 2] == pytest.approx(np.sqrt(divergence))
+    assert np.diag(gaps).tolist() == [0, 0, 0]
+
+
+@given(hnp.arrays(np.float64, (4, 6), elements=st.floats(0.01, 1)))
+def test_gaps_are_symmetric_and_end_at_one(weights):
+    gaps = topic_gaps(weights / weights.sum(axis=1, keepdims=True))
+    assert gaps == pytest.approx(gaps.T)
+    assert ((gaps >= 0) & (gaps <= 1)).all()
+
+
+def test_points_of_a_plane_are_found_again_up_to_turning():
+    points = np.array([[0, 0], [3, 0], [0, 4], [3, 4], [1, 1]], dtype=float)
+    places = place_on_plane(distances(points))
+    np.testing.assert_allclose(distances(places), distances(points), atol=1e-6)
+    np.testing.assert_allclose(places.mean(axis=0), 0, atol=1e-9)
+    assert places[:, 0].std() >= places[:, 1].std()
+
+
+@pytest.mark.parametrize("n", [2, 3])
+def test_few_points_keep_their_distances(n):
+    gaps = 1 - np.eye(n)
+    np.testing.assert_allclose(distances(place_on_plane(gaps)), gaps, atol=1e-6)
+
+
+def test_scaling_does_not_lie_worse_than_its_start():
+    gaps = 1 - np.eye(6)  # six points all equally far apart fit no plane
+    stress = ((distances(place_on_plane(gaps)) - gaps) ** 2).sum()
+    circle = np.exp(1j * np.arange(6) * np.pi / 3)
+    ring = np.column_stack([circle.real, circle.imag]) * 0.65
+    assert stress <= ((distances(ring) - gaps) ** 2).sum()
 
 
 def data_of(page):
@@ -46,10 +90,9 @@ def test_only_its_own_elements_are_closed(page):
 def test_topics_keep_number_size_and_place(page, model):
     points = pd.DataFrame(data_of(page)["mdsDat"])
     assert points["topics"].tolist() == [1, 2, 3]
-    mapped = topic_map(model)
-    np.testing.assert_allclose(points["x"], mapped["x"], atol=1e-6)
-    np.testing.assert_allclose(points["y"], mapped["y"], atol=1e-6)
-    np.testing.assert_allclose(points["Freq"], 100 * mapped["size"], atol=1e-6)
+    places = place_on_plane(topic_gaps(model.topic_term.to_numpy()))
+    np.testing.assert_allclose(points[["x", "y"]], places, atol=1e-6)
+    np.testing.assert_allclose(points["Freq"], 100 * model.sizes, atol=1e-6)
 
 
 def test_words_arrive_as_they_are(page, model):

@@ -1,28 +1,28 @@
 """Facts on topics say what the tables say, and call nothing surer than it is."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib.phrasebook import sentences
+from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import relations, sentences
 from corpus_lib.topics.findings import (
     actor_figure,
     actor_findings,
+    merged_findings,
+    recommended_size,
+    size_findings,
     topic_findings,
-    unused_names,
+    way_findings,
 )
+from corpus_lib.topics.trials import ways_of
 
 
 def topics(*verdicts):
     numbers = range(1, len(verdicts) + 1)
     table = pd.DataFrame({"topic": [f"T{n}" for n in numbers], "verdict": verdicts})
     passed = [verdict != "open" for verdict in verdicts]
-    return table.assign(
-        label=[f"label T{n}" for n in numbers], is_named=True, size=0.25, passed=passed
-    )
-
-
-def elsewhere(*n_passed):
-    return pd.DataFrame({"number": range(len(n_passed)), "topic": "T1", "n_passed": n_passed})
+    return table.assign(label=[f"label T{n}" for n in numbers], size=0.25, passed=passed)
 
 
 def shares(*rows):
@@ -39,26 +39,34 @@ def told(facts, *columns):
     return facts[list(columns)].to_numpy().tolist()
 
 
-def test_what_is_sure_comes_first_and_what_is_open_is_counted_only():
-    found = topic_findings(
-        topics("likely", "sure", "open"), elsewhere(3, 1, 2), NO_SHARES, PASSAGES
-    )
+NO_NAMES = pd.DataFrame({"label": [], "words": []})
+
+
+def test_what_is_sure_comes_first_each_with_one_passage():
+    found = topic_findings(topics("likely", "sure", "open"), NO_SHARES, PASSAGES, NO_NAMES)
     assert told(found, "relation", "subject", "verdict") == [
         ["topics_topic", "label T2", "sure"],
         ["topics_topic", "label T1", "likely"],
         ["topics_open", "", ""],
-        ["topics_seeds", "", ""],
     ]
-    assert told(found.iloc[2:], "value", "of") == [[1, 3], [2, 3]]
-    assert told(found.iloc[3:], "low", "high") == [[1, 3]]
-    assert found.loc[0, ["doc_id", "start", "end"]].tolist() == ["b", 30, 40]
+    assert told(found.iloc[2:], "value", "of") == [[1, 3]]
+    assert told(found.head(2), "doc_id", "start", "end") == [["b", 30, 40], ["a", 10, 20]]
 
 
 def test_where_all_are_open_none_is_named():
-    found = topic_findings(topics("open", "open"), elsewhere(0, 1), NO_SHARES, PASSAGES)
-    assert found["relation"].tolist() == ["topics_none", "topics_seeds"]
-    assert told(found, "value", "of") == [[2, 2], [0, 2]]
+    found = topic_findings(topics("open", "open"), NO_SHARES, PASSAGES, NO_NAMES)
+    assert told(found, "relation", "value", "of") == [["topics_none", 2, 2]]
     assert "label" not in " ".join(sentences(found))
+
+
+def test_what_a_reader_sees_and_the_model_does_not_is_told_by_name():
+    # A name whose topic is open, and one that no topic has.
+    written = pd.DataFrame({"label": ["label T1", "label T2", "gone"]})
+    found = topic_findings(topics("sure", "open"), NO_SHARES, PASSAGES, written)
+    last = found.iloc[-1]
+    assert (last["relation"], last["subject"]) == ("topics_unseen", ["label T2", "gone"])
+    all_seen = topic_findings(topics("sure", "open"), NO_SHARES, PASSAGES, written.head(1))
+    assert "topics_unseen" not in all_seen["relation"].tolist()
 
 
 APART = shares(("a", "T1", 0.6, 0.4, 0.8), ("c", "T1", 0.2, 0.1, 0.3))
@@ -74,20 +82,13 @@ APART = shares(("a", "T1", 0.6, 0.4, 0.8), ("c", "T1", 0.2, 0.1, 0.3))
     ],
 )
 def test_a_topic_belongs_to_a_document_only_if_the_intervals_are_apart(table, verdict, told):
-    found = topic_findings(topics(verdict), elsewhere(1), table, PASSAGES)
+    found = topic_findings(topics(verdict), table, PASSAGES, NO_NAMES)
     of_document = found[found["relation"] == "topics_of_document"]
     assert len(of_document) == told
     if told:
         row = of_document.iloc[0]
         assert row[["subject", "object"]].tolist() == ["label T1", "a"]
         assert row[["value", "low", "high"]].tolist() == [0.6, 0.4, 0.8]
-
-
-def test_written_names_without_a_topic_are_told():
-    written = pd.DataFrame({"label": ["strikes", "old"], "words": [("a",), ("b",)]})
-    labels = pd.DataFrame({"topic": ["T1", "T2"], "label": ["strikes", ""]})
-    assert unused_names(written, labels)["subject"].tolist() == [["old"]]
-    assert unused_names(written.head(1), labels).empty
 
 
 ACTORS = pd.DataFrame(
@@ -109,18 +110,17 @@ def figure(p_iran, p_ukraine, verdict="sure", left_out=LEFT_OUT):
     ]
     columns = ["topic", "actor_id", "share", "expected", "p_familywise"]
     relations = pd.DataFrame(rows, columns=columns).assign(low=0.1, high=0.9)
-    named = topics(verdict, "open").assign(is_named=[True, False])
-    return actor_figure(relations, named, ACTORS, left_out)
+    return actor_figure(relations, topics(verdict, "open"), ACTORS, left_out)
 
 
-def test_actors_left_out_of_the_fit_come_first_and_nameless_topics_not_at_all():
+def test_actors_left_out_of_the_fit_come_first_and_open_topics_not_at_all():
     table = figure(0.5, 0.01)
     assert table["actor"].tolist() == ["إيران · Iran *", "أوكرانيا · Ukraine"]
     assert set(table["topic"]) == {"label T1"}
     assert table["verdict"].tolist() == ["open", "sure"]
 
 
-@pytest.mark.parametrize("verdict", ["sure", "likely", "open"])
+@pytest.mark.parametrize("verdict", ["sure", "likely"])
 def test_no_pair_is_surer_than_its_topic(verdict):
     assert figure(0.5, 0.01, verdict)["verdict"].tolist() == ["open", verdict]
 
@@ -137,3 +137,124 @@ def test_actors_are_told_apart_by_whether_their_name_was_left_out():
     # With all names in the fit there is nobody to tell apart.
     assert actor_findings(figure(0.5, 0.5, left_out=[])).empty
     assert actor_findings(figure(0.5, 0.5).head(0)).empty
+
+
+def criteria(*rows):
+    """Rows of (n_topics, over tokens, over strict, their error, trusted topics, their error)."""
+    table = []
+    for size, tokens, strict, error, trusted, apart in rows:
+        base = {"n_topics": size, "criterion": "subsamples", "value": 0.5}
+        table.append(base | {"over_tokens": tokens, "over_strict": strict, "error_tokens": error})
+        told = {"value": trusted, "high": trusted + apart}
+        table.append({"n_topics": size, "criterion": "trusted"} | told)
+    frame = pd.DataFrame(table)
+    return frame if frame.empty else frame.assign(error_strict=frame["error_tokens"])
+
+
+def relation(found):
+    return found.set_index("relation")[["value", "of", "low", "high"]]
+
+
+def test_sizes_that_do_not_beat_both_nulls_are_not_recommended():
+    # Above one of the nulls only, or above both by less than the margin's own error.
+    table = criteria((4, 0.3, -0.1, 0.02, 3, 0.5), (8, 0.03, 0.3, 0.05, 3, 0.5))
+    assert recommended_size(table) is None
+    found = relation(size_findings(table, 8))
+    assert found.index.tolist() == ["topics_no_size", "topics_size_not_as_good", "topics_trusted"]
+    assert found.loc["topics_no_size", "of"] == 2
+
+
+def test_a_size_at_which_no_topic_can_be_trusted_is_not_recommended():
+    # Its margin is the largest, but no single topic of it is to be trusted.
+    table = criteria((6, 0.3, 0.3, 0.05, 0, 0), (8, 0.3, 0.1, 0.05, 2.5, 0.5))
+    assert recommended_size(table) == 8
+    assert recommended_size(table[table["n_topics"] == 6]) is None
+
+
+def test_the_size_with_most_trusted_topics_is_recommended_and_says_how_many():
+    rows = ((4, 0.3, -0.1, 0.05, 4, 0.1), (8, 0.4, 0.3, 0.05, 3, 0.5), (12, 0.4, 0.1, 0.05, 1, 0.5))
+    table = criteria(*rows)
+    assert recommended_size(table) == 8
+    found = relation(size_findings(table, 8))
+    assert found.index.tolist() == ["topics_size_alone", "topics_trusted", "topics_sizes"]
+    assert found.loc["topics_trusted", ["value", "of"]].tolist() == [3, 8]
+    assert found.loc["topics_sizes"].tolist() == [2, 3, 8, 12]
+    other = size_findings(table, 12)
+    assert other["relation"].tolist()[2:4] == ["topics_size_not_as_good", "topics_trusted"]
+    assert size_findings(table, 9)["relation"].iloc[2] == "topics_size_untried"
+
+
+def test_of_sizes_with_as_many_trusted_topics_the_larger_margin_decides():
+    table = criteria(
+        *[(k, 0.3, margin, 0.05, 2, 0.4) for k, margin in ((7, 0.1), (8, 0.2), (9, 0.15))]
+    )
+    assert recommended_size(table) == 8
+    found = size_findings(table, 9)
+    assert relation(found).loc["topics_size"].tolist() == [8, 3, 7, 9]
+    assert found["relation"].iloc[2] == "topics_size_as_good"
+
+
+def test_fewer_trusted_topics_with_as_large_a_margin_are_not_surely_worse():
+    # The count is made against a few shuffles; the margin's error knows how few.
+    table = criteria((8, 0.3, 0.13, 0.06, 0.6, 0.5), (13, 0.3, 0.1, 0.08, 2, 0.5))
+    assert recommended_size(table) == 13
+    assert "topics_size_as_good" in size_findings(table, 8)["relation"].tolist()
+
+
+def test_the_smaller_of_both_margins_decides():
+    table = criteria((4, 0.06, 0.5, 0.05, 2, 0.1), (8, 0.3, 0.2, 0.05, 2, 0.1))
+    assert recommended_size(table) == 8
+
+
+def test_one_model_alone_makes_nothing_sure():
+    assert recommended_size(criteria((4, 0.3, 0.3, np.nan, 2, np.nan))) is None
+
+
+def test_what_is_counted_as_one_is_told_with_examples():
+    merged = pd.DataFrame(
+        {"term": ["سوريا", "الاتفاق النووي"], "merged": ["سوريا + سوري", "ا + ن"]}
+    )
+    found = merged_findings(merged)
+    assert told(found, "relation", "value") == [["topics_merged", 2]]
+    assert found["subject"].iloc[0][0] == "سوريا (سوريا + سوري)"
+    assert merged_findings(merged.head(0)).empty
+
+
+def ways(*rows):
+    columns = ["way", "margin_strict", "trusted"]
+    return pd.DataFrame(rows, columns=columns).assign(error_strict=0.05)
+
+
+def test_a_way_whose_margin_is_within_the_errors_is_open():
+    found = way_findings(
+        ways(
+            ("as_chosen", 0.2, 4.0),
+            ("random_start", -0.01, 0.5),
+            ("reprints_counted_twice", 0.17, 3.0),
+        ),
+        8,
+    )
+    assert found["relation"].tolist() == [
+        "topics_way_random_start",
+        "topics_way_reprints_counted_twice_open",
+    ]
+    assert found["verdict"].tolist() == ["sure", "open"]
+    assert found[["value", "of", "high"]].to_numpy().tolist() == [[0.5, 8, 4], [3, 8, 4]]
+
+
+def test_every_way_of_a_study_can_be_told():
+    class Any:
+        topic_counts, start, topic_engine = pd.DataFrame(), "gibbs", "gensim"
+
+        def with_(self, **_):
+            return self
+
+    for way in list(ways_of(Any()))[1:]:
+        assert {f"topics_way_{way}", f"topics_way_{way}_open"} <= set(relations())
+
+
+def test_tables_without_what_is_told_are_refused():
+    with pytest.raises(InputError, match="pass the table of compare_sizes"):
+        size_findings(pd.DataFrame({"criterion": []}), 8)
+    with pytest.raises(InputError, match="pass the table of compare_ways"):
+        way_findings(ways(), 8)

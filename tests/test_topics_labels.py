@@ -1,4 +1,4 @@
-"""Names of topics: written ones follow their words into another fit, made ones are its words."""
+"""Names follow the words of topics, and no topic is called surer than it is."""
 
 import pandas as pd
 import pytest
@@ -6,7 +6,14 @@ from topic_corpora import SUBJECTS, planted, small_model
 
 from corpus_lib import fit_lda, load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.topics.labels import corpus_labels, label_topics, read_labels
+from corpus_lib.topics.labels import (
+    corpus_labels,
+    first_passages,
+    label_topics,
+    named_topics,
+    read_labels,
+    with_names,
+)
 from corpus_lib.topics.terms import topic_counts
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
@@ -85,13 +92,6 @@ def test_a_made_label_is_the_glosses_or_else_the_words():
     assert set(table["source"]) == {"made"}
 
 
-def test_noise_gets_no_name():
-    verdicts = pd.DataFrame({"topic": ["T1", "T2"], "beats_tokens": [True, False]})
-    table = label_topics(small_model(), verdicts=verdicts)
-    assert table["source"].tolist() == ["made", "none"]
-    assert table["label"].iloc[1] == ""
-
-
 def test_a_label_for_a_topic_that_is_gone_is_refused_or_left(tmp_path, fitted):
     labels = read_labels(labels_file(tmp_path, "Football,كرة | ملعب | هدف"))
     with pytest.raises(InputError, match="Football"):
@@ -123,3 +123,72 @@ def test_a_labels_file_needs_its_header(tmp_path):
     path.write_text("name,words\n", encoding="utf-8")
     with pytest.raises(InputError, match="expected the header label,words"):
         read_labels(path)
+
+
+def judged(*rows):
+    """Rows of (passed, family-wise p, q)."""
+    table = pd.DataFrame(rows, columns=["passed", "p_familywise", "q"])
+    topics = [f"T{number + 1}" for number in range(len(rows))]
+    return table.assign(topic=topics, null95_tokens=0.3, null95_strict=0.5)
+
+
+def names(*given):
+    return pd.DataFrame({"topic": [f"T{n + 1}" for n in range(len(given))], "label": given})
+
+
+def recognised(*rows):
+    """Rows of shares of the other seeds: those that find a topic, and that let it pass."""
+    table = pd.DataFrame(rows, columns=["recognised", "passed_elsewhere"])
+    topics = [f"T{number + 1}" for number in range(len(rows))]
+    return table.assign(topic=topics, kept=table["recognised"] >= 0.9)
+
+
+@pytest.mark.parametrize(
+    ("row", "found", "verdict"),
+    [
+        ((True, 0.04, 0.04), (1.0, 1.0), "sure"),
+        ((True, 0.04, 0.04), (0.9, 0.5), "sure"),
+        # Not against all topics at once.
+        ((True, 0.3, 0.05), (1.0, 1.0), "likely"),
+        # Among topics as stable, more than one in ten would be a false alarm.
+        ((True, 0.3, 0.2), (1.0, 1.0), "open"),
+        # Beats the weaker null only.
+        ((False, 0.3, 0.09), (1.0, 1.0), "open"),
+        # Other seeds lose it, or find it and don't let it pass.
+        ((True, 0.04, 0.04), (0.8, 1.0), "open"),
+        ((True, 0.04, 0.04), (1.0, 0.4), "open"),
+    ],
+)
+def test_a_topic_is_sure_or_likely_only_if_other_seeds_bear_it_out(row, found, verdict):
+    table = named_topics(judged(row), names("a"), recognised(found))
+    assert table["verdict"].tolist() == [verdict]
+    assert table[["recognised", "passed_elsewhere"]].to_numpy().tolist() == [list(found)]
+
+
+def three():
+    rows = judged(*[(True, 0.04, 0.04)] * 3)
+    return named_topics(rows, names("a", "b", "b"), recognised(*[(1.0, 1.0)] * 3))
+
+
+def test_no_name_stands_twice():
+    table = three()
+    assert table["label"].tolist() == ["a", "b (T2)", "b (T3)"]
+    assert table[["null_low", "null_high"]].to_numpy().tolist() == [[0.0, 0.5]] * 3
+
+
+def test_a_table_is_shown_with_names_and_verdicts():
+    mapped = pd.DataFrame({"topic": ["T3", "T1"], "distance": [0.1, 0.2]})
+    told = with_names(mapped, three(), "passed_elsewhere")
+    assert told["passed_elsewhere"].tolist() == [1, 1]
+    assert told["topic"].tolist() == ["b (T3)", "a"]
+    assert told["verdict"].tolist() == ["sure", "sure"]
+    assert list(mapped.columns) == ["topic", "distance"]
+
+
+def test_one_passage_is_shown_of_each_topic_that_is_not_open():
+    passages = pd.DataFrame({"topic": ["T1", "T1", "T2", "T3"], "rank": [1, 2, 1, 1]})
+    told = first_passages(passages, three().assign(verdict=["sure", "open", "likely"]))
+    assert told[["topic", "label", "rank"]].to_numpy().tolist() == [
+        ["T1", "a", 1],
+        ["T3", "b (T3)", 1],
+    ]

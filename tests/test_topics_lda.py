@@ -5,12 +5,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import scipy.sparse as sp
+from gensim.models import LdaModel
 from topic_corpora import SUBJECTS, planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics import variational
+from corpus_lib.topics.engines import FitSettings
+from corpus_lib.topics.lda import TopicModel, fit_at_once, fit_lda
 from corpus_lib.topics.overlap import jaccard
+from corpus_lib.topics.terms import count_matrix
+from corpus_lib.topics.variational import fit_variational, variational_bound
 
 QUICK = {"chains": 3, "iterations": 60, "samples": 3, "passes": 4}
 
@@ -185,3 +190,56 @@ def test_top_words_of_nothing_planted_change_with_the_seed():
     noise = unplanted(seed=3)
     a, b = (top_words(fit_lda(noise, 3, seed=seed, **QUICK), n=10) for seed in (1, 2))
     assert max(jaccard(x, y) for x in a for y in b) < 0.8
+
+
+@pytest.mark.parametrize("start", ["random", "given"])
+def test_all_units_at_once_give_what_gensim_gives(start):
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        n_units, n_terms, n_topics = rng.integers([12, 10, 2], [60, 60, 13]).tolist()
+        counts = rng.poisson(rng.gamma(0.3, 0.4, (n_units, n_terms)))
+        counts[np.arange(n_units), rng.integers(0, n_terms, n_units)] += 1
+        matrix = sp.csr_array(counts)
+        sstats = None if start == "random" else rng.gamma(1, 1, (n_topics, n_terms))
+        options = {"alpha": 0.1, "eta": 0.05, "passes": 4}
+        found = fit_variational(matrix, n_topics, seed, sstats=sstats, **options)
+        model, units = gensim_model(matrix, n_topics, seed, sstats, **options)
+        model.update(units)
+        gamma, _ = model.inference(units)
+        shares = found.topics / found.topics.sum(axis=1, keepdims=True)
+        np.testing.assert_allclose(shares, model.get_topics(), rtol=0, atol=1e-9)
+        np.testing.assert_allclose(found.units, gamma, rtol=1e-8)
+        bound = model.bound(units, gamma=gamma[:, np.newaxis])
+        assert variational_bound(matrix, found, 0.1, 0.05) == pytest.approx(bound, rel=1e-9)
+
+
+def gensim_model(matrix, n_topics, seed, sstats, *, alpha, eta, passes):
+    n_units, n_terms = matrix.shape
+    model = LdaModel(
+        num_topics=n_topics, id2word={n: str(n) for n in range(n_terms)}, random_state=seed,
+        alpha=[alpha] * n_topics, eta=eta, passes=passes, update_every=0, chunksize=n_units,
+        eval_every=None, dtype=np.float64,
+    )  # fmt: skip
+    if sstats is not None:
+        model.state.sstats = sstats.copy()
+        model.sync_state()
+    return model, [[(n, int(row[n])) for n in np.flatnonzero(row)] for row in matrix.toarray()]
+
+
+def test_units_are_settled_block_by_block(counts, monkeypatch):
+    matrix, options = count_matrix(counts), {"alpha": 0.1, "eta": 0.05, "passes": 3}
+    whole = fit_variational(matrix, 3, 1, **options)
+    monkeypatch.setattr(variational, "_BLOCK", 7)
+    parts = fit_variational(matrix, 3, 1, **options)
+    np.testing.assert_allclose(parts.topics, whole.topics, rtol=1e-9)
+    np.testing.assert_allclose(parts.units, whole.units, rtol=1e-9)
+
+
+@pytest.mark.parametrize("start", ["gibbs", "random"])
+def test_a_model_is_what_refits_of_bare_arrays_are(counts, start):
+    model = fit_lda(counts, 7, seed=3, start=start, **QUICK)
+    again = fit_at_once(counts, FitSettings(7, start, **QUICK), 3)
+    np.testing.assert_allclose(again.topic_term, model.topic_term, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(again.segment_topic, model.segment_topic, rtol=0, atol=1e-8)
+    assert again.bound == pytest.approx(model.bound, rel=1e-9)
+    assert again.settings == model.settings

@@ -9,7 +9,6 @@ from corpus_lib.topics.reading import (
     places_of_terms,
     representative_passages,
     share_matrices,
-    strongest_topics,
     top_terms,
     topic_course,
     topic_shares,
@@ -40,6 +39,13 @@ PLACES = pd.DataFrame(
 )
 
 
+# Rows are the units of the small model; columns are in another order than its terms.
+HELD = pd.DataFrame(
+    {"سلام": [1, 9, 2], "حرب": [20, 0, 0], "دولة": [9, 0, 38]},
+    index=small_model().segment_topic.index,
+)
+
+
 def test_top_terms_by_probability_and_by_relevance(small):
     by_weight = top_terms(small, 2, glosses=pd.Series({"حرب": "war", "سلام": "peace"}))
     assert list(by_weight.columns) == ["topic", "rank", "term", "gloss", "weight"]
@@ -60,7 +66,7 @@ def test_asking_for_more_words_than_there_are_gives_all(small):
 
 
 def test_passages_are_the_units_with_the_largest_share_in_their_place(small):
-    table = representative_passages(small, PLACES, n=2)
+    table = representative_passages(small, PLACES, HELD, n=2, n_words=1)
     assert table.to_dict("list") == {
         "topic": ["T1", "T1", "T2", "T2"],
         "rank": [1, 2, 1, 2],
@@ -72,9 +78,16 @@ def test_passages_are_the_units_with_the_largest_share_in_their_place(small):
     }
 
 
+def test_a_passage_is_shown_only_if_several_words_of_the_topic_carry_it(small):
+    # The second unit is nearly all T2, but by one word of it; the third holds two, the first three.
+    found = {n: representative_passages(small, PLACES, HELD, n_words=n) for n in (2, 3)}
+    assert found[2].query("topic == 'T2'")["unit_id"].tolist() == ["ب/1", "أ/1"]
+    assert found[3].query("topic == 'T2'")["unit_id"].tolist() == ["أ/1"]
+
+
 def test_passages_need_a_place_for_each_unit(small):
     with pytest.raises(InputError, match="1 of 3 have no place"):
-        representative_passages(small, PLACES.iloc[1:])
+        representative_passages(small, PLACES.iloc[1:], HELD)
     with pytest.raises(InputError, match="place each unit of the model once"):
         topic_course(small, pd.concat([PLACES, PLACES.iloc[:1]]))
 
@@ -106,7 +119,7 @@ def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
 
 
 def test_words_of_a_topic_are_placed_inside_its_passages_only(small):
-    passages = representative_passages(small, PLACES, n=1)
+    passages = representative_passages(small, PLACES, HELD, n=1, n_words=1)
     tokens = pd.DataFrame(
         [
             ("أ", 5, 8, "حرب"),
@@ -133,26 +146,6 @@ def test_share_matrices_keep_the_order_of_documents_and_topics():
     assert wide["share"].to_numpy().tolist() == [[0.7, 0.3], [0.4, 0.6]]
     assert wide["high"].isna().all(axis=None)
     assert wide["low"].columns.tolist() == ["T1", "T2"]
-
-
-def test_the_course_says_where_a_topic_leads(small):
-    course = topic_course(small, PLACES)
-    table = strongest_topics(course.assign(share=[0.9, 0.2, 0.5, 0.1, 0.8, 0.5]))
-    # A tie goes to the first topic.
-    assert table.to_numpy().tolist() == [
-        ["أ", "T1", 1, 1, 1, 1],
-        ["أ", "T2", 1, 2, 2, 1],
-        ["ب", "T1", 1, 1, 1, 1],
-    ]
-
-
-def test_runs_of_neighbours_are_counted_within_a_document():
-    leaders = [("أ", 1, "T1"), ("أ", 2, "T1"), ("أ", 3, "T2"), ("أ", 4, "T1"), ("ب", 1, "T1")]
-    course = pd.DataFrame(leaders, columns=["doc_id", "position", "topic"]).assign(share=0.9)
-    table = strongest_topics(course)
-    assert table["passages"].tolist() == [3, 1, 1]
-    assert table["longest_run"].tolist() == [2, 1, 1]
-    assert table[["first", "last"]].to_numpy().tolist() == [[1, 4], [3, 3], [1, 1]]
 
 
 def test_two_lists_of_words_stand_side_by_side(small):

@@ -4,9 +4,12 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
+from corpus_lib.study import Study
 from corpus_lib.topics.terms import (
     counted_tokens,
+    describe_counts,
     merged_adjectives,
+    merged_terms,
     relation_nouns,
     topic_counts,
 )
@@ -147,3 +150,27 @@ def test_a_filter_of_actors_that_leaves_nothing_is_named(corpus):
         InputError, match=r"actors \(\d+ words\) leaves none of \d+ words to count; leave fewer"
     ):
         topic_counts(corpus, "sentence", "count_all", actors=everything)
+
+
+def test_what_there_is_to_fit_on_by_hand():
+    index = pd.MultiIndex.from_tuples(
+        [("أ", "أ/1"), ("أ", "أ/2"), ("ب", "ب/1")], names=["doc_id", "unit_id"]
+    )
+    counts = pd.DataFrame({"حرب": [2, 1, 0], "سلام": [0, 3, 4]}, index=index)
+    table = describe_counts(counts).set_index("doc_id")
+    assert table["passages"].to_dict() == {"أ": 2, "ب": 1, "all": 3}
+    assert table["tokens"].to_dict() == {"أ": 6, "ب": 4, "all": 10}
+    assert table["terms"].to_dict() == {"أ": 2, "ب": 1, "all": 2}
+    assert table.loc["أ", "tokens_per_passage"] == 3
+    # حرب stands in two passages of أ, سلام in one of it and in two of all.
+    assert table["passages_per_term"].to_dict() == {"أ": 1.5, "ب": 1, "all": 2}
+
+
+def test_what_is_counted_as_one_term():
+    study = Study()
+    table = merged_terms(study.corpus, study.topic_counts).set_index("term")
+    assert table.loc["سوريا", "merged"] == "سوريا + سوري"
+    assert table.loc["سوريا", "tokens"] == study.topic_counts["سوريا"].sum()
+    # No name of a principal actor is told: it is not counted at all.
+    assert "روسيا" not in table.index
+    assert table["tokens"].is_monotonic_decreasing

@@ -8,14 +8,17 @@ import pytest
 from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.plan import TopicTest
+from corpus_lib.study import Study
+from corpus_lib.topics.nulls import TopicTest
 from corpus_lib.topics.trials import (
     CRITERIA,
     beside_chance,
     compare_sizes,
+    compare_ways,
     criteria_table,
     size_test,
     sizes_to_try,
+    ways_of,
 )
 
 QUICK = {"chains": 4, "iterations": 100, "samples": 5, "passes": 3}
@@ -31,7 +34,7 @@ def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
     assert list(found.index) == list(CRITERIA)
     assert found.loc["subsamples", "value"] == 1
     assert found.loc["subsamples", "null95_strict"] < 0.9
-    assert found.loc["passed", "value"] == 1
+    assert found.loc[["passed", "trusted", "seeds"], "value"].tolist() == [3, 3, 1]
     noise = compare_sizes(unplanted(seed=1), [2, 3], FEW, **QUICK)
     assert len(noise) == 2 * len(found)
     values = noise.set_index(["n_topics", "criterion"])["value"]
@@ -39,10 +42,10 @@ def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
         assert values[3, criterion] < found.loc[criterion, "value"]
 
 
-def test_every_criterion_but_the_verdicts_stands_beside_its_nulls(found):
+def test_every_criterion_of_a_single_model_stands_beside_its_nulls(found):
     edges = [f"null{end}_{null}" for end in ("05", "95") for null in ("tokens", "strict")]
     missing = found[edges].isna().any(axis=1)
-    assert found.index[missing].tolist() == ["passed"]
+    assert found.index[missing].tolist() == ["trusted", "passed", "seeds"]
     # Planted topics foretell words, stand together and are their own; words shuffled don't.
     for criterion in ("held_out", "c_npmi", "c_v", "exclusivity", "bound"):
         assert found.loc[criterion, "over_tokens"] > 0
@@ -91,7 +94,7 @@ def test_intervals_and_margins_by_hand():
 
 
 def test_the_interval_of_a_share_does_not_leave_nought_to_one():
-    row = beside_chance(trials("passed", texts=[0.4, 0.6])).iloc[0]
+    row = beside_chance(trials("exclusivity", texts=[0.4, 0.6])).iloc[0]
     assert row[["low", "value", "high"]].tolist() == [0, 0.5, 1]
     assert row[["null95_tokens", "over_strict"]].isna().all()
 
@@ -137,3 +140,51 @@ def test_no_more_topics_are_tried_than_there_are_units():
 def test_a_quick_test_shuffles_as_often_as_it_models():
     test = size_test(11, 4)
     assert (test.seed, test.n_models, test.n_shuffles, test.n_refits) == (11, 4, 4, 2)
+
+
+@pytest.fixture(scope="module")
+def compared():
+    ways = {"planted": (planted(seed=1), QUICK), "nothing": (unplanted(seed=4), QUICK)}
+    return compare_ways(ways, 3, FEW).set_index("way")
+
+
+def test_planted_topics_leave_chance_behind_and_none_do_not(compared):
+    assert compared.loc["planted", ["passed", "trusted"]].tolist() == [3, 3]
+    assert compared.loc["planted", "margin_tokens"] > 0.3
+    assert compared.loc["nothing", "passed"] == 0
+    assert compared.loc["nothing", "margin_tokens"] < 0.1
+
+
+def test_margins_are_what_is_left_over_the_null(compared):
+    left = compared["stability"] - compared["null_high"]
+    np.testing.assert_allclose(compared[["margin_tokens", "margin_strict"]].min(axis=1), left)
+    assert compared["units"].tolist() == [30, 30]
+
+
+def test_a_way_is_tried_as_a_number_of_topics_is(compared):
+    tried = compare_sizes(planted(seed=1), [3], FEW, **QUICK).set_index("criterion")
+    row = compared.loc["planted"]
+    assert row["stability"] == tried.loc["subsamples", "value"]
+    assert row["held_out"] == tried.loc["held_out", "value"]
+    assert row["error_strict"] == tried.loc["subsamples", "error_strict"]
+
+
+def test_no_way_is_no_comparison():
+    with pytest.raises(InputError, match="ways is empty"):
+        compare_ways({}, 3, FEW)
+
+
+def test_the_ways_of_a_study_differ_in_one_choice_each():
+    study = Study()
+    ways = ways_of(study)
+    assert ways["as_chosen"][0] is ways["random_start"][0] is study.topic_counts
+    assert {way: options["start"] for way, (_, options) in ways.items()} == {
+        "as_chosen": "gibbs",
+        "random_start": "random",
+        "reprints_counted_twice": "gibbs",
+        "principal_actors_left_in": "gibbs",
+    }
+    terms = {way: set(counts.columns) for way, (counts, _) in ways.items()}
+    assert terms["principal_actors_left_in"] > terms["as_chosen"]
+    assert "روسيا" not in terms["reprints_counted_twice"]
+    assert len(ways["reprints_counted_twice"][0]) > len(study.topic_counts)

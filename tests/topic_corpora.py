@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel
 
 # Three subjects of five words each, and three words that any text may hold.
 SUBJECTS = (

@@ -55,16 +55,16 @@ def word_facts(corpus: Corpus, own: pd.DataFrame, passages: pd.DataFrame) -> Ite
 def topic_facts(
     shares: pd.DataFrame, labels: pd.DataFrame, topics: pd.DataFrame, course: pd.DataFrame
 ) -> Iterator[Row]:
-    """The topics with the largest shares of each document; those without a name are left out.
+    """The topics with the largest shares of each document; those that are open are left out.
 
     Args:
         shares: The table of `topic_shares`.
-        labels: The table of `label_topics`; what is no more than noise has no label there.
+        labels: The table of `label_topics`.
         topics: The table of `named_topics`, for the verdicts.
         course: The table of `topic_course`, for the passage where a topic is strongest.
     """
-    named = labels[labels["label"] != ""].set_index("topic")["label"]
     verdicts = topics.set_index("topic")["verdict"]
+    named = labels[labels["topic"].map(verdicts) != OPEN].set_index("topic")["label"]
     strongest = course.sort_values("share", ascending=False, kind="stable")
     places = strongest.drop_duplicates(["doc_id", "topic"]).set_index(["doc_id", "topic"])
     table = _with_standing(shares[shares["topic"].isin(named.index)], "topic")

@@ -29,7 +29,7 @@ _HOMES = {
     "figures.shares": ["plot_shares"],
     "figures.survival": ["plot_survival"],
     "figures.topic_actors": ["plot_topic_actors"],
-    "figures.topics": ["plot_course", "plot_criteria", "plot_topic_map"],
+    "figures.topics": ["plot_course", "plot_criteria"],
     "wording": ["set_names"],
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)

@@ -6,7 +6,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import familywise_p, permutation_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 from corpus_lib.topics.reading import places_of_units
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from corpus_lib.topics.mapping import place_on_plane, topic_gaps
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 
+_STEPS = 300
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -40,13 +40,54 @@ to see its words; the slider changes how far words common in all topics are put 
 """
 
 
+def topic_gaps(topic_term: FloatArray) -> FloatArray:
+    """Square roots of the Jensen-Shannon divergences (base 2) between rows that sum to one."""
+    a, b = topic_term[:, None, :], topic_term[None, :, :]
+    middle = (a + b) / 2
+    divergence = (_relative_entropy(a, middle) + _relative_entropy(b, middle)) / 2
+    gaps: FloatArray = np.sqrt(np.clip(divergence, 0, 1))
+    return gaps
+
+
+def place_on_plane(gaps: FloatArray) -> FloatArray:
+    """Points of a plane whose distances come near the given ones.
+
+    Classical scaling makes the start, majorization (SMACOF) mends it; nothing is random.
+
+    Args:
+        gaps: Distances, shape (n, n), symmetric.
+
+    Returns:
+        Places, shape (n, 2), centred; x spreads wider than y.
+    """
+    n = len(gaps)
+    centring = np.eye(n) - 1 / n
+    values, vectors = np.linalg.eigh(-centring @ gaps**2 @ centring / 2)
+    start = np.zeros((n, 2))
+    used = vectors[:, ::-1][:, :2] * np.sqrt(np.clip(values[::-1][:2], 0, None))
+    start[:, : used.shape[1]] = used
+    places = start
+    for _ in range(_STEPS):
+        now = np.linalg.norm(places[:, None] - places[None], axis=2)
+        ratio = np.divide(gaps, now, out=np.zeros_like(gaps), where=now > 0)
+        weights = -ratio
+        np.fill_diagonal(weights, ratio.sum(axis=1) - np.diag(ratio))
+        places = weights @ places / n
+    # The axes of widest spread, and a fixed sign, so that the same model gives the same map.
+    _, _, axes = np.linalg.svd(places, full_matrices=False)
+    turned: FloatArray = places @ axes.T
+    strongest = np.abs(turned).argmax(axis=0)
+    turned *= np.where(turned[strongest, [0, 1]] < 0, -1.0, 1.0)
+    return turned
+
+
 def explorer_page(
     model: TopicModel, *, names: Mapping[str, str] | None = None, title: str = "Topics"
 ) -> str:
     """The pyLDAvis page of a model, with its scripts inside.
 
-    Topics keep their numbers and lie as in `topic_map` (metric scaling of Jensen-Shannon
-    distances).
+    Topics keep their numbers. They lie near each other where they use the same words: on the plane
+    that best keeps the square roots of their Jensen-Shannon divergences.
 
     Args:
         model: The fitted model.
@@ -57,7 +98,8 @@ def explorer_page(
         A page of HTML that loads nothing.
 
     References:
-        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics".
+        Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
+        de Leeuw (1977), "Applications of convex analysis to multidimensional scaling".
     """
     import pyLDAvis
 
@@ -107,3 +149,10 @@ def _inline(content: Any) -> str:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else str(value)
+
+
+def _relative_entropy(p: FloatArray, q: FloatArray) -> FloatArray:
+    ratio = np.divide(p, q, out=np.ones(np.broadcast_shapes(p.shape, q.shape)), where=q > 0)
+    logs = np.log2(np.where(ratio > 0, ratio, 1.0))
+    total: FloatArray = (p * logs).sum(axis=2)
+    return total

@@ -1,4 +1,4 @@
-"""What was found about topics, as facts: which stand, where they are, and with which actors."""
+"""What was found about topics, as facts: how many, which stand, and with which actors."""
 
 from collections.abc import Collection
 from typing import Any
@@ -6,48 +6,44 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, verdicts
+from corpus_lib.topics.nulls import NULLS
 
 _WORDS = [SURE, LIKELY, OPEN]
 
 
 def topic_findings(
-    topics: pd.DataFrame, elsewhere: pd.DataFrame, shares: pd.DataFrame, passages: pd.DataFrame
+    topics: pd.DataFrame, shares: pd.DataFrame, passages: pd.DataFrame, written: pd.DataFrame
 ) -> pd.DataFrame:
-    """Which topics there are to speak of, and how far that hangs on the seed.
+    """Which topics there are to speak of, each with its passage, and which matters there are not.
 
     Args:
         topics: The table of `named_topics`.
-        elsewhere: The table of `verdicts_elsewhere`.
         shares: The table of `topic_shares`.
         passages: The table of `representative_passages`.
+        written: The table of `corpus_labels`: what a reader sees in the texts.
 
     Returns:
-        Facts: each topic that is not open with its passages, sure ones first; how many are open;
-        how many pass here and under other seeds; topics that belong to one document above all.
+        Facts: each topic that is not open with its passage, sure ones first, and the document that
+        it belongs to above all; how many are open; the written names whose topic is open or
+        missing.
     """
-    told = topics[topics["verdict"] != OPEN].copy()
+    told = topics[topics["verdict"] != OPEN]
     order = np.argsort(told["verdict"].map(_WORDS.index).to_numpy(), kind="stable")
     rows: list[dict[str, Any]] = []
     for topic in told.iloc[order].to_dict("records"):
-        place = {"evidence": passages[passages["topic"] == topic["topic"]]}
+        place = {"evidence": passages[passages["topic"] == topic["topic"]].head(1)}
         named = {"subject": topic["label"], "verdict": topic["verdict"]}
         rows.append({"relation": "topics_topic", **named, "value": topic["size"], **place})
+        rows += _of_one_document(named, shares[shares["topic"] == topic["topic"]])
     counts = {"value": len(topics) - len(told), "of": len(topics)}
     rows.append({"relation": "topics_open" if len(told) else "topics_none", **counts})
-    there = elsewhere.groupby("number")["n_passed"].first()
-    ends = {"low": there.min(), "high": there.max()}
-    counts = {"value": int(topics["passed"].sum()), "of": len(topics)}
-    rows.append({"relation": "topics_seeds", **counts, **ends})
-    return facts([*rows, *_of_one_document(told, shares)])
-
-
-def unused_names(written: pd.DataFrame, labels: pd.DataFrame) -> pd.DataFrame:
-    """Which names of `corpus_labels` have no topic in `label_topics`, if there are any."""
-    unused = [label for label in written["label"] if label not in set(labels["label"])]
-    return facts([{"relation": "topics_unused_names", "subject": unused}] if unused else [])
+    unseen = [label for label in written["label"] if label not in set(told["label"])]
+    rows += [{"relation": "topics_unseen", "subject": unseen}] if unseen else []
+    return facts(rows)
 
 
 def actor_figure(
@@ -60,7 +56,7 @@ def actor_figure(
 
     Args:
         relations: The table of `topic_actors`.
-        topics: The table of `named_topics`; those without a name are left out.
+        topics: The table of `named_topics`; those that are open are left out.
         actors: The corpus's actors: `actor_id`, `name_ar`, `name_en` and `terms`.
         left_out: Lemmas that were left out of the fit (`corpus.actor_terms`).
 
@@ -73,7 +69,7 @@ def actor_figure(
     out = {
         key: bool(words) and set(words) <= set(left_out) for key, words in known["terms"].items()
     }
-    read = topics[topics["is_named"]].set_index("topic")
+    read = topics[topics["verdict"] != OPEN].set_index("topic")
     table = relations[relations["topic"].isin(read.index)].copy()
     found = verdicts(table["p_familywise"] <= LEVEL)
     pairs = zip(found, table["topic"].map(read["verdict"]), strict=True)
@@ -110,15 +106,124 @@ def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
     return facts(rows)
 
 
-def _of_one_document(topics: pd.DataFrame, shares: pd.DataFrame) -> list[dict[str, Any]]:
-    """The topics of which one document holds surely more than any other."""
-    found = []
-    for topic in topics.to_dict("records"):
-        rows = shares[shares["topic"] == topic["topic"]]
-        rows = rows.sort_values("share", ascending=False, kind="stable")
-        if len(rows) > 1 and rows["low"].iloc[0] > rows["high"].iloc[1:].max():
-            most = rows.iloc[0]
-            numbers = {"value": most["share"], "low": most["low"], "high": most["high"]}
-            named = {"subject": topic["label"], "object": most["doc_id"], **numbers}
-            found.append({"relation": "topics_of_document", "verdict": topic["verdict"], **named})
-    return found
+def recommended_size(criteria: pd.DataFrame) -> int | None:
+    """The number of topics to go on with: the one at which most topics can be trusted.
+
+    A number of topics is *above chance* if its stability over subsamples exceeds the 95th
+    percentile of both kinds of shuffled text by more than the margin's own 95 % interval. Of those
+    that are, the one with most trusted topics (in the mean of models) is recommended; of equals
+    the one with the larger margin over the stricter null.
+
+    Args:
+        criteria: The table of `compare_sizes`.
+
+    Returns:
+        The number of topics; None if none is above chance with a topic to trust.
+    """
+    sizes = _sizes(criteria)
+    good = sizes[sizes["as_good"]].sort_values(["trusted", "margin"], kind="stable")
+    return int(good.index[-1]) if len(good) else None
+
+
+def size_findings(criteria: pd.DataFrame, chosen: int) -> pd.DataFrame:
+    """How many topics can be trusted at which number of them, and which number to take.
+
+    Args:
+        criteria: The table of `compare_sizes`.
+        chosen: The number of topics that the series goes on with.
+
+    Returns:
+        Facts: the recommended number, and how many of its topics can be trusted; the same of the
+        chosen one, if it is another; which numbers are above chance.
+    """
+    sizes, best = _sizes(criteria), recommended_size(criteria)
+    rows: list[dict[str, Any]] = [{"relation": "topics_no_size", "of": len(sizes)}]
+    if best is not None:
+        good = sizes.index[sizes["as_good"]]
+        ends = {"of": len(good), "low": good.min(), "high": good.max()}
+        relation = "topics_size" if len(good) > 1 else "topics_size_alone"
+        rows = [{"relation": relation, "value": best, **ends}, _trusted(sizes, best)]
+    if chosen != best:
+        relation = "topics_size_untried"
+        if chosen in sizes.index:
+            good_too = bool(sizes.loc[chosen, "as_good"])
+            relation = "topics_size_as_good" if good_too else "topics_size_not_as_good"
+        rows.append({"relation": relation, "value": chosen})
+        rows += [_trusted(sizes, chosen)] if chosen in sizes.index else []
+    above = sizes.index[sizes["above"]]
+    if len(above):
+        ends = {"low": above.min(), "high": above.max()}
+        rows.append({"relation": "topics_sizes", "value": len(above), "of": len(sizes), **ends})
+    return facts([row for row in rows if row])
+
+
+def merged_findings(merged: pd.DataFrame) -> pd.DataFrame:
+    """What is counted as one term before topics are fitted, by the table of `merged_terms`."""
+    if merged.empty:
+        return facts([])
+    examples = [f"{row.term} ({row.merged})" for row in merged.head(3).itertuples()]
+    return facts([{"relation": "topics_merged", "subject": examples, "value": len(merged)}])
+
+
+def way_findings(ways: pd.DataFrame, n_topics: int) -> pd.DataFrame:
+    """What other ways to fit cost: topics to trust, and whether less is left beyond chance.
+
+    Args:
+        ways: The table of `compare_ways`; its first row is what the others are held against.
+        n_topics: Topics of each model.
+
+    Returns:
+        A fact for each other way: sure if its margin over the strict null differs by more than
+        both intervals, else open.
+    """
+    if ways.empty:
+        raise InputError("ways has no rows; pass the table of compare_ways")
+    first, rows = ways.iloc[0], []
+    for row in ways.iloc[1:].to_dict("records"):
+        apart = abs(row["margin_strict"] - first["margin_strict"])
+        sure = apart > np.hypot(row["error_strict"], first["error_strict"])
+        numbers = {"value": row["trusted"], "of": n_topics, "high": first["trusted"]}
+        verdict = SURE if sure else OPEN
+        relation = f"topics_way_{row['way']}" + ("" if sure else "_open")
+        rows.append({"relation": relation, "subject": row["way"], "verdict": verdict, **numbers})
+    return facts(rows)
+
+
+def _of_one_document(named: dict[str, Any], shares: pd.DataFrame) -> list[dict[str, Any]]:
+    """That one document holds surely more of a topic than any other does, if so."""
+    rows = shares.sort_values("share", ascending=False, kind="stable")
+    if len(rows) < 2 or rows["low"].iloc[0] <= rows["high"].iloc[1:].max():
+        return []
+    most = rows.iloc[0]
+    numbers = {"value": most["share"], "low": most["low"], "high": most["high"]}
+    return [{"relation": "topics_of_document", **named, "object": most["doc_id"], **numbers}]
+
+
+def _sizes(criteria: pd.DataFrame) -> pd.DataFrame:
+    """By number of topics: `margin` over the stricter null, `trusted`, `above` and `as_good`."""
+    by = {name: rows.set_index("n_topics") for name, rows in criteria.groupby("criterion")}
+    if "subsamples" not in by:
+        raise InputError("criteria holds no rows of 'subsamples'; pass the table of compare_sizes")
+    rows = by["subsamples"].sort_index()
+    # Without an interval (a single model or shuffle) no margin is sure.
+    above = pd.concat([rows[f"over_{n}"] > rows[f"error_{n}"] for n in NULLS], axis=1).all(axis=1)
+    table = pd.DataFrame({"margin": rows[["over_strict", "over_tokens"]].min(axis=1)})
+    trusted = by["trusted"].reindex(rows.index)
+    table = table.assign(trusted=trusted["value"], above=above)
+    possible = above & (table["trusted"] > 0)
+    if not possible.any():
+        return table.assign(as_good=False)
+    at = int(np.nanargmax(table["trusted"].where(possible).to_numpy()))
+    error = (trusted["high"] - trusted["value"]).fillna(np.inf).to_numpy()
+    fewer = table["trusted"].iloc[at] - table["trusted"]
+    # The margin's error holds that the shuffles, too, could have been others.
+    wide = rows[["error_strict", "error_tokens"]].max(axis=1).fillna(np.inf).to_numpy()
+    smaller = table["margin"].iloc[at] - table["margin"]
+    close = (fewer <= np.hypot(error, error[at])) | (smaller <= np.hypot(wide, wide[at]))
+    return table.assign(as_good=possible & close)
+
+
+def _trusted(sizes: pd.DataFrame, size: int) -> dict[str, Any]:
+    """How many topics can be trusted at a number of topics, if shuffles were enough to tell."""
+    value = float(sizes["trusted"].to_dict()[size])
+    return {} if np.isnan(value) else {"relation": "topics_trusted", "value": value, "of": size}

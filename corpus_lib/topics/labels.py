@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.stats.verdict import OPEN
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.topics.reading import top_terms
+from corpus_lib.topics.verdicts import topic_verdicts
 
 _COLUMNS = ["label", "words"]
 _SEPARATOR = "|"
@@ -62,7 +64,6 @@ def label_topics(
     *,
     labels: pd.DataFrame | None = None,
     glosses: pd.Series | None = None,
-    verdicts: pd.DataFrame | None = None,
     unmatched: Literal["raise", "leave"] = "raise",
     least_overlap: float = 0.25,
     n_words: int = 3,
@@ -77,14 +78,12 @@ def label_topics(
         model: The fitted model.
         labels: Written labels, as `read_labels` gives them.
         glosses: English gloss of each term, index terms; a made label uses them.
-        verdicts: Rows of `verdicts`; a topic that is no more stable than those of words dealt out
-            anew gets no name.
         unmatched: "raise" refuses written labels that fit no topic, "leave" goes without them.
         least_overlap: Least Jaccard overlap of a label's words with as many of a topic's.
         n_words: Words in a label that is made.
 
     Returns:
-        One row per topic: `topic`, `label`, `source` ("written", "made" or "none") and `overlap`
+        One row per topic: `topic`, `label`, `source` ("written" or "made") and `overlap`
         (of the written label's words with the topic's; missing for the others).
 
     Raises:
@@ -108,12 +107,55 @@ def label_topics(
             table.loc[column, "label"] = labels["label"].iloc[row]
             table.loc[column, "source"] = "written"
             table.loc[column, "overlap"] = overlaps[row, column]
-    if verdicts is not None:
-        noise = table["topic"].isin(verdicts.loc[~verdicts["beats_tokens"], "topic"])
-        table.loc[noise, "label"] = ""
-        table.loc[noise, "source"] = "none"
-        table.loc[noise, "overlap"] = np.nan
     return table
+
+
+def named_topics(
+    tested: pd.DataFrame, labels: pd.DataFrame, recognised: pd.DataFrame
+) -> pd.DataFrame:
+    """What topics are called, and how sure each is: the one table that readers of topics need.
+
+    Args:
+        tested: The table of `verdicts`.
+        labels: The table of `label_topics`.
+        recognised: The table of `recognition`.
+
+    Returns:
+        The rows of `verdicts` with `label` (told apart by its number if two have one name),
+        `verdict` (see `topic_verdicts`; what is open is drawn grey), `recognised` and
+        `passed_elsewhere` (shares of the other seeds that find it, and under which it passes),
+        `null_low` (0) and `null_high` (the higher of the two nulls' 95th percentiles).
+    """
+    table = tested.merge(labels[["topic", "label"]], on="topic")
+    table = table.merge(recognised[["topic", "recognised", "passed_elsewhere"]], on="topic")
+    twice = table["label"].duplicated(keep=False)
+    label = table["label"].where(~twice, table["label"] + " (" + table["topic"] + ")")
+    return table.assign(
+        label=label,
+        verdict=topic_verdicts(tested, recognised).to_numpy(),
+        null_low=0.0,
+        null_high=table[["null95_tokens", "null95_strict"]].max(axis=1),
+    )
+
+
+def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.DataFrame:
+    """A table of topics as a reader wants it: called by their names, with their verdicts.
+
+    Args:
+        table: Rows with `topic`.
+        topics: The table of `named_topics`.
+        *more: Further columns of it that are wanted too.
+    """
+    known = topics.set_index("topic")
+    added = {name: table["topic"].map(known[name]) for name in (*more, "verdict")}
+    told = table.assign(**added)
+    return told.assign(topic=told["topic"].map(known["label"]))
+
+
+def first_passages(passages: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """The first of `representative_passages` of each topic that is not open, under its `label`."""
+    told = topics.loc[topics["verdict"] != OPEN, ["topic", "label"]]
+    return told.merge(passages[passages["rank"] == 1], on="topic")
 
 
 def _made(model: TopicModel, glosses: pd.Series | None, n_words: int) -> pd.DataFrame:

@@ -1,7 +1,9 @@
 """Fitting LDA so that few texts carry it: gensim's model, started from a Gibbs sampler's topics."""
 
 import importlib.metadata
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,53 +11,81 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.gibbs import Chain, sample_topics, tomotopy
-from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.overlap import FloatArray
-
-_STARTS = ("gibbs", "random")
-_ENGINES = ("gensim", "tomotopy")
-
-
-@dataclass(frozen=True)
-class FitSettings:
-    """Everything but the counts and the seed that decides a fit; see `fit_lda` for each."""
-
-    n_topics: int
-    start: str = "gibbs"
-    engine: str = "gensim"
-    alpha: float = 0.1
-    eta: float = 0.05
-    chains: int = 6
-    iterations: int = 300
-    samples: int = 30
-    passes: int = 10
-
-    def __post_init__(self) -> None:
-        """Refuses what no fit can be made with."""
-        _check_choice("start", self.start, _STARTS)
-        _check_choice("engine", self.engine, _ENGINES)
-        if self.engine == "tomotopy" and self.start == "random":
-            raise InputError(
-                "start='random' is gensim's own start; with engine='tomotopy' use start='gibbs'"
-            )
-        for name in ("n_topics", "chains", "iterations", "samples", "passes"):
-            least = 2 if name == "n_topics" else 1
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-                raise InputError(f"{name} is {value!r}; give a whole number of at least {least}")
-        for name in ("alpha", "eta"):
-            if not getattr(self, name) > 0:
-                raise InputError(f"{name} is {getattr(self, name)!r}; give a number above zero")
+from corpus_lib.topics.engines import (
+    Fit,
+    FitSettings,
+    by_size,
+    fit_arrays,
+    start_of,
+    tomotopy,
+)
+from corpus_lib.topics.terms import check_fit, count_matrix
 
 
-@dataclass(frozen=True)
-class Fit:
-    """A fit without its labels: arrays as in `TopicModel`, topics by size, the largest first."""
+@dataclass(frozen=True, eq=False)
+class TopicModel:
+    """Topics of a corpus: their words, and their shares in each unit and document.
 
-    topic_term: FloatArray
-    unit_topic: FloatArray
+    Topics are numbered by size, the largest first. Rows of the three tables sum to one.
+
+    Attributes:
+        topic_term: Weight of each term in each topic; rows `topic`, columns `term`.
+        segment_topic: Share of each topic in each unit that the model was fitted on (segments,
+            windows or sentences); rows (`doc_id`, `unit_id`), columns `topic`.
+        unit_tokens: Tokens of each unit, index as `segment_topic`.
+        term_tokens: Tokens of each term in all units, index `term`.
+        bound: The engine's own measure of fit per token, in nats: gensim's variational bound or
+            the sampler's log-likelihood. Comparable between fits of one engine on one table.
+        settings: What `fit_lda` was asked for, the seed included.
+        versions: Versions of the libraries, and the sampler's instruction set (`isa`).
+    """
+
+    topic_term: pd.DataFrame
+    segment_topic: pd.DataFrame
+    unit_tokens: pd.Series
+    term_tokens: pd.Series
     bound: float
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str]
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        return len(self.topic_term)
+
+    @cached_property
+    def doc_topic(self) -> pd.DataFrame:
+        """Share of each topic in each document: the units' shares, weighted by their tokens."""
+        tokens = self.segment_topic.mul(self.unit_tokens, axis=0)
+        by_doc = tokens.groupby(level="doc_id", sort=False).sum()
+        return by_doc.div(by_doc.sum(axis=1), axis=0)
+
+    @cached_property
+    def sizes(self) -> pd.Series:
+        """Share of all tokens that each topic holds; index `topic`, sums to one."""
+        tokens = self.segment_topic.mul(self.unit_tokens, axis=0).sum()
+        return (tokens / tokens.sum()).rename("size")
+
+    def relevance(self, lambda_: float) -> pd.DataFrame:
+        """How well each term tells a topic, between frequent (1) and exclusive (0).
+
+        Args:
+            lambda_: Weight of the term's probability in the topic against its lift over the
+                term's probability in the corpus.
+
+        Returns:
+            Scores (logarithms; only their order matters), shaped as `topic_term`.
+
+        Raises:
+            InputError: If `lambda_` is outside 0 to 1.
+
+        References:
+            Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics".
+        """
+        if not 0 <= lambda_ <= 1:
+            raise InputError(f"lambda_ is {lambda_}; give a number from 0 to 1 (.6 is usual)")
+        lift = self.topic_term / (self.term_tokens / self.term_tokens.sum())
+        return pd.DataFrame(lambda_ * np.log(self.topic_term) + (1 - lambda_) * np.log(lift))
 
 
 def fit_lda(
@@ -67,10 +97,7 @@ def fit_lda(
     engine: str = "gensim",
     alpha: float = 0.1,
     eta: float = 0.05,
-    chains: int = 6,
-    iterations: int = 300,
-    samples: int = 30,
-    passes: int = 10,
+    **more: int,
 ) -> TopicModel:
     """Finds the topics of a corpus, and how much of each unit they make up.
 
@@ -92,10 +119,9 @@ def fit_lda(
         alpha: Concentration of topics in a unit, for each topic; small: few topics in a unit.
             The sampler begins with it and fits its own.
         eta: Concentration of terms in a topic, for each term; small: few terms in a topic.
-        chains: Chains of the sampler of which the medoid is taken.
-        iterations: Sweeps of each chain over all tokens before its first sample.
-        samples: Samples of each chain, ten sweeps apart, whose mean is its topics.
-        passes: Passes of gensim over all units.
+        **more: `chains` of the sampler, of which the medoid is taken; `iterations`, sweeps of each
+            over all tokens before its first sample; `samples` of each, ten sweeps apart, whose
+            mean is its topics; `passes` of gensim over all units.
 
     Returns:
         The fitted model; topics are numbered T1, T2, … by size.
@@ -109,10 +135,21 @@ def fit_lda(
         Blei, Ng & Jordan (2003), "Latent Dirichlet allocation"; Hoffman, Blei & Bach (2010),
         "Online learning for latent Dirichlet allocation" (gensim's algorithm, here in batch).
     """
-    settings = FitSettings(n_topics, start, engine, alpha, eta, chains, iterations, samples, passes)
-    matrix = count_matrix(counts)
+    settings = FitSettings(n_topics, start, engine, alpha, eta, **more)
+    return _labelled(counts, settings, seed, _fit)
+
+
+def fit_at_once(counts: pd.DataFrame, settings: FitSettings, seed: int) -> TopicModel:
+    """The model of `fit_lda`, but for the ninth decimal, without gensim: where many are fitted."""
+    return _labelled(counts, settings, seed, fit_arrays)
+
+
+def _labelled(
+    counts: pd.DataFrame, settings: FitSettings, seed: int, fitting: Callable[..., Fit]
+) -> TopicModel:
+    matrix, n_topics = count_matrix(counts), settings.n_topics
     check_fit(n_topics, matrix.shape[0], seed)
-    fit = fit_arrays(matrix, settings, seed)
+    fit = fitting(matrix, settings, seed)
     topics = [f"T{number:0{len(str(n_topics))}d}" for number in range(1, n_topics + 1)]
     topic, term = pd.Index(topics, name="topic"), pd.Index(counts.columns, name="term")
     units = pd.MultiIndex.from_tuples(counts.index.tolist(), names=["doc_id", "unit_id"])
@@ -127,92 +164,38 @@ def fit_lda(
     )
 
 
-def fit_arrays(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
-    """The fit of `fit_lda` on a bare matrix (units, terms); a term may be without tokens."""
-    *seeds, gensim_seed = np.random.SeedSequence(seed).generate_state(settings.chains + 1).tolist()
-    chain = None
-    if settings.start == "gibbs":
-        chain = sample_topics(
-            matrix,
-            settings.n_topics,
-            seeds,
-            alpha=settings.alpha,
-            eta=settings.eta,
-            iterations=settings.iterations,
-            samples=settings.samples,
-            shares=settings.engine == "tomotopy",
+def refit_inputs(model: TopicModel, counts: pd.DataFrame) -> tuple[sp.csr_array, FitSettings]:
+    """The counts as a matrix and the model's settings, for fitting a model again.
+
+    Args:
+        model: The fitted model.
+        counts: The counts that it was fitted on.
+
+    Raises:
+        InputError: If the counts have other units, terms or totals than the model.
+    """
+    matrix = count_matrix(counts)
+    same = (
+        counts.index.equals(model.segment_topic.index)
+        and counts.columns.equals(model.topic_term.columns)
+        and np.array_equal(np.asarray(matrix.sum(axis=1)), model.unit_tokens.to_numpy())
+        and np.array_equal(np.asarray(matrix.sum(axis=0)), model.term_tokens.to_numpy())
+    )
+    if not same:
+        raise InputError(
+            f"the model was fitted on other counts ({model.segment_topic.shape[0]} units, "
+            f"{model.topic_term.shape[1]} terms) than the {counts.shape[0]} units and "
+            f"{counts.shape[1]} terms given; pass the counts that went into fit_lda"
         )
+    settings = {key: value for key, value in model.settings.items() if key != "seed"}
+    return matrix, FitSettings(**settings)
+
+
+def _fit(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
+    """`fit_arrays` by gensim's own model."""
+    chain, last_seed = start_of(matrix, settings, seed)
     if chain is not None and chain.unit_topic is not None:
-        return _by_size(matrix, chain.topic_term, chain.unit_topic, chain.log_likelihood)
-    return _fit_gensim(matrix, settings, gensim_seed, chain)
-
-
-def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
-    """The counts as a sparse matrix (units, terms), after checking that they can be fitted.
-
-    Raises:
-        InputError: As `fit_lda`.
-    """
-    if list(counts.index.names) != ["doc_id", "unit_id"]:
-        raise InputError(
-            f"the rows of counts are named {list(counts.index.names)}; expected the two levels "
-            "['doc_id', 'unit_id'], as unit_terms makes them"
-        )
-    if counts.shape[1] == 0:
-        raise InputError(
-            "counts has no terms: the filters (no_below, stop words, actors) left none; loosen them"
-        )
-    for what, names in (("unit", counts.index), ("term", counts.columns)):
-        if not names.is_unique:
-            raise InputError(f"counts names a {what} twice: {_some(names[names.duplicated()])}")
-    matrix = _sparse(counts)
-    for what, axis, names in (("unit", 1, counts.index), ("term", 0, counts.columns)):
-        empty = np.asarray(matrix.sum(axis=axis)) == 0
-        if empty.any():
-            raise InputError(
-                f"{empty.sum()} of {len(names)} {what}s in counts have no tokens: "
-                f"{_some(names[empty])}; drop them knowingly before fitting"
-            )
-    return matrix
-
-
-def check_fit(n_topics: int, n_units: int, seed: int) -> None:
-    """Refuses more topics than units, and a seed that is none.
-
-    Raises:
-        InputError: Naming what is wrong.
-    """
-    if n_topics > n_units:
-        raise InputError(
-            f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "
-            "cut the documents into smaller units"
-        )
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError(f"seed is {seed!r}; give a whole number, 0 or larger")
-
-
-def _sparse(counts: pd.DataFrame) -> sp.csr_array:
-    if all(isinstance(dtype, pd.SparseDtype) for dtype in counts.dtypes):
-        sparse: Any = counts.sparse
-        values = sp.csr_array(sparse.to_coo())
-    else:
-        wrong = [c for c in counts.columns if not pd.api.types.is_numeric_dtype(counts[c].dtype)]
-        if wrong:
-            raise InputError(f"counts holds no numbers for {_some(wrong)}; count tokens first")
-        values = sp.csr_array(counts.to_numpy(dtype=np.float64))
-    given = values.data
-    if not np.isfinite(given).all() or (given != np.trunc(given)).any() or (given < 0).any():
-        raise InputError(
-            "counts must be whole numbers, 0 or larger (tokens, not shares or weights); "
-            "pass the table of unit_terms as it is"
-        )
-    whole = sp.csr_array(values.astype(np.int64))
-    whole.eliminate_zeros()
-    whole.sort_indices()
-    return whole
-
-
-def _fit_gensim(matrix: sp.csr_array, settings: FitSettings, seed: int, chain: Chain | None) -> Fit:
+        return by_size(matrix, chain.topic_term, chain.unit_topic, chain.log_likelihood)
     from gensim.models import LdaModel
 
     n_units, n_terms = matrix.shape
@@ -227,7 +210,7 @@ def _fit_gensim(matrix: sp.csr_array, settings: FitSettings, seed: int, chain: C
         chunksize=n_units,
         eval_every=None,
         dtype=np.float64,
-        random_state=seed,
+        random_state=last_seed,
     )
     if chain is not None:
         model.state.sstats = np.maximum(chain.topic_term - settings.eta, 0)
@@ -240,27 +223,7 @@ def _fit_gensim(matrix: sp.csr_array, settings: FitSettings, seed: int, chain: C
     gamma, _ = model.inference(units)
     # gensim's bound wants each unit's gamma as a row of its own, as its inference returns it.
     bound = float(model.bound(units, gamma=gamma[:, np.newaxis, :])) / float(matrix.sum())
-    unit_topic = gamma / gamma.sum(axis=1, keepdims=True)
-    return _by_size(matrix, model.get_topics(), unit_topic, bound)
-
-
-def _by_size(
-    matrix: sp.csr_array, topic_term: FloatArray, unit_topic: FloatArray, bound: float
-) -> Fit:
-    sizes = np.asarray(matrix.sum(axis=1)) @ unit_topic
-    order = np.argsort(-sizes, kind="stable")
-    topic_term = topic_term[order] / topic_term[order].sum(axis=1, keepdims=True)
-    return Fit(topic_term, unit_topic[:, order], bound)
-
-
-def _check_choice(name: str, given: str, allowed: tuple[str, ...]) -> None:
-    if given not in allowed:
-        raise InputError(f"{name} is {given!r}; give one of {', '.join(map(repr, allowed))}")
-
-
-def _some(names: Any, most: int = 5) -> str:
-    shown = ", ".join(str(name) for name in list(names)[:most])
-    return shown + (f" and {len(names) - most} more" if len(names) > most else "")
+    return by_size(matrix, model.get_topics(), gamma, bound)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Topics against chance: the same procedure on shuffled words.
+"""Topics put to the test: fits on parts of the texts, and the same on shuffled words.
 
 A fitted model always shows topics. Whether they are more than the luck of few words is told by
 fitting the same model on the same words in other places:
@@ -8,168 +8,164 @@ fitting the same model on the same words in other places:
 - the *strict* null moves each word's count in a unit to another unit of the same document, so
   that each document's vocabulary and the repetition of a word within a unit remain, and only the
   company that words keep is lost.
+
+All is done on bare arrays, so that it is quickly sent to other processes.
 """
 
-from typing import Literal, get_args
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 import numpy as np
-import pandas as pd
 import scipy.sparse as sp
-from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
-from corpus_lib.jobs import digest_tables, run_jobs
-from corpus_lib.stats.chance import (
-    LEVEL,
-    chance_bar,
-    false_discoveries,
-    familywise_p,
-    permutation_p,
-)
-from corpus_lib.topics.lda import Fit, FitSettings, fit_arrays
-from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.overlap import FloatArray, IntArray
-from corpus_lib.topics.plan import TopicTest
-from corpus_lib.topics.stability import overlaps, refit_inputs, refits
+from corpus_lib.topics.engines import Fit, FitSettings, fit_arrays
+from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, match, top_columns
 
 Null = Literal["tokens", "strict"]
+Text = Literal["texts", "tokens", "strict"]
 NULLS: tuple[Null, ...] = get_args(Null)
-LEAST_NULL_TOPICS = 19  # with fewer topics in all shuffles, no topic can reach a p of .05
 
 
-def verdicts(
-    model: TopicModel, counts: pd.DataFrame, nulls: pd.DataFrame, test: TopicTest
-) -> pd.DataFrame:
-    """Which topics come back more surely than chance would have it.
+@dataclass(frozen=True)
+class TopicTest:
+    """Everything but counts and model that decides a test of topics.
 
-    A topic's stability is its mean overlap of top words with refits on parts of the units. Each
-    shuffle of either null goes the same way: a fit, its refits, a stability for each of its topics.
-    A topic *passes* if at most one in twenty topics of either null is as stable. What is said of it
-    in the end, `topic_verdicts` tells, as it hangs on other seeds too.
-
-    Args:
-        model: The fitted model.
-        counts: The counts that it was fitted on.
-        nulls: The table of `null_stability` for the same test.
-        test: How to test.
-
-    Returns:
-        One row per topic, largest first: `topic`, `size`, `stability` with the `low`est and the
-        `high`est overlap of all refits, `null95_tokens`, `null95_strict`, `p_tokens` and `p_strict`
-        (share of null topics at least as stable), `p_familywise` (share of strict shuffles whose
-        *best* topic is at least as stable: a small value holds against all topics of the model at
-        once), `q` (false discovery rate over topics, of the larger p), `beats_tokens` and `passed`
-        (p of that null, and of both, at most .05). The model counts as one of the shuffles in each
-        p, so that none is zero.
+    Attributes:
+        seed: Of refits and shuffles; another one than the model's.
+        n_shuffles: Shuffled texts of each kind. No topic can pass if they have fewer than 19
+            topics in all, and none can be sure with fewer than 19 of them.
+        n_refits: Refits of each model on parts of the units.
+        n_seeds: Other seeds under which topics are looked for.
+        n_models: Models of the texts, where numbers of topics or other choices are compared.
+        n_top: Top words of a topic that are compared.
+        share: Part of the units in a refit.
+        keep: Where fits keep their results (`corpus.cache_folder`), so that a run which is stopped
+            goes on where it was; None keeps nothing.
+        n_workers: Processes; None for one on each core. Results don't depend on it.
 
     Raises:
-        InputError: If the model was not fitted on these counts, or rows of a null are missing.
-
-    References:
-        Phipson & Smyth (2010), "Permutation p-values should never be zero"; Westfall & Young
-        (1993), "Resampling-based multiple testing" (the family-wise p).
+        InputError: Naming the field, the value given and what it may be.
     """
-    matrix, settings = refit_inputs(model, counts)
-    reference = Fit(model.topic_term.to_numpy(), model.segment_topic.to_numpy(), model.bound)
-    again = refits(matrix, settings, np.random.SeedSequence(test.seed), test)
-    found = overlaps(reference, again, test.n_top)
-    table = pd.DataFrame({"topic": model.sizes.index, "size": model.sizes.to_numpy()})
-    table["stability"] = found.mean(axis=0)
-    table["low"], table["high"] = found.min(axis=0), found.max(axis=0)
-    values = table["stability"].to_numpy()
-    for null in NULLS:
-        table[f"null95_{null}"] = chance_bar(_of_null(nulls, null))
-    p = {null: permutation_p(values, _of_null(nulls, null)[:, None]) for null in NULLS}
-    for null in NULLS:
-        table[f"p_{null}"] = p[null]
-    by_shuffle = nulls[nulls["null"] == "strict"].pivot_table("stability", "shuffle", "topic")
-    table["p_familywise"] = familywise_p(values, by_shuffle.to_numpy())
-    table["q"] = false_discoveries(np.maximum(*p.values()), np.ones(len(table), dtype=bool))
-    return table.assign(beats_tokens=p["tokens"] <= LEVEL, passed=passing(values, nulls))
+
+    seed: int
+    n_shuffles: int = 20
+    n_refits: int = 5
+    n_seeds: int = 10
+    n_models: int = 5
+    n_top: int = 10
+    share: float = 0.8
+    keep: Path | None = field(default=None, compare=False)
+    n_workers: int | None = field(default=None, compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuses what no test can be made with."""
+        for name in ("n_shuffles", "n_refits", "n_seeds", "n_models", "n_top"):
+            if getattr(self, name) < 1:
+                raise InputError(f"{name} is {getattr(self, name)}; give 1 or more")
+        if not 0 < self.share < 1:
+            raise InputError(f"share is {self.share}; give a number between 0 and 1 (.8 is usual)")
+
+    @property
+    def key(self) -> str:
+        """What the result of a single fit hangs on; how many are made tells it nothing."""
+        return f"{self.seed} {self.n_refits} {self.n_top} {self.share}"
 
 
-def passing(stability: FloatArray, nulls: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which topics of some stability beat both nulls of `null_stability`, one by one."""
-    p = [permutation_p(stability, _of_null(nulls, null)[:, None]) for null in NULLS]
-    return np.asarray(np.max(p, axis=0) <= LEVEL)
+@dataclass(frozen=True)
+class Trial:
+    """A fit on some text, its refits on parts of the units, and how far each topic returns."""
+
+    matrix: sp.csr_array
+    fit: Fit
+    parts: list[tuple[IntArray, Fit]]
+    stability: FloatArray
 
 
-def null_stability(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd.DataFrame:
-    """How stable topics are that chance alone makes of the same words.
-
-    It costs (1 + `n_refits`) * 2 * `n_shuffles` fits, which run on all cores.
-
-    Args:
-        model: The model whose settings are used for all fits.
-        counts: The counts that it was fitted on; they are shuffled.
-        test: How to test.
-
-    Returns:
-        One row per shuffle and topic: `null` ("tokens" or "strict"), `shuffle`, `topic` (as
-        numbered in the model of that shuffle) and `stability` (mean Jaccard of the top words over
-        the refits, 0 to 1).
-
-    Raises:
-        InputError: If the model was not fitted on these counts, or the strict null has nothing to
-            move because every document is a single unit.
-    """
-    matrix, settings = refit_inputs(model, counts)
-    check_strict(counts)
-    jobs = [{"null": null, "shuffle": n} for null in NULLS for n in range(test.n_shuffles)]
-    found = run_jobs(
-        shuffle_stability,
-        jobs,
-        shared=(matrix, document_numbers(counts), settings, test),
-        inputs=digest_tables(counts, text=f"{settings} {test.key}"),
-        folder=test.keep,
-        title="topics of shuffled texts",
-        n_workers=test.n_workers,
-    )
-    return pd.DataFrame(
-        {
-            "null": np.repeat([str(job["null"]) for job in jobs], model.n_topics),
-            "shuffle": np.repeat([int(str(job["shuffle"])) + 1 for job in jobs], model.n_topics),
-            "topic": np.tile(model.topic_term.index.to_numpy(), len(jobs)),
-            "stability": np.concatenate(found),
-        }
-    )
-
-
-def shuffle_stability(
+def try_topics(
     matrix: sp.csr_array,
     documents: IntArray,
     settings: FitSettings,
     test: TopicTest,
     *,
-    null: Null,
-    shuffle: int,
-) -> list[float]:
-    """One shuffle of `null_stability`, for `run_jobs`: the stability of each of its topics."""
-    seeds = np.random.SeedSequence([test.seed, NULLS.index(null)], spawn_key=(shuffle,))
-    rng = np.random.default_rng(seeds)
-    shuffled = shuffle_units(matrix, documents, null, rng)
-    fit = fit_arrays(shuffled, settings, int(rng.integers(2**32)))
-    again = refits(shuffled, settings, seeds, test)
-    values: list[float] = overlaps(fit, again, test.n_top).mean(axis=0).tolist()
-    return values
+    text: Text,
+    number: int,
+) -> Trial:
+    """Fits topics and fits them again on parts of the units.
 
+    What is random depends on the trial's number and not on the number of topics: all numbers of
+    topics are tried on the same shuffled texts, and on the same parts of them.
 
-def document_numbers(counts: pd.DataFrame) -> IntArray:
-    """The number of each unit's document, in the order of their first units."""
-    return np.asarray(pd.factorize(counts.index.get_level_values("doc_id"))[0], dtype=np.int64)
-
-
-def check_strict(counts: pd.DataFrame) -> None:
-    """Refuses counts that the strict null can't shuffle, as every document is a single unit.
-
-    Raises:
-        InputError: If so.
+    Args:
+        matrix: Tokens, shape (units, terms).
+        documents: The document's number of each unit.
+        settings: Of all fits.
+        test: How to test: 1 + `n_refits` fits.
+        text: "texts" as they are, or shuffled as for the null of that name.
+        number: The trial's number.
     """
-    if counts.index.get_level_values("doc_id").is_unique:
-        raise InputError(
-            "every document is a single unit, so the strict null can't move words within one; "
-            "cut the documents into windows"
-        )
+    seeds = np.random.SeedSequence([test.seed, get_args(Text).index(text), number])
+    of_shuffle, of_model, of_parts = seeds.spawn(3)
+    if text != "texts":
+        matrix = shuffle_units(matrix, documents, text, np.random.default_rng(of_shuffle))
+    fit = fit_arrays(matrix, settings, int(of_model.generate_state(1)[0]))
+    parts = refits(matrix, settings, of_parts, test)
+    stability = overlaps(fit, [part for _, part in parts], test.n_top).mean(axis=0)
+    return Trial(matrix, fit, parts, stability)
+
+
+def topics_found(
+    matrix: sp.csr_array,
+    documents: IntArray,
+    settings: FitSettings,
+    test: TopicTest,
+    *,
+    text: Text,
+    number: int,
+) -> dict[str, Any]:
+    """One trial, for `run_jobs`: `stability` of each topic, and its `words` (columns)."""
+    trial = try_topics(matrix, documents, settings, test, text=text, number=number)
+    words = top_columns(trial.fit.topic_term, test.n_top)
+    return {"stability": trial.stability.tolist(), "words": words.tolist()}
+
+
+def refits(
+    matrix: sp.csr_array, settings: FitSettings, seeds: np.random.SeedSequence, test: TopicTest
+) -> list[tuple[IntArray, Fit]]:
+    """Fits the same again on random parts of the units.
+
+    Returns:
+        The numbers of the units and the fit on them, for each refit.
+    """
+    found = []
+    size = max(settings.n_topics, round(test.share * matrix.shape[0]))
+    for refit_seeds in seeds.spawn(test.n_refits):
+        rng = np.random.default_rng(refit_seeds)
+        units = np.sort(rng.choice(matrix.shape[0], size=size, replace=False))
+        found.append((units, fit_arrays(matrix[units], settings, int(rng.integers(2**32)))))
+    return found
+
+
+def overlaps(reference: Fit, others: Iterable[Fit], n_top: int) -> FloatArray:
+    """How far each topic of a fit returns in other fits.
+
+    Topics are paired one to one, so that the summed overlap of their top words is largest.
+
+    Returns:
+        Jaccard overlap of each topic's top words with its partner's, shape (other fits, topics).
+
+    References:
+        Greene, O'Callaghan & Cunningham (2014), "How many topics? Stability analysis for topic
+        models".
+    """
+    top, n_terms = top_columns(reference.topic_term, n_top), reference.topic_term.shape[1]
+    found = []
+    for fit in others:
+        overlap = jaccard_table(top, top_columns(fit.topic_term, n_top), n_terms)
+        found.append(overlap[match(overlap)])
+    return np.array(found)
 
 
 def shuffle_units(
@@ -211,10 +207,3 @@ def shuffle_within_documents(
         blocks.append(sp.csr_array(rng.permuted(block, axis=0)))
     shuffled = sp.csr_array(sp.vstack(blocks))
     return shuffled[np.flatnonzero(np.asarray(shuffled.sum(axis=1)))]
-
-
-def _of_null(nulls: pd.DataFrame, null: Null) -> FloatArray:
-    found = nulls.loc[nulls["null"] == null, "stability"].to_numpy(dtype=np.float64)
-    if not len(found):
-        raise InputError(f"nulls has no rows of the {null} null; pass the table of null_stability")
-    return found

@@ -5,8 +5,10 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.topics.model import TopicModel
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import top_columns
+
+_TOP = 10  # words that a topic is known by
 
 
 def top_terms(
@@ -82,14 +84,18 @@ def topics_in_a_line(
     return joined.reset_index()
 
 
-def representative_passages(model: TopicModel, units: pd.DataFrame, n: int = 3) -> pd.DataFrame:
-    """The units in which a topic has the largest share.
+def representative_passages(
+    model: TopicModel, units: pd.DataFrame, counts: pd.DataFrame, *, n: int = 3, n_words: int = 3
+) -> pd.DataFrame:
+    """The units that are about a topic: in which its share is largest, and several words carry it.
 
     Args:
         model: The fitted model.
         units: Where the units are: `doc_id`, `unit_id`, `start` and `end` (characters of the raw
             text), one row per unit, as `units` makes it; units that the model lacks are left out.
-        n: Passages of each topic.
+        counts: The counts that the model was fitted on.
+        n: Passages of each topic, at the most.
+        n_words: How many of the topic's ten top words must stand in a passage of it.
 
     Returns:
         One row per topic and passage, best first: `topic`, `rank` (from 1), `doc_id`, `unit_id`,
@@ -100,12 +106,17 @@ def representative_passages(model: TopicModel, units: pd.DataFrame, n: int = 3) 
     """
     _check_count("n", n)
     course = topic_course(model, units).rename(columns={"share": "weight"})
+    held = counts.loc[model.segment_topic.index, model.topic_term.columns].to_numpy() > 0
+    top = top_columns(model.topic_term.to_numpy(), _TOP)
+    # Units in the model's order under each topic, as the course has them.
+    course["words"] = np.concatenate([held[:, words].sum(axis=1) for words in top])
+    course = course[course["words"] >= min(n_words, top.shape[1])]
     course["rank"] = course.groupby("topic")["weight"].rank(method="first", ascending=False)
     best = course[course["rank"] <= n].astype({"rank": "int64"})
     # Numbers of topics are padded with zeros, so that their names sort as they are numbered.
-    best = best.sort_values(by=["topic", "rank"])
     columns = ["topic", "rank", "doc_id", "unit_id", "start", "end", "weight"]
-    return best[columns].reset_index(drop=True)
+    ordered: pd.DataFrame = best.sort_values(by=["topic", "rank"])[columns]
+    return ordered.reset_index(drop=True)
 
 
 def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
@@ -147,36 +158,6 @@ def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
             "place; pass the table of units that the counts were made with"
         )
     return places.loc[index]
-
-
-def strongest_topics(course: pd.DataFrame) -> pd.DataFrame:
-    """Where in each document each topic leads.
-
-    Args:
-        course: Rows of `topic_course`.
-
-    Returns:
-        One row per document and topic that is the strongest of some unit, the one that leads most
-        units first: `doc_id`, `topic`, `passages` (units that it leads), `first` and `last` (their
-        positions) and `longest_run` (neighbours among them).
-    """
-    order = course.sort_values(["share", "topic"], ascending=[False, True], kind="stable")
-    leads = order.drop_duplicates(["doc_id", "position"])
-    leads = leads.sort_values(["doc_id", "position"], kind="stable")
-    changes = leads["topic"].ne(leads["topic"].shift()) | leads["doc_id"].ne(
-        leads["doc_id"].shift()
-    )
-    runs = leads.assign(run=changes.cumsum()).groupby(["doc_id", "topic", "run"])["position"]
-    longest = runs.size().groupby(level=["doc_id", "topic"]).max().rename("longest_run")
-    table = leads.groupby(["doc_id", "topic"])["position"].agg(
-        passages="size", first="min", last="max"
-    )
-    joined = table.join(longest).reset_index()
-    place = {doc_id: number for number, doc_id in enumerate(course["doc_id"].unique())}
-    joined["place"] = joined["doc_id"].map(place)
-    by = ["place", "passages", "first"]
-    ordered: pd.DataFrame = joined.sort_values(by, ascending=[True, False, True], kind="stable")
-    return ordered.drop(columns="place").reset_index(drop=True)
 
 
 def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.DataFrame:

@@ -6,12 +6,10 @@ import pandas as pd
 
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.prepare.units import units
-from corpus_lib.topics import actor_mentions, labels, nulls, recognition, trials
+from corpus_lib.topics import actor_mentions, labels, trials, verdicts
 from corpus_lib.topics import reading as topic_reading
-from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.model import TopicModel
-from corpus_lib.topics.named import named_topics
-from corpus_lib.topics.plan import TopicTest
+from corpus_lib.topics.lda import TopicModel, fit_lda
+from corpus_lib.topics.nulls import TopicTest
 from corpus_lib.topics.terms import topic_counts
 
 
@@ -68,28 +66,26 @@ class TopicTables(TableSet):
         return trials.size_test(self.seed + 10, self.n_models, self.corpus.cache_folder)
 
     @kept
-    def topic_nulls(self) -> pd.DataFrame:
-        """How stable topics of shuffled texts are; see `null_stability`."""
-        return nulls.null_stability(self.topic_model, self.topic_counts, self.topic_test)
+    def topic_trials(self) -> pd.DataFrame:
+        """Topics under other seeds, and of shuffled texts; see `topic_trials`."""
+        return verdicts.topic_trials(self.topic_model, self.topic_counts, self.topic_test)
 
     @kept
     def topic_verdicts(self) -> pd.DataFrame:
         """Which topics come back more surely than chance would have it; see `verdicts`."""
-        return nulls.verdicts(
-            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
+        return verdicts.verdicts(
+            self.topic_model, self.topic_counts, self.topic_trials, self.topic_test
         )
+
+    @kept
+    def topics_elsewhere(self) -> pd.DataFrame:
+        """How each topic fares under other seeds; see `elsewhere`."""
+        return verdicts.elsewhere(self.topic_model, self.topic_trials)
 
     @kept
     def topic_recognition(self) -> pd.DataFrame:
         """How surely each topic is found under other seeds; see `recognition`."""
-        return recognition.recognition(self.topic_model, self.topic_counts, self.topic_test)
-
-    @kept
-    def topic_verdicts_elsewhere(self) -> pd.DataFrame:
-        """Whether they would pass under other seeds; see `verdicts_elsewhere`."""
-        return recognition.verdicts_elsewhere(
-            self.topic_model, self.topic_counts, self.topic_nulls, self.topic_test
-        )
+        return verdicts.recognition(self.topics_elsewhere)
 
     @kept
     def topic_labels(self) -> pd.DataFrame:
@@ -98,19 +94,13 @@ class TopicTables(TableSet):
             self.topic_model,
             labels=labels.corpus_labels(self.corpus.path),
             glosses=self.lemma_glosses,
-            verdicts=self.topic_verdicts,
             unmatched="leave",
         )
 
     @kept
     def topics(self) -> pd.DataFrame:
         """One row per topic: its name, and how sure it is; see `named_topics`."""
-        return named_topics(
-            self.topic_verdicts,
-            self.topic_labels,
-            self.topic_recognition,
-            self.topic_verdicts_elsewhere,
-        )
+        return labels.named_topics(self.topic_verdicts, self.topic_labels, self.topic_recognition)
 
     @kept
     def topic_shares(self) -> pd.DataFrame:

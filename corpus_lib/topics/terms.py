@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
+import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.readers import LISTS, read_table
@@ -77,6 +79,27 @@ def merged_adjectives(corpus: CorpusTables) -> pd.DataFrame:
         table[f"{prefix}count"] = table[column].map(counts)
     table = table.sort_values(["count", "adjective"], ascending=[False, True], ignore_index=True)
     return table[["adjective", "gloss", "count", "noun", "noun_gloss", "noun_count"]]
+
+
+def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
+    """What is counted as one term: adjectives with their nouns, and names of several words.
+
+    Args:
+        corpus: The corpus.
+        counts: The table of `topic_counts`.
+
+    Returns:
+        One row per such term of the counts, the most frequent first: `term`, `merged` (the words
+        that it stands for) and `tokens`.
+    """
+    pairs = relation_nouns(corpus.tokens)
+    words = {str(term): str(term).split() for term in counts.columns if " " in str(term)}
+    for adjective, noun in pairs[pairs.isin(counts.columns)].items():
+        words.setdefault(noun, [noun]).append(str(adjective))
+    tokens = counts[list(words)].sum().astype("int64")
+    merged = [" + ".join(parts) for parts in words.values()]
+    table = pd.DataFrame({"term": list(words), "merged": merged, "tokens": tokens.to_numpy()})
+    return table.sort_values("tokens", ascending=False, kind="stable", ignore_index=True)
 
 
 def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.DataFrame:
@@ -154,7 +177,102 @@ def topic_counts(
     )
 
 
+def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
+    """The counts as a sparse matrix (units, terms), after checking that they can be fitted.
+
+    Raises:
+        InputError: As `fit_lda`.
+    """
+    if list(counts.index.names) != ["doc_id", "unit_id"]:
+        raise InputError(
+            f"the rows of counts are named {list(counts.index.names)}; expected the two levels "
+            "['doc_id', 'unit_id'], as unit_terms makes them"
+        )
+    if counts.shape[1] == 0:
+        raise InputError(
+            "counts has no terms: the filters (no_below, stop words, actors) left none; loosen them"
+        )
+    for what, names in (("unit", counts.index), ("term", counts.columns)):
+        if not names.is_unique:
+            raise InputError(f"counts names a {what} twice: {_some(names[names.duplicated()])}")
+    matrix = _sparse(counts)
+    for what, axis, names in (("unit", 1, counts.index), ("term", 0, counts.columns)):
+        empty = np.asarray(matrix.sum(axis=axis)) == 0
+        if empty.any():
+            raise InputError(
+                f"{empty.sum()} of {len(names)} {what}s in counts have no tokens: "
+                f"{_some(names[empty])}; drop them knowingly before fitting"
+            )
+    return matrix
+
+
+def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
+    """How much there is to fit topics on, document by document.
+
+    Args:
+        counts: Counts, as for `fit_lda`.
+
+    Returns:
+        One row per document and a last one "all": `doc_id`, `passages`, `tokens`, `terms` (that
+        occur in it), `tokens_per_passage` (mean) and `passages_per_term` (median over its terms).
+    """
+    matrix = count_matrix(counts)
+    documents = counts.index.get_level_values("doc_id")
+    parts = {str(doc_id): documents == doc_id for doc_id in documents.unique()}
+    rows = []
+    for name, inside in {**parts, "all": np.ones(len(counts), dtype=bool)}.items():
+        part = matrix[np.flatnonzero(inside)]
+        spread = np.bincount(part.indices, minlength=part.shape[1])
+        used = spread[spread > 0]
+        tokens = int(part.sum())
+        mean = tokens / part.shape[0]
+        rows.append((name, part.shape[0], tokens, len(used), mean, float(np.median(used))))
+    columns = ["doc_id", "passages", "tokens", "terms", "tokens_per_passage", "passages_per_term"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def check_fit(n_topics: int, n_units: int, seed: int) -> None:
+    """Refuses more topics than units, and a seed that is none.
+
+    Raises:
+        InputError: Naming what is wrong.
+    """
+    if n_topics > n_units:
+        raise InputError(
+            f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "
+            "cut the documents into smaller units"
+        )
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise InputError(f"seed is {seed!r}; give a whole number, 0 or larger")
+
+
 def _merged(tokens: pd.DataFrame) -> pd.Series[str]:
     """The lexeme of each word, an adjective of relation under its noun."""
     noun = tokens["lexeme"].map(relation_nouns(tokens))
     return noun.where(noun.notna(), tokens["lexeme"])
+
+
+def _sparse(counts: pd.DataFrame) -> sp.csr_array:
+    if all(isinstance(dtype, pd.SparseDtype) for dtype in counts.dtypes):
+        sparse: Any = counts.sparse
+        values = sp.csr_array(sparse.to_coo())
+    else:
+        wrong = [c for c in counts.columns if not pd.api.types.is_numeric_dtype(counts[c].dtype)]
+        if wrong:
+            raise InputError(f"counts holds no numbers for {_some(wrong)}; count tokens first")
+        values = sp.csr_array(counts.to_numpy(dtype=np.float64))
+    given = values.data
+    if not np.isfinite(given).all() or (given != np.trunc(given)).any() or (given < 0).any():
+        raise InputError(
+            "counts must be whole numbers, 0 or larger (tokens, not shares or weights); "
+            "pass the table of unit_terms as it is"
+        )
+    whole = sp.csr_array(values.astype(np.int64))
+    whole.eliminate_zeros()
+    whole.sort_indices()
+    return whole
+
+
+def _some(names: Any, most: int = 5) -> str:
+    shown = ", ".join(str(name) for name in list(names)[:most])
+    return shown + (f" and {len(names) - most} more" if len(names) > most else "")

@@ -1,15 +1,13 @@
-"""Trials: a model and its refits, judged by every criterion, on the texts and on shuffled ones.
+"""How many topics, and what other choices do: the same test for many ways to fit.
 
 A trial is made in one and the same manner of the texts as they are and of texts shuffled in two
-manners, so that each criterion stands beside what chance alone gives. What is random in a trial
-depends on its number and not on the number of topics: all numbers of topics are tried on the same
-shuffled texts, and on the same parts of them.
+manners, so that each criterion stands beside what chance alone gives.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
@@ -19,24 +17,27 @@ from scipy import stats
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.stats.intervals import percentile_interval
-from corpus_lib.topics.coherence import MEASURES, coherences, exclusivity
-from corpus_lib.topics.heldout import completion
-from corpus_lib.topics.lda import FitSettings, check_fit, count_matrix, fit_arrays
-from corpus_lib.topics.nulls import (
+from corpus_lib.topics.criteria import MEASURES, coherences, completion, exclusivity
+from corpus_lib.topics.engines import FitSettings
+from corpus_lib.topics.nulls import NULLS, Text, TopicTest, try_topics
+from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, match, top_columns
+from corpus_lib.topics.terms import check_fit, count_matrix
+from corpus_lib.topics.verdicts import (
     LEAST_NULL_TOPICS,
-    NULLS,
-    check_strict,
+    MOSTLY,
     document_numbers,
     passing,
-    shuffle_units,
+    trial_rows,
 )
-from corpus_lib.topics.overlap import IntArray
-from corpus_lib.topics.plan import TopicTest
-from corpus_lib.topics.stability import overlaps, refits
 
-Text = Literal["texts", "tokens", "strict"]
-CRITERIA = ("subsamples", "seeds", "passed", "held_out", "exclusivity", *MEASURES, "bound")
-_SHARES = ("subsamples", "seeds", "passed", "exclusivity")  # they can't leave 0 to 1
+Ways = Mapping[str, tuple[pd.DataFrame, Mapping[str, str]]]
+AS_CHOSEN = "as_chosen"
+# What hangs on several models together has no null: chance would make one topic in twenty pass.
+_OF_MODELS = ("trusted", "passed", "seeds")
+CRITERIA = ("subsamples", *_OF_MODELS, "held_out", "exclusivity", *MEASURES, "bound")
+MAIN = ("subsamples", "trusted", "held_out")  # what a choice rests on
+_SHARES = ("subsamples", "seeds", "exclusivity")  # they can't leave 0 to 1
+_ROW = ["n_topics", "text", "trial", "criterion", "value"]
 # Share of the variance of values that the variance of their 95th percentile is, times their number
 # (for values that are about normal).
 _EDGE = 1 + 1.645**2 / 2
@@ -57,7 +58,7 @@ def compare_sizes(
 ) -> pd.DataFrame:
     """Every criterion for each number of topics, with its interval and beside its nulls.
 
-    Each number of topics costs (`n_models` + 2 * `n_shuffles`) * (2 + `n_refits`) fits, on all
+    Each number of topics costs (`n_models` + 2 * `n_shuffles`) * (1 + `n_refits`) fits, on all
     cores. The same seed tries all numbers of topics on the same shuffled texts.
 
     Args:
@@ -70,12 +71,14 @@ def compare_sizes(
         One row per number of topics and criterion: `n_topics`, `criterion`, `value` (mean over
         models) with its 95 % interval `low` to `high`; for each null ("tokens", "strict")
         `null05_…` and `null95_…` (percentiles of the shuffled texts), `over_…` (`value` less
-        `null95_…`) and `error_…` (half its 95 % interval). Criteria are "subsamples" and "seeds"
-        (mean Jaccard of top words with refits), "passed" (share of topics that beat both nulls one
-        by one; no null, as one topic in twenty of a null would; missing where the shuffles have too
-        few topics for any to pass), "held_out" (what topics add in foretelling the units left out
-        of a refit, in nats a token, see `completion`), "exclusivity", "u_mass", "c_npmi", "c_v"
-        (means over topics) and "bound" (per token).
+        `null95_…`) and `error_…` (half its 95 % interval). Criteria are "subsamples" (mean Jaccard
+        of top words with refits), "passed" (topics of a model that beat both nulls one by one),
+        "trusted" (those of them whose best match passes too in at least half of the other models)
+        and "seeds" (mean Jaccard of top words with the other models), all three without nulls, the
+        first two missing where the shuffles have too few topics for any to pass; "held_out" (what
+        topics add in foretelling the units left out of a refit, in nats a token, see
+        `completion`), "exclusivity", "u_mass", "c_npmi", "c_v" (means over topics) and "bound" (per
+        token).
 
     Raises:
         InputError: As for `fit_lda`, or if there is no number to try.
@@ -85,31 +88,35 @@ def compare_sizes(
     if not sizes:
         raise InputError("n_topics is empty; give the numbers of topics to try, e.g. range(2, 16)")
     matrix = count_matrix(counts)
-    check_strict(counts)
+    documents = document_numbers(counts)
     for size in sizes:
         check_fit(FitSettings(size, **settings).n_topics, len(counts), test.seed)  # type: ignore[arg-type]
     jobs: list[dict[str, Any]] = [
-        {"n_topics": size, "text": text, "trial": trial}
+        {"n_topics": size, "text": text, "number": number}
         for size in sizes
         for text in get_args(Text)
-        for trial in range(test.n_models if text == "texts" else test.n_shuffles)
+        for number in range(test.n_models if text == "texts" else test.n_shuffles)
     ]
     options = FitSettings(sizes[0], **settings)  # type: ignore[arg-type]
     results = run_jobs(
         run_trial,
         jobs,
-        shared=(matrix, document_numbers(counts), options, test),
+        shared=(matrix, documents, options, test),
         inputs=digest_tables(counts, text=f"{replace(options, n_topics=2)} {test.key}"),
         folder=test.keep,
         title="numbers of topics",
         n_workers=test.n_workers,
     )
     rows = [
-        _row(job, name, value)
+        (job["n_topics"], job["text"], job["number"], name, value)
         for job, result in zip(jobs, results, strict=True)
         for name, value in result["criteria"].items()
     ]
-    table = pd.DataFrame(rows + _passed(jobs, results), columns=_ROW)
+    for size in sizes:
+        mine = [at for at, job in enumerate(jobs) if job["n_topics"] == size]
+        found = trial_rows([jobs[at] for at in mine], [results[at] for at in mine])
+        rows += [(size, "texts", *row) for row in _of_models(found, matrix.shape[1])]
+    table = pd.DataFrame(rows, columns=_ROW)
     order = ["n_topics", "text", "trial"]
     return beside_chance(table.sort_values(order, kind="stable", ignore_index=True))
 
@@ -122,49 +129,35 @@ def run_trial(
     *,
     n_topics: int,
     text: Text,
-    trial: int,
+    number: int,
 ) -> dict[str, Any]:
-    """One trial, for `run_jobs`: 2 + `n_refits` fits.
-
-    Args:
-        matrix: Tokens, shape (units, terms).
-        documents: The document's number of each unit.
-        settings: Of all fits, but for the number of topics.
-        test: How to test; the words of the units left out of refits are foretold.
-        n_topics: Topics of its models.
-        text: "texts" as they are, or shuffled as for the null of that name.
-        trial: Its number.
+    """One trial of `try_topics` for `run_jobs`, with `n_topics` for those of the settings.
 
     Returns:
-        `criteria` (value of each, means over topics) and `topics` (stability of each topic over
-        the refits).
+        `criteria` (value of each, means over topics), and of each topic `stability` and `words`
+        (columns).
     """
     chosen = replace(settings, n_topics=n_topics)
-    seeds = np.random.SeedSequence([test.seed, get_args(Text).index(text), trial])
-    of_shuffle, of_model, of_parts, of_seeds, of_halves = seeds.spawn(5)
-    if text != "texts":
-        matrix = shuffle_units(matrix, documents, text, np.random.default_rng(of_shuffle))
-    fit = fit_arrays(matrix, chosen, int(of_model.generate_state(1)[0]))
-    parts = list(refits(matrix, chosen, of_parts, test))
-    again = refits(matrix, chosen, of_seeds, test, over="seeds")
-    topics = overlaps(fit, parts, test.n_top).mean(axis=0)
+    trial = try_topics(matrix, documents, chosen, test, text=text, number=number)
     gains = []
-    rng = np.random.default_rng(of_halves)
-    for units, part in parts:
-        outside = np.setdiff1d(np.arange(matrix.shape[0]), units)
-        known = np.asarray(matrix[units].sum(axis=0))
-        scores = completion(part.topic_term, matrix[outside], known, alpha=chosen.alpha, rng=rng)
+    rng = np.random.default_rng([test.seed, get_args(Text).index(text), number])
+    for units, part in trial.parts:
+        outside = np.setdiff1d(np.arange(trial.matrix.shape[0]), units)
+        known = np.asarray(trial.matrix[units].sum(axis=0))
+        left_out = trial.matrix[outside]
+        scores = completion(part.topic_term, left_out, known, alpha=chosen.alpha, rng=rng)
         gains.append(scores["gain"])
-    together = coherences(fit.topic_term, matrix, test.n_top)
+    weights = trial.fit.topic_term
     criteria = {
-        "subsamples": float(topics.mean()),
-        "seeds": float(overlaps(fit, again, test.n_top).mean()),
+        "subsamples": float(trial.stability.mean()),
         "held_out": float(np.mean(gains)),
-        "exclusivity": float(exclusivity(fit.topic_term, test.n_top).mean()),
-        **{name: float(pd.Series(values).mean()) for name, values in together.items()},
-        "bound": fit.bound,
+        "exclusivity": float(exclusivity(weights, test.n_top).mean()),
+        "bound": trial.fit.bound,
     }
-    return {"criteria": criteria, "topics": topics.tolist()}
+    for name, values in coherences(weights, trial.matrix, test.n_top).items():
+        criteria[name] = float(pd.Series(values).mean())
+    words = top_columns(weights, test.n_top).tolist()
+    return {"criteria": criteria, "stability": trial.stability.tolist(), "words": words}
 
 
 def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
@@ -185,8 +178,9 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
         value, error = float(models.mean()), _half_interval(models, 1.0)
         row = {"n_topics": size, "criterion": criterion, "value": value}
         row |= {"low": value - error, "high": value + error}
-        if criterion in _SHARES:
-            row |= {"low": max(value - error, 0.0), "high": min(value + error, 1.0)}
+        if criterion in (*_SHARES, *_OF_MODELS):
+            most = 1.0 if criterion in _SHARES else float(str(size))
+            row |= {"low": max(value - error, 0.0), "high": min(value + error, most)}
         for null in NULLS:
             chance = by_text.get(null, pd.Series(dtype="float64")).dropna()
             ends = percentile_interval(chance.to_numpy(), 0.9) if len(chance) else (np.nan, np.nan)
@@ -214,32 +208,81 @@ def criteria_table(criteria: pd.DataFrame) -> pd.DataFrame:
     return wide.rename(columns={"value": "subsamples"}).reset_index()
 
 
-_ROW = ["n_topics", "text", "trial", "criterion", "value"]
+def ways_of(study: Any) -> Ways:
+    """The study's own way to fit topics, and three that are often gone.
+
+    Args:
+        study: A `Study`.
+
+    Returns:
+        By the way's name, counts and options of `fit_lda`: "as_chosen", "random_start",
+        "reprints_counted_twice" and "principal_actors_left_in".
+    """
+    others = {
+        AS_CHOSEN: study,
+        "random_start": study.with_(start="random", topic_engine="gensim"),
+        "reprints_counted_twice": study.with_(reuse="count_all"),
+        "principal_actors_left_in": study.with_(actors="none"),
+    }
+    return {
+        way: (one.topic_counts, {"start": one.start, "engine": one.topic_engine})
+        for way, one in others.items()
+    }
 
 
-def _row(job: dict[str, Any], criterion: str, value: float) -> tuple[Any, ...]:
-    return *(job[name] for name in _ROW[:3]), criterion, value
+def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
+    """How stable topics are, and how much of that is chance, for each way to fit them.
 
+    Each way costs as many fits as a number of topics in `compare_sizes`, and shares kept results
+    with it.
 
-def _passed(jobs: list[dict[str, Any]], results: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """The share of each model's topics that hold against the topics of all shuffled texts."""
-    found = [(job, result["topics"]) for job, result in zip(jobs, results, strict=True)]
-    chance = pd.DataFrame(
-        [
-            (job["n_topics"], job["text"], value)
-            for job, topics in found
-            for value in topics
-            if job["text"] != "texts"
-        ],
-        columns=["n_topics", "null", "stability"],
-    )
+    Args:
+        ways: By the name of a way, its counts and options of `fit_lda`, as of `ways_of`.
+        n_topics: Topics to fit in each.
+        test: How to test (`size_test`).
+
+    Returns:
+        One row per way: `way`, `units`, `stability` (over subsamples) with its 95 % interval `low`
+        to `high` and what shuffled texts reach, `null_low` (0) to `null_high` (the higher of both
+        95th percentiles), `margin_tokens`, `margin_strict` (`stability` less those), `error_strict`
+        (half the latter's interval), `trusted`, `passed`, `seeds`, `held_out` and `bound`, all
+        means over the models (see `compare_sizes`).
+
+    Raises:
+        InputError: As for `fit_lda`, or if there is no way to compare.
+    """
+    if not ways:
+        raise InputError("ways is empty; give at least one, as ways_of does")
     rows = []
-    for job, topics in found:
-        if job["text"] == "texts":
-            nulls = chance[chance["n_topics"] == job["n_topics"]]
-            possible = nulls["null"].value_counts().min() >= LEAST_NULL_TOPICS
-            share = float(passing(np.array(topics), nulls).mean()) if possible else float("nan")
-            rows.append(_row(job, "passed", share))
+    for way, (counts, settings) in ways.items():
+        found = compare_sizes(counts, [n_topics], test, **settings).set_index("criterion")
+        stable, means = found.loc["subsamples"], found["value"]
+        row = {"way": way, "units": len(counts), "stability": stable["value"]}
+        row |= {"low": stable["low"], "high": stable["high"], "null_low": 0.0}
+        row["null_high"] = max(stable[f"null95_{null}"] for null in NULLS)
+        row |= {f"margin_{null}": stable[f"over_{null}"] for null in NULLS}
+        row["error_strict"] = stable["error_strict"]
+        rows.append(row | {name: means[name] for name in (*_OF_MODELS, "held_out", "bound")})
+    return pd.DataFrame(rows)
+
+
+def _of_models(found: pd.DataFrame, n_terms: int) -> list[tuple[int, str, float]]:
+    """What is told of each model beside the others: its number, a criterion's name and value."""
+    models = [model for _, model in found[found["text"] == "texts"].groupby("number")]
+    possible = all((found["text"] == null).sum() >= LEAST_NULL_TOPICS for null in NULLS)
+    words = [np.array(model["words"].tolist()) for model in models]
+    passed = [passing(model["stability"].to_numpy(), found) for model in models]
+    rows = []
+    for number, own in enumerate(words):
+        others = [at for at in range(len(words)) if at != number]
+        alike = [jaccard_table(own, words[at], n_terms) for at in others]
+        borne_out = [passed[at][one.argmax(axis=1)] for at, one in zip(others, alike, strict=True)]
+        mostly = np.mean(borne_out, axis=0) >= MOSTLY if others else False
+        seeds = np.mean([one[match(one)].mean() for one in alike]) if others else np.nan
+        counted: FloatArray = np.array([passed[number].sum(), (passed[number] & mostly).sum()])
+        values = (*np.where(possible, counted, np.nan), seeds)
+        names = ("passed", "trusted", "seeds")
+        rows += [(number, name, float(value)) for name, value in zip(names, values, strict=True)]
     return rows
 
 

@@ -1,4 +1,4 @@
-"""Pictures of topics: their course through documents, their map, and criteria beside chance."""
+"""Pictures of topics: their course through documents, and criteria beside chance."""
 
 from __future__ import annotations
 
@@ -14,24 +14,17 @@ from matplotlib.ticker import MaxNLocator
 from corpus_lib.show.figures.base import (
     BLUE,
     GREY,
-    PALE,
-    PALETTE,
     drawn,
     finish,
-    legend_beside,
-    new_axes,
     set_rows,
-    whole_figure,
     widest,
 )
 from corpus_lib.show.figures.base import (
     label as drawn_label,
 )
 from corpus_lib.show.figures.fonts import arabic_style
-from corpus_lib.show.figures.placement import place_labels
 from corpus_lib.wording import display_name, require_columns
 
-_TALL = 0.72  # height of a map, of its width
 _OWN = "the texts"
 _BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
 _TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
@@ -44,8 +37,9 @@ _BANDS = (
 )
 _CRITERIA = {
     "subsamples": "stability over parts",
+    "trusted": "topics that can be trusted",
     "seeds": "stability over seeds",
-    "passed": "share of topics that pass",
+    "passed": "topics that pass",
     "held_out": "foretelling words left out",
     "c_npmi": "coherence: NPMI",
     "c_v": "coherence: c_v",
@@ -53,8 +47,6 @@ _CRITERIA = {
     "exclusivity": "exclusivity",
     "bound": "fit per word",
 }
-_FILLS = {"sure": BLUE, "likely": PALETTE[4], "open": PALE}
-_LARGEST = 2600.0  # points squared of the largest circle on a map
 
 
 @drawn
@@ -95,52 +87,6 @@ def plot_course(course: pd.DataFrame, *, title: str = "") -> Figure:
         figure.set_figwidth(max(7.5, ticks + 5.0))
         finish(figure, title)
     return figure
-
-
-@drawn
-def plot_topic_map(topics: pd.DataFrame, *, title: str = "") -> Axes:
-    """Topics on a plane: near each other if they share words, as large as their share of words.
-
-    Args:
-        topics: One row per topic: `topic` (its name), `x, y, size` and `verdict`, which colours the
-            circles; topics that are open are drawn grey.
-        title: The figure's title.
-
-    Raises:
-        InputError: If columns or rows are missing.
-    """
-    require_columns(topics, ("topic", "x", "y", "size", "verdict"), "plot_topic_map")
-    with arabic_style():
-        _, axes = new_axes(18, width=8.5)
-        scale = _LARGEST / float(topics["size"].max())
-        for verdict, fill in _FILLS.items():
-            rows = topics[topics["verdict"] == verdict]
-            if rows.empty:
-                continue
-            axes.scatter(
-                rows["x"],
-                rows["y"],
-                s=(rows["size"] * scale).to_numpy(),
-                color=fill,
-                alpha=0.75,
-                edgecolor=GREY,
-                label=verdict,
-            )
-        reach = 1.35 * float(topics[["x", "y"]].abs().to_numpy().max())
-        # One unit is as long across as it is up.
-        axes.set_box_aspect(_TALL)
-        axes.set(xlim=(-reach / _TALL, reach / _TALL), ylim=(-reach, reach))
-        axes.set_xticks([])
-        axes.set_yticks([])
-        axes.set_xlabel("nearer: more words in common (the directions mean nothing)")
-        legend_beside(axes, title="verdict")
-        for handle in getattr(axes.get_legend(), "legend_handles", []):
-            handle.set_sizes([60])
-        finish(whole_figure(axes), title)
-        texts = [drawn_label(text) for text in topics["topic"]]
-        radius = np.sqrt(_LARGEST / np.pi)
-        place_labels(axes, topics[["x", "y"]].to_numpy(dtype=float), texts, radius=radius)
-    return axes
 
 
 @drawn

@@ -1,4 +1,4 @@
-"""Coherence counted by hand and against published values, and how far words are a topic's own."""
+"""Coherence by hand and against published values, foretelling, and what other methods find."""
 
 import math
 
@@ -8,10 +8,19 @@ import pytest
 import scipy.sparse as sp
 from gensim.corpora import Dictionary
 from gensim.models import CoherenceModel
-from topic_corpora import planted
+from topic_corpora import SUBJECTS, planted, unplanted
 
-from corpus_lib.topics.coherence import MEASURES, coherences, exclusivity
-from corpus_lib.topics.lda import count_matrix, fit_lda
+from corpus_lib.errors import InputError
+from corpus_lib.topics.criteria import (
+    MEASURES,
+    _fold_in,
+    coherences,
+    completion,
+    exclusivity,
+    other_methods,
+)
+from corpus_lib.topics.lda import fit_lda
+from corpus_lib.topics.terms import count_matrix
 
 QUICK = {"chains": 2, "iterations": 60, "samples": 3, "passes": 3}
 # Columns war, arms, oil, gas. Unit by unit: war and arms together twice, oil and gas together once
@@ -133,3 +142,74 @@ def test_a_word_that_no_unit_holds_does_not_take_the_value_from_its_topic():
     found = of_words([topic], texts, terms=["حرب", "سلاح", "نفط", "غاز", "صلح"])
     pd.testing.assert_frame_equal(found, of_words([known], texts))
     assert found.notna().all(axis=None)
+
+
+SPLIT = 24  # units that the frequencies of words are known from; the others are foretold
+
+
+def foretold(counts, topic_term, seed=7):
+    matrix = count_matrix(counts)
+    known = np.asarray(matrix[:SPLIT].sum(axis=0))
+    rng = np.random.default_rng(seed)
+    return completion(topic_term, matrix[SPLIT:], known, alpha=0.1, rng=rng)
+
+
+def topics_of(counts):
+    """The planted topics: each has the words of a subject, and a little of all."""
+    rows = [[1.0 if term in subject else 0.02 for term in counts.columns] for subject in SUBJECTS]
+    return np.array(rows) / np.sum(rows, axis=1, keepdims=True)
+
+
+def test_planted_topics_foretell_words_and_topics_of_nothing_do_not():
+    counts = planted(seed=1)
+    found = foretold(counts, topics_of(counts))
+    # Word frequencies choose among some 18 words, a known subject among five.
+    assert found["frequencies"] == pytest.approx(-np.log(18), abs=0.15)
+    assert found["gain"] == found["model"] - found["frequencies"]
+    assert found["gain"] > 0.5
+    noise = unplanted(seed=1)
+    random = np.random.default_rng(1).dirichlet(np.ones(noise.shape[1]), size=3)
+    assert foretold(noise, random)["gain"] < 0.05
+
+
+def test_the_same_seed_deals_the_same_halves():
+    counts = planted(seed=1)
+    assert foretold(counts, topics_of(counts)) == foretold(counts, topics_of(counts))
+    assert foretold(counts, topics_of(counts)) != foretold(counts, topics_of(counts), seed=8)
+
+
+def test_a_mixture_is_found_again():
+    topic_term = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]]) + 1e-12
+    mixtures = _fold_in(sp.csr_array(np.array([[30, 30, 20, 20], [9, 0, 0, 0]])), topic_term, 1e-9)
+    np.testing.assert_allclose(mixtures, [[0.6, 0.4], [1.0, 0.0]], atol=1e-6)
+
+
+def test_words_that_nothing_is_known_of_are_not_scored():
+    known, left_out = np.array([3, 0]), sp.csr_array(np.array([[0, 4]]))
+    found = completion(
+        np.full((2, 2), 0.5), left_out, known, alpha=0.1, rng=np.random.default_rng()
+    )
+    assert found["tokens"] == 0
+    assert np.isnan(found["gain"])
+
+
+def test_planted_topics_are_found_by_all():
+    counts = planted(seed=1)
+    table = other_methods(fit_lda(counts, 3, seed=7, **QUICK), counts, seed=1, n_top=5)
+    assert table["topic"].tolist() == ["T1", "T2", "T3"]
+    assert (table[["sampler", "nmf"]] > 0.6).all(axis=None)
+    assert table["found_by_all"].all()
+
+
+def test_topics_of_noise_are_not():
+    counts = unplanted(seed=4)
+    table = other_methods(fit_lda(counts, 6, seed=7, **QUICK), counts, seed=1)
+    assert table["nmf"].mean() < 0.25
+    assert not table["found_by_all"].all()
+
+
+def test_other_counts_than_the_models_are_refused():
+    counts = planted(seed=1)
+    model = fit_lda(counts, 3, seed=7, **QUICK)
+    with pytest.raises(InputError, match="fitted on other counts"):
+        other_methods(model, planted(seed=2), seed=1)
