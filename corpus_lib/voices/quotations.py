@@ -15,7 +15,7 @@ COLUMNS = [
 ]
 
 
-def quotations(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents quote word for word, and from whom.
 
     A span in quotation marks counts if it has `min_words` words and a reporting verb (or بحسب)

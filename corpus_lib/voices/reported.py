@@ -19,7 +19,7 @@ COLUMNS = [
 ]
 
 
-def reported_speech(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents report that someone said, in the author's words.
 
     A clause begins where its verb's complement does (إن, أن, or the preposition that the verb

@@ -8,14 +8,17 @@ from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
     CLAUSE_BREAKS,
     DAYS,
+    FILLERS,
     LISTENERS,
     LONGEST_PHRASE,
     NAME_ENDS,
     OCCASIONS,
+    PREPOSITIONS,
     THAT,
     TIMES,
     Cue,
     Phrase,
+    gender,
     keys_of,
     noun_phrase,
     until_comma,
@@ -24,12 +27,18 @@ from corpus_lib.voices.cues import (
 from corpus_lib.voices.speech_words import Lexicon, Words, is_participle
 
 _LEAD_INS = keys_of(
-    "كما كذلك وكذلك أيضا من جانبه جانبها ناحيته بدوره بدورها ثم وقد قد لكن بينما فيما حيث في إذ"
+    "كما كذلك وكذلك أيضا من جانبه جانبها ناحيته بدوره بدورها ثم وقد قد لكن بينما فيما حيث إذ إن أن"
 )
-_GOVERNING = keys_of("إلى على عن من في ب")
+_GOVERNING = keys_of("إلى على عن من ب")
 _AS_FOR = match_key("أما")
-# What is said of, where no أن follows: «يؤكد المنسق أهمية …».
-_OBJECTS = keys_of("أهمية ضرورة آلية خطورة حرص رفض دعم عدم وجود استعداد حق موقف")
+# What is said of, where no أن follows: «يؤكد المنسق أهمية …», «لفت الوزير الانتباه إلى».
+_OBJECTS = keys_of(
+    "أهمية ضرورة آلية خطورة حرص حرصه حرصها رفض رفضه دعم دعمه عدم وجود استعداد حق موقف الانتباه "
+    "النظر النقاب تقديره شكره أمله أسفه ثقته رغبته قلقه صحة حاجة"
+)
+_SHORT = 4  # words between «لكن» and a verb that can only be its subject
+# Plurals of things take the feminine: «قالت مصادر», «أظهرت تقارير».
+_MASCULINE_IN_E = keys_of("خليفة أسامة حمزة معاوية طلحة عكرمة عدة قضاة رعاة دعاة ولاة")
 
 
 class SpeakerPhrases:
@@ -71,40 +80,75 @@ class SpeakerPhrases:
         following = cue.index + 1
         words = self.words
         nominal = following < len(words.key) and words.pos[following] in ("NOUN", "PROPN")
-        return cue.content == following or not nominal or words.key[following] in OCCASIONS
+        prepositional = bool({"ل", "ب", "ك"} & set(words.clitics[following].split())) if nominal else False
+        return (
+            cue.content == following
+            or not nominal
+            or prepositional
+            or words.key[following] in OCCASIONS | FILLERS | LISTENERS | PREPOSITIONS | NAME_ENDS
+        )
 
     def after(self, cue: Cue) -> Phrase | None:
         """The phrase after the verb: «قال وزير الخارجية إن»."""
         words = self.words
         _, end = words.bounds(cue.index)
-        source = "source" in cue.verb.takes
         first = cue.index + 1
-        if source and first < end and words.pos[first] in ("VERB", "NOUN"):
-            # «حسبما نقلته صحيفة»: the noun after the verb is the source.
-            first += not self.is_head(first) and first + 1 < end
-        content = cue.content if cue.content >= 0 else end
-        governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
+        if "source" in cue.verb.takes:
+            first = self._past_reporting(first, end)
+        stop = min(cue.content if cue.content >= 0 else end, end)
+        while first < stop and words.key[first] in FILLERS and not self.is_head(first):
+            first += 1
         after = first
-        while after < min(content, end):
-            if words.key[after] in NAME_ENDS | LISTENERS or self._is_occasion(after, end):
-                break
-            if after > first and words.key[after] in governing | _OBJECTS:
-                break
-            if after > first and (words.key[after] == "ل" or "لـ" in words.gap(after - 1)):
-                # «لـ«الشرق الأوسط»»: to whom it was said.
-                break
-            if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛"):
-                break
+        while after < stop and not self._ends(cue, first, after):
             after += 1
+        if "as" in cue.verb.takes:
+            # «وصف المسؤول الروسي السعوديين بـ…»: subject and object stand side by side.
+            after = min(after, first + 2)
         if cue.content < 0 and after > first:
             # Nothing tells where the name ends, unless a comma does soon.
-            comma = after < end and any(mark in words.gap(after - 1) for mark in "،,")
-            if not comma or after - first > 10:
-                after = noun_phrase(words, first, end).after
+            comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
+            if (not comma and after < end) or after - first > 10:
+                after = self._name(first, after)
         phrase = self._trimmed(Phrase(first, after))
         if phrase.after == phrase.first:
             return None
         return phrase if self.is_head(first) or self._is_subject(cue, phrase) else None
+
+    def _past_reporting(self, first: int, end: int) -> int:
+        """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
+        words = self.words
+        if first < end and words.key[first] in ("ما", "لما"):
+            return min(first + 2, end)
+        if first < end and words.pos[first] in ("VERB", "NOUN"):
+            first += not self.is_head(first) and first + 1 < end
+        return first
+
+    def _ends(self, cue: Cue, first: int, at: int) -> bool:
+        words = self.words
+        if at == first and "source" in cue.verb.takes:
+            return False
+        if words.key[at] in NAME_ENDS | LISTENERS or self._is_occasion(at):
+            return True
+        if at == first:
+            return False
+        governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
+        # «لـ«الشرق الأوسط»»: to whom it was said.
+        listener = words.key[at] == "ل" or "لـ" in words.gap(at - 1)
+        punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
+        return words.key[at] in governing | _OBJECTS or listener or punctuated
+
+    def _name(self, first: int, end: int) -> int:
+        """Where a name ends that nothing ends: «بحسب مصدر تركي», «وفقا لوزارة الإسكان»."""
+        words, after = self.words, first + 1
+        definite = words.key[first].startswith(("ال", "لل")) or words.actor[first]
+        while after < end and words.key[after] not in PREPOSITIONS:
+            more = words.key[after].startswith(("ال", "وال")) or words.actor[after]
+            name = words.pos[after] == "PROPN"
+            second = after == first + 1 and not definite and words.pos[after] != "VERB"
+            if not (more or name or second):
+                break
+            after += 1
+        return after
 
     def before(self, cue: Cue) -> Phrase | None:
         """The phrase that ends at the verb: «الباحث السياسي، صدام الجاسر، أكد أن»."""
@@ -116,13 +160,14 @@ class SpeakerPhrases:
         if topic >= 0 and words.key[cue.index][:1] == "ف" and self.is_head(topic + 1):
             # «أما رئيس النادي فلان، وهو …، فقال»
             return until_comma(words, Phrase(topic + 1, cue.index))
-        begin = max(first, cue.index - LONGEST_PHRASE)
+        begin, anew_after = max(first, cue.index - LONGEST_PHRASE), -1
         for at in range(cue.index - 1, begin - 1, -1):
             # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
             from_whom = is_participle(words.key[cue.index]) and words.key[at] == "عن"
             ends = words.key[at] in CLAUSE_BREAKS | THAT or words.pos[at] == "VERB"
             if from_whom or ends or ":" in words.gap(at):
                 begin = at + 1
+                anew_after = begin if words.key[at] in CLAUSE_BREAKS else -1
                 break
         # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
         commas = [at + 1 for at in range(begin, cue.index - 1) if "،" in words.gap(at)]
@@ -131,7 +176,9 @@ class SpeakerPhrases:
             opening = start
             while opening < cue.index and words.key[opening] in _LEAD_INS:
                 opening += 1
-            if opening < cue.index and self.is_head(opening):
+            short = opening == anew_after and cue.index - opening <= _SHORT
+            plain = short and words.key[opening] not in PREPOSITIONS | THAT | TIMES
+            if opening < cue.index and (self.is_head(opening) or plain):
                 return self._trimmed(without_apposition(words, Phrase(opening, cue.index)))
         return None
 
@@ -139,7 +186,7 @@ class SpeakerPhrases:
         """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
         words, after = self.words, phrase.after
         while after > phrase.first and (
-            words.key[after - 1] in _GOVERNING | THAT
+            words.key[after - 1] in PREPOSITIONS | THAT | FILLERS - TIMES
             # «يشرح فلان مفصلا»: how he says it.
             or (words.pos[after - 1] == "ADJ" and words.key[after - 1].endswith("ا"))
             or words.key[after - 1] in NAME_ENDS
@@ -149,34 +196,39 @@ class SpeakerPhrases:
         return Phrase(phrase.first, after)
 
     def _is_subject(self, cue: Cue, phrase: Phrase) -> bool:
-        """Whether a few definite words between a verb and what it reports must be its subject."""
-        words = self.words
-        inside = range(phrase.first, phrase.after)
-        definite = words.key[phrase.first].startswith("ال") and words.pos[phrase.first] in (
-            "NOUN",
-            "ADJ",
+        """Whether the words between a verb and what it reports can only be its subject."""
+        words, first = self.words, phrase.first
+        key = words.key[first]
+        if cue.content < 0:
+            return False
+        if key in PREPOSITIONS | TIMES | OCCASIONS | _OBJECTS | DAYS | THAT | NAME_ENDS | LISTENERS:
+            return False
+        proper = words.pos[first] == "PROPN"
+        if not proper and {"ل", "ب", "ك", "و", "ف"} & set(words.clitics[first].split()):
+            return False
+        if not proper and (key.endswith("ا") or (key.isdigit())):
+            return False
+        object_only = "object" in cue.verb.takes and not (
+            cue.marked or words.key[cue.content] in THAT | _GOVERNING
         )
-        nominal = all(words.pos[at] in ("NOUN", "ADJ", "PROPN") for at in inside)
-        following = words.key[phrase.after : phrase.after + 1]
-        closed = cue.content == phrase.after or set(following) & (NAME_ENDS | LISTENERS)
-        plain = "object" not in cue.verb.takes and words.key[phrase.first] not in TIMES | OCCASIONS
-        return definite and nominal and bool(closed) and plain and len(inside) <= 6
+        if object_only:
+            return False
+        feminine = words.raw[words.start[first] : words.end[first]].endswith("ة")
+        disagrees = gender(words, cue) == "masculine" and feminine and key not in _MASCULINE_IN_E
+        return proper or not disagrees
 
-    def _is_occasion(self, at: int, end: int) -> bool:
-        return (
-            self.words.key[at] in ("في", "ضمن")
-            and at + 1 < end
-            and self.words.key[at + 1] in OCCASIONS
-        )
+    def _is_occasion(self, at: int) -> bool:
+        following = self.words.key[at + 1 : at + 2]
+        return self.words.key[at] in ("في", "ضمن", "على") and bool(OCCASIONS & set(following))
 
     def is_head(self, at: int) -> bool:
         """Whether a word can begin the name of a speaker."""
         words = self.words
         if at >= len(words.key):
             return False
-        if words.key[at] in DAYS:
-            return False
         key = words.key[at]
+        if key in DAYS or key in PREPOSITIONS:
+            return False
         lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
         return (
             words.pos[at] == "PROPN"

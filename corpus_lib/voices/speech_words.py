@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,7 +15,21 @@ from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.quotation_marks import Marked, marked_spans
 
-TAKES = ("that", "colon", "object", "source", "من", "عن", "إلى", "على", "ب")
+TAKES = ("that", "colon", "object", "as", "source", "من", "عن", "إلى", "على", "ب")
+# Nouns whose names stand in quotation marks.
+CALLED = frozenset(
+    form
+    for word in (
+        "قناة صحيفة وكالة موقع مجلة شبكة برنامج مسلسل فيلم كتاب رواية ديوان حملة شعار عنوان مبادرة "
+        "مشروع جائزة مهرجان بطولة منظمة جمعية جبهة تنظيم حركة جماعة معرض مسابقة أغنية قصيدة فرقة "
+        "شركة نادي منتخب مركز معهد جامعة ملتقى ندوة منتدى هاشتاق هاشتاغ وسم تطبيق عملية فندق "
+        "مسرحية لعبة لقب اسم مسمى يسمى تسمى المسماة المسمى معنون بعنوان باسم كلية مؤتمر دورة خدمة"
+    ).split()
+    for form in {match_key(clitic + word) for clitic in ("", "ل", "ب", "و")}
+)
+_LONGEST_TITLE, _SHORT_TITLE = 7, 3
+# Their forms look like participles: «قالا», «طالبا» are of two people.
+_FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
 _TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
 _SAYING = frozenset(
     match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
@@ -41,6 +56,7 @@ class Lexicon:
     verbs: dict[str, Verb]
     made: dict[str, Verb]
     speakers: dict[str, str]
+    bodies: frozenset[str]
     names: dict[str, str]
     kinds: dict[str, str]
     sides: dict[str, str]
@@ -61,6 +77,7 @@ class Words:
     segment: list[str]
     actor: list[str]
     demonym: list[str]
+    clitics: list[str]
     spans: list[Marked]
     in_quote: list[bool] = field(default_factory=list)
 
@@ -103,11 +120,16 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
         if match_key(other) not in verbs
     }
     path = own_or_shipped(corpus.path, "speakers.csv")
-    speakers = read_table(path, required=["noun", "gloss", "group"], key="noun")
+    speakers = read_table(
+        path, required=["noun", "gloss", "group"], optional=["kind"], key="noun"
+    )
+    kinds = speakers["kind"] if "kind" in speakers else speakers["group"]
+    bodies = speakers.loc[kinds == "body", "noun"]
     return Lexicon(
         verbs,
         made,
         dict(zip(map(match_key, speakers["noun"]), speakers["group"], strict=True)),
+        frozenset(map(match_key, bodies)),
         dict(zip(corpus.actors["actor_id"], corpus.actors["name_ar"], strict=True)),
         dict(zip(corpus.actors["actor_id"], corpus.actors["kind"], strict=True)),
         side_of_actors(corpus.actors),
@@ -134,19 +156,26 @@ def documents_as_words(
             for begin, end in _places(corpus.segments[corpus.segments["doc_id"] == doc_id])
             for span in marked_spans(raw[begin:end])
         ]
-        long = [span for span in spans if len(raw[span.start : span.end].split()) >= min_words]
+        keys = [match_key(surface) for surface in tokens["surface"]]
+        long = [
+            span
+            for span in spans
+            if len(raw[span.start : span.end].split()) >= min_words
+            and not is_title(raw, starts, keys, span)
+        ]
         yield Words(
             doc_id,
             raw,
             starts,
             tokens["end"].tolist(),
-            [match_key(surface) for surface in tokens["surface"]],
+            keys,
             [match_key(lemma) for lemma in tokens["lemma"]],
             tokens["pos"].tolist(),
             tokens["sentence_id"].tolist(),
             tokens["segment_id"].tolist(),
             _actor_of(starts, named[named["form"] != "demonym"]),
             _actor_of(starts, named[named["form"] == "demonym"]),
+            tokens["proclitics"].tolist(),
             spans,
             [any(span.start <= start < span.end for span in long) for start in starts],
         )
@@ -170,8 +199,21 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
 
 
 def is_participle(key: str) -> bool:
-    """Whether a form of a reporting verb is a participle or قوله: «قائلا», «مضيفا», «بقوله»."""
-    return key.startswith(("م", match_key("قائل"))) or key in _SAYING
+    """Whether a form of a reporting verb is a participle or قوله: «قائلا», «لافتا», «بقوله»."""
+    active = key[1:2] == "ا" and key.endswith(("ا", "ه", "ين")) and not key.startswith(_FINITE)
+    return key.startswith("م") or active or key in _SAYING
+
+
+def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool:
+    """Whether marks hold what a thing is called: «صحيفة "…"», «تحت شعار "…"», «لـ"…"»."""
+    at = bisect_left(starts, span.start)
+    before = raw[max(0, span.start - 4) : span.start - 1].rstrip()
+    listener = before.endswith(("لـ", "بـ")) or before in ("ل", "ال")
+    n_words = len(raw[span.start : span.end].split())
+    # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
+    near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
+    called = any(key.removeprefix("ال") in CALLED for key in near)
+    return n_words <= _LONGEST_TITLE and (called or listener)
 
 
 def _places(segments: pd.DataFrame) -> Iterator[tuple[int, int]]:

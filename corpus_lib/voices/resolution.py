@@ -1,0 +1,191 @@
+"""Whom a phrase means: the actor or the person named before, his full name and his side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, keys_of
+from corpus_lib.voices.speech_words import Lexicon, Words
+
+_NAMED, _SAME_NOUN, _SAME_SIDE = "named", "same noun", "same side"
+_LONGEST_NAME = 24  # words of a name with its titles
+_BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
+_SAME = keys_of("نفسه نفسها ذاته ذاتها المذكور المذكورة عينه")
+_NO_COUNTRY = 4  # letters that a country and its adjective have in common
+
+
+class Resolution:
+    """Who is meant in one document by what stands beside its verbs.
+
+    Args:
+        words: The document.
+        lexicon: Its verbs, speakers' nouns and actors.
+    """
+
+    def __init__(self, words: Words, lexicon: Lexicon) -> None:
+        """Look at a document."""
+        self.words, self.lexicon = words, lexicon
+        self.known: list[Cue] = []
+        self.last_names: dict[str, Cue] = {}
+
+    def remember(self, cue: Cue) -> None:
+        """Keep a speaker, and his full name under its last word, if that is nothing but a name."""
+        if not cue.phrase:
+            return
+        self.known.append(cue)
+        if cue.found != _NAMED or not 1 < len(cue.speaker.split()) <= _LONGEST_NAME:
+            return
+        words = self.words
+        for at in range(cue.phrase.first + 1, cue.phrase.after):
+            if self._is_name(at):
+                self.last_names.setdefault(words.key[at], cue)
+
+    def _is_name(self, at: int) -> bool:
+        words = self.words
+        if words.demonym[at] or words.key[at] in PREPOSITIONS:
+            return False
+        known = {words.lemma[at], words.key[at].removeprefix("ال")} & self.lexicon.speakers.keys()
+        return words.pos[at] == "PROPN" and not known
+
+    def named(self, cue: Cue, phrase: Phrase) -> Cue:
+        """A verb with the speaker whom a phrase names, or takes up."""
+        words, lexicon = self.words, self.lexicon
+        actors = list(dict.fromkeys(filter(None, words.actor[phrase.first : phrase.after])))
+        people = [actor for actor in actors if lexicon.kinds.get(actor) == "person"]
+        written = words.raw[words.start[phrase.first] : words.end[phrase.after - 1]]
+        if people:
+            who = self._to_last_name(phrase, people[-1])
+            return self._jointly(replace(cue, phrase=who, found=_NAMED), people)
+        joint = [
+            actor
+            for actor in actors
+            if all(words.actor[at] for at in range(phrase.first, phrase.after))
+        ]
+        if len(joint) > 1:
+            told = replace(cue, phrase=phrase, found=_NAMED)
+            return replace(self._jointly(told, joint), speaker=written)
+        earlier = self._taken_up(phrase)
+        if earlier:
+            return self._as(cue, earlier, phrase, _NAMED)
+        quoted = self._quoted_name(phrase)
+        if not quoted and self._refers_back(phrase):
+            meant = self._meant(cue, phrase)
+            if meant:
+                return meant
+        one = len(actors) == 1 and (quoted or all(words.actor[phrase.first : phrase.after]))
+        name = lexicon.names[actors[0]] if one else quoted or " ".join(written.replace('"', " ").split()).strip(" ،,")
+        side = self._side(phrase)
+        return replace(
+            cue, **{"speaker": name, "side": side, "phrase": phrase, "found": _NAMED},
+            speakers=(name,), sides=(side,),
+        )
+
+    def _jointly(self, cue: Cue, actors: list[str]) -> Cue:
+        names = tuple(self.lexicon.names[actor] for actor in actors)
+        sides = tuple(self.lexicon.sides[actor] for actor in actors)
+        return replace(cue, speaker=" و".join(names), side=sides[0], speakers=names, sides=sides)
+
+    @staticmethod
+    def _as(cue: Cue, earlier: Cue, phrase: Phrase, found: str) -> Cue:
+        """The speaker of an earlier verb under the phrase that takes him up."""
+        return replace(
+            cue,
+            **{"speaker": earlier.speaker, "side": earlier.side, "phrase": phrase},
+            **{"found": found, "speakers": earlier.speakers, "sides": earlier.sides},
+        )
+
+    def _to_last_name(self, phrase: Phrase, actor: str) -> Phrase:
+        """A phrase without what follows the speaker's name: «… إزادي آخر سفير لإيران»."""
+        named = [at for at in range(phrase.first, phrase.after) if self.words.actor[at] == actor]
+        return Phrase(phrase.first, named[-1] + 1)
+
+    def _taken_up(self, phrase: Phrase) -> Cue | None:
+        """Whom a last name means, maybe with a title: «سالم», «الدكتور سالم»."""
+        words = self.words
+        inside = range(phrase.first, phrase.after)
+        names = [at for at in inside if words.key[at] in self.last_names]
+        if not names or len(inside) > 3:
+            return None
+        earlier = self.last_names[words.key[names[-1]]]
+        told = earlier.phrase
+        before = set(words.key[told.first : told.after]) if told else set()
+        unknown = [at for at in inside if words.key[at] not in before and self._is_name(at)]
+        return None if unknown else earlier
+
+    def _meant(self, cue: Cue, phrase: Phrase) -> Cue | None:
+        """Whom «المصدر» takes up, or «المسؤول الروسي»: someone of that side just named."""
+        words, lexicon = self.words, self.lexicon
+        head = self._head(phrase.first)
+        rest = [
+            words.key[at]
+            for at in range(phrase.first + 1, phrase.after)
+            if words.key[at] not in _SAME
+        ]
+        side = self._side(phrase)
+        for earlier in reversed(self.known):
+            told = earlier.phrase
+            if not told or self._head(told.first) != head:
+                continue
+            before = {key.removeprefix("ال") for key in words.key[told.first : told.after]}
+            if all(key.removeprefix("ال") in before for key in rest) or (
+                side == earlier.side != "other"
+            ):
+                return self._as(cue, earlier, phrase, _SAME_NOUN)
+        if head in self.lexicon.bodies or not any(
+            words.demonym[at] for at in range(phrase.first, phrase.after)
+        ):
+            return None
+        for at in range(phrase.first - 1, max(0, phrase.first - _BACK) - 1, -1):
+            actor = words.actor[at]
+            if lexicon.kinds.get(actor) == "person" and lexicon.sides[actor] == side:
+                return self._jointly(replace(cue, phrase=phrase, found=_SAME_SIDE), [actor])
+        return None
+
+    def _head(self, at: int) -> str:
+        return self.words.key[at].removeprefix("ال")
+
+    def _refers_back(self, phrase: Phrase) -> bool:
+        """Whether a phrase only takes up a noun: «المصدر», «الباحث السياسي», «المسؤول الروسي»."""
+        words = self.words
+        inside = range(phrase.first, phrase.after)
+        named = any(words.pos[at] == "PROPN" or words.actor[at] for at in inside)
+        return len(inside) <= 3 and words.key[phrase.first].startswith("ال") and not named
+
+    def _quoted_name(self, phrase: Phrase) -> str:
+        words = self.words
+        begin, end = words.start[phrase.first] - 1, words.end[phrase.after - 1] + 1
+        for span in words.spans:
+            if begin <= span.start and span.end <= end:
+                name = words.raw[span.start : span.end]
+                # «مشرف «الجوهرة» إبراهيم القوبع» is not called الجوهرة.
+                whole = all(
+                    words.pos[at] == "ADJ" or words.demonym[at]
+                    for at in range(phrase.first, phrase.after)
+                    if words.start[at] >= span.end
+                )
+                if whole and not any(letter.isdigit() for letter in name):
+                    return self._longer(name)
+        return ""
+
+    def _longer(self, name: str) -> str:
+        """A last name as the longer name in quotation marks before that ends with it."""
+        for span in self.words.spans:
+            longer = self.words.raw[span.start : span.end]
+            if longer.endswith(f" {name}") and len(longer.split()) <= 3:
+                return longer
+        return name
+
+    def _side(self, phrase: Phrase) -> str:
+        words, lexicon = self.words, self.lexicon
+        inside = range(phrase.first, phrase.after)
+        for at in inside[:3]:
+            key = words.key[at]
+            for form in (words.lemma[at], key.removeprefix("ال"), key.removeprefix("ل")):
+                if lexicon.speakers.get(form):
+                    return lexicon.speakers[form]
+        for at in inside:
+            if words.actor[at]:
+                return lexicon.sides[words.actor[at]]
+        demonyms = [words.demonym[at] for at in inside if words.demonym[at]]
+        return lexicon.sides[demonyms[0]] if demonyms else "other"
