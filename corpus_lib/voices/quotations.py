@@ -14,6 +14,8 @@ COLUMNS = [
     *("cue_start", "cue_end", "verb_class", "side", "speaker_found", "n_words"),
 ]
 
+_LONGEST_NAME = 4
+
 
 def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents quote word for word, and from whom.
@@ -63,13 +65,13 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
         words of someone's).
     """
     rows = []
-    for words, _, attributed, min_words in speech:
+    for words, _, attributed, _ in speech:
         quoted = {span for span, _ in attributed}
         for span in words.spans:
             inside = range(bisect_left(words.start, span.start), bisect_left(words.start, span.end))
             # One name among common words does not make a phrase a name.
             named = [words.pos[at] == "PROPN" or bool(words.actor[at]) for at in inside]
-            is_name = 0 < len(named) < min_words and 2 * sum(named) >= len(named)
+            is_name = 0 < len(named) <= _LONGEST_NAME and 2 * sum(named) >= len(named)
             kind = "quotation" if span in quoted else "name" if is_name else "phrase"
             text = words.raw[span.start : span.end]
             rows.append((words.doc_id, span.start, span.end, text, kind))

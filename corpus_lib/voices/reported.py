@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words
@@ -17,6 +18,9 @@ COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
     *("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker_found", "n_words"),
 ]
+
+_WHERE = match_key("حيث")
+_CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
 
 def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
@@ -87,20 +91,47 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
     cue = cues[number]
     first, after = words.bounds(cue.index)
     if cue.content == COVERS_SENTENCE:
-        named = cue.phrase.after if cue.phrase else cue.index + 1
-        if cue.index == first:
-            return range(named, after)
-        # Elsewhere it covers the sentence, unless that has a speaker of its own.
-        others = [other for other in cues if first <= other.index < after and other != cue]
-        return range(0) if others else range(first, after)
+        return _sourced(words, cues, cue)
     if cue.content < 0 or cue.content >= after:
         return range(0)
     end = after
     for at in range(cue.content + 1, after):
-        if words.key[at] in CLAUSE_BREAKS and "،" in words.gap(at - 1):
+        if "،" in words.gap(at - 1) and _author_again(words, cue, at, after):
             end = at
             break
     return range(cue.content, min(end, _next_cue(words, cues, number, end)))
+
+
+def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
+    """Whether a new clause is the author's own.
+
+    What follows حيث goes on with what was said, unless it calls the speaker's side by its name as
+    nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
+    """
+    if words.key[at] in CLAUSE_BREAKS:
+        return True
+    return words.key[at] == _WHERE and any(
+        cue.sides and cue.side != "other" and words.sides[other] == cue.side
+        for other in range(at, min(at + _CLOSE, after))
+    )
+
+
+def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
+    """What a source covers: its sentence, without the words that name it at either end."""
+    first, after = words.bounds(cue.index)
+    named = cue.phrase.after if cue.phrase else cue.index + 1
+    if cue.index == first:
+        return range(named, after)
+    if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
+        # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.
+        commas = [at for at in range(first + 1, cue.index) if "،" in words.gap(at - 1)]
+        return range(([first] + commas)[-2], commas[-1]) if commas else range(0)
+    # Elsewhere it covers the sentence, unless that has a speaker of its own.
+    if any(first <= other.index < after and other != cue for other in cues):
+        return range(0)
+    tail = range(named, after)
+    closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
+    return range(first, cue.index if closes else after)
 
 
 def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:

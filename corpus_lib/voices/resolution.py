@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, keys_of
+from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, keys_of, noun_phrase
 from corpus_lib.voices.speech_words import Lexicon, Words
 
 _NAMED, _SAME_NOUN, _SAME_SIDE = "named", "same noun", "same side"
 _LONGEST_NAME = 24  # words of a name with its titles
 _BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
 _SAME = keys_of("نفسه نفسها ذاته ذاتها المذكور المذكورة عينه")
-_NO_COUNTRY = 4  # letters that a country and its adjective have in common
+_STEM = 4  # letters that a country and its adjective have in common
 
 
 class Resolution:
@@ -75,11 +75,43 @@ class Resolution:
                 return meant
         one = len(actors) == 1 and (quoted or all(words.actor[phrase.first : phrase.after]))
         name = lexicon.names[actors[0]] if one else quoted or " ".join(written.replace('"', " ").split()).strip(" ،,")
-        side = self._side(phrase)
+        name, side = self._fuller(phrase, name, self._side(phrase)) if not quoted and not one else (name, self._side(phrase))
         return replace(
             cue, **{"speaker": name, "side": side, "phrase": phrase, "found": _NAMED},
             speakers=(name,), sides=(side,),
         )
+
+    def _fuller(self, phrase: Phrase, name: str, side: str) -> tuple[str, str]:
+        """A longer phrase before for the same: «البنك» after «البنك الأهلي», «بوش» after «جيب بوش»."""
+        words = self.words
+        head, size = self._head(phrase.first), phrase.after - phrase.first
+        rest = [words.key[at] for at in range(phrase.first + 1, phrase.after)]
+        if size > 3 or (words.pos[phrase.first] != "PROPN" and not words.key[phrase.first].startswith(("ال", "لل"))):
+            return name, side
+        for at in range(phrase.first - 1, -1, -1):
+            if self._head(at) != head:
+                continue
+            longer = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME))
+            first = at
+            if words.pos[phrase.first] == "PROPN":
+                while first and at - first < 4 and self._may_precede(first - 1):
+                    first -= 1
+            longer = Phrase(first, max(longer.after, at + 1))
+            inside = words.key[longer.first : longer.after]
+            same = all(any(_alike(key, other) for other in inside) for key in rest)
+            if longer.after - longer.first > size and same:
+                written = words.raw[words.start[longer.first] : words.end[longer.after - 1]]
+                told = self._side(longer) if side == "other" else side
+                return " ".join(written.replace('"', " ").split()), told
+        return name, side
+
+    def _may_precede(self, at: int) -> bool:
+        """Whether a word belongs to a name that follows it: «مرشح الرئاسة الجمهوري جيب بوش»."""
+        words = self.words
+        if any(mark in words.gap(at) for mark in "،,:؛.\n") or words.key[at] in PREPOSITIONS:
+            return False
+        title = {words.lemma[at], self._head(at)} & self.lexicon.speakers.keys()
+        return words.pos[at] == "PROPN" or bool(title) or bool(words.demonym[at])
 
     def _jointly(self, cue: Cue, actors: list[str]) -> Cue:
         names = tuple(self.lexicon.names[actor] for actor in actors)
@@ -143,7 +175,8 @@ class Resolution:
         return None
 
     def _head(self, at: int) -> str:
-        return self.words.key[at].removeprefix("ال")
+        key = self.words.key[at]
+        return key.removeprefix("لل") if key.startswith("لل") else key.removeprefix("ال")
 
     def _refers_back(self, phrase: Phrase) -> bool:
         """Whether a phrase only takes up a noun: «المصدر», «الباحث السياسي», «المسؤول الروسي»."""
@@ -189,3 +222,9 @@ class Resolution:
                 return lexicon.sides[words.actor[at]]
         demonyms = [words.demonym[at] for at in inside if words.demonym[at]]
         return lexicon.sides[demonyms[0]] if demonyms else "other"
+
+
+def _alike(key: str, other: str) -> bool:
+    """Whether two words share a stem, as a country and its adjective do: الفلبين, الفلبيني."""
+    a, b = key.removeprefix("ال"), other.removeprefix("ال")
+    return a == b or (min(len(a), len(b)) >= _STEM and a[:_STEM] == b[:_STEM])

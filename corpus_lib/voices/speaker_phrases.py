@@ -6,13 +6,13 @@ from collections.abc import Container
 
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
-    CLAUSE_BREAKS,
     DAYS,
     FILLERS,
     LISTENERS,
     LONGEST_PHRASE,
     NAME_ENDS,
     OCCASIONS,
+    OPENERS,
     PREPOSITIONS,
     THAT,
     TIMES,
@@ -36,6 +36,7 @@ _OBJECTS = keys_of(
     "أهمية ضرورة آلية خطورة حرص حرصه حرصها رفض رفضه دعم دعمه عدم وجود استعداد حق موقف الانتباه "
     "النظر النقاب تقديره شكره أمله أسفه ثقته رغبته قلقه صحة حاجة"
 )
+_LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 # Plurals of things take the feminine: «قالت مصادر», «أظهرت تقارير».
 _MASCULINE_IN_E = keys_of("خليفة أسامة حمزة معاوية طلحة عكرمة عدة قضاة رعاة دعاة ولاة")
@@ -117,6 +118,10 @@ class SpeakerPhrases:
     def _past_reporting(self, first: int, end: int) -> int:
         """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
         words = self.words
+        late = range(first, min(first + _LATE, end))
+        if words.key[first - 1].endswith("ه") and words.key[first - 2] == "ما":
+            # «وهو ما كشفه للمرة الأولى مستشار الأمن»
+            return next((at for at in late if self.is_head(at)), first)
         if first < end and words.key[first] in ("ما", "لما"):
             return min(first + 2, end)
         if first < end and words.pos[first] in ("VERB", "NOUN"):
@@ -135,7 +140,10 @@ class SpeakerPhrases:
         # «لـ«الشرق الأوسط»»: to whom it was said.
         listener = words.key[at] == "ل" or "لـ" in words.gap(at - 1)
         punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
-        return words.key[at] in governing | _OBJECTS or listener or punctuated
+        # «أبلغ الضباط الروس نظراءهم»: whom they told.
+        told = words.key[at].endswith(("هم", "ها")) and words.key[at - 1].startswith("ال")
+        told = told and words.pos[at] == "NOUN"
+        return words.key[at] in governing | _OBJECTS or listener or punctuated or told
 
     def _name(self, first: int, end: int) -> int:
         """Where a name ends that nothing ends: «بحسب مصدر تركي», «وفقا لوزارة الإسكان»."""
@@ -164,10 +172,10 @@ class SpeakerPhrases:
         for at in range(cue.index - 1, begin - 1, -1):
             # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
             from_whom = is_participle(words.key[cue.index]) and words.key[at] == "عن"
-            ends = words.key[at] in CLAUSE_BREAKS | THAT or words.pos[at] == "VERB"
+            ends = words.key[at] in OPENERS | THAT or words.pos[at] == "VERB"
             if from_whom or ends or ":" in words.gap(at):
                 begin = at + 1
-                anew_after = begin if words.key[at] in CLAUSE_BREAKS else -1
+                anew_after = begin if words.key[at] in OPENERS else -1
                 break
         # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
         commas = [at + 1 for at in range(begin, cue.index - 1) if "،" in words.gap(at)]
@@ -207,6 +215,10 @@ class SpeakerPhrases:
         if not proper and {"ل", "ب", "ك", "و", "ف"} & set(words.clitics[first].split()):
             return False
         if not proper and (key.endswith("ا") or (key.isdigit())):
+            return False
+        governed = cue.content >= 0 and words.key[cue.content] in _GOVERNING
+        if "as" in cue.verb.takes or (governed and not proper):
+            # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
             return False
         object_only = "object" in cue.verb.takes and not (
             cue.marked or words.key[cue.content] in THAT | _GOVERNING

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.content import cue_candidates
 from corpus_lib.voices.cues import (
     NOTHING,
     THAT,
     Cue,
     Phrase,
-    cue_candidates,
     gender,
     keys_of,
 )
 from corpus_lib.voices.resolution import Resolution
 from corpus_lib.voices.speaker_phrases import SpeakerPhrases
-from corpus_lib.voices.speech_words import Lexicon, Words, is_participle
+from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle
 
 _RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه")
 _RELATIVE = keys_of("الذي التي الذين")
@@ -74,7 +74,7 @@ class _Memory:
         if cited:
             return cited
         participle = is_participle(self.words.key[cue.index])
-        if participle:
+        if participle and self.words.key[cue.index] not in SAYING:
             resumed = self._resumed(cue)
             if resumed or cue.content == NOTHING:
                 return resumed
@@ -89,7 +89,7 @@ class _Memory:
             return None
         if phrase:
             return self.resolution.named(cue, phrase)
-        return None if participle else self._resumed(cue)
+        return self._resumed(cue)
 
     def _topic(self, cue: Cue, phrase: Phrase | None) -> Cue | None:
         """«أوضحت السفارة ملابسات الحادث. وأفادت أن»: of whom the text goes on to tell."""

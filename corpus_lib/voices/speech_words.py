@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,17 +28,16 @@ CALLED = frozenset(
     ).split()
     for form in {match_key(clitic + word) for clitic in ("", "ل", "ب", "و")}
 )
-_LONGEST_TITLE, _SHORT_TITLE = 7, 3
+_LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
 _TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
-_SAYING = frozenset(
+SAYING = frozenset(
     match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
 )
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """A reporting verb: how it is listed, what kind of speech it reports, what may follow it."""
 
     lemma: str
@@ -78,6 +78,7 @@ class Words:
     actor: list[str]
     demonym: list[str]
     clitics: list[str]
+    sides: list[str]
     spans: list[Marked]
     in_quote: list[bool] = field(default_factory=list)
 
@@ -146,9 +147,11 @@ def documents_as_words(
         mentions: The table of `actor_mentions`.
         min_words: Words from which on a span in quotation marks may be a quotation.
     """
+    side_of = side_of_actors(corpus.actors)
     for doc_id in corpus.documents["doc_id"]:
         tokens = corpus.tokens[corpus.tokens["doc_id"] == doc_id]
         named = mentions[mentions["doc_id"] == doc_id]
+        names = named[named["form"] != "demonym"]
         raw = corpus.raw(doc_id)
         starts = tokens["start"].tolist()
         spans = [
@@ -156,12 +159,14 @@ def documents_as_words(
             for begin, end in _places(corpus.segments[corpus.segments["doc_id"] == doc_id])
             for span in marked_spans(raw[begin:end])
         ]
+        tags, named_by = tokens["pos"].tolist(), _actor_of(starts, names)
         keys = [match_key(surface) for surface in tokens["surface"]]
         long = [
             span
             for span in spans
             if len(raw[span.start : span.end].split()) >= min_words
             and not is_title(raw, starts, keys, span)
+            and not _is_name(starts, tags, named_by, span)
         ]
         yield Words(
             doc_id,
@@ -170,12 +175,13 @@ def documents_as_words(
             tokens["end"].tolist(),
             keys,
             [match_key(lemma) for lemma in tokens["lemma"]],
-            tokens["pos"].tolist(),
+            tags,
             tokens["sentence_id"].tolist(),
             tokens["segment_id"].tolist(),
-            _actor_of(starts, named[named["form"] != "demonym"]),
+            named_by,
             _actor_of(starts, named[named["form"] == "demonym"]),
             tokens["proclitics"].tolist(),
+            [side_of.get(actor, "") for actor in named_by],
             spans,
             [any(span.start <= start < span.end for span in long) for start in starts],
         )
@@ -184,6 +190,8 @@ def documents_as_words(
 def _other_forms(form: str, verb: Verb) -> Iterator[str]:
     """Dual, plural and future of a form, and it with an object where the verb takes one."""
     if is_participle(form):
+        if form.endswith("ا") and form != match_key("قائلا"):
+            yield from (f"{form[:-1]}ين", f"{form[:-1]}ة", f"{form[:-1]}ات")
         return
     present = form.startswith(("ي", "ت")) and not form.endswith("ت")
     plural = form.endswith(("وا", "ون", "ان"))
@@ -201,7 +209,7 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
 def is_participle(key: str) -> bool:
     """Whether a form of a reporting verb is a participle or قوله: «قائلا», «لافتا», «بقوله»."""
     active = key[1:2] == "ا" and key.endswith(("ا", "ه", "ين")) and not key.startswith(_FINITE)
-    return key.startswith("م") or active or key in _SAYING
+    return key.startswith("م") or active or key in SAYING
 
 
 def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool:
@@ -214,6 +222,13 @@ def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool
     near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
     called = any(key.removeprefix("ال") in CALLED for key in near)
     return n_words <= _LONGEST_TITLE and (called or listener)
+
+
+def _is_name(starts: list[int], tags: list[str], named_by: list[str], span: Marked) -> bool:
+    """Whether marks hold nothing but a name: «"حسين أمير عبداللهيان"»."""
+    inside = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+    names = [at for at in inside if tags[at] == "PROPN" or named_by[at]]
+    return len(inside) <= _LONGEST_NAME and 3 * len(names) >= 2 * len(inside)
 
 
 def _places(segments: pd.DataFrame) -> Iterator[tuple[int, int]]:
