@@ -35,10 +35,10 @@ def common(a: dict, b: dict, start: str = "start", end: str = "end") -> int:
     return max(0, min(a[end], b[end]) - max(a[start], b[start]))
 
 
-def same_span(a: dict, b: dict) -> bool:
-    """Whether the spans have most of their letters in common."""
-    longer = max(a["end"] - a["start"], b["end"] - b["start"])
-    return common(a, b) >= OVERLAP * longer
+def same_span(a: dict, b: dict, quoted: set[int]) -> bool:
+    """Whether the spans have most of their letters in common, those left out that are quoted."""
+    letters = [set(range(span["start"], span["end"])) - quoted for span in (a, b)]
+    return len(letters[0] & letters[1]) >= OVERLAP * max(1, *map(len, letters))
 
 
 def same_speaker(found: dict, marked: dict) -> bool:
@@ -49,14 +49,24 @@ def same_speaker(found: dict, marked: dict) -> bool:
     )
 
 
-def score(found: pd.DataFrame, marked: pd.DataFrame) -> dict[str, float]:
-    """Precision, recall, and the share of right speakers among what was found."""
+def score(
+    found: pd.DataFrame, marked: pd.DataFrame, quotations: pd.DataFrame | None = None
+) -> dict[str, float]:
+    """Precision, recall, and the share of right speakers among what was found.
+
+    Quoted words within a reported clause belong to the quotation, for readers and rules alike.
+    """
     pairs = []
     for article, rows in marked.groupby("article"):
         free = found[found["article"] == article].to_dict("records")
+        quoted: set[int] = set()
+        if quotations is not None:
+            spans = quotations[quotations["article"] == article]
+            for start, end in zip(spans["start"], spans["end"], strict=True):
+                quoted.update(range(start - 1, end + 1))
         for row in rows.to_dict("records"):
             best = max(free, key=lambda span: common(span, row), default=None)
-            if best is not None and same_span(best, row):
+            if best is not None and same_span(best, row, quoted):
                 free.remove(best)
                 pairs.append((best, row))
     right = sum(same_speaker(*pair) for pair in pairs)
@@ -92,7 +102,9 @@ def main() -> None:
     for (kind, part, reader), marked in annotation.groupby(["kind", "part", "reader"]):
         inside = annotation.loc[annotation["part"] == part, "article"]
         found = speech[kind][speech[kind]["article"].isin(set(inside))]
-        rows.append({"kind": kind, "part": part, "reader": reader, **score(found, marked)})
+        quoted = annotation[(annotation["kind"] == "quotation") & (annotation["reader"] == reader)]
+        counts = score(found, marked, quoted if kind == "reported" else None)
+        rows.append({"kind": kind, "part": part, "reader": reader, **counts})
     for part, inside in annotation[annotation["reader"] != "settled"].groupby("part"):
         for kind, both in inside.groupby("kind"):
             first, second = (both[both["reader"] == reader] for reader in ("first", "second"))

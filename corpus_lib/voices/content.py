@@ -27,8 +27,11 @@ from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle
 # After these, أن opens no clause of what is said.
 _NOT_THAT = keys_of("حتى بعد قبل دون رغم إلا بدل منذ غير")
 _RELATIVE = keys_of("الذي التي الذين اللذان اللتان اللذين")
+# Any verb that a sentence begins with tells of whom it goes on to speak.
+TOPIC = Verb("", "topic", ())
 # «كشف الباحث عما …»: the preposition and what it governs in one word.
 _JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما"}
+_NEGATING = keys_of("لم لن لا")
 _GOVERNING = keys_of("في على إلى من عن مع")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 _SPOKESMAN = match_key("باسم")
@@ -41,25 +44,35 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         verb = lexicon.verbs.get(bare)
         if verb is None and words.pos[index] == "VERB":
             verb = lexicon.made.get(bare)
+        if verb is None and bare[:2] in ("لي", "لت"):
+            # «ليؤكد أن»
+            verb = lexicon.verbs.get(bare[1:])
+        before = words.key[index - 1] if index else ""
+        what_he = before == "ما" and bare.endswith("ه") and bare[:-1] in lexicon.verbs
+        if what_he and "as" not in lexicon.verbs[bare[:-1]].takes:
+            # «…، وهو ما كشفه المستشار»
+            told = lexicon.verbs[bare[:-1]]._replace(takes=("source",))
+            yield Cue(index, told, COVERS_SENTENCE, False)
+            continue
+        if verb is None and words.pos[index] == "VERB" and index <= words.bounds(index)[0] + 1:
+            yield Cue(index, TOPIC, NOTHING, False)
         if verb is None or words.in_quote[index]:
             continue
         first, _ = words.bounds(index)
         if bare in PREPOSITIONS and index > first and not is_source(verb):
             continue
-        before = words.key[index - 1] if index else ""
         if before == "ما" and _reports_source(words, index - 2, lexicon):
             continue
         if before in _GOVERNING and verb.verb_class != "according":
             # «عن أبلغ التهاني» is no verb.
             continue
-        if before == "ما" and key.endswith("ه"):
-            # «…، وهو ما كشفه المستشار»
-            yield Cue(index, verb._replace(takes=("source",)), COVERS_SENTENCE, False)
-            continue
         if "source" in verb.takes:
             yield Cue(index, verb, COVERS_SENTENCE, False)
             continue
         content, marked = _content(words, index, verb, lexicon)
+        if before in _NEGATING:
+            # «لم تذكر الوكالة أسماءهم»
+            content = min(content, -1)
         if content >= 0 and not _is_attribute(words, index, content):
             yield Cue(index, verb, content, marked)
         elif content < 0 < index and words.in_quote[index - 1]:
@@ -129,7 +142,7 @@ def _led_in(
             return at, False
         if "،" in gap and (
             key in OPENERS
-            or is_participle(key)
+            or (key in lexicon.verbs and is_participle(key))
             or (at > subject.after and "object" in verb.takes and "that" not in verb.takes)
         ):
             return None

@@ -113,6 +113,8 @@ def gender(words: Words, cue: Cue) -> str:
     key = words.key[cue.index]
     if is_participle(key) or "source" in cue.verb.takes:
         return ""
+    if not cue.verb.lemma:
+        return "feminine" if words.raw[words.start[cue.index] : words.end[cue.index]].endswith("ت") else ""
     form, lemma = key.removeprefix("و").removeprefix("ف"), match_key(cue.verb.lemma)
     if form.startswith(lemma):
         # «لفت» has its ت from the root, «قالت» from the feminine.

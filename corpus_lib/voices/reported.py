@@ -140,6 +140,8 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
     for cue in cues[number + 1 :]:
         if cue.index >= end:
             break
+        if cue.content == COVERS_SENTENCE:
+            continue
         if cue.index > content:
             begin = cue.index
             if cue.phrase and content < cue.phrase.first < begin:

@@ -38,15 +38,22 @@ class Resolution:
             return
         words = self.words
         for at in range(cue.phrase.first + 1, cue.phrase.after):
-            if self._is_name(at):
+            if words.key[at] in PREPOSITIONS or {"ب", "ل"} & set(words.clitics[at].split()):
+                # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
+                break
+            state = words.actor[at] and self.lexicon.kinds[words.actor[at]] != "person"
+            if self._is_name(at) and not state:
                 self.last_names.setdefault(words.key[at], cue)
 
     def _is_name(self, at: int) -> bool:
         words = self.words
         if words.demonym[at] or words.key[at] in PREPOSITIONS:
             return False
-        known = {words.lemma[at], words.key[at].removeprefix("ال")} & self.lexicon.speakers.keys()
-        return words.pos[at] == "PROPN" and not known
+        return words.pos[at] == "PROPN" and not self._is_title(at)
+
+    def _is_title(self, at: int) -> bool:
+        lemmas = {self.words.lemma[at], self._head(at)}
+        return bool(lemmas & self.lexicon.speakers.keys())
 
     def named(self, cue: Cue, phrase: Phrase) -> Cue:
         """A verb with the speaker whom a phrase names, or takes up."""
@@ -88,6 +95,8 @@ class Resolution:
         rest = [words.key[at] for at in range(phrase.first + 1, phrase.after)]
         if size > 3 or (words.pos[phrase.first] != "PROPN" and not words.key[phrase.first].startswith(("ال", "لل"))):
             return name, side
+        if head.endswith(("ون", "ين", "ات")):
+            return name, side
         for at in range(phrase.first - 1, -1, -1):
             if self._head(at) != head:
                 continue
@@ -110,8 +119,7 @@ class Resolution:
         words = self.words
         if any(mark in words.gap(at) for mark in "،,:؛.\n") or words.key[at] in PREPOSITIONS:
             return False
-        title = {words.lemma[at], self._head(at)} & self.lexicon.speakers.keys()
-        return words.pos[at] == "PROPN" or bool(title) or bool(words.demonym[at])
+        return words.pos[at] == "PROPN" or self._is_title(at) or bool(words.demonym[at])
 
     def _jointly(self, cue: Cue, actors: list[str]) -> Cue:
         names = tuple(self.lexicon.names[actor] for actor in actors)
@@ -142,7 +150,7 @@ class Resolution:
         earlier = self.last_names[words.key[names[-1]]]
         told = earlier.phrase
         before = set(words.key[told.first : told.after]) if told else set()
-        unknown = [at for at in inside if words.key[at] not in before and self._is_name(at)]
+        unknown = [at for at in inside if words.key[at] not in before and not self._is_title(at)]
         return None if unknown else earlier
 
     def _meant(self, cue: Cue, phrase: Phrase) -> Cue | None:

@@ -11,6 +11,7 @@ from corpus_lib.voices.cues import (
     LISTENERS,
     LONGEST_PHRASE,
     NAME_ENDS,
+    NOTHING,
     OCCASIONS,
     OPENERS,
     PREPOSITIONS,
@@ -38,6 +39,7 @@ _OBJECTS = keys_of(
 )
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
+_POINTING = keys_of("هذا هذه تلك هؤلاء أولئك هذان هاتان")
 # Plurals of things take the feminine: «قالت مصادر», «أظهرت تقارير».
 _MASCULINE_IN_E = keys_of("خليفة أسامة حمزة معاوية طلحة عكرمة عدة قضاة رعاة دعاة ولاة")
 
@@ -80,8 +82,10 @@ class SpeakerPhrases:
         """Whether no noun follows the verb that could be a subject, if one of no speaker."""
         following = cue.index + 1
         words = self.words
+        if following < len(words.key) and words.key[following] in _POINTING:
+            return False
         nominal = following < len(words.key) and words.pos[following] in ("NOUN", "PROPN")
-        prepositional = bool({"ل", "ب", "ك"} & set(words.clitics[following].split())) if nominal else False
+        prepositional = nominal and bool({"ل", "ب", "ك"} & set(words.clitics[following].split()))
         return (
             cue.content == following
             or not nominal
@@ -102,6 +106,8 @@ class SpeakerPhrases:
         after = first
         while after < stop and not self._ends(cue, first, after):
             after += 1
+        if cue.content == NOTHING:
+            after = min(after, noun_phrase(words, first, end).after)
         if "as" in cue.verb.takes:
             # «وصف المسؤول الروسي السعوديين بـ…»: subject and object stand side by side.
             after = min(after, first + 2)
@@ -113,7 +119,9 @@ class SpeakerPhrases:
         phrase = self._trimmed(Phrase(first, after))
         if phrase.after == phrase.first:
             return None
-        return phrase if self.is_head(first) or self._is_subject(cue, phrase) else None
+        unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
+        known = self.is_head(first) or self._is_subject(cue, phrase)
+        return phrase if known or unknown else None
 
     def _past_reporting(self, first: int, end: int) -> int:
         """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
@@ -140,10 +148,21 @@ class SpeakerPhrases:
         # «لـ«الشرق الأوسط»»: to whom it was said.
         listener = words.key[at] == "ل" or "لـ" in words.gap(at - 1)
         punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
-        # «أبلغ الضباط الروس نظراءهم»: whom they told.
-        told = words.key[at].endswith(("هم", "ها")) and words.key[at - 1].startswith("ال")
-        told = told and words.pos[at] == "NOUN"
-        return words.key[at] in governing | _OBJECTS or listener or punctuated or told
+        return (
+            words.key[at] in governing | _OBJECTS
+            or listener
+            or punctuated
+            or self._is_addressed(cue, at)
+        )
+
+    def _is_addressed(self, cue: Cue, at: int) -> bool:
+        """«أبلغ الضباط الروس نظراءهم», «دعت المنظمة وزير الخارجية»: whom they told."""
+        words = self.words
+        if not words.key[at - 1].startswith("ال") or words.pos[at] != "NOUN":
+            return False
+        owned = words.raw[words.start[at] : words.end[at]].endswith(("هم", "ها", "ه"))
+        called = cue.verb.verb_class in ("calls", "accuses") and self._is_known(at)
+        return owned or (called and not words.key[at].startswith("ال"))
 
     def _name(self, first: int, end: int) -> int:
         """Where a name ends that nothing ends: «بحسب مصدر تركي», «وفقا لوزارة الإسكان»."""
@@ -184,8 +203,12 @@ class SpeakerPhrases:
             opening = start
             while opening < cue.index and words.key[opening] in _LEAD_INS:
                 opening += 1
-            short = opening == anew_after and cue.index - opening <= _SHORT
-            plain = short and words.key[opening] not in PREPOSITIONS | THAT | TIMES
+            short = opening in (anew_after, first) and cue.index - opening <= _SHORT
+            plain = short and not PREPOSITIONS & {
+                key.removeprefix("و") for key in words.key[opening : cue.index]
+            }
+            plain = plain and words.key[opening] not in THAT | TIMES
+            plain = plain and (opening != first or words.key[opening].startswith("ال"))
             if opening < cue.index and (self.is_head(opening) or plain):
                 return self._trimmed(without_apposition(words, Phrase(opening, cue.index)))
         return None
@@ -217,7 +240,9 @@ class SpeakerPhrases:
         if not proper and (key.endswith("ا") or (key.isdigit())):
             return False
         governed = cue.content >= 0 and words.key[cue.content] in _GOVERNING
-        if "as" in cue.verb.takes or (governed and not proper):
+        inside = range(first, phrase.after)
+        unnamed = not any(words.pos[at] == "PROPN" or self._is_known(at) for at in inside)
+        if "as" in cue.verb.takes or (governed and unnamed):
             # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
             return False
         object_only = "object" in cue.verb.takes and not (
@@ -241,10 +266,14 @@ class SpeakerPhrases:
         key = words.key[at]
         if key in DAYS or key in PREPOSITIONS:
             return False
+        return words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
+
+    def _is_known(self, at: int) -> bool:
+        """Whether a word is a noun for speakers or a last name told before."""
+        words, key = self.words, self.words.key[at]
         lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
-        return (
-            words.pos[at] == "PROPN"
-            or bool(words.actor[at])
-            or key in self.last_names
-            or bool(lemmas & self.lexicon.speakers.keys())
-        )
+        return key in self.last_names or bool(lemmas & self.lexicon.speakers.keys())
+
+    def is_person(self, at: int) -> bool:
+        """Whether a word names a person or begins with a noun for speakers."""
+        return self._is_known(at) or self.lexicon.kinds.get(self.words.actor[at]) == "person"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.content import cue_candidates
+from corpus_lib.voices.content import TOPIC, cue_candidates
 from corpus_lib.voices.cues import (
+    COVERS_SENTENCE,
     NOTHING,
     THAT,
     Cue,
@@ -18,7 +19,7 @@ from corpus_lib.voices.resolution import Resolution
 from corpus_lib.voices.speaker_phrases import SpeakerPhrases
 from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle
 
-_RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه")
+_RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه كما كذلك وكذلك وقد ثم أيضا")
 _RELATIVE = keys_of("الذي التي الذين")
 _IMPERSONAL = keys_of("يذكر يتوقع يعتقد يرجح يعتبر تعتبر")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
@@ -47,6 +48,7 @@ class _Memory:
     def __init__(self, words: Words, lexicon: Lexicon) -> None:
         self.words, self.lexicon = words, lexicon
         self.heard: list[Cue] = []
+        self.several: list[Cue] = []  # subjects that no noun of the list tells to be speakers
         self.resolution = Resolution(words, lexicon)
         self.phrases = SpeakerPhrases(words, lexicon, self.resolution.last_names)
         order = dict.fromkeys(words.segment)
@@ -58,7 +60,8 @@ class _Memory:
 
     @property
     def last(self) -> Cue | None:
-        return self.heard[-1] if self.heard else None
+        spoken = [cue for cue in self.heard if cue.verb != TOPIC]
+        return spoken[-1] if spoken else None
 
     def attributed(self, cue: Cue) -> Cue | None:
         """The verb with its speaker, who is remembered; None if it reports nobody's words."""
@@ -96,6 +99,9 @@ class _Memory:
         first, _ = self.words.bounds(cue.index)
         if phrase is None or cue.index > first + 2 or phrase.first < cue.index:
             return None
+        if cue.verb == TOPIC and not self.phrases.is_person(phrase.first):
+            self.several.append(self.resolution.named(cue, phrase))
+            return None
         return self.resolution.named(cue, phrase)
 
     def _resumed(self, cue: Cue) -> Cue | None:
@@ -108,7 +114,7 @@ class _Memory:
             here = last is not None and last.index >= first
             return self._carried(cue) if here else self._coordinated(cue, first)
         resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED | THAT
-        resumed = resumed or (cue.index == first and key not in _IMPERSONAL)
+        resumed = (resumed or cue.index == first) and key not in _IMPERSONAL
         resumed = is_participle(key) or (resumed and self.phrases.has_no_subject(cue))
         if not resumed or "source" in cue.verb.takes:
             return None
@@ -120,11 +126,17 @@ class _Memory:
 
     def _carried(self, cue: Cue) -> Cue | None:
         """The last speaker of the verb's gender, unless a paragraph without speech lies between."""
+        spoken = [c for c in self.heard if c.verb != TOPIC and c.content != COVERS_SENTENCE]
+        found = self._carried_from(cue, spoken) or self._carried_from(cue, self.heard)
+        several = self.words.key[cue.index].endswith("وا")
+        return found or (self._carried_from(cue, self.several) if several else None)
+
+    def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
         words = self.words
         here = self._place(cue.index)
         participle = is_participle(words.key[cue.index])
         opens = cue.index == words.bounds(cue.index)[0]
-        for earlier in reversed(self.heard):
+        for earlier in reversed(heard):
             if here - self._place(earlier.index) > 1:
                 return None
             here = self._place(earlier.index)
