@@ -34,6 +34,8 @@ _JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما
 _NEGATING = keys_of("لم لن لا")
 _GOVERNING = keys_of("في على إلى من عن مع")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
+_MARKS = ' \n"“”«»'
+_FARTHEST = 45  # words from a verb to what it reports
 _SPOKESMAN = match_key("باسم")
 
 
@@ -42,7 +44,8 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
     for index, key in enumerate(words.key):
         bare = key[1:] if key[:1] in "وف" and key not in lexicon.verbs else key
         verb = lexicon.verbs.get(bare)
-        if verb is None and words.pos[index] == "VERB":
+        after_comma = index > 0 and "،" in words.gap(index - 1) and is_participle(bare)
+        if verb is None and (words.pos[index] == "VERB" or after_comma):
             verb = lexicon.made.get(bare)
         if verb is None and bare[:2] in ("لي", "لت"):
             # «ليؤكد أن»
@@ -96,6 +99,7 @@ def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[in
     """The first word of what is reported and whether marks lead it in; -1 if there is none."""
     _, after = words.bounds(index)
     last = min(after, index + LONGEST_PHRASE)
+    far = min(after, index + _FARTHEST)
     begin = index + 1
     while begin < last and words.key[begin] in FILLERS and words.key[begin] not in TIMES:
         begin += 1
@@ -106,15 +110,15 @@ def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[in
     governed = subject.after
     if governed < last and _is_governed(words, governed, verb):
         return governed, False
-    found = _led_in(words, index, last, verb, lexicon, subject)
+    found = _led_in(words, index, far, verb, lexicon, subject)
     if found:
         return found
-    if after == last < len(words.key) and ":" in words.gap(after - 1) and words.in_quote[after]:
+    if after == far < len(words.key) and ":" in words.gap(after - 1) and words.in_quote[after]:
         return after, True
     if "ب" in verb.takes:
         return _joined(words, begin, last), False
     if "object" in verb.takes:
-        return _object(words, index, last, subject), False
+        return _object(words, index, last, subject, lexicon), False
     return -1, False
 
 
@@ -122,16 +126,18 @@ def _led_in(
     words: Words, index: int, last: int, verb: Verb, lexicon: Lexicon, subject: Phrase
 ) -> tuple[int, bool] | None:
     """What أن, a colon, a quotation mark or the verb's own preposition leads in."""
-    prepositions = _prepositions(verb)
+    prepositions, last_governed = _prepositions(verb), index + LONGEST_PHRASE
     for at in range(index + 1, last):
         gap, key = words.gap(at - 1), words.key[at]
         if words.in_quote[at] and not words.in_quote[at - 1] and not _is_quoted_name(words, at):
             governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
             return (subject.after, False) if governed else (at, True)
-        if gap.strip().startswith(":"):
+        if gap.strip(_MARKS).startswith(":"):
             return at, True
         if key in THAT and "that" in verb.takes and words.key[at - 1] not in _NOT_THAT:
             return at, False
+        if at > last_governed:
+            prepositions = set()
         if key in prepositions and at > index + 1 and words.key[at - 1] not in PREPOSITIONS:
             return at, False
         another = key.removeprefix("و") in lexicon.verbs and words.pos[at] == "VERB"
@@ -159,12 +165,17 @@ def _joined(words: Words, first: int, last: int) -> int:
     return -1
 
 
-def _object(words: Words, index: int, last: int, subject: Phrase) -> int:
+def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexicon) -> int:
     """The object of a verb that says what was said in a noun: «أعلن المكتب وفاة …»."""
     governed = subject.after
     if governed > index + 1 and governed < last and words.key[governed] in LISTENERS:
         governed = max(governed + 1, noun_phrase(words, governed + 1, last).after)
-    has_subject = governed > index + 1 and not is_participle(words.key[index])
+    first = subject.first
+    heads = {words.lemma[first], words.key[first].removeprefix("ال")} if first < last else set()
+    speaks = bool(heads & lexicon.speakers.keys()) or governed > index + 1 and (
+        words.pos[first] == "PROPN" or bool(words.actor[first])
+    )
+    has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
     content = governed if has_subject else index + 1
     if content >= last or words.key[content] in PREPOSITIONS | _RELATIVE | WITH_PRONOUN:
         return -1

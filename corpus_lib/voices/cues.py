@@ -49,7 +49,7 @@ PREPOSITIONS = keys_of(
 WITH_PRONOUN = keys_of("عنه عنها عنهم له لها لهم فيه فيها إليه إليها عليه عليها به بها لنا منه منها")
 # Between a verb and its subject: «اعترف بدوره، مدرب المنتخب», «أوضح ذلك اللواء».
 FILLERS = DAYS | WITH_PRONOUN | keys_of(
-    "ذلك بدوره بدورها أيضا كذلك أمس اليوم مساء صباح أخيرا مؤخرا لاحقا سابقا آنفا مجددا"
+    "ذلك بدوره بدورها أيضا كذلك أمس اليوم مساء صباح عصر فجر أخيرا مؤخرا لاحقا سابقا آنفا مجددا"
 )
 CLAUSE_BREAKS = keys_of("بينما فيما لكن ولكن لكنها لكنه حسبما وفقا")
 # Before a verb these open a clause as well.

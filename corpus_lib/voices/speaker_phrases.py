@@ -39,6 +39,7 @@ _OBJECTS = keys_of(
 )
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
+_SOME = keys_of("أحد إحدى بعض عدد كل")
 _POINTING = keys_of("هذا هذه تلك هؤلاء أولئك هذان هاتان")
 # Plurals of things take the feminine: «قالت مصادر», «أظهرت تقارير».
 _MASCULINE_IN_E = keys_of("خليفة أسامة حمزة معاوية طلحة عكرمة عدة قضاة رعاة دعاة ولاة")
@@ -68,12 +69,15 @@ class SpeakerPhrases:
             first -= 1
         return Phrase(first, at + 1)
 
-    def opening(self, first: int, end: int) -> Phrase | None:
+    def opening(self, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
         """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
         words = self.words
         verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
         at = next(verbs, end)
-        if at + 1 >= end or not self.is_head(at + 1) or self.words.actor[at + 1] in self._states:
+        if at + 1 >= end or self.words.actor[at + 1] in self._states:
+            return None
+        definite = words.pos[at + 1] == "NOUN" and words.key[at + 1].startswith("ال")
+        if not self.is_head(at + 1) and not (anyone and definite):
             return None
         phrase = self._trimmed(noun_phrase(words, at + 1, end))
         return phrase if phrase.after > phrase.first else None
@@ -101,8 +105,7 @@ class SpeakerPhrases:
         if "source" in cue.verb.takes:
             first = self._past_reporting(first, end)
         stop = min(cue.content if cue.content >= 0 else end, end)
-        while first < stop and words.key[first] in FILLERS and not self.is_head(first):
-            first += 1
+        first = self._past_fillers(first, stop)
         after = first
         while after < stop and not self._ends(cue, first, after):
             after += 1
@@ -122,6 +125,29 @@ class SpeakerPhrases:
         unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
         known = self.is_head(first) or self._is_subject(cue, phrase)
         return phrase if known or unknown else None
+
+    def _past_fillers(self, first: int, stop: int) -> int:
+        """Past «ذلك», «لـ"الوطن"», «، مساء أمس،»: what may stand before a subject."""
+        words = self.words
+        if first < stop and "،" in words.gap(first - 1):
+            commas = range(first, min(first + _LATE, stop - 1))
+            first = next((at + 1 for at in commas if "،" in words.gap(at)), first)
+        while first < stop and not self.is_head(first):
+            if words.key[first] == "ل" or words.key[first] in LISTENERS:
+                first = self._past_listener(first, stop)
+            elif words.key[first] in FILLERS:
+                first += 1
+            else:
+                break
+        return first
+
+    def _past_listener(self, first: int, stop: int) -> int:
+        after = first + 1
+        for span in self.words.spans:
+            if 0 <= span.start - self.words.end[first] <= 2:
+                while after < stop and self.words.start[after] < span.end:
+                    after += 1
+        return after
 
     def _past_reporting(self, first: int, end: int) -> int:
         """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
@@ -266,6 +292,9 @@ class SpeakerPhrases:
         key = words.key[at]
         if key in DAYS or key in PREPOSITIONS:
             return False
+        if key in _SOME and at + 1 < len(words.key):
+            of = at + 1 + (words.key[at + 1] == "من")
+            return of < len(words.key) and self._is_known(of)
         return words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
 
     def _is_known(self, at: int) -> bool:

@@ -119,7 +119,7 @@ class _Memory:
         if not resumed or "source" in cue.verb.takes:
             return None
         if last is None or last.index < first:
-            subject = self.phrases.opening(first, cue.index)
+            subject = self.phrases.opening(first, cue.index, anyone=is_participle(key))
             if subject:
                 return replace(self.resolution.named(cue, subject), found=_COORDINATED)
         return self._carried(cue)

@@ -94,7 +94,8 @@ def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
     for cue in reversed(cues):
         if cue.index < first and cue.content <= first and cue.content != PRECEDES:
             same_sentence = words.sentence[cue.index] == words.sentence[first]
-            if same_sentence or cue.content == first:
+            # «بأن» may end one line, and what is quoted begin the next.
+            if same_sentence or first - 1 <= cue.content <= first:
                 return cue
             break
     return None

@@ -31,6 +31,7 @@ CALLED = frozenset(
 _LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
+_ON, _ALI = "على", "علي"
 _TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
 SAYING = frozenset(
     match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
@@ -160,7 +161,7 @@ def documents_as_words(
             for span in marked_spans(raw[begin:end])
         ]
         tags, named_by = tokens["pos"].tolist(), _actor_of(starts, names)
-        keys = [match_key(surface) for surface in tokens["surface"]]
+        keys = _keys(tokens["surface"].tolist())
         long = [
             span
             for span in spans
@@ -222,6 +223,16 @@ def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool
     near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
     called = any(key.removeprefix("ال") in CALLED for key in near)
     return n_words <= _LONGEST_TITLE and (called or listener)
+
+
+def _keys(surfaces: list[str]) -> list[str]:
+    """The words as they are compared, the name علي told from على where a writer tells them apart."""
+    keys = [match_key(surface) for surface in surfaces]
+    apart = _ON in surfaces
+    return [
+        f"{key}*" if apart and surface == _ALI else key
+        for key, surface in zip(keys, surfaces, strict=True)
+    ]
 
 
 def _is_name(starts: list[int], tags: list[str], named_by: list[str], span: Marked) -> bool:
