@@ -36,6 +36,7 @@ _GOVERNING = keys_of("في على إلى من عن مع")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 _MARKS = ' \n"“”«»'
 _FARTHEST = 45  # words from a verb to what it reports
+_COUNTS_AS = keys_of("يعتبر تعتبر يعد تعد")  # «يعتبر المجلس شخصية مستقلة» is no speech
 _SPOKESMAN = match_key("باسم")
 
 
@@ -177,6 +178,12 @@ def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexic
     )
     has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
     content = governed if has_subject else index + 1
+    if words.key[index].removeprefix("و") in _COUNTS_AS:
+        return -1
+    if governed < last and governed > index + 1 and "،" in words.gap(governed - 1):
+        # «أعلن فلان، رئيس الاتحاد، ترشحه»
+        commas = [at + 1 for at in range(governed, last - 1) if "،" in words.gap(at)]
+        content = commas[0] if commas else -1
     if content >= last or words.key[content] in PREPOSITIONS | _RELATIVE | WITH_PRONOUN:
         return -1
     return content
@@ -186,7 +193,9 @@ def _described(words: Words, index: int, last: int, subject: Phrase) -> int:
     """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
     own = not is_participle(words.key[index]) and subject.after > index + 1
     # Subject and object stand side by side; most subjects are a noun with its adjective.
-    object_at = min(subject.after, subject.first + 2) if own else index + 1
+    named = any(words.pos[at] == "PROPN" for at in range(subject.first, subject.after))
+    near = subject.after if named else min(subject.after, subject.first + 2)
+    object_at = near if own else index + 1
     for at in range(object_at, last):
         if "،" in words.gap(at - 1):
             break
@@ -198,7 +207,7 @@ def _described(words: Words, index: int, last: int, subject: Phrase) -> int:
 
 def _is_governed(words: Words, at: int, verb: Verb) -> bool:
     key = words.key[at]
-    joined = "ب" in verb.takes and key.startswith("ب") and words.pos[at] != "PROPN"
+    joined = "ب" in verb.takes and "ب" in words.clitics[at].split() and words.pos[at] != "PROPN"
     return key in _prepositions(verb) or (joined and key not in THAT)
 
 

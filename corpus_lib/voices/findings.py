@@ -18,6 +18,7 @@ from corpus_lib.wording import glossed_terms
 from corpus_lib.words.counts import counted_words
 
 Fact = dict[str, Any]
+OUTLET = "outlet"  # the kind of a newspaper or agency in the table of actors
 
 # From two quotations on one can speak of a document that leans on a speaker.
 _MIN_QUOTATIONS = 2
@@ -66,12 +67,16 @@ def side_findings(
         Facts; the subject of a side is the state or group that it is called after.
     """
     side_of = side_of_actors(corpus.actors)
+    # Who is told to have printed something is not spoken about.
+    outlets = corpus.actors.loc[corpus.actors["kind"] == OUTLET, "actor_id"]
+    mentions = mentions[~mentions["actor_id"].isin(set(outlets))]
     found = []
     for how, sides in _heard(by_side).items():
         for side in sides:
             kind = _OWN_KIND.get(side, "side")
             named = mentions[mentions["actor_id"].map(side_of) == side]
-            rows = said[(said["side"] == side) & (said["voice"] == how)]
+            of_side = said["sides"].str.split("|").map(lambda sides, side=side: side in sides)
+            rows = said[of_side & (said["voice"] == how)]
             if rows.empty and named.empty:
                 continue
             fact: Fact = {

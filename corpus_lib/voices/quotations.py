@@ -7,23 +7,29 @@ from bisect import bisect_left
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.voices.cues import keys_of
+from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
+from corpus_lib.voices.speech_words import is_title
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "speaker_start", "speaker_end"),
     *("cue_start", "cue_end", "verb_class", "side", "speaker_found", "n_words"),
+    *("speakers", "sides", "source", "source_side"),
 ]
 
 _LONGEST_NAME = 4
+_TERMS = keys_of("عليه عليها يسمى تسمى")  # «ما تطلق عليه "محور المقاومة"»
 
 
 def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents quote word for word, and from whom.
 
     A span in quotation marks counts if it has `min_words` words and a reporting verb (or بحسب)
-    leads it in or follows it; a quoted name, title or term has none. The speaker is the phrase at
-    the verb, under its full name where the gazetteer or the text has one; where the verb has
-    none of its own («وأضافت:», «وحول ذلك يضيف»), the speaker named before.
+    leads it in or follows it, or if it opens a sentence right after what its speaker said; a
+    name, title or term is none. The speaker is the phrase at the verb, under its full name where
+    the gazetteer or the text has one; where the verb has none of its own («وأضافت:», «وحول ذلك
+    يضيف»), the speaker named before, as long as no paragraph without speech lies between.
 
     Args:
         corpus: The corpus.
@@ -35,7 +41,9 @@ def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
         verb as written); `speaker_start`, `speaker_end` (where the speaker is named, maybe
         in an earlier sentence); `cue_start`, `cue_end`; `verb_class` and `side` (of the lexicon);
         `speaker_found`: "named" beside the verb, "same noun" (الباحث for the researcher named
-        before), "carried over" from the cue before, or "coordinated"; `n_words`.
+        before), "carried over" from the cue before, or "coordinated"; `n_words`; `speakers` and
+        `sides` (all who speak jointly, with `|` between; mostly one); `source`, `source_side` (who
+        passes on what this speaker said, as a source whose statement tells of it; mostly "").
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -54,28 +62,41 @@ def quotations_of(speech: list[Heard]) -> pd.DataFrame:
 
 
 def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
-    """All that stands in quotation marks, told apart: quotations, names, and single phrases.
+    """All that stands in quotation marks, told apart: quotations, fragments, names and phrases.
 
     Args:
         speech: The documents, see `parse_speech`.
 
     Returns:
-        One row per span: `doc_id, start, end, text` and `kind`: "quotation"; "name" (holds a
-        proper name and is shorter than a quotation); "phrase" (a term, a scare quote, or a few
-        words of someone's).
+        One row per span: `doc_id, start, end, text`, `speaker` ("" for names and phrases) and
+        `kind`: "quotation"; "fragment" (fewer words, within what someone is reported to say: his
+        words); "name" (most of its words are of a proper name); "phrase" (a term or a scare quote).
     """
     rows = []
-    for words, _, attributed, _ in speech:
-        quoted = {span for span, _ in attributed}
+    reported = reported_of(speech)
+    for heard in speech:
+        words = heard.words
+        quoted = {span: cue.speaker for span, cue in heard.quoted}
+        clauses = reported[reported["doc_id"] == words.doc_id]
         for span in words.spans:
-            inside = range(bisect_left(words.start, span.start), bisect_left(words.start, span.end))
+            first = bisect_left(words.start, span.start)
+            inside = range(first, bisect_left(words.start, span.end))
             # One name among common words does not make a phrase a name.
             named = [words.pos[at] == "PROPN" or bool(words.actor[at]) for at in inside]
             is_name = 0 < len(named) <= _LONGEST_NAME and 2 * sum(named) >= len(named)
-            kind = "quotation" if span in quoted else "name" if is_name else "phrase"
+            within = (clauses["start"] < span.end) & (clauses["end"] >= span.end)
+            term = first > 0 and words.key[first - 1] in _TERMS
+            kind, speaker = "phrase", ""
+            if span in quoted:
+                kind, speaker = "quotation", quoted[span]
+            elif is_name or is_title(words.raw, words.start, words.key, span):
+                kind = "name"
+            elif within.any() and not term:
+                kind, speaker = "fragment", clauses.loc[within, "speaker"].iloc[0]
             text = words.raw[span.start : span.end]
-            rows.append((words.doc_id, span.start, span.end, text, kind))
-    return typed(pd.DataFrame(rows, columns=["doc_id", "start", "end", "text", "kind"]))
+            rows.append((words.doc_id, span.start, span.end, text, kind, speaker))
+    columns = ["doc_id", "start", "end", "text", "kind", "speaker"]
+    return typed(pd.DataFrame(rows, columns=columns))
 
 
 def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:

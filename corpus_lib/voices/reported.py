@@ -10,15 +10,17 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
+from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue, keys_of
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
     *("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker_found", "n_words"),
+    *("speakers", "sides", "source", "source_side"),
 ]
 
+_SO = keys_of("فإن فإنه فإنها فقد")
 _WHERE = match_key("حيث")
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
@@ -27,9 +29,9 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents report that someone said, in the author's words.
 
     A clause begins where its verb's complement does (إن, أن, or the preposition that the verb
-    takes) and ends with the sentence, with a new clause («بينما», «لكن», «حيث» after a comma),
-    with the next reporting verb, or where a direct quotation begins. A source (بحسب) covers its
-    sentence, unless another speaks in it.
+    takes) and ends with the sentence, with a new clause («بينما», «لكن» after a comma; «حيث» if
+    the author names the speaker's side in it), with the next reporting verb, or where a direct
+    quotation begins. A source (بحسب) covers its sentence, unless another speaks in it.
 
     Args:
         corpus: The corpus.
@@ -38,9 +40,11 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
 
     Returns:
         One row per clause in the order of the text: `doc_id, start, end, text` (raw), `speaker`,
-        `cue`, `verb_class` (says, claims, accuses, denies, warns, praises, calls, according),
+        `cue`, `verb_class` (says, considers, claims, accuses, denies, warns,
+        praises, calls, according),
         `side`, `speaker_start`, `speaker_end`, `cue_start`, `cue_end`, `speaker_found` (see
-        `quotations`), `n_words`. Clauses do not overlap each other or a quotation.
+        `quotations`), `n_words`, `speakers`, `sides`, `source`, `source_side` (see there).
+        Clauses do not overlap each other or a quotation.
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -57,7 +61,7 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
         found: list[dict[str, Any]] = []
         for number, cue in enumerate(heard.cues):
             clause = _clause(words, heard.cues, number)
-            free = _first_run([at for at in clause if at not in taken])
+            free = _longest_run([at for at in clause if at not in taken])
             # A word or two are left over where a quotation follows at once («أن: "…»).
             if len(free) > 2:
                 start, end = words.start[free[0]], words.end[free[-1]]
@@ -92,7 +96,7 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
     first, after = words.bounds(cue.index)
     if cue.content == COVERS_SENTENCE:
         return _sourced(words, cues, cue)
-    if cue.content < 0 or cue.content >= after:
+    if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
     end = after
     for at in range(cue.content + 1, after):
@@ -121,7 +125,9 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     first, after = words.bounds(cue.index)
     named = cue.phrase.after if cue.phrase else cue.index + 1
     if cue.index == first:
-        return range(named, after)
+        near = range(named, min(named + _CLOSE, after - 1))
+        so = [at for at in near if words.key[at] in _SO or "،" in words.gap(at - 1)]
+        return range(so[0] if so else named, after)
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
         # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.
         commas = [at for at in range(first + 1, cue.index) if "،" in words.gap(at - 1)]
@@ -142,6 +148,9 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
             break
         if cue.content == COVERS_SENTENCE:
             continue
+        if cue.source and cue.source.index == cues[number].index and cue.content > content:
+            # «إن …، حيث أبلغ الضباط نظراءهم»: the source tells until the officers speak.
+            return cue.content
         if cue.index > content:
             begin = cue.index
             if cue.phrase and content < cue.phrase.first < begin:
@@ -151,11 +160,11 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
     return end
 
 
-def _first_run(places: list[int]) -> list[int]:
-    """The places up to the first gap: a clause is one span of the text."""
-    run = places[:1]
-    for place in places[1:]:
-        if place != run[-1] + 1:
-            break
-        run.append(place)
-    return run
+def _longest_run(places: list[int]) -> list[int]:
+    """The longest stretch without a gap: a clause is one span of the text."""
+    runs: list[list[int]] = [[]]
+    for place in places:
+        if runs[-1] and place != runs[-1][-1] + 1:
+            runs.append([])
+        runs[-1].append(place)
+    return max(runs, key=len)

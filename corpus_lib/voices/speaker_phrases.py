@@ -39,6 +39,7 @@ _OBJECTS = keys_of(
 )
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
+_REPORTS = keys_of("رصد تصريح تصريحات بيانات تقديرات إحصاءات إحصائيات معلومات رواية شهادة")
 _SOME = keys_of("أحد إحدى بعض عدد كل")
 _POINTING = keys_of("هذا هذه تلك هؤلاء أولئك هذان هاتان")
 # Plurals of things take the feminine: «قالت مصادر», «أظهرت تقارير».
@@ -158,7 +159,7 @@ class SpeakerPhrases:
             return next((at for at in late if self.is_head(at)), first)
         if first < end and words.key[first] in ("ما", "لما"):
             return min(first + 2, end)
-        if first < end and words.pos[first] in ("VERB", "NOUN"):
+        if first < end and (words.pos[first] == "VERB" or words.key[first] in _REPORTS):
             first += not self.is_head(first) and first + 1 < end
         return first
 

@@ -21,12 +21,15 @@ from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle
 
 _RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه كما كذلك وكذلك وقد ثم أيضا")
 _RELATIVE = keys_of("الذي التي الذين")
+_ALSO = keys_of("كذلك وكذلك كما")
+_WHERE = match_key("حيث")
 _IMPERSONAL = keys_of("يذكر يتوقع يعتقد يرجح يعتبر تعتبر")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
 _SCRIPTURE = {match_key(word): "الله" for word in ["تعالى", "سبحانه", "جل", "عز"]}
 _SCRIPTURE |= {match_key("صلى"): "النبي محمد"}
 _OTHER_SEXES = {"feminine", "masculine"}
+_NEAR = 6  # words from أن to a verb of the same clause
 _STRAY = 3  # words of a paragraph that is none, as a number that a page left
 
 
@@ -38,8 +41,20 @@ def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
     «وأضافت:» and «مردفا» the speaker of the cue before. Impersonal uses (يتوقع أن) have none.
     """
     memory = _Memory(words, lexicon)
-    found = [memory.attributed(cue) for cue in cue_candidates(words, lexicon)]
-    return [cue for cue in found if cue is not None and cue.content != NOTHING]
+    attributed = [memory.attributed(cue) for cue in cue_candidates(words, lexicon)]
+    found = [cue for cue in attributed if cue is not None and cue.content != NOTHING]
+    passed_on = {
+        words.sentence[cue.index]: cue for cue in found if cue.content == COVERS_SENTENCE
+    }
+    return [_with_source(words, cue, passed_on.get(words.sentence[cue.index])) for cue in found]
+
+
+def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
+    """«قال الوزير إن …، حسبما نقلته الصحيفة»: the newspaper passes on what the minister said."""
+    other = passed_on is not None and passed_on.index > cue.index and (
+        passed_on.speaker != cue.speaker
+    )
+    return replace(cue, source=passed_on) if other and not cue.source else cue
 
 
 class _Memory:
@@ -66,11 +81,25 @@ class _Memory:
     def attributed(self, cue: Cue) -> Cue | None:
         """The verb with its speaker, who is remembered; None if it reports nobody's words."""
         found = self._with_speaker(cue)
+        if found is not None and found.content != NOTHING:
+            found = replace(found, source=self._source(found))
         if found is None or found.speaker in _SCRIPTURE.values():
             return found
         self.heard.append(found)
         self.resolution.remember(found)
         return found
+
+    def _source(self, cue: Cue) -> Cue | None:
+        """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
+        words, last = self.words, self.last
+        if last is None or not cue.phrase or cue.speaker == last.speaker:
+            # «كذلك طالب الضباط»: what they said goes on to be the source's.
+            again = last is not None and words.key[cue.index - 1] in _ALSO and cue.found == _NAMED
+            return last.source if last is not None and (again or cue.found == _CARRIED) else None
+        same = words.sentence[last.index] == words.sentence[cue.index]
+        inside = same and last.content >= 0 and words.key[cue.index - 1] == _WHERE
+        within = same and cue.marked and self._is_within(replace(cue, marked=False), cue.phrase)
+        return (last.source or last) if inside or within else None
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
         cited = self._cited(cue)
@@ -88,7 +117,7 @@ class _Memory:
             return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
         if cue.content == NOTHING:
             return self._topic(cue, phrase)
-        if phrase and self._is_reported_himself(phrase):
+        if self._is_within(cue, phrase):
             return None
         if phrase:
             return self.resolution.named(cue, phrase)
@@ -192,9 +221,17 @@ class _Memory:
                 return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
         return None
 
-    def _is_reported_himself(self, subject: Phrase) -> bool:
+    def _is_within(self, cue: Cue, subject: Phrase | None) -> bool:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
-        return self.last is not None and self.last.content == subject.first - 1
+        words, last = self.words, self.last
+        if last is None or last.content < 0 or words.key[last.content] not in THAT:
+            return False
+        between = range(last.content, cue.index)
+        if subject and last.content == subject.first - 1:
+            return True
+        broken = any(mark in words.gap(at) for at in between for mark in "،:؛.")
+        own = subject is not None and subject.first > cue.index
+        return 0 < len(between) <= _NEAR and not (broken or cue.marked or own)
 
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""

@@ -66,6 +66,9 @@ def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[s
         **{"speaker_start": named[0], "speaker_end": named[1]},
         **{"cue_start": at[0], "cue_end": at[1], "verb_class": cue.verb.verb_class},
         **{"speaker_found": cue.found, "n_words": n_words},
+        **{"speakers": "|".join(cue.speakers), "sides": "|".join(cue.sides)},
+        **{"source": cue.source.speaker if cue.source else ""},
+        **{"source_side": cue.source.side if cue.source else ""},
     }
 
 

@@ -217,7 +217,7 @@ def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool
     """Whether marks hold what a thing is called: «صحيفة "…"», «تحت شعار "…"», «لـ"…"»."""
     at = bisect_left(starts, span.start)
     before = raw[max(0, span.start - 4) : span.start - 1].rstrip()
-    listener = before.endswith(("لـ", "بـ")) or before in ("ل", "ال")
+    listener = before.endswith("لـ") or before in ("ل", "ال")
     n_words = len(raw[span.start : span.end].split())
     # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
     near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
