@@ -86,7 +86,9 @@ def speech_of(path: Path, articles: list[int]) -> dict[str, pd.DataFrame]:
         speech = parse_speech(corpus)
         tables = {"quotation": quotations_of(speech), "reported": reported_of(speech)}
         place = dict(zip(corpus.documents["doc_id"], articles, strict=True))
-    return {kind: table.assign(article=table["doc_id"].map(place)) for kind, table in tables.items()}
+    return {
+        kind: table.assign(article=table["doc_id"].map(place)) for kind, table in tables.items()
+    }
 
 
 def main() -> None:

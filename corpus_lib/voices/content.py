@@ -173,8 +173,10 @@ def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexic
         governed = max(governed + 1, noun_phrase(words, governed + 1, last).after)
     first = subject.first
     heads = {words.lemma[first], words.key[first].removeprefix("ال")} if first < last else set()
-    speaks = bool(heads & lexicon.speakers.keys()) or governed > index + 1 and (
-        words.pos[first] == "PROPN" or bool(words.actor[first])
+    speaks = (
+        bool(heads & lexicon.speakers.keys())
+        or governed > index + 1
+        and (words.pos[first] == "PROPN" or bool(words.actor[first]))
     )
     has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
     content = governed if has_subject else index + 1

@@ -24,7 +24,7 @@ DAYS = keys_of("السبت الأحد الاثنين الإثنين الثلاث
 # Here a speaker's name is over: what follows tells when, where or how it was said.
 NAME_ENDS = DAYS | keys_of(
     "خلال عقب بعد قبل عبر حول أمس اليوم للمرة بشأن بسبب حسبما الذي التي الذين وهو وهي حين عندما "
-    "يوم صباح مساء ظهر أثناء لدى قد باسمه باسمها نيابة"
+    "يوم صباح مساء ظهر أثناء لدى قد باسمه باسمها نيابة أمام وسط داخل خارج قرب تحت فوق"
 )
 # Nor do these begin the name of a speaker.
 TIMES = keys_of("الأسبوع الشهر العام اليوم السنة الليلة الآن الساعة المرة الماضي الجاري")
@@ -46,15 +46,22 @@ PREPOSITIONS = keys_of(
     "عما مما فيما بما لما هل إذا لو لا لم لن ليس كان كانت قد ربما ثم أو أم بل لكن"
 )
 # With a pronoun: «قال عنه المدرب», «أكد له الوزير».
-WITH_PRONOUN = keys_of("عنه عنها عنهم له لها لهم فيه فيها إليه إليها عليه عليها به بها لنا منه منها")
+WITH_PRONOUN = keys_of(
+    "عنه عنها عنهم له لها لهم فيه فيها إليه إليها عليه عليها به بها لنا منه منها"
+)
 # Between a verb and its subject: «اعترف بدوره، مدرب المنتخب», «أوضح ذلك اللواء».
-FILLERS = DAYS | WITH_PRONOUN | keys_of(
-    "ذلك بدوره بدورها أيضا كذلك أمس اليوم مساء صباح عصر فجر أخيرا مؤخرا لاحقا سابقا آنفا مجددا"
+FILLERS = (
+    DAYS
+    | WITH_PRONOUN
+    | keys_of(
+        "ذلك بدوره بدورها أيضا كذلك أمس اليوم مساء صباح عصر فجر أخيرا مؤخرا لاحقا سابقا آنفا مجددا"
+    )
 )
 CLAUSE_BREAKS = keys_of("بينما فيما لكن ولكن لكنها لكنه حسبما وفقا")
 # Before a verb these open a clause as well.
 OPENERS = CLAUSE_BREAKS | keys_of("حيث كما إذ")
 LONGEST_PHRASE = 24
+_FULL_NAME = 2  # words of a name with its family name
 _COMMON = ("NOUN", "ADJ")
 _NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 COVERS_SENTENCE = -1  # a source (بحسب) may stand anywhere in what it reports
@@ -89,21 +96,27 @@ class Cue:
 
 def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     """A noun with the definite nouns, adjectives and names that directly follow it."""
-    after = first
     if first >= last or not (words.actor[first] or words.pos[first] in _NOMINAL):
         return Phrase(first, first)
+    after, named = first, 0
     while after < last and words.key[after] not in NAME_ENDS | LISTENERS:
-        definite = words.key[after].startswith(("ال", "وال"))
-        name = words.pos[after] == "PROPN" or words.actor[after]
-        # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
-        chain = after > first and not any(
-            words.key[at].startswith("ال") or words.actor[at] for at in range(first, after)
-        )
-        chain = chain and all(words.pos[at] in _COMMON for at in range(first, after + 1))
-        if after > first and not (definite or name or chain):
-            break
         if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛"):
             break
+        name = words.pos[after] == "PROPN" or bool(words.actor[after])
+        definite = words.key[after].startswith(("ال", "وال"))
+        # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
+        chain = all(words.pos[at] in _COMMON for at in range(first, after + 1)) and not any(
+            words.key[at].startswith("ال") or words.actor[at] for at in range(first, after)
+        )
+        # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
+        given = named == 1 and words.pos[after - 1] == "PROPN"
+        given = given and not (words.actor[after - 1] or words.demonym[after - 1])
+        plain = words.pos[after] != "VERB" and not words.clitics[after]
+        family = given and plain and words.key[after] not in PREPOSITIONS | FILLERS
+        follows = definite and (named < _FULL_NAME or bool(words.demonym[after]))
+        if after > first and not (name or chain or family or follows):
+            break
+        named += name or (named > 0)
         after += 1
     return Phrase(first, after)
 
@@ -114,7 +127,11 @@ def gender(words: Words, cue: Cue) -> str:
     if is_participle(key) or "source" in cue.verb.takes:
         return ""
     if not cue.verb.lemma:
-        return "feminine" if words.raw[words.start[cue.index] : words.end[cue.index]].endswith("ت") else ""
+        return (
+            "feminine"
+            if words.raw[words.start[cue.index] : words.end[cue.index]].endswith("ت")
+            else ""
+        )
     form, lemma = key.removeprefix("و").removeprefix("ف"), match_key(cue.verb.lemma)
     if form.startswith(lemma):
         # «لفت» has its ت from the root, «قالت» from the feminine.

@@ -37,6 +37,14 @@ class Resolution:
         if cue.found != _NAMED or not 1 < len(cue.speaker.split()) <= _LONGEST_NAME:
             return
         words = self.words
+        last = cue.phrase.after - 1
+        definite = any(
+            words.key[at].startswith("ال") or words.pos[at] == "PROPN"
+            for at in range(cue.phrase.first, last)
+        )
+        if definite and not words.key[last].startswith("ال") and self._may_be_name(last):
+            # «الخبير سامي نادر»: what follows a title and is not definite.
+            self.last_names.setdefault(words.key[last], cue)
         for at in range(cue.phrase.first + 1, cue.phrase.after):
             if words.key[at] in PREPOSITIONS or {"ب", "ل"} & set(words.clitics[at].split()):
                 # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
@@ -44,6 +52,11 @@ class Resolution:
             state = words.actor[at] and self.lexicon.kinds[words.actor[at]] != "person"
             if self._is_name(at) and not state:
                 self.last_names.setdefault(words.key[at], cue)
+
+    def _may_be_name(self, at: int) -> bool:
+        words = self.words
+        common = words.demonym[at] or words.actor[at] or self._is_title(at)
+        return not common and not words.clitics[at] and words.pos[at] != "NUM"
 
     def _is_name(self, at: int) -> bool:
         words = self.words
@@ -81,11 +94,21 @@ class Resolution:
             if meant:
                 return meant
         one = len(actors) == 1 and (quoted or all(words.actor[phrase.first : phrase.after]))
-        name = lexicon.names[actors[0]] if one else quoted or " ".join(written.replace('"', " ").split()).strip(" ،,")
-        name, side = self._fuller(phrase, name, self._side(phrase)) if not quoted and not one else (name, self._side(phrase))
+        name = (
+            lexicon.names[actors[0]]
+            if one
+            else quoted or " ".join(written.replace('"', " ").split()).strip(" ،,")
+        )
+        name, side = (
+            self._fuller(phrase, name, self._side(phrase))
+            if not quoted and not one
+            else (name, self._side(phrase))
+        )
         return replace(
-            cue, **{"speaker": name, "side": side, "phrase": phrase, "found": _NAMED},
-            speakers=(name,), sides=(side,),
+            cue,
+            **{"speaker": name, "side": side, "phrase": phrase, "found": _NAMED},
+            speakers=(name,),
+            sides=(side,),
         )
 
     def _fuller(self, phrase: Phrase, name: str, side: str) -> tuple[str, str]:
@@ -93,7 +116,10 @@ class Resolution:
         words = self.words
         head, size = self._head(phrase.first), phrase.after - phrase.first
         rest = [words.key[at] for at in range(phrase.first + 1, phrase.after)]
-        if size > 3 or (words.pos[phrase.first] != "PROPN" and not words.key[phrase.first].startswith(("ال", "لل"))):
+        if size > 3 or (
+            words.pos[phrase.first] != "PROPN"
+            and not words.key[phrase.first].startswith(("ال", "لل"))
+        ):
             return name, side
         if head.endswith(("ون", "ين", "ات")):
             return name, side
@@ -225,6 +251,9 @@ class Resolution:
             for form in (words.lemma[at], key.removeprefix("ال"), key.removeprefix("ل")):
                 if lexicon.speakers.get(form):
                     return lexicon.speakers[form]
+        before = [at for at in inside if words.key[at] in PREPOSITIONS and at > phrase.first]
+        # «الوزير في واشنطن»: a place, not a side.
+        inside = range(phrase.first, before[0] if before else phrase.after)
         for at in inside:
             if words.actor[at]:
                 return lexicon.sides[words.actor[at]]

@@ -174,6 +174,10 @@ class SpeakerPhrases:
         governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
         # «لـ«الشرق الأوسط»»: to whom it was said.
         listener = words.key[at] == "ل" or "لـ" in words.gap(at - 1)
+        within = any({"ب", "ل"} & set(words.clitics[inside].split()) for inside in range(first, at))
+        if words.key[at] == "في" and "PROPN" in words.pos[first:at] and not within:
+            # «الوزير سمير خلف في واشنطن»
+            return True
         punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
         return (
             words.key[at] in governing | _OBJECTS

@@ -43,16 +43,14 @@ def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
     memory = _Memory(words, lexicon)
     attributed = [memory.attributed(cue) for cue in cue_candidates(words, lexicon)]
     found = [cue for cue in attributed if cue is not None and cue.content != NOTHING]
-    passed_on = {
-        words.sentence[cue.index]: cue for cue in found if cue.content == COVERS_SENTENCE
-    }
+    passed_on = {words.sentence[cue.index]: cue for cue in found if cue.content == COVERS_SENTENCE}
     return [_with_source(words, cue, passed_on.get(words.sentence[cue.index])) for cue in found]
 
 
 def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
     """«قال الوزير إن …، حسبما نقلته الصحيفة»: the newspaper passes on what the minister said."""
-    other = passed_on is not None and passed_on.index > cue.index and (
-        passed_on.speaker != cue.speaker
+    other = (
+        passed_on is not None and passed_on.index > cue.index and (passed_on.speaker != cue.speaker)
     )
     return replace(cue, source=passed_on) if other and not cue.source else cue
 
@@ -168,7 +166,8 @@ class _Memory:
         for earlier in reversed(heard):
             if here - self._place(earlier.index) > 1:
                 return None
-            here = self._place(earlier.index)
+            if earlier.verb != TOPIC:
+                here = self._place(earlier.index)
             same = words.sentence[earlier.index] == words.sentence[cue.index]
             if participle and not (same or opens):
                 return None

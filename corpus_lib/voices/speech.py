@@ -19,6 +19,7 @@ from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexic
 
 
 _SENTENCE = 5  # words of a quotation that no verb leads in
+_LEAD = 8  # words before a colon that tell of what somebody goes on to speak
 _STRAY = 3  # words that may stand between it and the speech before
 
 
@@ -114,7 +115,10 @@ def _going_on(
 ) -> Cue | None:
     """The verb of the speaker who goes on: his next quotation opens a sentence or a paragraph."""
     opens = first == 0 or words.sentence[first - 1] != words.sentence[first]
-    if not opens or after - first < _SENTENCE:
+    begin, _ = words.bounds(first)
+    # «وعن خططه: «…»»
+    leads = not opens and ":" in words.gap(first - 1) and first - begin <= _LEAD
+    if not (opens or leads) or after - first < _SENTENCE:
         return None
     spoken_last = [cue for cue in cues if cue.index < first and cue.phrase]
     if not spoken_last:
@@ -125,5 +129,5 @@ def _going_on(
     reached = bisect_left(words.start, before[0].end) if before else 0
     reached = max(reached, words.bounds(last.index)[1])
     segments = dict.fromkeys(words.segment[reached - 1 : first + 1])
-    near = len(segments) <= 2 and first - reached <= _STRAY
+    near = len(segments) <= 2 and (begin if leads else first) - reached <= _STRAY
     return replace(last, found="carried over") if near else None

@@ -122,9 +122,7 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
         if match_key(other) not in verbs
     }
     path = own_or_shipped(corpus.path, "speakers.csv")
-    speakers = read_table(
-        path, required=["noun", "gloss", "group"], optional=["kind"], key="noun"
-    )
+    speakers = read_table(path, required=["noun", "gloss", "group"], optional=["kind"], key="noun")
     kinds = speakers["kind"] if "kind" in speakers else speakers["group"]
     bodies = speakers.loc[kinds == "body", "noun"]
     return Lexicon(
