@@ -89,9 +89,9 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
             kind, speaker = "phrase", ""
             if span in quoted:
                 kind, speaker = "quotation", quoted[span]
-            elif is_name or is_title(words.raw, words.start, words.key, span):
+            elif not term and (is_name or is_title(words.raw, words.start, words.key, span)):
                 kind = "name"
-            elif within.any() and not term:
+            elif not term and within.any():
                 kind, speaker = "fragment", clauses.loc[within, "speaker"].iloc[0]
             text = words.raw[span.start : span.end]
             rows.append((words.doc_id, span.start, span.end, text, kind, speaker))

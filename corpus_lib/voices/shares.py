@@ -46,9 +46,9 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end`;
         `voice` ("own", "reported" or "quoted"); `speaker` and `side` ("author" in the author's own
-        voice), those of the speaker whose words they are said to be; `speakers`, `sides` (all who
-        speak jointly); `source` (who passes on what the speaker said, else the speaker). A
-        quotation within a reported clause is quoted.
+        voice), those of the speaker whose words they are said to be; what several say jointly is
+        dealt to them word by word, an equal part to each; `source` (who passes on what the
+        speaker said, else the speaker). A quotation within a reported clause is quoted.
     """
     words = tokens_with_section(corpus)[["doc_id", "segment_id", "section", "start", "end"]]
     words = words.assign(voice="own", **dict.fromkeys(_WHO, AUTHOR))
@@ -58,7 +58,11 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
         span = span_of_words(words, spans).dropna()
         told = spans.loc[span, ["voice", *_WHO]]
         words.loc[span.index, told.columns] = told.to_numpy()
-    return words
+    turn = words.groupby(["doc_id", "speakers"], sort=False).cumcount()
+    for one, all_of in (("speaker", "speakers"), ("side", "sides")):
+        dealt = zip(words[all_of].str.split("|"), turn, strict=True)
+        words[one] = [names[place % len(names)] for names, place in dealt]
+    return words.drop(columns=["speakers", "sides"])
 
 
 def voice_shares(
@@ -76,9 +80,8 @@ def voice_shares(
         corpus: The corpus.
         words: The table of `voice_of_words`.
         by: "voice" (own, reported, quoted); "side" or "speaker" of those whose words they are said
-            to be: what two say jointly counts for both, so that shares may add up to more than 1;
-            or "source" (who passes them on, where a source tells what another said). Words in
-            the author's own voice are those of "author".
+            to be; or "source" (who passes them on, where a source tells what another said). Words
+            in the author's own voice are those of "author".
         seed: Seed of the resamples.
         section: The part of the documents that counts, or "all"; a summary would count twice.
         n_draws: Resamples of a document's paragraphs for the interval.
@@ -97,19 +100,15 @@ def voice_shares(
     if found.empty:
         known = ", ".join(sorted(set(corpus.segments["section"])))
         raise InputError(f"section={section!r} holds no words; there are: {known}")
-    counted = found
-    if by in ("side", "speaker"):
-        counted = found.assign(**{by: found[f"{by}s"].str.split("|")}).explode(by)
-    groups = _groups(counted, by, corpus)
+    groups = _groups(found, by, corpus)
     rows = []
-    for doc_id, inside in counted.groupby("doc_id", sort=False):
+    for doc_id, inside in found.groupby("doc_id", sort=False):
         sizes = pd.crosstab(inside["segment_id"], inside[by])
         sizes = sizes.reindex(columns=groups, fill_value=0)
-        every = found[found["doc_id"] == doc_id].groupby("segment_id").size()
         quoted = inside[inside["voice"] == "quoted"][by].value_counts()
         share, low, high = share_intervals(
             sizes.to_numpy(np.float64),
-            every.reindex(sizes.index).to_numpy(np.float64),
+            sizes.sum(axis=1).to_numpy(np.float64),
             seed=seed,
             n_draws=n_draws,
         )

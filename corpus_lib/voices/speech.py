@@ -118,6 +118,7 @@ def _going_on(
     begin, _ = words.bounds(first)
     # «وعن خططه: «…»»
     leads = not opens and ":" in words.gap(first - 1) and first - begin <= _LEAD
+    leads = leads and "VERB" not in words.pos[begin:first]
     if not (opens or leads) or after - first < _SENTENCE:
         return None
     spoken_last = [cue for cue in cues if cue.index < first and cue.phrase]
