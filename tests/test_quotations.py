@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
-from corpus_lib.voices.distance import distanced
 from corpus_lib.voices.quotation_marks import marked_spans
-from corpus_lib.voices.quotations import quoted_spans
+from corpus_lib.voices.quotations import distanced, quoted_spans
 from corpus_lib.voices.speech import parse_speech
 
 LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"

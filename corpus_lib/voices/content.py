@@ -175,8 +175,8 @@ def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexic
     heads = {words.lemma[first], words.key[first].removeprefix("ال")} if first < last else set()
     speaks = (
         bool(heads & lexicon.speakers.keys())
-        or governed > index + 1
-        and (words.pos[first] == "PROPN" or bool(words.actor[first]))
+        or (governed > index + 1
+        and (words.pos[first] == "PROPN" or bool(words.actor[first])))
     )
     has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
     content = governed if has_subject else index + 1

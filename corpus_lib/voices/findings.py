@@ -93,6 +93,26 @@ def side_findings(
     return facts(found)
 
 
+def opening(voices: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
+    """What a reader should know first: five facts at the most.
+
+    Args:
+        voices: The table of `voice_findings`.
+        sides: The table of `side_findings`.
+
+    Returns:
+        Who speaks most and least as its own author, the document that leans most on one speaker,
+        who is quoted most often in several, and the side most often named and never heard.
+    """
+    own = voices[voices["relation"].str.startswith("voices_own")]
+    one = voices[voices["relation"] == "voices_quotes_one"]
+    leaning = one.assign(_lean=one["value"] / one["of"]).nlargest(1, "_lean").drop(columns="_lean")
+    several = voices[voices["relation"] == "voices_in_several"]
+    several = several.loc[several["evidence"].map(len).sort_values(ascending=False).index[:1]]
+    unheard = sides[sides["relation"] == "voices_side_unheard"].nlargest(1, "value")
+    return pd.concat([own, leaning, several, unheard], ignore_index=True)
+
+
 def reported_findings(corpus: Corpus, clauses: pd.DataFrame) -> pd.DataFrame:
     """In how many clauses each document reports what someone said.
 

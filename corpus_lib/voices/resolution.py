@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, keys_of, noun_phrase
 from corpus_lib.voices.speech_words import Lexicon, Words
 

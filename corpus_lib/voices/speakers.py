@@ -65,7 +65,7 @@ class _Memory:
         self.resolution = Resolution(words, lexicon)
         self.phrases = SpeakerPhrases(words, lexicon, self.resolution.last_names)
         order = dict.fromkeys(words.segment)
-        sizes = {segment: 0 for segment in order}
+        sizes = dict.fromkeys(order, 0)
         for segment in words.segment:
             sizes[segment] += 1
         real = [segment for segment in order if sizes[segment] >= _STRAY]

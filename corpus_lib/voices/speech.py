@@ -17,7 +17,6 @@ from corpus_lib.voices.quotation_marks import Marked
 from corpus_lib.voices.speakers import find_cues
 from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexicon
 
-
 _SENTENCE = 5  # words of a quotation that no verb leads in
 _LEAD = 8  # words before a colon that tell of what somebody goes on to speak
 _STRAY = 3  # words that may stand between it and the speech before

@@ -7,8 +7,7 @@ import pandas as pd
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.comentions import co_mentions
-from corpus_lib.voices.distance import distanced
-from corpus_lib.voices.quotations import quotations_of, quoted_spans
+from corpus_lib.voices.quotations import distanced, quotations_of, quoted_spans
 from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, parse_speech
 
