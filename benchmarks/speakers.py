@@ -1,4 +1,4 @@
-"""Who says what in articles that the rules never saw: found, missed, and whether the speaker is right.
+"""Who says what in articles of other papers: found, missed, and whether the speaker is right.
 
 Two readers marked, each by themselves, all direct quotations and reported clauses of 66 articles of
 eleven papers, with their speakers; half of the articles served to mend the rules ("tune"), the rest

@@ -19,24 +19,22 @@ from corpus_lib.voices.cues import (
     WITH_PRONOUN,
     Cue,
     Phrase,
-    keys_of,
     noun_phrase,
 )
-from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle
+from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle, keys_of, listed
 
-# After these, أن opens no clause of what is said.
-_NOT_THAT = keys_of("حتى بعد قبل دون رغم إلا بدل منذ غير")
-_RELATIVE = keys_of("الذي التي الذين اللذان اللتان اللذين")
+_NOT_THAT = listed("not_that")
+_RELATIVE = listed("relative")
 # Any verb that a sentence begins with tells of whom it goes on to speak.
 TOPIC = Verb("", "topic", ())
 # «كشف الباحث عما …»: the preposition and what it governs in one word.
 _JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما"}
 _NEGATING = keys_of("لم لن لا")
-_GOVERNING = keys_of("في على إلى من عن مع")
+_GOVERNING = listed("governing")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 _MARKS = ' \n"“”«»'
 _FARTHEST = 45  # words from a verb to what it reports
-_COUNTS_AS = keys_of("يعتبر تعتبر يعد تعد")  # «يعتبر المجلس شخصية مستقلة» is no speech
+_COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
 _SPOKESMAN = match_key("باسم")
 
 
@@ -173,10 +171,8 @@ def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexic
         governed = max(governed + 1, noun_phrase(words, governed + 1, last).after)
     first = subject.first
     heads = {words.lemma[first], words.key[first].removeprefix("ال")} if first < last else set()
-    speaks = (
-        bool(heads & lexicon.speakers.keys())
-        or (governed > index + 1
-        and (words.pos[first] == "PROPN" or bool(words.actor[first])))
+    speaks = bool(heads & lexicon.speakers.keys()) or (
+        governed > index + 1 and (words.pos[first] == "PROPN" or bool(words.actor[first]))
     )
     has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
     content = governed if has_subject else index + 1

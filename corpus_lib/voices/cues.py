@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.speech_words import Verb, Words, is_participle
+from corpus_lib.voices.speech_words import Verb, Words, is_participle, keys_of, listed
 
 # أن, إن, بأنها, …: alike once hamzas are folded.
 THAT = frozenset(
@@ -13,51 +13,16 @@ THAT = frozenset(
     for clitic in ("", "و", "ب", "ف", "وب")
     for pronoun in ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني")
 )
-
-
-def keys_of(words: str) -> frozenset[str]:
-    """Words, with spaces between, as they are compared."""
-    return frozenset(map(match_key, words.split()))
-
-
-DAYS = keys_of("السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة")
-# Here a speaker's name is over: what follows tells when, where or how it was said.
-NAME_ENDS = DAYS | keys_of(
-    "خلال عقب بعد قبل عبر حول أمس اليوم للمرة بشأن بسبب حسبما الذي التي الذين وهو وهي حين عندما "
-    "يوم صباح مساء ظهر أثناء لدى قد باسمه باسمها نيابة أمام وسط داخل خارج قرب تحت فوق وفق وفقا بحسب حسب"
-)
-# Nor do these begin the name of a speaker.
-TIMES = keys_of("الأسبوع الشهر العام اليوم السنة الليلة الآن الساعة المرة الماضي الجاري")
-# «لصحيفة»: here begins to whom it was said.
-LISTENERS = keys_of(
-    "لصحيفة لوكالة لقناة لموقع لإذاعة لشبكة لمجلة لتلفزيون لبرنامج للصحفيين للصحافيين للإعلام "
-    "للصحيفة للوكالة للقناة للموقع للإذاعة للتلفزيون"
-)
-_OCCASIONS = keys_of(
-    "حديث حديثه حديثها تصريح تصريحات تصريحاته مقابلة بيان كلمة كلمته مؤتمر تغريدة حوار "
-    "ختام افتتاح خطاب خطابه لقاء اجتماع رسالة معرض اتصال مكالمة مداخلة إعلان تقرير بيانه "
-    "كلمات مقالة مقال سياق وقت حسابه حسابها تويتر"
-)
+DAYS = listed("days")
+NAME_ENDS = DAYS | listed("name_ends")
+TIMES = listed("times")
+LISTENERS = listed("listeners")
+_OCCASIONS = listed("occasions")
 OCCASIONS = _OCCASIONS | {f"ال{key}" for key in _OCCASIONS}
-# «وبيّن أن», «وعبّر عن» are written as prepositions, but open a sentence.
-PREPOSITIONS = keys_of(
-    "في على إلى من عن مع أمام خلال أثناء عبر لدى بعد قبل عند حول ضد فوق تحت بين وسط داخل خارج نحو "
-    "منذ حتى دون رغم بسبب بشأن ضمن وراء قرب بجانب تجاه إزاء حيال باسم بحسب حسب وفق وفقا كما ما "
-    "عما مما فيما بما لما هل إذا لو لا لم لن ليس كان كانت قد ربما ثم أو أم بل لكن"
-)
-# With a pronoun: «قال عنه المدرب», «أكد له الوزير».
-WITH_PRONOUN = keys_of(
-    "عنه عنها عنهم له لها لهم فيه فيها إليه إليها عليه عليها به بها لنا منه منها"
-)
-# Between a verb and its subject: «اعترف بدوره، مدرب المنتخب», «أوضح ذلك اللواء».
-FILLERS = (
-    DAYS
-    | WITH_PRONOUN
-    | keys_of(
-        "ذلك بدوره بدورها أيضا كذلك أمس اليوم مساء صباح عصر فجر أخيرا مؤخرا لاحقا سابقا آنفا مجددا"
-    )
-)
-CLAUSE_BREAKS = keys_of("بينما فيما لكن ولكن لكنها لكنه حسبما وفقا")
+PREPOSITIONS = listed("prepositions")
+WITH_PRONOUN = listed("with_pronoun")
+FILLERS = DAYS | WITH_PRONOUN | listed("fillers")
+CLAUSE_BREAKS = listed("clause_breaks")
 # Before a verb these open a clause as well.
 OPENERS = CLAUSE_BREAKS | keys_of("حيث كما إذ")
 LONGEST_PHRASE = 24
@@ -92,6 +57,11 @@ class Cue:
     speakers: tuple[str, ...] = ()  # those who speak jointly, and the side of each
     sides: tuple[str, ...] = ()
     source: Cue | None = None  # who passes on what this speaker says
+
+    def spoken_by(self, earlier: Cue, phrase: Phrase | None, found: str) -> Cue:
+        """This verb with the speaker of an earlier one, under the phrase that takes him up."""
+        who = replace(earlier, index=self.index, verb=self.verb, content=self.content)
+        return replace(who, marked=self.marked, phrase=phrase, found=found, source=None)
 
 
 def noun_phrase(words: Words, first: int, last: int) -> Phrase:

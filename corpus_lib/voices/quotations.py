@@ -7,10 +7,9 @@ from bisect import bisect_left
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.voices.cues import keys_of
 from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, is_title
+from corpus_lib.voices.speech_words import Words, is_title, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "speaker_start", "speaker_end"),
@@ -19,14 +18,11 @@ COLUMNS = [
 ]
 
 _LONGEST_NAME = 4
-_TERMS = keys_of("عليه عليها يسمى تسمى")  # «ما تطلق عليه "محور المقاومة"»
+_TERMS = listed("terms")  # «ما تطلق عليه "محور المقاومة"»
 
-# «ما يسمى», «ما وصفوه بـ», «ما أسماه»; alone «المزعوم», «ما يزعم أنه».
-_CALLED = keys_of(
-    "يسمى تسمى يدعى أسماه أسمته أسموه سماه سموه وصفه وصفته وصفوه يصفونه اعتبره اعتبروه"
-)
-_ALLEGED = keys_of("المزعوم المزعومة المزعومين مزعوم مزعومة")
-_WHAT = keys_of("ما بما لما مما فيما عما")
+_CALLED = listed("called")
+_ALLEGED = listed("alleged")
+_WHAT = listed("what")
 _REACH = 4  # words after «ما يسمى» that tell what is called so
 
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue, keys_of
+from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words
+from corpus_lib.voices.speech_words import Words, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
@@ -20,7 +20,7 @@ COLUMNS = [
     *("speakers", "sides", "source", "source_side"),
 ]
 
-_SO = keys_of("فإن فإنه فإنها فقد")
+_SO = listed("so")
 _WHERE = match_key("حيث")
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
@@ -93,7 +93,7 @@ def _quoted_words(heard: Heard) -> set[int]:
 
 def _clause(words: Words, cues: list[Cue], number: int) -> range:
     cue = cues[number]
-    first, after = words.bounds(cue.index)
+    _, after = words.bounds(cue.index)
     if cue.content == COVERS_SENTENCE:
         return _sourced(words, cues, cue)
     if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
@@ -131,7 +131,7 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
         # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.
         commas = [at for at in range(first + 1, cue.index) if "،" in words.gap(at - 1)]
-        return range(([first] + commas)[-2], commas[-1]) if commas else range(0)
+        return range([first, *commas][-2], commas[-1]) if commas else range(0)
     # Elsewhere it covers the sentence, unless that has a speaker of its own.
     if any(first <= other.index < after and other != cue for other in cues):
         return range(0)

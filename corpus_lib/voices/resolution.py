@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, keys_of, noun_phrase
-from corpus_lib.voices.speech_words import Lexicon, Words
+from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, noun_phrase
+from corpus_lib.voices.speech_words import Lexicon, Words, listed
 
 _NAMED, _SAME_NOUN, _SAME_SIDE = "named", "same noun", "same side"
 _LONGEST_NAME = 24  # words of a name with its titles
 _BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
-_SAME = keys_of("نفسه نفسها ذاته ذاتها المذكور المذكورة عينه")
+_SAME = listed("same")
+_TITLES = 4  # words before a name that may belong to it
 _STEM = 4  # letters that a country and its adjective have in common
 
 
@@ -72,72 +73,55 @@ class Resolution:
         words, lexicon = self.words, self.lexicon
         actors = list(dict.fromkeys(filter(None, words.actor[phrase.first : phrase.after])))
         people = [actor for actor in actors if lexicon.kinds.get(actor) == "person"]
-        written = words.raw[words.start[phrase.first] : words.end[phrase.after - 1]]
         if people:
             who = self._to_last_name(phrase, people[-1])
             return self._jointly(replace(cue, phrase=who, found=_NAMED), people)
-        joint = [
-            actor
-            for actor in actors
-            if all(words.actor[at] for at in range(phrase.first, phrase.after))
-        ]
-        if len(joint) > 1:
-            told = replace(cue, phrase=phrase, found=_NAMED)
-            return replace(self._jointly(told, joint), speaker=written)
+        only = bool(actors) and all(words.actor[phrase.first : phrase.after])
+        if only and len(actors) > 1:
+            told = self._jointly(replace(cue, phrase=phrase, found=_NAMED), actors)
+            return replace(told, speaker=self._written(phrase))
+        quoted = self._quoted_name(phrase)
         earlier = self._taken_up(phrase)
         if earlier:
-            return self._as(cue, earlier, phrase, _NAMED)
-        quoted = self._quoted_name(phrase)
-        if not quoted and self._refers_back(phrase):
-            meant = self._meant(cue, phrase)
-            if meant:
-                return meant
-        one = len(actors) == 1 and (quoted or all(words.actor[phrase.first : phrase.after]))
-        name = (
-            lexicon.names[actors[0]]
-            if one
-            else quoted or " ".join(written.replace('"', " ").split()).strip(" ،,")
-        )
-        name, side = (
-            self._fuller(phrase, name, self._side(phrase))
-            if not quoted and not one
-            else (name, self._side(phrase))
-        )
-        return replace(
-            cue,
-            **{"speaker": name, "side": side, "phrase": phrase, "found": _NAMED},
-            speakers=(name,),
-            sides=(side,),
-        )
+            return cue.spoken_by(earlier, phrase, _NAMED)
+        meant = self._meant(cue, phrase) if not quoted and self._refers_back(phrase) else None
+        if meant:
+            return meant
+        name, side = quoted or self._written(phrase), self._side(phrase)
+        if len(actors) == 1 and (quoted or only):
+            name = lexicon.names[actors[0]]
+        elif not quoted:
+            longer = self._longer_before(phrase)
+            name = self._written(longer)
+            side = self._side(longer) if side == "other" else side
+        told = replace(cue, speaker=name, side=side, phrase=phrase, found=_NAMED)
+        return replace(told, speakers=(name,), sides=(side,))
 
-    def _fuller(self, phrase: Phrase, name: str, side: str) -> tuple[str, str]:
-        """A longer phrase before for the same: «البنك» after «البنك الأهلي», «بوش» after «جيب بوش»."""
-        words = self.words
-        head, size = self._head(phrase.first), phrase.after - phrase.first
-        rest = [words.key[at] for at in range(phrase.first + 1, phrase.after)]
-        if size > 3 or (
-            words.pos[phrase.first] != "PROPN"
-            and not words.key[phrase.first].startswith(("ال", "لل"))
-        ):
-            return name, side
-        if head.endswith(("ون", "ين", "ات")):
-            return name, side
+    def _written(self, phrase: Phrase) -> str:
+        """A phrase as written, without quotation marks and breaks of lines."""
+        text = self.words.raw[self.words.start[phrase.first] : self.words.end[phrase.after - 1]]
+        return " ".join(text.replace('"', " ").split()).strip(" ،,")
+
+    def _longer_before(self, phrase: Phrase) -> Phrase:
+        """«البنك الأهلي» for «البنك», «المرشح جيب بوش» for «بوش», if the text has it before."""
+        words, head = self.words, self._head(phrase.first)
+        proper = words.pos[phrase.first] == "PROPN"
+        rest = words.key[phrase.first + 1 : phrase.after]
+        definite = words.key[phrase.first].startswith(("ال", "لل"))
+        if len(rest) > 2 or not (proper or definite) or head.endswith(("ون", "ين", "ات")):
+            return phrase
         for at in range(phrase.first - 1, -1, -1):
             if self._head(at) != head:
                 continue
-            longer = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME))
             first = at
-            if words.pos[phrase.first] == "PROPN":
-                while first and at - first < 4 and self._may_precede(first - 1):
-                    first -= 1
-            longer = Phrase(first, max(longer.after, at + 1))
-            inside = words.key[longer.first : longer.after]
+            while proper and first and at - first < _TITLES and self._may_precede(first - 1):
+                first -= 1
+            after = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME)).after
+            inside = words.key[first : max(after, at + 1)]
             same = all(any(_alike(key, other) for other in inside) for key in rest)
-            if longer.after - longer.first > size and same:
-                written = words.raw[words.start[longer.first] : words.end[longer.after - 1]]
-                told = self._side(longer) if side == "other" else side
-                return " ".join(written.replace('"', " ").split()), told
-        return name, side
+            if len(inside) > len(rest) + 1 and same:
+                return Phrase(first, max(after, at + 1))
+        return phrase
 
     def _may_precede(self, at: int) -> bool:
         """Whether a word belongs to a name that follows it: «مرشح الرئاسة الجمهوري جيب بوش»."""
@@ -150,15 +134,6 @@ class Resolution:
         names = tuple(self.lexicon.names[actor] for actor in actors)
         sides = tuple(self.lexicon.sides[actor] for actor in actors)
         return replace(cue, speaker=" و".join(names), side=sides[0], speakers=names, sides=sides)
-
-    @staticmethod
-    def _as(cue: Cue, earlier: Cue, phrase: Phrase, found: str) -> Cue:
-        """The speaker of an earlier verb under the phrase that takes him up."""
-        return replace(
-            cue,
-            **{"speaker": earlier.speaker, "side": earlier.side, "phrase": phrase},
-            **{"found": found, "speakers": earlier.speakers, "sides": earlier.sides},
-        )
 
     def _to_last_name(self, phrase: Phrase, actor: str) -> Phrase:
         """A phrase without what follows the speaker's name: «… إزادي آخر سفير لإيران»."""
@@ -196,7 +171,7 @@ class Resolution:
             if all(key.removeprefix("ال") in before for key in rest) or (
                 side == earlier.side != "other"
             ):
-                return self._as(cue, earlier, phrase, _SAME_NOUN)
+                return cue.spoken_by(earlier, phrase, _SAME_NOUN)
         if head in self.lexicon.bodies or not any(
             words.demonym[at] for at in range(phrase.first, phrase.after)
         ):

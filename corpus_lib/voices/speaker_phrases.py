@@ -20,30 +20,22 @@ from corpus_lib.voices.cues import (
     Cue,
     Phrase,
     gender,
-    keys_of,
     noun_phrase,
     until_comma,
     without_apposition,
 )
-from corpus_lib.voices.speech_words import Lexicon, Words, is_participle
+from corpus_lib.voices.speech_words import Lexicon, Words, is_participle, listed
 
-_LEAD_INS = keys_of(
-    "كما كذلك وكذلك أيضا من جانبه جانبها ناحيته بدوره بدورها ثم وقد قد لكن بينما فيما حيث إذ إن أن"
-)
-_GOVERNING = keys_of("إلى على عن من ب")
+_LEAD_INS = listed("lead_ins")
+_GOVERNING = listed("governing_more")
 _AS_FOR = match_key("أما")
-# What is said of, where no أن follows: «يؤكد المنسق أهمية …», «لفت الوزير الانتباه إلى».
-_OBJECTS = keys_of(
-    "أهمية ضرورة آلية خطورة حرص حرصه حرصها رفض رفضه دعم دعمه عدم وجود استعداد حق موقف الانتباه "
-    "النظر النقاب تقديره شكره أمله أسفه ثقته رغبته قلقه صحة حاجة"
-)
+_OBJECTS = listed("objects")
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
-_REPORTS = keys_of("رصد تصريح تصريحات بيانات تقديرات إحصاءات إحصائيات معلومات رواية شهادة")
-_SOME = keys_of("أحد إحدى بعض عدد كل")
-_POINTING = keys_of("هذا هذه تلك هؤلاء أولئك هذان هاتان")
-# Plurals of things take the feminine: «قالت مصادر», «أظهرت تقارير».
-_MASCULINE_IN_E = keys_of("خليفة أسامة حمزة معاوية طلحة عكرمة عدة قضاة رعاة دعاة ولاة")
+_REPORTS = listed("reports")
+_SOME = listed("some")
+_POINTING = listed("pointing")
+_MASCULINE_IN_E = listed("masculine_in_e")
 
 
 class SpeakerPhrases:

@@ -13,17 +13,16 @@ from corpus_lib.voices.cues import (
     Cue,
     Phrase,
     gender,
-    keys_of,
 )
 from corpus_lib.voices.resolution import Resolution
 from corpus_lib.voices.speaker_phrases import SpeakerPhrases
-from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle
+from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle, keys_of, listed
 
-_RESUMED = keys_of("لكنها لكنه لكنهم ولكنها ولكنه كما كذلك وكذلك وقد ثم أيضا")
+_RESUMED = listed("resumed")
 _RELATIVE = keys_of("الذي التي الذين")
 _ALSO = keys_of("كذلك وكذلك كما")
 _WHERE = match_key("حيث")
-_IMPERSONAL = keys_of("يذكر يتوقع يعتقد يرجح يعتبر تعتبر")
+_IMPERSONAL = listed("impersonal")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
 _SCRIPTURE = {match_key(word): "الله" for word in ["تعالى", "سبحانه", "جل", "عز"]}
@@ -44,10 +43,10 @@ def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
     attributed = [memory.attributed(cue) for cue in cue_candidates(words, lexicon)]
     found = [cue for cue in attributed if cue is not None and cue.content != NOTHING]
     passed_on = {words.sentence[cue.index]: cue for cue in found if cue.content == COVERS_SENTENCE}
-    return [_with_source(words, cue, passed_on.get(words.sentence[cue.index])) for cue in found]
+    return [_with_source(cue, passed_on.get(words.sentence[cue.index])) for cue in found]
 
 
-def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
+def _with_source(cue: Cue, passed_on: Cue | None) -> Cue:
     """«قال الوزير إن …، حسبما نقلته الصحيفة»: the newspaper passes on what the minister said."""
     other = (
         passed_on is not None and passed_on.index > cue.index and (passed_on.speaker != cue.speaker)
@@ -173,11 +172,7 @@ class _Memory:
                 return None
             if {gender(words, cue), self._gender(earlier)} == _OTHER_SEXES:
                 continue
-            return replace(
-                cue,
-                **{"speaker": earlier.speaker, "side": earlier.side, "phrase": earlier.phrase},
-                **{"found": _CARRIED, "speakers": earlier.speakers, "sides": earlier.sides},
-            )
+            return cue.spoken_by(earlier, earlier.phrase, _CARRIED)
         return None
 
     def _gender(self, cue: Cue) -> str:

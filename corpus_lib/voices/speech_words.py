@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,12 +18,22 @@ from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.quotation_marks import Marked, marked_spans
 
+_LISTS = tomllib.loads((files("corpus_lib") / "lists" / "speech.toml").read_text("utf-8"))
+
+
+def keys_of(words: str) -> frozenset[str]:
+    """Words, with spaces between, as they are compared."""
+    return frozenset(map(match_key, words.split()))
+
+
+def listed(name: str) -> frozenset[str]:
+    """A list of function words of `lists/speech.toml`."""
+    return keys_of(_LISTS[name])
+
+
 TAKES = ("that", "colon", "object", "as", "source", "من", "عن", "إلى", "على", "ب")
-# Nouns whose names stand in quotation marks.
 CALLED = frozenset(
-    form
-    for word in ["قناة", "صحيفة", "وكالة", "موقع", "مجلة", "شبكة", "برنامج", "مسلسل", "فيلم", "كتاب", "رواية", "ديوان", "حملة", "شعار", "عنوان", "مبادرة", "مشروع", "جائزة", "مهرجان", "بطولة", "منظمة", "جمعية", "جبهة", "تنظيم", "حركة", "جماعة", "معرض", "مسابقة", "أغنية", "قصيدة", "فرقة", "شركة", "نادي", "منتخب", "مركز", "معهد", "جامعة", "ملتقى", "ندوة", "منتدى", "هاشتاق", "هاشتاغ", "وسم", "تطبيق", "عملية", "فندق", "مسرحية", "لعبة", "لقب", "اسم", "مسمى", "يسمى", "تسمى", "المسماة", "المسمى", "معنون", "بعنوان", "باسم", "كلية", "مؤتمر", "دورة", "خدمة"]
-    for form in {match_key(clitic + word) for clitic in ("", "ل", "ب", "و")}
+    match_key(clitic + word) for word in listed("things_named") for clitic in ("", "ل", "ب", "و")
 )
 _LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 # Their forms look like participles: «قالا», «طالبا» are of two people.
@@ -219,7 +231,7 @@ def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool
 
 
 def _keys(surfaces: list[str]) -> list[str]:
-    """The words as they are compared, the name علي told from على where a writer tells them apart."""
+    """The words as they are compared; the name علي is no على for a writer who has both."""
     keys = [match_key(surface) for surface in surfaces]
     apart = _ON in surfaces
     return [
