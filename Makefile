@@ -35,7 +35,7 @@ run: .venv/stamp-base
 	@$(BIN)/corpus-lib run $(ARGS)
 
 test: .venv/stamp-test
-	@$(BIN)/python -m pytest --nbval --nbval-current-env $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env $(ARGS)
 
 lab: .venv/stamp-base
 	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks $(ARGS)

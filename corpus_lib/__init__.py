@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from corpus_lib.prepare.morphology import analyze_words
     from corpus_lib.prepare.units import units
     from corpus_lib.reuse.find import find_reuse
-    from corpus_lib.study import Study
+    from corpus_lib.study import Study, theses
     from corpus_lib.topics.lda import fit_lda
     from corpus_lib.topics.model import TopicModel
     from corpus_lib.voices.quotations import quotations
@@ -33,6 +33,7 @@ __all__ = [
     "load_corpus",
     "quotations",
     "reported_speech",
+    "theses",
     "unit_terms",
     "units",
 ]
@@ -50,6 +51,7 @@ _HOMES = {
     "load_corpus": "prepare.corpus",
     "quotations": "voices.quotations",
     "reported_speech": "voices.reported",
+    "theses": "study",
     "unit_terms": "words.counts",
     "units": "prepare.units",
 }

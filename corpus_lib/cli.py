@@ -1,4 +1,4 @@
-"""The command line: `corpus-lib run`, `check`, `parameters` and `notebooks`."""
+"""The command line: `corpus-lib run`, `check`, `theses`, `parameters` and `notebooks`."""
 
 from __future__ import annotations
 
@@ -8,23 +8,22 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-import corpus_lib
-from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.errors import InputError
 from corpus_lib.files import write_atomically
 from corpus_lib.run import report, series
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.output import OutputFolder
+from corpus_lib.run.pages_kept import PageStore
 from corpus_lib.run.paper import methods, provenance
 from corpus_lib.run.paper.export import FOLDERS, take_exhibits
 from corpus_lib.run.paper.provenance import Record
 from corpus_lib.run.parameters import Value, describe_parameters
 from corpus_lib.run.report import RunFacts, Section
-from corpus_lib.run.series import Notebook
+from corpus_lib.run.series import Notebook, counted
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _FILES = "files"  # pages that notebooks save go here, and their own pages link to them
@@ -35,8 +34,9 @@ _EXAMPLES = """examples:
   corpus-lib run --corpus my_texts --out my_report the series on your own documents
   corpus-lib parameters                            what can be set with -p
   corpus-lib check --corpus my_texts               is this folder a corpus that can be read?
+  corpus-lib theses --corpus my_texts --propose    what might be said of these documents
 
-exit codes: 0 all went well, 1 a notebook failed, 2 the command or an input is wrong
+exit codes: 0 all went well, 1 a notebook failed or a thesis fell, 2 the command or an input is wrong
 """
 
 
@@ -64,13 +64,15 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"corpus-lib {_version()}")
+    parser.add_argument(
+        "--version", action="version", version=f"corpus-lib {version('corpus-lib')}"
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
 
     def command(name: str, act: Callable[[argparse.Namespace], int], text: str) -> None:
         sub = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         sub.set_defaults(command=act)
-        if name != "check":
+        if name not in ("check", "theses"):
             sub.add_argument(
                 "--notebooks",
                 type=Path,
@@ -81,12 +83,16 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument(
                 "--only", type=_numbers, default=(), metavar="05,06", help="only these notebooks"
             )
-        if name in ("run", "check"):
+        if name in ("run", "check", "theses"):
             sub.add_argument(
                 "--corpus",
                 type=Path,
                 metavar="DIR",
                 help="a folder with corpus.csv and raw/ (default: the repository's data)",
+            )
+        if name == "theses":
+            sub.add_argument(
+                "--propose", action="store_true", help="write theses to begin with, to be edited"
             )
         if name == "run":
             sub.add_argument(
@@ -104,9 +110,13 @@ def _parser() -> argparse.ArgumentParser:
                 metavar="NAME=VALUE",
                 help="set a parameter in every selected notebook that has it; repeatable",
             )
+            sub.add_argument(
+                "--fresh", action="store_true", help="execute also notebooks that nothing changed"
+            )
 
     command("run", _run, "execute the notebook series and write a report")
     command("check", _check, "read a corpus folder and tell what is in it, or what is wrong")
+    command("theses", _theses, "test the theses of a corpus: which stand, which fell, on what")
     command("parameters", _parameters, "list the parameters of the notebooks")
     command("notebooks", _notebooks, "execute the committed notebooks in place, to refresh them")
     return parser
@@ -119,21 +129,13 @@ def _numbers(text: str) -> tuple[str, ...]:
     return numbers
 
 
-def _count(things: Sized, noun: str) -> str:
-    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
-
-
-def _version() -> str:
-    return version("corpus-lib")
-
-
 def _run(parsed: argparse.Namespace) -> int:
     clock = time.monotonic()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     out = _open_output(parsed.out, notebooks)
     corpus = series.check_corpus_folder(parsed.corpus)
-    print(f"{_count(notebooks, 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
+    print(f"{counted(notebooks, 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
     for line, names in changed.items():
         print(f"  {line} in {', '.join(names)}")
@@ -141,7 +143,8 @@ def _run(parsed: argparse.Namespace) -> int:
     records = provenance.read_records(out.path)
     about = provenance.describe_corpus(corpus)
     try:
-        for position, done in series.execute_all(notebooks, values):
+        store = PageStore(corpus, about=about, fresh=parsed.fresh)
+        for position, done in series.execute_all(notebooks, values, store=store):
             notebook = notebooks[position]
             sections[position] = _section(notebook, done)
             # A notebook that had this number before leaves no files behind.
@@ -192,7 +195,7 @@ def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) ->
     return RunFacts(
         corpus=corpus,
         changed=changed,
-        version=_version(),
+        version=version("corpus-lib"),
         python=platform.python_version(),
         when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
         seconds=seconds,
@@ -248,29 +251,25 @@ def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) ->
     failed = [section for section in sections if section.failure is not None]
     for section in failed:
         print(f"corpus-lib: {section.name} failed in {section.failure}", file=sys.stderr)
-        print("corpus-lib: what was done before is kept", file=sys.stderr)
     print(f"{out.path / 'index.html'} after {seconds:.0f} s")
     return FAILED if failed else OK
 
 
 def _check(parsed: argparse.Namespace) -> int:
+    from corpus_lib.run.corpus_report import describe_corpus
+
+    text, stand = describe_corpus(series.check_corpus_folder(parsed.corpus))
+    print(text)
+    return OK if stand else FAILED
+
+
+def _theses(parsed: argparse.Namespace) -> int:
+    from corpus_lib.run.corpus_report import describe_theses
+
     folder = series.check_corpus_folder(parsed.corpus)
-    corpus = corpus_lib.load_corpus(folder)
-    coding, documents = read_coding(corpus), corpus.documents
-    print(f"{folder.name}: {_count(documents, 'document')}")
-    for row in documents.to_dict("records"):
-        title = f": {row['title']}" if row["title"] else ""
-        print(f"  {row['doc_id']}: {row['n_words']} words, {row['n_chars']} characters{title}")
-    tables = {
-        "coded claims": coding.claims,
-        "claims of a second coding": coding.second,
-        "coded frames": coding.frames,
-        "coded roles": coding.roles,
-    }
-    for name, table in tables.items():
-        if len(table):
-            print(f"  {len(table)} {name}: every code and every passage holds")
-    return OK
+    text, stand = describe_theses(folder, propose=parsed.propose)
+    print(text)
+    return OK if stand else FAILED
 
 
 def _parameters(parsed: argparse.Namespace) -> int:
@@ -281,14 +280,16 @@ def _parameters(parsed: argparse.Namespace) -> int:
 
 def _notebooks(parsed: argparse.Namespace) -> int:
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    code = OK
     for position, done in series.execute_all(notebooks, {}, keep_files=False):
         notebook = notebooks[position]
-        if done.failure is not None:
-            print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
-            print("corpus-lib: its file stays as it was", file=sys.stderr)
-            return FAILED
-        write_atomically(notebook.path, notebook_bytes(done.notebook))
-    return OK
+        if done.failure is None:
+            write_atomically(notebook.path, notebook_bytes(done.notebook))
+            continue
+        print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
+        print("corpus-lib: its file stays as it was", file=sys.stderr)
+        code = FAILED
+    return code
 
 
 if __name__ == "__main__":

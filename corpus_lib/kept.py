@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, cast, overload
 
 Table = TypeVar("Table")
 
@@ -66,13 +66,18 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
         """The table, from the shelf if it is there."""
         if study is None:
             return self
-        found = study.shelf.find(self._name, study.settings)
-        if found:
-            return found[0]
-        with study.shelf.reading() as read:
-            table = self._compute(study)
-        study.shelf.keep(self._name, read, table)
-        return table
+        return computed_once(study, self._name, self._compute)
+
+
+def computed_once(study: Any, name: str, compute: Callable[[Any], Table]) -> Table:
+    """What a function makes of an object with `settings` and a `shelf`, once for like settings."""
+    found = study.shelf.find(name, study.settings)
+    if found:
+        return cast("Table", found[0])
+    with study.shelf.reading() as read:
+        table = compute(study)
+    study.shelf.keep(name, read, table)
+    return table
 
 
 class TableSet:

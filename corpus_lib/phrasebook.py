@@ -1,8 +1,8 @@
 """Sentences, in English and Arabic, made of facts: the one place where findings become prose.
 
 A finding is a row of facts; its `relation` names a pattern in one of the files of `phrases/`, one a
-room. A pattern is text with fields: `{subject}`, `{object}`, `{value}`, `{of}`, `{low}`, `{high}`
-and `{verdict}`, each with one of these forms after a colon:
+room. A pattern is text with fields: `{subject}`, `{object}`, `{how}`, `{found}`, `{value}`, `{of}`,
+`{low}`, `{high}` and `{verdict}`, each with one of these forms after a colon:
 
 - `{value:share}` a share as per cent, `{value:number}` a whole number, `{value:2f}` two decimals;
 - `{value:document}` a number with its noun, from `[noun.document]`;
@@ -27,7 +27,7 @@ from corpus_lib.wording import named
 Language = Literal["en", "ar"]
 NUMBERS = ("value", "of", "low", "high")
 FACT_COLUMNS = (
-    *("relation", "subject", "object", *NUMBERS),
+    *("relation", "subject", "object", "how", "found", *NUMBERS),
     *("verdict", "doc_id", "start", "end", "evidence"),
 )
 _VERDICTS = {
@@ -61,7 +61,7 @@ def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     rows_in_full = [{**place, **row} for place, row in zip(places, given, strict=True)]
     table = pd.DataFrame(rows_in_full, columns=list(FACT_COLUMNS)).astype("object")
     table["evidence"] = table["evidence"].where(table["evidence"].notna(), None)
-    texts = ["relation", "subject", "object", "verdict", "doc_id"]
+    texts = ["relation", "subject", "object", "how", "found", "verdict", "doc_id"]
     table[texts] = table[texts].where(table[texts].notna(), "")
     kinds = dict.fromkeys(NUMBERS, "float64") | {"start": "Int64", "end": "Int64"}
     return table.astype(kinds)

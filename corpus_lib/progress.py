@@ -26,7 +26,7 @@ class Progress:
             n_cells: The code cells of all of them together.
         """
         self._names = names
-        self._place = ""
+        self._running: dict[str, str] = {}
         self._bar = tqdm(
             total=n_cells,
             file=sys.stderr,
@@ -36,22 +36,35 @@ class Progress:
         )
 
     @contextmanager
-    def notebook(self, position: int) -> Iterator[Callable[[], None]]:
-        """Show that the notebook at this position runs; gives what to call after each cell."""
-        place = f"[{position + 1}/{len(self._names)}] {self._names[position]}"
+    def notebook(self, position: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+        """Show that the notebook at this position runs.
+
+        Gives what to call after each cell, and with a text that tells how far a cell has come.
+        """
+        name = self._names[position]
         clock = time.monotonic()
-        self._place = place
-        self.show_steps("")
-        yield self._advance
-        line = f"{place} … {time.monotonic() - clock:.0f} s"
+        self._show(name, "")
+        yield self._advance, lambda text: self._show(name, text)
+        del self._running[name]
+        self._say(f"{self._place(position)} … {time.monotonic() - clock:.0f} s")
+
+    def taken(self, position: int) -> None:
+        """Say that the notebook at this position is as it was."""
+        self._say(f"{self._place(position)} … nothing changed")
+
+    def _place(self, position: int) -> str:
+        return f"[{position + 1}/{len(self._names)}] {self._names[position]}"
+
+    def _say(self, line: str) -> None:
         if self._bar.disable:
             print(line, flush=True)
         else:
             self._bar.write(line)
 
-    def show_steps(self, text: str) -> None:
-        """Show how far the running cell has come, as `steps` tells it."""
-        self._bar.set_description_str(f"{self._place}: {text}" if text else self._place)
+    def _show(self, name: str, text: str) -> None:
+        self._running[name] = text
+        shown = [f"{name}: {text}" if text else name for name, text in self._running.items()]
+        self._bar.set_description_str(", ".join(shown))
 
     def close(self) -> None:
         """Take the bar away."""

@@ -73,7 +73,7 @@ class Settings:
         Literal["sentence", "segment"], About("where two actors are named together")
     ] = "sentence"
     n_deals: Annotated[int, About("random deals of passages, for words, actors and sides", 19)] = (
-        1999
+        19_999
     )
     n_draws: Annotated[int, About("resamples of passages for intervals", 99)] = 999
     n_pair_deals: Annotated[
@@ -88,9 +88,6 @@ class Settings:
     ] = 20
     n_refits: Annotated[int, About("refits of each model on parts of the passages", 1)] = 5
     n_seeds: Annotated[int, About("other seeds under which each topic is looked for", 1)] = 10
-    n_fits: Annotated[
-        int, About("fits of the topics without as many other words as reprints have", 19)
-    ] = 19
     n_settings: Annotated[
         int, About("combinations of choices in which each statement is tried", 2)
     ] = 64

@@ -18,6 +18,7 @@ from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
 from corpus_lib.topics.tables import TopicTables
 from corpus_lib.voices.tables import VoiceTables
+from corpus_lib.words.namings import referent_names
 from corpus_lib.words.tables import WordTables
 
 
@@ -57,5 +58,11 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
 
     @kept
     def names(self) -> pd.DataFrame:
-        """What documents, actors and codes are called in both languages; see `set_names`."""
-        return pd.concat([display_names(self.corpus), code_names(self.corpus)])
+        """What documents, actors, codes and referents are called in both languages."""
+        corpus = self.corpus
+        return pd.concat([display_names(corpus), code_names(corpus), referent_names(corpus)])
+
+
+def theses(corpus: Corpus) -> pd.DataFrame:
+    """Whether each leg of each thesis of a corpus holds; see `compare.theses.examined`."""
+    return Study(corpus).theses

@@ -12,9 +12,20 @@ from corpus_lib.errors import InputError
 Names = Mapping[str, str] | pd.Series
 
 # Columns of keys that have names.
-_KEYS = ("doc_id", "doc_a", "doc_b", "split_doc", "partner", "source", "actor", "actor_id")
+_KEYS = (
+    "doc_id",
+    "doc_a",
+    "doc_b",
+    "split_doc",
+    "partner",
+    "first",
+    "later",
+    "source",
+    "actor",
+    "actor_id",
+)
 _HEADINGS = {"doc_id": "document", "doc_a": "document", "doc_b": "other document"}
-_CODES = ("claim", "frame", "role")
+_CODES = ("claim", "frame", "role", "referent")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
 

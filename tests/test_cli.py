@@ -1,3 +1,4 @@
+import asyncio
 import io
 import json
 import shutil
@@ -13,7 +14,7 @@ import corpus_lib
 from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.progress import Progress
-from corpus_lib.run import series
+from corpus_lib.run import corpus_report, series
 from corpus_lib.run.execution import Execution, Failure
 
 DRAW = (
@@ -40,11 +41,12 @@ def place(tmp_path_factory):
     return root
 
 
-def run(place, *more, out):
+def run(place, *more, out, fresh=("--fresh",)):
+    """The exit code of a run in which, if not told otherwise, everything is executed."""
     return cli.main(
         [
             *("run", "--notebooks", str(place / "notebooks"), "--corpus", str(place / "texts")),
-            *("--out", str(out), *more),
+            *("--out", str(out), *fresh, *more),
         ]
     )
 
@@ -86,9 +88,10 @@ def test_a_run_says_what_it_does_and_where_the_report_is(ran):
     lines = ran.said.splitlines()
     assert lines[0].startswith("2 notebooks on the corpus texts, into ")
     assert lines[1] == "  N_TOPICS = 8 in 05_choosing, 06_topics"
-    assert lines[2].startswith("[1/2] 05_choosing … ")
-    assert lines[3].startswith("[2/2] 06_topics … ")
-    assert lines[3].endswith(" s")
+    first, second = sorted(lines[2:4])  # whichever is done first
+    assert first.startswith("[1/2] 05_choosing … ")
+    assert second.startswith("[2/2] 06_topics … ")
+    assert second.endswith(" s")
     assert lines[4].startswith(f"{ran.out / 'index.html'} after ")
 
 
@@ -127,20 +130,20 @@ def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, 
     said = capsys.readouterr()
     failure = "06_topics failed in cell [5] `if UNIT == 'segment':`: KeyError: 'قال'"
     assert failure in said.err
-    assert len(said.err.splitlines()) == 2
+    assert len(said.err.splitlines()) == 1
     assert "index.html after" in said.out
     executed = nbformat.read(tmp_path / "out/notebooks/06_topics.ipynb", as_version=4)
     assert executed.cells[4].outputs[0].text.startswith("6 ")
     assert "06_topics stopped before its end" in (tmp_path / "out/index.html").read_text("utf-8")
 
 
-def saves_a_page(notebook, **options):
+async def saves_a_page(notebook, **options):
     assert options["keep_files"]
     return Execution(notebook, 0.1, None, {"topics.html": b"<p>x</p>"})
 
 
 def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(series, "execute", saves_a_page)
+    monkeypatch.setattr(series, "execute_beside_others", saves_a_page)
     out = tmp_path / "out"
     assert run(place, "--only", "06", out=out) == 0
     assert (out / "files/topics.html").read_bytes() == b"<p>x</p>"
@@ -148,20 +151,57 @@ def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, mo
     assert run(place, "--only", "06", out=out) == 0
 
 
-def fails_at_once(notebook, **_):
+async def fails_at_once(notebook, **_):
     return Execution(notebook, 0.1, Failure(2, "x = y", "NameError: y"))
 
 
-def test_nothing_runs_after_a_failure(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(series, "execute", fails_at_once)
+def test_a_failure_keeps_no_other_notebook_from_running(place, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
     assert run(place, out=tmp_path / "out") == 1
-    assert "05_choosing failed in cell [2] `x = y`: NameError: y" in capsys.readouterr().err
-    text = (tmp_path / "out/index.html").read_text(encoding="utf-8")
-    assert "<li>06_topics</li>" in text
-    assert not (tmp_path / "out/06_topics.html").exists()
+    told = capsys.readouterr().err
+    assert "05_choosing failed in cell [2] `x = y`: NameError: y" in told
+    assert "06_topics failed in cell [2] `x = y`: NameError: y" in told
+    assert (tmp_path / "out/06_topics.html").exists()
 
 
-def never(*_, **__):
+def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, monkeypatch):
+    texts, calls = shutil.copytree(place / "texts", tmp_path / "texts"), []
+
+    async def counted(notebook, **_):
+        calls.append(notebook)
+        return Execution(notebook, 0.1, None, {"topics.html": b"<p>x</p>"})
+
+    monkeypatch.setattr(series, "execute_beside_others", counted)
+    here = ["--only", "06", "--corpus", str(texts)]
+    pages = []
+    for n, (more, expected) in enumerate(
+        [([], 1), ([], 1), (["-p", "N_TOPICS=9"], 2), (["--fresh"], 3), ([], 3)]
+    ):
+        assert run(place, *here, *more, out=tmp_path / str(n), fresh=()) == 0
+        assert len(calls) == expected
+        pages.append((tmp_path / str(n) / "06_topics.html").read_bytes())
+        assert (tmp_path / str(n) / "files/topics.html").read_bytes() == b"<p>x</p>"
+    assert pages[0] == pages[1] == pages[4]
+    assert "[1/1] 06_topics … nothing changed" in capsys.readouterr().out
+    (texts / "raw").mkdir()
+    (texts / "raw/one.txt").write_text("نص آخر", encoding="utf-8")
+    assert run(place, *here, out=tmp_path / "again", fresh=()) == 0
+    assert len(calls) == 4
+    for damaged in (texts / ".cache/pages").iterdir():
+        damaged.write_text(damaged.read_text()[:-9] + "x")
+    assert run(place, *here, out=tmp_path / "again", fresh=()) == 0
+    assert len(calls) == 5
+
+
+def test_a_notebook_that_failed_is_executed_again(place, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
+    here = ["--only", "06", "-p", "N_TOPICS=11"]
+    for _ in range(2):
+        assert run(place, *here, out=tmp_path / "out", fresh=()) == 1
+    assert "nothing changed" not in capsys.readouterr().out
+
+
+async def never(*_, **__):
     raise AssertionError("something ran")
 
 
@@ -181,7 +221,7 @@ def never(*_, **__):
 def test_wrong_input_is_refused_before_anything_runs(
     place, tmp_path, capsys, monkeypatch, arguments, message
 ):
-    monkeypatch.setattr(series, "execute", never)
+    monkeypatch.setattr(series, "execute_beside_others", never)
     assert run(place, *arguments, out=tmp_path / "out") == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -190,7 +230,7 @@ def test_wrong_input_is_refused_before_anything_runs(
 def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
     place, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(series, "execute", never)
+    monkeypatch.setattr(series, "execute_beside_others", never)
     (tmp_path / "figures").mkdir()
     mine = tmp_path / "figures/05-mine.png"
     mine.write_bytes(b"mine")
@@ -202,17 +242,17 @@ def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
 def test_records_that_cannot_be_read_are_told_before_anything_runs(
     place, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(series, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
     out = tmp_path / "out"
     run(place, out=out)
     (out / "methods.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(series, "execute", never)
+    monkeypatch.setattr(series, "execute_beside_others", never)
     assert run(place, out=out) == 2
     assert "methods.json is damaged, so it is unknown how the files" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_cannot_be_written_is_told(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(series, "execute", never)
+    monkeypatch.setattr(series, "execute_beside_others", never)
     (tmp_path / "file").write_text("")
     assert run(place, out=tmp_path / "file/out") == 2
     assert "file/out can't be written: Not a directory" in capsys.readouterr().err
@@ -222,20 +262,20 @@ def test_a_full_disk_is_told_without_a_traceback(place, tmp_path, capsys, monkey
     def full(*_):
         raise OSError(28, "No space left on device", "index.html")
 
-    monkeypatch.setattr(series, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
     monkeypatch.setattr(cli, "_write_results", full)
     assert run(place, out=tmp_path / "out") == 2
     assert capsys.readouterr().err == "corpus-lib: index.html: No space left on device\n"
 
 
 def test_an_interrupted_run_leaves_the_earlier_report(place, tmp_path, capsys, monkeypatch):
-    def interrupted(*_, **__):
-        raise KeyboardInterrupt
+    async def interrupted(*_, **__):
+        raise asyncio.CancelledError
 
-    monkeypatch.setattr(series, "execute", fails_at_once)
+    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
     run(place, out=tmp_path / "out")
     before = (tmp_path / "out/index.html").read_bytes()
-    monkeypatch.setattr(series, "execute", interrupted)
+    monkeypatch.setattr(series, "execute_beside_others", interrupted)
     assert run(place, out=tmp_path / "out") == 130
     assert "stopped; the notebooks that were done are kept" in capsys.readouterr().err
     assert (tmp_path / "out/index.html").read_bytes() == before
@@ -284,9 +324,11 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
         columns=["doc_id", "title", "n_words", "n_chars"],
     )
     corpus = SimpleNamespace(documents=documents)
-    nothing = SimpleNamespace(claims=[], second=[], frames=[], roles=[])
-    monkeypatch.setattr(corpus_lib, "load_corpus", lambda _: corpus)
-    monkeypatch.setattr(cli, "read_coding", lambda _: nothing)
+    none = pd.DataFrame(columns=["id", "claim", "thesis", "verdict"])
+    book = SimpleNamespace(claims=none)
+    nothing = SimpleNamespace(claims=none, frames=[], roles=[], readers={}, codebook=book)
+    study = SimpleNamespace(corpus=corpus, coding=nothing, namings=[], told_theses=none)
+    monkeypatch.setattr(corpus_report, "Study", lambda _: study)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "texts: 2 documents",
@@ -300,11 +342,14 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "data: 5 documents"
     assert lines[1].startswith("  alhal_lavrov_tehran: ")
-    assert [line.lstrip(" 0123456789") for line in lines[6:]] == [
-        "coded claims: every code and every passage holds",
-        "claims of a second coding: every code and every passage holds",
-        "coded frames: every code and every passage holds",
-        "coded roles: every code and every passage holds",
+    told = [line.lstrip(" 0123456789") for line in lines[6:]]
+    assert told[:4] == [
+        f"{table}: every code and every quote holds"
+        for table in ("coded claims", "coded frames", "coded roles", "claims of single readers")
+    ]
+    assert told[-2:] == [
+        "namings of 10 referents: every lemma and every place holds",
+        "theses, 0 fallen",
     ]
 
 
@@ -312,7 +357,7 @@ def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):
     def refuse(path):
         raise InputError(f"{path.name}/corpus.csv, row 3: doc_id 'lavrov' is used twice")
 
-    monkeypatch.setattr(corpus_lib, "load_corpus", refuse)
+    monkeypatch.setattr(corpus_report, "Study", refuse)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 2
     said = capsys.readouterr().err
     assert said == "corpus-lib: texts/corpus.csv, row 3: doc_id 'lavrov' is used twice\n"
@@ -351,10 +396,10 @@ def test_a_terminal_gets_a_bar_and_elsewhere_plain_lines(monkeypatch, capsys):
     for stream in (Terminal(), io.StringIO()):
         monkeypatch.setattr(sys, "stderr", stream)
         progress = Progress(["05_choosing"], n_cells=1)
-        with progress.notebook(0) as on_cell:
+        with progress.notebook(0) as (on_cell, _):
             on_cell()
         progress.close()
         shown.append(stream.getvalue())
         assert capsys.readouterr().out == "[1/1] 05_choosing … 0 s\n"
-    assert "[1/1] 05_choosing |" in shown[0]
+    assert "05_choosing |" in shown[0]
     assert shown[1] == ""

@@ -1,4 +1,5 @@
 import math
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -7,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.coding.coder_agreement import (
+    _alpha,
+    _drawn_alphas,
+    _value_counts,
+    agreement_by_code,
     alpha_interval,
     coding_agreement,
     disagreements,
     krippendorff_alpha,
 )
-from corpus_lib.errors import InputError
 
 
 def ratings(*coders):
@@ -91,51 +95,113 @@ def test_full_agreement_of_few_things_does_not_make_sure():
 def test_groups_that_hold_together_widen_the_interval():
     table = ratings("ab" * 20, "ab" * 15 + "ba" * 5)
     alone = alpha_interval(table, seed=1)
-    together = alpha_interval(table, seed=1, groups=[n // 10 for n in range(40)])
+    together = alpha_interval(table.set_axis([n // 10 for n in range(40)]), seed=1)
     assert together["high"] - together["low"] > alone["high"] - alone["low"]
 
 
-def test_groups_of_another_length_are_refused():
-    with pytest.raises(InputError, match="2 groups for 3 rows"):
-        alpha_interval(ratings("abc", "abc"), seed=1, groups=["x", "y"])
+@given(st.lists(st.tuples(st.sampled_from("abc."), st.sampled_from("abc.")), min_size=2))
+def test_drawn_alphas_are_those_of_the_library_for_things_taken_as_often(pairs):
+    first, second = ("".join(codes) for codes in zip(*pairs, strict=True))
+    counts = _value_counts(ratings(first, second))
+    times = np.random.default_rng(1).integers(3, size=(4, len(pairs)))
+    expected = [_alpha(np.repeat(counts, each, axis=0)) for each in times]
+    assert _drawn_alphas(counts, times) == pytest.approx(expected, nan_ok=True)
 
 
-def coded(*cells):
-    rows = [(*cell, 0, 9) for cell in cells]
-    return pd.DataFrame(rows, columns=["claim", "doc_id", "stance", "voice", "start", "end"])
+def coded(*cells, explicit="yes"):
+    rows = [(*cell, explicit, 0, 9) for cell in cells]
+    columns = ["reader", "claim", "doc_id", "stance", "voice", "explicit", "start", "end"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-FIRST = coded(
-    ("x", "a", "affirms", "author"),
-    ("x", "b", "denies", "author"),
-    ("y", "a", "silent", ""),
-    ("y", "b", "affirms", "attributed"),
+CLAIMS = coded(
+    ("one", "x", "a", "affirms", "author"),
+    ("one", "x", "b", "denies", "author"),
+    ("one", "y", "a", "silent", ""),
+    ("one", "y", "b", "affirms", "attributed"),
+    ("two", "y", "b", "affirms", "author"),
+    ("two", "x", "a", "affirms", "author"),
+    ("two", "x", "b", "mixed", "author"),
+    ("two", "y", "a", "affirms", "author"),
 )
-SECOND = coded(
-    ("y", "b", "affirms", "author"),
-    ("x", "a", "affirms", "author"),
-    ("x", "b", "mixed", "author"),
-    ("y", "a", "affirms", "author"),
+FRAMES = pd.DataFrame(
+    [
+        ("one", "a", "a/0", "f", "cause"),
+        ("one", "a", "a/1", "f", "cause"),
+        ("two", "a", "a/1", "f", "problem"),
+        ("two", "a", "a/2", "g", "problem"),
+    ],
+    columns=["reader", "doc_id", "segment_id", "frame", "function"],
+)
+ROLES = pd.DataFrame(
+    [
+        ("one", "a", "a/0", "hero", "iran"),
+        ("two", "a", "a/0", "hero", "iran"),
+        ("two", "a", "a/0", "villain", "iran"),
+    ],
+    columns=["reader", "doc_id", "segment_id", "role", "actor"],
 )
 
 
-def test_two_codings_are_joined_by_claim_and_document_not_by_row():
-    found = coding_agreement(FIRST, SECOND, seed=1)
-    assert found["question"].tolist() == ["stance", "silence", "stance", "voice"]
-    assert found["n"].tolist() == [4, 4, 3, 3]
-    assert found["agree"].tolist() == pytest.approx([0.5, 0.75, 2 / 3, 2 / 3])
+def read(**tables):
+    """A corpus of a document with four segments of body and one without codes, and its coding."""
+    segments = pd.DataFrame(
+        [("a", f"a/{n}", "body") for n in range(4)]
+        + [("a", "a/4", "summary"), ("b", "b/0", "body")],
+        columns=["doc_id", "segment_id", "section"],
+    )
+    readers = {"claims": CLAIMS, "frames": FRAMES, "roles": ROLES} | tables
+    settled = CLAIMS[CLAIMS["reader"] == "two"]
+    book = SimpleNamespace(frames=pd.DataFrame({"id": ["f", "g"]}))
+    return (
+        SimpleNamespace(segments=segments),
+        SimpleNamespace(codebook=book, claims=settled, readers=readers),
+    )
 
 
-def test_disagreements_name_the_cells_stances_first():
-    found = disagreements(FIRST, SECOND)
+def test_readers_are_joined_by_what_they_coded_not_by_row():
+    found = coding_agreement(*read(), seed=1).set_index(["table", "question", "cells"])
+    assert found["n"].tolist() == [4, 4, 3, 3, 3, 8, 8, 1]
+    # Frames: f in a/0 and g in a/2 of four segments and two frames; roles: two of an actor in four.
+    assert found["agree"].tolist() == pytest.approx([0.5, 0.75, 2 / 3, 2 / 3, 1, 6 / 8, 7 / 8, 0])
+    assert found.loc[("claims", "explicit", "all speak"), "agree"] == 1
+
+
+def test_what_only_one_reader_coded_is_not_compared():
+    alone = FRAMES[FRAMES["reader"] == "one"]
+    found = coding_agreement(*read(frames=alone, roles=ROLES[:0]), seed=1)
+    assert set(found["table"]) == {"claims"}
+    unsaid = CLAIMS.assign(explicit="")
+    assert "explicit" not in set(coding_agreement(*read(claims=unsaid), seed=1)["question"])
+
+
+def test_codes_come_with_the_least_agreed_on_first():
+    found = agreement_by_code(*read()).set_index(["table", "code"])
+    assert found["n"].to_dict() == {
+        **{("claims", "x"): 2, ("claims", "y"): 2, ("frames", "f"): 4, ("frames", "g"): 4},
+        **{("roles", "hero"): 4, ("roles", "villain"): 4},
+    }
+    assert found.loc[("frames", "f"), "differ"] == 1
+    # f by hand: four pairs, one differs; three of eight codes yes. 1 - (8 - 1) * 2 / (2 * 3 * 5).
+    assert found.loc[("frames", "f"), "alpha"] == pytest.approx(1 - 7 * 2 / 30)
+    assert found.index.tolist()[-2:] == [("roles", "villain"), ("roles", "hero")]
+
+
+def test_disagreements_name_the_cells_stances_first_and_how_they_were_settled():
+    found = disagreements(read()[1])
     assert list(zip(found["claim"], found["doc_id"], strict=True)) == [
         ("x", "b"),
         ("y", "a"),
         ("y", "b"),
     ]
-    assert found.loc[2, "voice_first"] == "attributed"
+    assert found.loc[1, ["codings", "settled"]].tolist() == [
+        "silent / affirms (author)",
+        "affirms (author)",
+    ]
 
 
-def test_without_a_second_coding_there_is_nothing_to_compare():
-    assert coding_agreement(FIRST, SECOND[:0], seed=1).empty
-    assert disagreements(FIRST, SECOND[:0]).empty
+def test_without_two_readers_there_is_nothing_to_compare():
+    nothing = read(claims=CLAIMS[:0], frames=FRAMES[:0], roles=ROLES[:0])
+    assert coding_agreement(*nothing, seed=1).empty
+    assert agreement_by_code(*nothing).empty
+    assert disagreements(nothing[1]).empty

@@ -123,26 +123,24 @@ def test_real_sanctions_keep_western_company():
 # and .dice of (n_ii, (n_ix, n_xi), n_xx). The first three pairs are those of Manning and Schütze
 # (1999), chapter 5: "new companies", "powerful computers", "Ayatollah Ruhollah".
 NLTK = [
-    (8, 15828, 4675, 14307668, 1.3253893963, 0.6293432116, 0.9999319895, 0.0007803736),
-    (150, 12593, 932, 14307668, 1291.3190571274, 7.5145833638, 12.1804709519, 0.0221811460),
-    (20, 42, 20, 14307668, 521.0938390654, 18.3779677885, 4.4721228271, 0.6451612903),
-    (10, 932, 934, 14307668, 82.3758604989, 7.3607484218, 3.1430381534, 0.0107181136),
-    (3, 20, 12, 100, 0.2029581264, 0.3219280949, 0.3464101615, 0.1875),
+    (8, 15828, 4675, 14307668, 1.3253893963, 0.6293432116, 0.0007803736),
+    (150, 12593, 932, 14307668, 1291.3190571274, 7.5145833638, 0.0221811460),
+    (20, 42, 20, 14307668, 521.0938390654, 18.3779677885, 0.6451612903),
+    (10, 932, 934, 14307668, 82.3758604989, 7.3607484218, 0.0107181136),
+    (3, 20, 12, 100, 0.2029581264, 0.3219280949, 0.1875),
 ]
 
 
-@pytest.mark.parametrize(("n_ii", "n_ix", "n_xi", "n_xx", "g2", "pmi", "t", "dice"), NLTK)
-def test_values_of_nltk(n_ii, n_ix, n_xi, n_xx, g2, pmi, t, dice):
+@pytest.mark.parametrize(("n_ii", "n_ix", "n_xi", "n_xx", "g2", "pmi", "dice"), NLTK)
+def test_values_of_nltk(n_ii, n_ix, n_xi, n_xx, g2, pmi, dice):
     row = association(n_ii, n_ix, n_xi, n_xx).iloc[0]
     assert row["g2"] == pytest.approx(g2)
-    assert row["t_score"] == pytest.approx(t)
     assert row["npmi"] == pytest.approx(pmi / -np.log2(n_ii / n_xx))  # Bouma's normalisation
     assert row["log_dice"] == pytest.approx(14 + np.log2(dice))  # Rychlý's scale
 
 
 def test_values_printed_by_manning_and_schuetze():
     table = association([8, 20], [15828, 42], [4675, 20], 14307668)
-    assert table["t_score"][0] == pytest.approx(0.999932, abs=5e-7)
     assert table["npmi"][1] * -np.log2(20 / 14307668) == pytest.approx(18.38, abs=5e-3)
 
 
@@ -150,7 +148,6 @@ def test_pairs_at_the_limits():
     together = association([4, 0, 5, 2], [4, 3, 5, 4], [4, 3, 5, 6], [10, 10, 5, 12])
     assert together["npmi"].tolist() == pytest.approx([1, -1, 1, 0])
     assert together["log_dice"][:2].tolist() == [14, -np.inf]
-    assert together["t_score"][1] == -np.inf
     assert together["g2"][1] < 0
     assert together["g2"][[2, 3]].tolist() == pytest.approx([0, 0])
     assert log_dice(1, 1, 3) == 13

@@ -8,7 +8,7 @@ import pytest
 
 from corpus_lib import InputError, Study, load_corpus, unit_terms
 from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.frames import coded_frames, compare_shares, frame_shares, measured_frames
+from corpus_lib.coding.frames import both_shares
 from corpus_lib.coding.silences import lone_claims, silent_claims
 from corpus_lib.compare import profile_facts as pf
 from corpus_lib.compare.distance import document_distances
@@ -83,8 +83,6 @@ def parts(corpus, coding):
     counts = unit_terms(corpus)
     fast = {"seed": 1, "n_draws": 99}
     study = Study(corpus, **fast)
-    by_reading = frame_shares(coded_frames(corpus, coding), **fast)
-    by_cues = frame_shares(measured_frames(corpus, coding.codebook), **fast)
     mentions = actor_mentions(corpus)
     return {
         "own": own_words(counts, seed=1, n_draws=20, glosses=term_glosses(corpus)),
@@ -95,7 +93,7 @@ def parts(corpus, coding):
         "sides": sides_heard_more(corpus, study.words_said, seed=1),
         "quotes": study.quotations,
         "clauses": study.reported,
-        "frames": compare_shares(by_reading, by_cues),
+        "frames": both_shares(corpus, coding, **fast),
         "coding": coding,
         "distances": document_distances(counts, seed=1, n_deals=19, n_draws=99),
     }
@@ -295,20 +293,10 @@ def test_the_editorial_quotes_nobody_and_the_others_quote(profiles):
     assert quoted.loc[quoted["value"] == 0, "doc_id"].tolist() == [EDITORIAL]
 
 
-def test_the_report_alone_denies_the_alliance_in_its_own_words(profiles):
-    row = facts(profiles, REPORT, "lone_claim").iloc[0]
-    assert (row["item"], row["value"], row["others"]) == (
-        "The relation of Russia and Iran is a strategic alliance",
-        4,
-        4,
-    )
-    assert row[["key", "stance", "voice"]].tolist() == [
-        "claim/strategic_alliance",
-        "denies",
-        "author",
-    ]
-    assert row["text"] == "لا يمكن تصنيفه ضمن بند الشراكة الاستراتيجية"
-    assert facts(profiles, LAVROV, "lone_claim")["reason"].tolist() == ["nothing"]
+def test_the_report_alone_speaks_of_a_burdened_history_in_its_own_words(profiles):
+    row = facts(profiles, REPORT, "lone_claim").set_index("key").loc["claim/burdened_history"]
+    assert row["item"] == "A history of conflict burdens the relation of Russia and Iran"
+    assert row[["stance", "voice", "others"]].tolist() == ["affirms", "author", 4]
 
 
 def test_only_the_articles_that_quote_the_analyst_let_analysts_speak_more(profiles):

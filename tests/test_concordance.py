@@ -1,5 +1,6 @@
 from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 import pytest
 import regex
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.words.concordance import COLUMNS, concordance
+from corpus_lib.words.concordance import COLUMNS, concordance, term_positions
 
 TEXT = (
     "قال لافروف إن روسيا وإيران، «حليفتان».\n"
@@ -126,3 +127,24 @@ def test_lines_are_pieces_of_the_text(text, width):
 def test_errors_tell_what_to_mend(options, message):
     with pytest.raises(InputError, match=message):
         concordance(made_corpus("ك" * 60), **options)
+
+
+def test_positions_run_from_first_to_last_word():
+    tokens = pd.DataFrame(
+        {
+            "doc_id": ["أ"] * 3 + ["ب"],
+            "token_id": [0, 1, 2, 0],
+            "start": [0, 5, 10, 0],
+            "end": [4, 9, 14, 4],
+            "term": ["حرب", "نووي", "حرب", "حرب"],
+        }
+    )
+    corpus = SimpleNamespace(documents=None, segments=None, tokens=tokens)
+    table = term_positions(corpus, ["حرب"])
+    assert table["position"].tolist() == [0, 1, 0]
+    assert table[["doc_id", "start"]].to_numpy().tolist() == [["أ", 0], ["أ", 10], ["ب", 0]]
+    with pytest.raises(InputError, match="not found there: سلام"):
+        term_positions(corpus, ["سلام"])
+    with pytest.raises(InputError, match="give a list"):
+        term_positions(corpus, "حرب")
+    assert np.isfinite(table["position"]).all()

@@ -177,7 +177,7 @@ def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(folder, mon
 def test_other_settings_have_their_own_cache(folder):
     joined = load_corpus(folder).tokens["term"]
     alone = load_corpus(folder, phrase_count=1000).tokens
-    assert (alone["term"] == alone["lemma"]).all()
+    assert (alone["term"] == alone["lexeme"]).all()
     assert (joined == "").any()
 
 

@@ -25,7 +25,15 @@ RESOLVED = [
     (REPORT, "1980-1988", "1980-01-01", "1988-12-31", "stated"),
     (REPORT, "عام 1995", "1995-01-01", "1995-12-31", "stated"),
     (REPORT, "أربعينات القرن المنصرم", "1940-01-01", "1949-12-31", "inferred"),
-    (REPORT, "العام الماضي", "2021-01-01", "2022-12-31", "inferred"),
+    # The visits of the year that is told are those of January and July 2022.
+    (REPORT, "العام الماضي", "2022-01-01", "2022-12-31", "inferred"),
+    (REPORT, "يناير/كانون ثاني", "2022-01-01", "2022-01-31", "inferred"),
+    # The second name is October's, by mistake: no one can say which was meant.
+    (REPORT, "نوفمبر/تشرين أول", "2022-10-01", "2022-11-30", "inferred"),
+    # Iran's admission was made on Saturday, 5 November.
+    (ROUNDUP, "مطلع الأسبوع", "2022-11-05", "2022-11-07", "relative"),
+    ("alhal_lavrov_tehran", "قبل أيام", "2022-05-29", "2022-06-30", "vague"),
+    ("alhal_militias_syria", "قبل أيام", "2022-08-29", "2022-09-30", "vague"),
     (REPORT, "مارس/أذار الماضي", "2022-03-01", "2022-03-31", "inferred"),
     (ROUNDUP, "الأسابيع الماضية", "2022-10-20", "2022-11-10", "vague"),
     ("alwaght_counter_front", "العقد الماضي", "2011-04-01", "2021-04-30", "inferred"),
@@ -94,6 +102,19 @@ class Plain:
         ("والسنوات الأخيرة", "2019-11-10", "2022-11-10"),
         ("في سبعينيات القرن العشرين", "1970-01-01", "1979-12-31"),
         ("بين 1996–2001 فقط", "1996-01-01", "2001-12-31"),
+        ("في ١٠ نوفمبر ٢٠٢٢ عقد", "2022-11-10", "2022-11-10"),
+        ("في ٢٠٢٢/١١/١٠ عقد", "2022-11-10", "2022-11-10"),
+        ("في 24 شباط (فبراير) 2022 عقد", "2022-02-24", "2022-02-24"),
+        ("في 12 اكتوبر 2022 عقد", "2022-10-12", "2022-10-12"),
+        ("في 12 اغسطس 2022 عقد", "2022-08-12", "2022-08-12"),
+        ("في 10/11/2022 عقد", "2022-11-10", "2022-11-10"),
+        ("في 3 أوت 2021 عقد", "2021-08-03", "2021-08-03"),
+        ("في 7 غشت 2021 عقد", "2021-08-07", "2021-08-07"),
+        ("في 15 كانون 2 2022 عقد", "2022-01-15", "2022-01-15"),
+        ("في \u200f10\u200f نوفمبر 2022 عقد", "2022-11-10", "2022-11-10"),
+        ("منذ ثلاثة أشهر", "2022-08-10", "2022-11-10"),
+        ("قبل 5 أيام", "2022-11-05", "2022-11-10"),
+        ("نهاية الأسبوع الجاري", "2022-11-09", "2022-11-11"),
     ],
 )
 def test_forms_of_the_levant_and_the_gulf(corpus, text, earliest, latest):
@@ -104,11 +125,35 @@ def test_forms_of_the_levant_and_the_gulf(corpus, text, earliest, latest):
 
 @pytest.mark.parametrize(
     "text",
-    ["دور يمارس ضغوطا", "العقد الموقع", "الأيام", "أب وابنه", "أحدث الطرق", "في 2022/13/45 ما"],
+    [
+        *(
+            "دور يمارس ضغوطا",
+            "العقد الموقع",
+            "الأيام",
+            "أب وابنه",
+            "أحدث الطرق",
+            "في 2022/13/45 ما",
+        ),
+        *("قبل أيام من الانتخابات", "في الأسبوع", "في 1/2/10 منها", "القرار 2022/11/10/3"),
+    ],
 )
 def test_words_and_numbers_that_only_look_like_dates(corpus, text):
     found = date_mentions(Plain(corpus, text, "2022-11-10", "stated").tables)
     assert (found["earliest"] == "").all()
+
+
+def test_a_day_is_told_once_and_hijri_days_are_listed(corpus):
+    text = "يوم الاربعاء 10 نوفمبر 2022 ثم في 15 رمضان 1443 هـ عقد"
+    found = date_mentions(Plain(corpus, text, "2022-11-10", "stated").tables)
+    assert list(found["kind"]) == ["weekday", "month", "hijri"]
+    assert found["text"].iloc[2] == "15 رمضان 1443 هـ"
+    assert list(found["certainty"]) == ["relative", "stated", "unresolved"]
+
+
+def test_a_year_that_is_named_holds_for_the_months_of_its_sentence(corpus):
+    text = "في عام 2019 زار في مارس طهران. وفي مايو عاد"
+    found = date_mentions(Plain(corpus, text, "2022-11-10", "stated").tables)
+    assert list(found["earliest"]) == ["2019-01-01", "2019-03-01", "2022-05-01"]
 
 
 def test_without_a_date_of_publication_only_what_is_stated_is_resolved(corpus):

@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.words.diversity import beside_kinds, diversity, mattr, mtld
+from corpus_lib.words.diversity import diversity, mattr, mtld
 
 TEXT = (
     "روسيا تدعم إيران وإيران تدعم روسيا في الحرب وفي السلم لكن روسيا لا تدعم إيران في كل شيء "
@@ -116,18 +115,6 @@ def test_errors():
         diversity(corpus, terms="stem")
     with pytest.raises(InputError, match="without words"):
         mtld([])
-
-
-def test_measures_stand_beside_kinds_of_words():
-    corpus = load_corpus()
-    varied = diversity(corpus)
-    table = beside_kinds(varied, corpus).set_index("doc_id")
-    assert table["mtld"].tolist() == varied["mtld"].tolist()
-    report = corpus.tokens[corpus.tokens["doc_id"] == table.index[-1]]
-    assert table["numbers"].iloc[-1] == pytest.approx((report["pos"] == "NUM").mean())
-    shares = table[["names", "numbers", "function_words", "listed"]]
-    assert shares.gt(0).all(axis=None)
-    assert shares.le(1).all(axis=None)
 
 
 def test_short_documents_can_be_left_out():

@@ -1,16 +1,12 @@
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 
 from corpus_lib import load_corpus
 from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.evidence import (
-    _scores,
-    find_evidence,
-    first_evidence,
-    proposition_lemmas,
-)
+from corpus_lib.coding.evidence import _lemmas, _scores, find_evidence, first_evidence
 from corpus_lib.errors import InputError
 
 
@@ -63,7 +59,7 @@ def test_no_passage_comes_without_a_word_in_common(corpus):
 
 
 def test_lemmas_are_those_of_the_texts(corpus):
-    assert proposition_lemmas(corpus, "روسيا تستغل موقف إيران") == [
+    assert _lemmas(corpus, "روسيا تستغل موقف إيران") == [
         "روسيا",
         "استغل",
         "موقف",
@@ -87,10 +83,9 @@ def test_the_number_of_passages_must_be_positive(corpus):
 
 def test_without_a_proposition_the_first_claim_is_looked_up(corpus, coding):
     found = first_evidence(corpus, coding, n=2)
-    assert found["label"].tolist() == ["العلاقة تحالف استراتيجي", ""]
+    assert found["label"].tolist() == [coding.codebook.claims.loc[0, "name_ar"], ""]
 
 
 def test_nothing_coded_leaves_an_empty_table(corpus, coding):
-    book = type(coding.codebook)(*(t[:0] for t in coding.codebook.__dict__.values()))
-    nothing = type(coding)(book, coding.claims[:0], coding.second, coding.frames, coding.roles)
-    assert first_evidence(corpus, nothing).empty
+    book = replace(coding.codebook, claims=coding.codebook.claims[:0])
+    assert first_evidence(corpus, replace(coding, codebook=book)).empty

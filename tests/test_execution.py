@@ -107,3 +107,12 @@ def test_pages_saved_before_a_failure_are_kept(tmp_path):
     done = execute(notebook(code(save_page), code("1 / 0")), folder=tmp_path, keep_files=True)
     assert done.failure.cell == 2
     assert done.files == {"x.html": b"<p>x</p>"}
+
+
+def test_wrong_input_is_told_in_a_notebook_by_its_message_alone(tmp_path):
+    done = execute(
+        notebook(code("from corpus_lib import Study\n\nStudy(n_topics=99)")), folder=tmp_path
+    )
+    (told,) = done.notebook.cells[0].outputs
+    assert told.traceback == ["n_topics is 99; give 2 to 30"]
+    assert done.failure.error == "InputError: n_topics is 99; give 2 to 30"

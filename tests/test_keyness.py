@@ -6,11 +6,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
+from corpus_lib.stats.chance import upper_p
 from corpus_lib.words.counts import unit_terms
-from corpus_lib.words.keyness import keyness
+from corpus_lib.words.keyness import dispersion, keyness
 
 WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
 
@@ -25,12 +27,11 @@ def drawn_units(rng, n_units, weights, size=20):
     return pd.DataFrame(rows, index=index, columns=WORDS[: len(weights)])
 
 
-def test_published_g2_and_chi_square():
+def test_published_g2():
     # tests of the R package quanteda.textstats: the table [[3, 7], [7, 2]]
     target, reference = pd.Series({"a": 3, "rest": 7}), pd.Series({"a": 7, "rest": 2})
     row = keyness(target, reference).loc["a"]
     assert row["g2"] == pytest.approx(-4.53494, abs=5e-6)
-    assert row["chi2"] == pytest.approx(-4.33716, abs=5e-6)
 
 
 def test_published_weighted_log_odds():
@@ -71,8 +72,9 @@ def test_the_sign_of_every_effect_agrees_with_the_counts():
         apart = scores["per_thousand_target"] - scores["per_thousand_reference"]
         assert (np.sign(scores["log_ratio"].round(12)) == np.sign(apart.round(9))).all()
         absent = scores["count_target"] == 0
-        assert absent.any()
-        assert (scores.loc[absent, "log_ratio_high"] <= 0).all()
+        highest = scores.loc[absent, "log_ratio_high"].dropna()
+        assert len(highest)
+        assert (highest <= 0).all()
 
 
 def test_informative_prior_by_hand():
@@ -97,10 +99,9 @@ def test_swapping_sides_flips_signs(a, b):
     target, reference = pd.Series(a, WORDS), pd.Series(b, WORDS)
     there, back = keyness(target, reference), keyness(reference, target)
     back = back.loc[there.index]
-    for column in ["log_ratio", "log_odds", "log_odds_z", "g2", "chi2"]:
+    for column in ["log_ratio", "log_odds", "log_odds_z", "g2"]:
         np.testing.assert_allclose(there[column], -back[column], atol=1e-9)
-    np.testing.assert_allclose(there["p_adjusted"], back["p_adjusted"])
-    assert (there["p_adjusted"] >= there["p"]).all()
+    np.testing.assert_allclose(there["p"], back["p"])
     assert there["p"].between(0, 1).all()
     assert (there["count_target"] + there["count_reference"] > 0).all()
 
@@ -108,8 +109,7 @@ def test_swapping_sides_flips_signs(a, b):
 def test_identical_sides_differ_in_nothing():
     side = pd.Series([5, 4, 3, 2, 1], WORDS)
     scores = keyness(side, side)
-    assert (scores[["log_ratio", "log_odds_z", "g2", "chi2"]].abs() < 1e-12).all(axis=None)
-    assert (scores["p_adjusted"] == 1).all()
+    assert (scores[["log_ratio", "log_odds_z", "g2"]].abs() < 1e-12).all(axis=None)
 
 
 def test_tables_of_units_sparse_or_not_give_what_their_sums_give():
@@ -168,7 +168,7 @@ def test_clumps_beat_g2_but_not_the_null():
     target = pd.DataFrame({"حرب": [12, 0, 0, 0, 0, 0, 0, 0], "نووي": [8] + [20] * 7})
     reference = pd.DataFrame({"حرب": [0] * 8, "نووي": [20] * 8})
     row = keyness(target, reference, n_deals=199, seed=2).loc["حرب"]
-    assert row["p_adjusted"] < 0.001
+    assert row["p"] < 0.001
     assert not row["beats_null"]
 
 
@@ -214,13 +214,13 @@ def test_a_planted_word_is_likely_and_a_rare_one_is_not_judged():
     units = pd.DataFrame(rng.poisson(2, size=(30, 8))).rename(columns=str)
     units["own"] = np.where(np.arange(30) < 10, 2, 0)
     units["rare"] = [1, 1, 1] + [0] * 27
-    scores = keyness(units[:10], units[10:], n_deals=500, seed=1)
+    scores = keyness(units[:10], units[10:], n_deals=2000, seed=1)
     assert scores.loc["own", "q_term"] <= 0.05
     assert np.isnan(scores.loc["rare", "q_term"])
     assert scores.loc["rare", "p_term"] < 0.2
     # No word beats the best of all words more easily than its own shuffles.
     assert (scores["p_term"] <= scores["p_null"]).all()
-    assert (scores["p_term"].dropna() <= scores["q_term"].fillna(1)).all()
+    assert (scores["p_term"] <= scores["q_term"].fillna(1)).all()
 
 
 def test_batches_of_terms_give_the_same_as_all_at_once(monkeypatch):
@@ -237,3 +237,30 @@ def test_the_null_is_all_ways_to_deal_the_units():
     scores = keyness(target, reference, n_deals=3000, seed=4)
     assert scores["p_null"].to_numpy() == pytest.approx([1 / 3] * 2, abs=0.03)
     assert scores["p_term"].to_numpy() == pytest.approx([1 / 3] * 2, abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("p", "n_draws", "upper"),
+    # Of 0 in 99, the exact limit is 1 - 0.025 ** (1/99); 5 in 100 is in published tables.
+    [(1 / 100, 99, 1 - 0.025 ** (1 / 99)), (6 / 101, 100, 0.1128), (1.0, 99, 1.0)],
+)
+def test_a_p_of_random_deals_is_judged_by_the_upper_end_of_its_interval(p, n_draws, upper):
+    assert upper_p(p, n_draws) == pytest.approx(upper, abs=5e-5)
+
+
+def test_dispersion():
+    # The corpus of five parts in Gries (2008: 406) for the word `a`.
+    gries = sparse.csr_matrix([[1, 8], [2, 8], [3, 7], [4, 6], [5, 6]])
+    assert dispersion(gries)[0] == pytest.approx(0.18)
+    # All in one of three equal parts, one in each, nowhere, and what fills the rest.
+    parts = sparse.csr_matrix([[3, 1, 0, 6], [0, 1, 0, 9], [0, 1, 0, 9]])
+    assert dispersion(parts)[:3] == pytest.approx([2 / 3, 0, np.nan], nan_ok=True)
+
+
+def test_one_unit_has_no_interval():
+    target = pd.DataFrame({"حرب": [1, 0, 0], "سلم": [4, 5, 6]})
+    reference = pd.DataFrame({"حرب": [0, 0], "سلم": [5, 5]})
+    scores = keyness(target, reference, n_draws=99, seed=1)
+    assert scores["log_ratio_low"].isna().tolist() == (scores.index == "حرب").tolist()
+    one = keyness(target.head(1), reference, n_draws=99, seed=1)
+    assert one[["log_ratio_low", "log_ratio_high"]].isna().all(axis=None)

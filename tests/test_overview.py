@@ -14,6 +14,7 @@ from corpus_lib.prepare.overview import (
     mended_words,
     multiword_terms,
     passages_taken_out,
+    senses_merged,
     sources_of_dates,
     spelling_steps,
     unglossed_words,
@@ -92,6 +93,20 @@ def test_spelling_steps_count_words_changed_and_spellings_merged(corpus):
     # أولا becomes اولا, which is there already.
     assert steps.loc["fold_alef", ["words_changed", "spellings_merged"]].tolist() == [1, 1]
     assert steps.loc["fold_alef", "examples"] == "أولا → اولا"
+    assert steps.loc["fold_alef", "merged"] == "أولا = اولا"
+
+
+def test_senses_that_one_dictionary_form_merges():
+    table = senses_merged(load_corpus().tokens).set_index("lemma")
+    assert table.loc["نظام", "senses"] == "NOUN order (16), NOUN regime (4)"
+    assert table.loc["بناء", "senses"] == "ADJ constructive (1), NOUN building (6)"
+    assert "تنسيق" not in table.index
+
+
+def test_a_cleaned_paragraph_is_shown_as_it_is_counted():
+    corpus = load_corpus()
+    for row in first_paragraphs(corpus).itertuples():
+        assert row.text in corpus.clean(row.doc_id)
 
 
 def test_lemma_forms(corpus):
@@ -132,9 +147,14 @@ def test_the_five_documents_by_their_names():
     assert not set(glance["name"]) & set(corpus.documents["doc_id"])
     assert glance["words"].sum() == len(corpus.tokens)
     assert sources["note"].str.len().gt(0).all()
-    first = corpus.passages(first_paragraphs(corpus))
+    first = first_paragraphs(corpus)
     assert first["doc_id"].tolist() == corpus.documents["doc_id"].tolist()
     assert first["text"].iloc[0].startswith("رغم صراع النفوذ")
     kinds = changes_by_kind(corpus)
     assert len(mended_words(corpus)) == kinds["mended_words"].sum() == 27
+    mended = mended_words(corpus).set_index("start")
+    assert mended.loc[794, "phrase"] == "ويرفضان توسعة حلف الناتو شرقا"
+    assert [new in phrase for new, phrase in zip(mended["replacement"], mended["phrase"])].count(
+        False
+    ) == 0
     assert len(passages_taken_out(corpus)) == kinds[["furniture", "page_breaks"]].sum().sum() == 19

@@ -31,6 +31,7 @@ def test_a_pattern_makes_a_sentence(relation, language):
     row = {
         "relation": relation,
         **{"subject": "S", "object": ["O", "P"], "verdict": "sure"},
+        **{"how": "H", "found": ["F"]},
         **{"value": 2, "of": 11, "low": 0.25, "high": 0.5},
     }
     (told,) = sentences(facts([row]), language=language)

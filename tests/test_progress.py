@@ -63,8 +63,10 @@ def test_outside_of_a_terminal_nothing_is_shown(capsys):
 
 def test_a_series_takes_the_steps_of_a_cell_beside_the_notebook(capsys):
     progress = Progress(["01_one"], n_cells=1)
-    with progress.notebook(0) as on_cell:
-        progress.show_steps("worlds 1/4")
+    with progress.notebook(0) as (on_cell, on_steps):
+        on_steps("worlds 1/4")
         on_cell()
+    progress.taken(0)
     progress.close()
-    assert capsys.readouterr().out == "[1/1] 01_one … 0 s\n"
+    said = "[1/1] 01_one … 0 s\n[1/1] 01_one … nothing changed\n"
+    assert capsys.readouterr().out == said

@@ -9,11 +9,9 @@ import pytest
 
 from corpus_lib import load_corpus, unit_terms
 from corpus_lib.compare import reprint_effect
-from corpus_lib.compare.reprint_effect import compare_distances, distance_effect, topic_effect
+from corpus_lib.compare.reprint_effect import distance_effect
 from corpus_lib.errors import InputError
 from corpus_lib.settings import Settings
-from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.terms import topic_counts
 from corpus_lib.words.reprint_words import compare_own_words, copied_words, other_words
 
 FEW = Settings(n_pair_deals=19)
@@ -117,7 +115,7 @@ def made(*sentences):
 def test_a_copy_alone_makes_two_documents_alike():
     words = COPIED.replace("،", "").replace(".", "")
     corpus = made(("x", words), ("x", MORNING), ("y", words), ("y", SCHOOL), ("z", "قمح وفير"))
-    table = distance_effect(corpus, FEW).set_index(["doc_a", "doc_b"])
+    table = effect_of(corpus, FEW).set_index(["doc_a", "doc_b"])
     # Without the copy the two have no word in common but `على`, which stands in the copy too.
     assert table.loc[("x", "y"), "jsd_once"] == 1
     assert table.loc[("x", "y"), "jsd_all"] < 0.5
@@ -128,7 +126,7 @@ def test_a_copy_alone_makes_two_documents_alike():
 
 
 def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
-    table = distance_effect(corpus, Settings(n_pair_deals=99))
+    table = effect_of(corpus, Settings(n_pair_deals=199))
     assert table.loc[table["beats_null"], ["doc_a", "doc_b"]].to_numpy().tolist() == [
         [FIRST, LATER]
     ]
@@ -142,69 +140,26 @@ def test_chance_copies_beat_the_null_by_chance_only(corpus, monkeypatch):
     for seed in range(40):
         drawn = other_words(copied, corpus.tokens, seed=1000 + seed)
         monkeypatch.setattr(reprint_effect, "copied_words", lambda *_, drawn=drawn, **__: drawn)
-        table = distance_effect(corpus, Settings(seed=20 * seed, n_pair_deals=19))
+        table = effect_of(corpus, Settings(seed=20 * seed, n_pair_deals=19))
         p.append(table.loc[(table["doc_a"] == FIRST) & (table["doc_b"] == LATER), "p"].item())
     # 40 values, uniform on 1/20, 2/20, …: mean .525 with a standard error of .046.
     assert 0.38 < np.mean(p) < 0.67
     assert (np.array(p) <= 0.05).sum() <= 7
 
 
+def effect_of(corpus, settings):
+    counts = (unit_terms(corpus, "window", reuse) for reuse in ("count_once", "count_all"))
+    return distance_effect(corpus, *counts, settings)
+
+
 def test_one_document_has_no_distance():
     with pytest.raises(InputError, match="in 1 documents"):
-        distance_effect(made(("x", MORNING)), FEW)
-
-
-def test_distances_are_laid_beside_each_other(monkeypatch):
-    def given(counts, **_):
-        columns = ["doc_a", "doc_b", "jsd_corrected", "low", "high", "beats_null"]
-        return pd.DataFrame(counts, columns=columns)
-
-    monkeypatch.setattr(reprint_effect, "document_distances", given)
-    once = [("x", "y", 0.25, 0.1, 0.4, True), ("x", "z", 0.5, 0.4, 0.6, True)]
-    every = [("x", "z", 0.5, 0.4, 0.6, True), ("x", "y", -0.125, -0.3, 0.1, False)]
-    table = compare_distances(once, every, FEW)
-    assert table["change"].tolist() == [0.375, 0]
-    assert table["beats_null_all"].tolist() == [False, True]
-
-
-def fitted(corpus, settings, *, actors=()):
-    """Topics with reprints counted once, and with every copy."""
-    options = {"actors": actors, "no_below": settings.no_below}
-    for reuse in ("count_once", "count_all"):
-        counts = topic_counts(corpus, settings.unit, reuse, **options)
-        yield fit_lda(counts, settings.n_topics, settings.seed)
-
-
-def test_topic_shares_move_by_the_copies_and_beside_other_words(corpus):
-    settings = Settings(n_topics=4, seed=3, actors="none")
-    object.__setattr__(settings, "n_fits", 2)  # enough to see that they differ
-    table = topic_effect(corpus, *fitted(corpus, settings), settings)
-    assert table["doc_id"].tolist() == corpus.documents["doc_id"].tolist()
-    assert table["moved"].between(0, 1).all()
-    assert table["moved"].max() > 0
-    assert table["null_mean"].max() > 0
-    assert (table["p_any"] >= table["p"]).all()
-    assert not table["beats_null"].any()
-
-
-@pytest.mark.parametrize("left_out", ["copies", "nothing"])
-def test_leaving_out_copies_fits_what_counting_once_fits(corpus, left_out):
-    settings = Settings(n_topics=2, seed=3)
-    once, every = fitted(corpus, settings, actors=corpus.actor_terms("principal"))
-    copied = copied_words(corpus)
-    if left_out == "nothing":
-        copied, once = copied & False, every
-    found = reprint_effect._fitted(corpus, copied, settings)
-    pd.testing.assert_frame_equal(found.topic_term, once.topic_term)
-    pd.testing.assert_frame_equal(found.doc_topic, once.doc_topic)
+        effect_of(made(("x", MORNING)), FEW)
 
 
 def test_without_copies_nothing_moves(unrelated):
     assert not copied_words(unrelated).any()
-    effect = distance_effect(unrelated, FEW)
+    effect = effect_of(unrelated, FEW)
     assert effect[["change", "p"]].to_numpy().tolist() == [[0, 1]]
-    settings = Settings(n_topics=2, seed=1, no_below=2, actors="none")
-    table = topic_effect(unrelated, *fitted(unrelated, settings), settings)
-    assert table[["moved", "null_95", "p"]].to_numpy().tolist() == [[0, 0, 1], [0, 0, 1]]
     once, every = (unit_terms(unrelated, "window", r) for r in ("count_once", "count_all"))
     pd.testing.assert_frame_equal(once, every)

@@ -113,15 +113,12 @@ def test_findings_name_who_shares_who_was_first_and_why(corpus, passages):
     within = passages[passages["within"]]
     sizes = shares.set_index("doc_id")
     assert found["relation"].tolist() == [
-        *("reuse_shared", "reuse_dates_inferred", "reuse_cue_here"),
-        *("reuse_elsewhere", "reuse_elsewhere", "reuse_repeats"),
+        *("reuse_shared", "reuse_dates_inferred", "reuse_cue_here", "reuse_repeats")
     ]
     assert facts["reuse_shared"][0] == [FIRST, LATER]
     assert found.loc[0, ["value", "low", "high"]].tolist() == [3, 65, 111]
     assert facts["reuse_dates_inferred"][:2] == (FIRST, LATER)
     assert facts["reuse_cue_here"][:2] == (LATER, "حديث سابق")
-    assert found.loc[3:4, "subject"].tolist() == [LATER, FIRST]
-    assert found.loc[3, "value"] == pytest.approx(1 - sizes.loc[LATER, "share_own"])
     subject, _, share, n = facts["reuse_repeats"]
     assert (subject, n) == (REPORT, len(within))
     assert share == sizes.loc[REPORT, "n_repeated"] / sizes.loc[REPORT, "n_words"]
@@ -159,43 +156,27 @@ def test_findings_without_a_direction_say_so(passages, reason):
     assert found[f"reuse_{reason}"][:2] == ([FIRST, LATER], cue)
 
 
-def effects(*, verdict, turned, beyond, moved):
+def effects(*, verdict, turned, beyond):
     words = pd.DataFrame(
         [("x_1", "حرب", "war", True, "verdict" if verdict else "rank")],
         columns=["doc_id", "term", "gloss", "beats_null_once", "change"],
     )
-    pair = {"doc_a": ["x_1"], "doc_b": ["y"]}
-    distances = pd.DataFrame(
-        {
-            **pair,
-            **{"jsd_corrected_once": [0.25], "jsd_corrected_all": [-0.1]},
-            **{"beats_null_once": [True], "beats_null_all": [not turned]},
-        }
-    )
-    effect = pd.DataFrame({**pair, "beats_null": [beyond]})
-    moves = pd.DataFrame({"doc_id": ["x_1"], "beats_null": [moved]})
-    return reuse_effect_findings(words, distances, effect, moves)
+    pair = {"doc_a": "x_1", "doc_b": "y", "differ_once": True, "differ_all": not turned}
+    return reuse_effect_findings(words, pd.DataFrame([{**pair, "beats_null": beyond}]))
 
 
 def test_effects_that_beat_their_null_are_named():
-    found = effects(verdict=True, turned=True, beyond=True, moved=True)
+    found = effects(verdict=True, turned=True, beyond=True)
     facts = told(found)
-    assert list(facts) == [
-        "reuse_words_once",
-        "reuse_distance_once",
-        "reuse_beyond",
-        "reuse_topics",
-    ]
+    assert list(facts) == ["reuse_words_once", "reuse_distance_once", "reuse_beyond"]
     assert facts["reuse_words_once"][:2] == ("x_1", ["\u2068حرب\u2069 (war)"])
-    assert facts["reuse_distance_once"] == (["x_1", "y"], "", 0.25, -0.1)
-    assert facts["reuse_beyond"][0] == ["x_1", "y"]
-    assert facts["reuse_topics"][0] == "x_1"
+    assert facts["reuse_distance_once"][0] == facts["reuse_beyond"][0] == ["x_1", "y"]
     assert all("x_1" in sentence for sentence in sentences(found))
 
 
 def test_effects_that_do_not_are_not():
-    found = effects(verdict=False, turned=False, beyond=False, moved=False)
-    assert found["relation"].str.endswith("_none").tolist() == [True] * 4
+    found = effects(verdict=False, turned=False, beyond=False)
+    assert found["relation"].str.endswith("_none").tolist() == [True] * 3
 
 
 def test_a_corpus_without_reuse_is_told_as_such(unrelated):

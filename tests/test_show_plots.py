@@ -92,6 +92,22 @@ def positions():
     )
 
 
+def namings():
+    names = [
+        *TERMS[:4],
+        ("القوات الموالية لإيران في كل مكان", "forces that are loyal to Iran everywhere"),
+    ]
+    return pd.DataFrame(
+        [
+            {"referent": thing, "expression": term, "name_en": gloss, "doc_id": doc_id,
+             "count": (i + 1) * (k + place) % 15, "alone": i == 1, "held_off": i == 2}
+            for k, thing in enumerate(["war", "a_long_name_of_a_thing_that_texts_call_so"])
+            for place, doc_id in enumerate(DOCUMENTS)
+            for i, (term, gloss) in enumerate(names)
+        ]
+    )  # fmt: skip
+
+
 def topic_terms():
     return pd.DataFrame(
         [
@@ -117,6 +133,7 @@ PLOTS = {
     "one_topic": lambda _: show.plot_topic_words(
         topic_terms().assign(topic="one"), n=3, title=LONG
     ),
+    "namings": lambda _: show.plot_namings(namings()),
     "positions": lambda _: show.plot_positions(positions(), title=LONG),
     "shares": lambda f: show.plot_shares(parts(f.shares), by="topic", title=LONG),
     "intervals": lambda f: show.plot_intervals(

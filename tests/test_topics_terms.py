@@ -4,26 +4,48 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics.terms import counted_tokens, relation_nouns, topic_counts
+from corpus_lib.topics.terms import (
+    counted_tokens,
+    merged_adjectives,
+    relation_nouns,
+    topic_counts,
+)
 
 
-def tokens_of(*lemmas):
-    return pd.DataFrame({"lemma": lemmas, "pos": "NOUN", "is_content": True})
+def tokens_of(*lexemes, pos="NOUN"):
+    return pd.DataFrame({"lexeme": lexemes, "pos": pos, "is_content": True})
 
 
 @pytest.mark.parametrize(
-    ("adjective", "noun"),
+    ("adjective", "noun", "pos"),
     [
-        ("اقتصادي", "اقتصاد"),
-        ("إسرائيلي", "إسرائيل"),
-        ("أمريكي", "أمريكا"),
-        ("ثقافي", "ثقافة"),
-        ("سوري", "سوريا"),
-        ("إستراتيجي", "إستراتيجية"),
+        ("اقتصادي", "اقتصاد", "NOUN"),
+        ("إسرائيلي", "إسرائيل", "PROPN"),
+        ("أمريكي", "أمريكا", "PROPN"),
+        ("أفغاني", "أفغانستان", "PROPN"),
+        ("ثقافي", "ثقافة", "NOUN"),
+        ("سوري", "سوريا", "PROPN"),
+        ("إستراتيجي", "إستراتيجية", "NOUN"),
     ],
 )
-def test_an_adjective_of_relation_finds_its_noun(adjective, noun):
-    assert relation_nouns(tokens_of(adjective, noun, "حرب")).to_dict() == {adjective: noun}
+def test_an_adjective_of_relation_finds_its_noun(adjective, noun, pos):
+    tokens = tokens_of(adjective, noun, "حرب", pos=["ADJ", pos, "NOUN"])
+    assert relation_nouns(tokens).to_dict() == {adjective: noun}
+
+
+@pytest.mark.parametrize(
+    ("adjective", "noun", "pos"),
+    [
+        ("دولي", "دولة", "NOUN"),  # international, state
+        ("اجتماعي", "اجتماع", "NOUN"),  # social, meeting
+        ("رسمي", "رسم", "NOUN"),  # official, drawing
+        ("خارجي", "خارجية", "NOUN"),  # foreign, ministry
+        ("محوري", "محور", "NOUN"),  # pivotal, axis
+        ("فارسي", "فارس", "PROPN"),  # Persian, a province
+    ],
+)
+def test_an_adjective_is_not_counted_under_a_noun_of_another_meaning(adjective, noun, pos):
+    assert relation_nouns(tokens_of(adjective, noun, pos=["ADJ", pos])).empty
 
 
 @pytest.mark.parametrize("lemmas", [("نووي", "حرب"), ("حي", "ح"), ("سعى", "سع"), ("عقوبة",)])
@@ -32,7 +54,7 @@ def test_without_its_noun_in_the_corpus_an_adjective_stays(lemmas):
 
 
 def test_words_that_are_not_counted_give_no_noun():
-    tokens = tokens_of("دولي", "دولة")
+    tokens = tokens_of("سياسي", "سياسة")
     tokens.loc[1, "is_content"] = False
     assert relation_nouns(tokens).empty
 
@@ -64,8 +86,9 @@ def corpus():
                     "surface": lemma,
                     "norm": lemma,
                     "lemma": lemma,
+                    "lexeme": lemma,
                     "term": lemma,
-                    "pos": "NOUN",
+                    "pos": "PROPN" if lemma in ("روسيا", "إيران") else "NOUN",
                     "gloss": "",
                     "is_content": lemma != "في",
                 }
@@ -83,6 +106,14 @@ def test_counts_for_topics_merge_filter_and_drop_what_is_empty(corpus):
     # The last sentence holds an actor and a word of one unit only: nothing is left of it.
     assert counts.to_numpy().tolist() == [[1, 0, 1], [1, 0, 1], [0, 1, 0], [1, 1, 0], [0, 1, 1]]
     assert counts.index.names == ["doc_id", "unit_id"]
+
+
+def test_what_is_merged_is_told_with_its_counts(corpus):
+    tables = SimpleNamespace(tokens=corpus.tokens.assign(term_gloss=corpus.tokens["gloss"]))
+    columns = ["adjective", "count", "noun", "noun_count"]
+    assert merged_adjectives(tables)[columns].to_numpy().tolist() == [
+        ["اقتصادي", 1, "اقتصاد", 2], ["روسي", 1, "روسيا", 2]
+    ]  # fmt: skip
 
 
 def test_adjectives_stay_apart_when_asked(corpus):

@@ -1,17 +1,21 @@
-"""Which document affirms, denies or is silent on which claim, and in whose words."""
+"""Which document affirms, denies or is silent on which claim, and who agrees with whom."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, read_coding
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.morphology import analyze_words
-from corpus_lib.prepare.normalization import match_key
 
 STANCE_VALUES = {"affirms": 1.0, "mixed": 0.0, "denies": -1.0}
+_PAIR = ["doc_a", "doc_b"]
+_NUMBERS = [
+    *("shared", "agree", "conflict", "partly", "balance", "balance_normalized"),
+    *("low", "high"),
+]
 
 
 def claims(corpus: Corpus) -> pd.DataFrame:
@@ -19,10 +23,11 @@ def claims(corpus: Corpus) -> pd.DataFrame:
 
     Returns:
         One row per claim and document: `claim, doc_id, stance` (affirms, denies, mixed, silent),
-        `voice` (author, attributed; "" for silence), `start, end` (raw offsets of the passage,
-        missing for silence), `quote, gloss`; the passage of the other side where a document is
-        mixed (`counter_voice, counter_start, counter_end, counter_quote, counter_gloss`);
-        `searched` (the words looked up before coding silence) and `note`. No rows if the corpus
+        `voice` (author, attributed; "" for silence), `explicit` (yes: said; no: plainly implied;
+        "" for silence, or if nobody coded it), `start, end` (raw offsets of the passage, missing
+        for silence), `quote, gloss`; the passage of the other side where a document is mixed
+        (`counter_voice, counter_start, counter_end, counter_quote, counter_gloss`); `searched`
+        (the codebook's words to look up before coding silence) and `note`. No rows if the corpus
         has no `coding/claims.csv`.
 
     Raises:
@@ -41,19 +46,31 @@ def contested(claims: pd.DataFrame) -> pd.DataFrame:
     """The claims that one document affirms and another denies, or that one tells both ways.
 
     Returns:
-        One row per claim: `claim, affirms, denies, mixed, silent` (numbers of documents), the
-        most evenly contested first; only claims with both sides in different documents, or mixed.
+        One row per claim: `claim, affirms, denies, mixed, silent` (numbers of documents) and
+        `explicit` (how many of those that speak say it in so many words); only claims with both
+        sides in different documents, or mixed. First those that most documents contest
+        explicitly (the smaller side counts, mixed on both sides), then by all stances, then the
+        least silent.
     """
-    counts = pd.crosstab(claims["claim"], claims["stance"]) if len(claims) else pd.DataFrame()
-    counts = counts.reindex(
-        index=claims["claim"].unique(), columns=["affirms", "denies", "mixed", "silent"]
+    names = ["affirms", "denies", "mixed", "silent"]
+    said = claims[claims["explicit"] == "yes"]
+    counts, clear = (
+        pd.crosstab(part["claim"], part["stance"]).reindex(
+            index=claims["claim"].unique(), columns=names, fill_value=0
+        )
+        for part in (claims, said)
     )
-    counts = counts.fillna(0).astype(int)
-    both = (counts["affirms"] > 0) & (counts["denies"] > 0)
-    kept = counts[both | (counts["mixed"] > 0)]
-    even = kept[["affirms", "denies"]].min(axis=1) * 10 + kept["mixed"] * 5 - kept["silent"]
-    order = even.sort_values(ascending=False, kind="stable").index
-    return kept.loc[order].rename_axis("claim").reset_index()
+    both = (counts["affirms"] > 0) & (counts["denies"] > 0) | (counts["mixed"] > 0)
+    order = pd.DataFrame(
+        {
+            "clear": clear[["affirms", "denies"]].min(axis=1) + clear["mixed"],
+            "all": counts[["affirms", "denies"]].min(axis=1) + counts["mixed"] / 2,
+            "speak": -counts["silent"],
+        }
+    )[both].sort_values(["clear", "all", "speak"], ascending=False, kind="stable")
+    counts["explicit"] = clear.sum(axis=1)
+    table = counts.loc[order.index].astype(int)
+    return table.rename_axis(index="claim", columns=None).reset_index()
 
 
 def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) -> pd.DataFrame:
@@ -69,16 +86,12 @@ def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) 
     """
     placed = claims.copy()
     for side in ("", "counter_"):
+        spans = claims[["doc_id", f"{side}start", f"{side}end"]].to_numpy()
         around = [
-            ("", "")
-            if pd.isna(start)
-            else _around(corpus.raw(doc_id), int(start), int(end), context)
-            for doc_id, start, end in zip(
-                claims["doc_id"], claims[f"{side}start"], claims[f"{side}end"], strict=True
-            )
+            ("", "") if pd.isna(start) else _around(corpus.raw(doc_id), start, end, context)
+            for doc_id, start, end in spans
         ]
-        placed[f"{side}before"] = [before for before, _ in around]
-        placed[f"{side}after"] = [after for _, after in around]
+        placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(around, index=claims.index)
     return placed
 
 
@@ -91,41 +104,92 @@ def _around(text: str, start: int, end: int, context: int) -> tuple[str, str]:
     )
 
 
-def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
-    """Where the words searched for a silent document do stand in it, for a reader to look again.
+def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
+    """Agreement and conflict between each two documents.
 
-    Words are looked up as lemmas, and as written without regard to hamza and vowel signs.
+    Args:
+        claims: Coded claims: `claim, doc_id, stance`.
 
     Returns:
-        One row per silent claim, document and searched word: `claim, doc_id, word, gloss, hits`,
-        and the coder's `note`; those with most hits first.
+        One row per pair: `doc_a, doc_b, shared` (claims that both speak of), `agree` (same side),
+        `conflict` (opposite sides), `partly` (at least one is mixed), `balance` (agree minus
+        conflict), `balance_normalized` (balance over the mean number of claims that the two speak
+        of, -1 to 1, so that talkative documents aren't tied to everyone), `low, high` (the least
+        and the greatest that one cell coded otherwise would make of it); most agreeing first.
+
+    References:
+        Leifeld (2017), "Discourse network analysis", with the subtract method and average-activity
+        normalization.
     """
-    silent = claims[claims["stance"] == "silent"]
-    found = silent.assign(word=silent["searched"].map(_split_words)).explode("word")
-    words = list(found["word"].unique())
-    glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
-    hits = word_hits(corpus.tokens, words)
-    found["hits"] = [hits[w].get(d, 0) for w, d in zip(found["word"], found["doc_id"], strict=True)]
-    found["gloss"] = found["word"].map(glosses).astype("str")
-    ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
-    return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
+    wide = stance_matrix(claims)
+    values = pd.DataFrame(wide.map(STANCE_VALUES.get), dtype=float)
+    rows = []
+    for a, b in combinations(wide.columns, 2):
+        pair = values[[a, b]].to_numpy()
+        rows.append((a, b, *_tie(pair), *_reach(pair)))
+    table = pd.DataFrame(rows, columns=[*_PAIR, *_NUMBERS])
+    order = ["balance_normalized", "agree"]
+    return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
 
 
-def _split_words(cell: str) -> list[str]:
-    """The entries of a cell in which `|` stands between words."""
-    return [word.strip() for word in cell.split("|") if word.strip()]
+def same_side(claims: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of passages in which two documents take the same side of a claim.
+
+    Args:
+        claims: Coded claims with their passages: `claim, doc_id, stance, start, end`.
+
+    Returns:
+        One row per claim and ordered pair of documents: `claim, stance, doc_id_a, start_a, end_a,
+        doc_id_b, start_b, end_b`.
+    """
+    spoken = claims[claims["stance"].isin(["affirms", "denies"])]
+    sides = spoken[["claim", "stance", "doc_id", "start", "end"]]
+    pairs = sides.merge(sides, on=["claim", "stance"], suffixes=("_a", "_b"))
+    return pairs[pairs["doc_id_a"] != pairs["doc_id_b"]]
 
 
-def word_hits(tokens: pd.DataFrame, words: Sequence[str]) -> dict[str, dict[str, int]]:
-    """How often each word or run of words stands in each document that has it, by lemma or form."""
-    lemma, surface = tokens["lemma"].map(match_key), tokens["surface"].map(match_key)
-    segment, hits = tokens["segment_id"], {}
-    for word in words:
-        together = pd.Series(True, index=tokens.index)
-        for step, part in enumerate(word.split()):
-            forms = {match_key(part), match_key(analyze_words([part])["lemma"].iloc[0])}
-            here = lemma.isin(forms) | surface.isin(forms)
-            together &= here.shift(-step, fill_value=False) & (segment.shift(-step) == segment)
-        counts = tokens.loc[together, "doc_id"].value_counts()
-        hits[word] = {str(doc_id): int(n) for doc_id, n in counts.items()}
-    return hits
+def reprinted_agreement(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
+    """How many claims two documents agree on in passages that one reprints from the other.
+
+    Args:
+        claims: Coded claims with their passages: `claim, doc_id, stance, start, end`.
+        reuse: Reprinted passages, `doc_a, start_a, end_a, doc_b, start_b, end_b`.
+
+    Returns:
+        One row per pair that shares passages and claims: `doc_a, doc_b, agree, reprinted` (claims
+        agreed on whose two passages lie in one reprinted passage).
+    """
+    pairs, rows = same_side(claims), []
+    between = reuse[reuse["doc_a"] != reuse["doc_b"]]
+    for (doc_a, doc_b), shared in between.groupby(_PAIR, sort=False):
+        agreed = pairs[(pairs["doc_id_a"] == doc_a) & (pairs["doc_id_b"] == doc_b)]
+        both = agreed.merge(shared, how="cross", suffixes=("", "_reprint"))
+        # Touching is enough: a coded passage may begin a word before the reprinted one.
+        inside = pd.Series(True, index=both.index)
+        for side in "ab":
+            inside &= both[f"start_{side}"] < both[f"end_{side}_reprint"]
+            inside &= both[f"end_{side}"] > both[f"start_{side}_reprint"]
+        if len(agreed):
+            rows.append((doc_a, doc_b, len(agreed), both.loc[inside, "claim"].nunique()))
+    return pd.DataFrame(rows, columns=[*_PAIR, "agree", "reprinted"])
+
+
+def _tie(pair: np.ndarray) -> tuple[float, ...]:
+    """The numbers of a pair of columns; NaN is silence."""
+    product = pair[:, 0] * pair[:, 1]
+    shared = int((~np.isnan(product)).sum())
+    agree, conflict = int((product > 0).sum()), int((product < 0).sum())
+    activity = (~np.isnan(pair)).sum() / 2
+    balance = agree - conflict
+    normalized = balance / activity if activity else np.nan
+    return shared, agree, conflict, shared - agree - conflict, balance, normalized
+
+
+def _reach(pair: np.ndarray) -> tuple[float, float]:
+    reached = [_tie(pair)[-1]]
+    for (row, side), _ in np.ndenumerate(pair):
+        for number in (1.0, 0.0, -1.0, np.nan):
+            changed = pair.copy()
+            changed[row, side] = number
+            reached.append(_tie(changed)[-1])
+    return float(np.nanmin(reached)), float(np.nanmax(reached))

@@ -1,11 +1,11 @@
-"""The codebook: which frames, roles and claims may be coded, and what each of them means."""
+"""The codebook: which frames, roles and claims may be coded, and by which rules."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 
@@ -14,11 +14,13 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_toml
 
 _TEXTS = ("id", "name_en", "name_ar")
-_RULES = (*_TEXTS, "definition", "counts", "counts_not", "example")
-_FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "frames": (_RULES, ("cues",)),
-    "roles": (_RULES, ()),
-    "claims": ((*_TEXTS, "affirms", "denies"), ("searched",)),
+_RULED = (*_TEXTS, "definition", "counts", "counts_not", "example")
+# Of each kind of entry: the texts that it needs, the lists that it needs, texts that it may have.
+_FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "frames": (_RULED, ("cues",), ()),
+    "roles": (_RULED, (), ()),
+    "claims": ((*_TEXTS, "affirms", "denies"), ("searched",), ("counts_not", "example")),
+    "rules": (("title", "text"), (), ()),
 }
 
 
@@ -31,17 +33,15 @@ class Codebook:
             each cue one lemma, or several joined by ` + ` that must stand in one segment).
         roles: The same without `cues`.
         claims: `id, name_en, name_ar` (the proposition in both languages), `affirms, denies`
-            (when to code so), `searched` (a list of lemmas to look up before coding silence).
+            (when to code so), `searched` (a list of lemmas to look up before coding silence),
+            `counts_not, example` ("" if there is none).
+        rules: What holds for all of them: `title, text`.
     """
 
     frames: pd.DataFrame
     roles: pd.DataFrame
     claims: pd.DataFrame
-
-    def names(self, kind: Literal["frames", "roles", "claims"]) -> dict[str, str]:
-        """The English name of each code of a kind."""
-        table = {"frames": self.frames, "roles": self.roles, "claims": self.claims}[kind]
-        return dict(zip(table["id"], table["name_en"], strict=True))
+    rules: pd.DataFrame
 
 
 def read_codebook(path: Path) -> Codebook:
@@ -52,8 +52,7 @@ def read_codebook(path: Path) -> Codebook:
             twice; names the entry.
     """
     content = read_toml(path, tables=_FIELDS) if path.exists() else {}
-    tables = {kind: _table(path, kind, content.get(kind, [])) for kind in _FIELDS}
-    return Codebook(**tables)
+    return Codebook(**{kind: _table(path, kind, content.get(kind, [])) for kind in _FIELDS})
 
 
 def code_names(corpus: Corpus) -> pd.DataFrame:
@@ -76,26 +75,27 @@ def code_names(corpus: Corpus) -> pd.DataFrame:
 
 
 def _table(path: Path, kind: str, entries: Any) -> pd.DataFrame:
-    texts, lists = _FIELDS[kind]
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise InputError(f"{path}: {kind} must be written as [[{kind}]] entries")
-    seen: set[str] = set()
+    texts, lists, optional = _FIELDS[kind]
+    key, seen = texts[0], set[str]()
     for number, entry in enumerate(entries, start=1):
-        place = f"{path}, [[{kind}]] entry {number} ({entry.get('id', 'no id')})"
-        _check_fields(place, entry, texts, lists)
-        if entry["id"] in seen:
-            raise InputError(f"{place}: this id stands already above; give each entry its own")
-        seen.add(entry["id"])
-    return pd.DataFrame(entries, columns=[*texts, *lists])
+        place = f"{path}, [[{kind}]] entry {number} ({entry.get(key, f'no {key}')})"
+        _check_fields(place, entry, kind)
+        if entry[key] in seen:
+            raise InputError(f"{place}: this {key} stands already above; give each entry its own")
+        seen.add(entry[key])
+    rows = [dict.fromkeys(optional, "") | entry for entry in entries]
+    return pd.DataFrame(rows, columns=[*texts, *lists, *optional])
 
 
-def _check_fields(
-    place: str, entry: Mapping[str, Any], texts: tuple[str, ...], lists: tuple[str, ...]
-) -> None:
+def _check_fields(place: str, entry: Mapping[str, Any], kind: str) -> None:
+    texts, lists, optional = _FIELDS[kind]
+    known = (*texts, *lists, *optional)
     for name in entry:
-        if name not in (*texts, *lists):
-            raise InputError(f"{place}: unknown field {name!r}; known: {', '.join(texts + lists)}")
-    for name in (*texts, *lists):
+        if name not in known:
+            raise InputError(f"{place}: unknown field {name!r}; known: {', '.join(known)}")
+    for name in (*texts, *lists, *(name for name in optional if name in entry)):
         value = entry.get(name)
         if name in lists:
             good = isinstance(value, list) and all(isinstance(x, str) and x.strip() for x in value)

@@ -1,11 +1,13 @@
-"""Hand-coded tables of a corpus, read only if every code and every passage of theirs holds."""
+"""Hand-coded tables of a corpus, read only if every code and every quote of theirs holds."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -18,17 +20,26 @@ STANCES = ("affirms", "denies", "mixed", "silent")
 VOICES = ("author", "attributed")
 FUNCTIONS = ("problem", "cause", "judgement", "remedy")
 
-_PASSAGE = ["start", "end", "quote"]
-_COUNTER = [f"counter_{name}" for name in ("voice", *_PASSAGE, "gloss")]
+_SPOKEN = ("voice", "explicit", "quote", "gloss")
+_COUNTER = ("counter_voice", "counter_quote", "counter_gloss")
+# The columns of each file, and those that tell what a row is about.
+_FILES = {
+    "claims": (("claim", "doc_id", "stance", *_SPOKEN, *_COUNTER, "note"), ["claim", "doc_id"]),
+    "frames": (("segment_id", "frame", "function", "quote"), ["segment_id", "frame"]),
+    "roles": (("segment_id", "role", "actor", "voice", "quote"), ["segment_id", "role", "actor"]),
+}
+_OPTIONAL = ("explicit", "quote", "gloss", *_COUNTER, "note")
 CLAIM_COLUMNS = [
-    *("claim", "doc_id", "stance", "voice", *_PASSAGE, "gloss"),
-    *_COUNTER,
+    *("claim", "doc_id", "stance", "voice", "explicit", "start", "end", "quote", "gloss"),
+    *("counter_voice", "counter_start", "counter_end", "counter_quote", "counter_gloss"),
     *("searched", "note"),
 ]
-FRAME_COLUMNS = ["segment_id", "frame", "function", *_PASSAGE]
-ROLE_COLUMNS = ["segment_id", "role", "actor", "voice", *_PASSAGE]
-_ARTICLE = {"actor": "an actor_id of lexicon/actors.csv"}
+_WHAT = {
+    **{"claim": "a claim's id", "doc_id": "a document", "explicit": "yes or no"},
+    **{"segment_id": "a segment's id", "actor": "an actor_id of lexicon/actors.csv"},
+}
 _SHOWN = 10  # problems that one message lists
+_NEAR = 0.4  # of a quote that must stand together somewhere to be called the nearest
 
 
 @dataclass(frozen=True)
@@ -37,187 +48,179 @@ class Coding:
 
     Attributes:
         codebook: The codes and their rules.
-        claims: One row per claim and document, see `claims`.
-        second: The same from a second coding (`claims.second.csv`); passages may be missing.
+        claims: One row per claim and document as settled, see `claims`.
         frames: One row per frame of a segment: `doc_id, segment_id, frame, function, start, end,
             quote`.
         roles: One row per role of an actor in a segment: `doc_id, segment_id, role, actor, voice,
             start, end, quote`.
+        readers: What each reader had coded before it was settled: tables like these three by
+            "claims", "frames" and "roles", with `reader` (`me` for `claims.me.csv`).
     """
 
     codebook: Codebook
     claims: pd.DataFrame
-    second: pd.DataFrame
     frames: pd.DataFrame
     roles: pd.DataFrame
+    readers: dict[str, pd.DataFrame]
 
 
 def read_coding(corpus: Corpus) -> Coding:
     """The coding in a corpus folder's `coding/`, checked against its texts and its codebook.
 
+    The files hold quotes, as the cleaned or the raw text has them; their offsets are found here.
+
     Raises:
-        InputError: If a code is not in the codebook, a passage is not at its offsets, a document
-            has no code for a claim, or the like; names file, line and column of each problem.
+        InputError: If a code is not in the codebook, a quote is not in the text or not one place,
+            a claim has a code for some documents only, or the like; names file, line and column
+            of each problem.
     """
     folder = corpus.path / "coding"
-    codebook = read_codebook(folder / "codebook.toml")
-    claims = _read(folder / "claims.csv", CLAIM_COLUMNS)
-    second = _read(folder / "claims.second.csv", CLAIM_COLUMNS, needed=4)
-    frames = _read(folder / "frames.csv", FRAME_COLUMNS)
-    roles = _read(folder / "roles.csv", ROLE_COLUMNS)
-    known: dict[str, Collection[str]] = {
-        **{"frame": list(codebook.frames["id"]), "function": FUNCTIONS, "voice": VOICES},
-        **{"role": list(codebook.roles["id"]), "actor": list(corpus.actors["actor_id"])},
-    }
-    problems = [
-        *_claim_problems(corpus, codebook, claims, "coding/claims.csv"),
-        *_claim_problems(corpus, codebook, second, "coding/claims.second.csv", evidence=False),
-        *_segment_problems(corpus, frames, "coding/frames.csv", known, ["frame"]),
-        *_segment_problems(corpus, roles, "coding/roles.csv", known, ["role", "actor"]),
-    ]
-    if problems:
-        more = [f"… and {len(problems) - _SHOWN} more"] if len(problems) > _SHOWN else []
-        raise InputError("\n".join([*problems[:_SHOWN], *more]))
-    return Coding(
-        codebook, _typed(claims), _typed(second), _placed(corpus, frames), _placed(corpus, roles)
-    )
-
-
-def _claim_problems(
-    corpus: Corpus, codebook: Codebook, table: pd.DataFrame, file: str, *, evidence: bool = True
-) -> list[str]:
-    """One sentence per problem; `evidence`: each stance needs its passage, silence its search."""
-    if table.empty:
-        return []
-    problems: list[str] = []
-    documents, seen = list(corpus.documents["doc_id"]), dict[tuple[str, str], object]()
-    for line, row in table.iterrows():
-        cell = f"{file}, line {line}, column"
-        found = [
-            *_unknown(f"{cell} claim", row["claim"], codebook.claims["id"], "a claim's id"),
-            *_unknown(f"{cell} doc_id", row["doc_id"], documents, "a document"),
-            *_unknown(f"{cell} stance", row["stance"], STANCES, "a stance"),
+    book = read_codebook(folder / "codebook.toml")
+    check = _Check(corpus, book)
+    settled = {kind: check.table(folder / f"{kind}.csv", kind) for kind in _FILES}
+    readers = {kind: table[:0].assign(reader="") for kind, table in settled.items()}
+    for kind in _FILES:
+        own = [
+            check.table(path, kind, settled=False).assign(reader=path.name.split(".")[1])
+            for path in sorted(folder.glob(f"{kind}.*.csv"))
         ]
-        key = (row["claim"], row["doc_id"])
-        if key in seen:
-            found.append(f"{cell} claim: {key[0]} of {key[1]} is coded in line {seen[key]} already")
-        seen.setdefault(key, line)
-        problems += found or _stance_problems(corpus, row, cell, evidence)
-    for claim in codebook.claims["id"]:
-        for doc_id in documents:
-            if (claim, doc_id) not in seen:
-                problems.append(
-                    f"{file}: no row for claim {claim} and document {doc_id}; add one "
-                    "(stance silent, with the words searched, if the document says nothing of it)"
+        readers[kind] = pd.concat(own, ignore_index=True) if own else readers[kind]
+    if check.problems:
+        told, more = check.problems[:_SHOWN], len(check.problems) - _SHOWN
+        raise InputError("\n".join(told + [f"… and {more} more"] * (more > 0)))
+    return Coding(book, **settled, readers=readers)
+
+
+class _Check:
+    """Reads coded tables and gathers what is wrong with them."""
+
+    def __init__(self, corpus: Corpus, book: Codebook) -> None:
+        self.corpus, self.problems = corpus, list[str]()
+        self.searched = {c: " | ".join(w) for c, w in book.claims[["id", "searched"]].to_numpy()}
+        body = corpus.segments[corpus.segments["section"] == "body"].set_index("segment_id")
+        rows = body[["doc_id", "start", "end", "text"]].to_dict("index")
+        self.segments = {str(segment_id): row for segment_id, row in rows.items()}
+        self.known: dict[str, Collection[str]] = {
+            **{"claim": book.claims["id"], "doc_id": corpus.documents["doc_id"]},
+            **{"stance": STANCES, "voice": VOICES, "explicit": ("yes", "no")},
+            **{"segment_id": self.segments, "frame": book.frames["id"], "function": FUNCTIONS},
+            **{"role": book.roles["id"], "actor": corpus.actors["actor_id"]},
+        }
+
+    def table(self, path: Path, kind: str, *, settled: bool = True) -> pd.DataFrame:
+        """A table with offsets; in a reader's own one (not `settled`) claims may lack quotes."""
+        columns, key = _FILES[kind]
+        optional = [name for name in columns if kind == "claims" and name in _OPTIONAL]
+        table = pd.DataFrame(columns=columns, dtype="str")
+        if path.exists():
+            required = [name for name in columns if name not in optional]
+            table = read_table(path, required=required, optional=optional)
+        file, rows = f"coding/{path.name}", []
+        seen = dict[tuple[str, ...], object]()
+        for line, cells in zip(table.index, table.to_numpy(), strict=True):
+            row = dict(zip(table.columns, cells, strict=True))
+            cell, of = f"{file}, line {line}, column", tuple(row[name] for name in key)
+            if of in seen:
+                self.problems.append(
+                    f"{cell} {key[-1]}: {' and '.join(of)} are coded in line {seen[of]}; drop one"
                 )
-    return problems
+            seen.setdefault(of, line)
+            if kind == "claims":
+                row = self._claim(cell, row, settled)
+            elif self._codes(cell, row, columns[:-1]):
+                row["doc_id"] = self.segments[row["segment_id"]]["doc_id"]
+                row |= self._place(cell, row, "", [row["segment_id"]])
+            rows.append(row)
+        self.problems += [
+            f"{file}: no row for claim {claim} and document {doc_id}; add one "
+            "(stance silent if the document says nothing of it)"
+            for claim in dict.fromkeys(of[0] for of in seen if kind == "claims")
+            for doc_id in self.known["doc_id"]
+            if (claim, doc_id) not in seen
+        ]
+        names = CLAIM_COLUMNS if kind == "claims" else ["doc_id", *columns[:-1], *_offsets("")]
+        offsets = {name: "Int64" for name in names if name.endswith(("start", "end"))}
+        return pd.DataFrame(rows, columns=names).astype(offsets)
+
+    def _claim(self, cell: str, row: dict[str, Any], settled: bool) -> dict[str, Any]:
+        stance = row["stance"]
+        if not self._codes(cell, row, ["claim", "doc_id", "stance"]):
+            return row
+        row["searched"] = self.searched[row["claim"]] if stance == "silent" else ""
+        empty = {"silent": (*_SPOKEN, *_COUNTER), "mixed": ()}.get(stance, _COUNTER)
+        self.problems += [
+            f"{cell} {name}: {row[name]!r}, but the stance is {stance}; empty it or change that"
+            for name in empty
+            if row[name]
+        ]
+        if stance == "silent":
+            return row
+        self._codes(cell, row, ["voice", *(["explicit"] if row["explicit"] else [])])
+        inside = [one for one, where in self.segments.items() if where["doc_id"] == row["doc_id"]]
+        for side in ("", *(["counter_"] if stance == "mixed" else [])):
+            if settled or row[f"{side}quote"]:
+                self._codes(cell, row, [f"{side}voice"] if side else [])
+                row |= self._place(cell, row, side, inside)
+        return row
+
+    def _codes(self, cell: str, row: dict[str, Any], names: Sequence[str]) -> bool:
+        before = len(self.problems)
+        for name in names:
+            kind = name.removeprefix("counter_")
+            known = list(self.known[kind])
+            if row[name] not in known:
+                what = _WHAT.get(kind, f"a {kind}")
+                listed = ", ".join(known) or "(none)"
+                listed = "those of corpus.segments" if kind == "segment_id" else listed
+                self.problems.append(
+                    f"{cell} {name}: {row[name]!r} is not {what}; expected one of {listed}"
+                )
+        return len(self.problems) == before
+
+    def _place(
+        self, cell: str, row: dict[str, Any], side: str, segments: Sequence[str]
+    ) -> dict[str, Any]:
+        """The raw offsets of a quote, and its words as they stand there."""
+        quote, doc_id = row[f"{side}quote"], str(row["doc_id"])
+        if not quote:
+            self.problems.append(f"{cell} {side}quote: empty; give words of the text")
+            return {}
+        within = [self.segments[name] for name in segments]
+        places = [
+            (start, end)
+            for start, end in self.corpus.places(doc_id, quote)
+            if any(one["start"] <= start and end <= one["end"] for one in within)
+        ]
+        text, start, end = self.corpus.raw(doc_id), *(places or [(0, 0)])[0]
+        if not places:
+            where = "one segment of the document" if len(segments) != 1 else "that segment"
+            problem = f"does not stand in {where}{self._nearest(quote, segments)}"
+        elif len(places) > 1 and len(segments) > 1:
+            found = ", ".join(f"{first}–{last}" for first, last in places)
+            problem = f"stands {len(places)} times, at {found}; take more words"
+        elif _inside_word(text, start) or _inside_word(text, end):
+            problem = "cuts a word; take it whole"
+        else:
+            return dict(zip(_offsets(side), (start, end, text[start:end]), strict=True))
+        self.problems.append(f"{cell} {side}quote: {quote!r} {problem}")
+        return {}
+
+    def _nearest(self, quote: str, segments: Sequence[str]) -> str:
+        matches = []
+        for segment_id in segments:
+            text = str(self.segments[segment_id]["text"])
+            match = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
+            first = max(0, match.a - match.b)
+            matches.append((match.size, segment_id, text[first : first + len(quote)]))
+        size, segment_id, words = max(matches, default=(0, "", ""))
+        near = size >= _NEAR * len(quote)
+        return f"; nearest in {segment_id}: {words!r}" if near else "; copy it from there"
 
 
-def _stance_problems(corpus: Corpus, row: pd.Series, cell: str, evidence: bool) -> Iterator[str]:
-    silent, mixed = row["stance"] == "silent", row["stance"] == "mixed"
-    passage, counter = [*_PASSAGE], [f"counter_{name}" for name in _PASSAGE]
-    if silent:
-        for name in ("voice", *passage, *counter):
-            if row[name]:
-                yield f"{cell} {name}: {row[name]!r}, but the stance is silent; empty it"
-        if evidence and not row["searched"]:
-            yield f"{cell} searched: empty; silence is checked: give the words looked up, | between"
-        return
-    yield from _unknown(f"{cell} voice", row["voice"], VOICES, "a voice")
-    if evidence or any(row[name] for name in passage):
-        yield from _passage_problems(corpus.raw(row["doc_id"]), row, cell, passage)
-    if any(row[name] for name in counter) and not mixed:
-        yield f"{cell} counter_start: given, but the stance is {row['stance']}; code mixed or empty"
-    elif mixed and (evidence or any(row[name] for name in counter)):
-        yield from _unknown(f"{cell} counter_voice", row["counter_voice"], VOICES, "a voice")
-        yield from _passage_problems(corpus.raw(row["doc_id"]), row, cell, counter)
-
-
-def _segment_problems(
-    corpus: Corpus,
-    table: pd.DataFrame,
-    file: str,
-    known: Mapping[str, Collection[str]],
-    codes: list[str],
-) -> Iterator[str]:
-    segments = corpus.segments.set_index("segment_id")[["doc_id", "start", "end"]]
-    places = {name: tuple(row) for name, *row in segments.itertuples()}
-    seen = dict[tuple[str, ...], object]()
-    for line, row in table.iterrows():
-        cell = f"{file}, line {line}, column"
-        for name in (name for name in table.columns if name in known):
-            what = _ARTICLE.get(name, f"a {name}")
-            yield from _unknown(f"{cell} {name}", row[name], known[name], what)
-        key = tuple(row[["segment_id", *codes]])
-        if key in seen:
-            yield f"{cell} {codes[0]}: coded in line {seen[key]} already; drop one"
-        seen.setdefault(key, line)
-        if row["segment_id"] not in places:
-            yield (
-                f"{cell} segment_id: {row['segment_id']!r} is no segment; "
-                "see corpus.segments for their names"
-            )
-            continue
-        doc_id, first, last = places[row["segment_id"]]
-        problems = list(_passage_problems(corpus.raw(doc_id), row, cell, _PASSAGE))
-        if not problems and not first <= int(row["start"]) < int(row["end"]) <= last:
-            problems = [f"{cell} start: lies outside of the segment, which is {first}–{last}"]
-        yield from problems
-
-
-def _passage_problems(text: str, row: pd.Series, cell: str, names: list[str]) -> Iterator[str]:
-    start_name, end_name, quote_name = names
-    quote = row[quote_name]
-    at = text.find(quote) if quote else -1
-    where = f"; the quote stands at {at}–{at + len(quote)}" if at >= 0 else ""
-    if not quote:
-        yield f"{cell} {quote_name}: empty; give the passage's words as the raw text has them"
-        return
-    for name in (start_name, end_name):
-        # isdecimal alone takes Arabic-Indic digits too, which are fine, but not a sign or a point.
-        if not row[name].isdecimal():
-            yield f"{cell} {name}: {row[name]!r} is no whole number; expected an offset{where}"
-            return
-    start, end = int(row[start_name]), int(row[end_name])
-    if not start < end <= len(text):
-        yield (
-            f"{cell} {end_name}: no passage {start}–{end}; the raw text has offsets 0 to "
-            f"{len(text)}, start before end{where}"
-        )
-    elif text[start:end] != quote:
-        found = text[start:end] if end - start <= 80 else f"{text[start : start + 80]}…"
-        yield f"{cell} {start_name}: {start}–{end} reads {found!r}, not the quote {quote!r}{where}"
-    elif _inside_word(text, start) or _inside_word(text, end):
-        yield f"{cell} {start_name}: {start}–{end} cuts a word; move it to the word's border"
+def _offsets(side: str) -> list[str]:
+    return [f"{side}{name}" for name in ("start", "end", "quote")]
 
 
 def _inside_word(text: str, offset: int) -> bool:
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and all(c.isalnum() or unicodedata.combining(c) for c in around)
-
-
-def _unknown(cell: str, value: str, known: Collection[str], what: str) -> Iterator[str]:
-    if value not in set(known):
-        yield f"{cell}: {value!r} is not {what}; expected one of {', '.join(known) or '(none)'}"
-
-
-def _read(path: Path, columns: list[str], *, needed: int | None = None) -> pd.DataFrame:
-    if not path.exists():
-        return pd.DataFrame(columns=columns, dtype="str")
-    required = columns if needed is None else columns[:needed]
-    return read_table(path, required=required, optional=columns[len(required) :])
-
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    offsets = [name for name in table.columns if name.endswith(("start", "end"))]
-    numbers = {
-        name: pd.to_numeric(table[name].replace("", None)).astype("Int64") for name in offsets
-    }
-    return table.assign(**numbers).reset_index(drop=True)
-
-
-def _placed(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
-    documents = corpus.segments.set_index("segment_id")["doc_id"]
-    typed = _typed(table)
-    typed.insert(0, "doc_id", typed["segment_id"].map(documents).astype("str"))
-    return typed

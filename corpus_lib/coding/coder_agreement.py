@@ -1,19 +1,21 @@
-"""How far two codings of the same things agree, and where they do not."""
+"""How far readers agree who coded the same things, and where they do not."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterator
 
 import krippendorff
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corpus_lib.errors import InputError
+from corpus_lib.coding.coded_tables import Coding
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval, share_intervals
 
 Counts = NDArray[np.int64]
-_AGREEMENT = ["question", "cells", "n", "agree", "alpha", "low", "high"]
+_AGREEMENT = ["table", "question", "cells", "n", "agree", "alpha", "low", "high"]
+_CELL = ["claim", "doc_id"]
 
 
 def krippendorff_alpha(ratings: pd.DataFrame) -> float:
@@ -32,23 +34,16 @@ def krippendorff_alpha(ratings: pd.DataFrame) -> float:
     return _alpha(_value_counts(ratings))
 
 
-def alpha_interval(
-    ratings: pd.DataFrame,
-    *,
-    seed: int,
-    groups: Sequence[Hashable] | None = None,
-    n_draws: int = 999,
-) -> dict[str, float]:
+def alpha_interval(ratings: pd.DataFrame, *, seed: int, n_draws: int = 999) -> dict[str, float]:
     """Krippendorff's alpha with the interval from drawing the things coded anew.
 
     Where all codes agree, drawing cannot vary them; the lower end is then the alpha of so many
     differing things as would be missed with a chance of half the error (see `share_intervals`).
 
     Args:
-        ratings: As for `krippendorff_alpha`.
+        ratings: As for `krippendorff_alpha`; rows that hang together (the cells of a claim, say)
+            share the first level of the index and are drawn together.
         seed: Of the draws.
-        groups: The group of each row, if rows are not independent (the claim that a cell belongs
-            to, say): whole groups are drawn.
         n_draws: Number of draws.
 
     Returns:
@@ -56,78 +51,131 @@ def alpha_interval(
         `low` and `high` (95 %; draws in which all codes are the same are left out; NaN for a
         single group).
 
-    Raises:
-        InputError: If `groups` has another length.
-
     References:
         Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
     """
-    if groups is not None and len(groups) != len(ratings):
-        raise InputError(f"{len(groups)} groups for {len(ratings)} rows; give one per row")
-    counts = _value_counts(ratings)
-    group = pd.factorize(np.arange(len(counts)) if groups is None else np.asarray(groups))[0]
+    counts, group = _value_counts(ratings), pd.factorize(ratings.index.get_level_values(0))[0]
     coded = counts.sum(axis=1) >= 2
     same = counts[coded].max(axis=1, initial=0) == counts[coded].sum(axis=1)
-    low, high = _ends(counts, group, seed, n_draws)
-    if same.all() and not np.isnan(low):
-        low = _low_of_full_agreement(counts[coded], group[coded], seed)
+    ends = [np.nan, np.nan]
+    if group.max(initial=0):
+        drawn = bootstrap_weights(group.max() + 1, n_draws, np.random.default_rng(seed))
+        alphas = _drawn_alphas(counts, drawn.astype(np.int64)[:, group])
+        if not np.isnan(alphas).all():
+            ends = [float(end) for end in percentile_interval(alphas[~np.isnan(alphas)])]
+            if same.all():
+                ends[0] = _low_of_full_agreement(counts[coded], group[coded], seed)
     agree = float(same.mean()) if len(same) else np.nan
-    return {"n": len(same), "agree": agree, "alpha": _alpha(counts), "low": low, "high": high}
+    found = {"n": len(same), "agree": agree, "alpha": _alpha(counts)}
+    return found | dict(zip(("low", "high"), ends, strict=True))
 
 
 def coding_agreement(
-    first: pd.DataFrame, second: pd.DataFrame, *, seed: int, n_draws: int = 999
+    corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999
 ) -> pd.DataFrame:
-    """How far two codings of the claims agree, by stance, by who speaks at all, and by voice.
-
-    Args:
-        first: Coded claims: `claim, doc_id, stance, voice`.
-        second: The same by another coder or on another day.
-        seed: Of the draws for the intervals, in which whole claims are drawn.
-        n_draws: Number of draws.
+    """How far the readers of a corpus agree on claims, frames and roles before they settle.
 
     Returns:
-        One row per question: `question` (stance, silence, voice), `cells` (all, or those in which
-        "both speak": silence is easy to agree on), `n` (cells compared), `agree, alpha, low, high`.
+        One row per question: `table` (claims, frames, roles), `question` (a claim's stance, its
+        silence, voice and explicit; whether a frame or an actor's role is in a segment; a frame's
+        function), `cells` (all, or those in which "all speak": silence is easy to agree on), `n`
+        (cells compared), `agree, alpha, low, high`, for which whole claims or segments are drawn.
+        No row for what fewer than two readers coded.
     """
-    both = _joined(first, second)
-    silent = both[["stance_first", "stance_second"]] == "silent"
-    spoken = ~silent.any(axis=1)
-    asked = [
-        ("stance", "all", both[["stance_first", "stance_second"]]),
-        ("silence", "all", silent),
-        ("stance", "both speak", both.loc[spoken, ["stance_first", "stance_second"]]),
-        ("voice", "both speak", both.loc[spoken, ["voice_first", "voice_second"]]),
+    rows = [
+        {"table": table, "question": question, "cells": cells}
+        | alpha_interval(ratings, seed=seed, n_draws=n_draws)
+        for table, question, cells, ratings in _questions(corpus, coding)
+        if ratings.notna().sum(axis=1).max() >= 2
     ]
-    rows = []
-    for question, cells, codes in asked if len(both) else []:
-        claims = both.loc[codes.index, "claim"].tolist()
-        found = alpha_interval(codes, seed=seed, groups=claims, n_draws=n_draws)
-        rows.append({"question": question, "cells": cells, **found})
     return pd.DataFrame(rows, columns=_AGREEMENT)
 
 
-def disagreements(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    """The cells that two codings code otherwise, to be discussed.
+def agreement_by_code(corpus: Corpus, coding: Coding) -> pd.DataFrame:
+    """On which claims, frames and roles readers agree, the least agreed on first.
 
     Returns:
-        One row per cell: `claim, doc_id, stance_first, stance_second, voice_first, voice_second,
-        start, end` (of the first coding); other stances first.
+        One row per code: `table, code, n` (cells compared), `differ` (those coded otherwise),
+        `alpha` (missing where all codes are the same; of few cells it is rough).
     """
-    both = _joined(first, second)
-    stance = both["stance_first"] != both["stance_second"]
-    voice = both["voice_first"] != both["voice_second"]
-    rows = both.assign(order=~stance)[stance | voice].sort_values("order", kind="stable")
-    return rows.drop(columns="order").reset_index(drop=True)
+    rows = []
+    for table, question, cells, ratings in _questions(corpus, coding):
+        if cells != "all" or question == "silence":
+            continue
+        level = "claim" if table == "claims" else question
+        for code, part in ratings.groupby(level=level, sort=False):
+            n = int((part.notna().sum(axis=1) >= 2).sum())
+            rows.append((table, code, n, int(_differ(part).sum()), krippendorff_alpha(part)))
+    found = pd.DataFrame(rows, columns=["table", "code", "n", "differ", "alpha"])
+    order = ["table", "alpha"]
+    return found[found["n"] > 0].sort_values(order, kind="stable", ignore_index=True)
 
 
-def _joined(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
-    columns = ["claim", "doc_id", "stance", "voice"]
-    both = first[[*columns, "start", "end"]].merge(
-        second[columns], on=["claim", "doc_id"], suffixes=("_first", "_second")
-    )
-    codes = [f"{code}_{coding}" for code in ("stance", "voice") for coding in ("first", "second")]
-    return both[["claim", "doc_id", *codes, "start", "end"]]
+def disagreements(coding: Coding) -> pd.DataFrame:
+    """The claims that readers coded otherwise, and how that was settled.
+
+    Returns:
+        One row per cell: `claim, doc_id, codings` (each reader's stance and voice), `settled`
+        (the same of the settled coding), `start, end` (of the settled passage, else a reader's,
+        missing without one); other stances first.
+    """
+    own = coding.readers["claims"]
+    stance, voice = (_cells(own, _CELL, code) for code in ("stance", "voice"))
+    order = 2 * _differ(stance) + _differ(voice)
+    rows = stance.index[np.argsort(-order, kind="stable")][: (order > 0).sum()]
+    settled = coding.claims.assign(settled=_told(coding.claims)).set_index(_CELL)
+    passage = own.dropna(subset=["start"]).drop_duplicates(_CELL).set_index(_CELL)
+    table = settled[["settled"]].reindex(rows)
+    codings = own.assign(told=_told(own)).groupby(_CELL, sort=False)["told"].agg(" / ".join)
+    table.insert(0, "codings", codings)
+    places = settled[["start", "end"]].combine_first(passage[["start", "end"]])
+    return table.join(places).reset_index()
+
+
+def _questions(corpus: Corpus, coding: Coding) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
+    """What readers are compared on: ratings, one column per reader, groups in the first level."""
+    own = coding.readers
+    stance = _cells(own["claims"], _CELL, "stance")
+    silent = stance == "silent"
+    yield "claims", "stance", "all", stance
+    yield "claims", "silence", "all", silent.where(stance.notna())
+    for code in ("stance", "voice", "explicit"):
+        yield "claims", code, "all speak", _cells(own["claims"], _CELL, code)[~silent.any(axis=1)]
+    for kind in ("frames", "roles"):
+        yield kind, kind.removesuffix("s"), "all", _presence(corpus, coding, kind)
+    function = _cells(own["frames"], ["segment_id", "frame"], "function")
+    yield "frames", "function", "all speak", function[function.notna().all(axis=1)]
+
+
+def _cells(own: pd.DataFrame, key: list[str], code: str) -> pd.DataFrame:
+    """What each reader coded a cell as: a row per cell, a column per reader; "" is no code."""
+    wide = own.pivot_table(index=key, columns="reader", values=code, aggfunc="first")
+    return wide.replace("", None).reindex(pd.MultiIndex.from_frame(own[key].drop_duplicates()))
+
+
+def _presence(corpus: Corpus, coding: Coding, kind: str) -> pd.DataFrame:
+    """Whether each reader coded each frame, or role of an actor, in each segment of the body.
+
+    Roles are asked of the actors to whom somebody gave them; documents that nobody coded are out.
+    """
+    own = coding.readers[kind]
+    codes = ["frame"] if kind == "frames" else ["role", "actor"]
+    asked = coding.codebook.frames[["id"]].set_axis(codes, axis=1) if kind == "frames" else own
+    body = corpus.segments[
+        (corpus.segments["section"] == "body") & corpus.segments["doc_id"].isin(own["doc_id"])
+    ]
+    cells = body[["segment_id"]].merge(asked[codes].drop_duplicates(), how="cross")
+    given = pd.crosstab([own[name] for name in ("segment_id", *codes)], own["reader"])
+    return given.reindex(pd.MultiIndex.from_frame(cells), fill_value=0) > 0
+
+
+def _told(claims: pd.DataFrame) -> pd.Series[str]:
+    return claims["stance"] + (" (" + claims["voice"] + ")").where(claims["voice"] != "", "")
+
+
+def _differ(ratings: pd.DataFrame) -> Counts:
+    """1 for each row that has two different codes or more, else 0."""
+    return np.asarray((_value_counts(ratings) > 0).sum(axis=1) > 1, dtype=np.int64)
 
 
 def _value_counts(ratings: pd.DataFrame) -> Counts:
@@ -144,15 +192,18 @@ def _alpha(counts: Counts) -> float:
     return float(krippendorff.alpha(value_counts=pairable, level_of_measurement="nominal"))
 
 
-def _ends(counts: Counts, group: NDArray[np.intp], seed: int, n_draws: int) -> tuple[float, float]:
-    if len(np.unique(group)) < 2:
-        return np.nan, np.nan
-    drawn = bootstrap_weights(group.max() + 1, n_draws, np.random.default_rng(seed))
-    times = drawn.astype(np.int64)[:, group]
-    alphas = np.array([_alpha(np.repeat(counts, each, axis=0)) for each in times])
-    known = alphas[~np.isnan(alphas)]
-    low, high = percentile_interval(known) if len(known) else (np.nan, np.nan)
-    return float(low), float(high)
+def _drawn_alphas(counts: Counts, times: Counts) -> NDArray[np.float64]:
+    """Alpha, for each row of `times`, of every thing taken so many times; as `_alpha`, at once."""
+    coders = counts.sum(axis=1)
+    kept, n = counts[coders >= 2], coders[coders >= 2]
+    times = times[:, coders >= 2]
+    differing = (kept * (n[:, None] - kept)).sum(axis=1) / (n - 1)
+    values = times @ kept
+    total = values.sum(axis=1)
+    expected = (values * (total[:, None] - values)).sum(axis=1)
+    with np.errstate(invalid="ignore"):
+        alphas: NDArray[np.float64] = 1 - (total - 1) * (times @ differing) / expected
+    return alphas
 
 
 def _low_of_full_agreement(counts: Counts, group: NDArray[np.intp], seed: int) -> float:

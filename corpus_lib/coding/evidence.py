@@ -23,7 +23,8 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
 
     Args:
         corpus: The documents; their body's paragraphs and items are ranked, headings not.
-        proposition: Arabic words or lemmas, as one would say the claim.
+        proposition: Arabic words or lemmas, as one would say the claim; a word that the texts write
+            so is taken as the texts' lemma for it.
         n: Passages at the most.
 
     Returns:
@@ -40,8 +41,7 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
     """
     if n < 1:
         raise InputError(f"n={n}; expected at least 1 passage")
-    wanted = proposition_lemmas(corpus, proposition)
-    units = _units(corpus)
+    wanted, units = _lemmas(corpus, proposition), _units(corpus)
     if not set(wanted) & {lemma for lemmas in units["lemmas"] for lemma in lemmas}:
         raise InputError(
             f"no passage holds a word of {proposition!r} (looked up as {', '.join(wanted)}); "
@@ -51,7 +51,9 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
     ranked = units.sort_values("score", ascending=False, kind="stable")
     best = ranked[ranked["score"] > 0].head(n).reset_index(drop=True)
     best["rank"] = range(1, len(best) + 1)
-    best["terms"] = [_matching(corpus, segment, set(wanted)) for segment in best["segment_id"]]
+    tokens = corpus.tokens[corpus.tokens["lemma"].map(match_key).isin(wanted)]
+    terms = tokens.groupby("segment_id")["surface"].agg(lambda words: list(dict.fromkeys(words)))
+    best["terms"] = best["segment_id"].map(terms)
     return corpus.passages(best[_FOUND])
 
 
@@ -63,30 +65,23 @@ def first_evidence(
     Returns:
         The table of `find_evidence` with `label` (what was looked for) on its first row; no rows
         if there is neither a proposition nor a claim.
-
-    Raises:
-        InputError: As `find_evidence`.
     """
-    if proposition is None:
-        if coding.codebook.claims.empty:
-            return pd.DataFrame(columns=[*_FOUND, "text", "heading", "page", "section", "label"])
-        proposition = str(coding.codebook.claims["name_ar"].iloc[0])
-    found = find_evidence(corpus, proposition, n=n)
-    return found.assign(label=[proposition] + [""] * (len(found) - 1))
+    names = coding.codebook.claims["name_ar"]
+    if proposition is None and names.empty:
+        return pd.DataFrame(columns=[*_FOUND, "text", "heading", "page", "section", "label"])
+    wanted = str(names.iloc[0]) if proposition is None else proposition
+    found = find_evidence(corpus, wanted, n=n)
+    return found.assign(label=[wanted] + [""] * (len(found) - 1))
 
 
-def proposition_lemmas(corpus: Corpus, proposition: str) -> list[str]:
-    """The content words of a proposition as the lemmas that the ranking compares.
-
-    A word that the texts write so is taken as the texts' lemma for it, any other is analysed.
-
-    Raises:
-        InputError: If there is no word.
-    """
+def _lemmas(corpus: Corpus, proposition: str) -> list[str]:
+    """The content words of a proposition as the lemmas that the ranking compares."""
     words = proposition.split()
     if not words:
         raise InputError("the proposition has no words; give some, such as those of a claim")
-    written = _written(corpus)
+    held = corpus.tokens[corpus.tokens["is_content"]]
+    counts = held.assign(key=held["surface"].map(match_key)).value_counts(["key", "lemma"])
+    written = counts.reset_index().drop_duplicates("key").set_index("key")["lemma"]
     read = analyze_words(words, sentences=[0] * len(words))
     content = read["pos"].isin(_CONTENT)
     kept = read[content] if content.any() else read
@@ -94,14 +89,6 @@ def proposition_lemmas(corpus: Corpus, proposition: str) -> list[str]:
         match_key(written.get(match_key(surface), lemma))
         for surface, lemma in zip(kept["surface"], kept["lemma"], strict=True)
     ]
-
-
-def _written(corpus: Corpus) -> dict[str, str]:
-    """The lemma that most of the content words spelled so have, by their spelling's key."""
-    held = corpus.tokens[corpus.tokens["is_content"]]
-    counts = held.assign(key=held["surface"].map(match_key)).value_counts(["key", "lemma"])
-    most = counts.reset_index().drop_duplicates("key")
-    return dict(zip(most["key"], most["lemma"], strict=True))
 
 
 def _units(corpus: Corpus) -> pd.DataFrame:
@@ -121,13 +108,6 @@ def _scores(units: pd.DataFrame, query: list[str]) -> np.ndarray:
     model = LuceneBM25Model(dictionary=dictionary, k1=1.5, b=0.75)
     bags = [model[dictionary.doc2bow(words)] for words in lemmas]
     weights = corpus2csc(bags, num_terms=len(dictionary))
-    known = dictionary.token2id
-    asked = sorted({known[word] for word in query if word in known})
+    asked = sorted({dictionary.token2id[word] for word in query if word in dictionary.token2id})
     # Rounded, so that equal passages stay in the order of the texts on every machine.
     return np.asarray(weights[asked].sum(axis=0)).ravel().round(6)
-
-
-def _matching(corpus: Corpus, segment_id: str, wanted: set[str]) -> list[str]:
-    tokens = corpus.tokens[corpus.tokens["segment_id"] == segment_id]
-    hits = tokens.loc[tokens["lemma"].map(match_key).isin(wanted), "surface"]
-    return list(dict.fromkeys(hits))

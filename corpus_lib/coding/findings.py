@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_lib.coding.claims import contested
+from corpus_lib.coding.claims import contested, reprinted_agreement, same_side
 from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.coder_agreement import disagreements
-from corpus_lib.coding.ties import reprinted_agreement, same_side
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 
@@ -20,7 +19,7 @@ _ORDER = ["affirms", "denies", "mixed", "silent"]  # of documents in an account
 
 
 def claim_findings(coding: Coding) -> pd.DataFrame:
-    """How many claims are contested between documents, and who is against whom in the first ones.
+    """How many claims are contested, who is against whom in the first ones, what is implied only.
 
     Returns:
         Facts; if nothing is coded, one that says how to start.
@@ -35,6 +34,7 @@ def claim_findings(coding: Coding) -> pd.DataFrame:
         [
             {"relation": "coding_contested", "value": len(between), "of": n_claims},
             *(_dispute(claims[claims["claim"] == claim]) for claim in between.head(_TOLD)),
+            *_implied(claims),
         ]
     )
 
@@ -60,36 +60,20 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
 
 
 def agreement_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
-    """How far two codings agree; the passages are those that they code otherwise.
-
-    Args:
-        coding: The coding.
-        agreement: The table of `coding_agreement`.
-    """
-    if agreement.empty:
+    """How far readers agree on stances, with the passages that they code otherwise."""
+    stances = agreement[(agreement["table"] == "claims") & (agreement["question"] == "stance")]
+    if stances.empty:
         return facts([{"relation": "coding_no_second"}])
-    first = agreement.iloc[0]
-    differing = disagreements(coding.claims, coding.second).dropna(subset=["start"])
-    label = differing["stance_first"] + " / " + differing["stance_second"]
-    return facts(
-        [
-            {
-                **{"relation": "coding_agreement", "value": first["alpha"], "of": first["n"]},
-                **{"low": first["low"], "high": first["high"]},
-                "evidence": _places(differing.assign(label=label)),
-            }
-        ]
-    )
+    differing = disagreements(coding).dropna(subset=["start"]).rename(columns={"codings": "label"})
+    told = stances.rename(columns={"alpha": "value", "n": "of"})
+    told["relation"] = "coding_agreement_" + told["cells"].str.replace(" ", "_")
+    names = ["relation", "value", "of", "low", "high"]
+    evidence = {"evidence": _places(differing)}
+    return facts([dict(zip(names, row, strict=True)) | evidence for row in told[names].to_numpy()])
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
-    """Which two documents agree most, what of that is reprinted, and how much hangs on one cell.
-
-    Args:
-        claims: The coded claims.
-        ties: The table of `document_ties`.
-        reuse: Reprinted passages, as for `reprinted_agreement`.
-    """
+    """Which two documents agree most, what of that is reprinted, and how much hangs on one cell."""
     if ties.empty or not ties["shared"].any():
         return facts([{"relation": "coding_no_ties"}])
     near = ties.iloc[0]
@@ -103,11 +87,9 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
                 "evidence": _agreed(claims, near["doc_a"], near["doc_b"]),
             },
             *(
-                {
-                    **{"relation": "coding_reprinted", "subject": [row["doc_a"], row["doc_b"]]},
-                    **{"value": row["reprinted"], "of": row["agree"]},
-                }
-                for row in reprinted[reprinted["reprinted"] > 0].to_dict("records")
+                {"relation": "coding_reprinted", "subject": [a, b], "value": reprints, "of": agree}
+                for a, b, agree, reprints in reprinted.itertuples(index=False)
+                if reprints
             ),
             {"relation": "coding_steady", "value": steady, "of": len(ties)},
         ]
@@ -115,11 +97,7 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
 
 
 def frame_findings(frames: pd.DataFrame) -> pd.DataFrame:
-    """What the dictionary of cues is worth against the coding.
-
-    Args:
-        frames: The table of `frame_table`.
-    """
+    """What the dictionary of cues is worth against the coding, by the table of `frame_table`."""
     if frames.empty:
         return facts([{"relation": "coding_no_frames"}])
     whole = frames.iloc[-1]
@@ -139,6 +117,15 @@ def _dispute(rows: pd.DataFrame) -> dict[str, Any]:
         "value": len(sides[more]),
         "evidence": _places(passages.assign(label=passages["stance"])),
     }
+
+
+def _implied(claims: pd.DataFrame) -> list[dict[str, Any]]:
+    """How many of the stances are plainly implied, not said; nothing if nobody coded that."""
+    told = claims[claims["explicit"] != ""]
+    implied = told[told["explicit"] == "no"]
+    evidence = _places(implied.assign(label=implied["stance"]))
+    fact = {"relation": "coding_implied", "value": len(implied), "of": len(told)}
+    return [{**fact, "evidence": evidence}] if len(implied) else []
 
 
 def _agreed(claims: pd.DataFrame, doc_a: str, doc_b: str) -> pd.DataFrame:

@@ -31,8 +31,7 @@ def coded_frames(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     carried = set(zip(coding.frames["segment_id"], coding.frames["frame"], strict=True))
     for frame in table.columns:
         table[frame] = [(segment, frame) in carried for _, segment in table.index]
-    coded = table.index.get_level_values("doc_id").isin(coding.frames["doc_id"])
-    return table[coded]
+    return table[table.index.get_level_values("doc_id").isin(coding.frames["doc_id"])]
 
 
 def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -74,17 +73,15 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd
 
 
 def both_shares(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
-    """The shares of frames as coded and as measured by cue words; see `compare_shares`."""
-    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
-    return compare_shares(
-        frame_shares(coded, seed=seed, n_draws=n_draws),
-        frame_shares(measured, seed=seed, n_draws=n_draws),
-    )
-
-
-def compare_shares(coded: pd.DataFrame, measured: pd.DataFrame) -> pd.DataFrame:
-    """Coded and measured shares under each other: the tables of `frame_shares` with `by`."""
-    both = [coded.assign(by="coded"), measured.assign(by="measured")]
+    """The shares of frames as coded and as measured by cue words: `frame_shares` with `by`."""
+    ways = {
+        "coded": coded_frames(corpus, coding),
+        "measured": measured_frames(corpus, coding.codebook),
+    }
+    both = [
+        frame_shares(presence, seed=seed, n_draws=n_draws).assign(by=way)
+        for way, presence in ways.items()
+    ]
     return pd.concat([table for table in both if len(table)] or both, ignore_index=True)
 
 
@@ -105,12 +102,17 @@ def dictionary_quality(
     """
     if coded.empty:
         return pd.DataFrame(columns=_QUALITY)
-    found = measured.reindex(coded.index)
-    pairs = [(frame, coded[[frame]], found[[frame]]) for frame in coded.columns]
-    rows = [
-        (frame, *_quality(one, other, seed, n_draws))
-        for frame, one, other in [*pairs, (ALL, coded, found)]
-    ]
+    cells = coded.droplevel("doc_id").melt(value_name="coded", ignore_index=False)
+    cells["found"] = measured.reindex(coded.index).melt()["value"].to_numpy()
+    rows = []
+    for frame, part in [*cells.groupby("variable", sort=False), (ALL, cells)]:
+        ratings = part[["coded", "found"]]
+        (n_coded, n_measured), n_both = ratings.sum(), ratings.all(axis=1).sum()
+        precision = n_both / n_measured if n_measured else np.nan
+        recall = n_both / n_coded if n_coded else np.nan
+        found = alpha_interval(ratings, seed=seed, n_draws=n_draws)
+        ends = (found[name] for name in ("alpha", "low", "high"))
+        rows.append((frame, n_coded, n_measured, n_both, precision, recall, *ends))
     return pd.DataFrame(rows, columns=_QUALITY)
 
 
@@ -150,20 +152,6 @@ def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     actors = roles["actor"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     order = pd.MultiIndex.from_product([actors.index, corpus.documents["doc_id"]], names=keys)
     return counts.reindex(order[order.isin(counts.index)]).rename_axis(columns=None).reset_index()
-
-
-def _quality(
-    coded: pd.DataFrame, found: pd.DataFrame, seed: int, n_draws: int
-) -> tuple[float, ...]:
-    n_coded, n_measured = int(coded.to_numpy().sum()), int(found.to_numpy().sum())
-    n_both = int((coded & found).to_numpy().sum())
-    ratings = pd.DataFrame({"coded": coded.to_numpy().ravel(), "found": found.to_numpy().ravel()})
-    segments = coded.index.get_level_values("segment_id").repeat(len(coded.columns))
-    interval = alpha_interval(ratings, seed=seed, groups=segments.tolist(), n_draws=n_draws)
-    precision = n_both / n_measured if n_measured else np.nan
-    recall = n_both / n_coded if n_coded else np.nan
-    ends = (interval[name] for name in ("alpha", "low", "high"))
-    return n_coded, n_measured, n_both, precision, recall, *ends
 
 
 def _empty_presence(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

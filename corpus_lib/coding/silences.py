@@ -1,11 +1,15 @@
-"""What a document leaves unsaid that most others say, unless its length or date explains it."""
+"""What a document leaves unsaid: whether it was looked up, and what may explain it."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import pandas as pd
 
 from corpus_lib.coding.claims import stance_matrix
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.morphology import analyze_words
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.published import Interval, publication_interval
 from corpus_lib.words.counts import words_counted_once
 
@@ -14,6 +18,41 @@ LENGTH, DATE, NONE = "length", "date", ""
 _COLUMNS = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "reason"]
 # A text a quarter longer than another still counts as no longer.
 _AS_SHORT = 1.25
+
+
+def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+    """Where the words searched for a silent document do stand in it, for a reader to look again.
+
+    Words are looked up as lemmas, and as written without regard to hamza and vowel signs.
+
+    Returns:
+        One row per silent claim, document and searched word: `claim, doc_id, word, gloss, hits`,
+        and the coder's `note`; those with most hits first.
+    """
+    silent = claims[claims["stance"] == "silent"]
+    found = silent.assign(word=silent["searched"].str.split(" | ", regex=False)).explode("word")
+    words = list(found["word"].unique())
+    glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
+    hits = word_hits(corpus.tokens, words)
+    found["hits"] = [hits[w].get(d, 0) for w, d in zip(found["word"], found["doc_id"], strict=True)]
+    found["gloss"] = found["word"].map(glosses).astype("str")
+    ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
+    return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
+
+
+def word_hits(tokens: pd.DataFrame, words: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How often each word or run of words stands in each document that has it, by lemma or form."""
+    lemma, surface = tokens["lemma"].map(match_key), tokens["surface"].map(match_key)
+    segment, hits = tokens["segment_id"], {}
+    for word in words:
+        together = pd.Series(True, index=tokens.index)
+        for step, part in enumerate(word.split()):
+            forms = {match_key(part), match_key(analyze_words([part])["lemma"].iloc[0])}
+            here = lemma.isin(forms) | surface.isin(forms)
+            together &= here.shift(-step, fill_value=False) & (segment.shift(-step) == segment)
+        counts = tokens.loc[together, "doc_id"].value_counts()
+        hits[word] = {str(doc_id): int(n) for doc_id, n in counts.items()}
+    return hits
 
 
 def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
@@ -86,17 +125,13 @@ def lone_claims(claims: pd.DataFrame) -> pd.DataFrame:
 
 def _rests_on_reprint(corpus: Corpus, claims: pd.DataFrame) -> pd.Series[bool]:
     """Whether most words of a passage are reprinted from an earlier document."""
-    once = set(words_counted_once(corpus).index)
-    tokens = corpus.tokens[["doc_id", "start"]]
+    once, tokens = set(words_counted_once(corpus).index), corpus.tokens
+    places = zip(claims["doc_id"], claims["start"], claims["end"], strict=True)
     shares = []
-    for doc_id, start, end in zip(claims["doc_id"], claims["start"], claims["end"], strict=True):
-        if pd.isna(start):
-            shares.append(False)
-            continue
-        inside = tokens.index[
-            (tokens["doc_id"] == doc_id) & tokens["start"].between(int(start), int(end) - 1)
-        ]
-        shares.append(2 * sum(word in once for word in inside) < len(inside))
+    for doc_id, start, end in places:
+        inside = tokens["start"].between(start, end - 1) if pd.notna(start) else tokens["start"] < 0
+        words = tokens.index[inside & (tokens["doc_id"] == doc_id)]
+        shares.append(2 * sum(word in once for word in words) < len(words))
     return pd.Series(shares, index=claims.index, dtype=bool)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corpus_lib.coding import frames, ties
+from corpus_lib.coding import frames
+from corpus_lib.coding.claims import document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.kept import TableSet, kept
@@ -30,11 +31,10 @@ class CodingTables(TableSet):
 
     @kept
     def agreement(self) -> pd.DataFrame:
-        """How far two codings agree; see `coding_agreement`."""
-        first, second = self.coding.claims, self.coding.second
-        return coding_agreement(first, second, seed=self.seed, n_draws=self.n_draws)
+        """How far readers agree; see `coding_agreement`."""
+        return coding_agreement(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
 
     @kept
     def ties(self) -> pd.DataFrame:
         """How far each two documents take the same stances; see `document_ties`."""
-        return ties.document_ties(self.coding.claims)
+        return document_ties(self.coding.claims)

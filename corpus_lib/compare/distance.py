@@ -21,8 +21,7 @@ from corpus_lib.compare.divergence import (
     paired,
 )
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, chance_bar, permutation_p
-from corpus_lib.stats.draws import Array, parts
+from corpus_lib.stats.chance import LEVEL, Array, chance_bar, parts, permutation_p
 from corpus_lib.wording import display_name
 from corpus_lib.words.counts import as_matrix
 

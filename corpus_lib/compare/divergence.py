@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus_lib.stats.draws import Array, parts, placed, within
+from corpus_lib.stats.chance import Array, parts, placed, within
 
 Entropy = Callable[[Array], Array]
 _AT_ONCE = 100

@@ -19,7 +19,7 @@ def actors_named_more(
     *,
     seed: int,
     section: str = "body",
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """Whom each document names in more of its sentences, or in fewer, than the others do.
@@ -54,7 +54,7 @@ def sides_heard_more(
     *,
     seed: int,
     section: str = "body",
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """To which side each document gives more of its words, or fewer, than the others do.
@@ -85,3 +85,49 @@ def sides_heard_more(
         n_deals=n_deals,
         n_draws=n_draws,
     )
+
+
+def codes_more(
+    corpus: Corpus, coded: pd.DataFrame, *, seed: int, n_deals: int = 1999, n_draws: int = 999
+) -> pd.DataFrame:
+    """Which coded things each document has in more, or fewer, of its paragraphs than the others.
+
+    Args:
+        corpus: The corpus.
+        coded: What is coded where: `segment_id`, `item`.
+        seed: Seed of all that is drawn.
+        n_deals: As for `more_than_others`.
+        n_draws: As for `more_than_others`.
+
+    Returns:
+        The table of `more_than_others`; what is counted are segments of the body, titles and
+        headings too, of documents that have at least one coded thing.
+    """
+    body = corpus.segments[corpus.segments["section"] == "body"]
+    doc_of = body.set_index("segment_id")["doc_id"]
+    body = body[body["doc_id"].isin(coded["segment_id"].map(doc_of))]
+    held = pd.crosstab(coded["segment_id"], coded["item"]).gt(0)
+    parts = held.reindex(body["segment_id"], fill_value=False).astype("int64")
+    parts.index = pd.MultiIndex.from_frame(body[["doc_id", "segment_id"]])
+    sizes = pd.Series(1, index=parts.index)
+    return more_than_others(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+
+
+def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:
+    """The coded roles as things (`villain/west`), each under its actor and what that is a part of.
+
+    Args:
+        corpus: The corpus, for its list of actors.
+        roles: Coded roles, as in `Coding`.
+
+    Returns:
+        The rows with `item` and `named` (the actor as coded), each as often as its actor has parents, and once more.
+    """
+    parents = corpus.actors.set_index("actor_id")["parent"]
+    tables, rows = [], roles.assign(item=roles["role"] + "/" + roles["actor"], named=roles["actor"])
+    for _ in range(len(parents) + 1):
+        tables.append(rows)
+        above = rows.assign(actor=rows["actor"].map(parents).fillna(""))
+        rows = above[above["actor"] != ""]
+        rows = rows.assign(item=rows["role"] + "/" + rows["actor"])
+    return pd.concat(tables) if tables else roles.assign(item="")

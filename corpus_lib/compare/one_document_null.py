@@ -17,8 +17,7 @@ from corpus_lib.compare.divergence import (
     paired,
 )
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, chance_bar, permutation_p
-from corpus_lib.stats.draws import Array, parts, placed, within
+from corpus_lib.stats.chance import LEVEL, Array, chance_bar, parts, permutation_p, placed, within
 from corpus_lib.stats.intervals import wilson_interval
 
 # A document a little too short for both parts is cut in halves: shorter parts differ by more, so

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corpus_lib.compare import distance, layers, more_than_others, profile_facts
+from corpus_lib.compare import distance, layers, more_than_others, profile_facts, theses
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.profiles import profile_table
+from corpus_lib.compare.theses_file import Thesis, read_theses
+from corpus_lib.compare.theses_shares import reprint_steps
 from corpus_lib.kept import TableSet, kept
 
 
@@ -86,3 +88,43 @@ class CompareTables(TableSet):
             facts.neighbour_facts(layers.of_layer(self.distances, "lemmas")),
             facts.passage_facts(self.key_passages, self.coding),
         )
+
+    @kept
+    def framed_more(self) -> pd.DataFrame:
+        """Which frames more, or fewer, of a document's paragraphs carry; see `codes_more`."""
+        frames = self.coding.frames.rename(columns={"frame": "item"})
+        return more_than_others.codes_more(
+            self.corpus, frames, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )
+
+    @kept
+    def cast(self) -> pd.DataFrame:
+        """Who has which role where; see `cast_of`."""
+        return more_than_others.cast_of(self.corpus, self.coding.roles)
+
+    @kept
+    def cast_more(self) -> pd.DataFrame:
+        """Who has a role in more, or fewer, of a document's paragraphs; see `codes_more`."""
+        return more_than_others.codes_more(
+            self.corpus, self.cast, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
+        )
+
+    @kept
+    def reprint_steps(self) -> pd.DataFrame:
+        """What reprints between documents kept and changed; see `reprint_steps`."""
+        return reprint_steps(self.corpus, self.reprints)
+
+    @kept
+    def thesis_list(self) -> list[Thesis]:
+        """The theses of the corpus; see `read_theses`."""
+        return read_theses(self.corpus)
+
+    @kept
+    def theses(self) -> pd.DataFrame:
+        """Whether each leg of each thesis holds; see `examined`."""
+        return theses.examined(self, self.thesis_list)
+
+    @kept
+    def told_theses(self) -> pd.DataFrame:
+        """The theses with their verdicts; see `told`."""
+        return theses.told(self.thesis_list, self.theses)

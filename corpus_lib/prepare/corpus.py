@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -14,7 +15,7 @@ from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
 from corpus_lib.prepare.cleaning_rules import read_rules
 from corpus_lib.prepare.manifest import read_manifest
-from corpus_lib.prepare.phrases import join_phrases, term_glosses
+from corpus_lib.prepare.phrases import join_names, join_phrases, names_of, term_glosses
 from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
 from corpus_lib.prepare.segmentation import segment
 from corpus_lib.prepare.tokens import POS, tokens_of
@@ -34,7 +35,8 @@ class Corpus:
         documents: One row per document: `doc_id, title, outlet, published, published_certainty,
             genre, note, file, sha256, n_chars` (of the raw text), `n_words` (after cleaning).
         segments: One row per title, heading, paragraph or list item; see `segment`.
-        tokens: One row per word; see `tokens_of`.
+        tokens: One row per word; see `tokens_of` and, for `lexeme`, `join_names`; `term` is what
+            is counted (lexemes, and words that keep together as one), `term_gloss` its meaning.
         cleaning: One row per change that cleaning made; see `cleaning_report`.
         actors: One row per actor of `lexicon/actors.csv`: `actor_id, name_ar, name_en, kind,
             parent, principal` ("yes" for those that all documents are about), `terms` (the
@@ -62,6 +64,12 @@ class Corpus:
     def clean(self, doc_id: str) -> str:
         """The text after the rules of `cleaning.toml`."""
         return self._clean[self._known(doc_id)].text
+
+    def places(self, doc_id: str, words: str) -> list[tuple[int, int]]:
+        """Where words stand, as raw offsets; they are as the cleaned text has them, or the raw."""
+        found, clean = re.escape(words), self._clean[self._known(doc_id)]
+        cleaned = [clean.raw_span(*match.span()) for match in re.finditer(found, clean.text)]
+        return cleaned or [match.span() for match in re.finditer(found, self.raw(doc_id))]
 
     def evidence(self, doc_id: str, start: int, end: int, context: int = 80) -> Evidence:
         """A raw passage in its place, right to left, with `context` characters on both sides.
@@ -184,14 +192,16 @@ def _prepare(
         [segment(doc_id, clean) for doc_id, clean in cleaned.items()], ignore_index=True
     )
     lexicon = folder / "lexicon"
-    glosses = _glosses(lexicon / "glosses.csv")
+    glosses, readings = _glosses(lexicon / "glosses.csv"), _readings(lexicon / "readings.csv")
+    several = readings["form"].str.contains(" ", regex=False)
+    names = names_of(_names(lexicon / "names.csv"), _actors(lexicon / "actors.csv"))
     tokens = tokens_of(
         segments,
         cleaned,
         designations=read_words(own_or_shipped(folder, "designations.txt")),
         stop_words=read_words(own_or_shipped(folder, "stopwords.txt")),
         glosses=glosses,
-        readings=_readings(lexicon / "readings.csv"),
+        readings=readings[~several],
         engine=engine,
     )
     empty = sorted(set(cleaned) - set(tokens["doc_id"]))
@@ -200,9 +210,11 @@ def _prepare(
             f"{folder}: no words are left of {', '.join(empty)} after cleaning; "
             "look for a rule in cleaning.toml that takes out too much"
         )
+    tokens = join_names(tokens, names, readings[several])
     tokens = join_phrases(tokens, min_count=phrase_count, threshold=phrase_npmi)
+    known = dict(zip(glosses["lemma"], glosses["gloss"], strict=True))
     tokens["term_gloss"] = term_glosses(
-        tokens, dict(zip(glosses["lemma"], glosses["gloss"], strict=True))
+        tokens, known, {one.name: one.gloss for one in names.values()}
     )
     return {"segments": segments, "tokens": tokens}
 
@@ -237,12 +249,34 @@ def _glosses(path: Path) -> pd.DataFrame:
     columns = ["lemma", "pos", "gloss", "forms"]
     if not path.exists():
         return pd.DataFrame(columns=columns, dtype="str")
-    table = read_table(path, required=columns, optional=["note"], key="lemma")
-    for line, pos in table["pos"].items():
-        if pos and pos not in POS:
+    table = read_table(path, required=columns, optional=["note"])
+    for line, row in table.iterrows():
+        if not row["lemma"]:
+            raise InputError(f"{path}, line {line}, column lemma: empty; fill it")
+        if row["pos"] and row["pos"] not in POS:
             raise InputError(
-                f"{path}, line {line}, column pos: {pos!r}; expected one of {', '.join(POS)}"
+                f"{path}, line {line}, column pos: {row['pos']!r}; expected one of {', '.join(POS)}"
             )
+    if (again := table.duplicated(["lemma", "pos"])).any():
+        raise InputError(
+            f"{path}, line {again.idxmax()}, column lemma: {table['lemma'][again.idxmax()]!r} "
+            "stands already with this pos; drop one, or give each row its own pos"
+        )
+    return table
+
+
+def _names(path: Path) -> pd.DataFrame:
+    columns = ["name", "gloss", "proper", "forms"]
+    if not path.exists():
+        return pd.DataFrame(columns=columns, dtype="str")
+    table = read_table(path, required=columns, key="name")
+    for column, allowed in (("gloss", None), ("proper", ("", "yes"))):
+        for line, cell in table[column].items():
+            if not cell if allowed is None else cell not in allowed:
+                raise InputError(
+                    f"{path}, line {line}, column {column}: {cell!r}; "
+                    f"expected {'a meaning' if allowed is None else 'yes or nothing'}"
+                )
     return table
 
 

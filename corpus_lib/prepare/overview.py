@@ -72,13 +72,30 @@ def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
 
 
 def mended_words(corpus: Corpus) -> pd.DataFrame:
-    """The words that cleaning mended.
+    """The words that cleaning mended, each in its phrase.
 
     Returns:
-        One row per word: `doc_id`, `start` (raw), `raw`, `replacement`, `certainty`, `reason`.
+        One row per word: `doc_id`, `start` (raw), `raw`, `replacement`, `phrase` (the words round
+        it, as they are counted), `certainty`, `reason`.
     """
-    columns = ["doc_id", "start", "raw", "replacement", "certainty", "reason"]
-    return corpus.cleaning.loc[corpus.cleaning["action"] == "mend", columns]
+    mends = corpus.cleaning[corpus.cleaning["action"] == "mend"]
+    phrases = [
+        _phrase(corpus.tokens[corpus.tokens["doc_id"] == doc_id], start, end)
+        for doc_id, start, end in zip(mends["doc_id"], mends["start"], mends["end"], strict=True)
+    ]
+    columns = ["doc_id", "start", "raw", "replacement", "phrase", "certainty", "reason"]
+    return mends.assign(phrase=phrases)[columns]
+
+
+def _phrase(tokens: pd.DataFrame, start: int, end: int) -> str:
+    """The words of a mended place and two on each side, of the same sentence."""
+    places = ((tokens["start"] < end) & (tokens["end"] > start)).to_numpy().nonzero()[0]
+    if not places.size:
+        return ""
+    near = tokens.iloc[max(0, places[0] - 2) : places[-1] + 3]
+    return " ".join(
+        near.loc[near["sentence_id"] == tokens["sentence_id"].iloc[places[0]], "surface"]
+    )
 
 
 def passages_taken_out(corpus: Corpus) -> pd.DataFrame:
@@ -92,9 +109,9 @@ def passages_taken_out(corpus: Corpus) -> pd.DataFrame:
 
 
 def first_paragraphs(corpus: Corpus) -> pd.DataFrame:
-    """Where the first paragraph of each document stands: `doc_id`, `start`, `end` (raw)."""
+    """The first paragraph of each document: `doc_id`, `start`, `end` (raw), `text` (cleaned)."""
     paragraphs = corpus.segments[corpus.segments["kind"] == "paragraph"]
-    return paragraphs.drop_duplicates("doc_id")[["doc_id", "start", "end"]]
+    return paragraphs.drop_duplicates("doc_id")[["doc_id", "start", "end", "text"]]
 
 
 def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
@@ -130,7 +147,8 @@ def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
 
     Returns:
         One row per step in order: `step`, `words_changed`, `spellings_merged` (how many fewer
-        different spellings there are after it), `examples` ("before → after").
+        different spellings there are after it), `examples` ("before → after") and `merged`
+        (spellings that became one: whether they are one word, a reader has to tell).
     """
     spelled = tokens["surface"].value_counts()
     rows = []
@@ -139,13 +157,32 @@ def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
         changed = after != spelled.index
         pairs = [f"{a} → {b}" for a, b in zip(spelled.index[changed], after[changed], strict=True)]
         merged = spelled.groupby(after).sum().sort_values(ascending=False, kind="stable")
-        rows.append(
-            (name, int(spelled[changed].sum()), len(spelled) - len(merged), pairs[:examples])
-        )
+        groups = spelled.index.to_series().groupby(after).agg(list)
+        alike = [" = ".join(group) for group in groups if len(group) > 1]
+        shown = "  ،  ".join(pairs[:examples]), "  ،  ".join(alike[:examples])
+        rows.append((name, int(spelled[changed].sum()), len(spelled) - len(merged), *shown))
         spelled = merged
-    table = pd.DataFrame(rows, columns=["step", "words_changed", "spellings_merged", "examples"])
-    table["examples"] = table["examples"].map("  ،  ".join)
-    return table
+    columns = ["step", "words_changed", "spellings_merged", "examples", "merged"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Dictionary forms that are counted as one though they stand for different things.
+
+    Returns:
+        One row per counted lemma that is found in more than one sense or part of speech, the most
+        frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times).
+    """
+    content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
+    sense = content["gloss"].str.partition(";")[0]
+    found = content.assign(sense=content["pos"] + " " + sense).groupby(["lemma", "sense"]).size()
+    lemmas = found.groupby("lemma")
+    table = pd.DataFrame({"count": lemmas.sum(), "kinds": lemmas.size()})
+    told = (f"{sense} ({n})" for (_, sense), n in found.items())
+    table["senses"] = pd.Series(list(told), found.index).groupby("lemma").agg(", ".join)
+    table = table[table["kinds"] > 1].reset_index()
+    order = table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)
+    return order[["lemma", "count", "senses"]]
 
 
 def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
@@ -167,13 +204,13 @@ def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
 
 
 def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The multiword terms of a corpus.
+    """The multiword terms of a corpus: names of the lists, and words that keep together.
 
     Returns:
         One row per term, the most frequent first: `term`, `gloss`, `count`,
         `documents` (how many hold it).
     """
-    first = (tokens["term"] != "") & (tokens["term"].shift(-1) == "")
+    first = tokens["term"].str.contains(" ", regex=False) & (tokens["term"].shift(-1) == "")
     table = (
         tokens[first]
         .groupby("term", as_index=False)

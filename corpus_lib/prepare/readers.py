@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 
-_LISTS = Path(__file__).parents[1] / "lists"
+LISTS = Path(__file__).parents[1] / "lists"
 
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe": "UTF-16 (little-endian)",
@@ -23,7 +23,7 @@ _BYTE_ORDER_MARKS = {
 def own_or_shipped(folder: Path, name: str) -> Path:
     """A list in a corpus's `lexicon/`, else the one of this package that holds for any text."""
     own = folder / "lexicon" / name
-    return own if own.exists() else _LISTS / name
+    return own if own.exists() else LISTS / name
 
 
 def read_text(path: Path) -> str:

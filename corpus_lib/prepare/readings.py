@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpus_lib.prepare.lexicon import Analysis, Lexicon, to_arabic
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.readers import LISTS, read_table
 
 # Lemmas that the lexicon files apart but a dictionary prints as one.
 _ALIASES = {"أخرى": "آخر", "أولى": "أول", "مرأة": "امرأة", "كبرى": "أكبر", "عظمى": "أعظم"}
@@ -121,8 +122,18 @@ def _described(
     category: str, lemma: str, spelling: str, code: str, gloss: str, vocalised: str
 ) -> tuple[str, str, str]:
     tag = _tag(code, category, lemma, gloss)
-    lemma = _dictionary_form(lemma, spelling, tag, category, vocalised)
-    return tag, lemma, _short(gloss)
+    lemma, gloss = _dictionary_form(lemma, spelling, tag, category, vocalised), _short(gloss)
+    if tag in ("NOUN", "PROPN") and (one := _plurals().get((lemma, gloss.partition("; ")[0]))):
+        return "NOUN", *one
+    return tag, lemma, gloss
+
+
+@lru_cache(maxsize=1)
+def _plurals() -> dict[tuple[str, str], tuple[str, str]]:
+    """Plurals that the lexicon files as words of their own: (lemma, sense) to singular, gloss."""
+    table = read_table(LISTS / "plurals.csv", required=["plural", "sense", "singular", "gloss"])
+    rows = table.itertuples(index=False)
+    return {(row.plural, row.sense): (row.singular, row.gloss) for row in rows}
 
 
 def _short(gloss: str) -> str:
@@ -230,9 +241,12 @@ def _compare(readings: list[Reading], word: str) -> list[Reading]:
     forms = [_form_frequency(r) for r in readings]
     best_form = max(forms)
     nouns = {r.lemma for r in readings if r.pos in ("NOUN", "ADJ")}
+    doubtful = len({(r.lemma, r.pos) for r in readings}) > 1
     for reading, frequency, form in zip(readings, common, forms, strict=True):
         more: list[tuple[str, float]] = [("rarer", best - frequency)]
         more.append(("rarer form", best_form - form))
+        if doubtful:  # what the weights' source settled often: يمكن is of أمكن, not of مكن
+            more.append((f"is:{reading.pos} {reading.lemma}", 1.0))
         if reading.pos == "PROPN" and nouns:
             more.append(("name of a noun" if reading.lemma in nouns else "name or noun", 1.0))
             # Names keep to one form: اليمن is never يمن, nor حلب the other way.

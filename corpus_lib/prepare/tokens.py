@@ -29,7 +29,6 @@ COLUMNS = [
     "gloss",
     "proclitics",
     "is_content",
-    "term",
 ]
 CONTENT_POS = ("NOUN", "VERB", "ADJ", "PROPN")
 POS = (*CONTENT_POS, "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM", "X")
@@ -93,7 +92,8 @@ def tokens_of(
         stop_words: Lemmas that are not content words.
         glosses: The corpus's own lexicon, which goes before the engine: `lemma`, `pos` and
             `gloss` ("" leaves the engine's), and `forms`, written forms that are always this
-            lemma, apart by spaces.
+            lemma, apart by spaces. A lemma with a row for each part of speech (طلب, to request and
+            the request) keeps the engine's part of speech, and has that row's gloss.
         readings: What a reader settled for single places: `doc_id, start` (raw offset), `form` (as
             it stands there), `lemma, pos, gloss`; it goes before everything else.
         engine: See `analyze_words`.
@@ -101,8 +101,7 @@ def tokens_of(
     Returns:
         `doc_id, segment_id, sentence_id, token_id` (position in the document from 0),
         `start, end` (raw offsets), `surface` (as cleaned), `norm, lemma, pos, gloss, proclitics,
-        is_content` (noun, verb, adjective or name that is no stop word). `term` is the lemma
-        until multiword terms are joined.
+        is_content` (noun, verb, adjective or name that is no stop word).
     """
     pattern = word_pattern(designations)
     places = ("doc_id", "segment_id", "start", "text")
@@ -122,7 +121,6 @@ def tokens_of(
     table = _apply_readings(_apply_glosses(table, glosses), readings)
     stop = table["lemma"].isin(set(stop_words))
     table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
-    table["term"] = table["lemma"]
     return table[COLUMNS]
 
 
@@ -170,11 +168,14 @@ def _apply_glosses(table: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
         lemma=fixed.where(fixed.notna(), table["lemma"]),
         proclitics=table["proclitics"].where(fixed.isna(), ""),
     )
-    known = glosses.set_index("lemma")
+    several = glosses["lemma"].duplicated(keep=False)
+    known = glosses[~several].set_index("lemma")
     for column in ("pos", "gloss"):
         replacement = table["lemma"].map(known[column]).astype("str")
         table[column] = replacement.where(replacement.notna() & (replacement != ""), table[column])
-    return table
+    senses = glosses[several].set_index(["lemma", "pos"])["gloss"]
+    told = senses.reindex(pd.MultiIndex.from_frame(table[["lemma", "pos"]])).to_numpy()
+    return table.assign(gloss=table["gloss"].where(pd.isna(told), told).astype("str"))
 
 
 def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:

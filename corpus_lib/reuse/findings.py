@@ -1,5 +1,6 @@
 """What was found about reused passages, as facts."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ Fact = dict[str, Any]
 
 
 def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """Who shares passages with whom, who was first and why, and who repeats himself.
+    """Who shares passages with whom, who was first and why, and who repeats itself.
 
     Args:
         passages: The table of `read_reuse`.
@@ -26,7 +27,7 @@ def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame
     """
     within = passages["within"].astype(bool)
     shared = _shared(passages[~within])
-    return facts([*shared, *_elsewhere(shares), *_repeated(passages[within], shares)])
+    return facts([*shared, *_repeated(passages[within], shares)])
 
 
 def who_was_first(passages: pd.DataFrame, *, language: Language = "en") -> pd.DataFrame:
@@ -37,26 +38,80 @@ def who_was_first(passages: pd.DataFrame, *, language: Language = "en") -> pd.Da
         language: Of the words.
 
     Returns:
-        One row per passage: `passage`, `doc_a`, `doc_b`, `source` ("a", "b" or "unknown"), `why`.
+        One row per passage: `passage`, `first`, `later` (doc_id, "" where unknown), `why`.
     """
     why = [
         " ".join(sentences(facts(_reasons(row)), language=language))
         for row in passages.to_dict("records")
     ]
-    table = passages[["passage", "doc_a", "doc_b", "source"]]
-    return table.assign(why=pd.Series(why, dtype="str", index=table.index))
+    a, known = passages["source"] == "a", passages["source"] != "unknown"
+    return pd.DataFrame(
+        {
+            "passage": passages["passage"],
+            "first": passages["doc_a"].where(a, passages["doc_b"]).where(known, ""),
+            "later": passages["doc_b"].where(a, passages["doc_a"]).where(known, ""),
+            "why": pd.Series(why, dtype="str", index=passages.index),
+        }
+    )
 
 
-def reuse_effect_findings(
-    words: pd.DataFrame, distances: pd.DataFrame, effect: pd.DataFrame, topics: pd.DataFrame
-) -> pd.DataFrame:
+def change_findings(changes: pd.DataFrame) -> pd.DataFrame:
+    """What a reprint changed of its source, as facts whose subject is the later document.
+
+    Args:
+        changes: The table of `reprint_changes`.
+    """
+    return facts(
+        {
+            "relation": f"reprint_{str(change).replace(' ', '_')}",
+            **{"subject": later, "object": _told(own), "value": len(own)},
+            "evidence": _both_sides(own),
+        }
+        for (older, later, change), own in changes.groupby(["doc_a", "doc_b", "change"], sort=False)
+    )
+
+
+def left_out_findings(missing: pd.DataFrame) -> pd.DataFrame:
+    """What a reprint passed over, as facts whose subject is the later document.
+
+    Args:
+        missing: The table of `left_out`.
+    """
+    rows: list[Fact] = []
+    for later, own in missing.groupby("later", sort=False):
+        terms = Counter(term for missing in own["missing"] for term in missing)
+        often = [f"{term} ({gloss})" for (term, gloss), n in terms.items() if n > 1]
+        rows.append(
+            {
+                "relation": "reprint_left_out" if often else "reprint_left_out_words",
+                **{"subject": later, "of": own["n_words"].sum(), "value": len(own)},
+                "object": often,
+                "evidence": own[["doc_id", "start", "end"]],
+            }
+        )
+    return facts(rows)
+
+
+def _told(found: pd.DataFrame) -> list[str]:
+    """What stood there before and what stands there now; an arrow leads from one to the other."""
+    rows = found.drop_duplicates(["text_a", "text_b"]).to_dict("records")
+    pairs = [[row[f"text_{side}"] for side in "ab" if row[f"text_{side}"]] for row in rows]
+    return [" ← ".join(dict.fromkeys(pair)) for pair in pairs]
+
+
+def _both_sides(found: pd.DataFrame) -> pd.DataFrame:
+    columns = ["doc_id", "start", "end"]
+    sides = [found[[f"{c}_{side}" for c in ("doc", *columns[1:])]] for side in "ba"]
+    both = pd.concat([side.set_axis(columns, axis=1) for side in sides]).dropna()
+    return both.astype({"start": "int64", "end": "int64"})
+
+
+def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:
     """Which verdicts counting every copy would change, and what of it is more than chance.
 
     Args:
         words: The table of `compare_own_words`.
-        distances: The table of `compare_distances`.
         effect: The table of `distance_effect`.
-        topics: The table of `topic_effect`.
 
     Returns:
         Facts (see `phrasebook.facts`).
@@ -64,14 +119,10 @@ def reuse_effect_findings(
     sure: Fact = {"verdict": SURE}
     parts: dict[str, list[Fact]] = {
         "reuse_words": list(_words(words)),
-        "reuse_distance": list(_turned(distances)),
+        "reuse_distance": list(_turned(effect)),
         "reuse_beyond": [
             {"relation": "reuse_beyond", "subject": [row["doc_a"], row["doc_b"]], **sure}
             for row in effect[effect["beats_null"]].to_dict("records")
-        ],
-        "reuse_topics": [
-            {"relation": "reuse_topics", "subject": doc_id, **sure}
-            for doc_id in topics.loc[topics["beats_null"], "doc_id"]
         ],
     }
     return facts(
@@ -114,13 +165,6 @@ def _reasons(row: dict[Any, Any]) -> Iterator[Fact]:
         yield {"relation": f"reuse_cue_{row['cue_at']}", "subject": later, "object": row["cue"]}
 
 
-def _elsewhere(shares: pd.DataFrame) -> Iterator[Fact]:
-    touched = shares[shares["n_elsewhere"] > 0].sort_values("share_own", kind="stable")
-    for row in touched.to_dict("records"):
-        share = row["n_elsewhere"] / row["n_words"]
-        yield {"relation": "reuse_elsewhere", "subject": row["doc_id"], "value": share}
-
-
 def _repeated(within: pd.DataFrame, shares: pd.DataFrame) -> Iterator[Fact]:
     if within.empty:
         yield {"relation": "reuse_repeats_none"}
@@ -143,11 +187,8 @@ def _words(words: pd.DataFrame) -> Iterator[Fact]:
         yield {"relation": f"reuse_words_{count}", "subject": doc_id, "object": terms}
 
 
-def _turned(distances: pd.DataFrame) -> Iterator[Fact]:
-    turned = distances[distances["beats_null_once"] != distances["beats_null_all"]]
+def _turned(effect: pd.DataFrame) -> Iterator[Fact]:
+    turned = effect[effect["differ_once"] != effect["differ_all"]]
     for row in turned.to_dict("records"):
-        yield {
-            "relation": f"reuse_distance_{'once' if row['beats_null_once'] else 'all'}",
-            "subject": [row["doc_a"], row["doc_b"]],
-            **{"value": row["jsd_corrected_once"], "of": row["jsd_corrected_all"]},
-        }
+        count = "once" if row["differ_once"] else "all"
+        yield {"relation": f"reuse_distance_{count}", "subject": [row["doc_a"], row["doc_b"]]}

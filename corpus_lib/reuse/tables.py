@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corpus_lib.kept import TableSet, kept
+from corpus_lib.reuse import changes, edits
 from corpus_lib.reuse import reading as reprints
 
 
@@ -20,3 +21,19 @@ class ReuseTables(TableSet):
     def reprint_shares(self) -> pd.DataFrame:
         """How much of each document is its own; see `own_shares`."""
         return reprints.own_shares(self.corpus, self.reprints)
+
+    @kept
+    def reprint_steps(self) -> pd.DataFrame:
+        """Every step between the two sides of every passage; see `reuse_edits`."""
+        return edits.reuse_edits(self.corpus.tokens, self.reprints)
+
+    @kept
+    def reprint_changes(self) -> pd.DataFrame:
+        """What reprints changed of their source; see `reprint_changes`."""
+        between = self.reprints[~self.reprints["within"]]
+        return changes.reprint_changes(self.corpus, between, self.reprint_steps)
+
+    @kept
+    def left_out(self) -> pd.DataFrame:
+        """What reprints passed over of their source; see `left_out`."""
+        return changes.left_out(self.corpus, self.reprints[~self.reprints["within"]])

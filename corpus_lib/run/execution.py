@@ -76,10 +76,39 @@ class Execution:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-def execute(
+class Stop:
+    """Ends all notebooks that run in a loop, once somebody asks for it by Ctrl-C or a signal."""
+
+    def __init__(self) -> None:
+        """Nothing runs yet."""
+        self.asked = False
+        self.running: dict[asyncio.Future[Any], NotebookClient] = {}
+
+    def __call__(self) -> None:
+        """End them."""
+        self.asked = True
+        for task, client in self.running.items():
+            client.shutdown_kernel = "immediate"
+            task.cancel()
+
+
+def execute(notebook: nbformat.NotebookNode, *, folder: Path, **options: Any) -> Execution:
+    """Run one notebook and wait for it; the options are those of `execute_beside_others`.
+
+    Raises:
+        KeyboardInterrupt: On Ctrl-C, after the kernel has ended.
+    """
+    try:
+        return asyncio.run(execute_beside_others(notebook, folder=folder, stop=Stop(), **options))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+
+
+async def execute_beside_others(
     notebook: nbformat.NotebookNode,
     *,
     folder: Path,
+    stop: Stop,
     on_cell: Callable[[], None] | None = None,
     on_steps: Callable[[str], None] | None = None,
     keep_files: bool = False,
@@ -89,6 +118,7 @@ def execute(
     Args:
         notebook: What to run; it stays as it is.
         folder: The kernel's working folder.
+        stop: What a Ctrl-C calls; one for all notebooks that run side by side.
         on_cell: Called after each code cell.
         on_steps: Called with a text that tells how far a long cell has come.
         keep_files: Keep what belongs to the report: the pages that the notebook saves
@@ -99,7 +129,7 @@ def execute(
         The executed copy with the metadata of `normalize`; a failing cell is a `Failure` in it.
 
     Raises:
-        KeyboardInterrupt: On Ctrl-C, after the kernel has ended.
+        asyncio.CancelledError: On Ctrl-C, after the kernel has ended.
     """
     running = deepcopy(notebook)
     for cell in running.cells:
@@ -131,15 +161,13 @@ def execute(
         with kept as pages:
             told = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
             try:
-                asyncio.run(_execute(client, begun, {**os.environ, **told}))
+                await _execute(client, begun, {**os.environ, **told}, stop)
             finally:
                 files = _contents(pages)
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
     except RuntimeError as died:
         error = f"the Python process ended by itself, perhaps for want of memory ({died})"
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
     seconds = time.monotonic() - clock
     failure = _failure(running, begun, error) if error else None
     return Execution(normalize(running), seconds, failure, files)
@@ -173,17 +201,11 @@ def _contents(folder: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in paths}
 
 
-async def _execute(client: NotebookClient, begun: list[int], environment: dict[str, str]) -> None:
+async def _execute(
+    client: NotebookClient, begun: list[int], environment: dict[str, str], stop: Stop
+) -> None:
     """Execute, noting the code cells that began; a Ctrl-C cancels it."""
-    loop, task = asyncio.get_running_loop(), asyncio.current_task()
-    interrupted = False
-
-    def interrupt() -> None:
-        nonlocal interrupted
-        interrupted = True
-        client.shutdown_kernel = "immediate"
-        if task is not None:
-            task.cancel()
+    loop = asyncio.get_running_loop()
 
     def start(cell: nbformat.NotebookNode, cell_index: int) -> None:
         if cell.cell_type == "code" and cell.source.strip():
@@ -191,16 +213,20 @@ async def _execute(client: NotebookClient, begun: list[int], environment: dict[s
         # nbclient's own answer to a signal ends the kernel and then fails for want of it.
         with suppress(NotImplementedError, RuntimeError):
             for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, interrupt)
+                loop.add_signal_handler(number, stop)
 
     client.on_cell_start = start
+    task = asyncio.ensure_future(client.async_execute(env=environment))
+    stop.running[task] = client
     try:
-        await client.async_execute(env=environment)
+        await task
     except RuntimeError:
         # nbclient takes a cancelled cell for a dead kernel.
-        if interrupted:
+        if stop.asked:
             raise asyncio.CancelledError from None
         raise
+    finally:
+        del stop.running[task]
 
 
 def _failure(notebook: nbformat.NotebookNode, begun: list[int], error: str) -> Failure:

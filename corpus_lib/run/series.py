@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import joblib
 import nbformat
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, repository_folder
 from corpus_lib.progress import Progress
-from corpus_lib.run.execution import Execution, execute
+from corpus_lib.run.execution import Execution, Stop, execute_beside_others
 from corpus_lib.run.parameters import Parameter, Value, check_settings, inject, read_parameters
+
+if TYPE_CHECKING:  # the store asks what a notebook rests on, and so does this module
+    from corpus_lib.run.pages_kept import PageStore
 
 NOTEBOOKS = REPOSITORY / "notebooks"
 
@@ -152,31 +158,77 @@ def execute_all(
     values: Mapping[str, Mapping[str, Value]],
     *,
     keep_files: bool = True,
+    store: PageStore | None = None,
 ) -> Iterator[tuple[int, Execution]]:
-    """Execute notebooks in order, up to the first that fails, and show how far it has come.
+    """Execute notebooks side by side, as many as there are cores, and show how far they have come.
+
+    One that fails keeps none of the others from running.
 
     Args:
-        notebooks: What to run; the folder of each is its kernel's.
+        notebooks: What to run, begun in this order; the folder of each is its kernel's.
         values: Values to set by notebook and parameter, as of `check_run`.
         keep_files: Keep what belongs to a report, see `execute`.
+        store: Where what ran before is kept: a notebook whose inputs are as they were is taken
+            from there. None: all are executed.
+
+    Yields:
+        The position of a notebook and what came of it, as each is done.
+
+    Raises:
+        KeyboardInterrupt: On Ctrl-C, after all kernels have ended.
     """
-    cells = [cell for notebook in notebooks for cell in notebook.content.cells]
+    contents = [inject(one.content, values.get(one.name, {})) for one in notebooks]
+    cells = [cell for content in contents for cell in content.cells]
     progress = Progress(
         [notebook.name for notebook in notebooks],
-        n_cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in cells) + len(values),
+        n_cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in cells),
     )
-    try:
-        for position, notebook in enumerate(notebooks):
-            with progress.notebook(position) as on_cell:
-                done = execute(
-                    inject(notebook.content, values.get(notebook.name, {})),
-                    folder=notebook.path.parent,
+    stop = Stop()
+    at_once = asyncio.Semaphore(max(1, min(4, joblib.cpu_count())))
+
+    async def run(position: int) -> tuple[int, Execution]:
+        async with at_once:
+            kept = store.find(contents[position]) if store is not None else None
+            if kept is not None:
+                progress.taken(position)
+                return position, kept
+            with progress.notebook(position) as (on_cell, on_steps):
+                done = await execute_beside_others(
+                    contents[position],
+                    folder=notebooks[position].path.parent,
+                    stop=stop,
                     on_cell=on_cell,
-                    on_steps=progress.show_steps,
+                    on_steps=on_steps,
                     keep_files=keep_files,
                 )
-            yield position, done
-            if done.failure is not None:
-                return
-    finally:
-        progress.close()
+            if store is not None and done.failure is None:
+                store.keep(contents[position], done)
+            return position, done
+
+    with asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        waiting = {loop.create_task(run(position)) for position in range(len(notebooks))}
+        try:
+            while waiting:
+                first = asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+                finished, waiting = loop.run_until_complete(first)
+                for task in sorted(finished, key=lambda task: task.cancelled()):
+                    yield task.result()
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+        finally:
+            stop()
+            for task in waiting:
+                task.cancel()
+            if waiting:
+                loop.run_until_complete(asyncio.wait(waiting))
+            progress.close()
+
+
+def counted(things: Sized, noun: str) -> str:
+    """How many things, with their noun.
+
+    >>> counted([1, 2], "document")
+    '2 documents'
+    """
+    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")

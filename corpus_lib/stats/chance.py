@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.draws import placed, within
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import verdicts
 
@@ -18,7 +17,7 @@ MORE_COLUMNS = [
 ]
 
 # As for words: rarer things would cost the others their chance, one false in ten is let through.
-_FREQUENT = 4
+FREQUENT = 4
 _LEAST_UNITS = 2
 
 Array = NDArray[np.float64]
@@ -67,6 +66,24 @@ def familywise_p(observed: Array, draws: Array) -> Array:
     return permutation_p(observed, np.repeat(largest[:, None], len(observed), axis=1))
 
 
+def upper_p(p: Array | float, n_draws: int) -> Array:
+    """The upper end of the 95 per cent interval of a p that was counted from random draws.
+
+    What is judged by it holds whatever the seed of the draws: where the interval spans a limit,
+    the verdict is open.
+
+    Args:
+        p: What `permutation_p` or `familywise_p` gave.
+        n_draws: Draws that it was counted from.
+
+    References:
+        Clopper and Pearson (1934), "The use of confidence or fiducial limits".
+    """
+    reached = np.round(np.asarray(p) * (1 + n_draws)) - 1
+    # All draws reached it: there is nothing above.
+    return np.asarray(np.fmin(stats.beta.ppf(0.975, reached + 1, n_draws - reached), 1.0))
+
+
 def chance_bar(draws: Array) -> Array:
     """What 95 of 100 draws (rows) stay below."""
     return np.asarray(np.quantile(draws, 0.95, axis=0))
@@ -99,8 +116,8 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
         One row per statistic: `expected` (mean of the draws), `null_low` and `null_high` (their
         2.5th and 97.5th percentile), `p` (share of the draws as far from the mean, the text
         counted as one of them), `p_any` (share of the draws in which any of the statistics
-        reaches a `p` as small: no false alarm among all of them) and `beats_null` (`p_any` is .05
-        or less).
+        reaches a `p` as small: no false alarm among all of them), `beats_null` (`p_any` is surely
+        .05 or less, see `upper_p`).
 
     Raises:
         InputError: If there are no draws.
@@ -126,7 +143,7 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
             "null_high": high,
             "p": p[0],
             "p_any": p_any,
-            "beats_null": p_any <= LEVEL,
+            "beats_null": upper_p(p_any, len(draws)) <= LEVEL,
         }
     )
 
@@ -136,7 +153,7 @@ def more_than_others(
     sizes: pd.Series,
     *,
     seed: int,
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
@@ -183,7 +200,7 @@ def more_than_others(
         share, low, high = share_intervals(
             counts[own], wholes[own], seed=seed, n_draws=n_draws, confidence=confidence
         )
-        dealt = _dealt_shares(counts, wholes, wholes[own].sum(), n_deals, rng)
+        dealt = dealt_shares(counts, wholes, wholes[own].sum(), n_deals, rng)
         chance = against_chance(share, dealt)
         others = counts[~own].sum(axis=0) / wholes[~own].sum()
         rows.append(
@@ -197,7 +214,8 @@ def more_than_others(
                     **{key: chance[key] for key in ("null_low", "null_high", "p_any")},
                     "beats_null": chance["beats_null"],
                     "q_item": false_discoveries(
-                        chance["p"].to_numpy(), counts.sum(axis=0) >= _FREQUENT
+                        upper_p(chance["p"].to_numpy(), n_deals),
+                        counts.sum(axis=0) >= FREQUENT,
                     ),
                 }
             )
@@ -206,10 +224,44 @@ def more_than_others(
     return table.assign(verdict=verdicts(table["beats_null"], table["q_item"]))
 
 
-def _dealt_shares(
+def dealt_shares(
     counts: Array, wholes: Array, size: float, n: int, rng: np.random.Generator
 ) -> Array:
-    """The shares (one row a deal) of paragraphs drawn until they fill `size`."""
+    """The shares of things in paragraphs drawn until they fill `size`: one row a deal.
+
+    Args:
+        counts: What is counted, one row per paragraph, one column per thing.
+        wholes: What it is a share of, one number per paragraph.
+        size: How much of `wholes` a draw fills.
+        n: Draws.
+        rng: Source of randomness.
+    """
     middle, rank = placed(wholes, n, rng)
     inside = (within(middle, size) | (rank == 0)).astype(float)
     return np.asarray((inside @ counts) / (inside @ wholes)[:, None])
+
+
+def placed(sizes: Array, n: int, rng: np.random.Generator) -> tuple[Array, NDArray[np.int64]]:
+    """Each unit's place in a random row of all: words before its middle, units before it.
+
+    Drawing by words, not by number, keeps short units from being mistaken for a difference:
+    divergence grows as texts get shorter.
+    """
+    order = rng.permuted(np.tile(np.arange(len(sizes)), (n, 1)), axis=1)
+    rank = np.argsort(order, axis=1)
+    middle = np.cumsum(sizes[order], axis=1) - sizes[order] / 2
+    return np.take_along_axis(middle, rank, axis=1), rank
+
+
+def parts(sizes: Array, words: float, n: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+    """Random units of `words` together, one draw a row; two at least are in and two are out."""
+    middle, rank = placed(sizes, n, rng)
+    return (within(middle, words) | (rank < 2)) & (rank < len(sizes) - 2)
+
+
+def within(middle: Array, words: float) -> NDArray[np.bool_]:
+    """Which units' middles lie in the first `words`.
+
+    Shares of topics add up to 1 but for rounding, which must not decide on which side a unit falls.
+    """
+    return np.asarray(middle <= words + 1e-6)

@@ -2,49 +2,81 @@
 
 Arabic says with an adjective what other languages say with a noun: "the Syrian file", "economic
 sanctions". Counted apart, سوري and سوريا share nothing, and in five short documents both stay
-rare. Counted together, in windows of about forty words and without the words of fewer than five
-windows, the topics of this corpus stand out from chance several times as far: these defaults were
-chosen by `benchmarks/topics.py`'s measure, on other seeds than it prints.
+rare. Names of several words are one term, here as in every count. Together with windows of about
+forty words and without the words of fewer than five windows, the topics of this corpus stand out
+from chance: these defaults were chosen by `benchmarks/topics.py`'s measure, on other seeds than
+it prints.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Literal
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
-from corpus_lib.words.counts import Reuse, unit_terms
+from corpus_lib.words.counts import Reuse, term_glosses, unit_terms
 
-# Endings of the noun in place of the adjective's ي; the first that the corpus knows is taken.
+# Endings of a name in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
 _SHORTEST = 4
 
 
-def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
-    """The noun that an adjective of relation (nisba) is made of, where the corpus has both.
+@lru_cache(maxsize=1)
+def _listed() -> dict[str, str]:
+    table = read_table(LISTS / "relations.csv", required=["adjective", "noun"], key="adjective")
+    return dict(zip(table["adjective"], table["noun"], strict=True))
 
-    Written forms alone decide, so that a pair may be near rather than exact (`محوري` pivotal,
-    `محور` axis).
+
+def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
+    """The noun that an adjective of relation (nisba) is counted as, where the corpus has both.
+
+    That of a name (سوري, سوريا) is found by its ending. Of other nouns, only the pairs of
+    `lists/relations.csv` that mean the same: دولي is not of a دولة (state), nor اجتماعي (social)
+    of an اجتماع (meeting).
 
     Args:
-        tokens: Words with `lemma`, `pos` and `is_content`.
+        tokens: Words with `lexeme`, `pos` and `is_content`.
 
     Returns:
-        Lemma of the noun; index `adjective`, the adjective's lemma, sorted.
+        The noun; index `adjective`, sorted.
     """
     content = tokens[tokens["is_content"]]
-    known = set(content["lemma"])
-    adjectives = sorted(w for w in known if w.endswith("ي") and len(w) >= _SHORTEST)
+    nouns = set(content.loc[content["pos"].isin(["NOUN", "PROPN"]), "lexeme"])
+    names = set(content.loc[content["pos"] == "PROPN", "lexeme"])
+    adjectives = {w for w in content["lexeme"] if w.endswith("ي") and len(w) >= _SHORTEST}
     found = {}
-    for adjective in adjectives:
-        nouns = [adjective[:-1] + ending for ending in _ENDINGS]
-        noun = next((noun for noun in nouns if noun in known), None)
-        if noun is not None:
+    for adjective in sorted(adjectives):
+        listed = _listed().get(adjective)
+        of_name = (adjective[:-1] + ending for ending in _ENDINGS)
+        noun = next((w for w in of_name if w in names), "") if listed is None else listed
+        if noun and noun in nouns:
             found[adjective] = noun
     return pd.Series(found, name="noun", dtype="str").rename_axis("adjective")
+
+
+def merged_adjectives(corpus: CorpusTables) -> pd.DataFrame:
+    """What counting an adjective of relation as its noun brings together.
+
+    Args:
+        corpus: The corpus.
+
+    Returns:
+        One row per adjective, the most frequent first: `adjective`, `gloss`, `count`, `noun`,
+        `noun_gloss`, `noun_count`.
+    """
+    tokens, glosses = corpus.tokens, term_glosses(corpus, "lexeme")
+    counts = tokens.loc[tokens["is_content"], "lexeme"].value_counts()
+    table = relation_nouns(tokens).reset_index()
+    for column, prefix in (("adjective", ""), ("noun", "noun_")):
+        table[f"{prefix}gloss"] = table[column].map(glosses)
+        table[f"{prefix}count"] = table[column].map(counts)
+    table = table.sort_values(["count", "adjective"], ascending=[False, True], ignore_index=True)
+    return table[["adjective", "gloss", "count", "noun", "noun_gloss", "noun_count"]]
 
 
 def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.DataFrame:
@@ -58,10 +90,8 @@ def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.
         The rows of `corpus.tokens` that are content words, with that `term`; to find a topic's
         words in the text.
     """
-    tokens = corpus.tokens[corpus.tokens["is_content"]]
-    return tokens.assign(
-        term=_merged(corpus.tokens)[tokens.index] if merge_relations else tokens["lemma"]
-    )
+    term = _merged(corpus.tokens) if merge_relations else corpus.tokens["lexeme"]
+    return corpus.tokens.assign(term=term)[corpus.tokens["is_content"] & (term != "")]
 
 
 def topic_counts(
@@ -102,7 +132,7 @@ def topic_counts(
     if isinstance(actors, str):
         raise InputError(f"actors={actors!r} is one text; give a list of lemmas: [{actors!r}]")
     merge = merge_relations and word_form == "lemma"
-    lemma = _merged(corpus.tokens) if merge else corpus.tokens["lemma"]
+    lemma = _merged(corpus.tokens) if merge else corpus.tokens["lexeme"]
     nouns = relation_nouns(corpus.tokens).to_dict() if merge else {}
     left_out = {*actors, *(nouns.get(actor, actor) for actor in actors)}
     content = corpus.tokens["is_content"] & ~lemma.isin(left_out)
@@ -125,6 +155,6 @@ def topic_counts(
 
 
 def _merged(tokens: pd.DataFrame) -> pd.Series[str]:
-    """The lemma of each word, an adjective of relation under its noun."""
-    noun = tokens["lemma"].map(relation_nouns(tokens))
-    return noun.where(noun.notna(), tokens["lemma"])
+    """The lexeme of each word, an adjective of relation under its noun."""
+    noun = tokens["lexeme"].map(relation_nouns(tokens))
+    return noun.where(noun.notna(), tokens["lexeme"])

@@ -32,6 +32,10 @@ def _day(match: regex.Match[str], _public: Interval | None) -> Interval | None:
     return day, day
 
 
+def _hijri(_match: regex.Match[str], _public: Interval | None) -> None:
+    """Listed, not converted: calendars of the same year differ by a day or two."""
+
+
 def _years(match: regex.Match[str], _public: Interval | None) -> Interval | None:
     first, last = int(match["first"]), int(match["last"])
     return (date(first, 1, 1), date(last, 12, 31)) if first <= last else None
@@ -42,14 +46,16 @@ def _one_year(match: regex.Match[str], _public: Interval | None) -> Interval | N
 
 
 def _dated_month(match: regex.Match[str], public: Interval | None) -> Interval | None:
-    month = MONTH_OF[match_key(match["month"])]
-    if match["year"]:
-        return _within(int(match["year"]), month, match["day"])
-    if public is None:
-        return None
-    ends = [_within(_year_meant(day, month, match["when"]), month, match["day"]) for day in public]
-    found = [end for end in ends if end]
-    return (found[0][0], found[-1][1]) if found else None
+    """A month; both of them where its names in two calendars name different ones."""
+    found = []
+    for name in (match["month"], match["also"] or match["month"]):
+        month = MONTH_OF[match_key(name)]
+        if match["year"]:
+            years = [int(match["year"])]
+        else:
+            years = [_year_meant(day, month, match["when"]) for day in public or ()]
+        found += [end for year in years if (end := _within(year, month, match["day"]))]
+    return (min(found)[0], max(found)[1]) if found else None
 
 
 def _year_meant(public: date, month: int, when: str | None) -> int:
@@ -104,8 +110,10 @@ def _span(match: regex.Match[str], public: Interval | None) -> Interval | None:
         return None
     months, days, number = UNITS[match["unit"]]
     if match["count"]:
-        number = NUMBERS.index(match["count"]) + PLURAL
-    back = -1 if match["when"] in LAST.split("|") else 1
+        count = match["count"]
+        number = int(count) if count.isdigit() else NUMBERS.index(count) + PLURAL
+    # «قبل أيام» has no word for when: it lies back.
+    back = -1 if match.groupdict().get("when") in (None, *LAST.split("|")) else 1
     ends = []
     for day in public:
         month = day.year * 12 + day.month - 1 + back * months * (number or PLURAL)
@@ -116,9 +124,20 @@ def _span(match: regex.Match[str], public: Interval | None) -> Interval | None:
     return (ends[0], public[1]) if back < 0 else (public[0], ends[1])
 
 
+def _week(match: regex.Match[str], public: Interval | None) -> Interval | None:
+    """The week of the day of publication, from Saturday on, or the third of it that is told."""
+    if public is None or public[0] != public[1]:
+        return None
+    first = public[0] - timedelta(days=(public[0].weekday() - WEEKDAY_OF["السبت"]) % 7)
+    low, high = {None: (0, 6), "منتصف": (2, 4), "اواخر": (4, 6), "نهاية": (4, 6)}.get(
+        match["part"], (0, 2)
+    )
+    return first + timedelta(days=low), first + timedelta(days=high)
+
+
 def is_vague(kind: str, match: regex.Match[str]) -> bool:
     """Whether a plural without a number tells only that there are three units or more."""
-    return kind == "span" and not match["count"] and not UNITS[match["unit"]][2]
+    return kind in ("span", "ago") and not match["count"] and not UNITS[match["unit"]][2]
 
 
 def _shift(when: str) -> int:
@@ -128,9 +147,9 @@ def _shift(when: str) -> int:
 def _part(part: str | None, n: int) -> tuple[int, int]:
     """The first and last of n months that a part of a year spans: a third of it."""
     third = n // 3
-    if part in ("أواخر", "نهاية"):
+    if part in ("اواخر", "نهاية"):
         return n - third + 1, n
-    if part in ("أوائل", "مطلع", "بداية"):
+    if part in ("اوائل", "مطلع", "بداية"):
         return 1, third
     return (third + 1, n - third) if part else (1, n)
 
@@ -154,5 +173,8 @@ RESOLVE: dict[str, Callable[[regex.Match[str], Interval | None], Interval | None
     "relative year": _relative_year,
     "relative month": _relative_month,
     "span": _span,
+    "ago": _span,
+    "week": _week,
+    "hijri": _hijri,
     "weekday": _weekday,
 }

@@ -7,45 +7,49 @@ running text takes «18%» and «35» for dates.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 import regex
 
 from corpus_lib.prepare.normalization import match_key
 
-# Levantine, Gulf and Maghrebi names, from January on.
+# Levantine, Gulf, Egyptian and Maghrebi names, from January on, hamza on alef left out.
 _MONTHS = (
-    "كانون الثاني|كانون ثاني|يناير|جانفي",
+    "كانون الثاني|كانون ثاني|كانون 2|يناير|جانفي",
     "شباط|فبراير|فيفري",
-    "آذار|أذار|مارس",
-    "نيسان|أبريل|إبريل|أفريل",
-    "أيار|مايو",
-    "حزيران|يونيو|جوان",
-    "تموز|يوليو|جويلية",
-    "آب|أغسطس",
-    "أيلول|سبتمبر",
-    "تشرين الأول|تشرين أول|أكتوبر",
-    "تشرين الثاني|تشرين ثاني|نوفمبر",
-    "كانون الأول|كانون أول|ديسمبر",
+    "اذار|مارس",
+    "نيسان|ابريل|افريل",
+    "ايار|مايو|ماي",
+    "حزيران|يونيو|يونيه|جوان",
+    "تموز|يوليو|يوليه|يوليوز|جويلية",
+    "اب|اغسطس|اوت|غشت",
+    "ايلول|سبتمبر|شتنبر",
+    "تشرين الاول|تشرين اول|تشرين 1|اكتوبر",
+    "تشرين الثاني|تشرين ثاني|تشرين 2|نوفمبر|نونبر",
+    "كانون الاول|كانون اول|كانون 1|ديسمبر|دجنبر",
 )
 MONTH_OF = {
     match_key(name): month
     for month, names in enumerate(_MONTHS, start=1)
     for name in names.split("|")
 }
-_DAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
-WEEKDAY_OF = {match_key(name): number for number, name in enumerate((*_DAYS, "الإثنين"))} | {
-    match_key("الإثنين"): 0
-}
+_HIJRI = (
+    "محرم|صفر|ربيع ال?اول|ربيع ال?ثاني|ربيع ال?اخر|جمادى ال?اولى|جمادى ال?ثانية|جمادى ال?اخرة|"
+    "رجب|شعبان|رمضان|شوال|ذ[وي] القعدة|ذ[وي] الحجة"
+)
+_DAYS = ("الاثنين", "الثلاثاء", "الاربعاء", "الخميس", "الجمعة", "السبت", "الاحد")
+WEEKDAY_OF = {match_key(name): number for number, name in enumerate(_DAYS)}
 DECADES = dict(
     zip(
-        map(match_key, ["عشرين", "ثلاثين", "أربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"]),
+        map(match_key, ["عشرين", "ثلاثين", "اربعين", "خمسين", "ستين", "سبعين", "ثمانين", "تسعين"]),
         range(20, 100, 10),
         strict=True,
     )
 )
 _NAME = "|".join(sorted("|".join(_MONTHS).split("|"), key=len, reverse=True))
-_MONTH = rf"(?P<month>{_NAME})(?:\s?/\s?(?:{_NAME}|أب))?"
+# Maybe in two calendars: تموز/يوليو, شباط (فبراير).
+_MONTH = rf"(?P<month>{_NAME})(?:\s?/\s?(?P<also>{_NAME})|\s?\(\s?(?P<also>{_NAME})\s?\))?"
 PAST, NOW, NEXT = "الماضي|الفائت|المنصرم", "الجاري|الحالي", "المقبل|القادم"
 # The last or next so many units: singular, dual, and the plural, which says three at least.
 UNITS = {
@@ -55,19 +59,19 @@ UNITS = {
     "عامين": (12, 0, 2),
     "سنتين": (12, 0, 2),
     "سنوات": (12, 0, 0),
-    "أعوام": (12, 0, 0),
+    "اعوام": (12, 0, 0),
     "شهرين": (1, 0, 2),
-    "أشهر": (1, 0, 0),
+    "اشهر": (1, 0, 0),
     "شهور": (1, 0, 0),
-    "أسبوع": (0, 7, 1),
-    "أسبوعين": (0, 7, 2),
-    "أسابيع": (0, 7, 0),
+    "اسبوع": (0, 7, 1),
+    "اسبوعين": (0, 7, 2),
+    "اسابيع": (0, 7, 0),
     "يومين": (0, 1, 2),
-    "أيام": (0, 1, 0),
+    "ايام": (0, 1, 0),
 }
 NUMBERS = [
     "ثلاث",
-    "أربع",
+    "اربع",
     "خمس",
     "ست",
     "سبع",
@@ -77,23 +81,28 @@ NUMBERS = [
 ]  # from three on, for the plural
 PLURAL = 3
 LAST = (
-    "الماضي|الماضية|الماضيين|الماضيتين|الأخير|الأخيرة|الأخيرين|الفائت|الفائتة|الفائتين|المنصرم|"
+    "الماضي|الماضية|الماضيين|الماضيتين|الاخير|الاخيرة|الاخيرين|الفائت|الفائتة|الفائتين|المنصرم|"
     "المنصرمة|المنصرمين|السابقة|السابقين"
 )
 _COMING = "المقبل|المقبلة|المقبلين|القادم|القادمة|القادمين"
 _WHEN = rf"(?:\s+(?P<when>{PAST}|{NOW}|{NEXT}))"
-_PART = r"(?:(?P<part>أواخر|نهاية|أوائل|مطلع|بداية|منتصف)\s+)?"
+_PART = r"(?:(?P<part>اواخر|نهاية|اوائل|مطلع|بداية|منتصف)\s+)?"
 _YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
 _WORD = r"(?<![\p{L}\p{M}])[وفبلك]{0,2}"
 _PATTERNS: dict[str, regex.Pattern[str]] = {
     kind: regex.compile(pattern + r"(?![\p{L}\p{M}\p{N}])")
     for kind, pattern in {
-        "day": r"(?<!\p{N})(?P<year>(?:19|20)\d\d)[/-](?P<number>\d{1,2})[/-](?P<day>\d{1,2})",
+        "day": (
+            r"(?<![\p{N}/-])(?:(?P<year>(?:19|20)\d\d)(?P<sep>[/-])(?P<number>\d{1,2})(?P=sep)"
+            r"(?P<day>\d{1,2})|(?P<day>\d{1,2})(?P<sep>[/-])(?P<number>\d{1,2})(?P=sep)"
+            r"(?P<year>(?:19|20)\d\d))(?![/-])"
+        ),
+        "hijri": rf"(?:(?<!\p{{N}})\d{{1,2}}\s+|{_WORD})(?:{_HIJRI})\s+1[34]\d\d(?:\s?هـ?)?",
         "years": r"(?<!\p{N})(?P<first>(?:1[89]|20)\d\d)\s?[-–]\s?(?P<last>(?:1[89]|20)\d\d)",
         "month": rf"(?:(?<!\p{{N}})(?P<day>\d{{1,2}})\s+|{_WORD}){_MONTH}(?:\s+{_YEAR}|{_WHEN})?",
         "year": rf"(?:{_WORD}(?:عام|سنة|العام)\s+|(?<=في\s))(?P<year>(?:1[89]|20)\d\d)",
         "decade": (
-            rf"{_WORD}(?:ال)?(?P<decade>عشرين|ثلاثين|[أا]ربعين|خمسين|ستين|سبعين|ثمانين|تسعين)ي?ات"
+            rf"{_WORD}(?:ال)?(?P<decade>عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)ي?ات"
             rf"(?:\s+القرن\s+(?P<century>{PAST}|العشرين))?"
         ),
         "relative year": rf"{_WORD}{_PART}العام{_WHEN}",
@@ -102,11 +111,22 @@ _PATTERNS: dict[str, regex.Pattern[str]] = {
             rf"{_WORD}ال(?P<unit>{'|'.join(UNITS)})"
             rf"(?:\s+ال(?P<count>{'|'.join(NUMBERS)})ة?)?\s+(?P<when>{LAST}|{_COMING})"
         ),
-        "weekday": rf"{_WORD}(?:يوم\s+)?(?P<weekday>{'|'.join(_DAYS)}|الإثنين)(?:\s+(?:{PAST}))?",
+        "ago": (
+            rf"{_WORD}(?:قبل|منذ)\s+(?:(?P<count>{'|'.join(NUMBERS)}|\d{{1,3}})ة?\s+)?"
+            rf"(?P<unit>{'|'.join(UNITS)})"
+            r"(?!\s+(?:من|على)(?!\p{L}))"
+        ),
+        "week": rf"{_WORD}{_PART}الاسبوع(?:\s+(?P<when>{NOW}))?",
+        "weekday": rf"{_WORD}(?:يوم\s+)?(?P<weekday>{'|'.join(_DAYS)})(?:\s+(?:{PAST}))?",
     }.items()
 }
 # Month names that are also other words count only with a day, a year, or one of these before.
-_BEFORE_MONTH = regex.compile(r"(?:في|منذ|خلال|شهر|حتى|نهاية|مطلع|أواخر|أوائل|بحلول)\s+$")
+_BEFORE_MONTH = regex.compile(r"(?:في|منذ|خلال|شهر|حتى|نهاية|مطلع|اواخر|اوائل|بحلول)\s+$")
+
+
+_FOLD = dict.fromkeys("أإآٱ", "ا") | {
+    digit: str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+}
 
 
 def names_time(word: str) -> bool:
@@ -116,15 +136,27 @@ def names_time(word: str) -> bool:
     return any(part in months | days for part in match_key(word).split("/"))
 
 
+def folded(text: str) -> tuple[str, list[int]]:
+    """The text as the patterns read it, and where each of its characters stands.
+
+    Arabic digits become Latin ones, alef loses its hamza, marks of direction go.
+    """
+    places = [n for n, c in enumerate(text) if unicodedata.category(c) != "Cf"]
+    return "".join(_FOLD.get(text[n], text[n]) for n in places), places
+
+
 def dates_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
-    """The dates of a text in their order, each with its kind."""
+    """The dates of a text that is `folded`, in their order, each with its kind."""
     found = [(kind, match) for kind, p in _PATTERNS.items() for match in p.finditer(text)]
     taken = 0
     for kind, match in sorted(found, key=lambda pair: (pair[1].start(), -pair[1].end())):
         alone = kind == "month" and not any(match.group(name) for name in ("day", "year", "when"))
-        named = alone and "/" not in match.group()
+        named = alone and not match["also"]
         # The clitics of the match are letters of the word before which «في» stands.
         if named and not _BEFORE_MONTH.search(text[: match.start()]):
+            continue
+        # «الأسبوع» alone is any week.
+        if kind == "week" and not (match["part"] or match["when"]):
             continue
         if match.start() >= taken:
             taken = match.end()

@@ -11,12 +11,12 @@ from scipy import special
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+from corpus_lib.words.concordance import find_word
 from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses
-from corpus_lib.words.lookup import find_word
 
 COLUMNS = [
     "term", "gloss", "count", "before", "after", "frequency", "expected",
-    "log_dice", "npmi", "g2", "t_score", "doc_id", "start", "end",
+    "log_dice", "npmi", "g2", "doc_id", "start", "end",
 ]  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def collocates(
         One row per collocate, the largest `log_dice` first: `term`, `gloss`, `count` (places near
         the word that it takes), `before` and `after` (of these, those with the nearest occurrence
         of the word still to come, and those with it passed), `frequency` (places anywhere),
-        `expected`, `npmi`, `g2` and `t_score` (of these places, as in `association`), `log_dice`
+        `expected`, `npmi` and `g2` (of these places, as in `association`), `log_dice`
         (of the two words' frequencies; list by it, and see by `g2` how sure it is) and the first
         place where both stand: `doc_id`, `start`, `end` (raw, from one to the other). No row if
         nothing stands near it often enough.
@@ -138,14 +138,13 @@ def association(
     Returns:
         One row per pair: `expected` (how often they would stand together if neither cared),
         `g2` (log-likelihood; negative where they avoid each other), `npmi` (-1 = never together,
-        0 = as chance has it, 1 = only together), `log_dice` as `log_dice` gives it, and
-        `t_score` (the surplus in standard deviations of the count; minus infinity = never).
+        0 = as chance has it, 1 = only together) and `log_dice` as `log_dice` gives it.
 
     Raises:
         InputError: If a pair's counts are impossible: more together than alone, or than places.
 
     References:
-        G2: Dunning (1993); t: Church et al. (1991); NPMI: Bouma (2009).
+        G2: Dunning (1993); NPMI: Bouma (2009).
     """
     n_ii, n_ix, n_xi, n_xx = np.atleast_1d(
         *np.broadcast_arrays(
@@ -169,7 +168,6 @@ def association(
     g2 = 2 * special.xlogy(cells, ratio).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         npmi = np.log(n_ii / expected) / -np.log(n_ii / n_xx)
-        t_score = (n_ii - expected) / np.sqrt(n_ii)
     # The limits: never together, and together at every place.
     npmi = np.where(n_ii == 0, -1.0, np.where(n_ii == n_xx, 1.0, npmi))
     return pd.DataFrame(
@@ -179,7 +177,6 @@ def association(
             "g2": np.where(n_ii >= expected, 1, -1) * np.maximum(g2, 0),
             "npmi": npmi,
             "log_dice": log_dice(n_ii, n_ix, n_xi),
-            "t_score": t_score,
         }
     )
 

@@ -1,9 +1,10 @@
-"""Every place where a word, phrase or pattern stands, with its context (KWIC)."""
+"""The term that a reader means by a word, and every place where it stands, with its context."""
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator, Sequence
 from typing import Literal, Protocol, get_args
 
 import numpy as np
@@ -13,12 +14,15 @@ import regex
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.units import CorpusTables
+from corpus_lib.words.counts import Terms
 
 By = Literal["surface", "lemma", "term", "regex"]
 Sort = Literal["text", "left", "right"]
 COLUMNS = [
     *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage"),
 ]
+
+_NEAR = 5  # terms that are named instead of one that is nowhere
 
 
 class CorpusText(CorpusTables, Protocol):
@@ -153,3 +157,110 @@ def _line(
 
 def _context_key(text: str) -> list[str]:
     return [match_key(word) for word in regex.findall(r"[\w\-+]+", text)]
+
+
+def find_word(
+    tokens: pd.DataFrame,
+    word: str | None,
+    *,
+    terms: Terms = "term",
+    exclude: Collection[str] = (),
+) -> str:
+    """The term that a word is counted as: itself, or the one that a written form belongs to.
+
+    Spelling of hamza, ta marbuta and vowel signs does not matter.
+
+    Args:
+        tokens: The token table.
+        word: A term, a lemma, or any form that the texts write; None takes the most frequent
+            content term.
+        terms: The column of the token table that the term is a value of.
+        exclude: Terms that None must not take.
+
+    Returns:
+        A value of the column: the one that is spelled so, else the one that most of the words
+        written so are counted as.
+
+    Raises:
+        InputError: If the word is nowhere; terms that are spelled like it are named.
+    """
+    if terms not in get_args(Terms):
+        raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
+    held = tokens[tokens[terms] != ""]
+    if word is None:
+        content = held.loc[held["is_content"] & ~held[terms].isin(list(exclude)), terms]
+        if content.empty:
+            raise InputError("no content word is left to choose; name one, or exclude fewer terms")
+        return _most_frequent(content)
+    wanted = match_key(word.strip())
+    if not wanted:
+        raise InputError(f"word={word!r} has no letters; give a word, or None for the commonest")
+    for column in dict.fromkeys((terms, "term", "lemma", "surface", "norm")):
+        forms = pd.Series(held[column].unique(), dtype="str")
+        same = forms[forms.map(match_key) == wanted]
+        found = held.loc[held[column].isin(same), terms]
+        if not found.empty:
+            return _most_frequent(found)
+    near = near_terms(tokens, word, terms=terms)
+    hint = f"near it are: {', '.join(near)}" if near else "no word is spelled like it"
+    raise InputError(
+        f"word={word!r} is nowhere in the corpus, neither as a {terms} nor as it is written; "
+        f"{hint}. Give one that the corpus has"
+    )
+
+
+def near_terms(
+    tokens: pd.DataFrame, word: str, *, terms: Terms = "term", n: int = _NEAR
+) -> list[str]:
+    """Terms that are spelled like a word, the nearest first, at most `n`."""
+    keys: dict[str, str] = {}
+    for term in tokens.loc[tokens[terms] != "", terms].value_counts().index:
+        keys.setdefault(match_key(term), term)
+    found = difflib.get_close_matches(match_key(word), list(keys), n=n, cutoff=0.6)
+    return [keys[key] for key in found]
+
+
+def _most_frequent(values: pd.Series) -> str:
+    counts = values.value_counts()
+    return str(min(counts.index[counts == counts.max()]))
+
+
+def term_positions(
+    corpus: CorpusTables,
+    wanted: Sequence[str],
+    *,
+    terms: Terms = "term",
+    glosses: pd.Series[str] | None = None,
+) -> pd.DataFrame:
+    """Where in each document the wanted terms stand, for a dispersion plot.
+
+    Args:
+        corpus: The corpus.
+        wanted: Terms to look for.
+        terms: The column of the tokens table that they are looked for in.
+        glosses: English glosses by term, for a column `gloss`.
+
+    Returns:
+        One row per occurrence in the order of the text: `label` (the term), `doc_id`, `token_id`,
+        `start`, `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if
+        glosses are given.
+
+    Raises:
+        InputError: If a wanted term occurs nowhere or `terms` is unknown.
+    """
+    if terms not in get_args(Terms):
+        raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
+    tokens = corpus.tokens
+    missing = [term for term in wanted if not (tokens[terms] == term).any()]
+    if isinstance(wanted, str) or missing:
+        raise InputError(
+            f"wanted={wanted!r}: give a list of values of the tokens' column {terms!r}; "
+            f"not found there: {', '.join(missing)}"
+        )
+    last = tokens.groupby("doc_id")["token_id"].transform("max").clip(lower=1)
+    table = tokens.assign(label=tokens[terms], position=tokens["token_id"] / last)
+    columns = ["label", "doc_id", "token_id", "start", "end", "position"]
+    found = table.loc[table["label"].isin(list(wanted)), columns].reset_index(drop=True)
+    if glosses is None:
+        return found
+    return found.assign(gloss=found["label"].map(glosses).fillna(""))

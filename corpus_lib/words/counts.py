@@ -17,7 +17,7 @@ from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section, un
 from corpus_lib.reuse.find import copied_tokens, find_reuse
 
 Reuse = Literal["count_once", "count_all"]
-Terms = Literal["term", "lemma", "norm", "surface"]
+Terms = Literal["term", "lexeme", "lemma", "norm", "surface"]
 
 _SMALL = 5_000_000  # cells of a table that is written out at once: 40 MB
 
@@ -194,15 +194,18 @@ def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
         InputError: If `terms` is unknown.
     """
     _check_choices(terms=terms)
-    gloss = "term_gloss" if terms == "term" else "gloss"
-    return _commonest(corpus.tokens, terms, gloss).rename("gloss")
+    tokens, gloss = corpus.tokens, "term_gloss" if terms == "term" else "gloss"
+    if terms == "lexeme":  # a name has the gloss that it has as a term
+        named = tokens["term"] == tokens["lexeme"]
+        tokens = tokens.assign(gloss=tokens["gloss"].mask(named, tokens["term_gloss"]))
+    return _commonest(tokens, terms, gloss).rename("gloss")
 
 
 def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
     """The lemma that each counted term most often comes from; several words are their own."""
     tokens = corpus.tokens[corpus.tokens["is_content"]]
     several = tokens["term"].str.contains(" ", regex=False)
-    lemma = tokens["lemma"].mask(several, tokens["term"])
+    lemma = tokens["lexeme"].mask(several, tokens["term"])
     return _commonest(tokens.assign(lemma=lemma), "term", "lemma")
 
 

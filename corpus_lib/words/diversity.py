@@ -12,10 +12,8 @@ from scipy import stats
 from scipy.special import expit, logit
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.overview import kinds_of_words
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.words.counts import Terms
-from corpus_lib.words.general_arabic import coverage
 
 # Parts that the jackknife leaves out in turn: enough for a variance, long enough to be a passage.
 N_BLOCKS = 10
@@ -94,23 +92,6 @@ def diversity(
     if not rows:
         raise InputError(f"every document is too short for windows of {window} words")
     return pd.DataFrame(rows)
-
-
-def beside_kinds(varied: pd.DataFrame, corpus: CorpusTables) -> pd.DataFrame:
-    """How varied each document's vocabulary is, beside what kinds of words it uses.
-
-    Args:
-        varied: The table of `diversity`.
-        corpus: The corpus.
-
-    Returns:
-        The measures and intervals of each document, then as shares of all its words `names`,
-        `numbers` and `function_words` (see `kinds_of_words`), and `listed` (see `coverage`).
-    """
-    kinds = kinds_of_words(corpus).set_index("doc_id")
-    shares = kinds[["names", "numbers", "function_words"]].div(kinds["words"], axis=0)
-    measures = varied.drop(columns=["n_words", "n_types"])
-    return measures.join(shares, on="doc_id").join(coverage(corpus), on="doc_id")
 
 
 def mattr(words: Sequence[str], window: int = 50) -> float:

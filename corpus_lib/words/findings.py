@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.phrasebook import facts
-from corpus_lib.stats.verdict import LIKELY, SURE
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.wording import glossed_terms
 
 Fact = dict[str, Any]
@@ -68,6 +68,52 @@ def one_word_findings(
         return facts([{"relation": "words_nowhere", **told}])
     found = {"value": len(lines), "of": lines["doc_id"].nunique()}
     return facts([{"relation": "words_places", **told, **found}, {**told, **_company(company)}])
+
+
+def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """Which names each document uses beyond chance, and which nobody else uses.
+
+    Args:
+        counts: The table of `naming_counts`.
+        found: The table of `namings`, for the passages.
+        n: Names told of each document at the most.
+
+    Returns:
+        Facts (see `phrasebook.facts`); without rows, one that says what is missing.
+    """
+    if found.empty:
+        return facts([{"relation": "naming_no_list"}])
+    documents = counts.groupby("doc_id", sort=False)
+    told = (fact for doc_id, rows in documents for fact in _named(str(doc_id), rows, found, n))
+    return facts(told)
+
+
+def _named(doc_id: str, rows: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
+    more = rows[(rows["verdict"] != OPEN) & (rows["share"] > rows["share_others"])]
+    for verdict, names in more.groupby("verdict", sort=False):
+        told = {"subject": doc_id, "object": _glossed(names.head(n)), "verdict": verdict}
+        yield {"relation": "naming_more", **told, "evidence": _places(names, found)}
+    alone = rows[rows["alone"]].sort_values("count", ascending=False, kind="stable")
+    if len(alone):
+        beyond = {"value": len(alone) - n} if len(alone) > n else {}
+        alone = alone.head(n)
+        told = {"subject": doc_id, "object": _glossed(alone), **beyond}
+        relation = "naming_alone_more" if beyond else "naming_alone"
+        yield {"relation": relation, **told, "evidence": _places(alone, found)}
+
+
+def _glossed(names: pd.DataFrame) -> list[str]:
+    return glossed_terms(names.rename(columns={"expression": "term", "name_en": "gloss"}))
+
+
+def _places(names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The first place of each name in its document."""
+    keys = ["referent", "expression", "doc_id"]
+    said = found[(found["reading"] == "said") & ~found["reprint"].astype(bool)]
+    # The body first, which is what was counted.
+    said = said.sort_values("section", key=lambda section: section != "body", kind="stable")
+    first = names[keys].merge(said.drop_duplicates(keys), on=keys)
+    return first[["doc_id", "start", "end"]].assign(label=first["expression"])
 
 
 def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Iterator[Fact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -11,10 +12,9 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special, stats
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p
+from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p, upper_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
-from corpus_lib.words.dispersion import dispersion
 
 Counts = pd.DataFrame | pd.Series
 Prior = pd.DataFrame | pd.Series | float
@@ -53,17 +53,15 @@ def keyness(
 ) -> pd.DataFrame:
     """Which terms the target uses more, and which less, than the reference.
 
-    Read the effect (`log_ratio`, with its interval) first, then how sure it is (`log_odds_z`),
-    and `range` and `dp` beside them: a word from a single paragraph says little about a text.
-    `g2`, `chi2` and `p` treat words as drawn one by one; words come in clumps, so they
-    overstate. `beats_null` and `q_term` do not: they deal whole units.
+    Read the effect (`log_ratio`) first, then how sure it is (`log_odds_z`), and `range` and `dp`
+    beside them: a word from a single paragraph says little. `g2` and `p` treat words as drawn one
+    by one and overstate, as words come in clumps; `beats_null` and `q_term` deal whole units.
 
     Args:
         target: Counts, one row per unit and one column per term, or one number per term.
         reference: The same for the other side; a term that one side lacks has no count there.
-        prior: What is known of the terms' frequency beforehand, for the log-odds: a table or
-            series of counts that has every term of both sides, or one number, the same
-            pseudo-count for every term. None takes both sides together.
+        prior: Counts that have every term of both sides, or one pseudo-count for all terms, for
+            the log-odds; None takes both sides together.
         prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
         n_draws: Resamples of the units for an interval of `log_ratio`; 0 for none.
         n_deals: Random deals of the units to the sides for `beats_null` and `q_term`; 0 for none.
@@ -74,19 +72,15 @@ def keyness(
     Returns:
         One row per term (index `term`), the target's own words first, by `log_odds_z`:
         `count_target`, `count_reference`; `per_thousand_target`, `per_thousand_reference` (of
-        the words counted); `log_ratio` (binary logarithm of the ratio of the two rates, one
-        occurrence shared out to both, see `log_ratio`) and with a bootstrap `log_ratio_low`,
-        `log_ratio_high`;
-        `log_odds` (difference of the natural log-odds, shrunk by the prior), `log_odds_z`;
-        `g2`, `chi2` (negative where the reference has more); `p` (of `g2`, one degree of
-        freedom) and `p_adjusted` (false discovery rate of Benjamini and Hochberg over all
-        terms); `range` (units of the target that hold it; missing if the target has no units),
-        `dp` (its dispersion over them; NaN if it is absent or there is one unit); with
-        deals `p_null` (share of deals whose largest |z| over all terms reaches this one's: no
-        false alarm among all terms), `beats_null` (`p_null` is .05 or less, which takes 19
-        deals), `p_term` (share of deals in which this term's own |z| is as large) and
-        `q_term` (false discovery rate of Benjamini and Hochberg over the terms that occur four
-        times or more, in both sides together; NaN for the others: too rare to tell).
+        the words counted); `log_ratio` (see there) with a bootstrap `log_ratio_low`,
+        `log_ratio_high` (NaN where a side, or the term, has one unit only); `log_odds` (difference
+        of the natural log-odds, shrunk by the prior), `log_odds_z`; `g2` (negative where the
+        reference has more) and its `p` (one degree of freedom); `range` (units of the target that
+        hold it) and `dp` (see `dispersion`; NaN without two units). With deals `p_null` (share of
+        deals whose largest |z| over all terms reaches this one's), `beats_null` (that is surely
+        .05 or less, see `upper_p`), `p_term` (share of deals in which this term's own |z| is as
+        large) and `q_term` (false discovery rate over the upper ends of `p_term` of terms that
+        occur four times or more in both sides together; NaN for the others: too rare to tell).
 
     Raises:
         InputError: If a side is empty or has a negative count, the prior lacks a term, the seed
@@ -101,21 +95,18 @@ def keyness(
     alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
     sizes = _Sizes(a.totals.sum(), b.totals.sum(), alpha.sum())
     effect, z = _log_odds(a.totals, b.totals, alpha, sizes)
-    g2, chi2 = _contingency(a.totals, b.totals)
-    p = stats.chi2.sf(np.abs(g2), df=1)
+    g2 = _signed_g2(a.totals, b.totals)
     columns = {
         "count_target": a.totals.astype(np.int64),
         "count_reference": b.totals.astype(np.int64),
         "per_thousand_target": 1000 * a.totals / a.totals.sum(),
         "per_thousand_reference": 1000 * b.totals / b.totals.sum(),
-        "log_ratio": _log_ratio(a.totals, b.totals),
+        "log_ratio": log_ratio(a.totals, b.totals, sizes.a, sizes.b),
         **_bootstrapped(a, b, n_draws, confidence, seed),
         "log_odds": effect,
         "log_odds_z": z,
         "g2": g2,
-        "chi2": chi2,
-        "p": p,
-        "p_adjusted": false_discoveries(p, np.ones(len(p), dtype=bool)),
+        "p": stats.chi2.sf(np.abs(g2), df=1),
         **_spread(a),
         **_against_null(a, b, z, alpha, n_deals, seed),
     }
@@ -183,40 +174,27 @@ def _log_odds(a: Array, b: Array, alpha: Array, sizes: _Sizes) -> tuple[Array, A
     return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
 
 
-def _contingency(a: Array, b: Array) -> tuple[Array, Array]:
-    """Signed G2 and chi-square of (term, all other words) by (target, reference)."""
+def _signed_g2(a: Array, b: Array) -> Array:
+    """Signed G2 of (term, all other words) by (target, reference)."""
     n_a, n_b = a.sum(), b.sum()
     observed = np.stack([a, n_a - a, b, n_b - b])
     share = (a + b) / (n_a + n_b)
     expected = np.stack([n_a * share, n_a * (1 - share), n_b * share, n_b * (1 - share)])
-    sign = np.sign(observed[0] - expected[0])
     # 0 · log 0 is 0; where nothing but the term is counted, nothing is expected besides it.
     ratio = np.divide(observed, expected, out=np.ones_like(observed), where=expected > 0)
     g2 = 2 * special.xlogy(observed, ratio).sum(axis=0)
-    squared = (observed - expected) ** 2
-    chi2 = np.divide(squared, expected, out=np.zeros_like(observed), where=expected > 0)
-    return sign * np.maximum(g2, 0), sign * chi2.sum(axis=0)
+    return np.asarray(np.sign(observed[0] - expected[0]) * np.maximum(g2, 0))
 
 
 def log_ratio(a: Array, b: Array, n_a: Array | float, n_b: Array | float) -> Array:
-    """Binary logarithm of the ratio of two rates, each with a word in all words of both added.
+    """Binary logarithm of the ratio of two rates, `a` of `n_a` words and `b` of `n_b`.
 
     One occurrence is shared out to the sides in proportion to their sizes, so that a term that one
     side lacks has a ratio, and the sign is always that of the difference of the rates: a fixed
     half for none would call a term more frequent on a short side that lacks it.
-
-    Args:
-        a: Occurrences on one side.
-        b: Occurrences on the other.
-        n_a: All words of one side.
-        n_b: All words of the other.
     """
     added = 1 / (n_a + n_b)
     return np.asarray(np.log2((a / n_a + added) / (b / n_b + added)), dtype=np.float64)
-
-
-def _log_ratio(a: Array, b: Array) -> Array:
-    return log_ratio(a, b, a.sum(axis=-1, keepdims=True), b.sum(axis=-1, keepdims=True))
 
 
 def _bootstrapped(
@@ -229,19 +207,40 @@ def _bootstrapped(
     rng = np.random.default_rng(_required(seed, "n_draws"))
     sides = [_units(side, name) for side, name in ((a, "target"), (b, "reference"))]
     drawn = [bootstrap_weights(units.shape[0], n, rng) @ units for units in sides]
-    low, high = percentile_interval(_log_ratio(drawn[0], drawn[1]), confidence)
-    return {"log_ratio_low": low, "log_ratio_high": high}
+    ratios = log_ratio(*drawn, *(each.sum(axis=1, keepdims=True) for each in drawn))
+    low, high = percentile_interval(ratios, confidence)
+    # Drawing varies nothing on a side of one unit, and of a term in one unit only whether it is in.
+    holding = sum(units.getnnz(axis=0) for units in sides)
+    known = (holding > 1) & (min(units.shape[0] for units in sides) > 1)
+    ends = {"log_ratio_low": low, "log_ratio_high": high}
+    return {name: np.where(known, end, np.nan) for name, end in ends.items()}
 
 
 def _spread(side: _Side) -> dict[str, ExtensionArray | Array]:
-    n_terms = len(side.totals)
+    n_terms, dp = len(side.totals), np.full(len(side.totals), np.nan)
     if side.units is None:
-        return {"range": pd.array([pd.NA] * n_terms, dtype="Int64"), "dp": np.full(n_terms, np.nan)}
-    holding = pd.array(side.units.getnnz(axis=0), dtype="Int64")
+        return {"range": pd.array([pd.NA] * n_terms, dtype="Int64"), "dp": dp}
     full = side.units[side.units.getnnz(axis=1) > 0]
-    if full.shape[0] < 2:
-        return {"range": holding, "dp": np.full(n_terms, np.nan)}
-    return {"range": holding, "dp": dispersion(pd.DataFrame(full.toarray()))["dp"].to_numpy()}
+    holding = pd.array(side.units.getnnz(axis=0), dtype="Int64")
+    return {"range": holding, "dp": dispersion(full) if full.shape[0] > 1 else dp}
+
+
+def dispersion(matrix: sparse.csr_matrix) -> Array:
+    """How evenly each term is spread: 0 = as evenly as the units' sizes allow, towards 1 = one.
+
+    Args:
+        matrix: Counts, one row per unit (each with a word, two at least), one column per term.
+
+    Returns:
+        Deviation of proportions (DP) of each term; NaN for one that never occurs.
+
+    References:
+        Gries (2008), "Dispersions and adjusted frequencies in corpora".
+    """
+    counts = matrix.toarray().astype(float)
+    frequency, words = counts.sum(axis=0), counts.sum(axis=1)
+    share_of_term = counts / np.where(frequency > 0, frequency, np.nan)
+    return np.asarray(np.abs(share_of_term - (words / words.sum())[:, None]).sum(axis=0) / 2)
 
 
 def _against_null(
@@ -249,36 +248,49 @@ def _against_null(
 ) -> dict[str, Array | NDArray[np.bool_]]:
     if n == 0:
         return {}
-    units = sparse.vstack([_units(a, "target"), _units(b, "reference")]).tocsc()
-    is_target = np.arange(units.shape[0]) < _units(a, "target").shape[0]
+    sides = [_units(a, "target"), _units(b, "reference")]
+    units = sparse.vstack(sides).tocsc()
+    is_target = np.arange(units.shape[0]) < sides[0].shape[0]
     rng = np.random.default_rng(_required(seed, "n_deals"))
-    dealt = sparse.csr_matrix(rng.permuted(np.tile(is_target, (n, 1)), axis=1), dtype=np.float64)
+    dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)
     pooled = a.totals + b.totals
     size = dealt @ np.asarray(units.sum(axis=1))
     sizes = _Sizes(size, pooled.sum() - size, alpha.sum())
     largest, p_term = np.zeros((n, 1)), np.empty(len(z))
-    # Some terms at a time, as a large vocabulary times all deals would not fit into memory.
-    for start in range(0, len(z), max(1, _CELLS // n)):
-        some = slice(start, start + max(1, _CELLS // n))
-        drawn = (dealt @ units[:, some]).toarray()
-        by_chance = np.abs(_log_odds(drawn, pooled[some] - drawn, alpha[some], sizes)[1])
-        p_term[some] = permutation_p(np.abs(z[some]), by_chance)
+    # Some terms at a time, as a large vocabulary times all deals would not fit into memory. Those
+    # that are as frequent share their scores: by how many of them the target is dealt.
+    for like in _alike(pooled, alpha, max(1, _CELLS // n)):
+        drawn = dealt @ units[:, like].toarray()
+        total, prior = pooled[like], alpha[like]
+        if total[0] < len(like):
+            possible = np.arange(total[0] + 1)
+            scores = _log_odds(possible, total[0] - possible, prior[:1], sizes)[1]
+            by_chance = np.abs(np.take_along_axis(scores, drawn.astype(np.int64), axis=1))
+        else:
+            by_chance = np.abs(_log_odds(drawn, total - drawn, prior, sizes)[1])
+        p_term[like] = permutation_p(np.abs(z[like]), by_chance)
         largest = np.maximum(largest, by_chance.max(axis=1, keepdims=True))
     p_null = permutation_p(np.abs(z), largest)
     # Both sides' count is the same in every deal, so choosing by it favours no side.
-    q_term = false_discoveries(p_term, pooled >= _FREQUENT)
-    return {"p_null": p_null, "beats_null": p_null <= LEVEL, "p_term": p_term, "q_term": q_term}
+    q_term = false_discoveries(upper_p(p_term, n), pooled >= _FREQUENT)
+    beats = upper_p(p_null, n) <= LEVEL
+    return {"p_null": p_null, "beats_null": beats, "p_term": p_term, "q_term": q_term}
 
 
-_NEEDS_UNITS = (
-    "{name} is one number per term; resampling and dealing need its units: "
-    "give a table with one row per unit, as unit_terms makes it"
-)
+def _alike(pooled: Array, alpha: Array, at_most: int) -> Iterator[NDArray[np.int64]]:
+    """Places of terms with the same total and prior, so many at a time."""
+    _, group = np.unique(np.column_stack([pooled, alpha]), axis=0, return_inverse=True)
+    for places in np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1]):
+        for start in range(0, len(places), at_most):
+            yield places[start : start + at_most]
 
 
 def _units(side: _Side, name: str) -> sparse.csr_matrix:
     if side.units is None:
-        raise InputError(_NEEDS_UNITS.format(name=name))
+        raise InputError(
+            f"{name} is one number per term; resampling and dealing need its units: give a table "
+            "with one row per unit, as unit_terms makes it"
+        )
     return side.units
 
 

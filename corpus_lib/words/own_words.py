@@ -14,12 +14,8 @@ _COLUMNS = [
     *("q_term", "p_null", "count_target", "count_reference", "range", "dp", "log_odds_z"),
     *("beats_null", "per_thousand_target", "per_thousand_reference"),
 ]
-# What is read of one list of a document's own words, and of its comparison with the others.
+# What is read of a list of a document's own words.
 _LIST = _COLUMNS[: _COLUMNS.index("log_odds_z")]
-_COMPARISON = [
-    *_COLUMNS[1:7],
-    *("per_thousand_target", "per_thousand_reference", "range", "dp"),
-]
 
 
 def set_apart(
@@ -28,7 +24,7 @@ def set_apart(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """Which terms one document uses more, and which less, than all the others together.
@@ -78,7 +74,7 @@ def own_words(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_deals: int = 1999,
+    n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """Which terms each document uses more than all the others together.
@@ -116,21 +112,6 @@ def first_words(own: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
         The rows, in their order, with the columns to read.
     """
     return own.groupby("doc_id", sort=False).head(n)[_LIST].reset_index(drop=True)
-
-
-def both_ends(scores: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
-    """The words that a document uses most more and most less than the others.
-
-    Args:
-        scores: The table of `set_apart`.
-        n: Rows of each sign of `log_odds_z` at the most.
-
-    Returns:
-        The rows, in their order, with the columns to read.
-    """
-    z = scores["log_odds_z"]
-    ends = pd.concat([scores[z > 0].head(n), scores[z < 0].tail(n)], ignore_index=True)
-    return ends[_COMPARISON]
 
 
 def bars_by_document(

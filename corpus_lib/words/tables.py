@@ -6,9 +6,9 @@ import pandas as pd
 
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.phrases import with_terms
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.prepare.word_forms import with_terms
-from corpus_lib.words import counts, own_words
+from corpus_lib.words import counts, naming_counts, namings, own_words
 
 
 class WordTables(TableSet):
@@ -65,7 +65,7 @@ class WordTables(TableSet):
     @kept
     def lemma_glosses(self) -> pd.Series:
         """The English gloss of each lemma."""
-        return counts.term_glosses(self.corpus, "lemma")
+        return counts.term_glosses(self.corpus, "lexeme")
 
     @kept
     def own_words(self) -> pd.DataFrame:
@@ -73,6 +73,29 @@ class WordTables(TableSet):
         return own_words.own_words(
             self.counts,
             glosses=self.glosses,
+            seed=self.seed,
+            n_deals=self.n_deals,
+            n_draws=self.n_draws,
+        )
+
+    @kept
+    def naming_list(self) -> pd.DataFrame:
+        """The referents and their expressions; see `naming_list`."""
+        return namings.naming_list(self.corpus)
+
+    @kept
+    def namings(self) -> pd.DataFrame:
+        """Where a referent is named, and by whom; see `namings`."""
+        return namings.namings(self.corpus, self.said)
+
+    @kept
+    def naming_counts(self) -> pd.DataFrame:
+        """How often each document calls a thing by which name; see `naming_counts`."""
+        return naming_counts.naming_counts(
+            self.namings,
+            self.naming_list,
+            documents=self.corpus.documents["doc_id"].tolist(),
+            section=self.section,
             seed=self.seed,
             n_deals=self.n_deals,
             n_draws=self.n_draws,

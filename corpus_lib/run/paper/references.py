@@ -73,6 +73,8 @@ def all_references() -> dict[str, Reference]:
 def cited_in(text: str) -> set[str]:
     """The keys of the entries that a docstring names in its section "References"."""
     cited = " ".join(_section(text).split())
+    if not cited:
+        return set()
     found = {key for key, entry in all_references().items() if _citation(entry).search(cited)}
     pairs = [(all_references()[key].surname, all_references()[key].year) for key in found]
     return {
@@ -96,12 +98,18 @@ def references_of(uses: Uses) -> dict[str, list[str]]:
         for text in documentation(thing):
             for key in cited_in(text):
                 found.setdefault(key, set()).add(name)
-    installed = packages_distributions()
+    installed = _packages()
     used = {package for name in uses.imported for package in installed.get(name, ())}
     for key, entry in all_references().items():
         if entry.fields.get("package") in used:
             found.setdefault(key, set())
     return {key: sorted(found[key]) for key in sorted(found)}
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    """The distributions in which each module lies: a slow look through all that is installed."""
+    return packages_distributions()
 
 
 def bibliography(cited: Mapping[str, Iterable[str]], versions: Mapping[str, str]) -> str:

@@ -42,8 +42,9 @@ class ClaimTable(Printable):
             rows.append(f'<tr><th align="left" style="text-align: left">{name}</th>{body}</tr>')
         lines = "\n".join(rows)
         return (
-            '<div dir="ltr" style="overflow-x: auto">\n<table dir="ltr">\n'
-            f"<thead><tr><th></th>{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>"
+            "<details><summary>all claims, cell by cell</summary>\n"
+            '<div dir="ltr" style="overflow-x: auto">\n<table dir="ltr">\n<thead><tr><th></th>'
+            f"{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>\n</details>"
         )
 
     def __repr__(self) -> str:
@@ -70,8 +71,8 @@ def show_claims(claims: pd.DataFrame) -> ClaimTable:
 
     Args:
         claims: One row per claim and document: `claim, doc_id, stance, voice, start, end, quote,
-            gloss, searched`; shown too where they are there: the context `before` and `after`,
-            the `note`, and the other side's passage in the same columns after `counter_`.
+            gloss, searched`; shown too where they are there: `explicit`, the context `before` and
+            `after`, the `note`, and the other side's passage in these columns after `counter_`.
 
     Raises:
         InputError: If a column is missing.
@@ -136,8 +137,8 @@ def _line(row: dict[Any, Any]) -> str:
         f"{_VOICES[side['voice']]}: “\u2068{side['quote']}\u2069” ({side['gloss']})"
         for side in _sides(row)
     ]
-    note = [f"coder's note: {row['note']}"] if row.get("note") else []
-    return "  " + " · ".join([str(row["stance"]), display_name(row["doc_id"]), *said, *note])
+    named = [str(row["stance"]), display_name(row["doc_id"])]
+    return "  " + " · ".join([*named, *said, *_remarks(row)])
 
 
 def _cell(row: dict[Any, Any]) -> str:
@@ -156,9 +157,14 @@ def _cell(row: dict[Any, Any]) -> str:
 
 
 def _passages(row: dict[Any, Any]) -> list[str]:
-    """The passages of a cell as HTML, and the coder's note."""
-    note = [f"<p><i>{escape(str(row['note']))}</i></p>"] if row.get("note") else []
-    return [*map(_passage, _sides(row)), *note]
+    """The passages of a cell as HTML, and what is remarked on it."""
+    remarks = [f"<p><i>{escape(remark)}</i></p>" for remark in _remarks(row)]
+    return [*map(_passage, _sides(row)), *remarks]
+
+
+def _remarks(row: dict[Any, Any]) -> list[str]:
+    implied = ["plainly implied, not said"] if row.get("explicit") == "no" else []
+    return [*implied, *([f"coder's note: {row['note']}"] if row.get("note") else [])]
 
 
 def _sides(row: dict[Any, Any]) -> list[dict[str, Any]]:

@@ -75,6 +75,19 @@ def show_findings(
     return Findings(*map(tuple, zip(*told, strict=True))) if told else Findings((), (), ())
 
 
+def show_answer(*found: pd.DataFrame, corpus: RawText | None = None) -> Findings:
+    """What a notebook found, in English and below in Arabic, each sentence with its passages.
+
+    Args:
+        *found: Tables of facts (see `phrasebook.facts`).
+        corpus: Where the passages stand.
+    """
+    english = show_findings(*found, corpus=corpus)
+    arabic = show_findings(*found, language="ar")
+    pairs = zip(vars(english).values(), vars(arabic).values(), strict=True)
+    return Findings(*(first + second for first, second in pairs))
+
+
 def _places(rows: pd.DataFrame) -> str:
     named = [
         f"{display_name(row['doc_id'])} {row['start']}–{row['end']}"

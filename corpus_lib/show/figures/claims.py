@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import PercentFormatter
@@ -29,24 +30,26 @@ from corpus_lib.wording import code_name, display_name, require_columns
 
 _FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F2F2"}
 _INK = {"affirms": "white", "mixed": "black", "denies": "white", "silent": "#767676"}
+_IMPLIED = 0.35  # opacity of what is not said in so many words
 _MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
 
 def plot_stances(claims: pd.DataFrame) -> Axes:
     """The claims matrix: a row per claim, a column per document, its stance as colour and word.
 
-    A word in quotation marks is a stance in a source's words, not in the document's own.
+    A word in quotation marks is a stance in a source's words, not in the document's own; a pale
+    cell is a stance that is plainly implied, not said.
 
     Args:
-        claims: One row per claim and document: `claim, doc_id, stance, voice`; without rows, the
-            figure says that nothing is coded.
+        claims: One row per claim and document: `claim, doc_id, stance, voice, explicit`; without
+            rows, the figure says that nothing is coded.
 
     Raises:
         InputError: If a column is missing.
     """
     if claims.empty:
         return _nothing("no claims are coded")
-    require_columns(claims, ("claim", "doc_id", "stance", "voice"), "plot_stances")
+    require_columns(claims, ("claim", "doc_id", "stance", "voice", "explicit"), "plot_stances")
     rows, columns = list(claims["claim"].unique()), list(claims["doc_id"].unique())
     with arabic_style():
         figure, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
@@ -54,9 +57,12 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
             stance = str(cell["stance"])
             place = (columns.index(cell["doc_id"]), rows.index(cell["claim"]))
             corner = (place[0] - 0.5, place[1] - 0.5)
-            axes.add_patch(Rectangle(corner, 1, 1, facecolor=_FILLS[stance], edgecolor="white"))
+            said = cell["explicit"] != "no"
+            fill = to_rgba(_FILLS[stance], 1 if said else _IMPLIED)
+            axes.add_patch(Rectangle(corner, 1, 1, facecolor=fill, edgecolor="white"))
             word = f"“{stance}”" if cell["voice"] == "attributed" else stance
-            axes.text(*place, word, ha="center", va="center", fontsize=8.5, color=_INK.get(stance))
+            ink = _INK[stance] if said else "black"
+            axes.text(*place, word, ha="center", va="center", fontsize=8.5, color=ink)
         axes.set_xlim(-0.5, len(columns) - 0.5)
         set_rows(axes, [label(code_name("claim", claim)) for claim in rows])
         axes.set_ylim(len(rows) - 0.5, -0.5)
@@ -65,8 +71,9 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
         axes.spines[:].set_visible(False)
         axes.grid(visible=False)
         handles = [Patch(facecolor=fill, label=stance) for stance, fill in _FILLS.items()]
+        handles.append(Patch(facecolor=to_rgba(BLUE, _IMPLIED), label="pale: implied"))
         axes.legend(
-            handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=4, frameon=False
+            handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=5, frameon=False
         )
         finish(figure, "")
     return axes

@@ -5,7 +5,7 @@ from test_counts import made_corpus
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.words.lookup import find_word, near_terms
+from corpus_lib.words.concordance import find_word, near_terms
 
 
 @pytest.fixture(scope="module")

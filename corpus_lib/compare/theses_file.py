@@ -1,0 +1,227 @@
+"""The theses of a corpus: sentences with the passages and legs they rest on, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from typing import Any
+
+from corpus_lib.coding.codebook import read_codebook
+from corpus_lib.coding.coded_tables import STANCES, VOICES
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.published import publication_interval
+from corpus_lib.prepare.readers import read_toml
+from corpus_lib.topics.labels import corpus_labels
+from corpus_lib.voices.actors import side_of_actors
+from corpus_lib.voices.shares import SIDES
+from corpus_lib.voices.shares import VOICES as SPOKEN
+from corpus_lib.words.namings import naming_list
+
+FILE = "coding/theses.toml"
+# Where a thing stands, of kinds that are shares of a document.
+_PLACES = ("doc", "most_in", "never_in", "over", "under")
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "claim": ("doc", "stance", "voice", "explicit", "alone", "all_but", "opposed"),
+    "frame": _PLACES,
+    "role": ("actor", "doc", "most_in", "never_in", "first_in"),
+    "naming": ("doc", "uses", "never_uses", "changes_to", "before"),
+    "actor": (*_PLACES, "first_in"),
+    "voice": _PLACES,
+    "reprint": ("of", "kept", "dropped", "added", "changed", "over"),
+    "word": _PLACES[:3],
+    "topic": ("doc", "most_in", "over", "under"),
+    "date": ("before", "after"),
+}
+_DOCUMENTS = ("doc", "most_in", "never_in", "first_in", "all_but", "opposed", "of")
+_LISTS = ("doc", "never_in", "opposed", "uses", "never_uses", "kept", "dropped", "added", "changed")
+_THESIS = ("id", "en", "ar", "documents", "passages", "rests_on")
+_LIKE = 0.6  # of a passage: less alike, and it is unknown rather than changed
+
+Leg = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A quoted passage: `start` is None where it no longer stands, `near` what is most like it."""
+
+    doc_id: str
+    quote: str
+    gloss: str
+    start: int | None
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class Thesis:
+    """A sentence in both languages, the documents it speaks of, and what it rests on."""
+
+    id: str
+    en: str
+    ar: str
+    documents: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    legs: tuple[Leg, ...]
+
+
+def read_theses(corpus: Corpus) -> list[Thesis]:
+    """The theses of a corpus folder's `coding/theses.toml`; none if there is no such file.
+
+    A passage that stands there with other words is kept, so that its thesis can fall.
+
+    Raises:
+        InputError: If a kind of support, a field, an id or a document is unknown, or a passage is
+            like nothing in its document or stands there several times; names file, thesis, leg and
+            the nearest names.
+    """
+    path = corpus.path / FILE
+    entries = read_toml(path, tables=["thesis"]).get("thesis", []) if path.exists() else []
+    known = _known(corpus)
+    seen: set[str] = set()
+    theses = []
+    for number, entry in enumerate(entries, start=1):
+        place = f"{FILE}, thesis {entry.get('id', number)!r}"
+        _check_names(place, "field", entry, _THESIS)
+        for name in _THESIS:
+            kind = str if name in ("id", "en", "ar") else list
+            if not isinstance(entry.get(name), kind) or not entry[name]:
+                raise InputError(f"{place}: {name} is {entry.get(name)!r}; give {_WHAT[name]}")
+        if entry["id"] in seen:
+            raise InputError(f"{place}: this id stands already above; give each thesis its own")
+        seen.add(entry["id"])
+        _check_names(place, "document", entry["documents"], known["doc"])
+        legs = [
+            _leg(corpus, f"{place}, leg {n}", leg, known)
+            for n, leg in enumerate(entry["rests_on"], start=1)
+        ]
+        passages = [
+            _passage(corpus, f"{place}, passage {n}", one, known["doc"])
+            for n, one in enumerate(entry["passages"], start=1)
+        ]
+        texts = entry["id"], entry["en"], entry["ar"]
+        theses.append(Thesis(*texts, tuple(entry["documents"]), tuple(passages), tuple(legs)))
+    return theses
+
+
+_WHAT = {
+    **{"id": "a short name", "en": "its English sentence", "ar": "its Arabic sentence"},
+    **{"documents": "a list of doc_ids", "passages": "a list of { doc, quote, gloss }"},
+    "rests_on": f"a list of legs; kinds: {', '.join(FIELDS)}",
+}
+
+
+def kind_of(leg: Leg) -> str:
+    """What kind of support a leg is: its first field."""
+    return next(iter(leg))
+
+
+def find_passage(text: str, quote: str, nth: int | None = None) -> tuple[int, int]:
+    """Where a quote stands (-1 if it doesn't), and how often."""
+    starts = [at for at in range(len(text)) if text.startswith(quote, at)] if quote else []
+    if nth is not None:
+        return (starts[nth - 1] if 0 < nth <= len(starts) else -1), 1
+    return (starts[0] if starts else -1), len(starts)
+
+
+def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[str]]) -> Leg:
+    if not isinstance(leg, dict) or not leg:
+        raise InputError(f"{place}: {leg!r}; expected {{ kind = …, … }}; {_WHAT['rests_on']}")
+    _check_names(place, "kind of support", [kind_of(leg)], FIELDS)
+    kind = kind_of(leg)
+    place = f"{place} ({kind})"
+    _check_names(place, "field", [name for name in leg if name != kind], FIELDS[kind])
+    if kind in known:
+        _check_names(place, kind, [leg[kind]], known[kind])
+    full: dict[str, Any] = {
+        name: [value] if name in _LISTS and not isinstance(value, list) else value
+        for name, value in leg.items()
+    }
+    for name, value in full.items():
+        if name in _DOCUMENTS:
+            _check_names(f"{place}, {name}", "document", _listed(value), known["doc"])
+    for name, allowed in (("stance", STANCES), ("voice", VOICES), ("actor", known["actor"])):
+        if name in full and name != kind:
+            _check_names(f"{place}, {name}", name, [full[name]], allowed)
+    for name in ("uses", "never_uses", "changes_to"):
+        if name in full:
+            expressions = known.get(f"naming/{full['naming']}", ())
+            _check_names(f"{place}, {name}", "expression", _listed(full[name]), expressions)
+    _check_shape(place, kind, full)
+    if kind == "date":
+        for name in ("before", "after"):
+            if name in full and full[name] not in known["doc"]:
+                publication_interval(full[name])
+    for name, doc in (("kept", "of"), ("dropped", "of"), ("added", "reprint")):
+        for quote in full.get(name, []) if kind == "reprint" else []:
+            _passage(corpus, place, {"doc": full[doc], "quote": quote}, known["doc"])
+    return full
+
+
+def _check_shape(place: str, kind: str, leg: Leg) -> None:
+    """Whether a leg says what it asserts, and of which document."""
+    asserted = {
+        "claim": ("doc", "all_but", "opposed"),
+        "naming": ("uses", "never_uses", "changes_to"),
+        "role": ("doc", "most_in", "never_in", "first_in"),
+    }.get(kind, FIELDS[kind])
+    given = [name for name in asserted if name in leg and name != "of"]
+    needed = {
+        **{"naming": ("doc",), "role": ("actor",), "reprint": ("of",)},
+        "claim": () if "opposed" in leg else ("stance",),
+    }.get(kind, ())
+    if kind in ("frame", "actor", "voice", "topic") and {"over", "under"} & set(leg):
+        needed = ("doc",)
+    if not given or any(name not in leg for name in needed):
+        raise InputError(
+            f"{place}: {dict(leg)} asserts nothing that can be tested; give "
+            f"{' and '.join([*needed, 'one of ' + ', '.join(asserted)])}"
+        )
+
+
+def _passage(corpus: Corpus, place: str, given: Any, documents: Collection[str]) -> Passage:
+    _check_names(place, "field", given, ("doc", "quote", "gloss", "nth"))
+    doc_id, quote = given.get("doc"), given.get("quote") or ""
+    _check_names(place, "document", [doc_id], documents)
+    text = corpus.raw(doc_id)
+    start, times = find_passage(text, quote, given.get("nth"))
+    if start >= 0 and times > 1:
+        raise InputError(f"{place}: {quote!r} stands {times} times in {doc_id}; say nth = 1, 2, …")
+    near = "" if start >= 0 else _nearest(text, quote)
+    if start < 0 and SequenceMatcher(None, quote, near, autojunk=False).ratio() < _LIKE:
+        raise InputError(f"{place}: {quote!r} does not stand in {doc_id}; nearest is {near!r}")
+    return Passage(doc_id, quote, given.get("gloss", ""), start if start >= 0 else None, near)
+
+
+def _nearest(text: str, quote: str) -> str:
+    """As many words of the text as the quote has, most like it."""
+    words, length = text.split(), max(len(quote.split()), 1)
+    runs = [" ".join(words[n : n + length]) for n in range(max(len(words) - length + 1, 1))]
+    return next(iter(get_close_matches(quote, runs, n=1, cutoff=0)), "")
+
+
+def _known(corpus: Corpus) -> dict[str, Collection[str]]:
+    listed = naming_list(corpus).groupby("referent", sort=False)["expression"]
+    namings = {str(referent): list(rows) for referent, rows in listed}
+    book, actors = read_codebook(corpus.path / "coding" / "codebook.toml"), corpus.actors
+    documents = list(corpus.documents["doc_id"])
+    labels = [part for label in corpus_labels(corpus.path)["label"] for part in label.split(" · ")]
+    words = {word for name in ("term", "lemma", "surface") for word in corpus.tokens[name]}
+    return {
+        **{"doc": documents, "reprint": documents, "date": documents, "naming": list(namings)},
+        **{kind: list(getattr(book, f"{kind}s")["id"]) for kind in ("claim", "frame", "role")},
+        **{"actor": list(actors["actor_id"]), "topic": labels, "word": words},
+        "voice": [*SPOKEN, *SIDES, *set(side_of_actors(actors).values()), *actors["actor_id"]],
+        **{f"naming/{referent}": listed for referent, listed in namings.items()},
+    }
+
+
+def _check_names(place: str, what: str, given: Any, known: Collection[str]) -> None:
+    for name in given:
+        if name not in known:
+            near = get_close_matches(str(name), [*known], n=3, cutoff=0.4) or list(known)[:10]
+            raise InputError(f"{place}: unknown {what} {name!r}; nearest: {', '.join(near) or '–'}")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,372 @@
+"""What a thesis rests on, leg by leg: whether it holds, to what figure, and how sure that is.
+
+Each kind of support is a function of one table that gives a `Support`; the table is made elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.compare.theses_file import Leg, find_passage
+from corpus_lib.compare.theses_shares import Shares
+from corpus_lib.prepare.published import publication_interval
+from corpus_lib.stats.chance import LEVEL
+from corpus_lib.stats.verdict import FALSE_SHARE, LIKELY, OPEN, SURE, Verdict
+from corpus_lib.voices.shares import VOICES
+
+RELIABLE, TENTATIVE = 0.8, 0.667  # alpha of two coders from which on a reading counts so
+_PLACES = 3  # shown of a leg
+_CERTAIN: Mapping[str, Verdict] = {"stated": SURE, "inferred": LIKELY}
+_SPAN = ["doc_id", "start", "end", "label"]
+
+
+@dataclass(frozen=True)
+class Support:
+    """What one leg came to.
+
+    Attributes:
+        holds: True, False, or None where it cannot be told.
+        relation: The pattern that says it, see `phrasebook`.
+        subject: What it is said of; `object`, `how` and `found` what else the pattern names.
+        value: The figure, with its interval `low` to `high`; `of`: what it is compared with.
+        verdict: How sure it is, if it holds.
+        places: The passages, `doc_id, start, end, label`.
+    """
+
+    holds: bool | None
+    relation: str
+    subject: Any = ""
+    object: Any = ""
+    how: Any = ""
+    found: Any = ""
+    value: float = np.nan
+    of: float = np.nan
+    low: float = np.nan
+    high: float = np.nan
+    verdict: Verdict = OPEN
+    places: pd.DataFrame | None = None
+
+
+def weakest(verdicts: list[Verdict]) -> Verdict:
+    """The least sure of some verdicts."""
+    return max(verdicts, key=[SURE, LIKELY, OPEN].index)
+
+
+def claim(claims: pd.DataFrame, leg: Leg) -> Support:
+    """Whether documents take a stance on a claim, alone, all but one, or against each other.
+
+    Args:
+        claims: The table of `claims`.
+        leg: `stance` with `doc` (and `alone`, `voice`, `explicit`) or `all_but`; or `opposed`.
+    """
+    rows = claims[claims["claim"] == leg["claim"]].set_index("doc_id")
+    told = {"object": f"claim/{leg['claim']}"}
+    named = _listed(leg.get("opposed", leg.get("doc", leg.get("all_but"))))
+    if rows.empty or any(doc not in rows.index for doc in named):
+        return Support(None, "theses_uncoded", **told)
+    stance = rows["stance"]
+    theirs = stance[named]
+    wanted = leg.get("stance", "affirms")
+    same = list(stance.index[stance == wanted])
+    asked = [name for name in ("voice", "explicit") if name in leg and name in rows]
+    codes = [{True: "yes", False: "no"}.get(leg[name], leg[name]) for name in asked]
+    how = [f"theses/{wanted}/{code}" for code in codes] or [f"theses/{wanted}"]
+    told |= {"subject": named, "how": how, "value": len(same), "of": len(rows)}
+    told["found"] = [f"theses/{one}" for one in dict.fromkeys(theirs)]
+    if "opposed" in leg:
+        holds, relation = set(theirs) == {"affirms", "denies"}, "theses_claim_opposed"
+        shown = rows.loc[named]
+    elif "all_but" in leg:
+        holds = set(stance.index) - set(same) == set(named)
+        relation, shown = "theses_claim_all_but", rows.loc[[*same, *named]]
+    else:
+        holds = bool((theirs == wanted).all())
+        holds &= "voice" not in asked or bool((rows.loc[named, "voice"] == leg["voice"]).all())
+        if "explicit" in asked:
+            holds &= bool(rows.loc[named, "explicit"].isin(["yes", True]).eq(leg["explicit"]).all())
+        relation, shown = "theses_claim", rows.loc[named]
+        if leg.get("alone"):
+            others = stance.drop(named)
+            holds &= not others.isin([wanted, "mixed"] if wanted != "silent" else [wanted]).any()
+            relation = "theses_claim_alone"
+    relation = relation if holds else "theses_claim_not"
+    return Support(holds, relation, **told, places=_claim_places(shown))
+
+
+def read_again(found: Support, again: Sequence[Support], alpha: float) -> Support:
+    """A claim's leg with its verdict: as sure as those who coded the texts agree.
+
+    It is likely at most where no other coding, or not each of them, bears it, and open where none
+    does.
+
+    Args:
+        found: What it came to by the coding.
+        again: What it came to by each other coding.
+        alpha: Krippendorff's alpha of the codings, by stance.
+
+    References:
+        Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
+    """
+    bearing = [one.holds == found.holds for one in again if one.holds is not None]
+    if not bearing:
+        return replace(found, verdict=LIKELY)
+    if not any(bearing) or not alpha >= TENTATIVE:
+        return replace(found, verdict=OPEN)
+    return replace(found, verdict=SURE if all(bearing) and alpha >= RELIABLE else LIKELY)
+
+
+def share(shares: Shares, leg: Leg, kind: str) -> Support:
+    """Whether a thing stands in a document, most or never there, or to more or less than a share.
+
+    `most_in` is as sure as the table's test against passages dealt out at random, or else as the
+    intervals are apart. `never_in` is sure if a text of that length, at the others' rate, would
+    lack the thing in one of twenty cases at the most, likely in one of ten.
+
+    Args:
+        shares: The shares of that kind, and where the things stand.
+        leg: The leg.
+        kind: The kind.
+    """
+    item = f"{leg['role']}/{leg['actor']}" if kind == "role" else str(leg[kind])
+    place = next(
+        name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
+    )
+    named = _listed(leg["doc"] if place in ("over", "under") else leg[place])
+    relation = f"theses_{'role' if kind == 'role' else 'share'}_{place.removesuffix('_in')}"
+    how = f"role/{leg['role']}" if kind == "role" else f"theses/{kind}"
+    told: dict[str, Any] = {"subject": named, "how": how}
+    told["object"] = leg["actor"] if kind == "role" else _called(kind, item)
+    rows = shares.table[shares.table["item"] == item].drop_duplicates("doc_id").set_index("doc_id")
+    if shares.table.empty or (kind == "topic" and rows.empty):
+        return Support(None, "theses_uncounted", **told)
+    if "label" in rows:
+        told["object"] = rows["label"].iloc[0] if len(rows) else item
+    documents = pd.Index(shares.table["doc_id"].unique())
+    rows = rows.reindex(documents).fillna({"count": 0, "share": 0.0, "cap": SURE, "verdict": ""})
+    if any(doc not in rows.index for doc in named):
+        return Support(None, "theses_uncounted", **told)
+    here = rows.loc[named]
+    others = rows["share"].drop(named).max() if len(rows) > len(named) else 0.0
+    told |= {"value": here["share"].iloc[0], "of": others}
+    told |= {"low": here["low"].iloc[0], "high": here["high"].iloc[0]}
+    if place == "never_in":
+        holds, verdict = bool((here["count"] == 0).all()), _absent(here)
+    elif place == "most_in":
+        holds, verdict = bool(here["share"].iloc[0] > others), _most(rows, named[0])
+    elif place == "first_in":
+        firsts = [_first(shares, item, kind, doc) for doc in named]
+        holds, verdict = all(first for first, _ in firsts), SURE
+        told["of"] = firsts[0][1]
+    elif place in ("over", "under"):
+        told["of"] = bar = float(leg[place])
+        holds, verdict = _beyond(here, bar, over=place == "over")
+    else:
+        holds, verdict = bool((here["share"] > 0).all()), SURE
+    places = _share_places(shares.places, item, named) if place != "never_in" else None
+    verdict = weakest([verdict, *here["cap"]])
+    return Support(holds, relation, **told, verdict=verdict, places=places)
+
+
+def naming(namings: pd.DataFrame, leg: Leg) -> Support:
+    """Whether a document calls a thing by some expressions, never so, or otherwise than another.
+
+    Args:
+        namings: The table of `namings`: `referent, expression, doc_id, start, end` and, if known,
+            `reading`; what a document denies, supposes or gives as another's word is not its own.
+        leg: `doc` with `uses` or `never_uses` (all of them), or `changes_to` and `before` (a
+            document that names the thing, and not so).
+    """
+    about = namings[namings["referent"] == leg["naming"]]
+    about = about[about["reading"] == "said"] if "reading" in about else about
+    named = _listed(leg["doc"])
+    here = about[about["doc_id"].isin(named)]
+    told: dict[str, Any] = {"subject": named, "object": f"referent/{leg['naming']}"}
+    if "changes_to" in leg:
+        there = about[about["doc_id"] == leg["before"]]
+        uses = [frame["expression"].eq(leg["changes_to"]) for frame in (here, there)]
+        told |= {"how": leg["changes_to"], "found": leg["before"], "value": int(uses[0].sum())}
+        if there.empty or here.empty:
+            return Support(None, "theses_naming_changes", **told)
+        holds = bool(uses[0].any() and not uses[1].any())
+        places = _spans(here[uses[0]], leg["changes_to"])
+        return Support(holds, "theses_naming_changes", **told, verdict=SURE, places=places)
+    never = "never_uses" in leg
+    wanted = leg["never_uses" if never else "uses"]
+    used = here[here["expression"].isin(wanted)]
+    counts = [
+        ((used["doc_id"] == doc) & (used["expression"] == one)).sum()
+        for doc in named
+        for one in wanted
+    ]
+    told |= {"how": wanted, "value": len(used), "of": len(here)}
+    if never and here.empty:
+        return Support(None, "theses_naming_never", **told)
+    if never:
+        rates = [_rate(about, doc, wanted) for doc in named]
+        n = [int((here["doc_id"] == doc).sum()) for doc in named]
+        verdict = _absent(pd.DataFrame({"share_others": rates, "n": n}))
+        return Support(
+            not sum(counts), "theses_naming_never", **told, verdict=verdict, places=_spans(used)
+        )
+    return Support(all(counts), "theses_naming", **told, verdict=SURE, places=_spans(used))
+
+
+def reprint(
+    steps: pd.DataFrame, leg: Leg, texts: Mapping[str, str], tokens: pd.DataFrame
+) -> Support:
+    """What one document keeps, drops or changes of another that it reprints, or adds to it.
+
+    A quote is kept if more than half of its words stand in the reprint, in their order.
+
+    Args:
+        steps: The table of `reuse_edits` of passages that stand in both, with `doc_a`, `doc_b` and
+            `source` (the older side, as `reuse_direction` tells it) and `cue`.
+        leg: The leg.
+        texts: The raw texts.
+        tokens: The words of the corpus.
+    """
+    new, old = leg["reprint"], leg["of"]
+    how = next(name for name in ("changed", "added", "dropped", "kept", "over") if name in leg)
+    told: dict[str, Any] = {"subject": new, "object": leg[how], "found": old}
+    relation = f"theses_reprint_{how}"
+    both = steps[
+        ((steps["doc_a"] == old) & (steps["doc_b"] == new))
+        | ((steps["doc_a"] == new) & (steps["doc_b"] == old))
+    ]
+    if both.empty:
+        return Support(False, "theses_reprint_none", **told)
+    a_is_old = both["doc_a"].iloc[0] == old
+    sides = ("a", "b") if a_is_old else ("b", "a")
+    older = both["source"].iloc[0]
+    verdict = (
+        SURE if older == sides[0] and both["cue"].any() else LIKELY if older == sides[0] else OPEN
+    )
+    if older == sides[1]:
+        return Support(False, relation, **told)
+    if how == "changed":
+        before, after = leg["changed"]
+        hit = both[(both[f"surface_{sides[0]}"] == before) & (both[f"surface_{sides[1]}"] == after)]
+        hit = hit[hit["op"] != "equal"]
+        told["value"] = len(hit)
+        spans = [
+            hit[[f"start_{s}", f"end_{s}"]].set_axis(["start", "end"], axis=1).assign(doc_id=doc)
+            for s, doc in zip(sides, (old, new), strict=True)
+        ]
+        return Support(
+            len(hit) > 0, relation, **told, verdict=verdict, places=_spans(pd.concat(spans))
+        )
+    doc, side = (old, sides[0]) if how in ("dropped", "kept") else (new, sides[1])
+    kept_ops = both[both["op"].isin(["equal", "variant", "moved"])]
+    kept = set(kept_ops[f"start_{side}"])
+    if how == "over":
+        own = tokens.loc[tokens["doc_id"] == new, "start"].isin(kept).mean()
+        told |= {"object": "", "value": float(own), "of": leg["over"]}
+        return Support(bool(own > leg["over"]), relation, **told, verdict=verdict)
+    places, parts = [], []
+    for quote in leg[how]:
+        at = find_passage(texts[doc], quote)[0]
+        inside = tokens[
+            (tokens["doc_id"] == doc) & tokens["start"].between(at, at + len(quote) - 1)
+        ]
+        parts.append(inside["start"].isin(kept).mean() if at >= 0 and len(inside) else np.nan)
+        places.append((doc, at, at + len(quote), ""))
+    told["value"] = float(np.max(parts) if how != "kept" else np.min(parts))
+    if np.isnan(told["value"]):
+        return Support(False, relation, **told)
+    holds = told["value"] > 0.5 if how == "kept" else told["value"] <= 0.5
+    return Support(
+        bool(holds), relation, **told, verdict=verdict, places=pd.DataFrame(places, columns=_SPAN)
+    )
+
+
+def date(documents: pd.DataFrame, leg: Leg) -> Support:
+    """Whether a document was published before, or after, a day or another document.
+
+    Args:
+        documents: The corpus's documents.
+        leg: The leg; `before` or `after`: a doc_id, or a date in EDTF.
+    """
+    known = documents.set_index("doc_id")[["published", "published_certainty"]]
+    how = "before" if "before" in leg else "after"
+    pair = [leg["date"], leg[how]] if how == "before" else [leg[how], leg["date"]]
+    told: dict[str, Any] = {"subject": leg["date"], "object": leg[how]}
+    dates = [known["published"].get(one, one) for one in pair]
+    told["found"] = known["published"].get(leg["date"], "")
+    if not all(dates):
+        return Support(None, f"theses_date_{how}", **told)
+    first, second = map(publication_interval, dates)
+    holds = True if first[1] < second[0] else False if first[0] >= second[1] else None
+    sure = [_CERTAIN.get(known["published_certainty"].get(one, "stated"), OPEN) for one in pair]
+    return Support(holds, f"theses_date_{how}", **told, verdict=weakest(sure))
+
+
+def _absent(here: pd.DataFrame) -> Verdict:
+    chance = ((1 - here["share_others"].fillna(0)) ** here["n"].fillna(0)).max()
+    return SURE if chance <= LEVEL else LIKELY if chance <= FALSE_SHARE else OPEN
+
+
+def _most(rows: pd.DataFrame, doc: str) -> Verdict:
+    if rows.loc[doc, "verdict"]:
+        return rows.loc[doc, "verdict"]
+    others = rows.drop(doc)
+    if rows.loc[doc, "low"] > others["high"].max():
+        return SURE
+    return LIKELY if rows.loc[doc, "low"] > others["share"].max() else OPEN
+
+
+def _beyond(here: pd.DataFrame, bar: float, *, over: bool) -> tuple[bool, Verdict]:
+    if over:
+        return bool((here["share"] > bar).all()), SURE if (here["low"] > bar).all() else OPEN
+    return bool((here["share"] < bar).all()), SURE if (here["high"] < bar).all() else OPEN
+
+
+def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]:
+    """Whether a thing has the largest share of a document, and the share of the next.
+
+    A part of an actor is no rival of the whole: what stands under both is the whole's.
+    """
+    rows = shares.table[shares.table["doc_id"] == doc].drop_duplicates("item")
+    rows = rows.set_index("item")["share"]
+    if kind == "role":
+        own = shares.places[shares.places["item"] == item]
+        parts = set(own["role"] + "/" + own["named"])
+        rows = rows[[one.startswith(f"{item.split('/')[0]}/") for one in rows.index]]
+        rows = rows[[one == item or one not in parts for one in rows.index]]
+    next_best = rows.drop(item, errors="ignore").max()
+    best = 0.0 if pd.isna(next_best) else float(next_best)
+    return bool(rows.get(item, 0.0) > best), best
+
+
+def _rate(about: pd.DataFrame, doc: str, expressions: list[str]) -> float:
+    others = about[about["doc_id"] != doc]
+    return float(others["expression"].isin(expressions).mean()) if len(others) else 0.0
+
+
+def _called(kind: str, item: str) -> str:
+    own = {"frame": "frame", "voice": "theses"} if kind == "frame" or item in VOICES else {}
+    return f"{own[kind]}/{item}" if kind in own else item
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _claim_places(rows: pd.DataFrame) -> pd.DataFrame:
+    spoken = rows[rows["start"].notna()].reset_index()
+    label = spoken["gloss"].where(spoken["gloss"] != "", spoken["stance"])
+    return spoken.assign(label=label)[_SPAN].astype({"start": "int64", "end": "int64"})
+
+
+def _share_places(places: pd.DataFrame, item: str, named: list[str]) -> pd.DataFrame:
+    rows = places[places["doc_id"].isin(named) & (places["item"] == item)]
+    return _spans(rows.groupby("doc_id", sort=False).head(_PLACES))
+
+
+def _spans(rows: pd.DataFrame, label: str = "") -> pd.DataFrame:
+    told = rows.head(2 * _PLACES).assign(label=label)[_SPAN]
+    return told.dropna(subset=["start"]).astype({"start": "int64", "end": "int64"})

@@ -1,0 +1,210 @@
+"""Who calls what by which name: counts against chance, and names that the list lacks."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.stats.chance import (
+    FREQUENT,
+    against_chance,
+    dealt_shares,
+    false_discoveries,
+    upper_p,
+)
+from corpus_lib.stats.intervals import share_intervals
+from corpus_lib.stats.verdict import OPEN, verdicts
+from corpus_lib.words.counts import term_glosses
+
+COUNT_COLUMNS = [
+    *("referent", "expression", "name_en", "connotes", "doc_id", "count", "n", "share", "low"),
+    *("high", "share_others", "p_any", "q_item", "verdict", "alone", "held_off"),
+]
+_NEAR = 3  # words after an expression in which its companions stand
+
+
+def naming_counts(
+    found: pd.DataFrame,
+    listed: pd.DataFrame,
+    *,
+    seed: int,
+    documents: list[str] | None = None,
+    section: str = "body",
+    n_deals: int = 19_999,
+    n_draws: int = 999,
+) -> pd.DataFrame:
+    """How often each document calls a thing by each of its names, and what beats chance.
+
+    Reprinted passages count once, and what is attributed, denied or supposed not at all. Chance
+    deals out the paragraphs that name the thing.
+
+    Args:
+        found: The table of `namings`.
+        listed: The table of `naming_list`.
+        seed: Seed of all that is drawn.
+        documents: The documents in their order; None: those that name something.
+        section: The part of the documents that counts, or "all".
+        n_deals: Deals.
+        n_draws: Draws of a document's paragraphs for the interval of a share.
+
+    Returns:
+        One row per expression that stands somewhere and document: `referent`, `expression`,
+        `name_en`, `connotes`, `doc_id`; `count`, and its `share` of the `n` times that the
+        document names the thing, with `low` and `high` (NaN where it names it in one paragraph or
+        none); `share_others`; `p_any` and `q_item` (over all expressions that stand somewhere four
+        times or more, in all documents and of all things at once; NaN for the others) with the
+        `verdict`; `alone` (no other document calls the thing so, anywhere), `held_off` (times that
+        the name is attributed, denied or supposed).
+    """
+    order = list(dict.fromkeys(found["doc_id"])) if documents is None else documents
+    counted = found if section == "all" else found[found["section"] == section]
+    said = counted[(counted["reading"] == "said") & ~counted["reprint"].astype(bool)]
+    anywhere = found[found["reading"] == "said"].groupby(["referent", "expression"])["doc_id"]
+    users = anywhere.unique().to_dict()
+    held = counted[counted["reading"] != "said"]
+    off = Counter(zip(held["referent"], held["expression"], held["doc_id"], strict=True))
+    rng = np.random.default_rng(seed)
+    tables, observed, deals = [], [], []
+    for referent, names in listed.groupby("referent", sort=False):
+        there = set(counted.loc[counted["referent"] == referent, "expression"])
+        names = names[names["expression"].isin(there)].drop_duplicates("expression")
+        of_it = said[said["referent"] == referent]
+        parts = pd.crosstab([of_it["doc_id"], of_it["segment_id"]], of_it["expression"])
+        parts = parts.reindex(columns=names["expression"], fill_value=0)
+        counts = parts.to_numpy(np.float64).reshape(len(parts), len(names))
+        wholes, owner = counts.sum(axis=1), parts.index.get_level_values(0).to_numpy()
+        often = counts.sum(axis=0) >= FREQUENT
+        for doc_id in order:
+            own = owner == doc_id
+            table = names[["referent", "expression", "name_en", "connotes"]].assign(doc_id=doc_id)
+            table["count"], table["n"] = counts[own].sum(axis=0).astype(int), int(wholes[own].sum())
+            table[["share", "low", "high", "share_others"]] = np.nan
+            table["tested"] = often & bool(own.any() and not own.all())
+            if own.any():
+                share = share_intervals(counts[own], wholes[own], seed=seed, n_draws=n_draws)
+                table[["share", "low", "high"]] = np.column_stack(share)
+            if not own.all():
+                table["share_others"] = counts[~own].sum(axis=0) / wholes[~own].sum()
+            if table["tested"].any():
+                dealt = dealt_shares(counts[:, often], wholes, wholes[own].sum(), n_deals, rng)
+                deals.append(dealt)
+                observed.append(table["share"].to_numpy()[often])
+            table["alone"] = [
+                bool(count) and list(users.get((referent, name), [])) == [doc_id]
+                for name, count in zip(table["expression"], table["count"], strict=True)
+            ]
+            table["held_off"] = [off[referent, name, doc_id] for name in table["expression"]]
+            tables.append(table)
+    if not tables:
+        return pd.DataFrame(columns=COUNT_COLUMNS)
+    joined = pd.concat(tables, ignore_index=True).assign(p_any=np.nan, q_item=np.nan)
+    beats = np.zeros(len(joined), dtype=bool)
+    if deals:
+        tested = joined["tested"].to_numpy(bool)
+        chance = against_chance(np.concatenate(observed), np.hstack(deals))
+        joined.loc[tested, "p_any"] = chance["p_any"].to_numpy()
+        beats[tested] = chance["beats_null"]
+        q = false_discoveries(upper_p(chance["p"].to_numpy(), n_deals), tested[tested])
+        joined.loc[tested, "q_item"] = q
+    joined["verdict"] = verdicts(beats, joined["q_item"])
+    return joined[COUNT_COLUMNS]
+
+
+def telling_names(counts: pd.DataFrame) -> pd.DataFrame:
+    """The names that beat chance, or that one document uses alone and more than once.
+
+    Args:
+        counts: The table of `naming_counts`.
+    """
+    told = (counts["verdict"] != OPEN) | (counts["alone"] & (counts["count"] > 1))
+    rows = counts[told & (counts["count"] > 0)].reset_index(drop=True)
+    return rows[["doc_id", "referent", "expression", "name_en", "connotes"]].join(
+        rows[["count", "n", "alone", "verdict"]]
+    )
+
+
+def naming_candidates(
+    corpus: Corpus, found: pd.DataFrame, *, n: int = 5, section: str = "body"
+) -> pd.DataFrame:
+    """Nouns that stand where a referent's expressions stand, and that the list lacks.
+
+    The companions of a referent are the content words up to three words after its expressions. A
+    noun is the more likely another name of it, the more often its own companions belong to the
+    referent: a companion weighs the share of its occurrences that an expression stands before.
+
+    Args:
+        corpus: The corpus.
+        found: The table of `namings`.
+        n: Nouns for each referent.
+        section: The part of the documents that is read.
+
+    Returns:
+        One row per noun, the most likely of its referent first: `referent`, `term` (lemma),
+        `gloss`, `count` (places near companions), `weight` (sum of the heaviest companion at each
+        place), `companions` (the heaviest three), and the first place: `doc_id`, `start`, `end`.
+    """
+    tokens = tokens_with_section(corpus)
+    tokens = tokens[tokens["section"] == section].reset_index(drop=True)
+    glosses = term_glosses(corpus, "lemma")
+    lemma, around = tokens["lemma"].to_numpy(), _around(tokens)
+    total = tokens["lemma"].value_counts()
+    noun = (tokens["pos"] == "NOUN") & tokens["is_content"]
+    listed = tokens.loc[_inside(tokens, found), "lemma"]
+    noun &= ~tokens["lemma"].isin([*listed, *corpus.actor_terms()])
+    rows = []
+    for referent, places in found.groupby("referent", sort=False):
+        named = _inside(tokens, places)
+        near = {word for place in np.flatnonzero(named) for word in around[place] if word > place}
+        times = Counter(lemma[word] for word in near if not named[word])
+        weight = {word: n_times / total[word] for word, n_times in times.items() if n_times > 1}
+        # What stands beside an expression says something of the thing; it is no name of it.
+        alone = [i for i in np.flatnonzero(noun) if not named[i] and not named[around[i]].any()]
+        heaviest = {
+            i: max((weight.get(lemma[word], 0.0), lemma[word]) for word in around[i] if word > i)
+            for i in alone
+            if any(word > i and lemma[word] in weight for word in around[i])
+        }
+        for term, some in pd.Series(heaviest, dtype=object).groupby(lemma[list(heaviest)]):
+            first = tokens.loc[some.index[0]]
+            with_it = [word for word, _ in Counter(word for _, word in some).most_common(3)]
+            rows.append(
+                (
+                    *(referent, term, glosses.get(term, ""), len(some), sum(w for w, _ in some)),
+                    *("، ".join(with_it), first["doc_id"], int(first["start"]), int(first["end"])),
+                )
+            )
+    columns = ["referent", "term", "gloss", "count", "weight", "companions"]
+    table = pd.DataFrame(rows, columns=[*columns, "doc_id", "start", "end"])
+    order = {name: place for place, name in enumerate(dict.fromkeys(found["referent"]))}
+    ranked = table.assign(_place=table["referent"].map(order)).sort_values(
+        ["_place", "weight", "term"], ascending=[True, False, True]
+    )
+    return ranked.groupby("_place").head(n).drop(columns="_place").reset_index(drop=True)
+
+
+def _around(tokens: pd.DataFrame) -> list[list[int]]:
+    """Of each word the places of the content words up to three before and after it."""
+    sentence, content = tokens["sentence_id"].tolist(), tokens["is_content"].tolist()
+    return [
+        [
+            j
+            for j in range(max(i - _NEAR, 0), min(i + 1 + _NEAR, len(tokens)))
+            if j != i and content[j] and sentence[j] == sentence[i]
+        ]
+        for i in range(len(tokens))
+    ]
+
+
+def _inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Which words are part of one of the places."""
+    marks = np.zeros(len(tokens), dtype=bool)
+    for doc_id, some in places.groupby("doc_id"):
+        here = tokens.index[tokens["doc_id"] == doc_id]
+        starts = tokens.loc[here, "start"].to_numpy()
+        for start, end in zip(some["start"], some["end"], strict=True):
+            marks[here[(starts >= start) & (starts < end)]] = True
+    return marks
