@@ -119,6 +119,8 @@ class Resolution:
             after = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME)).after
             inside = words.key[first : max(after, at + 1)]
             same = all(any(_alike(key, other) for other in inside) for key in rest)
+            known = words.key[first].startswith("ال") or "PROPN" in words.pos[first:after]
+            same = same and known
             if len(inside) > len(rest) + 1 and same:
                 return Phrase(first, max(after, at + 1))
         return phrase

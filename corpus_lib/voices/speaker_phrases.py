@@ -83,12 +83,9 @@ class SpeakerPhrases:
             return False
         nominal = following < len(words.key) and words.pos[following] in ("NOUN", "PROPN")
         prepositional = nominal and bool({"ل", "ب", "ك"} & set(words.clitics[following].split()))
-        return (
-            cue.content == following
-            or not nominal
-            or prepositional
-            or words.key[following] in OCCASIONS | FILLERS | LISTENERS | PREPOSITIONS | NAME_ENDS
-        )
+        others = OCCASIONS | FILLERS | LISTENERS | PREPOSITIONS | NAME_ENDS
+        none = cue.content == following or not nominal or prepositional
+        return none or words.key[following] in others
 
     def after(self, cue: Cue) -> Phrase | None:
         """The phrase after the verb: «قال وزير الخارجية إن»."""
@@ -171,12 +168,8 @@ class SpeakerPhrases:
             # «الوزير سمير خلف في واشنطن»
             return True
         punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
-        return (
-            words.key[at] in governing | _OBJECTS
-            or listener
-            or punctuated
-            or self._is_addressed(cue, at)
-        )
+        ends = words.key[at] in governing | _OBJECTS or listener or punctuated
+        return ends or self._is_addressed(cue, at)
 
     def _is_addressed(self, cue: Cue, at: int) -> bool:
         """«أبلغ الضباط الروس نظراءهم», «دعت المنظمة وزير الخارجية»: whom they told."""

@@ -89,10 +89,12 @@ class _Memory:
     def _source(self, cue: Cue) -> Cue | None:
         """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
         words, last = self.words, self.last
-        if last is None or not cue.phrase or cue.speaker == last.speaker:
+        if last is None or not cue.phrase:
+            return None
+        if cue.speaker == last.speaker:
             # «كذلك طالب الضباط»: what they said goes on to be the source's.
-            again = last is not None and words.key[cue.index - 1] in _ALSO and cue.found == _NAMED
-            return last.source if last is not None and (again or cue.found == _CARRIED) else None
+            again = words.key[cue.index - 1] in _ALSO or cue.found == _CARRIED
+            return last.source if again else None
         same = words.sentence[last.index] == words.sentence[cue.index]
         inside = same and last.content >= 0 and words.key[cue.index - 1] == _WHERE
         within = same and cue.marked and self._is_within(replace(cue, marked=False), cue.phrase)
