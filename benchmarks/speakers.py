@@ -1,9 +1,10 @@
 """Who says what in articles of other papers: found, missed, and whether the speaker is right.
 
 Two readers marked, each by themselves, all direct quotations and reported clauses of 66 articles of
-eleven papers, with their speakers; half of the articles served to mend the rules ("tune"), the rest
-only to count ("held"). The articles may not be passed on, so `speakers.csv` holds only where they
-stand in the corpus, offsets into the text without blanks at its ends, and names of speakers.
+eleven papers, with their speakers. Half of the articles served to mend the rules ("tune": reading
+again settled where the readers differed), the rest only to count ("held"). The articles may not be
+passed on, so `speakers.csv` holds only where they stand in the corpus, offsets into the text
+without blanks at its ends, and names of speakers.
 
     python benchmarks/speakers.py saudinewsnet.jsonl.gz
 
