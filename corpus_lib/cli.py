@@ -36,7 +36,7 @@ _EXAMPLES = """examples:
   corpus-lib check --corpus my_texts               is this folder a corpus that can be read?
   corpus-lib theses --corpus my_texts --propose    what might be said of these documents
 
-exit codes: 0 all went well, 1 a notebook failed or a thesis fell, 2 the command or an input is wrong
+exit codes: 0 all went well, 1 a notebook failed or a thesis fell, 2 a command or input is wrong
 """
 
 

@@ -13,7 +13,7 @@ from corpus_lib.coding.tables import CodingTables
 from corpus_lib.compare.tables import CompareTables
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
-from corpus_lib.prepare.names import display_names
+from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
 from corpus_lib.topics.tables import TopicTables

@@ -28,7 +28,7 @@ from corpus_lib.coding.findings import (
 from corpus_lib.coding.silences import silence_check, word_hits
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import sentences
-from corpus_lib.prepare.names import display_names
+from corpus_lib.prepare.published import display_names
 from corpus_lib.wording import set_names
 
 A, M, D, S = "affirms", "mixed", "denies", "silent"

@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 from tiny_notebooks import code, corpus_folder, markdown, opened, save
 
-import corpus_lib
 from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.progress import Progress

@@ -234,7 +234,11 @@ def test_actors_and_the_terms_that_name_them(corpus):
 @pytest.mark.parametrize(
     ("column", "cell", "message"),
     [
-        ("parent", "atlantis", "line 2, column parent: 'atlantis' is no actor_id"),
+        (
+            "parent",
+            "atlantis",
+            "line 2, column parent: 'atlantis'; expected nothing or an actor_id",
+        ),
         ("principal", "no", "line 2, column principal: 'no'; expected yes or nothing"),
     ],
 )

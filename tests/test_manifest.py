@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.manifest import REQUIRED, read_manifest
+from corpus_lib.prepare.readers import REQUIRED, read_manifest
 
 TEXT = "روسيا وإيران.\n"
 

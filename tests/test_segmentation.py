@@ -2,9 +2,8 @@
 
 import pytest
 
-from corpus_lib.prepare.cleaning import clean_text
+from corpus_lib.prepare.cleaning import clean_text, segment, sentences
 from corpus_lib.prepare.cleaning_rules import Rule
-from corpus_lib.prepare.segmentation import segment, sentences
 
 
 def rule(action, pattern, *, name="", number=0):

@@ -12,11 +12,15 @@ from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses import examined, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
 from corpus_lib.compare.theses_proposed import propose_theses
-from corpus_lib.compare.theses_shares import COLUMNS, Shares
+from corpus_lib.compare.theses_shares import COLUMNS, Shares, share
 from corpus_lib.files import REPOSITORY
 from corpus_lib.show import show_theses
 
 ALWAGHT = "alwaght_counter_front"
+FRONT = (
+    "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية "
+    "ومواجهة التدخلات الغربية المزعزعة للاستقرار"
+)
 QUOTES = {"voice": "quoted", "doc": ["report_cautious_partnership"]}
 
 
@@ -147,7 +151,7 @@ def shares(*rows):
     ],
 )
 def test_a_share(rows, leg, holds, verdict):
-    found = legs.share(shares(*rows), {"actor": "x", **leg}, "actor")
+    found = share(shares(*rows), {"actor": "x", **leg}, "actor")
     assert found.holds is holds
     assert verdict is None or found.verdict == verdict
 
@@ -156,7 +160,7 @@ def test_an_absence_from_a_short_text_is_open():
     short = shares((0.0, 0, 0.1, ""), (0.2, 0.1, 0.3, ""))
     # .9 ** 5 = .59: a text of that length would mostly lack it.
     table = short.table.assign(n=5)
-    found = legs.share(short._replace(table=table), {"actor": "x", "never_in": ["a"]}, "actor")
+    found = share(short._replace(table=table), {"actor": "x", "never_in": ["a"]}, "actor")
     assert (found.holds, found.verdict) == (True, "open")
 
 
@@ -195,8 +199,11 @@ WORDS = pd.DataFrame(
     columns=["doc_id", "start"],
 )
 STEPS = pd.DataFrame(
-    [("equal", 0, 4, 5, 9, "واحد", "واحد"), ("replace", 5, 11, 10, 13, "اثنان", "ثان")]
-    + [("equal", 11, 16, 14, 19, "ثلاثة", "ثلاثة")],
+    [
+        ("equal", 0, 4, 5, 9, "واحد", "واحد"),
+        ("replace", 5, 11, 10, 13, "اثنان", "ثان"),
+        ("equal", 11, 16, 14, 19, "ثلاثة", "ثلاثة"),
+    ],
     columns=["op", "start_a", "end_a", "start_b", "end_b", "surface_a", "surface_b"],
 ).assign(doc_a="a", doc_b="b", source="a", cue="سابق")
 
@@ -324,13 +331,13 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
         ('stance = "affirms"', 'stance = "affirm"', "leg 1 (claim)", "affirms"),
         ('stance = "affirms", ', "", "leg 1 (claim)", "stance"),
         (
-            "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية ومواجهة التدخلات الغربية المزعزعة للاستقرار",
+            FRONT,
             "كلام لم يقله أحد في أي مكان",
             "passage 1",
             "nearest",
         ),
         (
-            "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية ومواجهة التدخلات الغربية المزعزعة للاستقرار",
+            FRONT,
             "طهران",
             "passage 1",
             "times",

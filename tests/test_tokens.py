@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_lib.prepare.cleaning import CleanText, clean_text
-from corpus_lib.prepare.segmentation import segment
+from corpus_lib.prepare.cleaning import CleanText, clean_text, segment
 from corpus_lib.prepare.tokens import COLUMNS, tokenize, tokens_of, word_pattern
 
 PATTERN = word_pattern(["إس", "سوخوي"])

@@ -121,7 +121,8 @@ def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:
         roles: Coded roles, as in `Coding`.
 
     Returns:
-        The rows with `item` and `named` (the actor as coded), each as often as its actor has parents, and once more.
+        The rows with `item` and `named` (the actor as coded), each as often as its actor has
+        parents, and once more.
     """
     parents = corpus.actors.set_index("actor_id")["parent"]
     tables, rows = [], roles.assign(item=roles["role"] + "/" + roles["actor"], named=roles["actor"])

@@ -8,7 +8,7 @@ from corpus_lib.compare import distance, layers, more_than_others, profile_facts
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.profiles import profile_table
 from corpus_lib.compare.theses_file import Thesis, read_theses
-from corpus_lib.compare.theses_shares import reprint_steps
+from corpus_lib.compare.theses_shares import edits_between
 from corpus_lib.kept import TableSet, kept
 
 
@@ -110,9 +110,9 @@ class CompareTables(TableSet):
         )
 
     @kept
-    def reprint_steps(self) -> pd.DataFrame:
-        """What reprints between documents kept and changed; see `reprint_steps`."""
-        return reprint_steps(self.corpus, self.reprints)
+    def edits_between(self) -> pd.DataFrame:
+        """What reprints between documents kept and changed; see `edits_between`."""
+        return edits_between(self.reprints, self.reprint_steps)
 
     @kept
     def thesis_list(self) -> list[Thesis]:

@@ -11,7 +11,7 @@ import pandas as pd
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
 from corpus_lib.compare.theses_legs import Support, weakest
-from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED
+from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED, share
 from corpus_lib.kept import computed_once
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
@@ -22,7 +22,7 @@ _MOSTLY = 0.5  # of other ways to count: a leg that holds in fewer is open
 
 
 def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
-    """Each leg of each thesis: whether it holds in this corpus under these settings, and how surely.
+    """Whether each leg of each thesis holds in this corpus under these settings, and how surely.
 
     What was read is as sure as two coders agree on it; what was counted as it beats chance, and no
     surer than likely where it does not hold under other settings (`OTHERWISE`) too.
@@ -33,9 +33,9 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
 
     Returns:
         Facts (see `phrasebook.facts`), one row per leg, and one per quoted passage of the thesis
-        after its legs: `thesis`; `leg` (from 1); `kind` ("passage" for those); `holds` (True, False,
-        None where it cannot be told). `doc_id`, `start` and `end` are the first passage's; all of
-        them are in `evidence`.
+        after its legs: `thesis`; `leg` (from 1); `kind` ("passage" for those); `holds` (True,
+        False, None where it cannot be told). `doc_id`, `start` and `end` are the first passage's;
+        all of them are in `evidence`.
     """
     rows, keys = [], []
     for thesis in theses:
@@ -101,17 +101,17 @@ def support(study: Any, leg: Leg) -> Support:
 
 def _codings(coding: Any) -> list[pd.DataFrame]:
     """The other codings of the claims, one table a reader."""
-    return [coding.second] if len(coding.second) else []
+    return [own for _, own in coding.readers["claims"].groupby("reader")]
 
 
 def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) -> Support:
     if kind in shares:
         name = f"shares: {shares[kind].__name__}"
-        return legs.share(computed_once(study, name, shares[kind]), leg, kind)
+        return share(computed_once(study, name, shares[kind]), leg, kind)
     corpus = study.corpus
     if kind == "reprint":
         texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}
-        return legs.reprint(study.reprint_steps, leg, texts, corpus.tokens)
+        return legs.reprint(study.edits_between, leg, texts, corpus.tokens)
     if kind == "naming":
         return legs.naming(study.namings, leg)
     return (
@@ -120,7 +120,7 @@ def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) 
 
 
 def _quoted(passage: Passage) -> Support:
-    told = {"subject": passage.doc_id, "object": passage.quote}
+    told: dict[str, Any] = {"subject": passage.doc_id, "object": passage.quote}
     if passage.start is None:
         return Support(False, "theses_passage_changed", **told, found=passage.near)
     span = (passage.doc_id, passage.start, passage.start + len(passage.quote), passage.gloss)

@@ -13,14 +13,12 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg, find_passage
-from corpus_lib.compare.theses_shares import Shares
 from corpus_lib.prepare.published import publication_interval
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import FALSE_SHARE, LIKELY, OPEN, SURE, Verdict
-from corpus_lib.voices.shares import VOICES
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # alpha of two coders from which on a reading counts so
-_PLACES = 3  # shown of a leg
+PLACES = 3  # shown of a leg
 _CERTAIN: Mapping[str, Verdict] = {"stated": SURE, "inferred": LIKELY}
 _SPAN = ["doc_id", "start", "end", "label"]
 
@@ -65,8 +63,8 @@ def claim(claims: pd.DataFrame, leg: Leg) -> Support:
         leg: `stance` with `doc` (and `alone`, `voice`, `explicit`) or `all_but`; or `opposed`.
     """
     rows = claims[claims["claim"] == leg["claim"]].set_index("doc_id")
-    told = {"object": f"claim/{leg['claim']}"}
-    named = _listed(leg.get("opposed", leg.get("doc", leg.get("all_but"))))
+    told: dict[str, Any] = {"object": f"claim/{leg['claim']}"}
+    named = listed(leg.get("opposed", leg.get("doc", leg.get("all_but"))))
     if rows.empty or any(doc not in rows.index for doc in named):
         return Support(None, "theses_uncoded", **told)
     stance = rows["stance"]
@@ -120,58 +118,6 @@ def read_again(found: Support, again: Sequence[Support], alpha: float) -> Suppor
     return replace(found, verdict=SURE if all(bearing) and alpha >= RELIABLE else LIKELY)
 
 
-def share(shares: Shares, leg: Leg, kind: str) -> Support:
-    """Whether a thing stands in a document, most or never there, or to more or less than a share.
-
-    `most_in` is as sure as the table's test against passages dealt out at random, or else as the
-    intervals are apart. `never_in` is sure if a text of that length, at the others' rate, would
-    lack the thing in one of twenty cases at the most, likely in one of ten.
-
-    Args:
-        shares: The shares of that kind, and where the things stand.
-        leg: The leg.
-        kind: The kind.
-    """
-    item = f"{leg['role']}/{leg['actor']}" if kind == "role" else str(leg[kind])
-    place = next(
-        name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
-    )
-    named = _listed(leg["doc"] if place in ("over", "under") else leg[place])
-    relation = f"theses_{'role' if kind == 'role' else 'share'}_{place.removesuffix('_in')}"
-    how = f"role/{leg['role']}" if kind == "role" else f"theses/{kind}"
-    told: dict[str, Any] = {"subject": named, "how": how}
-    told["object"] = leg["actor"] if kind == "role" else _called(kind, item)
-    rows = shares.table[shares.table["item"] == item].drop_duplicates("doc_id").set_index("doc_id")
-    if shares.table.empty or (kind == "topic" and rows.empty):
-        return Support(None, "theses_uncounted", **told)
-    if "label" in rows:
-        told["object"] = rows["label"].iloc[0] if len(rows) else item
-    documents = pd.Index(shares.table["doc_id"].unique())
-    rows = rows.reindex(documents).fillna({"count": 0, "share": 0.0, "cap": SURE, "verdict": ""})
-    if any(doc not in rows.index for doc in named):
-        return Support(None, "theses_uncounted", **told)
-    here = rows.loc[named]
-    others = rows["share"].drop(named).max() if len(rows) > len(named) else 0.0
-    told |= {"value": here["share"].iloc[0], "of": others}
-    told |= {"low": here["low"].iloc[0], "high": here["high"].iloc[0]}
-    if place == "never_in":
-        holds, verdict = bool((here["count"] == 0).all()), _absent(here)
-    elif place == "most_in":
-        holds, verdict = bool(here["share"].iloc[0] > others), _most(rows, named[0])
-    elif place == "first_in":
-        firsts = [_first(shares, item, kind, doc) for doc in named]
-        holds, verdict = all(first for first, _ in firsts), SURE
-        told["of"] = firsts[0][1]
-    elif place in ("over", "under"):
-        told["of"] = bar = float(leg[place])
-        holds, verdict = _beyond(here, bar, over=place == "over")
-    else:
-        holds, verdict = bool((here["share"] > 0).all()), SURE
-    places = _share_places(shares.places, item, named) if place != "never_in" else None
-    verdict = weakest([verdict, *here["cap"]])
-    return Support(holds, relation, **told, verdict=verdict, places=places)
-
-
 def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     """Whether a document calls a thing by some expressions, never so, or otherwise than another.
 
@@ -183,7 +129,7 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     """
     about = namings[namings["referent"] == leg["naming"]]
     about = about[about["reading"] == "said"] if "reading" in about else about
-    named = _listed(leg["doc"])
+    named = listed(leg["doc"])
     here = about[about["doc_id"].isin(named)]
     told: dict[str, Any] = {"subject": named, "object": f"referent/{leg['naming']}"}
     if "changes_to" in leg:
@@ -193,7 +139,7 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
         if there.empty or here.empty:
             return Support(None, "theses_naming_changes", **told)
         holds = bool(uses[0].any() and not uses[1].any())
-        places = _spans(here[uses[0]], leg["changes_to"])
+        places = spans(here[uses[0]], leg["changes_to"])
         return Support(holds, "theses_naming_changes", **told, verdict=SURE, places=places)
     never = "never_uses" in leg
     wanted = leg["never_uses" if never else "uses"]
@@ -209,11 +155,11 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     if never:
         rates = [_rate(about, doc, wanted) for doc in named]
         n = [int((here["doc_id"] == doc).sum()) for doc in named]
-        verdict = _absent(pd.DataFrame({"share_others": rates, "n": n}))
+        verdict = absent(pd.DataFrame({"share_others": rates, "n": n}))
         return Support(
-            not sum(counts), "theses_naming_never", **told, verdict=verdict, places=_spans(used)
+            not sum(counts), "theses_naming_never", **told, verdict=verdict, places=spans(used)
         )
-    return Support(all(counts), "theses_naming", **told, verdict=SURE, places=_spans(used))
+    return Support(all(counts), "theses_naming", **told, verdict=SURE, places=spans(used))
 
 
 def reprint(
@@ -253,12 +199,12 @@ def reprint(
         hit = both[(both[f"surface_{sides[0]}"] == before) & (both[f"surface_{sides[1]}"] == after)]
         hit = hit[hit["op"] != "equal"]
         told["value"] = len(hit)
-        spans = [
+        both_sides = [
             hit[[f"start_{s}", f"end_{s}"]].set_axis(["start", "end"], axis=1).assign(doc_id=doc)
             for s, doc in zip(sides, (old, new), strict=True)
         ]
         return Support(
-            len(hit) > 0, relation, **told, verdict=verdict, places=_spans(pd.concat(spans))
+            len(hit) > 0, relation, **told, verdict=verdict, places=spans(pd.concat(both_sides))
         )
     doc, side = (old, sides[0]) if how in ("dropped", "kept") else (new, sides[1])
     kept_ops = both[both["op"].isin(["equal", "variant", "moved"])]
@@ -305,41 +251,10 @@ def date(documents: pd.DataFrame, leg: Leg) -> Support:
     return Support(holds, f"theses_date_{how}", **told, verdict=weakest(sure))
 
 
-def _absent(here: pd.DataFrame) -> Verdict:
+def absent(here: pd.DataFrame) -> Verdict:
+    """How sure an absence is: whether texts of that size would have the thing, as others do."""
     chance = ((1 - here["share_others"].fillna(0)) ** here["n"].fillna(0)).max()
     return SURE if chance <= LEVEL else LIKELY if chance <= FALSE_SHARE else OPEN
-
-
-def _most(rows: pd.DataFrame, doc: str) -> Verdict:
-    if rows.loc[doc, "verdict"]:
-        return rows.loc[doc, "verdict"]
-    others = rows.drop(doc)
-    if rows.loc[doc, "low"] > others["high"].max():
-        return SURE
-    return LIKELY if rows.loc[doc, "low"] > others["share"].max() else OPEN
-
-
-def _beyond(here: pd.DataFrame, bar: float, *, over: bool) -> tuple[bool, Verdict]:
-    if over:
-        return bool((here["share"] > bar).all()), SURE if (here["low"] > bar).all() else OPEN
-    return bool((here["share"] < bar).all()), SURE if (here["high"] < bar).all() else OPEN
-
-
-def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]:
-    """Whether a thing has the largest share of a document, and the share of the next.
-
-    A part of an actor is no rival of the whole: what stands under both is the whole's.
-    """
-    rows = shares.table[shares.table["doc_id"] == doc].drop_duplicates("item")
-    rows = rows.set_index("item")["share"]
-    if kind == "role":
-        own = shares.places[shares.places["item"] == item]
-        parts = set(own["role"] + "/" + own["named"])
-        rows = rows[[one.startswith(f"{item.split('/')[0]}/") for one in rows.index]]
-        rows = rows[[one == item or one not in parts for one in rows.index]]
-    next_best = rows.drop(item, errors="ignore").max()
-    best = 0.0 if pd.isna(next_best) else float(next_best)
-    return bool(rows.get(item, 0.0) > best), best
 
 
 def _rate(about: pd.DataFrame, doc: str, expressions: list[str]) -> float:
@@ -347,12 +262,8 @@ def _rate(about: pd.DataFrame, doc: str, expressions: list[str]) -> float:
     return float(others["expression"].isin(expressions).mean()) if len(others) else 0.0
 
 
-def _called(kind: str, item: str) -> str:
-    own = {"frame": "frame", "voice": "theses"} if kind == "frame" or item in VOICES else {}
-    return f"{own[kind]}/{item}" if kind in own else item
-
-
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A value in a list, unless it is one."""
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
@@ -362,11 +273,7 @@ def _claim_places(rows: pd.DataFrame) -> pd.DataFrame:
     return spoken.assign(label=label)[_SPAN].astype({"start": "int64", "end": "int64"})
 
 
-def _share_places(places: pd.DataFrame, item: str, named: list[str]) -> pd.DataFrame:
-    rows = places[places["doc_id"].isin(named) & (places["item"] == item)]
-    return _spans(rows.groupby("doc_id", sort=False).head(_PLACES))
-
-
-def _spans(rows: pd.DataFrame, label: str = "") -> pd.DataFrame:
-    told = rows.head(2 * _PLACES).assign(label=label)[_SPAN]
+def spans(rows: pd.DataFrame, label: str = "") -> pd.DataFrame:
+    """Some rows as evidence: `doc_id, start, end, label`."""
+    told = rows.head(2 * PLACES).assign(label=label)[_SPAN]
     return told.dropna(subset=["start"]).astype({"start": "int64", "end": "int64"})

@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.reuse.edits import reuse_edits
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
+from corpus_lib.compare.theses_file import Leg
+from corpus_lib.compare.theses_legs import PLACES, Support, absent, listed, spans, weakest
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.actors import in_section
+from corpus_lib.voices.shares import VOICES
 
 COLUMNS = ["doc_id", "item", "count", "share", "low", "high", "n", "share_others", "verdict", "cap"]
 
@@ -82,12 +82,12 @@ def words_unjudged(study: Any) -> Shares:
     """The same without verdicts, which take long."""
     counts = study.counts
     total = counts.groupby(level="doc_id", sort=False).sum()
-    long = total.rename_axis(columns="item").stack().rename("count").reset_index()
-    long["n"] = long["doc_id"].map(total.sum(axis=1))
+    sizes = total.sum(axis=1)
+    rate = (total.sum() - total).div(sizes.sum() - sizes, axis=0)
+    long = total.melt(ignore_index=False, var_name="item", value_name="count").reset_index()
+    long["n"] = long["doc_id"].map(sizes)
     long["share"] = long["count"] / long["n"]
-    others = total.sum() - total, total.to_numpy().sum() - total.sum(axis=1)
-    rate = others[0].div(others[1], axis=0).rename_axis(columns="item").stack()
-    long["share_others"] = rate.reset_index(drop=True)
+    long["share_others"] = rate.melt()["value"]
     return _shares(long, study.counted.rename(columns={"term": "item"}))
 
 
@@ -104,11 +104,62 @@ def topics(study: Any) -> Shares:
     return full._replace(table=full.table.assign(label=table["topic"].map(known["label"])))
 
 
-def reprint_steps(corpus: Corpus, reprints: pd.DataFrame) -> pd.DataFrame:
+def share(shares: Shares, leg: Leg, kind: str) -> Support:
+    """Whether a thing stands in a document, most or never there, or to more or less than a share.
+
+    `most_in` is as sure as the table's test against passages dealt out at random, or else as the
+    intervals are apart. `never_in` is sure if a text of that length, at the others' rate, would
+    lack the thing in one of twenty cases at the most, likely in one of ten.
+
+    Args:
+        shares: The shares of that kind, and where the things stand.
+        leg: The leg.
+        kind: The kind.
+    """
+    item = f"{leg['role']}/{leg['actor']}" if kind == "role" else str(leg[kind])
+    place = next(
+        name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
+    )
+    named = listed(leg["doc"] if place in ("over", "under") else leg[place])
+    relation = f"theses_{'role' if kind == 'role' else 'share'}_{place.removesuffix('_in')}"
+    how = f"role/{leg['role']}" if kind == "role" else f"theses/{kind}"
+    told: dict[str, Any] = {"subject": named, "how": how}
+    told["object"] = leg["actor"] if kind == "role" else _called(kind, item)
+    rows = shares.table[shares.table["item"] == item].drop_duplicates("doc_id").set_index("doc_id")
+    if shares.table.empty or (kind == "topic" and rows.empty):
+        return Support(None, "theses_uncounted", **told)
+    if "label" in rows:
+        told["object"] = rows["label"].iloc[0] if len(rows) else item
+    documents = pd.Index(shares.table["doc_id"].unique())
+    rows = rows.reindex(documents).fillna({"count": 0, "share": 0.0, "cap": SURE, "verdict": ""})
+    if any(doc not in rows.index for doc in named):
+        return Support(None, "theses_uncounted", **told)
+    here = rows.loc[named]
+    others = rows["share"].drop(named).max() if len(rows) > len(named) else 0.0
+    told |= {"value": here["share"].iloc[0], "of": others}
+    told |= {"low": here["low"].iloc[0], "high": here["high"].iloc[0]}
+    if place == "never_in":
+        holds, verdict = bool((here["count"] == 0).all()), absent(here)
+    elif place == "most_in":
+        holds, verdict = bool(here["share"].iloc[0] > others), _most(rows, named[0])
+    elif place == "first_in":
+        firsts = [_first(shares, item, kind, doc) for doc in named]
+        holds, verdict = all(first for first, _ in firsts), SURE
+        told["of"] = firsts[0][1]
+    elif place in ("over", "under"):
+        told["of"] = bar = float(leg[place])
+        holds, verdict = _beyond(here, bar, over=place == "over")
+    else:
+        holds, verdict = bool((here["share"] > 0).all()), SURE
+    places = _share_places(shares.places, item, named) if place != "never_in" else None
+    verdict = weakest([verdict, *here["cap"]])
+    return Support(holds, relation, **told, verdict=verdict, places=places)
+
+
+def edits_between(reprints: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
     """The steps of `reuse_edits` between documents, with `doc_a, doc_b, source, cue` of each."""
     between = reprints[~reprints["within"].astype(bool)]
-    about = between[["passage", "doc_a", "doc_b", "source", "cue"]]
-    return reuse_edits(tokens_with_section(corpus), between).merge(about, on="passage")
+    return steps.merge(between[["passage", "doc_a", "doc_b", "source", "cue"]], on="passage")
 
 
 def _held(rows: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
@@ -117,13 +168,55 @@ def _held(rows: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     held = rows.drop_duplicates(["segment_id", "item"])
     counts = pd.crosstab(held["item"], held["doc_id"]).reindex(columns=sizes.index, fill_value=0)
     others = counts.rsub(counts.sum(axis=1), axis=0) / (sizes.sum() - sizes)
-    table = others.stack().rename("share_others").reset_index()
+    table = others.reset_index().melt("item", var_name="doc_id", value_name="share_others")
     return table.assign(n=table["doc_id"].map(sizes))
 
 
 def _shares(table: pd.DataFrame, places: pd.DataFrame) -> Shares:
     full = table.reindex(columns=COLUMNS).astype({"verdict": "object", "cap": "object"})
     return Shares(full.fillna({"verdict": "", "cap": SURE}), places)
+
+
+def _most(rows: pd.DataFrame, doc: str) -> Verdict:
+    verdict: Verdict = rows["verdict"].to_dict()[doc]
+    if verdict:
+        return verdict
+    others = rows.drop(doc)
+    if rows.loc[doc, "low"] > others["high"].max():
+        return SURE
+    return LIKELY if rows.loc[doc, "low"] > others["share"].max() else OPEN
+
+
+def _beyond(here: pd.DataFrame, bar: float, *, over: bool) -> tuple[bool, Verdict]:
+    if over:
+        return bool((here["share"] > bar).all()), SURE if (here["low"] > bar).all() else OPEN
+    return bool((here["share"] < bar).all()), SURE if (here["high"] < bar).all() else OPEN
+
+
+def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]:
+    """Whether a thing has the largest share of a document, and the share of the next.
+
+    A part of an actor is no rival of the whole: what stands under both is the whole's.
+    """
+    rows = shares.table[shares.table["doc_id"] == doc].drop_duplicates("item")
+    known = dict(zip(rows["item"], rows["share"], strict=True))
+    parts = set[str]()
+    if kind == "role":
+        own = shares.places[shares.places["item"] == item]
+        parts = set(own["role"] + "/" + own["named"])
+        known = {one: x for one, x in known.items() if one.startswith(f"{item.split('/')[0]}/")}
+    best = max((x for one, x in known.items() if one != item and one not in parts), default=0.0)
+    return bool(known.get(item, 0.0) > best), float(best)
+
+
+def _called(kind: str, item: str) -> str:
+    own = {"frame": "frame", "voice": "theses"} if kind == "frame" or item in VOICES else {}
+    return f"{own[kind]}/{item}" if kind in own else item
+
+
+def _share_places(places: pd.DataFrame, item: str, named: list[str]) -> pd.DataFrame:
+    rows = places[places["doc_id"].isin(named) & (places["item"] == item)]
+    return spans(rows.groupby("doc_id", sort=False).head(PLACES))
 
 
 SHARES = {

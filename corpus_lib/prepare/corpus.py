@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -12,12 +13,10 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
-from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
+from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report, segment
 from corpus_lib.prepare.cleaning_rules import read_rules
-from corpus_lib.prepare.manifest import read_manifest
 from corpus_lib.prepare.phrases import join_names, join_phrases, names_of, term_glosses
-from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
-from corpus_lib.prepare.segmentation import segment
+from corpus_lib.prepare.readers import own_or_shipped, read_manifest, read_table, read_words
 from corpus_lib.prepare.tokens import POS, tokens_of
 
 if TYPE_CHECKING:
@@ -219,22 +218,39 @@ def _prepare(
     return {"segments": segments, "tokens": tokens}
 
 
-def _actors(path: Path) -> pd.DataFrame:
-    columns = ["actor_id", "name_ar", "name_en", "kind", "parent", "principal", "terms"]
-    names = ["aliases", "metonyms", "demonyms"]
+def _table(
+    path: Path, columns: str, optional: Sequence[str] = (), *, key: Sequence[str]
+) -> pd.DataFrame:
+    """A table of the lexicon, empty if there is no such file; no two rows have the same key."""
     if not path.exists():
-        return pd.DataFrame(columns=[*columns, "side", *names], dtype="str")
-    table = read_table(path, required=columns, optional=["side", *names], key="actor_id")
-    for line, row in table.iterrows():
-        if row["parent"] and row["parent"] not in set(table["actor_id"]):
+        return pd.DataFrame(columns=[*columns.split(), *optional], dtype="str")
+    table = read_table(path, required=columns.split(), optional=optional)
+    repeated = table.duplicated([*key])
+    for line, row in table[repeated].iterrows():
+        raise InputError(
+            f"{path}, line {line}: {' '.join(row[name] for name in key)} stands twice; keep one row"
+        )
+    return table
+
+
+def _expect(
+    path: Path, table: pd.DataFrame, column: str, right: Callable[[str], object], what: str
+) -> None:
+    for line, cell in table[column].items():
+        if not right(cell):
             raise InputError(
-                f"{path}, line {line}, column parent: {row['parent']!r} is no actor_id of the table"
+                f"{path}, line {line}, column {column}: {cell!r}; expected {what or 'a text'}"
             )
-        if row["principal"] not in ("", "yes"):
-            raise InputError(
-                f"{path}, line {line}, column principal: {row['principal']!r}; "
-                "expected yes or nothing"
-            )
+
+
+def _actors(path: Path) -> pd.DataFrame:
+    names = ["aliases", "metonyms", "demonyms"]
+    columns = "actor_id name_ar name_en kind parent principal terms"
+    table = _table(path, columns, ["side", *names], key=["actor_id"])
+    known = {"", *table["actor_id"]}
+    _expect(path, table, "actor_id", len, "")
+    _expect(path, table, "parent", known.__contains__, "nothing or an actor_id of the table")
+    _expect(path, table, "principal", ("", "yes").__contains__, "yes or nothing")
     for column in ("terms", *names):
         # Of type object, as a text column can't hold lists.
         table[column] = pd.Series(
@@ -246,60 +262,25 @@ def _actors(path: Path) -> pd.DataFrame:
 
 
 def _glosses(path: Path) -> pd.DataFrame:
-    columns = ["lemma", "pos", "gloss", "forms"]
-    if not path.exists():
-        return pd.DataFrame(columns=columns, dtype="str")
-    table = read_table(path, required=columns, optional=["note"])
-    for line, row in table.iterrows():
-        if not row["lemma"]:
-            raise InputError(f"{path}, line {line}, column lemma: empty; fill it")
-        if row["pos"] and row["pos"] not in POS:
-            raise InputError(
-                f"{path}, line {line}, column pos: {row['pos']!r}; expected one of {', '.join(POS)}"
-            )
-    if (again := table.duplicated(["lemma", "pos"])).any():
-        raise InputError(
-            f"{path}, line {again.idxmax()}, column lemma: {table['lemma'][again.idxmax()]!r} "
-            "stands already with this pos; drop one, or give each row its own pos"
-        )
+    table = _table(path, "lemma pos gloss forms", ["note"], key=["lemma", "pos"])
+    _expect(path, table, "lemma", len, "")
+    _expect(path, table, "pos", ("", *POS).__contains__, f"nothing or one of {', '.join(POS)}")
     return table
 
 
 def _names(path: Path) -> pd.DataFrame:
-    columns = ["name", "gloss", "proper", "forms"]
-    if not path.exists():
-        return pd.DataFrame(columns=columns, dtype="str")
-    table = read_table(path, required=columns, key="name")
-    for column, allowed in (("gloss", None), ("proper", ("", "yes"))):
-        for line, cell in table[column].items():
-            if not cell if allowed is None else cell not in allowed:
-                raise InputError(
-                    f"{path}, line {line}, column {column}: {cell!r}; "
-                    f"expected {'a meaning' if allowed is None else 'yes or nothing'}"
-                )
+    table = _table(path, "name gloss proper forms", key=["name"])
+    _expect(path, table, "name", len, "")
+    _expect(path, table, "gloss", len, "")
+    _expect(path, table, "proper", ("", "yes").__contains__, "yes or nothing")
     return table
 
 
 def _readings(path: Path) -> pd.DataFrame:
-    columns = ["doc_id", "start", "form", "lemma", "pos", "gloss"]
-    if not path.exists():
-        return pd.DataFrame(columns=columns, dtype="str")
-    table = read_table(path, required=columns)
-    for line, row in table.iterrows():
-        wrong = next((name for name in ("lemma", "form") if not row[name]), None)
-        if row["pos"] not in POS:
-            wrong = "pos"
-        if not row["start"].isascii() or not row["start"].isdigit():
-            wrong = "start"
-        if wrong:
-            raise InputError(
-                f"{path}, line {line}, column {wrong}: {row[wrong]!r}; expected a place as a whole "
-                f"number, a form, its lemma, and as pos one of {', '.join(POS)}"
-            )
-    repeated = table[table.duplicated(["doc_id", "start"])]
-    if len(repeated):
-        line, row = repeated.index[0], repeated.iloc[0]
-        raise InputError(
-            f"{path}, line {line}: {row['doc_id']} {row['start']} is settled twice; keep one row"
-        )
+    table = _table(path, "doc_id start form lemma pos gloss", key=["doc_id", "start"])
+    for column in ("form", "lemma"):
+        _expect(path, table, column, len, "")
+    _expect(path, table, "pos", POS.__contains__, f"one of {', '.join(POS)}")
+    whole = re.compile("[0-9]+").fullmatch
+    _expect(path, table, "start", whole, "a place as a whole number")
     return table

@@ -15,11 +15,7 @@ Fact = dict[str, Any]
 def corpus_findings(corpus: Corpus) -> pd.DataFrame:
     """How many documents and words there are, how uneven they are, and what is only inferred.
 
-    Args:
-        corpus: The corpus.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
+    Facts, as `phrasebook.facts` has them.
     """
     documents = corpus.documents
     n_words, n_documents = documents["n_words"].sum(), len(documents)
@@ -45,11 +41,7 @@ def corpus_findings(corpus: Corpus) -> pd.DataFrame:
 def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
     """What cleaning took out and mended.
 
-    Args:
-        corpus: The corpus.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
+    Facts, as `phrasebook.facts` has them.
     """
     actions = corpus.cleaning["action"]
     if actions.empty:
@@ -64,11 +56,7 @@ def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
 def spelling_findings(corpus: Corpus) -> pd.DataFrame:
     """How far preparation brings different spellings together.
 
-    Args:
-        corpus: The corpus.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
+    Facts, as `phrasebook.facts` has them.
     """
     tokens = corpus.tokens
     content = tokens[tokens["is_content"]]

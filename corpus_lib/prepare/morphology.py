@@ -10,6 +10,7 @@ import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
+from itertools import groupby
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,9 +18,8 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.lexicon import Lexicon, load_lexicon
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.permissive import permissive_reading
 from corpus_lib.prepare.readings import Reading
-from corpus_lib.prepare.unlisted import word_readings
+from corpus_lib.prepare.unlisted import permissive_reading, word_readings
 
 ENGINES = ("buckwalter", "simplemma")
 COLUMNS = ("surface", "norm", "lemma", "pos", "gloss", "proclitics", "stem", "enclitics")
@@ -132,10 +132,10 @@ def choose(sentence: Sequence[tuple[_Ranked, ...]], ranking: Ranking) -> list[Re
 def _runs(sentences: Sequence[Hashable]) -> Iterator[slice]:
     """Where a run of equal sentence ids begins and ends."""
     start = 0
-    for i in range(1, len(sentences) + 1):
-        if i == len(sentences) or sentences[i] != sentences[start]:
-            yield slice(start, i)
-            start = i
+    for _, run in groupby(sentences):
+        end = start + sum(1 for _ in run)
+        yield slice(start, end)
+        start = end
 
 
 def _buckwalter(

@@ -48,8 +48,7 @@ _TO_ARABIC_LETTERS = str.maketrans({**_LOOKALIKES, **_presentation_forms()})
 def compose(text: str) -> str:
     """Write each letter with its hamza or madda as one character (Unicode NFC).
 
-    Merges nothing wrongly: the forms it joins look the same and mean the same. It concerns the
-    whole text, Latin letters with accents too.
+    Merges nothing wrongly: the forms it joins look the same and mean the same.
     """
     return unicodedata.normalize("NFC", text)
 

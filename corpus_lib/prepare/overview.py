@@ -4,8 +4,8 @@ import pandas as pd
 import regex
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.names import display_names
 from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
+from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 
 # Actions of cleaning.toml under the names that a reader of the table expects.
@@ -19,21 +19,12 @@ _KINDS = {
 
 
 def documents_at_a_glance(corpus: Corpus) -> pd.DataFrame:
-    """What each document is, as far as its text tells.
-
-    Returns:
-        One row per document: `name` (see `display_names`), `title`, `outlet`, `date`, `how_sure`
-        (of the date), `genre` and `words`.
-    """
+    """What each document is, as far as its text tells, one row each under its name."""
     return _described(corpus, ["title", "outlet", "date", "how_sure", "genre", "words"])
 
 
 def sources_of_dates(corpus: Corpus) -> pd.DataFrame:
-    """What the date and the outlet of each document rest on.
-
-    Returns:
-        One row per document: `name`, `date`, `how_sure` and `note`.
-    """
+    """What the date and the outlet of each document rest on, one row each under its name."""
     return _described(corpus, ["date", "how_sure", "note"])
 
 
@@ -99,11 +90,7 @@ def _phrase(tokens: pd.DataFrame, start: int, end: int) -> str:
 
 
 def passages_taken_out(corpus: Corpus) -> pd.DataFrame:
-    """What cleaning took out, and where it joined two pages.
-
-    Returns:
-        One row per passage: `doc_id`, `start`, `end` (raw), `action`, `raw`, `reason`.
-    """
+    """What cleaning took out, and where it joined two pages; `start` and `end` are raw."""
     columns = ["doc_id", "start", "end", "action", "raw", "reason"]
     return corpus.cleaning.loc[corpus.cleaning["action"].isin(["drop", "join"]), columns]
 
@@ -174,15 +161,15 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
         frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times).
     """
     content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
-    sense = content["gloss"].str.partition(";")[0]
-    found = content.assign(sense=content["pos"] + " " + sense).groupby(["lemma", "sense"]).size()
-    lemmas = found.groupby("lemma")
-    table = pd.DataFrame({"count": lemmas.sum(), "kinds": lemmas.size()})
-    told = (f"{sense} ({n})" for (_, sense), n in found.items())
-    table["senses"] = pd.Series(list(told), found.index).groupby("lemma").agg(", ".join)
-    table = table[table["kinds"] > 1].reset_index()
-    order = table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)
-    return order[["lemma", "count", "senses"]]
+    sense = content["pos"] + " " + content["gloss"].str.partition(";")[0]
+    rows = []
+    for lemma, senses in sense.groupby(content["lemma"]):
+        times = senses.value_counts(sort=False).sort_index()
+        if len(times) > 1:
+            told = ", ".join(f"{one} ({n})" for one, n in times.items())
+            rows.append((lemma, len(senses), told))
+    table = pd.DataFrame(rows, columns=["lemma", "count", "senses"])
+    return table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)
 
 
 def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
@@ -212,7 +199,7 @@ def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     """
     first = tokens["term"].str.contains(" ", regex=False) & (tokens["term"].shift(-1) == "")
     table = (
-        tokens[first]
+        tokens[tokens["term"].isin(tokens.loc[first, "term"])]
         .groupby("term", as_index=False)
         .agg(
             gloss=("term_gloss", "first"),
@@ -237,12 +224,7 @@ def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
 
 
 def analysed_words(tokens: pd.DataFrame, sentence_id: str | None = None) -> pd.DataFrame:
-    """One sentence word by word: as written, taken apart, lemma, part of speech, gloss.
-
-    Args:
-        tokens: The token table.
-        sentence_id: The sentence; None: the first one.
-    """
+    """One sentence word by word, the first one if none is named."""
     wanted = tokens["sentence_id"].iloc[0] if sentence_id is None else sentence_id
     columns = ["surface", "proclitics", "lemma", "pos", "gloss", "is_content", "term"]
     return tokens.loc[tokens["sentence_id"] == wanted, columns].reset_index(drop=True)

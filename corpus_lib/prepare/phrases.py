@@ -52,13 +52,14 @@ def names_of(table: pd.DataFrame, actors: pd.DataFrame) -> Names:
             alias of one word, else the whole name. Other actors need a row in `names.csv`.
     """
     found: Names = {}
-    for row in actors[actors["kind"] == "person"].itertuples():
-        short = [form for form in (*row.terms, *row.aliases) if " " not in form]
-        name = Name(next(iter(short), row.name_ar), row.name_en, True)
-        found |= {_keys(form): name for form in (row.name_ar, *row.aliases)}
-    for row in table.itertuples():
-        forms = [row.name, *(form for form in row.forms.split("|") if form.strip())]
-        found |= {_keys(form): Name(row.name, row.gloss, row.proper == "yes") for form in forms}
+    for row in actors[actors["kind"] == "person"].to_dict("records"):
+        short = [form for form in (*row["terms"], *row["aliases"]) if " " not in form]
+        name = Name(next(iter(short), row["name_ar"]), row["name_en"], True)
+        found |= {_keys(form): name for form in (row["name_ar"], *row["aliases"])}
+    for row in table.to_dict("records"):
+        forms = [row["name"], *(form for form in row["forms"].split("|") if form.strip())]
+        name = Name(row["name"], row["gloss"], row["proper"] == "yes")
+        found |= {_keys(form): name for form in forms}
     return found
 
 
@@ -81,8 +82,11 @@ def join_names(tokens: pd.DataFrame, names: Names, placed: pd.DataFrame) -> pd.D
         gloss.
     """
     here = {
-        (row.doc_id, int(row.start)): (len(row.form.split()), Name(row.lemma, row.gloss, False))
-        for row in placed.itertuples()
+        (row["doc_id"], int(row["start"])): (
+            len(row["form"].split()),
+            Name(row["lemma"], row["gloss"], False),
+        )
+        for row in placed.to_dict("records")
     }
     found = {key: _texts(tokens[key]) for key in ("doc_id", "sentence_id", "norm", "proclitics")}
     lexeme, pos, gloss = (_texts(tokens[key]) for key in ("lemma", "pos", "gloss"))
@@ -124,15 +128,11 @@ def with_terms(
     """The corpus with `term` and `is_content` of its tokens as the settings have them.
 
     Args:
-        corpus: The corpus.
+        corpus: The corpus; it is returned itself if nothing is changed.
         word_form: "lemma", or "written": single words as they are written.
-        stop_words: "given", the corpus's list; "none"; or "names_too", the names of all actors
-            besides.
+        stop_words: "given", the corpus's list; "none"; or "names_too", all actors' names besides.
         phrases: Terms of several words that are no names: "joined", as the corpus was loaded;
             "strict", only those whose words hardly ever stand apart; "apart", none.
-
-    Returns:
-        A corpus that differs in its tokens only; the same one if nothing is changed.
     """
     if (word_form, stop_words, phrases) == ("lemma", "given", "joined"):
         return corpus
@@ -162,9 +162,9 @@ def join_phrases(
 ) -> pd.DataFrame:
     """The token table with multiword terms joined in its `term` column.
 
-    Neighbouring content words of one sentence, names apart, are joined where their normalised pointwise mutual
-    information reaches the threshold. The term is written as it most often stands in the text,
-    without the و ب ل ك ف before it; it stands on its first word, the others get "".
+    Neighbouring content words of one sentence, names apart, are joined where their normalised
+    pointwise mutual information reaches the threshold. The term is written as it most often stands
+    in the text, without the و ب ل ك ف before it; it stands on its first word, the others get "".
 
     Args:
         tokens: The token table, one row per word.

@@ -132,8 +132,8 @@ def _described(
 def _plurals() -> dict[tuple[str, str], tuple[str, str]]:
     """Plurals that the lexicon files as words of their own: (lemma, sense) to singular, gloss."""
     table = read_table(LISTS / "plurals.csv", required=["plural", "sense", "singular", "gloss"])
-    rows = table.itertuples(index=False)
-    return {(row.plural, row.sense): (row.singular, row.gloss) for row in rows}
+    rows = table.to_numpy(dtype=str).tolist()
+    return {(plural, sense): (singular, gloss) for plural, sense, singular, gloss in rows}
 
 
 def _short(gloss: str) -> str:

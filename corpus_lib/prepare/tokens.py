@@ -10,25 +10,13 @@ import regex
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.cleaning import CleanText
+from corpus_lib.prepare.cleaning import CleanText, sentences
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.segmentation import sentences
 
 COLUMNS = [
-    "doc_id",
-    "segment_id",
-    "sentence_id",
-    "token_id",
-    "start",
-    "end",
-    "surface",
-    "norm",
-    "lemma",
-    "pos",
-    "gloss",
-    "proclitics",
-    "is_content",
+    *("doc_id", "segment_id", "sentence_id", "token_id", "start", "end"),
+    *("surface", "norm", "lemma", "pos", "gloss", "proclitics", "is_content"),
 ]
 CONTENT_POS = ("NOUN", "VERB", "ADJ", "PROPN")
 POS = (*CONTENT_POS, "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM", "X")
@@ -69,8 +57,7 @@ def word_pattern(designations: Collection[str] = ()) -> regex.Pattern[str]:
 
 def tokenize(text: str, *, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The (start, end) of each word of a text."""
-    for match in pattern.finditer(text):
-        yield match.span()
+    return (match.span() for match in pattern.finditer(text))
 
 
 def tokens_of(

@@ -78,19 +78,7 @@ def units(
 def unit_of(
     source: CorpusTables | pd.DataFrame, *, unit: Unit = "window", window: int = 60
 ) -> pd.Series[str]:
-    """The unit that each word belongs to.
-
-    Args:
-        source: A corpus, or its tokens table with a `section` column added.
-        unit: "window", "segment", "sentence" or "document".
-        window: Aimed size of a window in words.
-
-    Returns:
-        Unit ids on the index of the tokens table, named `unit_id`.
-
-    Raises:
-        InputError: As for `units`.
-    """
+    """The unit that each word belongs to, on the index of the tokens table; as for `units`."""
     if unit not in get_args(Unit):
         raise InputError(f"unit={unit!r} is unknown; choose one of {', '.join(get_args(Unit))}")
     tokens = tokens_with_section(source)
@@ -101,13 +89,7 @@ def unit_of(
 
 
 def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:
-    """The tokens table with the section that each word stands in.
-
-    Args:
-        source: A corpus, or its tokens table with a `section` column added.
-
-    Returns:
-        The tokens with a column `section`, on their own index.
+    """The tokens table with a column `section`, that each word stands in.
 
     Raises:
         InputError: If a bare tokens table has no `section`, or a word's segment is not listed.

@@ -32,20 +32,21 @@ class Theses(Printable):
 
     def __init__(self, told: pd.DataFrame, legs: pd.DataFrame, corpus: Texts | None) -> None:
         """Hold the tables; see `show_theses`."""
-        self.frame, self._legs, self._corpus = told, legs, corpus
+        self.frame = self._told = told
+        self._legs, self._corpus = legs, corpus
 
     def _repr_html_(self) -> str:
-        if self.frame.empty:
+        if self._told.empty:
             english, arabic = (_said("theses_none", language) for language in _LANGUAGES)
             return f"<p>{escape(english)}</p>{_RTL}{escape(arabic)}</div>"
-        return "\n".join(self._card(row) for row in self.frame.to_dict("records"))
+        return "\n".join(self._card(row) for row in self._told.to_dict("records"))
 
     def __repr__(self) -> str:
         """Each thesis with its verdict, and a line for each leg, in English and in Arabic."""
-        if self.frame.empty:
+        if self._told.empty:
             return _said("theses_none", "en")
         texts = []
-        for row in self.frame.to_dict("records"):
+        for row in self._told.to_dict("records"):
             heads = [f"{row['en']}\n{_verdict(row, 'en')}", f"{row['ar']}\n{_verdict(row, 'ar')}"]
             lines = zip(*(self._lines(row, language) for language in _LANGUAGES), strict=True)
             told = [f"  {number}. {en}\n     {ar}" for number, (en, ar) in enumerate(lines, 1)]
@@ -59,12 +60,13 @@ class Theses(Printable):
         legs = self._legs[self._legs["thesis"] == row["thesis"]]
         lines = zip(*(self._lines(row, language) for language in _LANGUAGES), strict=True)
         shown = zip(lines, legs["evidence"], strict=True)
-        items = "\n".join(self._leg(*both, places) for both, places in shown)
+        items = "\n".join(self._leg(both[0], both[1], places) for both, places in shown)
         documents = ", ".join(named(doc) for doc in row["documents"])
         arabic = "، ".join(named(doc, "ar") for doc in row["documents"])
         colour = _COLOURS[row["verdict"]]
         return (
-            f'<div style="{_BOX.format(colour)}">\n<div dir="ltr"><b>{escape(row["en"])}</b></div>\n'
+            f'<div style="{_BOX.format(colour)}">\n'
+            f'<div dir="ltr"><b>{escape(row["en"])}</b></div>\n'
             f"{_RTL}<b>{escape(row['ar'])}</b></div>\n"
             f'<div dir="ltr"><b style="color: {colour}">{escape(_verdict(row, "en"))}</b> '
             f"{escape(documents)}</div>\n"
@@ -117,7 +119,7 @@ def leg_lines(legs: pd.DataFrame, *, language: Language = "en") -> list[str]:
     states = [
         {
             "relation": _STATES.get(holds, "theses_leg_untold"),
-            **{"object": text, "verdict": verdict},
+            **{"object": text.removesuffix("."), "verdict": verdict},
         }
         for holds, text, verdict in rows
     ]
