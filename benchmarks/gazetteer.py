@@ -33,7 +33,9 @@ REPOSITORY = Path(__file__).parents[1]
 def corpus_of(articles: list[str], folder: Path) -> Corpus:
     """The articles as a corpus with this repository's lexicon."""
     (folder / "raw").mkdir()
-    shutil.copytree(REPOSITORY / "data" / "lexicon", folder / "lexicon")
+    # Readings name places in this repository's documents.
+    left_out = shutil.ignore_patterns("readings.csv")
+    shutil.copytree(REPOSITORY / "data" / "lexicon", folder / "lexicon", ignore=left_out)
     rows = []
     for number, text in enumerate(articles):
         name = f"a{number:03d}"

@@ -65,7 +65,7 @@ class Settings:
     topic_engine: Annotated[Literal["gensim", "tomotopy"], About("who fits the topics")] = "gensim"
     min_words: Annotated[
         int, About("words between quotation marks from which on they are a quotation", 1)
-    ] = 4
+    ] = 3
     demonyms: Annotated[
         Literal["in", "out"], About("adjectives such as Russian, as naming an actor")
     ] = "in"

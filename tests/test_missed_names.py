@@ -32,7 +32,7 @@ def missed(corpus):
     ("name", "gloss", "count", "kind"),
     [
         ("حماة", "Hama", 3, "name"),
-        ("الهند", "India", 2, "name"),
+        ("اللاذقية", "Latakia", 2, "name"),
         ("الجولان", "Golan", 1, "name"),
         ("الكردية", "Kurdish", 1, "adjective"),
     ],

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import marked_spans
-from corpus_lib.voices.quotations import quoted_spans
+from corpus_lib.voices.quotations import distanced, quoted_spans
 from corpus_lib.voices.speech import parse_speech
 
 LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
@@ -91,7 +91,13 @@ def test_names_and_terms_in_marks_are_told_from_quotations(corpus):
     assert {kinds[name] for name in ("الحل نت", "وول ستريت جورنال", "أبو الفضل عليجاني")} == {
         "name"
     }
-    assert {kinds[term] for term in ("نادٍ صغير", "محور المقاومة", "باطلة تماما")} == {"phrase"}
+    assert {kinds[term] for term in ("نادٍ صغير", "محور المقاومة")} == {"phrase"}
+    fragments = spans[spans["kind"] == "fragment"].set_index("text")["speaker"]
+    assert fragments.to_dict() == {
+        "عددا صغيرا": "إيران",
+        "باطلة تماما": "حسين أمير عبد اللهيان",
+        "الأصدقاء": "ميخائيل بوجدانوف",
+    }
     assert (spans["kind"] == "quotation").sum() == len(GOLD)
 
 
@@ -219,6 +225,65 @@ def test_a_speaker_called_by_the_last_name_keeps_the_full_one(other):
         "وقال عطية: «لن نترك هذه المدينة أبدا»."
     )
     assert quotations(told)["speaker"].tolist() == ["الوزير سمير عطية"]
+
+
+SALIM = "الباحث السياسي أحمد سالم"
+NEVER = "لن نترك هذه المدينة أبدا"
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        # Nothing but the speaker of the sentence before leads the quotation in.
+        (f"قال {SALIM} إن الأمر عاجل. وتابع: «{NEVER}».", [SALIM]),
+        (f"قال {SALIM}: «{NEVER}».\n\n«سنبقى فيها حتى آخر يوم من العمر».", [SALIM, SALIM]),
+        (f"قال {SALIM} إن الأمر عاجل. وعن خططه: «{NEVER}».", [SALIM]),
+        # A paragraph without speech ends it.
+        (f"قال {SALIM} إن الأمر عاجل.\n\nفتحت الحديقة أمس.\n\nوأضاف: «{NEVER}».", []),
+        # A title for a person named before.
+        (
+            f"زار رئيس الفلبين رودريغو دوتيرتي المدينة. وقال الرئيس الفلبيني: «{NEVER}».",
+            ["رئيس الفلبين رودريغو دوتيرتي"],
+        ),
+        (
+            f"وقال البيان التركي إن الأمر عاجل جدا. وقال البيان العراقي: «{NEVER}».",
+            ["البيان العراقي"],
+        ),
+        # Neither the outlet nor a place speaks.
+        (f"وقال سمير عمر لـ«الخليج»: «{NEVER}».", ["سمير عمر"]),
+        (f"وقال {SALIM} أمام بوابة براندنبورغ: «{NEVER}».", [SALIM]),
+        (f"قال عنه {SALIM}: «{NEVER}».", [SALIM]),
+        # Fragments of three words count, names of channels do not.
+        ("وقال سمير عمر إن المدينة «لن تترك وحدها».", ["سمير عمر"]),
+        ("وقال سمير عمر لقناة «العربية الحدث الإخبارية» إن الأمر عاجل.", []),
+        # The closing mark was forgotten.
+        (f"وقال سمير عمر: “{NEVER}، مهما حدث.\n\nوفتحت الحديقة أمس.", ["سمير عمر"]),
+    ],
+)
+def test_who_speaks_in_newspapers_of_other_hands(other, text, speakers):
+    assert quotations(other(text))["speaker"].tolist() == speakers
+
+
+@pytest.mark.parametrize("title", ["الباحث السياسي", "الخبير الاقتصادي", "الكاتب", "الأكاديمي"])
+def test_the_side_follows_the_speaker(other, title):
+    told = other(
+        f"قال {title} أحمد سالم: «{NEVER}». وأضاف سالم: «سنبقى فيها حتى النهاية». "
+        "وختم: «ستبقى الأمور على حالها»."
+    )
+    assert quotations(told)["side"].tolist() == ["analyst"] * 3
+
+
+def test_distance_is_told_apart(other):
+    told = other(
+        "زعم الوزير أن الأمر عاجل جدا. واعتبر الوزير أن المدينة آمنة تماما. "
+        "وتحدث عن ما يسمى محور السلام، وعن «الأشقاء» في الجنوب."
+    )
+    found = distanced(parse_speech(told))
+    assert list(zip(found["kind"], found["text"], strict=True)) == [
+        ("claimed", "أن الأمر عاجل جدا"),
+        ("so called", "ما يسمى محور السلام"),
+        ("in marks", "الأشقاء"),
+    ]
 
 
 def test_a_text_without_quotations_gives_an_empty_table_with_all_columns(other, found):

@@ -18,6 +18,7 @@ from corpus_lib.wording import glossed_terms
 from corpus_lib.words.counts import counted_words
 
 Fact = dict[str, Any]
+OUTLET = "outlet"  # the kind of a newspaper or agency in the table of actors
 
 # From two quotations on one can speak of a document that leans on a speaker.
 _MIN_QUOTATIONS = 2
@@ -66,12 +67,16 @@ def side_findings(
         Facts; the subject of a side is the state or group that it is called after.
     """
     side_of = side_of_actors(corpus.actors)
+    # Who is told to have printed something is not spoken about.
+    outlets = corpus.actors.loc[corpus.actors["kind"] == OUTLET, "actor_id"]
+    mentions = mentions[~mentions["actor_id"].isin(set(outlets))]
     found = []
     for how, sides in _heard(by_side).items():
         for side in sides:
             kind = _OWN_KIND.get(side, "side")
             named = mentions[mentions["actor_id"].map(side_of) == side]
-            rows = said[(said["side"] == side) & (said["voice"] == how)]
+            of_side = said["sides"].str.split("|").map(lambda sides, side=side: side in sides)
+            rows = said[of_side & (said["voice"] == how)]
             if rows.empty and named.empty:
                 continue
             fact: Fact = {
@@ -86,6 +91,26 @@ def side_findings(
                 fact["evidence"] = said_places(corpus, rows)
             found.append(fact)
     return facts(found)
+
+
+def opening(voices: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
+    """What a reader should know first: five facts at the most.
+
+    Args:
+        voices: The table of `voice_findings`.
+        sides: The table of `side_findings`.
+
+    Returns:
+        Who speaks most and least as its own author, the document that leans most on one speaker,
+        who is quoted most often in several, and the side most often named and never heard.
+    """
+    own = voices[voices["relation"].str.startswith("voices_own")]
+    one = voices[voices["relation"] == "voices_quotes_one"]
+    leaning = one.assign(_lean=one["value"] / one["of"]).nlargest(1, "_lean").drop(columns="_lean")
+    several = voices[voices["relation"] == "voices_in_several"]
+    several = several.loc[several["evidence"].map(len).sort_values(ascending=False).index[:1]]
+    unheard = sides[sides["relation"] == "voices_side_unheard"].nlargest(1, "value")
+    return pd.concat([own, leaning, several, unheard], ignore_index=True)
 
 
 def reported_findings(corpus: Corpus, clauses: pd.DataFrame) -> pd.DataFrame:

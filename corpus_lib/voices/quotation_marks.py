@@ -18,6 +18,7 @@ _GUILLEMETS = {"«": "»", "»": "«"}
 # Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
 _CLITICS = frozenset("وفبلكـ")
 _OPENERS = frozenset("([{ـ:،؛-–—")
+_FORGOTTEN = 5  # words of a quotation that a forgotten mark leaves open at the least
 
 
 class Marked(NamedTuple):
@@ -58,6 +59,13 @@ def marked_spans(text: str) -> list[Marked]:
         del open_marks[inside[-1] :]
         if text[start + 1 : place].strip():
             spans.append(Marked(start + 1, place, opening, mark, 0))
+    for start, opening, _ in open_marks:
+        # «قال: “…» whose closing mark was forgotten.
+        if text[:start].rstrip().endswith(":") and len(text[start + 1 :].split()) > _FORGOTTEN:
+            after = min((span.start - 1 for span in spans if span.start > start), default=len(text))
+            end = start + 1 + len(text[start + 1 : after].rstrip(" .\n"))
+            if not any(span.start <= start < span.end for span in spans) and after == len(text):
+                spans.append(Marked(start + 1, end, opening, "", 0))
     return _with_depth(sorted(spans))
 
 

@@ -1,4 +1,4 @@
-"""Direct quotations: the words between marks, who says them, and the verb that leads them in."""
+"""Direct quotations, whatever else stands between marks, and where authors keep a distance."""
 
 from __future__ import annotations
 
@@ -7,21 +7,33 @@ from bisect import bisect_left
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
+from corpus_lib.voices.speech_words import Words, is_title, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "speaker_start", "speaker_end"),
     *("cue_start", "cue_end", "verb_class", "side", "speaker_found", "n_words"),
+    *("speakers", "sides", "source", "source_side"),
 ]
 
+_LONGEST_NAME = 4
+_TERMS = listed("terms")  # «ما تطلق عليه "محور المقاومة"»
 
-def quotations(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+_CALLED = listed("called")
+_ALLEGED = listed("alleged")
+_WHAT = listed("what")
+_REACH = 4  # words after «ما يسمى» that tell what is called so
+
+
+def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents quote word for word, and from whom.
 
     A span in quotation marks counts if it has `min_words` words and a reporting verb (or بحسب)
-    leads it in or follows it; a quoted name, title or term has none. The speaker is the phrase at
-    the verb, under its full name where the gazetteer or the text has one; where the verb has
-    none of its own («وأضافت:», «وحول ذلك يضيف»), the speaker named before.
+    leads it in or follows it, or if it opens a sentence right after what its speaker said; a
+    name, title or term is none. The speaker is the phrase at the verb, under its full name where
+    the gazetteer or the text has one; where the verb has none of its own («وأضافت:», «وحول ذلك
+    يضيف»), the speaker named before, as long as no paragraph without speech lies between.
 
     Args:
         corpus: The corpus.
@@ -33,7 +45,9 @@ def quotations(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
         verb as written); `speaker_start`, `speaker_end` (where the speaker is named, maybe
         in an earlier sentence); `cue_start`, `cue_end`; `verb_class` and `side` (of the lexicon);
         `speaker_found`: "named" beside the verb, "same noun" (الباحث for the researcher named
-        before), "carried over" from the cue before, or "coordinated"; `n_words`.
+        before), "carried over" from the cue before, or "coordinated"; `n_words`; `speakers` and
+        `sides` (all who speak jointly, with `|` between; mostly one); `source`, `source_side` (who
+        passes on what this speaker said, as a source whose statement tells of it; mostly "").
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -52,28 +66,41 @@ def quotations_of(speech: list[Heard]) -> pd.DataFrame:
 
 
 def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
-    """All that stands in quotation marks, told apart: quotations, names, and single phrases.
+    """All that stands in quotation marks, told apart: quotations, fragments, names and phrases.
 
     Args:
         speech: The documents, see `parse_speech`.
 
     Returns:
-        One row per span: `doc_id, start, end, text` and `kind`: "quotation"; "name" (holds a
-        proper name and is shorter than a quotation); "phrase" (a term, a scare quote, or a few
-        words of someone's).
+        One row per span: `doc_id, start, end, text`, `speaker` ("" for names and phrases) and
+        `kind`: "quotation"; "fragment" (fewer words, within what someone is reported to say: his
+        words); "name" (most of its words are of a proper name); "phrase" (a term or a scare quote).
     """
     rows = []
-    for words, _, attributed, min_words in speech:
-        quoted = {span for span, _ in attributed}
+    reported = reported_of(speech)
+    for heard in speech:
+        words = heard.words
+        quoted = {span: cue.speaker for span, cue in heard.quoted}
+        clauses = reported[reported["doc_id"] == words.doc_id]
         for span in words.spans:
-            inside = range(bisect_left(words.start, span.start), bisect_left(words.start, span.end))
+            first = bisect_left(words.start, span.start)
+            inside = range(first, bisect_left(words.start, span.end))
             # One name among common words does not make a phrase a name.
             named = [words.pos[at] == "PROPN" or bool(words.actor[at]) for at in inside]
-            is_name = 0 < len(named) < min_words and 2 * sum(named) >= len(named)
-            kind = "quotation" if span in quoted else "name" if is_name else "phrase"
+            is_name = 0 < len(named) <= _LONGEST_NAME and 2 * sum(named) >= len(named)
+            within = (clauses["start"] < span.end) & (clauses["end"] >= span.end)
+            term = first > 0 and words.key[first - 1] in _TERMS
+            kind, speaker = "phrase", ""
+            if span in quoted:
+                kind, speaker = "quotation", quoted[span]
+            elif not term and (is_name or is_title(words.raw, words.start, words.key, span)):
+                kind = "name"
+            elif not term and within.any():
+                kind, speaker = "fragment", clauses.loc[within, "speaker"].iloc[0]
             text = words.raw[span.start : span.end]
-            rows.append((words.doc_id, span.start, span.end, text, kind))
-    return typed(pd.DataFrame(rows, columns=["doc_id", "start", "end", "text", "kind"]))
+            rows.append((words.doc_id, span.start, span.end, text, kind, speaker))
+    columns = ["doc_id", "start", "end", "text", "kind", "speaker"]
+    return typed(pd.DataFrame(rows, columns=columns))
 
 
 def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -107,3 +134,47 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     last = quotes[["end", "cue_end"]].max(axis=1).to_numpy()
     spans = place.drop(columns="text").assign(start=inside, end=last, label=label)
     return corpus.passages(spans.drop(columns=["heading", "page", "section"]))
+
+
+def distanced(speech: list[Heard]) -> pd.DataFrame:
+    """The passages from which each author keeps a distance.
+
+    To consider something (اعتبر) is no distance; a verb of claiming (زعم, ادعى) is.
+
+    Args:
+        speech: The documents, see `parse_speech`.
+
+    Returns:
+        One row per passage in the order of the text: `doc_id, start, end, text`, and `kind`:
+        "claimed" (what a verb of claiming reports), "so called" (ما يسمى, ما وصفوه بـ, المزعوم),
+        or "in marks" (a phrase in quotation marks that is nobody's words).
+    """
+    clauses = reported_of(speech)
+    claimed = clauses[clauses["verb_class"] == "claims"].assign(kind="claimed")
+    marked = quoted_spans(speech)
+    phrases = marked[marked["kind"] == "phrase"].assign(kind="in marks")
+    called = pd.DataFrame(
+        [
+            (heard.words.doc_id, start, end, heard.words.raw[start:end], "so called")
+            for heard in speech
+            for start, end in _so_called(heard.words)
+        ],
+        columns=["doc_id", "start", "end", "text", "kind"],
+    )
+    columns = list(called.columns)
+    found = pd.concat([claimed[columns], called, phrases[columns]], ignore_index=True)
+    order = {heard.words.doc_id: place for place, heard in enumerate(speech)}
+    place = found["doc_id"].map(order)
+    return typed(found.assign(_place=place).sort_values(["_place", "start"])[columns])
+
+
+def _so_called(words: Words) -> list[tuple[int, int]]:
+    found = []
+    for at, key in enumerate(words.key):
+        called = key in _CALLED and at > 0 and words.key[at - 1] in _WHAT
+        if called or key in _ALLEGED:
+            first, (_, after) = at - 1, words.bounds(at)
+            last = min(at + _REACH, after - 1) if called else at
+            stops = [end for end in range(at, last) if any(m in words.gap(end) for m in "،.؛")]
+            found.append((words.start[max(first, 0)], words.end[stops[0] if stops else last]))
+    return found

@@ -9,23 +9,29 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words
+from corpus_lib.voices.speech_words import Words, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
     *("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker_found", "n_words"),
+    *("speakers", "sides", "source", "source_side"),
 ]
 
+_SO = listed("so")
+_WHERE = match_key("حيث")
+_CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
-def reported_speech(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
+
+def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents report that someone said, in the author's words.
 
     A clause begins where its verb's complement does (إن, أن, or the preposition that the verb
-    takes) and ends with the sentence, with a new clause («بينما», «لكن», «حيث» after a comma),
-    with the next reporting verb, or where a direct quotation begins. A source (بحسب) covers its
-    sentence, unless another speaks in it.
+    takes) and ends with the sentence, with a new clause («بينما», «لكن» after a comma; «حيث» if
+    the author names the speaker's side in it), with the next reporting verb, or where a direct
+    quotation begins. A source (بحسب) covers its sentence, unless another speaks in it.
 
     Args:
         corpus: The corpus.
@@ -34,9 +40,11 @@ def reported_speech(corpus: Corpus, *, min_words: int = 4) -> pd.DataFrame:
 
     Returns:
         One row per clause in the order of the text: `doc_id, start, end, text` (raw), `speaker`,
-        `cue`, `verb_class` (says, claims, accuses, denies, warns, praises, calls, according),
+        `cue`, `verb_class` (says, considers, claims, accuses, denies, warns,
+        praises, calls, according),
         `side`, `speaker_start`, `speaker_end`, `cue_start`, `cue_end`, `speaker_found` (see
-        `quotations`), `n_words`. Clauses do not overlap each other or a quotation.
+        `quotations`), `n_words`, `speakers`, `sides`, `source`, `source_side` (see there).
+        Clauses do not overlap each other or a quotation.
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -53,7 +61,7 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
         found: list[dict[str, Any]] = []
         for number, cue in enumerate(heard.cues):
             clause = _clause(words, heard.cues, number)
-            free = _first_run([at for at in clause if at not in taken])
+            free = _longest_run([at for at in clause if at not in taken])
             # A word or two are left over where a quotation follows at once («أن: "…»).
             if len(free) > 2:
                 start, end = words.start[free[0]], words.end[free[-1]]
@@ -85,22 +93,51 @@ def _quoted_words(heard: Heard) -> set[int]:
 
 def _clause(words: Words, cues: list[Cue], number: int) -> range:
     cue = cues[number]
-    first, after = words.bounds(cue.index)
+    _, after = words.bounds(cue.index)
     if cue.content == COVERS_SENTENCE:
-        named = cue.phrase.after if cue.phrase else cue.index + 1
-        if cue.index == first:
-            return range(named, after)
-        # Elsewhere it covers the sentence, unless that has a speaker of its own.
-        others = [other for other in cues if first <= other.index < after and other != cue]
-        return range(0) if others else range(first, after)
-    if cue.content < 0 or cue.content >= after:
+        return _sourced(words, cues, cue)
+    if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
     end = after
     for at in range(cue.content + 1, after):
-        if words.key[at] in CLAUSE_BREAKS and "،" in words.gap(at - 1):
+        if "،" in words.gap(at - 1) and _author_again(words, cue, at, after):
             end = at
             break
     return range(cue.content, min(end, _next_cue(words, cues, number, end)))
+
+
+def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
+    """Whether a new clause is the author's own.
+
+    What follows حيث goes on with what was said, unless it calls the speaker's side by its name as
+    nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
+    """
+    if words.key[at] in CLAUSE_BREAKS:
+        return True
+    return words.key[at] == _WHERE and any(
+        cue.sides and cue.side != "other" and words.sides[other] == cue.side
+        for other in range(at, min(at + _CLOSE, after))
+    )
+
+
+def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
+    """What a source covers: its sentence, without the words that name it at either end."""
+    first, after = words.bounds(cue.index)
+    named = cue.phrase.after if cue.phrase else cue.index + 1
+    if cue.index == first:
+        near = range(named, min(named + _CLOSE, after - 1))
+        so = [at for at in near if words.key[at] in _SO or "،" in words.gap(at - 1)]
+        return range(so[0] if so else named, after)
+    if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
+        # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.
+        commas = [at for at in range(first + 1, cue.index) if "،" in words.gap(at - 1)]
+        return range([first, *commas][-2], commas[-1]) if commas else range(0)
+    # Elsewhere it covers the sentence, unless that has a speaker of its own.
+    if any(first <= other.index < after and other != cue for other in cues):
+        return range(0)
+    tail = range(named, after)
+    closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
+    return range(first, cue.index if closes else after)
 
 
 def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
@@ -109,6 +146,11 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
     for cue in cues[number + 1 :]:
         if cue.index >= end:
             break
+        if cue.content == COVERS_SENTENCE:
+            continue
+        if cue.source and cue.source.index == cues[number].index and cue.content > content:
+            # «إن …، حيث أبلغ الضباط نظراءهم»: the source tells until the officers speak.
+            return cue.content
         if cue.index > content:
             begin = cue.index
             if cue.phrase and content < cue.phrase.first < begin:
@@ -118,11 +160,11 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
     return end
 
 
-def _first_run(places: list[int]) -> list[int]:
-    """The places up to the first gap: a clause is one span of the text."""
-    run = places[:1]
-    for place in places[1:]:
-        if place != run[-1] + 1:
-            break
-        run.append(place)
-    return run
+def _longest_run(places: list[int]) -> list[int]:
+    """The longest stretch without a gap: a clause is one span of the text."""
+    runs: list[list[int]] = [[]]
+    for place in places:
+        if runs[-1] and place != runs[-1][-1] + 1:
+            runs.append([])
+        runs[-1].append(place)
+    return max(runs, key=len)

@@ -13,8 +13,9 @@ from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import in_section, side_of_actors, span_of_words
 
-By = Literal["voice", "side", "speaker"]
+By = Literal["voice", "side", "speaker", "source"]
 AUTHOR = "author"
+_WHO = ["speaker", "side", "speakers", "sides", "source"]
 VOICES = ("own", "reported", "quoted")
 # The order in which sides are shown; those of a corpus's own gazetteer follow.
 SIDES = ("Russian", "Iranian", "Western", "Gulf", "Syrian", "analyst", "unnamed source", "other")
@@ -45,16 +46,23 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end`;
         `voice` ("own", "reported" or "quoted"); `speaker` and `side` ("author" in the author's own
-        voice). A quotation within a reported clause is quoted.
+        voice), those of the speaker whose words they are said to be; what several say jointly is
+        dealt to them word by word, an equal part to each; `source` (who passes on what the
+        speaker said, else the speaker). A quotation within a reported clause is quoted.
     """
     words = tokens_with_section(corpus)[["doc_id", "segment_id", "section", "start", "end"]]
-    words = words.assign(voice="own", speaker=AUTHOR, side=AUTHOR)
+    words = words.assign(voice="own", **dict.fromkeys(_WHO, AUTHOR))
+    said = said.assign(source=said["source"].where(said["source"] != "", said["speaker"]))
     for voice in VOICES[1:]:
         spans = said[said["voice"] == voice]
         span = span_of_words(words, spans).dropna()
-        told = spans.loc[span, ["voice", "speaker", "side"]]
+        told = spans.loc[span, ["voice", *_WHO]]
         words.loc[span.index, told.columns] = told.to_numpy()
-    return words
+    turn = words.groupby(["doc_id", "speakers"], sort=False).cumcount()
+    for one, all_of in (("speaker", "speakers"), ("side", "sides")):
+        dealt = zip(words[all_of].str.split("|"), turn, strict=True)
+        words[one] = [names[place % len(names)] for names, place in dealt]
+    return words.drop(columns=["speakers", "sides"])
 
 
 def voice_shares(
@@ -71,8 +79,9 @@ def voice_shares(
     Args:
         corpus: The corpus.
         words: The table of `voice_of_words`.
-        by: "voice" (own, reported, quoted), "side" or "speaker"; in the last two the words in the
-            author's own voice are those of "author".
+        by: "voice" (own, reported, quoted); "side" or "speaker" of those whose words they are said
+            to be; or "source" (who passes them on, where a source tells what another said). Words
+            in the author's own voice are those of "author".
         seed: Seed of the resamples.
         section: The part of the documents that counts, or "all"; a summary would count twice.
         n_draws: Resamples of a document's paragraphs for the interval.
@@ -126,13 +135,14 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     """The speakers with most words in each document, the author apart.
 
     Args:
-        shares: The table of `voice_shares` by speaker.
+        shares: The table of `voice_shares` by speaker, or by source.
         n: Speakers per document.
 
     Returns:
         Rows of `shares`, most words first within a document.
     """
-    spoken = shares[(shares["speaker"] != AUTHOR) & (shares["n_words"] > 0)]
+    who = shares.columns[1]
+    spoken = shares[(shares[who] != AUTHOR) & (shares["n_words"] > 0)]
     order = {doc_id: place for place, doc_id in enumerate(shares["doc_id"].unique())}
     ranked = spoken.assign(_order=spoken["doc_id"].map(order), _words=-spoken["n_words"])
     ranked = ranked.sort_values(["_order", "_words"], kind="stable", ignore_index=True)
@@ -144,7 +154,7 @@ def _groups(words: pd.DataFrame, by: By, corpus: Corpus) -> list[str]:
     if by == "voice":
         return list(VOICES)
     found = words[words[by] != AUTHOR][by].value_counts()
-    if by == "speaker":
+    if by != "side":
         return [AUTHOR, *found.index]
     # A side that the gazetteer knows and nobody quotes is a finding too.
     named = set(side_of_actors(corpus.actors).values()) & set(SIDES) - {"other"}

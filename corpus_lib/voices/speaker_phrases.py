@@ -6,30 +6,36 @@ from collections.abc import Container
 
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
-    CLAUSE_BREAKS,
     DAYS,
+    FILLERS,
     LISTENERS,
     LONGEST_PHRASE,
     NAME_ENDS,
+    NOTHING,
     OCCASIONS,
+    OPENERS,
+    PREPOSITIONS,
     THAT,
     TIMES,
     Cue,
     Phrase,
-    keys_of,
+    gender,
     noun_phrase,
     until_comma,
     without_apposition,
 )
-from corpus_lib.voices.speech_words import Lexicon, Words, is_participle
+from corpus_lib.voices.speech_words import Lexicon, Words, is_participle, listed
 
-_LEAD_INS = keys_of(
-    "كما كذلك وكذلك أيضا من جانبه جانبها ناحيته بدوره بدورها ثم وقد قد لكن بينما فيما حيث في إذ"
-)
-_GOVERNING = keys_of("إلى على عن من في ب")
+_LEAD_INS = listed("lead_ins")
+_GOVERNING = listed("governing_more")
 _AS_FOR = match_key("أما")
-# What is said of, where no أن follows: «يؤكد المنسق أهمية …».
-_OBJECTS = keys_of("أهمية ضرورة آلية خطورة حرص رفض دعم عدم وجود استعداد حق موقف")
+_OBJECTS = listed("objects")
+_LATE = 6  # words between a verb and its subject
+_SHORT = 4  # words between «لكن» and a verb that can only be its subject
+_REPORTS = listed("reports")
+_SOME = listed("some")
+_POINTING = listed("pointing")
+_MASCULINE_IN_E = listed("masculine_in_e")
 
 
 class SpeakerPhrases:
@@ -56,12 +62,15 @@ class SpeakerPhrases:
             first -= 1
         return Phrase(first, at + 1)
 
-    def opening(self, first: int, end: int) -> Phrase | None:
+    def opening(self, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
         """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
         words = self.words
         verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
         at = next(verbs, end)
-        if at + 1 >= end or not self.is_head(at + 1) or self.words.actor[at + 1] in self._states:
+        if at + 1 >= end or self.words.actor[at + 1] in self._states:
+            return None
+        definite = words.pos[at + 1] == "NOUN" and words.key[at + 1].startswith("ال")
+        if not self.is_head(at + 1) and not (anyone and definite):
             return None
         phrase = self._trimmed(noun_phrase(words, at + 1, end))
         return phrase if phrase.after > phrase.first else None
@@ -70,41 +79,119 @@ class SpeakerPhrases:
         """Whether no noun follows the verb that could be a subject, if one of no speaker."""
         following = cue.index + 1
         words = self.words
+        if following < len(words.key) and words.key[following] in _POINTING:
+            return False
         nominal = following < len(words.key) and words.pos[following] in ("NOUN", "PROPN")
-        return cue.content == following or not nominal or words.key[following] in OCCASIONS
+        prepositional = nominal and bool({"ل", "ب", "ك"} & set(words.clitics[following].split()))
+        others = OCCASIONS | FILLERS | LISTENERS | PREPOSITIONS | NAME_ENDS
+        none = cue.content == following or not nominal or prepositional
+        return none or words.key[following] in others
 
     def after(self, cue: Cue) -> Phrase | None:
         """The phrase after the verb: «قال وزير الخارجية إن»."""
         words = self.words
         _, end = words.bounds(cue.index)
-        source = "source" in cue.verb.takes
         first = cue.index + 1
-        if source and first < end and words.pos[first] in ("VERB", "NOUN"):
-            # «حسبما نقلته صحيفة»: the noun after the verb is the source.
-            first += not self.is_head(first) and first + 1 < end
-        content = cue.content if cue.content >= 0 else end
-        governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
+        if "source" in cue.verb.takes:
+            first = self._past_reporting(first, end)
+        stop = min(cue.content if cue.content >= 0 else end, end)
+        first = self._past_fillers(first, stop)
         after = first
-        while after < min(content, end):
-            if words.key[after] in NAME_ENDS | LISTENERS or self._is_occasion(after, end):
-                break
-            if after > first and words.key[after] in governing | _OBJECTS:
-                break
-            if after > first and (words.key[after] == "ل" or "لـ" in words.gap(after - 1)):
-                # «لـ«الشرق الأوسط»»: to whom it was said.
-                break
-            if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛"):
-                break
+        while after < stop and not self._ends(cue, first, after):
             after += 1
+        if cue.content == NOTHING:
+            after = min(after, noun_phrase(words, first, end).after)
+        if "as" in cue.verb.takes:
+            # «وصف المسؤول الروسي السعوديين بـ…»: subject and object stand side by side.
+            after = min(after, first + 2)
         if cue.content < 0 and after > first:
             # Nothing tells where the name ends, unless a comma does soon.
-            comma = after < end and any(mark in words.gap(after - 1) for mark in "،,")
-            if not comma or after - first > 10:
-                after = noun_phrase(words, first, end).after
+            comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
+            if (not comma and after < end) or after - first > 10:
+                after = self._name(first, after)
         phrase = self._trimmed(Phrase(first, after))
         if phrase.after == phrase.first:
             return None
-        return phrase if self.is_head(first) or self._is_subject(cue, phrase) else None
+        unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
+        known = self.is_head(first) or self._is_subject(cue, phrase)
+        return phrase if known or unknown else None
+
+    def _past_fillers(self, first: int, stop: int) -> int:
+        """Past «ذلك», «لـ"الوطن"», «، مساء أمس،»: what may stand before a subject."""
+        words = self.words
+        if first < stop and "،" in words.gap(first - 1):
+            commas = range(first, min(first + _LATE, stop - 1))
+            first = next((at + 1 for at in commas if "،" in words.gap(at)), first)
+        while first < stop and not self.is_head(first):
+            if words.key[first] == "ل" or words.key[first] in LISTENERS:
+                first = self._past_listener(first, stop)
+            elif words.key[first] in FILLERS:
+                first += 1
+            else:
+                break
+        return first
+
+    def _past_listener(self, first: int, stop: int) -> int:
+        after = first + 1
+        for span in self.words.spans:
+            if 0 <= span.start - self.words.end[first] <= 2:
+                while after < stop and self.words.start[after] < span.end:
+                    after += 1
+        return after
+
+    def _past_reporting(self, first: int, end: int) -> int:
+        """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
+        words = self.words
+        late = range(first, min(first + _LATE, end))
+        if words.key[first - 1].endswith("ه") and words.key[first - 2] == "ما":
+            # «وهو ما كشفه للمرة الأولى مستشار الأمن»
+            return next((at for at in late if self.is_head(at)), first)
+        if first < end and words.key[first] in ("ما", "لما"):
+            return min(first + 2, end)
+        if first < end and (words.pos[first] == "VERB" or words.key[first] in _REPORTS):
+            first += not self.is_head(first) and first + 1 < end
+        return first
+
+    def _ends(self, cue: Cue, first: int, at: int) -> bool:
+        words = self.words
+        if at == first and "source" in cue.verb.takes:
+            return False
+        if words.key[at] in NAME_ENDS | LISTENERS or self._is_occasion(at):
+            return True
+        if at == first:
+            return False
+        governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
+        # «لـ«الشرق الأوسط»»: to whom it was said.
+        listener = words.key[at] == "ل" or "لـ" in words.gap(at - 1)
+        within = any({"ب", "ل"} & set(words.clitics[inside].split()) for inside in range(first, at))
+        if words.key[at] == "في" and "PROPN" in words.pos[first:at] and not within:
+            # «الوزير سمير خلف في واشنطن»
+            return True
+        punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
+        ends = words.key[at] in governing | _OBJECTS or listener or punctuated
+        return ends or self._is_addressed(cue, at)
+
+    def _is_addressed(self, cue: Cue, at: int) -> bool:
+        """«أبلغ الضباط الروس نظراءهم», «دعت المنظمة وزير الخارجية»: whom they told."""
+        words = self.words
+        if not words.key[at - 1].startswith("ال") or words.pos[at] != "NOUN":
+            return False
+        owned = words.raw[words.start[at] : words.end[at]].endswith(("هم", "ها", "ه"))
+        called = cue.verb.verb_class in ("calls", "accuses") and self._is_known(at)
+        return owned or (called and not words.key[at].startswith("ال"))
+
+    def _name(self, first: int, end: int) -> int:
+        """Where a name ends that nothing ends: «بحسب مصدر تركي», «وفقا لوزارة الإسكان»."""
+        words, after = self.words, first + 1
+        definite = words.key[first].startswith(("ال", "لل")) or words.actor[first]
+        while after < end and words.key[after] not in PREPOSITIONS:
+            more = words.key[after].startswith(("ال", "وال")) or words.actor[after]
+            name = words.pos[after] == "PROPN"
+            second = after == first + 1 and not definite and words.pos[after] != "VERB"
+            if not (more or name or second):
+                break
+            after += 1
+        return after
 
     def before(self, cue: Cue) -> Phrase | None:
         """The phrase that ends at the verb: «الباحث السياسي، صدام الجاسر، أكد أن»."""
@@ -116,13 +203,14 @@ class SpeakerPhrases:
         if topic >= 0 and words.key[cue.index][:1] == "ف" and self.is_head(topic + 1):
             # «أما رئيس النادي فلان، وهو …، فقال»
             return until_comma(words, Phrase(topic + 1, cue.index))
-        begin = max(first, cue.index - LONGEST_PHRASE)
+        begin, anew_after = max(first, cue.index - LONGEST_PHRASE), -1
         for at in range(cue.index - 1, begin - 1, -1):
             # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
             from_whom = is_participle(words.key[cue.index]) and words.key[at] == "عن"
-            ends = words.key[at] in CLAUSE_BREAKS | THAT or words.pos[at] == "VERB"
+            ends = words.key[at] in OPENERS | THAT or words.pos[at] == "VERB"
             if from_whom or ends or ":" in words.gap(at):
                 begin = at + 1
+                anew_after = begin if words.key[at] in OPENERS else -1
                 break
         # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
         commas = [at + 1 for at in range(begin, cue.index - 1) if "،" in words.gap(at)]
@@ -131,7 +219,13 @@ class SpeakerPhrases:
             opening = start
             while opening < cue.index and words.key[opening] in _LEAD_INS:
                 opening += 1
-            if opening < cue.index and self.is_head(opening):
+            short = opening in (anew_after, first) and cue.index - opening <= _SHORT
+            plain = short and not PREPOSITIONS & {
+                key.removeprefix("و") for key in words.key[opening : cue.index]
+            }
+            plain = plain and words.key[opening] not in THAT | TIMES
+            plain = plain and (opening != first or words.key[opening].startswith("ال"))
+            if opening < cue.index and (self.is_head(opening) or plain):
                 return self._trimmed(without_apposition(words, Phrase(opening, cue.index)))
         return None
 
@@ -139,7 +233,7 @@ class SpeakerPhrases:
         """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
         words, after = self.words, phrase.after
         while after > phrase.first and (
-            words.key[after - 1] in _GOVERNING | THAT
+            words.key[after - 1] in PREPOSITIONS | THAT | FILLERS - TIMES
             # «يشرح فلان مفصلا»: how he says it.
             or (words.pos[after - 1] == "ADJ" and words.key[after - 1].endswith("ا"))
             or words.key[after - 1] in NAME_ENDS
@@ -149,38 +243,56 @@ class SpeakerPhrases:
         return Phrase(phrase.first, after)
 
     def _is_subject(self, cue: Cue, phrase: Phrase) -> bool:
-        """Whether a few definite words between a verb and what it reports must be its subject."""
-        words = self.words
-        inside = range(phrase.first, phrase.after)
-        definite = words.key[phrase.first].startswith("ال") and words.pos[phrase.first] in (
-            "NOUN",
-            "ADJ",
+        """Whether the words between a verb and what it reports can only be its subject."""
+        words, first = self.words, phrase.first
+        key = words.key[first]
+        if cue.content < 0:
+            return False
+        if key in PREPOSITIONS | TIMES | OCCASIONS | _OBJECTS | DAYS | THAT | NAME_ENDS | LISTENERS:
+            return False
+        proper = words.pos[first] == "PROPN"
+        if not proper and {"ل", "ب", "ك", "و", "ف"} & set(words.clitics[first].split()):
+            return False
+        if not proper and (key.endswith("ا") or (key.isdigit())):
+            return False
+        governed = cue.content >= 0 and words.key[cue.content] in _GOVERNING
+        inside = range(first, phrase.after)
+        unnamed = not any(words.pos[at] == "PROPN" or self._is_known(at) for at in inside)
+        if "as" in cue.verb.takes or (governed and unnamed):
+            # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
+            return False
+        object_only = "object" in cue.verb.takes and not (
+            cue.marked or words.key[cue.content] in THAT | _GOVERNING
         )
-        nominal = all(words.pos[at] in ("NOUN", "ADJ", "PROPN") for at in inside)
-        following = words.key[phrase.after : phrase.after + 1]
-        closed = cue.content == phrase.after or set(following) & (NAME_ENDS | LISTENERS)
-        plain = "object" not in cue.verb.takes and words.key[phrase.first] not in TIMES | OCCASIONS
-        return definite and nominal and bool(closed) and plain and len(inside) <= 6
+        if object_only:
+            return False
+        feminine = words.raw[words.start[first] : words.end[first]].endswith("ة")
+        disagrees = gender(words, cue) == "masculine" and feminine and key not in _MASCULINE_IN_E
+        return proper or not disagrees
 
-    def _is_occasion(self, at: int, end: int) -> bool:
-        return (
-            self.words.key[at] in ("في", "ضمن")
-            and at + 1 < end
-            and self.words.key[at + 1] in OCCASIONS
-        )
+    def _is_occasion(self, at: int) -> bool:
+        following = self.words.key[at + 1 : at + 2]
+        return self.words.key[at] in ("في", "ضمن", "على") and bool(OCCASIONS & set(following))
 
     def is_head(self, at: int) -> bool:
         """Whether a word can begin the name of a speaker."""
         words = self.words
         if at >= len(words.key):
             return False
-        if words.key[at] in DAYS:
-            return False
         key = words.key[at]
+        if key in DAYS or key in PREPOSITIONS:
+            return False
+        if key in _SOME and at + 1 < len(words.key):
+            of = at + 1 + (words.key[at + 1] == "من")
+            return of < len(words.key) and self._is_known(of)
+        return words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
+
+    def _is_known(self, at: int) -> bool:
+        """Whether a word is a noun for speakers or a last name told before."""
+        words, key = self.words, self.words.key[at]
         lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
-        return (
-            words.pos[at] == "PROPN"
-            or bool(words.actor[at])
-            or key in self.last_names
-            or bool(lemmas & self.lexicon.speakers.keys())
-        )
+        return key in self.last_names or bool(lemmas & self.lexicon.speakers.keys())
+
+    def is_person(self, at: int) -> bool:
+        """Whether a word names a person or begins with a noun for speakers."""
+        return self._is_known(at) or self.lexicon.kinds.get(self.words.actor[at]) == "person"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -16,6 +17,10 @@ from corpus_lib.voices.quotation_marks import Marked
 from corpus_lib.voices.speakers import find_cues
 from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexicon
 
+_SENTENCE = 5  # words of a quotation that no verb leads in
+_LEAD = 8  # words before a colon that tell of what somebody goes on to speak
+_STRAY = 3  # words that may stand between it and the speech before
+
 
 class Heard(NamedTuple):
     """One document: its words, the verbs that report in it, its quotations each with its verb."""
@@ -27,7 +32,7 @@ class Heard(NamedTuple):
 
 
 def parse_speech(
-    corpus: Corpus, mentions: pd.DataFrame | None = None, *, min_words: int = 4
+    corpus: Corpus, mentions: pd.DataFrame | None = None, *, min_words: int = 3
 ) -> list[Heard]:
     """Each document's words with the reporting verbs and the quotations found in them.
 
@@ -61,6 +66,9 @@ def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[s
         **{"speaker_start": named[0], "speaker_end": named[1]},
         **{"cue_start": at[0], "cue_end": at[1], "verb_class": cue.verb.verb_class},
         **{"speaker_found": cue.found, "n_words": n_words},
+        **{"speakers": "|".join(cue.speakers), "sides": "|".join(cue.sides)},
+        **{"source": cue.source.speaker if cue.source else ""},
+        **{"source_side": cue.source.side if cue.source else ""},
     }
 
 
@@ -71,13 +79,17 @@ def typed(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple[Marked, Cue]]:
+    """The quotations among what stands in marks, each with its verb, or the one that goes on."""
+    before: tuple[Marked, Cue] | None = None
     for span in words.spans:
-        long_enough = len(words.raw[span.start : span.end].split()) >= min_words
-        if span.depth == 0 and long_enough:
-            first = bisect_left(words.start, span.start)
-            cue = _leading(words, cues, first) or _following(words, cues, span)
-            if cue:
-                yield span, cue
+        first, after = (bisect_left(words.start, at) for at in (span.start, span.end))
+        if span.depth or first >= after or not words.in_quote[first] or after - first < min_words:
+            continue
+        cue = _leading(words, cues, first) or _following(cues, after)
+        cue = cue or _going_on(words, cues, before, first, after)
+        if cue:
+            before = span, cue
+            yield before
 
 
 def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
@@ -85,13 +97,37 @@ def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
     for cue in reversed(cues):
         if cue.index < first and cue.content <= first and cue.content != PRECEDES:
             same_sentence = words.sentence[cue.index] == words.sentence[first]
-            if same_sentence or cue.content == first:
+            # «بأن» may end one line, and what is quoted begin the next.
+            if same_sentence or first - 1 <= cue.content <= first:
                 return cue
             break
     return None
 
 
-def _following(words: Words, cues: list[Cue], span: Marked) -> Cue | None:
-    after = bisect_left(words.start, span.end)
+def _following(cues: list[Cue], after: int) -> Cue | None:
     near = (cue for cue in cues if cue.index == after)
     return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)
+
+
+def _going_on(
+    words: Words, cues: list[Cue], before: tuple[Marked, Cue] | None, first: int, after: int
+) -> Cue | None:
+    """The verb of the speaker who goes on: his next quotation opens a sentence or a paragraph."""
+    opens = first == 0 or words.sentence[first - 1] != words.sentence[first]
+    begin, _ = words.bounds(first)
+    # «وعن خططه: «…»»
+    leads = not opens and ":" in words.gap(first - 1) and first - begin <= _LEAD
+    leads = leads and "VERB" not in words.pos[begin:first]
+    if not (opens or leads) or after - first < _SENTENCE:
+        return None
+    spoken_last = [cue for cue in cues if cue.index < first and cue.phrase]
+    if not spoken_last:
+        return None
+    last = spoken_last[-1]
+    if before and before[1].index > last.index:
+        last = before[1]
+    reached = bisect_left(words.start, before[0].end) if before else 0
+    reached = max(reached, words.bounds(last.index)[1])
+    segments = dict.fromkeys(words.segment[reached - 1 : first + 1])
+    near = len(segments) <= 2 and (begin if leads else first) - reached <= _STRAY
+    return replace(last, found="carried over") if near else None

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from importlib.resources import files
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,15 +18,34 @@ from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.quotation_marks import Marked, marked_spans
 
-TAKES = ("that", "colon", "object", "source", "من", "عن", "إلى", "على", "ب")
+_LISTS = tomllib.loads((files("corpus_lib") / "lists" / "speech.toml").read_text("utf-8"))
+
+
+def keys_of(words: str) -> frozenset[str]:
+    """Words, with spaces between, as they are compared."""
+    return frozenset(map(match_key, words.split()))
+
+
+def listed(name: str) -> frozenset[str]:
+    """A list of function words of `lists/speech.toml`."""
+    return keys_of(_LISTS[name])
+
+
+TAKES = ("that", "colon", "object", "as", "source", "من", "عن", "إلى", "على", "ب")
+CALLED = frozenset(
+    match_key(clitic + word) for word in listed("things_named") for clitic in ("", "ل", "ب", "و")
+)
+_LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
+# Their forms look like participles: «قالا», «طالبا» are of two people.
+_FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
+_ON, _ALI = "على", "علي"
 _TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
-_SAYING = frozenset(
+SAYING = frozenset(
     match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
 )
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """A reporting verb: how it is listed, what kind of speech it reports, what may follow it."""
 
     lemma: str
@@ -41,6 +64,7 @@ class Lexicon:
     verbs: dict[str, Verb]
     made: dict[str, Verb]
     speakers: dict[str, str]
+    bodies: frozenset[str]
     names: dict[str, str]
     kinds: dict[str, str]
     sides: dict[str, str]
@@ -61,6 +85,8 @@ class Words:
     segment: list[str]
     actor: list[str]
     demonym: list[str]
+    clitics: list[str]
+    sides: list[str]
     spans: list[Marked]
     in_quote: list[bool] = field(default_factory=list)
 
@@ -103,11 +129,14 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
         if match_key(other) not in verbs
     }
     path = own_or_shipped(corpus.path, "speakers.csv")
-    speakers = read_table(path, required=["noun", "gloss", "group"], key="noun")
+    speakers = read_table(path, required=["noun", "gloss", "group"], optional=["kind"], key="noun")
+    kinds = speakers["kind"] if "kind" in speakers else speakers["group"]
+    bodies = speakers.loc[kinds == "body", "noun"]
     return Lexicon(
         verbs,
         made,
         dict(zip(map(match_key, speakers["noun"]), speakers["group"], strict=True)),
+        frozenset(map(match_key, bodies)),
         dict(zip(corpus.actors["actor_id"], corpus.actors["name_ar"], strict=True)),
         dict(zip(corpus.actors["actor_id"], corpus.actors["kind"], strict=True)),
         side_of_actors(corpus.actors),
@@ -124,9 +153,11 @@ def documents_as_words(
         mentions: The table of `actor_mentions`.
         min_words: Words from which on a span in quotation marks may be a quotation.
     """
+    side_of = side_of_actors(corpus.actors)
     for doc_id in corpus.documents["doc_id"]:
         tokens = corpus.tokens[corpus.tokens["doc_id"] == doc_id]
         named = mentions[mentions["doc_id"] == doc_id]
+        names = named[named["form"] != "demonym"]
         raw = corpus.raw(doc_id)
         starts = tokens["start"].tolist()
         spans = [
@@ -134,19 +165,29 @@ def documents_as_words(
             for begin, end in _places(corpus.segments[corpus.segments["doc_id"] == doc_id])
             for span in marked_spans(raw[begin:end])
         ]
-        long = [span for span in spans if len(raw[span.start : span.end].split()) >= min_words]
+        tags, named_by = tokens["pos"].tolist(), _actor_of(starts, names)
+        keys = _keys(tokens["surface"].tolist())
+        long = [
+            span
+            for span in spans
+            if len(raw[span.start : span.end].split()) >= min_words
+            and not is_title(raw, starts, keys, span)
+            and not _is_name(starts, tags, named_by, span)
+        ]
         yield Words(
             doc_id,
             raw,
             starts,
             tokens["end"].tolist(),
-            [match_key(surface) for surface in tokens["surface"]],
+            keys,
             [match_key(lemma) for lemma in tokens["lemma"]],
-            tokens["pos"].tolist(),
+            tags,
             tokens["sentence_id"].tolist(),
             tokens["segment_id"].tolist(),
-            _actor_of(starts, named[named["form"] != "demonym"]),
+            named_by,
             _actor_of(starts, named[named["form"] == "demonym"]),
+            tokens["proclitics"].tolist(),
+            [side_of.get(actor, "") for actor in named_by],
             spans,
             [any(span.start <= start < span.end for span in long) for start in starts],
         )
@@ -155,6 +196,8 @@ def documents_as_words(
 def _other_forms(form: str, verb: Verb) -> Iterator[str]:
     """Dual, plural and future of a form, and it with an object where the verb takes one."""
     if is_participle(form):
+        if form.endswith("ا") and form != match_key("قائلا"):
+            yield from (f"{form[:-1]}ين", f"{form[:-1]}ة", f"{form[:-1]}ات")
         return
     present = form.startswith(("ي", "ت")) and not form.endswith("ت")
     plural = form.endswith(("وا", "ون", "ان"))
@@ -170,8 +213,38 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
 
 
 def is_participle(key: str) -> bool:
-    """Whether a form of a reporting verb is a participle or قوله: «قائلا», «مضيفا», «بقوله»."""
-    return key.startswith(("م", match_key("قائل"))) or key in _SAYING
+    """Whether a form of a reporting verb is a participle or قوله: «قائلا», «لافتا», «بقوله»."""
+    active = key[1:2] == "ا" and key.endswith(("ا", "ه", "ين")) and not key.startswith(_FINITE)
+    return key.startswith("م") or active or key in SAYING
+
+
+def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool:
+    """Whether marks hold what a thing is called: «صحيفة "…"», «تحت شعار "…"», «لـ"…"»."""
+    at = bisect_left(starts, span.start)
+    before = raw[max(0, span.start - 4) : span.start - 1].rstrip()
+    listener = before.endswith("لـ") or before in ("ل", "ال")
+    n_words = len(raw[span.start : span.end].split())
+    # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
+    near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
+    called = any(key.removeprefix("ال") in CALLED for key in near)
+    return n_words <= _LONGEST_TITLE and (called or listener)
+
+
+def _keys(surfaces: list[str]) -> list[str]:
+    """The words as they are compared; the name علي is no على for a writer who has both."""
+    keys = [match_key(surface) for surface in surfaces]
+    apart = _ON in surfaces
+    return [
+        f"{key}*" if apart and surface == _ALI else key
+        for key, surface in zip(keys, surfaces, strict=True)
+    ]
+
+
+def _is_name(starts: list[int], tags: list[str], named_by: list[str], span: Marked) -> bool:
+    """Whether marks hold nothing but a name: «"حسين أمير عبداللهيان"»."""
+    inside = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
+    names = [at for at in inside if tags[at] == "PROPN" or named_by[at]]
+    return len(inside) <= _LONGEST_NAME and 3 * len(names) >= 2 * len(inside)
 
 
 def _places(segments: pd.DataFrame) -> Iterator[tuple[int, int]]:

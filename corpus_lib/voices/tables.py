@@ -7,7 +7,7 @@ import pandas as pd
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.comentions import co_mentions
-from corpus_lib.voices.quotations import quotations_of, quoted_spans
+from corpus_lib.voices.quotations import distanced, quotations_of, quoted_spans
 from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, parse_speech
 
@@ -39,6 +39,11 @@ class VoiceTables(TableSet):
     def marked(self) -> pd.DataFrame:
         """What stands in quotation marks; see `quoted_spans`."""
         return quoted_spans(self.speech)
+
+    @kept
+    def distances(self) -> pd.DataFrame:
+        """Where the authors keep a distance; see `distanced`."""
+        return distanced(self.speech)
 
     @kept
     def mentions(self) -> pd.DataFrame:
@@ -81,6 +86,11 @@ class VoiceTables(TableSet):
     def speakers(self) -> pd.DataFrame:
         """Shares of words of each speaker."""
         return self._shares("speaker")
+
+    @kept
+    def sources(self) -> pd.DataFrame:
+        """Shares of words by who passes them on, a source or the speaker."""
+        return self._shares("source")
 
     def _shares(self, by: shares.By) -> pd.DataFrame:
         words = self.words_said

@@ -1,0 +1,121 @@
+"""Who says what in articles of other papers: found, missed, and whether the speaker is right.
+
+Two readers marked, each by themselves, all direct quotations and reported clauses of 66 articles of
+eleven papers, with their speakers. Half of the articles served to mend the rules ("tune": reading
+again settled where the readers differed), the rest only to count ("held"). The articles may not be
+passed on, so `speakers.csv` holds only where they stand in the corpus, offsets into the text
+without blanks at its ends, and names of speakers.
+
+    python benchmarks/speakers.py saudinewsnet.jsonl.gz
+
+The corpus is one JSON object a line, with the article's text under "content". A span counts as
+found if 80 % of the letters of both are common; its speaker is right if the phrases that name him
+overlap, or if the names are alike.
+"""
+
+import argparse
+import gzip
+import json
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+from gazetteer import corpus_of
+
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.quotations import quotations_of
+from corpus_lib.voices.reported import reported_of
+from corpus_lib.voices.speech import parse_speech
+
+ANNOTATION = Path(__file__).with_suffix(".csv")
+OVERLAP = 0.8
+
+
+def common(a: dict, b: dict, start: str = "start", end: str = "end") -> int:
+    """Letters that two spans have in common."""
+    return max(0, min(a[end], b[end]) - max(a[start], b[start]))
+
+
+def same_span(a: dict, b: dict, quoted: set[int]) -> bool:
+    """Whether the spans have most of their letters in common, those left out that are quoted."""
+    letters = [set(range(span["start"], span["end"])) - quoted for span in (a, b)]
+    return len(letters[0] & letters[1]) >= OVERLAP * max(1, *map(len, letters))
+
+
+def same_speaker(found: dict, marked: dict) -> bool:
+    """Whether the phrases overlap that name the speakers, or the names are alike."""
+    names = found["speaker"], marked["name"]
+    return common(found, marked, "speaker_start", "speaker_end") > 0 or (
+        match_key(names[0]) == match_key(names[1])
+    )
+
+
+def score(
+    found: pd.DataFrame, marked: pd.DataFrame, quotations: pd.DataFrame | None = None
+) -> dict[str, float]:
+    """Precision, recall, and the share of right speakers among what was found.
+
+    Quoted words within a reported clause belong to the quotation, for readers and rules alike.
+    """
+    pairs = []
+    for article, rows in marked.groupby("article"):
+        free = found[found["article"] == article].to_dict("records")
+        quoted: set[int] = set()
+        if quotations is not None:
+            spans = quotations[quotations["article"] == article]
+            for start, end in zip(spans["start"], spans["end"], strict=True):
+                quoted.update(range(start - 1, end + 1))
+        for row in rows.to_dict("records"):
+            best = max(free, key=lambda span: common(span, row), default=None)
+            if best is not None and same_span(best, row, quoted):
+                free.remove(best)
+                pairs.append((best, row))
+    right = sum(same_speaker(*pair) for pair in pairs)
+    n = len(pairs)
+    return {
+        **{"marked": len(marked), "found": len(found), "precision": n / max(1, len(found))},
+        **{"recall": n / max(1, len(marked)), "speaker": right / max(1, n)},
+    }
+
+
+def speech_of(path: Path, articles: list[int]) -> dict[str, pd.DataFrame]:
+    """Quotations and reported clauses that the rules find in some articles of a corpus."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["content"].strip() for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = corpus_of([texts[article] for article in articles], Path(folder))
+        speech = parse_speech(corpus)
+        tables = {"quotation": quotations_of(speech), "reported": reported_of(speech)}
+        place = dict(zip(corpus.documents["doc_id"], articles, strict=True))
+    return {
+        kind: table.assign(article=table["doc_id"].map(place)) for kind, table in tables.items()
+    }
+
+
+def main() -> None:
+    """Print the measures by kind, part and reader."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("corpus", type=Path)
+    annotation = pd.read_csv(ANNOTATION, keep_default_na=False)
+    for column in ("speaker_start", "speaker_end"):
+        annotation[column] = pd.to_numeric(annotation[column]).fillna(-1).astype(int)
+    articles = annotation["article"].drop_duplicates().tolist()
+    speech = speech_of(parser.parse_args().corpus, articles)
+    rows = []
+    for (kind, part, reader), marked in annotation.groupby(["kind", "part", "reader"]):
+        inside = annotation.loc[annotation["part"] == part, "article"]
+        found = speech[kind][speech[kind]["article"].isin(set(inside))]
+        quoted = annotation[(annotation["kind"] == "quotation") & (annotation["reader"] == reader)]
+        counts = score(found, marked, quoted if kind == "reported" else None)
+        rows.append({"kind": kind, "part": part, "reader": reader, **counts})
+    for part, inside in annotation[annotation["reader"] != "settled"].groupby("part"):
+        for kind, both in inside.groupby("kind"):
+            first, second = (both[both["reader"] == reader] for reader in ("first", "second"))
+            other = first.rename(columns={"name": "speaker"}).assign(name="")
+            agreed = score(other, second)
+            rows.append({"kind": kind, "part": part, "reader": "first against second", **agreed})
+    print(pd.DataFrame(rows).round(3).to_string(index=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,227 @@
+"""What each reporting verb reports: where it begins, and which verbs report nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.cues import (
+    COVERS_SENTENCE,
+    FILLERS,
+    LISTENERS,
+    LONGEST_PHRASE,
+    NOTHING,
+    OPENERS,
+    PRECEDES,
+    PREPOSITIONS,
+    THAT,
+    TIMES,
+    WITH_PRONOUN,
+    Cue,
+    Phrase,
+    noun_phrase,
+)
+from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle, keys_of, listed
+
+_NOT_THAT = listed("not_that")
+_RELATIVE = listed("relative")
+# Any verb that a sentence begins with tells of whom it goes on to speak.
+TOPIC = Verb("", "topic", ())
+# «كشف الباحث عما …»: the preposition and what it governs in one word.
+_JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما"}
+_NEGATING = keys_of("لم لن لا")
+_GOVERNING = listed("governing")
+_AS = {"ب", *(key for key in THAT if key[0] == "ب")}
+_MARKS = ' \n"“”«»'
+_FARTHEST = 45  # words from a verb to what it reports
+_COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
+_SPOKESMAN = match_key("باسم")
+
+
+def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
+    """The reporting verbs of a document that something follows which they can report."""
+    for index, key in enumerate(words.key):
+        bare = key[1:] if key[:1] in "وف" and key not in lexicon.verbs else key
+        verb = lexicon.verbs.get(bare)
+        after_comma = index > 0 and "،" in words.gap(index - 1) and is_participle(bare)
+        if verb is None and (words.pos[index] == "VERB" or after_comma):
+            verb = lexicon.made.get(bare)
+        if verb is None and bare[:2] in ("لي", "لت"):
+            # «ليؤكد أن»
+            verb = lexicon.verbs.get(bare[1:])
+        before = words.key[index - 1] if index else ""
+        what_he = before == "ما" and bare.endswith("ه") and bare[:-1] in lexicon.verbs
+        if what_he and "as" not in lexicon.verbs[bare[:-1]].takes:
+            # «…، وهو ما كشفه المستشار»
+            told = lexicon.verbs[bare[:-1]]._replace(takes=("source",))
+            yield Cue(index, told, COVERS_SENTENCE, False)
+            continue
+        if verb is None and words.pos[index] == "VERB" and index <= words.bounds(index)[0] + 1:
+            yield Cue(index, TOPIC, NOTHING, False)
+        if verb is None or words.in_quote[index]:
+            continue
+        first, _ = words.bounds(index)
+        if bare in PREPOSITIONS and index > first and not is_source(verb):
+            continue
+        if before == "ما" and _reports_source(words, index - 2, lexicon):
+            continue
+        if before in _GOVERNING and verb.verb_class != "according":
+            # «عن أبلغ التهاني» is no verb.
+            continue
+        if "source" in verb.takes:
+            yield Cue(index, verb, COVERS_SENTENCE, False)
+            continue
+        content, marked = _content(words, index, verb, lexicon)
+        if before in _NEGATING:
+            # «لم تذكر الوكالة أسماءهم»
+            content = min(content, -1)
+        if content >= 0 and not _is_attribute(words, index, content):
+            yield Cue(index, verb, content, marked)
+        elif content < 0 < index and words.in_quote[index - 1]:
+            yield Cue(index, verb, PRECEDES, True)
+        elif "that" in verb.takes and bare not in PREPOSITIONS and not is_participle(bare):
+            yield Cue(index, verb, NOTHING, False)
+
+
+def is_source(verb: Verb) -> bool:
+    """Whether a word only names whose statement it is: بحسب, وفقا."""
+    return "source" in verb.takes
+
+
+def _reports_source(words: Words, at: int, lexicon: Lexicon) -> bool:
+    """«وفق ما أعلنت»: the verb belongs to the source."""
+    verb = lexicon.verbs.get(words.key[at].removeprefix("و"))
+    return verb is not None and is_source(verb)
+
+
+def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[int, bool]:
+    """The first word of what is reported and whether marks lead it in; -1 if there is none."""
+    _, after = words.bounds(index)
+    last = min(after, index + LONGEST_PHRASE)
+    far = min(after, index + _FARTHEST)
+    begin = index + 1
+    while begin < last and words.key[begin] in FILLERS and words.key[begin] not in TIMES:
+        begin += 1
+    subject = noun_phrase(words, begin, last)
+    if "as" in verb.takes:
+        return _described(words, index, last, subject), False
+    # What the verb governs goes before a clause further on: «حذر … من تسليم … بعد أن».
+    governed = subject.after
+    if governed < last and _is_governed(words, governed, verb):
+        return governed, False
+    found = _led_in(words, index, far, verb, lexicon, subject)
+    if found:
+        return found
+    if after == far < len(words.key) and ":" in words.gap(after - 1) and words.in_quote[after]:
+        return after, True
+    if "ب" in verb.takes:
+        return _joined(words, begin, last), False
+    if "object" in verb.takes:
+        return _object(words, index, last, subject, lexicon), False
+    return -1, False
+
+
+def _led_in(
+    words: Words, index: int, last: int, verb: Verb, lexicon: Lexicon, subject: Phrase
+) -> tuple[int, bool] | None:
+    """What أن, a colon, a quotation mark or the verb's own preposition leads in."""
+    prepositions, last_governed = _prepositions(verb), index + LONGEST_PHRASE
+    for at in range(index + 1, last):
+        gap, key = words.gap(at - 1), words.key[at]
+        if words.in_quote[at] and not words.in_quote[at - 1] and not _is_quoted_name(words, at):
+            governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
+            return (subject.after, False) if governed else (at, True)
+        if gap.strip(_MARKS).startswith(":"):
+            return at, True
+        if key in THAT and "that" in verb.takes and words.key[at - 1] not in _NOT_THAT:
+            return at, False
+        if at > last_governed:
+            prepositions = set()
+        if key in prepositions and at > index + 1 and words.key[at - 1] not in PREPOSITIONS:
+            return at, False
+        another = key.removeprefix("و") in lexicon.verbs and words.pos[at] == "VERB"
+        if another and (key[0] == "و" or "،" in gap):
+            return None
+        if "،" in gap and "ب" in verb.takes and _is_governed(words, at, verb):
+            # «أقر فلان، زعيم الحركة، بالهزيمة»
+            return at, False
+        if "،" in gap and (
+            key in OPENERS
+            or (key in lexicon.verbs and is_participle(key))
+            or (at > subject.after and "object" in verb.takes and "that" not in verb.takes)
+        ):
+            return None
+    return None
+
+
+def _joined(words: Words, first: int, last: int) -> int:
+    """The word on which ب is written: «يتعهد المرشح اليوم باتباع»; -1 if there is none."""
+    for at in range(first, last):
+        if "،" in words.gap(at - 1) or words.key[at] in THAT:
+            break
+        if "ب" in words.clitics[at].split() and words.key[at] != _SPOKESMAN:
+            return at if words.pos[at] != "PROPN" else -1
+    return -1
+
+
+def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexicon) -> int:
+    """The object of a verb that says what was said in a noun: «أعلن المكتب وفاة …»."""
+    governed = subject.after
+    if governed > index + 1 and governed < last and words.key[governed] in LISTENERS:
+        governed = max(governed + 1, noun_phrase(words, governed + 1, last).after)
+    first = subject.first
+    heads = {words.lemma[first], words.key[first].removeprefix("ال")} if first < last else set()
+    speaks = bool(heads & lexicon.speakers.keys()) or (
+        governed > index + 1 and (words.pos[first] == "PROPN" or bool(words.actor[first]))
+    )
+    has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
+    content = governed if has_subject else index + 1
+    if words.key[index].removeprefix("و") in _COUNTS_AS:
+        return -1
+    if governed < last and governed > index + 1 and "،" in words.gap(governed - 1):
+        # «أعلن فلان، رئيس الاتحاد، ترشحه»
+        commas = [at + 1 for at in range(governed, last - 1) if "،" in words.gap(at)]
+        content = commas[0] if commas else -1
+    if content >= last or words.key[content] in PREPOSITIONS | _RELATIVE | WITH_PRONOUN:
+        return -1
+    return content
+
+
+def _described(words: Words, index: int, last: int, subject: Phrase) -> int:
+    """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
+    own = not is_participle(words.key[index]) and subject.after > index + 1
+    # Subject and object stand side by side; most subjects are a noun with its adjective.
+    named = any(words.pos[at] == "PROPN" for at in range(subject.first, subject.after))
+    near = subject.after if named else min(subject.after, subject.first + 2)
+    object_at = near if own else index + 1
+    for at in range(object_at, last):
+        if "،" in words.gap(at - 1):
+            break
+        with_clitic = "ب" in words.clitics[at].split() or "بـ" in words.gap(at - 1)
+        if with_clitic or words.key[at] in _AS:
+            return object_at
+    return -1
+
+
+def _is_governed(words: Words, at: int, verb: Verb) -> bool:
+    key = words.key[at]
+    joined = "ب" in verb.takes and "ب" in words.clitics[at].split() and words.pos[at] != "PROPN"
+    return key in _prepositions(verb) or (joined and key not in THAT)
+
+
+def _prepositions(verb: Verb) -> set[str]:
+    own = {match_key(word) for word in verb.takes} - {"that", "colon", "object", "source", "ب"}
+    return own | {_JOINED[word] for word in verb.takes if word in _JOINED}
+
+
+def _is_attribute(words: Words, index: int, content: int) -> bool:
+    """Whether a feminine participle only describes a noun: «عقوبات مشددة على»."""
+    describes = words.key[index].startswith("م") and words.key[index].endswith("ه")
+    return describes and index > 0 and "،" not in words.gap(index - 1) and content == index + 1
+
+
+def _is_quoted_name(words: Words, at: int) -> bool:
+    """Whether the quotation marks only hold the speaker's name: «قال مركز "…" إن»."""
+    while at < len(words.key) and words.in_quote[at]:
+        at += 1
+    return at < len(words.key) and words.key[at] in THAT and ":" not in words.gap(at - 1)
