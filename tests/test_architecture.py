@@ -93,8 +93,8 @@ def measured():
 @pytest.mark.parametrize(
     ("measure", "limit"),
     [
-        ("lines of all", 26_500),  # goal: 22,500
-        ("files", 190),  # goal: 125
+        ("lines of all", 28_100),  # goal: 22,500
+        ("files", 176),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 11),

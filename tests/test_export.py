@@ -217,15 +217,19 @@ def shows(heading, *forms):
     """What a kernel would give back for a notebook that shows these tables and figures."""
     outputs = [result({PRINT_FORM: form, "text/plain": "shown"}) for form in forms]
     cells = [markdown(f"# {heading}"), code("a", outputs=outputs)]
-    return lambda *_, **__: Execution(notebook(*cells), 0.1, None)
+
+    async def execute(*_, **__):
+        return Execution(notebook(*cells), 0.1, None)
+
+    return execute
 
 
 def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    monkeypatch.setattr(series, "execute", shows("One?", TABLE, FIGURE))
+    monkeypatch.setattr(series, "execute_beside_others", shows("One?", TABLE, FIGURE))
     assert run(place, out, "--only", "06") == 0
     (out / "tables/mine.csv").write_text("mine")
-    monkeypatch.setattr(series, "execute", shows("Two?", TABLE))
+    monkeypatch.setattr(series, "execute_beside_others", shows("Two?", TABLE))
     assert run(place, out, "--only", "06", "-p", "N_TOPICS=7") == 0
     left = {name for name in contents(out) if name.startswith(("tables/", "figures/"))}
     assert left == {"tables/06-two-1.csv", "tables/captions.md", "tables/mine.csv"}
@@ -236,7 +240,7 @@ def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
 
 
 def test_a_renamed_notebook_leaves_no_record(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(series, "execute", shows("One?", TABLE))
+    monkeypatch.setattr(series, "execute_beside_others", shows("One?", TABLE))
     assert run(place, tmp_path / "out") == 0
     save(opened(), tmp_path / "notebooks/06_other.ipynb")
     arguments = ["--notebooks", str(tmp_path / "notebooks"), "--corpus", str(place / "texts")]

@@ -74,7 +74,7 @@ def test_a_corpus_is_told_by_checksums_of_its_own_files_only(place):
     ]
     assert set(told["files"]) == {"corpus.csv", "raw/a.txt", "lexicon/stopwords.txt"}
     borrowed = {"designations.txt", "plurals.csv", "relations.csv"}
-    borrowed |= {"reporting_verbs.csv", "speakers.csv"}
+    borrowed |= {"reporting_verbs.csv", "speakers.csv", "speech.toml"}
     assert set(told["borrowed"]) == {f"lexicon/{name}" for name in borrowed}
 
 
