@@ -266,7 +266,8 @@ def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
 
 def test_every_document_has_its_facts_in_the_order_of_the_corpus(profiles):
     assert profiles["doc_id"].unique().tolist() == FIVE
-    assert set(profiles["verdict"]) == {"sure", "likely", "open", ""}
+    # What passes for likely by its share of false discoveries alone is told of no document.
+    assert "likely" not in set(profiles.loc[profiles["facet"] == "own_word", "verdict"])
     for doc_id in FIVE:
         found = set(profiles.loc[profiles["doc_id"] == doc_id, "facet"])
         assert found >= {"published", "length", "own_word", "voice", "lone_claim", "neighbour"}
@@ -280,7 +281,7 @@ def test_every_text_is_what_the_source_says_at_its_place(corpus, profiles):
     for row in told.itertuples():
         assert corpus.raw(row.doc_id)[row.start : row.end] == row.text
     words = profiles[(profiles["facet"] == "own_word") & profiles["start"].notna()]
-    assert len(words) > 5
+    assert len(words)
     for row in words.itertuples():
         here = corpus.tokens[
             (corpus.tokens["doc_id"] == row.doc_id) & (corpus.tokens["start"] == row.start)

@@ -13,23 +13,20 @@ def plain(text):
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
-def test_sure_likely_and_no_words():
+def test_words_beyond_chance_are_told_and_no_others():
     rows = [
         ("a", "نفط", "oil", "sure"),
+        ("a", "سلم", "peace", "sure"),
         ("a", "حرب", "war", "likely"),
-        ("a", "سلم", "peace", "likely"),
-        ("a", "نص", "text", "open"),
-        ("b", "نص", "text", "open"),
+        ("b", "نص", "text", "likely"),
     ]
     own = pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "verdict"])
     found = own_word_findings(own, n=1)
-    assert found["relation"].tolist() == ["words_own", "words_own_more", "words_own_none"]
-    assert found["verdict"].tolist() == ["sure", "likely", ""]
-    assert found["subject"].tolist() == ["a", "a", "b"]
+    assert found["relation"].tolist() == ["words_own_more", "words_own_none"]
+    assert found["subject"].tolist() == ["a", "b"]
     assert plain(found["object"][0]) == ["نفط (oil)"]
-    assert plain(found["object"][1]) == ["حرب (war)"]
-    assert found["value"][1] == 1
-    assert own_word_findings(own)["relation"].tolist()[1] == "words_own"
+    assert found["value"][0] == 1
+    assert own_word_findings(own)["relation"].tolist()[0] == "words_own"
 
 
 def test_diversity_names_only_pairs_beyond_their_intervals():

@@ -10,7 +10,7 @@ import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.stats.verdict import LIKELY, SURE
+from corpus_lib.stats.verdict import SURE
 from corpus_lib.words.counts import words_counted_once
 
 # The rules, by which a passage is chosen.
@@ -126,7 +126,7 @@ def _whole_sentences(tokens: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
 def _richest(
     doc_id: str, words: pd.DataFrame, sentences: pd.DataFrame, own: pd.DataFrame
 ) -> Iterator[_Passage]:
-    sure = own[(own["doc_id"] == doc_id) & own["verdict"].isin([SURE, LIKELY])]
+    sure = own[(own["doc_id"] == doc_id) & (own["verdict"] == SURE)]
     held = words[words["term"].isin(sure["term"]) & words["sentence_id"].isin(sentences.index)]
     if held.empty:
         return

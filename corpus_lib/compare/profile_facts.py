@@ -14,7 +14,7 @@ from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.silences import LENGTH, lone_claims, silent_claims
 from corpus_lib.compare.key_passages import OWN_WORDS, first_sense
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
+from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.voices.shares import leading_speakers
 from corpus_lib.words.counts import words_counted_once
 
@@ -23,7 +23,8 @@ NOTHING, UNCODED = "nothing", "uncoded"
 # Where a document, or a neighbour of it, stands.
 ABOVE = "above_all_others"
 NEAREST, SECOND, ONLY = "nearest", "second_nearest", "the_only_other"
-TOLD = (SURE, LIKELY)  # verdicts of what is told as a finding
+# What is told of a document goes beyond what passages dealt out at random show, all asked at once.
+TOLD = (SURE,)
 _WORDS, _TOPICS, _FRAMES = 8, 3, 3  # shown of a document
 
 Row = dict[str, object]
@@ -31,7 +32,7 @@ _Fact = Mapping[Any, Any]
 
 
 def word_facts(corpus: Corpus, own: pd.DataFrame, passages: pd.DataFrame) -> Iterator[Row]:
-    """The words that surely or likely set each document apart, with a place of each.
+    """The words that set each document apart beyond chance, with a place of each.
 
     Args:
         corpus: The documents.
@@ -223,7 +224,7 @@ def passage_facts(passages: pd.DataFrame, coding: Coding) -> Iterator[Row]:
 
 
 def _more_or_none(corpus: Corpus, more: pd.DataFrame, what: str, source: str) -> Iterator[Row]:
-    """What each document has surely or likely more of, the surest first; then what it lacks."""
+    """What each document has more of beyond chance, the surest first; then what it lacks."""
     for doc_id in corpus.documents["doc_id"]:
         told = {"doc_id": doc_id, "facet": what, "source": source}
         own = more[more["doc_id"] == doc_id]

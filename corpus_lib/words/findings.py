@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.phrasebook import facts
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
+from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
 
 Fact = dict[str, Any]
@@ -17,11 +17,11 @@ _SURE_G2 = 10.83
 
 
 def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
-    """Which words set each document apart, surely or likely, or that none can be told.
+    """Which words set each document apart, beyond chance, or that none does.
 
     Args:
         own: The table of `own_words`.
-        n: Words named per document and verdict at the most.
+        n: Words named per document at the most.
 
     Returns:
         Facts (see `phrasebook.facts`).
@@ -89,9 +89,9 @@ def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) ->
 
 
 def _named(doc_id: str, rows: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
-    more = rows[(rows["verdict"] != OPEN) & (rows["share"] > rows["share_others"])]
-    for verdict, names in more.groupby("verdict", sort=False):
-        told = {"subject": doc_id, "object": _glossed(names.head(n)), "verdict": verdict}
+    names = rows[(rows["verdict"] == SURE) & (rows["share"] > rows["share_others"])]
+    if len(names):
+        told = {"subject": doc_id, "object": _glossed(names.head(n))}
         yield {"relation": "naming_more", **told, "evidence": _places(names, found)}
     alone = rows[rows["alone"]].sort_values("count", ascending=False, kind="stable")
     if len(alone):
@@ -117,17 +117,16 @@ def _places(names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Iterator[Fact]:
-    told = rows[rows["verdict"].isin([SURE, LIKELY])]
-    if told.empty:
+    words = rows[rows["verdict"] == SURE]
+    if words.empty:
         yield {"relation": "words_own_none", "subject": doc_id}
-    for verdict, words in told.groupby("verdict", sort=False):
-        more = len(words) - n
-        yield {
-            "relation": "words_own_more" if more > 0 else "words_own",
-            **{"subject": doc_id, "object": glossed_terms(words.head(n))},
-            **({"value": more} if more > 0 else {}),
-            "verdict": verdict,
-        }
+        return
+    more = len(words) - n
+    yield {
+        "relation": "words_own_more" if more > 0 else "words_own",
+        **{"subject": doc_id, "object": glossed_terms(words.head(n))},
+        **({"value": more} if more > 0 else {}),
+    }
 
 
 def _company(company: pd.DataFrame) -> Fact:

@@ -107,15 +107,16 @@ def _head(facets: Facets) -> Iterator[str]:
 
 
 def _own_words(facets: Facets) -> Iterator[Entry]:
-    told: dict[str, list[Entry]] = {}
+    pieces: list[Entry] = []
     for fact in facets["own_word"]:
         if fact["reason"]:
             yield ["no word stands out more than in passages dealt out at random"]
             return
         times = f"{fact['value']:.1f} times as often ({_ends(fact)})"
         often = "in no other, reprints apart" if fact["others"] == 0 else times
-        told.setdefault(f"{fact['verdict']}:", []).append([*_named(fact), often])
-    yield from (_joined(verdict, pieces) for verdict, pieces in told.items())
+        pieces.append([*_named(fact), often])
+    if pieces:
+        yield _joined("", pieces)
 
 
 def _topics(facets: Facets) -> Iterator[Entry]:
@@ -238,9 +239,7 @@ def _ends(fact: dict[Any, Any]) -> str:
 
 
 def _against(fact: dict[Any, Any]) -> Entry:
-    letter = "p" if fact["verdict"] == "sure" else "q"
-    p = f"{letter} = {fact['p']:.3f}" if fact["p"] >= 0.001 else f"{letter} < 0.001"
-    return _asides(f"others {fact['others']:.0%}", fact["verdict"], p)
+    return _asides(f"others {fact['others']:.0%}")
 
 
 def _asides(*texts: str) -> Entry:
