@@ -12,7 +12,7 @@ from corpus_lib.coding.frames import both_shares
 from corpus_lib.coding.silences import lone_claims, silent_claims
 from corpus_lib.compare import profile_facts as pf
 from corpus_lib.compare.distance import document_distances
-from corpus_lib.compare.findings import comparison_findings
+from corpus_lib.compare.findings import comparison_findings, silence_findings
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.more_than_others import actors_named_more, sides_heard_more
 from corpus_lib.compare.profiles import profile_table
@@ -112,7 +112,6 @@ def assembled(corpus, parts):
         pf.side_facts(corpus, parts["sides"]),
         pf.frame_facts(parts["frames"], coding),
         pf.claim_facts(corpus, coding),
-        pf.neighbour_facts(parts["distances"]),
         pf.passage_facts(passages, coding),
     )
 
@@ -216,28 +215,6 @@ def test_silence_is_not_claimed_where_length_or_date_explains_it(tmp_path):
     assert "few_say_so" not in table.index.get_level_values("claim")
 
 
-OVERLAP, UNKNOWN = ("c", 0.3, 0.1, 0.4), ("b", 0.1, np.nan, np.nan)
-NEAR, FAR = ("b", 0.1, 0.05, 0.15), ("c", 0.3, 0.2, 0.4)
-
-
-@pytest.mark.parametrize(
-    ("rows", "verdict", "standing"),
-    [
-        ([NEAR, FAR], "sure", ["nearest", "second_nearest"]),
-        ([NEAR, OVERLAP], "open", ["nearest", "second_nearest"]),
-        ([UNKNOWN, FAR], "open", ["nearest", "second_nearest"]),
-        ([NEAR], "sure", ["the_only_other"]),
-    ],
-)
-def test_overlapping_neighbours_cannot_be_told_apart(rows, verdict, standing):
-    columns = ["doc_b", "jsd_corrected", "low", "high"]
-    table = pd.DataFrame(rows, columns=columns).assign(doc_a="a", p=0.01)
-    told = [fact for fact in pf.neighbour_facts(table) if fact["doc_id"] == "a"]
-    assert [fact["key"] for fact in told] == [name for name, *_ in rows]
-    assert {fact["verdict"] for fact in told} == {verdict}
-    assert [fact["standing"] for fact in told] == standing
-
-
 def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
     columns = ["doc_id", "topic", "share", "low", "high"]
     shares = pd.DataFrame(
@@ -270,7 +247,7 @@ def test_every_document_has_its_facts_in_the_order_of_the_corpus(profiles):
     assert "likely" not in set(profiles.loc[profiles["facet"] == "own_word", "verdict"])
     for doc_id in FIVE:
         found = set(profiles.loc[profiles["doc_id"] == doc_id, "facet"])
-        assert found >= {"published", "length", "own_word", "voice", "lone_claim", "neighbour"}
+        assert found >= {"published", "length", "own_word", "voice", "lone_claim"}
     assert profiles[["low", "value"]].dropna().eval("low <= value + 1e-9").all()
     assert profiles[["value", "high"]].dropna().eval("value <= high + 1e-9").all()
 
@@ -338,7 +315,7 @@ def test_findings_name_only_what_stands_out(corpus, profiles):
     found = found.set_index("relation")
     # No share of a frame lies above the exact limits of all documents that lack it.
     assert "compare_frame_above" not in found.index
-    assert found["subject"].iloc[:-1].drop_duplicates().tolist() == [
+    assert found["subject"].drop_duplicates().tolist() == [
         doc_id for doc_id in FIVE if doc_id in set(found["subject"])
     ]
     denied = found.loc["compare_denies_alone"].set_index("subject")
@@ -346,12 +323,16 @@ def test_findings_name_only_what_stands_out(corpus, profiles):
     assert denied.loc[REPORT, "doc_id"] == REPORT
     assert "analyst" in found.loc["compare_hears_more"].set_index("subject").loc[LAVROV, "object"]
     assert EDITORIAL not in found.loc[["compare_silent_on"], "subject"].tolist()
-    assert found.loc["compare_neighbours_open", ["of", "verdict"]].tolist() == [5, "open"]
     # Only of claims, which are read, is something told without a verdict.
     unsure = {"compare_denies_alone", "compare_silent_on"}
     assert set(found.index[found["verdict"] == ""]) <= unsure
     open_only = profiles.assign(verdict="open", stance="", standing="", reason="length")
-    assert comparison_findings(open_only).index.tolist() == [0]
+    assert comparison_findings(open_only).empty
+    silent = silence_findings(profiles)
+    assert set(silent["relation"]) <= {
+        f"compare_{what}" for what in ("silent_on", "never_names", "never_hears")
+    }
+    assert len(silent)
 
 
 def test_two_short_documents_without_lexicon_or_coding(tmp_path):

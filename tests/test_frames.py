@@ -10,6 +10,7 @@ from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.findings import frame_findings
 from corpus_lib.coding.frames import (
     both_shares,
+    cast_table,
     coded_frames,
     dictionary_quality,
     frame_shares,
@@ -143,3 +144,17 @@ def test_nothing_coded_leaves_empty_tables(corpus, coding):
     assert [len(coded), len(table), len(frame_shares(coded, seed=1))] == [0, 0, 0]
     assert frame_findings(table)["relation"].tolist() == ["coding_no_frames"]
     assert role_counts(corpus, nothing).empty
+    assert cast_table(role_counts(corpus, nothing)).empty
+
+
+def test_a_cast_names_those_in_most_segments_first():
+    counts = pd.DataFrame(
+        [("a", "x", 2, 0, 1), ("b", "x", 5, 1, 0), ("a", "y", 0, 0, 0)],
+        columns=["actor", "doc_id", "hero", "villain", "attributed"],
+    )
+    cast = cast_table(counts)
+    assert cast.to_dict("list") == {
+        "doc_id": ["x", "y"],
+        "hero": ["b 5, a 2", ""],
+        "villain": ["b 1", ""],
+    }

@@ -124,18 +124,6 @@ def test_silence_that_length_explains_is_only_counted():
     assert "China" not in "\n".join(found)
 
 
-def test_neighbours_that_overlap_are_not_ranked():
-    near = {"facet": "neighbour", "unit": "bits"}
-    pair = [
-        {**near, "key": "doc_b", "value": 0.123, "low": 0.05, "high": 0.2},
-        {**near, "key": "doc_c", "value": 0.2, "low": 0.1, "high": 0.3},
-    ]
-    unknown = "\n".join(lines(*({**row, "verdict": "open"} for row in pair)))
-    assert "open: doc b, 0.12 bits (0.05 to 0.20) or doc c, 0.20 bits (0.10 to 0.30)" in unknown
-    apart = lines({**pair[0], "standing": "nearest"}, {**pair[1], "standing": "second_nearest"})
-    assert "  nearest: doc b, 0.12 bits (0.05 to 0.20)" in apart
-
-
 def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
     table = profiles(
         {"facet": "lone_claim", "item": "They are rivals", "start": 4, "end": 7,
@@ -178,15 +166,13 @@ def test_html_is_escaped_plain_and_balanced():
     assert '<bdi dir="rtl" lang="ar">حرب</bdi>' in html
 
 
-def test_names_are_used_for_the_document_and_its_neighbours():
-    near = {"facet": "neighbour", "key": "b", "unit": "bits", "value": 0.1, "low": 0, "high": 1}
-    set_names(pd.DataFrame({"en": ["First", "Second"], "ar": ["أ", "ب"]}, index=["a", "b"]))
+def test_a_document_is_called_by_its_name():
+    set_names(pd.DataFrame({"en": ["First"], "ar": ["أ"]}, index=["a"]))
     try:
-        shown = repr(show_profiles(profiles({**near, "standing": "the_only_other"})))
+        shown = repr(show_profiles(profiles({"facet": "genre", "item": "editorial"})))
     finally:
         set_names(None)
     assert shown.startswith("=== First")
-    assert "the only other: Second, 0.10 bits" in shown
 
 
 def test_what_is_missing_is_not_told_of_a_corpus_without_coding():

@@ -11,6 +11,7 @@ from corpus_lib.coding.coder_agreement import alpha_interval
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.stats.intervals import share_intervals
+from corpus_lib.wording import named
 
 ALL = "all"  # the row over all frames
 _SHARES = ["doc_id", "frame", "share", "low", "high", "n_segments"]
@@ -152,6 +153,30 @@ def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     actors = roles["actor"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     order = pd.MultiIndex.from_product([actors.index, corpus.documents["doc_id"]], names=keys)
     return counts.reindex(order[order.isin(counts.index)]).rename_axis(columns=None).reset_index()
+
+
+def cast_table(counts: pd.DataFrame) -> pd.DataFrame:
+    """Who has which role in each document, those in most segments first.
+
+    Args:
+        counts: The table of `role_counts`.
+
+    Returns:
+        One row per document: `doc_id`, and for each role the names of the actors with the number of
+        segments, such as "Russia 4, Iran 1".
+    """
+    roles = [name for name in counts.columns if name not in ("actor", "doc_id", "attributed")]
+    documents = counts.groupby("doc_id", sort=False)
+    rows = [
+        {"doc_id": doc_id, **{role: _with_counts(own.set_index("actor")[role]) for role in roles}}
+        for doc_id, own in documents
+    ]
+    return pd.DataFrame(rows, columns=["doc_id", *roles])
+
+
+def _with_counts(actors: pd.Series) -> str:
+    held = actors[actors > 0].sort_values(ascending=False, kind="stable")
+    return ", ".join(f"{named(actor)} {n}" for actor, n in held.items())
 
 
 def _empty_presence(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

@@ -9,10 +9,11 @@ import pandas as pd
 
 from corpus_lib.compare.profile_facts import ABOVE, TOLD
 from corpus_lib.phrasebook import facts
-from corpus_lib.stats.verdict import OPEN, SURE
+from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
 
 _PLACE = ["doc_id", "start", "end"]
+_SILENCES = ("compare_silent_on", "compare_never_names", "compare_never_hears")
 _CLAIMS = ("lone_claim", "silent_claim")
 
 
@@ -24,19 +25,22 @@ def comparison_findings(profiles: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
         n: Words, claims and the like that are named of each kind.
 
     Returns:
-        Facts, document after document; last, for how many the nearest neighbour is open.
+        Facts, document after document.
     """
-    near = profiles[profiles["facet"] == "neighbour"].drop_duplicates("doc_id")
-    unknown = {
-        "relation": "compare_neighbours_open",
-        "value": (near["verdict"] == OPEN).sum(),
-        "of": len(near),
-        "verdict": OPEN,
-    }
     told = [
         fact for doc_id, rows in profiles.groupby("doc_id", sort=False) for fact in _of(rows, n)
     ]
-    return facts([*told, unknown] if unknown["value"] else told)
+    return facts(told)
+
+
+def silence_findings(profiles: pd.DataFrame) -> pd.DataFrame:
+    """What each document leaves out that most others tell, whom it never names or lets speak.
+
+    Args:
+        profiles: The table of `profile_table`.
+    """
+    found = comparison_findings(profiles, n=5)
+    return found[found["relation"].isin(_SILENCES)].reset_index(drop=True)
 
 
 def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:

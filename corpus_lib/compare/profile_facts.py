@@ -187,26 +187,6 @@ def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
             yield {**told, **_claim(row["claim"], names), **counts}
 
 
-def neighbour_facts(distances: pd.DataFrame) -> Iterator[Row]:
-    """The two documents nearest to each one, and whether they can be told apart.
-
-    Args:
-        distances: The table of `document_distances`, or one layer of `layer_distances`.
-    """
-    turned = distances.rename(columns={"doc_a": "doc_b", "doc_b": "doc_a"})
-    both = pd.concat([distances, turned], ignore_index=True)
-    for doc_id, rows in both.groupby("doc_a", sort=False):
-        near = rows.sort_values("jsd_corrected", kind="stable").head(2).to_dict("records")
-        # An interval that is missing overlaps any other.
-        apart = len(near) == 1 or near[0]["high"] < near[1]["low"]
-        standing = (NEAREST, SECOND) if len(near) == 2 else (ONLY,)
-        for row, place in zip(near, standing, strict=True):
-            told = {"doc_id": doc_id, "facet": "neighbour", "source": "document_distances"}
-            numbers = {"value": row["jsd_corrected"], "low": row["low"], "high": row["high"]}
-            sure = {"p": row["p"], "verdict": SURE if apart else OPEN, "standing": place}
-            yield {**told, "key": row["doc_b"], **numbers, "unit": "bits", **sure}
-
-
 def passage_facts(passages: pd.DataFrame, coding: Coding) -> Iterator[Row]:
     """Three passages that stand for each document.
 

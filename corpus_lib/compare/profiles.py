@@ -33,7 +33,7 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
     Returns:
         One row per document and fact, in the order of a card: `doc_id`; `facet` (title, outlet,
         published, note, genre, length, own_word, topic, actor, voice, speaker, side, frame,
-        lone_claim, silent_claim, silent_actor, silent_side, neighbour, passage); `key` (what it is
+        lone_claim, silent_claim, silent_actor, silent_side, passage); `key` (what it is
         about, as names are set for), `item` and `item_ar` (the same in English and Arabic);
         `value` with `low` and `high`, in `unit` ("share", "times" as often as in the others,
         "bits", "words", "documents" that say the contrary, or that say what this one leaves out);
@@ -42,8 +42,8 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         (share of deals that reach it; for what is only likely, the false discovery rate).
 
         `verdict`: "sure", "likely" or "open", where a test stands behind it; `standing`:
-        "above_all_others" if its interval lies above that of each other document; of neighbours
-        "nearest", "second_nearest" or "the_only_other"; `stance` and `voice`: of a claim, and whose
+        "above_all_others" if its interval lies above that of each other document;
+        `stance` and `voice`: of a claim, and whose
         it is; `certainty`: of a date; `by`: how a frame was found (coded, measured), or the rule
         that chose a passage; `reason`: why there is nothing to tell ("nothing" stands out,
         "uncoded"), or what may explain a silence (its "length", its "date", "" for neither);

@@ -84,7 +84,6 @@ class CompareTables(TableSet):
             facts.side_facts(corpus, self.heard_more),
             facts.frame_facts(self.frames, self.coding),
             facts.claim_facts(corpus, self.coding),
-            facts.neighbour_facts(layers.of_layer(self.distances, "lemmas")),
             facts.passage_facts(self.key_passages, self.coding),
         )
 

@@ -91,13 +91,13 @@ def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) ->
 def _named(doc_id: str, rows: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
     names = rows[(rows["verdict"] == SURE) & (rows["share"] > rows["share_others"])]
     if len(names):
-        told = {"subject": doc_id, "object": _glossed(names.head(n))}
-        yield {"relation": "naming_more", **told, "evidence": _places(names, found)}
+        more: Fact = {"subject": doc_id, "object": _glossed(names.head(n))}
+        yield {"relation": "naming_more", **more, "evidence": _places(names, found)}
     alone = rows[rows["alone"]].sort_values("count", ascending=False, kind="stable")
     if len(alone):
         beyond = {"value": len(alone) - n} if len(alone) > n else {}
         alone = alone.head(n)
-        told = {"subject": doc_id, "object": _glossed(alone), **beyond}
+        told: Fact = {"subject": doc_id, "object": _glossed(alone), **beyond}
         relation = "naming_alone_more" if beyond else "naming_alone"
         yield {"relation": relation, **told, "evidence": _places(alone, found)}
 

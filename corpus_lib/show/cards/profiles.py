@@ -188,15 +188,6 @@ def _silences(facets: Facets) -> Iterator[Entry]:
         yield ["nothing that most others affirm is missing"]
 
 
-def _neighbours(facets: Facets) -> Iterator[Entry]:
-    near = facets["neighbour"]
-    told = [f"{display_name(f['key'])}, {f['value']:.2f} bits ({_ends(f)})" for f in near]
-    if any(fact["verdict"] == "open" for fact in near):
-        yield [f"open: {' or '.join(told)}; the intervals overlap"]
-    else:
-        yield from ([f"{readable(f['standing'])}: {t}"] for f, t in zip(near, told, strict=True))
-
-
 _LINES: tuple[tuple[str, str, Callable[[Facets], Iterator[Entry]]], ...] = (
     ("Words that mark it", "ألفاظه المميِّزة", _own_words),
     ("Topics", "موضوعاته", _topics),
@@ -205,7 +196,6 @@ _LINES: tuple[tuple[str, str, Callable[[Facets], Iterator[Entry]]], ...] = (
     ("Frames", "أطره", _frames),
     ("Where it stands alone", "ما ينفرد به", _lone_claims),
     ("What it leaves out", "ما يسكت عنه", _silences),
-    ("Nearest in words", "الأقرب إليه لفظًا", _neighbours),
 )
 
 
