@@ -59,3 +59,12 @@ def test_it_is_a_cupboard_and_no_cook():
             # A seed of its own for each purpose is the only sum.
             is_seed = isinstance(node, ast.BinOp) and "seed" in ast.unparse(node)
             assert is_seed or not isinstance(node, logic), ast.unparse(node)
+
+
+def test_no_two_rooms_call_a_table_alike():
+    from corpus_lib.kept import kept
+
+    rooms = [room for room in Study.__mro__ if issubclass(room, TableSet)]
+    names = [name for room in rooms for name, thing in vars(room).items() if isinstance(thing, kept)]
+    assert len(names) > 40
+    assert sorted(names) == sorted(set(names))

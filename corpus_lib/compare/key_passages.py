@@ -44,11 +44,12 @@ def key_passages(
     own: pd.DataFrame | None = None,
     claims: pd.DataFrame | None = None,
     quotes: pd.DataFrame | None = None,
+    translations: pd.DataFrame | None = None,
     n: int = 3,
 ) -> pd.DataFrame:
     """Passages that stand for each document, by rules in a fixed order.
 
-    The rules: the sentence with most of the words that surely or likely set the document apart
+    The rules: the sentence with most of the words that set the document apart beyond chance
     (each word once; of equal ones the one where they stand closest, then the first); the evidence
     of the claim in which it stands alone against most others (of equal ones the first to which
     the coder added no note); its longest direct quotation; and then, until there are `n`, the
@@ -61,13 +62,14 @@ def key_passages(
         own: The table of `own_words`.
         claims: The table of `claims`.
         quotes: The table of `quotations`.
+        translations: The table of `read_translations`.
         n: Passages per document; fewer if it has fewer sentences.
 
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
-        (raw), `gloss` with `glossed` ("as_coded": the coders' English for what is coded in it;
-        "word_by_word": its first words; it translates no more than these), `start`, `end` and, for
-        a claim, the place `mark_start` to `mark_end` of its evidence.
+        (raw), `gloss` with `glossed` ("translated" by a reader; "as_coded": the coders' English for
+        what is coded in it; "word_by_word": its first words; it translates no more than these),
+        `start`, `end` and, for a claim, the place `mark_start` to `mark_end` of its evidence.
 
     References:
         Radev et al. (2004), "Centroid-based summarization of multiple documents".
@@ -86,9 +88,13 @@ def key_passages(
                 chosen.append(passage._replace(rule=NEXT_TYPICAL) if second else passage)
         for rule, start, end, mark, about in chosen:
             text, places = corpus.raw(doc_id)[start:end], mark or (pd.NA, pd.NA)
-            coded = _coded_english(claims, doc_id, start, end)
-            gloss = coded or _glossed(inside[inside["start"].between(start, end - 1)])
-            glossed = "as_coded" if coded else "word_by_word" if gloss else ""
+            ways = {
+                "translated": _translated(translations, doc_id, start, end),
+                "as_coded": _coded_english(claims, doc_id, start, end),
+                "word_by_word": _glossed(inside[inside["start"].between(start, end - 1)]),
+            }
+            glossed = next((how for how, english in ways.items() if english), "")
+            gloss = ways.get(glossed, "")
             rows.append((doc_id, rule, about, text, gloss, glossed, start, end, *places))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "Int64" for name in COLUMNS if name.endswith(("start", "end"))})
@@ -179,6 +185,15 @@ def _typical(
 
 def _place(sentence: Any, rule: str) -> _Passage:
     return _Passage(rule, int(sentence["start"]), int(sentence["end"]))
+
+
+def _translated(translations: pd.DataFrame | None, doc_id: str, start: int, end: int) -> str:
+    """What a reader made of just this passage, but for a mark at its edges."""
+    if translations is None:
+        return ""
+    here = translations[translations["doc_id"] == doc_id]
+    same = (here["start"] - start).abs().le(2) & (here["end"] - end).abs().le(2)
+    return str(next(iter(here.loc[same, "translation"]), ""))
 
 
 def _coded_english(claims: pd.DataFrame | None, doc_id: str, start: int, end: int) -> str:

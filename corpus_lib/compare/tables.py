@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from corpus_lib.coding.translations import read_translations
 from corpus_lib.compare import distance, layers, more_than_others, profile_facts, theses
 from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.profiles import profile_table
@@ -66,7 +67,11 @@ class CompareTables(TableSet):
     def key_passages(self) -> pd.DataFrame:
         """Passages that stand for each document; see `key_passages`."""
         return key_passages(
-            self.corpus, own=self.own_words, claims=self.coding.claims, quotes=self.quotations
+            self.corpus,
+            own=self.own_words,
+            claims=self.coding.claims,
+            quotes=self.quotations,
+            translations=read_translations(self.corpus),
         )
 
     @kept

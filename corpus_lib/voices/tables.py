@@ -41,7 +41,7 @@ class VoiceTables(TableSet):
         return quoted_spans(self.speech)
 
     @kept
-    def distances(self) -> pd.DataFrame:
+    def held_apart(self) -> pd.DataFrame:
         """Where the authors keep a distance; see `distanced`."""
         return distanced(self.speech)
 
