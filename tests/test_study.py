@@ -65,6 +65,8 @@ def test_no_two_rooms_call_a_table_alike():
     from corpus_lib.kept import kept
 
     rooms = [room for room in Study.__mro__ if issubclass(room, TableSet)]
-    names = [name for room in rooms for name, thing in vars(room).items() if isinstance(thing, kept)]
+    names = [
+        name for room in rooms for name, thing in vars(room).items() if isinstance(thing, kept)
+    ]
     assert len(names) > 40
     assert sorted(names) == sorted(set(names))

@@ -380,3 +380,14 @@ def test_what_is_proposed_can_be_kept_and_stands(tmp_path, study):
 def test_a_corpus_without_theses_says_how_to_begin(tmp_path, study):
     none = told([], study.theses.iloc[:0])
     assert "--propose" in repr(show_theses(none, study.theses.iloc[:0]))
+
+
+def test_how_many_theses_stand_is_told_in_numbers():
+    table = pd.DataFrame(
+        {"en": ["A.", "B.", "C."], "verdict": ["sure", "likely", "fallen"]}, index=[0, 1, 2]
+    )
+    found = theses.thesis_findings(table)
+    assert found["relation"].tolist() == ["theses_stand", "theses_fell"]
+    assert found.loc[0, ["value", "of", "low", "high"]].tolist() == [2, 3, 1, 1]
+    assert found.loc[1, "object"] == "C."
+    assert theses.thesis_findings(table[:0])["relation"].tolist() == ["theses_none"]

@@ -70,6 +70,23 @@ def told(theses: Sequence[Thesis], found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def thesis_findings(told: pd.DataFrame) -> pd.DataFrame:
+    """How many theses stand and how surely, and those that don't, as facts.
+
+    Args:
+        told: The table of `told`.
+    """
+    stand = told[told["verdict"] != FALLEN]
+    sure = int((stand["verdict"] == SURE).sum())
+    counted = {"value": len(stand), "of": len(told), "low": sure, "high": len(stand) - sure}
+    fell = [
+        {"relation": "theses_fell", "object": en}
+        for en in told.loc[~told.index.isin(stand.index), "en"]
+    ]
+    none = [{"relation": "theses_none"}]
+    return facts([{"relation": "theses_stand", **counted}, *fell] if len(told) else none)
+
+
 def verdict_of(found: pd.DataFrame) -> str:
     """What may be said of the thesis that rests on some legs; see `told`."""
     if any(holds is False for holds in found["holds"]):
