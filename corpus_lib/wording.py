@@ -24,7 +24,12 @@ _KEYS = (
     "actor",
     "actor_id",
 )
-_HEADINGS = {"doc_id": "document", "doc_a": "document", "doc_b": "other document"}
+_HEADINGS = {
+    "en": "in English",
+    "doc_id": "document",
+    "doc_a": "document",
+    "doc_b": "other document",
+}
 _CODES = ("claim", "frame", "role", "referent")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 

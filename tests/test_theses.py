@@ -9,7 +9,7 @@ import pytest
 
 from corpus_lib import InputError, Study, cli, load_corpus, theses
 from corpus_lib.compare import theses_legs as legs
-from corpus_lib.compare.theses import examined, told
+from corpus_lib.compare.theses import examined, thesis_findings, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
 from corpus_lib.compare.theses_proposed import propose_theses
 from corpus_lib.compare.theses_shares import COLUMNS, Shares, share
@@ -386,8 +386,8 @@ def test_how_many_theses_stand_is_told_in_numbers():
     table = pd.DataFrame(
         {"en": ["A.", "B.", "C."], "verdict": ["sure", "likely", "fallen"]}, index=[0, 1, 2]
     )
-    found = theses.thesis_findings(table)
+    found = thesis_findings(table)
     assert found["relation"].tolist() == ["theses_stand", "theses_fell"]
     assert found.loc[0, ["value", "of", "low", "high"]].tolist() == [2, 3, 1, 1]
     assert found.loc[1, "object"] == "C."
-    assert theses.thesis_findings(table[:0])["relation"].tolist() == ["theses_none"]
+    assert thesis_findings(table[:0])["relation"].tolist() == ["theses_none"]
