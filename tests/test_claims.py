@@ -292,3 +292,27 @@ def test_the_matrix_is_drawn_with_a_word_in_each_cell(coding):
     plt.close("all")
     assert show.plot_stances(coding.claims[:0]).texts[0].get_text() == "no claims are coded"
     plt.close("all")
+
+
+@pytest.mark.parametrize(
+    ("claim", "doc_id", "stance"),
+    [
+        # A turning point is no decline.
+        ("hegemony_declining", "roundup_patrushev_tehran", S),
+        # Pressure on Americans in the Gulf says nothing of Russia's ties with the Gulf.
+        ("russia_courts_gulf", "alhal_lavrov_tehran", S),
+        ("russia_courts_gulf", "alhal_militias_syria", S),
+        # Asking Iranians to leave so as to avoid strikes denies nothing.
+        ("russia_lets_israel", "alhal_militias_syria", S),
+        # A call for diplomacy is neutral.
+        ("iran_backs_war", "alhal_lavrov_tehran", S),
+        # They seek an alliance, but their trust is at its lowest or absent.
+        ("strategic_alliance", "alhal_lavrov_tehran", M),
+        ("strategic_alliance", "alhal_militias_syria", M),
+        # The swamp is that of hostility.
+        ("war_goes_badly", "alhal_lavrov_tehran", S),
+    ],
+)
+def test_cells_that_one_reading_only_allows(coding, claim, doc_id, stance):
+    cells = coding.claims.set_index(["claim", "doc_id"])["stance"]
+    assert cells[(claim, doc_id)] == stance

@@ -319,8 +319,9 @@ def test_findings_name_only_what_stands_out(corpus, profiles):
         doc_id for doc_id in FIVE if doc_id in set(found["subject"])
     ]
     denied = found.loc["compare_denies_alone"].set_index("subject")
-    assert denied.loc[REPORT, "object"] == ["claim/strategic_alliance"]
-    assert denied.loc[REPORT, "doc_id"] == REPORT
+    # Trust at its lowest, against all others' tale of relations that have grown.
+    assert denied.loc[LAVROV, "object"] == ["claim/unprecedented_level"]
+    assert denied.loc[LAVROV, "doc_id"] == LAVROV
     assert "analyst" in found.loc["compare_hears_more"].set_index("subject").loc[LAVROV, "object"]
     assert EDITORIAL not in found.loc[["compare_silent_on"], "subject"].tolist()
     # Only of claims, which are read, is something told without a verdict.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
@@ -151,11 +151,21 @@ def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[st
     if kind == "date":
         for name in ("before", "after"):
             if name in full and full[name] not in known["doc"]:
-                publication_interval(full[name])
+                _check_date(f"{place}, {name}", full[name], known["doc"])
     for name, doc in (("kept", "of"), ("dropped", "of"), ("added", "reprint")):
         for quote in full.get(name, []) if kind == "reprint" else []:
             _passage(corpus, place, {"doc": full[doc], "quote": quote}, known["doc"])
     return full
+
+
+def _check_date(place: str, value: Any, documents: Sequence[str]) -> None:
+    try:
+        publication_interval(str(value))
+    except InputError as error:
+        raise InputError(
+            f"{place}: {value!r} is neither a date such as 2022-11-10 or 2022-11 nor one of the "
+            f"documents {', '.join(documents)}"
+        ) from error
 
 
 def _check_shape(place: str, kind: str, leg: Leg) -> None:

@@ -7,7 +7,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg
-from corpus_lib.compare.theses_legs import PLACES, Support, absent, listed, spans, weakest
+from corpus_lib.compare.theses_legs import (
+    PLACES,
+    RELIABLE,
+    Support,
+    absent,
+    listed,
+    spans,
+    weakest,
+)
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.actors import in_section
 from corpus_lib.voices.shares import VOICES
@@ -31,14 +39,14 @@ class Shares(NamedTuple):
 
 
 def frames(study: Any) -> Shares:
-    """Shares of paragraphs that carry a frame; read once, so that nothing of it is sure."""
+    """Shares of paragraphs that carry a frame; no surer than readers agree on frames."""
     places = study.coding.frames.rename(columns={"frame": "item"})
-    return _shares(study.framed_more.assign(cap=LIKELY), places)
+    return _shares(study.framed_more.assign(cap=_as_agreed(study.agreement, "frames")), places)
 
 
 def roles(study: Any) -> Shares:
     """Shares of paragraphs in which an actor, or a part of it, has a role (`role/actor`)."""
-    return _shares(study.cast_more.assign(cap=LIKELY), study.cast)
+    return _shares(study.cast_more.assign(cap=_as_agreed(study.agreement, "roles")), study.cast)
 
 
 def actors(study: Any) -> Shares:
@@ -160,6 +168,12 @@ def between_documents(steps: pd.DataFrame, reprints: pd.DataFrame) -> pd.DataFra
     """The steps of `reuse_edits` between documents, with `doc_a, doc_b, source, cue` of each."""
     between = reprints[~reprints["within"].astype(bool)]
     return steps.merge(between[["passage", "doc_a", "doc_b", "source", "cue"]], on="passage")
+
+
+def _as_agreed(agreement: pd.DataFrame, table: str) -> Verdict:
+    """The best verdict on what was read: sure from an alpha of .8 on, else likely."""
+    asked = agreement["table"].eq(table) & agreement["question"].isin(["frame", "role"])
+    return SURE if (agreement.loc[asked, "alpha"] >= RELIABLE).any() else LIKELY
 
 
 def _held(rows: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
