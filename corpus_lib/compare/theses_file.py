@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from typing import Any
@@ -158,7 +158,7 @@ def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[st
     return full
 
 
-def _check_date(place: str, value: Any, documents: Sequence[str]) -> None:
+def _check_date(place: str, value: Any, documents: Collection[str]) -> None:
     try:
         publication_interval(str(value))
     except InputError as error:
