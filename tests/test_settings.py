@@ -39,16 +39,18 @@ def test_all_sections_are_none_to_counting_functions():
     assert settings_of(section="all").sections is None
 
 
-def test_the_comparison_tests_topics_as_the_topics_notebook_does():
+def test_others_test_topics_as_the_topics_notebook_does():
     def parameters(pattern):
         (path,) = (Path(__file__).parents[1] / "notebooks").glob(pattern)
         notebook = nbformat.read(path, as_version=4)
         return {one.name: one for one in read_parameters(notebook, name=path.name)}
 
-    of_topics, of_comparison = parameters("06_*.ipynb"), parameters("09_*.ipynb")
+    of_topics = parameters("06_*.ipynb")
     settings = {name.upper() for name in get_type_hints(Settings)}
-    for name in settings & set(of_topics):
-        assert of_comparison[name].default == of_topics[name].default
-    assert settings >= set(of_comparison) - {"CORPUS"}
-    for name in set(of_comparison) - {"CORPUS"}:
-        assert of_comparison[name].default == getattr(settings_of(), name.lower())
+    for pattern in ("09_*.ipynb", "10_*.ipynb"):
+        others = parameters(pattern)
+        for name in settings & set(of_topics):
+            assert others[name].default == of_topics[name].default
+        assert settings >= set(others) - {"CORPUS"}
+        for name in set(others) - {"CORPUS"}:
+            assert others[name].default == getattr(settings_of(), name.lower())
