@@ -299,7 +299,7 @@ def test_another_parameter_makes_a_thesis_fall(study):
 
 def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
     folder = changed(
-        tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "stick"
+        tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "arms"
     )
     (row,) = Study(folder).told_theses.to_dict("records")
     assert row["verdict"] == "fallen"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -100,6 +100,9 @@ class _Check:
         body = corpus.segments[corpus.segments["section"] == "body"].set_index("segment_id")
         rows = body[["doc_id", "start", "end", "text"]].to_dict("index")
         self.segments = {str(segment_id): row for segment_id, row in rows.items()}
+        # A claim may stand in a summary only; frames and roles are coded of the body.
+        self.apart = corpus.segments.loc[corpus.segments["section"] != "body", ["start", "end"]]
+        self.apart.index = corpus.segments.loc[self.apart.index, "doc_id"]
         self.known: dict[str, Collection[str]] = {
             **{"claim": book.claims["id"], "doc_id": corpus.documents["doc_id"]},
             **{"stance": STANCES, "voice": VOICES, "explicit": ("yes", "no")},
@@ -185,12 +188,10 @@ class _Check:
         if not quote:
             self.problems.append(f"{cell} {side}quote: empty; give words of the text")
             return {}
-        within = [self.segments[name] for name in segments]
-        places = [
-            (start, end)
-            for start, end in self.corpus.places(doc_id, quote)
-            if any(one["start"] <= start and end <= one["end"] for one in within)
-        ]
+        found_at = self.corpus.places(doc_id, quote)
+        places = _within(found_at, [self.segments[name] for name in segments])
+        if not places and len(segments) > 1 and doc_id in self.apart.index:
+            places = _within(found_at, self.apart.loc[[doc_id]].to_dict("records"))
         text, start, end = self.corpus.raw(doc_id), *(places or [(0, 0)])[0]
         if not places:
             where = "one segment of the document" if len(segments) != 1 else "that segment"
@@ -215,6 +216,16 @@ class _Check:
         size, segment_id, words = max(matches, default=(0, "", ""))
         near = size >= _NEAR * len(quote)
         return f"; nearest in {segment_id}: {words!r}" if near else "; copy it from there"
+
+
+def _within(
+    places: Sequence[tuple[int, int]], spans: Sequence[Mapping[Any, Any]]
+) -> list[tuple[int, int]]:
+    return [
+        (start, end)
+        for start, end in places
+        if any(one["start"] <= start and end <= one["end"] for one in spans)
+    ]
 
 
 def _offsets(side: str) -> list[str]:

@@ -155,11 +155,12 @@ def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     return counts.reindex(order[order.isin(counts.index)]).rename_axis(columns=None).reset_index()
 
 
-def cast_table(counts: pd.DataFrame) -> pd.DataFrame:
+def cast_table(counts: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
     """Who has which role in each document, those in most segments first.
 
     Args:
         counts: The table of `role_counts`.
+        n: Actors named for a role at the most.
 
     Returns:
         One row per document: `doc_id`, and for each role the names of the actors with the number of
@@ -168,15 +169,18 @@ def cast_table(counts: pd.DataFrame) -> pd.DataFrame:
     roles = [name for name in counts.columns if name not in ("actor", "doc_id", "attributed")]
     documents = counts.groupby("doc_id", sort=False)
     rows = [
-        {"doc_id": doc_id, **{role: _with_counts(own.set_index("actor")[role]) for role in roles}}
+        {
+            "doc_id": doc_id,
+            **{role: _with_counts(own.set_index("actor")[role], n) for role in roles},
+        }
         for doc_id, own in documents
     ]
     return pd.DataFrame(rows, columns=["doc_id", *roles])
 
 
-def _with_counts(actors: pd.Series) -> str:
-    held = actors[actors > 0].sort_values(ascending=False, kind="stable")
-    return ", ".join(f"{named(actor)} {n}" for actor, n in held.items())
+def _with_counts(actors: pd.Series, n: int) -> str:
+    held = actors[actors > 0].sort_values(ascending=False, kind="stable").head(n)
+    return ", ".join(f"{named(actor)} {count}" for actor, count in held.items())
 
 
 def _empty_presence(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

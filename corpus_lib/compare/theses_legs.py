@@ -149,7 +149,9 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
         for doc in named
         for one in wanted
     ]
-    told |= {"how": wanted, "value": len(used), "of": len(here)}
+    # Told as counted elsewhere; that it stands somewhere at all is looked for everywhere.
+    counted = [_counted_once(one) if len(_counted_once(used)) else one for one in (used, here)]
+    told |= {"how": wanted, "value": len(counted[0]), "of": len(counted[1])}
     if never and here.empty:
         return Support(None, "theses_naming_never", **told)
     if never:
@@ -160,6 +162,13 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
             not sum(counts), "theses_naming_never", **told, verdict=verdict, places=spans(used)
         )
     return Support(all(counts), "theses_naming", **told, verdict=SURE, places=spans(used))
+
+
+def _counted_once(namings: pd.DataFrame) -> pd.DataFrame:
+    """Those of the body, and a reprinted one for the older document only."""
+    if not {"section", "reprint"} <= set(namings.columns):
+        return namings
+    return namings[namings["section"].eq("body") & ~namings["reprint"].astype(bool)]
 
 
 def reprint(

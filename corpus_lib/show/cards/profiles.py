@@ -110,7 +110,6 @@ def _own_words(facets: Facets) -> Iterator[Entry]:
     pieces: list[Entry] = []
     for fact in facets["own_word"]:
         if fact["reason"]:
-            yield ["no word stands out more than in passages dealt out at random"]
             return
         times = f"{fact['value']:.1f} times as often ({_ends(fact)})"
         often = "in no other, reprints apart" if fact["others"] == 0 else times
@@ -149,11 +148,10 @@ def _voices(facets: Facets) -> Iterator[Entry]:
 
 
 def _frames(facets: Facets) -> Iterator[Entry]:
-    for by, how in (("coded", "as coded"), ("measured", "by cue words")):
-        found = [fact for fact in facets["frame"] if fact["by"] == by]
-        pieces = [[*_named(f), _share(f), *_asides(readable(f["standing"]))] for f in found]
-        if pieces:
-            yield _joined(f"share of paragraphs, {how}:", pieces)
+    found = [fact for fact in facets["frame"] if fact["by"] == "coded"]
+    pieces = [[*_named(f), _share(f), *_asides(readable(f["standing"]))] for f in found]
+    if pieces:
+        yield _joined("share of paragraphs, as read:", pieces)
 
 
 def _lone_claims(facets: Facets) -> Iterator[Entry]:

@@ -19,7 +19,8 @@ _SIZES, _GLOSS = (11.5, 16.0), 8.5  # points
 _COLUMNS = ("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
 _KEY = (
     "size: how often · blue: no other document calls it so\n"
-    "grey: only as somebody else's word, denied or supposed"
+    "grey word: only as somebody else's, denied or supposed\n"
+    "reprinted passages count for the older document, summaries not at all"
 )
 
 
