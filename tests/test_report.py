@@ -125,12 +125,12 @@ def test_a_page_keeps_direction_and_embeds_figures():
     assert "<title>Which topics?</title>" in text
 
 
-def test_code_is_folded_except_for_parameters():
+def test_code_is_folded_except_for_what_was_changed():
     text = page(Section("06_topics", opened(code("N_TOPICS = 8", "injected-parameters"))))
     folds = [part.split("</summary>")[0] for part in text.split('<details class="code"')[1:]]
     assert [" ".join(fold.split()) for fold in folds] == [
         "> <summary>Code",
-        'open=""> <summary>Parameters',
+        '> <summary>Parameters',
         'open=""> <summary>Changed for this run',
     ]
 
