@@ -130,7 +130,7 @@ def test_code_is_folded_except_for_what_was_changed():
     folds = [part.split("</summary>")[0] for part in text.split('<details class="code"')[1:]]
     assert [" ".join(fold.split()) for fold in folds] == [
         "> <summary>Code",
-        '> <summary>Parameters',
+        "> <summary>Parameters",
         'open=""> <summary>Changed for this run',
     ]
 

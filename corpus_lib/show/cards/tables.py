@@ -22,6 +22,7 @@ from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
 from corpus_lib.wording import cell_name, heading, require_columns
 
 MISSING = "–"
+_UNFOLDED = 15  # rows that are seen without a click
 _BAR_CELLS = 10
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -52,13 +53,14 @@ class Table(Printable):
             "<tr>" + "".join(map(_html_cell, [tag] * len(row), row, sides)) + "</tr>"
             for tag, row in [("th", self.headers), *(("td", row) for row in self.rows)]
         ]
-        rows = "\n".join(body)
         more = f'<p dir="ltr">{self._more}</p>\n' if self._more else ""
-        # JupyterLab centres tables; beside their text they stand on the side of reading.
-        return (
-            '<div dir="ltr">\n<table dir="ltr" style="margin-left: 0; margin-right: auto">\n'
-            f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n{more}</div>"
+        shown, folded = body[:_UNFOLDED], body[_UNFOLDED:]
+        rest = len(folded)
+        fold = (
+            f'<details dir="ltr"><summary>{rest} more {"row" if rest == 1 else "rows"}</summary>\n'
+            f"{_html_table(head, folded)}</details>\n"
         )
+        return f'<div dir="ltr">\n{_html_table(head, shown)}{fold if folded else ""}{more}</div>'
 
     def _right_aligned(self) -> list[bool]:
         """Which columns are aligned right: numbers, and those that are Arabic for the most part."""
@@ -82,6 +84,15 @@ class Table(Printable):
         ]
         lines.insert(1, "  ".join("─" * width for width in widths))
         return "\n".join([*lines, *([self._more] if self._more else [])])
+
+
+def _html_table(head: str, body: Sequence[str]) -> str:
+    # JupyterLab centres tables; beside their text they stand on the side of reading.
+    rows = "\n".join(body)
+    return (
+        '<table dir="ltr" style="margin-left: 0; margin-right: auto">\n'
+        f"<thead>{head}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+    )
 
 
 def show_table(
