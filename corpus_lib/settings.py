@@ -55,7 +55,7 @@ class Settings:
     distance: Annotated[Literal["jensen_shannon", "cosine"], About("distance of documents")] = (
         "jensen_shannon"
     )
-    n_topics: Annotated[int, About("topics to fit", 2, 30)] = 8
+    n_topics: Annotated[int, About("topics to fit", 2, 30)] = 14
     window: Annotated[int, About("words of a window for topics", 10)] = 40
     no_below: Annotated[int, About("passages in which a word of topics must occur", 1)] = 5
     actors: Annotated[Literal["principal", "all", "none"], About("names left out of topics")] = (

@@ -214,7 +214,7 @@ def clean():
         code("table = 1\ntable", outputs=[result({"text/plain": "1", "text/html": "<b>1</b>"})]),
         code("ax = plot()\nplt.show()", outputs=[result(figure)]),
         markdown("Next: more."),
-        parameters="CORPUS: str | None = None  # folder\nN_TOPICS: int = 8  # topics (2 to 30)",
+        parameters="CORPUS: str | None = None  # folder\nN_TOPICS: int = 14  # topics (2 to 30)",
     )
     for count, cell in enumerate(code_cells(content), start=1):
         cell.execution_count = count
@@ -268,7 +268,7 @@ def test_a_clean_notebook_passes(check):
         (
             check_parameters,
             lambda n: n.cells[2].update(source=PARAMETERS),
-            "N_TOPICS is not as in Settings: default 6, not 8; constraint '2 to 50', not '2 to 30'",
+            "N_TOPICS is not as in Settings: default 6, not 14",
         ),
         (
             check_parameters,

@@ -31,20 +31,20 @@ def test_a_corpus_without_written_labels_has_none(tmp_path):
 def five():
     corpus = load_corpus()
     counts = topic_counts(corpus, actors=corpus.actor_terms("principal"))
-    return corpus_labels(corpus.path), counts, fit_lda(counts, 8, 1)
+    return corpus_labels(corpus.path), counts, fit_lda(counts, 14, 1)
 
 
 def test_every_written_label_is_bilingual_and_fits_a_topic(five):
     written, _, model = five
     labels = label_topics(model, labels=written)  # refuses a label that fits none
     assert (labels["source"] == "written").sum() == len(written)
-    assert written["label"].str.match(r"[\u0600-\u06ff ]+ · [A-Za-z -]+$").all()
+    assert written["label"].str.match(r"[\u0600-\u06ff ]+ · [A-Za-z ',-]+$").all()
     assert written["words"].str.len().eq(10).all()
 
 
 def test_labels_survive_a_refit_under_other_numbers(five):
     written, counts, model = five
-    other = fit_lda(counts, 8, 2)
+    other = fit_lda(counts, 14, 2)
     names = [
         label_topics(each, labels=written, unmatched="leave").set_index("label")["topic"]
         for each in (model, other)

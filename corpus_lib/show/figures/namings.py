@@ -14,13 +14,13 @@ from corpus_lib.show.figures.base import BLUE, GREY, PALE, drawn, finish
 from corpus_lib.show.figures.fonts import LEFT_TO_RIGHT, bilingual
 from corpus_lib.wording import code_name, display_name, require_columns
 
-_LABEL, _COLUMN, _HEAD, _FOOT, _GAP = 1.1, 1.32, 0.82, 0.55, 0.08  # inches
+_LABEL, _COLUMN, _HEAD, _FOOT, _GAP = 1.1, 1.32, 0.82, 0.72, 0.08  # inches
 _SIZES, _GLOSS = (11.5, 16.0), 8.5  # points
 _COLUMNS = ("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
 _KEY = (
     "size: how often · blue: no other document calls it so\n"
     "grey word: only as somebody else's, denied or supposed\n"
-    "reprinted passages count for the older document, summaries not at all"
+    "reprints count for the older document only"
 )
 
 
