@@ -49,11 +49,6 @@ def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) ->
         )
 
 
-def category_name(value: object, names: Names | None = None) -> str:
-    """The name a group is shown under: from `names` where it holds it, else as it stands."""
-    return str(names[str(value)]) if names is not None and value in names else readable(value)
-
-
 def readable(name: object) -> str:
     """A column name as a reader would write it: `log_odds_z` becomes `log odds z`."""
     return str(name).replace("_", " ").strip()
@@ -129,8 +124,3 @@ def glossed_terms(rows: pd.DataFrame) -> list[str]:
         f"\u2068{term}\u2069 ({gloss})" if gloss else f"\u2068{term}\u2069"
         for term, gloss in zip(rows["term"], rows["gloss"], strict=True)
     ]
-
-
-def documents_in_words(n: int) -> str:
-    """How many documents, in words."""
-    return "one document" if n == 1 else f"{n} documents"

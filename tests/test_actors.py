@@ -15,7 +15,6 @@ from corpus_lib.voices.actors import (
     actor_salience,
     counted_mentions,
     most_named,
-    names_of_mentions,
     side_of_actors,
 )
 
@@ -98,14 +97,6 @@ def test_mentions_are_slices_of_the_raw_text_in_their_order(corpus, mentions):
         assert (rows["start"].to_numpy()[1:] >= rows["end"].to_numpy()[:-1]).all()
         words = set(corpus.tokens.loc[corpus.tokens["doc_id"] == doc_id, "end"])
         assert set(rows["end"]) <= words
-
-
-def test_names_add_up_to_the_mentions(corpus, mentions):
-    names = names_of_mentions(corpus, mentions)
-    assert names["mentions"].sum() == len(mentions)
-    kremlin = names[names["alias"] == "الكرملين"].iloc[0]
-    # للكرملين in the roundup and الكرملين in the editorial.
-    assert (kremlin["name_en"], kremlin["form"], kremlin["mentions"]) == ("Russia", "metonym", 2)
 
 
 def test_salience_counts_sentences_and_leaves_adjectives_apart(corpus, mentions):

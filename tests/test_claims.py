@@ -18,9 +18,7 @@ from corpus_lib.coding.claims import (
 )
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.coding.findings import (
-    agreement_findings,
     claim_findings,
     contested_accounts,
     tie_findings,
@@ -176,15 +174,6 @@ def test_one_against_many_is_named_whichever_side_it_takes():
     assert [row["relation"], row["object"], row["value"]] == ["coding_affirmed_by", ["a"], 2]
 
 
-def test_agreement_is_told_with_what_is_coded_otherwise(corpus, coding):
-    agreement = coding_agreement(corpus, coding, seed=1, n_draws=99)
-    told = agreement_findings(coding, agreement)
-    stances = agreement[(agreement["table"] == "claims") & (agreement["question"] == "stance")]
-    assert told["value"].tolist() == stances["alpha"].tolist()
-    assert told["relation"].tolist() == ["coding_agreement_all", "coding_agreement_all_speak"]
-    assert told.loc[0, "evidence"]["label"].str.contains(" / ").all()
-
-
 def test_a_claim_and_a_frame_of_one_code_have_names_of_their_own(corpus, coding):
     names = code_names(corpus)
     assert names.index.is_unique
@@ -256,14 +245,12 @@ def test_nothing_coded_is_said_in_words(corpus, coding):
     readers = {kind: table[:0] for kind, table in coding.readers.items()}
     nothing = replace(coding, claims=coding.claims[:0], readers=readers)
     ties = document_ties(nothing.claims)
-    agreement = coding_agreement(corpus, nothing, seed=1)
     told = [
         claim_findings(nothing),
         tie_findings(nothing.claims, ties, pd.DataFrame()),
-        agreement_findings(nothing, agreement),
     ]
     relations = [found["relation"].tolist() for found in told]
-    assert relations == [["coding_nothing"], ["coding_no_ties"], ["coding_no_second"]]
+    assert relations == [["coding_nothing"], ["coding_no_ties"]]
     assert contested_accounts(nothing).empty
     assert contested_accounts(nothing, ["any"]).empty
     for shown in (show.show_claims(nothing.claims), show.show_accounts(nothing.claims)):

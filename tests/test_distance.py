@@ -7,7 +7,6 @@ from scipy.spatial.distance import jensenshannon
 
 from corpus_lib.compare.distance import (
     beside_null,
-    distance_matrix,
     distance_replicates,
     document_distances,
 )
@@ -232,23 +231,6 @@ def test_replicates_leave_out_documents_that_cannot_be_halved():
     assert distance_replicates(table, seed=1, n_draws=5).columns.tolist() == [("أ", "ج")]
     with pytest.raises(InputError, match=r"1 documents have 4 units.*smaller units"):
         distance_replicates(table.loc[["أ", "ب"]], seed=1)
-
-
-def test_square_of_distances():
-    pairs = pd.DataFrame(
-        {
-            "doc_a": ["أ", "أ", "ب"],
-            "doc_b": ["ب", "ج", "ج"],
-            "jsd_corrected": [0.1, 0.2, 0.3],
-            "p": [0.5, 0.01, 0.02],
-        }
-    )
-    square = distance_matrix(pairs)
-    assert square.index.tolist() == square.columns.tolist() == ["أ", "ب", "ج"]
-    assert square.to_numpy().tolist() == [[0, 0.1, 0.2], [0.1, 0, 0.3], [0.2, 0.3, 0]]
-    assert np.isnan(distance_matrix(pairs, "p").loc["أ", "أ"])
-    with pytest.raises(InputError, match=r"value='distance'.*jsd_corrected"):
-        distance_matrix(pairs, "distance")
 
 
 def test_pairs_are_drawn_beside_either_null_the_furthest_first():

@@ -10,7 +10,6 @@ from corpus_lib.compare.findings import distance_findings
 from corpus_lib.compare.layers import (
     layer_distances,
     layer_overview,
-    layer_sizes,
     layers,
     of_layer,
 )
@@ -80,13 +79,6 @@ def test_frames_are_the_coded_ones_where_there_are_any(corpus, coding, tables):
     assert int(every.to_numpy().sum()) == int(pairs["segment_id"].map(body).sum())
     by_cues = layers(corpus, coding=replace(coding, frames=coding.frames.iloc[:0]))["frames"]
     assert by_cues.shape != tables["frames"].shape
-
-
-def test_sizes_tell_how_little_a_layer_holds(tables):
-    sizes = layer_sizes(tables).set_index(["layer", "doc_id"])
-    phrases = sizes.loc["phrases"]
-    assert phrases["counted"].sum() == tables["phrases"].to_numpy().sum()
-    assert (sizes.loc["lemmas", "counted"] > phrases["counted"].max()).all()
 
 
 def test_distances_on_all_layers_are_one_table(tables):

@@ -6,7 +6,7 @@ import pytest
 
 from corpus_lib import InputError, load_corpus
 from corpus_lib.voices.actors import actor_mentions
-from corpus_lib.voices.evidence import mentions_in_place
+from corpus_lib.voices.evidence import mention_places
 from corpus_lib.voices.missed_names import (
     mentions_gained,
     missed_names,
@@ -69,7 +69,7 @@ def test_a_row_added_finds_its_name_and_changes_nothing_else(corpus):
     assert gained.to_dict(orient="records") == [
         {"actor_id": "hama", "alias": "حماة", "form": "name", "before": 0, "after": 3}
     ]
-    new = mentions_in_place(longer, after[after["actor_id"] == "hama"])
+    new = longer.passages(mention_places(longer, after[after["actor_id"] == "hama"]))
     assert (new["text"] == "حماة").all()
     assert new["before"].str.contains("غرب").any()
     assert "hama" not in set(corpus.actors["actor_id"])

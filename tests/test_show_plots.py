@@ -16,8 +16,7 @@ from nbclient import NotebookClient
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import colours, label, new_axes
-from corpus_lib.show.figures.placement import place_labels
+from corpus_lib.show.figures.base import colours, label
 from corpus_lib.wording import set_names
 
 DOCUMENTS = [
@@ -343,24 +342,6 @@ def test_heatmap_shows_intervals():
     matrix = pd.DataFrame([[0.5]], index=["a"], columns=["b"])
     axes = show.plot_heatmap(matrix, low=matrix - 0.25, high=matrix + 0.25)
     assert axes.texts[0].get_text() == "0.50\n0.25–0.75"
-
-
-@pytest.mark.parametrize("seed", range(2))
-def test_labels_of_points_never_cover_each_other(seed):
-    points = np.random.default_rng(seed).normal(size=(24, 2))
-    with show.arabic_style():
-        figure, axes = new_axes(15)
-        axes.scatter(*points.T, s=28)
-        axes.margins(0.12)
-        place_labels(axes, points, [label(*term) for term in TERMS * 3])
-    assert overlapping(figure) == []
-    assert clipped(figure) == []
-
-
-def test_too_many_labels_are_refused():
-    _, axes = new_axes(15)
-    with pytest.raises(InputError, match="60 labels do not fit"):
-        place_labels(axes, np.zeros((60, 2)), ["كلمة طويلة جدا لا مكان لها"] * 60)
 
 
 def test_intervals_stand_beside_their_null(terms):

@@ -11,8 +11,8 @@ from topic_corpora import SUBJECTS, planted, unplanted
 
 from corpus_lib.errors import InputError
 from corpus_lib.topics import variational
-from corpus_lib.topics.engines import FitSettings
-from corpus_lib.topics.lda import TopicModel, fit_at_once, fit_lda
+from corpus_lib.topics.engines import FitSettings, fit_arrays
+from corpus_lib.topics.lda import TopicModel, fit_lda
 from corpus_lib.topics.overlap import jaccard
 from corpus_lib.topics.terms import count_matrix
 from corpus_lib.topics.variational import fit_variational, variational_bound
@@ -238,8 +238,7 @@ def test_units_are_settled_block_by_block(counts, monkeypatch):
 @pytest.mark.parametrize("start", ["gibbs", "random"])
 def test_a_model_is_what_refits_of_bare_arrays_are(counts, start):
     model = fit_lda(counts, 7, seed=3, start=start, **QUICK)
-    again = fit_at_once(counts, FitSettings(7, start, **QUICK), 3)
+    again = fit_arrays(count_matrix(counts), FitSettings(7, start, **QUICK), 3)
     np.testing.assert_allclose(again.topic_term, model.topic_term, rtol=0, atol=1e-9)
-    np.testing.assert_allclose(again.segment_topic, model.segment_topic, rtol=0, atol=1e-8)
+    np.testing.assert_allclose(again.unit_topic, model.segment_topic, rtol=0, atol=1e-8)
     assert again.bound == pytest.approx(model.bound, rel=1e-9)
-    assert again.settings == model.settings

@@ -6,7 +6,6 @@ import pytest
 from corpus_lib import Study, show
 from corpus_lib.phrasebook import sentences
 from corpus_lib.voices import findings
-from corpus_lib.voices.missed_names import missed_names, name_coverage
 
 EDITORIAL, JASSER = "alwaght_counter_front", "jasser"
 LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
@@ -94,21 +93,6 @@ def test_a_side_is_called_after_its_state_and_unfolds_what_it_says_or_where_it_i
     assert sides.loc["unnamed source", "relation"] == "voices_unnamed_reported"
 
 
-def test_reported_clauses_are_all_there(study):
-    found = findings.reported_findings(study.corpus, study.reported)
-    assert found["value"].sum() == len(study.reported)
-    assert [len(rows) for rows in found["evidence"]] == found["value"].tolist()
-
-
-def test_every_document_names_russia_or_iran_most(study):
-    found = findings.named_findings(study.corpus, study.salience, study.named)
-    assert len(found) == 5
-    for fact in found.to_dict("records"):
-        assert {"russia", "iran"} < set(fact["object"])
-        texts = study.corpus.passages(fact["evidence"])["text"]
-        assert texts.str.contains("روس|موسكو|كرملين|[إا]يران|طهران").all()
-
-
 def test_pairs_beyond_chance_unfold_the_units_that_name_both(study):
     one = study.named["doc_id"] == MILITIAS
     mentions = study.named[one & study.named["actor_id"].isin(["israel", "syria"])]
@@ -135,18 +119,6 @@ def test_pairs_beyond_chance_unfold_the_units_that_name_both(study):
         assert found["relation"].tolist() == [f"voices_together_{relation}"]
     rare = findings.together_findings(study.corpus, pairs[:0], study.named)
     assert rare["relation"].tolist() == ["voices_together_rare"]
-
-
-def test_coverage_has_its_interval_and_names_what_is_missed(study):
-    coverage = name_coverage(study.corpus, study.mentions, seed=1, n_draws=99)
-    missed = missed_names(study.corpus, study.mentions)
-    whole, names = findings.coverage_findings(coverage, missed, n=3).to_dict("records")
-    assert whole["of"] == coverage["n_names"].iloc[-1]
-    assert whole["low"] < whole["value"] < whole["high"]
-    assert "Hama" in names["object"][0]
-    assert len(names["evidence"]) == 3
-    none = findings.coverage_findings(coverage[:0], missed)
-    assert none["relation"].tolist() == ["voices_no_names"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

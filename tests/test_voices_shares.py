@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus_lib import InputError, Study, quotations
 from corpus_lib.stats.intervals import share_intervals
-from corpus_lib.voices.shares import quoted_words, voice_shares
+from corpus_lib.voices.shares import voice_shares
 
 FAST = {"seed": 1, "n_draws": 99}
 
@@ -40,14 +40,6 @@ def test_the_editorial_has_no_quoted_word_and_an_upper_limit(study):
     assert rows.loc["quoted", "n_words"] == 0
     # 20 paragraphs without one: 1 - .025 ** (1 / 20).
     assert rows.loc["quoted", "high"] == pytest.approx(0.168433, abs=1e-5)
-
-
-def test_quoted_words_are_the_table_laid_out(study):
-    shares = study.sides
-    laid_out = quoted_words(shares)
-    assert "author" not in laid_out.columns
-    for row in shares[shares["side"] != "author"].to_dict("records"):
-        assert laid_out.loc[row["doc_id"], row["side"]] == row["n_quoted"]
 
 
 def test_all_sections_count_on_request(study):

@@ -10,7 +10,6 @@ import pandas as pd
 
 from corpus_lib.coding.claims import contested, reprinted_agreement, same_side
 from corpus_lib.coding.coded_tables import Coding
-from corpus_lib.coding.coder_agreement import disagreements
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 
@@ -59,19 +58,6 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
     return rows.iloc[np.lexsort(order[::-1])].reset_index(drop=True)
 
 
-def agreement_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
-    """How far readers agree on stances, with the passages that they code otherwise."""
-    stances = agreement[(agreement["table"] == "claims") & (agreement["question"] == "stance")]
-    if stances.empty:
-        return facts([{"relation": "coding_no_second"}])
-    differing = disagreements(coding).dropna(subset=["start"]).rename(columns={"codings": "label"})
-    told = stances.rename(columns={"alpha": "value", "n": "of"})
-    told["relation"] = "coding_agreement_" + told["cells"].str.replace(" ", "_")
-    names = ["relation", "value", "of", "low", "high"]
-    evidence = {"evidence": _places(differing)}
-    return facts([dict(zip(names, row, strict=True)) | evidence for row in told[names].to_numpy()])
-
-
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """Which two documents agree most, what of that is reprinted, and how much hangs on one cell."""
     if ties.empty or not ties["shared"].any():
@@ -94,14 +80,6 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
             {"relation": "coding_steady", "value": steady, "of": len(ties)},
         ]
     )
-
-
-def frame_findings(frames: pd.DataFrame) -> pd.DataFrame:
-    """What the dictionary of cues is worth against the coding, by the table of `frame_table`."""
-    if frames.empty:
-        return facts([{"relation": "coding_no_frames"}])
-    whole = frames.iloc[-1]
-    return facts([{"relation": "coding_cues", "value": whole["precision"], "of": whole["recall"]}])
 
 
 def _dispute(rows: pd.DataFrame) -> dict[str, Any]:

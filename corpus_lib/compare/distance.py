@@ -131,31 +131,6 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
     return table
 
 
-def distance_matrix(pairs: pd.DataFrame, value: Value = "jsd_corrected") -> pd.DataFrame:
-    """A table of pairs as a square of documents by documents, for figures.
-
-    Args:
-        pairs: The table of `document_distances`, or one layer of `layer_distances`.
-        value: The column to lay out.
-
-    Returns:
-        A symmetric table, documents in the order of the pairs on both sides; the diagonal is 0,
-        or NaN for a column that is no distance.
-
-    Raises:
-        InputError: If there is no such column.
-    """
-    if value not in pairs.columns:
-        raise InputError(f"value={value!r} is no column; choose one of {', '.join(pairs.columns)}")
-    names = list(dict.fromkeys([*pairs["doc_a"], *pairs["doc_b"]]))
-    own = 0.0 if value in ("jsd", "jsd_corrected") else np.nan
-    square = pd.DataFrame(own, index=pd.Index(names, name="doc_a"), columns=names, dtype=float)
-    square.columns.name = "doc_b"
-    for a, b, number in zip(pairs["doc_a"], pairs["doc_b"], pairs[value], strict=True):
-        square.loc[a, b] = square.loc[b, a] = number
-    return square
-
-
 def beside_null(pairs: pd.DataFrame, null: Null) -> pd.DataFrame:
     """Pairs of documents beside one of their nulls, to be drawn, the furthest apart first.
 

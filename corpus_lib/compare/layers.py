@@ -71,24 +71,6 @@ def layers(
     return {name: table for name, table in found.items() if not table.empty}
 
 
-def layer_sizes(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """How much each document has on each layer, and so how much a comparison can tell.
-
-    Args:
-        tables: The tables of `layers`.
-
-    Returns:
-        One row per layer and document: `layer, doc_id, units` (that hold anything), `counted`
-        (words, mentions or frames in them; for topics their weight) and `kinds` (different ones).
-    """
-    rows = []
-    for layer, table in tables.items():
-        for doc_id, part in table.groupby(level="doc_id", sort=False):
-            total = part.sum()
-            rows.append((layer, doc_id, len(part), float(total.sum()), int((total > 0).sum())))
-    return pd.DataFrame(rows, columns=["layer", "doc_id", "units", "counted", "kinds"])
-
-
 def layer_distances(
     tables: Mapping[str, pd.DataFrame],
     *,

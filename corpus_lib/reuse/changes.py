@@ -10,7 +10,6 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 
-CHANGES = ["past", "replaced", "dropped", "added", "mark moved", "cut short", "future"]
 COLUMNS = ["passage", "doc_a", "doc_b", "change"]
 COLUMNS += [f"{name}_{side}" for side in "ab" for name in ("start", "end", "text")]
 _OPENS = re.compile(r"(?:^|[\s:(])[“”\"«‘]$")

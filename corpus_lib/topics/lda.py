@@ -1,7 +1,7 @@
 """Fitting LDA so that few texts carry it: gensim's model, started from a Gibbs sampler's topics."""
 
 import importlib.metadata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,6 @@ from corpus_lib.topics.engines import (
     Fit,
     FitSettings,
     by_size,
-    fit_arrays,
     start_of,
     tomotopy,
 )
@@ -136,20 +135,9 @@ def fit_lda(
         "Online learning for latent Dirichlet allocation" (gensim's algorithm, here in batch).
     """
     settings = FitSettings(n_topics, start, engine, alpha, eta, **more)
-    return _labelled(counts, settings, seed, _fit)
-
-
-def fit_at_once(counts: pd.DataFrame, settings: FitSettings, seed: int) -> TopicModel:
-    """The model of `fit_lda`, but for the ninth decimal, without gensim: where many are fitted."""
-    return _labelled(counts, settings, seed, fit_arrays)
-
-
-def _labelled(
-    counts: pd.DataFrame, settings: FitSettings, seed: int, fitting: Callable[..., Fit]
-) -> TopicModel:
-    matrix, n_topics = count_matrix(counts), settings.n_topics
+    matrix = count_matrix(counts)
     check_fit(n_topics, matrix.shape[0], seed)
-    fit = fitting(matrix, settings, seed)
+    fit = _fit(matrix, settings, seed)
     topics = [f"T{number:0{len(str(n_topics))}d}" for number in range(1, n_topics + 1)]
     topic, term = pd.Index(topics, name="topic"), pd.Index(counts.columns, name="term")
     units = pd.MultiIndex.from_tuples(counts.index.tolist(), names=["doc_id", "unit_id"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 import regex
 
@@ -209,26 +208,6 @@ def most_named(salience: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
     return rows.reindex(
         [(doc_id, actor) for doc_id in documents for actor in total.index]
     ).reset_index(drop=True)
-
-
-def names_of_mentions(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Which names each actor goes by, and how often: what is counted under it.
-
-    Args:
-        corpus: The corpus.
-        mentions: The table of `actor_mentions`.
-
-    Returns:
-        One row per actor, name and form, most frequent first within the actor: `actor_id,
-        name_en, alias, form, mentions`.
-    """
-    counts = mentions.groupby(["actor_id", "alias", "form"], as_index=False).size()
-    counts = counts.rename(columns={"size": "mentions"})
-    english = corpus.actors.set_index("actor_id")["name_en"]
-    counts.insert(1, "name_en", counts["actor_id"].map(english))
-    total = counts.groupby("actor_id")["mentions"].transform("sum")
-    order = np.lexsort((-counts["mentions"], counts["actor_id"], -total))
-    return counts.iloc[order].reset_index(drop=True)
 
 
 def side_of_actors(actors: pd.DataFrame) -> dict[str, str]:

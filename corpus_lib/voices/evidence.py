@@ -58,17 +58,3 @@ def shared_places(
     words = corpus.tokens[corpus.tokens[unit].isin(shared)]
     places = words.groupby(unit, sort=False).agg({"doc_id": "first", "start": "min", "end": "max"})
     return places.reset_index(drop=True)
-
-
-def mentions_in_place(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Each mention of an actor with the words round it, to be read.
-
-    Args:
-        corpus: The corpus.
-        mentions: Rows of `actor_mentions`.
-
-    Returns:
-        One row per mention: `doc_id, start, end, text` (raw), `before`, `after`, `label` (the name
-        as listed), `heading`, `page`.
-    """
-    return corpus.passages(mention_places(corpus, mentions))

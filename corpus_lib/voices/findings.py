@@ -14,7 +14,6 @@ from corpus_lib.stats.verdict import SURE
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.evidence import mention_places, said_places, shared_places
 from corpus_lib.voices.shares import AUTHOR
-from corpus_lib.wording import glossed_terms
 from corpus_lib.words.counts import counted_words
 
 Fact = dict[str, Any]
@@ -113,48 +112,6 @@ def opening(voices: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, leaning, several, unheard], ignore_index=True)
 
 
-def reported_findings(corpus: Corpus, clauses: pd.DataFrame) -> pd.DataFrame:
-    """In how many clauses each document reports what someone said.
-
-    Args:
-        corpus: The corpus.
-        clauses: The table of `reported_speech`.
-    """
-    return facts(
-        {
-            "relation": "voices_reported",
-            **{"subject": doc_id, "value": len(rows), "evidence": said_places(corpus, rows)},
-        }
-        for doc_id, rows in clauses.groupby("doc_id", sort=False)
-    )
-
-
-def named_findings(
-    corpus: Corpus, salience: pd.DataFrame, mentions: pd.DataFrame, *, n: int = 3
-) -> pd.DataFrame:
-    """Whom each document names in most of its sentences.
-
-    Args:
-        corpus: The corpus.
-        salience: The table of `actor_salience`.
-        mentions: The mentions that it counts.
-        n: Actors told of each document.
-    """
-    found = []
-    for doc_id, rows in salience[salience["mentions"] > 0].groupby("doc_id", sort=False):
-        top = rows.nlargest(n, "share")
-        first = top.iloc[0]
-        here = (mentions["doc_id"] == doc_id) & (mentions["actor_id"] == first["actor_id"])
-        found.append(
-            {
-                "relation": "voices_named_most",
-                **{"subject": doc_id, "object": top["actor_id"].tolist(), "value": first["share"]},
-                "evidence": mention_places(corpus, mentions[here].head(_MENTIONS)),
-            }
-        )
-    return facts(found)
-
-
 def together_findings(
     corpus: Corpus, pairs: pd.DataFrame, mentions: pd.DataFrame, *, within: str = "sentence"
 ) -> pd.DataFrame:
@@ -189,32 +146,6 @@ def together_findings(
             }
         )
     return facts(found or [{"relation": "voices_together_none", "of": len(pairs)}])
-
-
-def coverage_findings(coverage: pd.DataFrame, missed: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """How many of the likely names the list of actors covers, and which it misses most.
-
-    Args:
-        coverage: The table of `name_coverage`.
-        missed: The table of `missed_names`.
-        n: Names told.
-    """
-    if coverage.empty:
-        return facts([{"relation": "voices_no_names"}])
-    whole = coverage.iloc[-1]
-    found: list[Fact] = [
-        {
-            "relation": "voices_covered",
-            **{"value": whole["share"], "low": whole["low"], "high": whole["high"]},
-            "of": whole["n_names"],
-        }
-    ]
-    names = missed[missed["kind"] == "name"].head(n).rename(columns={"name": "term"})
-    if len(names):
-        places = names[["doc_id", "start", "end", "term"]].rename(columns={"term": "label"})
-        told = glossed_terms(names)
-        found.append({"relation": "voices_missed", "object": told, "evidence": places})
-    return facts(found)
 
 
 def _own(corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame) -> Iterator[Fact]:

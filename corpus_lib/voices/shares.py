@@ -119,18 +119,6 @@ def voice_shares(
     return pd.DataFrame(rows, columns=columns)
 
 
-def quoted_words(shares: pd.DataFrame) -> pd.DataFrame:
-    """How many words of each group stand in quotation marks, documents by groups.
-
-    Args:
-        shares: The table of `voice_shares`.
-    """
-    by = shares.columns[1]
-    spoken = shares[shares[by] != AUTHOR]
-    table = spoken.pivot_table(index="doc_id", columns=by, values="n_quoted", dropna=False)
-    return table.reindex(index=shares["doc_id"].unique(), columns=spoken[by].unique())
-
-
 def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     """The speakers with most words in each document, the author apart.
 
