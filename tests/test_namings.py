@@ -7,7 +7,7 @@ import pytest
 
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.words.findings import naming_findings
+from corpus_lib.words.findings import lone_naming_findings, naming_findings
 from corpus_lib.words.naming_counts import naming_candidates, naming_counts, telling_names
 from corpus_lib.words.namings import naming_list, namings
 from corpus_lib.words.predication import by_actor, predications
@@ -261,8 +261,12 @@ def test_words_beside_an_actor_in_one_cell_a_document():
 
 
 def test_findings_tell_who_alone_uses_a_name_with_its_first_place_in_the_body(study):
-    found = naming_findings(study.naming_counts, study.namings, n=3)
-    alone = found[found["relation"].str.startswith("naming_alone")].set_index("subject")
+    sure = study.naming_counts.assign(verdict="sure")
+    more = naming_findings(sure, study.namings, n=1)
+    assert set(more["relation"]) == {"naming_more"}
+    assert more["object"].str.len().eq(1).all()
+    alone = lone_naming_findings(study.naming_counts, study.namings, n=3).set_index("subject")
+    assert alone["relation"].str.startswith("naming_alone").all()
     assert (alone.loc[SECOND, "relation"], alone.loc[SECOND, "value"]) == ("naming_alone_more", 1)
     assert "المستنقع الأوكراني" in alone.loc[SECOND, "object"][0]
     evidence = alone.loc[REPORT, "evidence"]

@@ -33,8 +33,8 @@ def test_facts_on_the_five_documents_repeat_the_manifest(corpus):
 
 
 def test_cleaning_and_spelling_are_counted(corpus):
-    cleaned = told(cleaning_findings(corpus), "value")
-    assert cleaned == {"prepare_taken_out": {"value": 19}, "prepare_mended": {"value": 27}}
+    cleaned = told(cleaning_findings(corpus), "value", "of")
+    assert cleaned == {"prepare_cleaned": {"value": 19, "of": 27}}
     found = told(spelling_findings(corpus), "value", "of")
     content = corpus.tokens[corpus.tokens["is_content"]]
     assert found["prepare_spellings"]["of"] == len(corpus.tokens)

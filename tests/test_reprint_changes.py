@@ -83,14 +83,16 @@ def test_changes_become_facts_of_the_later_document(study, changes):
     found = change_findings(changes)
     assert set(found["subject"]) == {LATER}
     facts = found.set_index("relation")
-    assert facts.loc["reprint_past", "object"] == ["يؤكد ← أكد", "ويقول ← وقال", "يضيف ← أضاف"]
+    assert facts.loc["reprint_past", "object"] == [
+        pair.replace(" ", "\u00a0") for pair in ("يؤكد ← أكد", "ويقول ← وقال", "يضيف ← أضاف")
+    ]
     assert facts.loc["reprint_past", "value"] == 3
     assert len(facts.loc["reprint_cut_short", "evidence"]) == 1
     (passed,) = left_out_findings(study.left_out).to_dict("records")
     assert passed["relation"] == "reprint_left_out"
     assert passed["of"] == study.left_out["n_words"].sum()
     # Twice and more in what was passed over, nowhere in the later article.
-    assert {"صين (China)", "هند (India)"} <= set(passed["object"])
-    assert any(term.startswith("نفط") for term in passed["object"])
+    assert {"\u2068صين\u2069 (China)", "\u2068هند\u2069 (India)"} <= set(passed["object"])
+    assert any("نفط" in term for term in passed["object"])
     assert left_out_findings(study.left_out.iloc[:0]).empty
     assert all("يؤكد" in told for told in sentences(found.iloc[:1], language="ar"))

@@ -386,8 +386,19 @@ def test_how_many_theses_stand_is_told_in_numbers():
     table = pd.DataFrame(
         {"en": ["A.", "B.", "C."], "verdict": ["sure", "likely", "fallen"]}, index=[0, 1, 2]
     )
-    found = thesis_findings(table)
-    assert found["relation"].tolist() == ["theses_stand", "theses_fell"]
+    legs = pd.DataFrame(
+        [
+            ("a", "word", "open"),
+            ("b", "date", "likely"),
+            ("b", "date", "likely"),
+            ("b", "word", "sure"),
+        ],
+        columns=["thesis", "kind", "verdict"],
+    ).assign(evidence=None)
+    found = thesis_findings(table.assign(thesis=["a", "b", "c"]), legs)
+    assert found["relation"].tolist() == ["theses_stand", "theses_weak", "theses_fell"]
     assert found.loc[0, ["value", "of", "low", "high"]].tolist() == [2, 3, 1, 1]
-    assert found.loc[1, "object"] == "C."
-    assert thesis_findings(table[:0])["relation"].tolist() == ["theses_none"]
+    # Only of what stands and is not sure, each thesis once.
+    assert found.loc[1, ["object", "value"]].tolist() == ["theses/kind/date", 1]
+    assert found.loc[2, "object"] == "C."
+    assert thesis_findings(table[:0], legs)["relation"].tolist() == ["theses_none"]

@@ -9,6 +9,7 @@ from corpus_lib.phrasebook import relations, sentences
 from corpus_lib.topics.findings import (
     actor_figure,
     actor_findings,
+    document_findings,
     merged_findings,
     recommended_size,
     size_findings,
@@ -29,7 +30,6 @@ def shares(*rows):
     return pd.DataFrame(rows, columns=["doc_id", "topic", "share", "low", "high"])
 
 
-NO_SHARES = shares()
 PASSAGES = pd.DataFrame(
     {"topic": ["T1", "T2"], "doc_id": ["a", "b"], "start": [10, 30], "end": [20, 40]}
 )
@@ -42,19 +42,29 @@ def told(facts, *columns):
 NO_NAMES = pd.DataFrame({"label": [], "words": []})
 
 
-def test_what_is_sure_comes_first_each_with_one_passage():
-    found = topic_findings(topics("likely", "sure", "open"), NO_SHARES, PASSAGES, NO_NAMES)
+def test_what_is_sure_comes_first_each_topic_with_one_passage():
+    found = topic_findings(topics("likely", "sure", "open"), PASSAGES, NO_NAMES)
     assert told(found, "relation", "subject", "verdict") == [
-        ["topics_topic", "label T2", "sure"],
-        ["topics_topic", "label T1", "likely"],
+        ["topics_topic", ["label T2"], "sure"],
+        ["topics_topic", ["label T1"], "likely"],
         ["topics_open", "", ""],
     ]
     assert told(found.iloc[2:], "value", "of") == [[1, 3]]
     assert told(found.head(2), "doc_id", "start", "end") == [["b", 30, 40], ["a", 10, 20]]
 
 
+def test_topics_of_one_verdict_are_told_together():
+    found = topic_findings(topics("sure", "sure"), PASSAGES, NO_NAMES)
+    assert told(found, "relation", "subject", "value")[0] == [
+        "topics_topic",
+        ["label T1", "label T2"],
+        0.5,
+    ]
+    assert found["evidence"][0]["start"].tolist() == [10, 30]
+
+
 def test_where_all_are_open_none_is_named():
-    found = topic_findings(topics("open", "open"), NO_SHARES, PASSAGES, NO_NAMES)
+    found = topic_findings(topics("open", "open"), PASSAGES, NO_NAMES)
     assert told(found, "relation", "value", "of") == [["topics_none", 2, 2]]
     assert "label" not in " ".join(sentences(found))
 
@@ -62,10 +72,10 @@ def test_where_all_are_open_none_is_named():
 def test_what_a_reader_sees_and_the_model_does_not_is_told_by_name():
     # A name whose topic is open, and one that no topic has.
     written = pd.DataFrame({"label": ["label T1", "label T2", "gone"]})
-    found = topic_findings(topics("sure", "open"), NO_SHARES, PASSAGES, written)
+    found = topic_findings(topics("sure", "open"), PASSAGES, written)
     last = found.iloc[-1]
     assert (last["relation"], last["subject"]) == ("topics_unseen", ["label T2", "gone"])
-    all_seen = topic_findings(topics("sure", "open"), NO_SHARES, PASSAGES, written.head(1))
+    all_seen = topic_findings(topics("sure", "open"), PASSAGES, written.head(1))
     assert "topics_unseen" not in all_seen["relation"].tolist()
 
 
@@ -82,8 +92,8 @@ APART = shares(("a", "T1", 0.6, 0.4, 0.8), ("c", "T1", 0.2, 0.1, 0.3))
     ],
 )
 def test_a_topic_belongs_to_a_document_only_if_the_intervals_are_apart(table, verdict, told):
-    found = topic_findings(topics(verdict), table, PASSAGES, NO_NAMES)
-    of_document = found[found["relation"] == "topics_of_document"]
+    of_document = document_findings(topics(verdict), table)
+    assert set(of_document["relation"]) <= {"topics_of_document"}
     assert len(of_document) == told
     if told:
         row = of_document.iloc[0]

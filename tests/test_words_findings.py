@@ -19,11 +19,12 @@ def test_words_beyond_chance_are_told_and_no_others():
         ("a", "سلم", "peace", "sure"),
         ("a", "حرب", "war", "likely"),
         ("b", "نص", "text", "likely"),
+        ("c", "نص", "text", "open"),
     ]
     own = pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "verdict"])
     found = own_word_findings(own, n=1)
     assert found["relation"].tolist() == ["words_own_more", "words_own_none"]
-    assert found["subject"].tolist() == ["a", "b"]
+    assert found["subject"].tolist() == ["a", ["b", "c"]]
     assert plain(found["object"][0]) == ["نفط (oil)"]
     assert found["value"][0] == 1
     assert own_word_findings(own)["relation"].tolist()[0] == "words_own"

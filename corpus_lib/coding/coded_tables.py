@@ -38,8 +38,9 @@ _WHAT = {
     **{"claim": "a claim's id", "doc_id": "a document", "explicit": "yes or no"},
     **{"segment_id": "a segment's id", "actor": "an actor_id of lexicon/actors.csv"},
 }
+_MARKS = ' .,،؛:؟!"“”«»()'
 _SHOWN = 10  # problems that one message lists
-_NEAR = 0.4  # of a quote that must stand together somewhere to be called the nearest
+_NEAR = 0.6  # likeness from which on words are called the nearest to a quote
 
 
 @dataclass(frozen=True)
@@ -207,15 +208,28 @@ class _Check:
         return {}
 
     def _nearest(self, quote: str, segments: Sequence[str]) -> str:
-        matches = []
-        for segment_id in segments:
-            text = str(self.segments[segment_id]["text"])
-            match = SequenceMatcher(None, text, quote, autojunk=False).find_longest_match()
-            first = max(0, match.a - match.b)
-            matches.append((match.size, segment_id, text[first : first + len(quote)]))
-        size, segment_id, words = max(matches, default=(0, "", ""))
-        near = size >= _NEAR * len(quote)
-        return f"; nearest in {segment_id}: {words!r}" if near else "; copy it from there"
+        texts = {name: str(self.segments[name]["text"]) for name in segments}
+        matches = [(*nearest_words(text, quote), name) for name, text in texts.items()]
+        likeness, words, name = max(matches, default=(0.0, "", ""))
+        near = likeness >= _NEAR
+        return f"; nearest in {name}: {words!r}" if near else "; copy it from there"
+
+
+def nearest_words(text: str, quote: str) -> tuple[float, str]:
+    """As many words of the text as the quote has, most like it, and how like (0 to 1)."""
+    words, length = text.split(), max(len(quote.split()), 1)
+    # Marks at the ends of words are the writer's, seldom the quote's.
+    runs = [
+        " ".join(words[n : n + length]).strip(_MARKS)
+        for n in range(max(len(words) - length + 1, 1))
+    ]
+    match = SequenceMatcher(None, "", quote, autojunk=False)
+    likeness = []
+    for run in runs:
+        match.set_seq1(run)
+        likeness.append(match.ratio())
+    best = max(range(len(runs)), key=likeness.__getitem__)
+    return likeness[best], runs[best]
 
 
 def _within(

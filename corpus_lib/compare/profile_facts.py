@@ -22,6 +22,7 @@ from corpus_lib.words.counts import words_counted_once
 NOTHING, UNCODED = "nothing", "uncoded"
 # Where a document, or a neighbour of it, stands.
 ABOVE = "above_all_others"
+IMPLIED = "by_implication"
 NEAREST, SECOND, ONLY = "nearest", "second_nearest", "the_only_other"
 # What is told of a document goes beyond what passages dealt out at random show, all asked at once.
 TOLD = (SURE,)
@@ -180,7 +181,8 @@ def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
             said = {"text": row["quote"], "start": row["start"], "end": row["end"]}
             how = {name: row[name] for name in ("stance", "voice", "gloss", "note")}
             counts = {"value": against, "others": row["others"]}
-            yield {**told, **_claim(row["claim"], names), **counts, **how, **said}
+            implied = {"standing": IMPLIED if row["explicit"] == "no" else ""}
+            yield {**told, **_claim(row["claim"], names), **counts, **how, **implied, **said}
         told["facet"] = "silent_claim"
         for row in silent[silent["doc_id"] == doc_id].to_dict("records"):
             counts = {"value": row["affirm"], "others": row["others"], "reason": row["reason"]}

@@ -42,7 +42,8 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         (share of deals that reach it; for what is only likely, the false discovery rate).
 
         `verdict`: "sure", "likely" or "open", where a test stands behind it; `standing`:
-        "above_all_others" if its interval lies above that of each other document;
+        "above_all_others" if its interval lies above that of each other document, of a claim
+        "by_implication" if it is not said outright;
         `stance` and `voice`: of a claim, and whose
         it is; `certainty`: of a date; `by`: how a frame was found (coded, measured), or the rule
         that chose a passage; `reason`: why there is nothing to tell ("nothing" stands out,

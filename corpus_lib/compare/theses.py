@@ -70,11 +70,12 @@ def told(theses: Sequence[Thesis], found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def thesis_findings(told: pd.DataFrame) -> pd.DataFrame:
-    """How many theses stand and how surely, and those that don't, as facts.
+def thesis_findings(told: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """How many theses stand and how surely, what keeps the others from it, and those that fell.
 
     Args:
         told: The table of `told`.
+        found: The table of `examined`.
     """
     stand = told[told["verdict"] != FALLEN]
     sure = int((stand["verdict"] == SURE).sum())
@@ -83,8 +84,25 @@ def thesis_findings(told: pd.DataFrame) -> pd.DataFrame:
         {"relation": "theses_fell", "object": en}
         for en in told.loc[~told.index.isin(stand.index), "en"]
     ]
-    none = [{"relation": "theses_none"}]
-    return facts([{"relation": "theses_stand", **counted}, *fell] if len(told) else none)
+    if told.empty:
+        return facts([{"relation": "theses_none"}])
+    # The legs that are the weakest of their thesis, by what they rest on.
+    unsure = found[found["thesis"].isin(stand.loc[stand["verdict"] != SURE, "thesis"])]
+    weak = unsure[unsure["verdict"] != SURE].groupby("kind", sort=False)
+    why = [
+        {
+            "relation": "theses_weak",
+            **{"object": f"theses/kind/{kind}", "value": legs["thesis"].nunique()},
+            "evidence": _evidence(legs),
+        }
+        for kind, legs in weak
+    ]
+    return facts([{"relation": "theses_stand", **counted}, *why, *fell])
+
+
+def _evidence(legs: pd.DataFrame) -> pd.DataFrame | None:
+    found = [one for one in legs["evidence"] if one is not None and len(one)]
+    return pd.concat(found, ignore_index=True) if found else None
 
 
 def verdict_of(found: pd.DataFrame) -> str:

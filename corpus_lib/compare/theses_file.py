@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher, get_close_matches
+from difflib import get_close_matches
 from typing import Any
 
 from corpus_lib.coding.codebook import read_codebook
-from corpus_lib.coding.coded_tables import STANCES, VOICES
+from corpus_lib.coding.coded_tables import STANCES, VOICES, nearest_words
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.published import publication_interval
@@ -197,17 +197,10 @@ def _passage(corpus: Corpus, place: str, given: Any, documents: Collection[str])
     start, times = find_passage(text, quote, given.get("nth"))
     if start >= 0 and times > 1:
         raise InputError(f"{place}: {quote!r} stands {times} times in {doc_id}; say nth = 1, 2, …")
-    near = "" if start >= 0 else _nearest(text, quote)
-    if start < 0 and SequenceMatcher(None, quote, near, autojunk=False).ratio() < _LIKE:
+    likeness, near = (1.0, "") if start >= 0 else nearest_words(text, quote)
+    if likeness < _LIKE:
         raise InputError(f"{place}: {quote!r} does not stand in {doc_id}; nearest is {near!r}")
     return Passage(doc_id, quote, given.get("gloss", ""), start if start >= 0 else None, near)
-
-
-def _nearest(text: str, quote: str) -> str:
-    """As many words of the text as the quote has, most like it."""
-    words, length = text.split(), max(len(quote.split()), 1)
-    runs = [" ".join(words[n : n + length]) for n in range(max(len(words) - length + 1, 1))]
-    return next(iter(get_close_matches(quote, runs, n=1, cutoff=0)), "")
 
 
 def _known(corpus: Corpus) -> dict[str, Collection[str]]:

@@ -46,11 +46,8 @@ def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
     actions = corpus.cleaning["action"]
     if actions.empty:
         return facts([{"relation": "prepare_cleaning_none"}])
-    counts = {
-        "prepare_taken_out": actions.isin(["drop", "join"]).sum(),
-        "prepare_mended": (actions == "mend").sum(),
-    }
-    return facts({"relation": relation, "value": n} for relation, n in counts.items())
+    taken_out, mended = actions.isin(["drop", "join"]).sum(), (actions == "mend").sum()
+    return facts([{"relation": "prepare_cleaned", "value": taken_out, "of": mended}])
 
 
 def spelling_findings(corpus: Corpus) -> pd.DataFrame:

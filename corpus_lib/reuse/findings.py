@@ -80,12 +80,12 @@ def left_out_findings(missing: pd.DataFrame) -> pd.DataFrame:
     rows: list[Fact] = []
     for later, own in missing.groupby("later", sort=False):
         terms = Counter(term for missing in own["missing"] for term in missing)
-        often = [f"{term} ({gloss})" for (term, gloss), n in terms.items() if n > 1]
+        often = [pair for pair, n in terms.items() if n > 1]
         rows.append(
             {
                 "relation": "reprint_left_out" if often else "reprint_left_out_words",
                 **{"subject": later, "of": own["n_words"].sum(), "value": len(own)},
-                "object": often,
+                "object": glossed_terms(pd.DataFrame(often, columns=["term", "gloss"])),
                 "evidence": own[["doc_id", "start", "end"]],
             }
         )
@@ -96,7 +96,7 @@ def _told(found: pd.DataFrame) -> list[str]:
     """What stood there before and what stands there now; an arrow leads from one to the other."""
     rows = found.drop_duplicates(["text_a", "text_b"]).to_dict("records")
     pairs = [[row[f"text_{side}"] for side in "ab" if row[f"text_{side}"]] for row in rows]
-    return [" ← ".join(dict.fromkeys(pair)) for pair in pairs]
+    return ["\u00a0←\u00a0".join(dict.fromkeys(pair)) for pair in pairs]
 
 
 def _both_sides(found: pd.DataFrame) -> pd.DataFrame:

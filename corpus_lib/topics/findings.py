@@ -16,33 +16,46 @@ _WORDS = [SURE, LIKELY, OPEN]
 
 
 def topic_findings(
-    topics: pd.DataFrame, shares: pd.DataFrame, passages: pd.DataFrame, written: pd.DataFrame
+    topics: pd.DataFrame, passages: pd.DataFrame, written: pd.DataFrame
 ) -> pd.DataFrame:
     """Which topics there are to speak of, each with its passage, and which matters there are not.
 
     Args:
         topics: The table of `named_topics`.
-        shares: The table of `topic_shares`.
         passages: The table of `representative_passages`.
         written: The table of `corpus_labels`: what a reader sees in the texts.
 
     Returns:
-        Facts: each topic that is not open with its passage, sure ones first, and the document that
-        it belongs to above all; how many are open; the written names whose topic is open or
+        Facts: the topics that are sure and those that are likely, with their passages and what
+        share of all words they have; how many are open; the written names whose topic is open or
         missing.
     """
     told = topics[topics["verdict"] != OPEN]
-    order = np.argsort(told["verdict"].map(_WORDS.index).to_numpy(), kind="stable")
+    first = passages.drop_duplicates("topic")
     rows: list[dict[str, Any]] = []
-    for topic in told.iloc[order].to_dict("records"):
-        place = {"evidence": passages[passages["topic"] == topic["topic"]].head(1)}
-        named = {"subject": topic["label"], "verdict": topic["verdict"]}
-        rows.append({"relation": "topics_topic", **named, "value": topic["size"], **place})
-        rows += _of_one_document(named, shares[shares["topic"] == topic["topic"]])
+    for verdict in (SURE, LIKELY):
+        own = told[told["verdict"] == verdict]
+        named = {"subject": own["label"].tolist(), "verdict": verdict, "value": own["size"].sum()}
+        place = {"evidence": first[first["topic"].isin(own["topic"])]}
+        rows += [{"relation": "topics_topic", **named, **place}] if len(own) else []
     counts = {"value": len(topics) - len(told), "of": len(topics)}
     rows.append({"relation": "topics_open" if len(told) else "topics_none", **counts})
     unseen = [label for label in written["label"] if label not in set(told["label"])]
     rows += [{"relation": "topics_unseen", "subject": unseen}] if unseen else []
+    return facts(rows)
+
+
+def document_findings(topics: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Which topics that are not open one document holds surely more of than any other, as facts.
+
+    Args:
+        topics: The table of `named_topics`.
+        shares: The table of `topic_shares`.
+    """
+    rows = []
+    for topic in topics[topics["verdict"] != OPEN].to_dict("records"):
+        named = {"subject": topic["label"], "verdict": topic["verdict"]}
+        rows += _of_one_document(named, shares[shares["topic"] == topic["topic"]])
     return facts(rows)
 
 

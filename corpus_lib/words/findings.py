@@ -26,8 +26,10 @@ def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     Returns:
         Facts (see `phrasebook.facts`).
     """
-    documents = own.groupby("doc_id", sort=False)
-    return facts(fact for doc_id, rows in documents for fact in _own(str(doc_id), rows, n))
+    told = [_own(str(doc_id), rows, n) for doc_id, rows in own.groupby("doc_id", sort=False)]
+    none = [fact["subject"] for fact in told if not fact["object"]]
+    rows = [fact for fact in told if fact["object"]]
+    return facts([*rows, {"relation": "words_own_none", "subject": none}] if none else rows)
 
 
 def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +73,7 @@ def one_word_findings(
 
 
 def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """Which names each document uses beyond chance, and which nobody else uses.
+    """Which names each document uses more often than passages dealt out at random would.
 
     Args:
         counts: The table of `naming_counts`.
@@ -83,23 +85,25 @@ def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) ->
     """
     if found.empty:
         return facts([{"relation": "naming_no_list"}])
-    documents = counts.groupby("doc_id", sort=False)
-    told = (fact for doc_id, rows in documents for fact in _named(str(doc_id), rows, found, n))
-    return facts(told)
+    more = counts[(counts["verdict"] == SURE) & (counts["share"] > counts["share_others"])]
+    return facts(_named("naming_more", more, found, n))
 
 
-def _named(doc_id: str, rows: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
-    names = rows[(rows["verdict"] == SURE) & (rows["share"] > rows["share_others"])]
-    if len(names):
-        more: Fact = {"subject": doc_id, "object": _glossed(names.head(n))}
-        yield {"relation": "naming_more", **more, "evidence": _places(names, found)}
-    alone = rows[rows["alone"]].sort_values("count", ascending=False, kind="stable")
-    if len(alone):
-        beyond = {"value": len(alone) - n} if len(alone) > n else {}
-        alone = alone.head(n)
-        told: Fact = {"subject": doc_id, "object": _glossed(alone), **beyond}
-        relation = "naming_alone_more" if beyond else "naming_alone"
-        yield {"relation": relation, **told, "evidence": _places(alone, found)}
+def lone_naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """Which names nobody but one document uses, the most frequent first; as `naming_findings`."""
+    alone = counts[counts["alone"]].sort_values("count", ascending=False, kind="stable")
+    return facts(_named("naming_alone", alone, found, n))
+
+
+def _named(relation: str, names: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
+    # In the order in which the documents are counted.
+    for doc_id in dict.fromkeys(found["doc_id"]):
+        own = names[names["doc_id"] == doc_id]
+        told = {"subject": doc_id, "object": _glossed(own.head(n))}
+        if len(own) > n and relation == "naming_alone":
+            told |= {"relation": "naming_alone_more", "value": len(own) - n}
+        if len(own):
+            yield {"relation": relation, **told, "evidence": _places(own.head(n), found)}
 
 
 def _glossed(names: pd.DataFrame) -> list[str]:
@@ -116,13 +120,10 @@ def _places(names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     return first[["doc_id", "start", "end"]].assign(label=first["expression"])
 
 
-def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Iterator[Fact]:
+def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Fact:
     words = rows[rows["verdict"] == SURE]
-    if words.empty:
-        yield {"relation": "words_own_none", "subject": doc_id}
-        return
     more = len(words) - n
-    yield {
+    return {
         "relation": "words_own_more" if more > 0 else "words_own",
         **{"subject": doc_id, "object": glossed_terms(words.head(n))},
         **({"value": more} if more > 0 else {}),

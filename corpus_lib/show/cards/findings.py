@@ -75,14 +75,17 @@ def show_findings(
     return Findings(*map(tuple, zip(*told, strict=True))) if told else Findings((), (), ())
 
 
-def show_answer(*found: pd.DataFrame, corpus: RawText | None = None) -> Findings:
+def show_answer(
+    *found: pd.DataFrame, corpus: RawText | None = None, highlight: pd.DataFrame | None = None
+) -> Findings:
     """What a notebook found, in English and below in Arabic, each sentence with its passages.
 
     Args:
         *found: Tables of facts (see `phrasebook.facts`).
         corpus: Where the passages stand.
+        highlight: Raw spans to mark in the passages, as in `show_passages`.
     """
-    english = show_findings(*found, corpus=corpus)
+    english = show_findings(*found, corpus=corpus, highlight=highlight)
     arabic = show_findings(*found, language="ar")
     pairs = zip(vars(english).values(), vars(arabic).values(), strict=True)
     return Findings(*(first + second for first, second in pairs))

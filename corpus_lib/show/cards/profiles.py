@@ -166,7 +166,8 @@ def _lone_claims(facets: Facets) -> Iterator[Entry]:
         note = f"coder's note: {fact['note']}" if fact["note"] else ""
         gloss = "; ".join(filter(None, [fact["gloss"], note]))
         aside = _asides(gloss, f"{int(fact['start'])}–{int(fact['end'])}")
-        yield [f"{fact['item']} ({fact['stance']}, {whose}; {others}):", fact["text"], *aside]
+        how = ", ".join(filter(None, [fact["stance"], whose, readable(fact["standing"])]))
+        yield [f"{fact['item']} ({how}; {others}):", fact["text"], *aside]
 
 
 def _silences(facets: Facets) -> Iterator[Entry]:
