@@ -4,9 +4,11 @@ import shutil
 
 import pandas as pd
 import pytest
+from gensim.models.phrases import Phrases
 
 from corpus_lib import InputError, Study, load_corpus
-from corpus_lib.prepare.phrases import bare, join_phrases, term_glosses, with_terms
+from corpus_lib.prepare.multiword import associated, bare, counted, join_phrases, joined, runs
+from corpus_lib.prepare.phrases import term_glosses, with_terms
 
 
 def tokens(*sentences):
@@ -225,3 +227,15 @@ def test_a_name_that_is_not_whole_is_refused(study, tmp_path, row, told):
     table.write_text(f"name,gloss,proper,forms\n{row}\n", encoding="utf-8")
     with pytest.raises(InputError, match=told):
         load_corpus(folder, cache=False)
+
+
+def test_the_words_that_gensim_joins_are_joined():
+    found = runs(load_corpus().tokens)
+    model = Phrases(
+        found.words, min_count=4, threshold=0.3, scoring="npmi", delimiter="\x1e"
+    ).freeze()
+    pairs = associated(*counted(found.words), min_count=4, threshold=0.3)
+    assert {"\x1e".join(pair) for pair in pairs} == set(model.phrasegrams)
+    by_gensim = [[word.replace("\x1e", "\x1f") for word in model[run]] for run in found.words]
+    assert joined(found, pairs).words == by_gensim
+    assert len(pairs) > 20

@@ -8,7 +8,7 @@ names, and a rule that finds nothing is an error, so the file always tells what 
 
 import bisect
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -207,6 +207,16 @@ def segment(doc_id: str, clean: CleanText) -> pd.DataFrame:
         one above, "" before the first), `page` (0 where the text does not tell), `start`, `end`
         (raw offsets, end exclusive), `text` (cleaned).
     """
+    return segments({doc_id: clean})
+
+
+def segments(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:
+    """The segments of several documents in one table; see `segment`."""
+    rows = [row for doc_id, clean in cleaned.items() for row in _segments(doc_id, clean)]
+    return pd.DataFrame(rows, columns=_COLUMNS)
+
+
+def _segments(doc_id: str, clean: CleanText) -> list[tuple[object, ...]]:
     rows: list[tuple[object, ...]] = []
     heading = ""
     for start, end in _lines(clean.text):
@@ -230,7 +240,7 @@ def segment(doc_id: str, clean: CleanText) -> pd.DataFrame:
         )
         if kind in ("title", "heading"):
             heading = text
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return rows
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

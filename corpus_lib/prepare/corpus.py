@@ -13,9 +13,11 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
-from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report, segment
+from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
+from corpus_lib.prepare.cleaning import segments as segments_of
 from corpus_lib.prepare.cleaning_rules import read_rules
-from corpus_lib.prepare.phrases import join_names, join_phrases, names_of, term_glosses
+from corpus_lib.prepare.multiword import join_phrases
+from corpus_lib.prepare.phrases import join_names, names_of, term_glosses
 from corpus_lib.prepare.readers import own_or_shipped, read_manifest, read_table, read_words
 from corpus_lib.prepare.tokens import POS, tokens_of
 
@@ -187,9 +189,7 @@ def load_corpus(
 def _prepare(
     folder: Path, cleaned: dict[str, CleanText], engine: str, phrase_count: int, phrase_npmi: float
 ) -> dict[str, pd.DataFrame]:
-    segments = pd.concat(
-        [segment(doc_id, clean) for doc_id, clean in cleaned.items()], ignore_index=True
-    )
+    segments = segments_of(cleaned)
     lexicon = folder / "lexicon"
     glosses, readings = _glosses(lexicon / "glosses.csv"), _readings(lexicon / "readings.csv")
     several = readings["form"].str.contains(" ", regex=False)

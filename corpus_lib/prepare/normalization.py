@@ -9,6 +9,7 @@ they take the hamza off مؤمن or change digits and symbols that have nothing 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from corpus_lib.errors import InputError
 
@@ -153,6 +154,7 @@ def normalize(text: str, *, steps: Sequence[str] = DISPLAY_STEPS) -> str:
     return text
 
 
+@lru_cache(maxsize=200_000)
 def match_key(text: str) -> str:
     """The text with every step applied: for comparing and looking up, never for display."""
     return normalize(text, steps=KEY_STEPS)

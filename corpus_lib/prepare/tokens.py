@@ -171,6 +171,8 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
     Raises:
         InputError: If no such word begins there.
     """
+    if readings.empty:
+        return table
     place = {key: row for row, key in enumerate(zip(table["doc_id"], table["start"], strict=True))}
     settled = {name: table[name].tolist() for name in ("lemma", "pos", "gloss")}
     for line, row in readings.iterrows():
