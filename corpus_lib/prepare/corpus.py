@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -14,12 +14,12 @@ from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
-from corpus_lib.prepare.cleaning import segments as segments_of
 from corpus_lib.prepare.cleaning_rules import read_rules
 from corpus_lib.prepare.multiword import join_phrases
-from corpus_lib.prepare.phrases import join_names, names_of, term_glosses
+from corpus_lib.prepare.parts import WordLists, analysed_on_all_cores
+from corpus_lib.prepare.phrases import names_of
 from corpus_lib.prepare.readers import own_or_shipped, read_manifest, read_table, read_words
-from corpus_lib.prepare.tokens import POS, tokens_of
+from corpus_lib.prepare.tokens import POS
 
 if TYPE_CHECKING:
     from corpus_lib.show.cards.passages import Evidence
@@ -189,33 +189,41 @@ def load_corpus(
 def _prepare(
     folder: Path, cleaned: dict[str, CleanText], engine: str, phrase_count: int, phrase_npmi: float
 ) -> dict[str, pd.DataFrame]:
-    segments = segments_of(cleaned)
+    lists = word_lists(folder, cleaned)
+    segments, tokens = analysed_on_all_cores(cleaned, lists, engine)
+    check_words(folder, cleaned, tokens["doc_id"])
+    tokens = join_phrases(tokens, min_count=phrase_count, threshold=phrase_npmi)
+    tokens["term_gloss"] = lists.term_glosses(tokens)
+    return {"segments": segments, "tokens": tokens}
+
+
+def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
+    """The lists of a corpus's `lexicon/`, else those of the package.
+
+    Raises:
+        InputError: If a list is wrong, or a reading is given for none of the documents.
+    """
     lexicon = folder / "lexicon"
-    glosses, readings = _glosses(lexicon / "glosses.csv"), _readings(lexicon / "readings.csv")
-    several = readings["form"].str.contains(" ", regex=False)
-    names = names_of(_names(lexicon / "names.csv"), _actors(lexicon / "actors.csv"))
-    tokens = tokens_of(
-        segments,
-        cleaned,
+    readings = _readings(lexicon / "readings.csv")
+    known = set(doc_ids).__contains__
+    _expect(lexicon / "readings.csv", readings, "doc_id", known, "a doc_id of corpus.csv")
+    return WordLists(
         designations=read_words(own_or_shipped(folder, "designations.txt")),
         stop_words=read_words(own_or_shipped(folder, "stopwords.txt")),
-        glosses=glosses,
-        readings=readings[~several],
-        engine=engine,
+        glosses=_glosses(lexicon / "glosses.csv"),
+        readings=readings,
+        names=names_of(_names(lexicon / "names.csv"), _actors(lexicon / "actors.csv")),
     )
-    empty = sorted(set(cleaned) - set(tokens["doc_id"]))
+
+
+def check_words(folder: Path, doc_ids: Collection[str], with_words: Iterable[str]) -> None:
+    """Refuses documents that no word is left of."""
+    empty = sorted(set(doc_ids) - set(with_words))
     if empty:
         raise InputError(
             f"{folder}: no words are left of {', '.join(empty)} after cleaning; "
             "look for a rule in cleaning.toml that takes out too much"
         )
-    tokens = join_names(tokens, names, readings[several])
-    tokens = join_phrases(tokens, min_count=phrase_count, threshold=phrase_npmi)
-    known = dict(zip(glosses["lemma"], glosses["gloss"], strict=True))
-    tokens["term_gloss"] = term_glosses(
-        tokens, known, {one.name: one.gloss for one in names.values()}
-    )
-    return {"segments": segments, "tokens": tokens}
 
 
 def _table(
