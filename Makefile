@@ -5,6 +5,8 @@
 
 PYTHON ?= python3
 ARGS ?=
+# What `make test` installs besides: EXTRAS=test,spark also runs the tests of Spark.
+EXTRAS ?= test
 
 BIN := .venv/bin
 # An environment that is there is used as it is, unless PYTHON was given and is another version.
@@ -34,7 +36,7 @@ help:
 run: .venv/stamp-base
 	@$(BIN)/corpus-lib run $(ARGS)
 
-test: .venv/stamp-test
+test: .venv/stamp-with-$(EXTRAS)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env $(ARGS)
 
 lab: .venv/stamp-base
@@ -43,7 +45,7 @@ lab: .venv/stamp-base
 notebooks: .venv/stamp-base
 	@$(BIN)/corpus-lib notebooks $(ARGS)
 
-lint: .venv/stamp-test
+lint: .venv/stamp-with-test
 	@$(BIN)/ruff check $(CODE)
 	@$(BIN)/ruff format --check $(CODE)
 	@$(BIN)/mypy
@@ -70,7 +72,7 @@ clean:
 	@$(INSTALL) --editable .
 	@touch $@
 
-.venv/stamp-test: .venv/stamp-base
+.venv/stamp-with-%: .venv/stamp-base
 	@echo "Installing the test tools ..."
-	@$(INSTALL) --editable '.[test]'
+	@$(INSTALL) --editable '.[$*]'
 	@touch $@

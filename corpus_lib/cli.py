@@ -1,4 +1,4 @@
-"""The command line: `corpus-lib run`, `check`, `theses`, `parameters` and `notebooks`."""
+"""The command line: `corpus-lib run`, `check`, `theses`, `prepare`, `parameters`, `notebooks`."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from corpus_lib.run.paper.provenance import Record
 from corpus_lib.run.parameters import Value, describe_parameters
 from corpus_lib.run.report import RunFacts, Section
 from corpus_lib.run.series import Notebook, counted
+from corpus_lib.scale import command as prepare_command
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _FILES = "files"  # pages that notebooks save go here, and their own pages link to them
@@ -72,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
     def command(name: str, act: Callable[[argparse.Namespace], int], text: str) -> None:
         sub = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         sub.set_defaults(command=act)
-        if name not in ("check", "theses"):
+        if name == "prepare":
+            prepare_command.add_arguments(sub)
+        elif name not in ("check", "theses"):
             sub.add_argument(
                 "--notebooks",
                 type=Path,
@@ -117,6 +120,7 @@ def _parser() -> argparse.ArgumentParser:
     command("run", _run, "execute the notebook series and write a report")
     command("check", _check, "read a corpus folder and tell what is in it, or what is wrong")
     command("theses", _theses, "test the theses of a corpus: which stand, which fell, on what")
+    command("prepare", prepare_command.prepare, "prepare a large corpus into a folder of Parquet")
     command("parameters", _parameters, "list the parameters of the notebooks")
     command("notebooks", _notebooks, "execute the committed notebooks in place, to refresh them")
     return parser

@@ -8,7 +8,7 @@ names, and a rule that finds nothing is an error, so the file always tells what 
 
 import bisect
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -68,19 +68,32 @@ def clean_documents(
     Raises:
         InputError: If a rule finds nothing where it should, or two rules claim the same passage.
     """
+    cleaned, used = clean_part(documents, texts, rules)
+    check_used(rules, used)
+    return cleaned
+
+
+def clean_part(
+    documents: pd.DataFrame, texts: dict[str, str], rules: Sequence[Rule]
+) -> tuple[dict[str, CleanText], set[str]]:
+    """Some documents cleaned, and the `where` of each rule that found something in them."""
     outlets = dict(zip(documents["doc_id"], documents["outlet"], strict=True))
     used: set[str] = set()
     cleaned = {}
     for doc_id, text in texts.items():
         own = [r for r in rules if doc_id in r.documents or outlets[doc_id] in r.outlets]
         cleaned[doc_id] = clean_text(text, own, doc_id=doc_id, used=used)
+    return cleaned, used
+
+
+def check_used(rules: Sequence[Rule], used: Collection[str]) -> None:
+    """Refuses a rule that found nothing in any document."""
     for rule in rules:
         if rule.where not in used:
             raise InputError(
                 f"{rule.where}: finds nothing in any document of {', '.join(rule.outlets)}; "
                 "correct it or take it out"
             )
-    return cleaned
 
 
 def clean_text(

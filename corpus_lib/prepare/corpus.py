@@ -18,7 +18,8 @@ from corpus_lib.prepare.cleaning_rules import read_rules
 from corpus_lib.prepare.multiword import join_phrases
 from corpus_lib.prepare.parts import WordLists, analysed_on_all_cores
 from corpus_lib.prepare.phrases import names_of
-from corpus_lib.prepare.readers import own_or_shipped, read_manifest, read_table, read_words
+from corpus_lib.prepare.prepared import read_documents, read_prepared, settings_text
+from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
 from corpus_lib.prepare.tokens import POS
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ def load_corpus(
         path: A folder with `corpus.csv`, `raw/`, and if wanted `cleaning.toml` and `lexicon/`;
             None: `data/` of the repository, in a clone. A folder without `lexicon/stopwords.txt`
             or `lexicon/designations.txt` takes those of this package, as they hold for any text.
+            Or what `corpus-lib prepare` wrote.
         engine: Morphology, see `analyze_words`.
         phrase_count: Least number of times that the words of a multiword term stand together.
         phrase_npmi: Least NPMI of a multiword term, see `join_phrases`.
@@ -168,12 +170,13 @@ def load_corpus(
     if path is None:
         path = repository_folder("data", instead='give a folder: load_corpus("my_texts")')
     folder = Path(path)
-    documents, raw = read_manifest(folder)
+    documents, raw = read_documents(folder)
     rules = read_rules(folder / "cleaning.toml", documents)
     cleaned = clean_documents(documents, raw, rules)
-    settings = f"{engine} {phrase_count} {phrase_npmi}"
-    key = cache_key(folder, settings) if cache else ""
-    tables = read_cache(folder, key) if cache else None
+    settings = settings_text(engine, phrase_count, phrase_npmi)
+    tables = read_prepared(folder, settings)
+    key = cache_key(folder, settings) if cache and tables is None else ""
+    tables = read_cache(folder, key) if key else tables
     if tables is None:
         tables = _prepare(folder, cleaned, engine, phrase_count, phrase_npmi)
         if cache:

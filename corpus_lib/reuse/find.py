@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import connected_components
 from corpus_lib.errors import InputError
 from corpus_lib.reuse.alignment import Passage, align_span
 from corpus_lib.reuse.passages import Limits, shared_passages
-from corpus_lib.reuse.shingles import common_trigrams, shared_shingles, trigrams
+from corpus_lib.reuse.shingles import Shared, common_trigrams, shared_shingles, trigrams
 from corpus_lib.reuse.tokens import WordTable, number_words, passage_spans
 
 Longs = npt.NDArray[np.int64]
@@ -77,7 +77,7 @@ def find_reuse(
     words = number_words(tokens)
     content = np.flatnonzero(words.content)
     key, document = words.key[content], words.document[content]
-    spans = []
+    spans: list[tuple[slice, slice]] = []
     for pair in shared_shingles(
         key,
         document,
@@ -86,24 +86,27 @@ def find_reuse(
         within=within,
         between=between,
     ):
-        side_a, side_b = words.span(pair.doc_a), words.span(pair.doc_b)
-        for passage in shared_passages(
-            words.key[side_a],
-            words.key[side_b],
-            words.content[side_a],
-            pair.points,
-            LIMITS[mode],
-            same=pair.doc_a == pair.doc_b,
-        ):
-            first_a, last_a, first_b, last_b = passage.box
-            spans.append(
-                (
-                    slice(side_a.start + first_a, side_a.start + last_a + 1),
-                    slice(side_b.start + first_b, side_b.start + last_b + 1),
-                )
-            )
+        spans += pair_spans(words, pair, LIMITS[mode])
     common = common_trigrams(key, document, min_count=FORMULA_COUNT)
-    return _described(spans, tokens, words, common)
+    return described(spans, tokens, words, common)
+
+
+def pair_spans(words: WordTable, pair: Shared, limits: Limits) -> Iterator[tuple[slice, slice]]:
+    """Where in the arrays of words the passages of two documents lie that share shingles."""
+    side_a, side_b = words.span(pair.doc_a), words.span(pair.doc_b)
+    for passage in shared_passages(
+        words.key[side_a],
+        words.key[side_b],
+        words.content[side_a],
+        pair.points,
+        limits,
+        same=pair.doc_a == pair.doc_b,
+    ):
+        first_a, last_a, first_b, last_b = passage.box
+        yield (
+            slice(side_a.start + first_a, side_a.start + last_a + 1),
+            slice(side_b.start + first_b, side_b.start + last_b + 1),
+        )
 
 
 def copied_tokens(
@@ -167,7 +170,7 @@ def matched_words(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Lo
             yield side_a.start + aligned.a, side_b.start + aligned.b
 
 
-def _described(
+def described(
     spans: list[tuple[slice, slice]],
     tokens: pd.DataFrame,
     words: WordTable,

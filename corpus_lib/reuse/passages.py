@@ -70,16 +70,21 @@ def shared_passages(
         Passages in the order of their first words.
     """
     pieces: list[Passage] = []
-    # Most points stand alone, which one side tells: in a box, cells are two apart at the most.
-    breaks = np.flatnonzero(np.diff(points[:, 0]) >= 3 * _CELL) + 1
-    runs = [run for run in np.split(points, breaks) if len(run) >= limits.shingles]
-    for box in (box for run in runs for box in _boxes(run) if len(box) >= limits.shingles):
+    for box in boxes(points, limits):
         for low_a, high_a, low_b, high_b in _frames(box, len(ids_a), len(ids_b), same=same):
             found = local_pieces(ids_a[low_a:high_a], ids_b[low_b:high_b], content_a[low_a:high_a])
             pieces += [Passage(p.a + low_a, p.b + low_b, p.score) for p in found]
     passages = _merged(_distinct(pieces), same=same)
     passages = [p for p in passages if _accepted(p, content_a, limits)]
     return sorted(passages, key=lambda p: p.box)
+
+
+def boxes(points: npt.NDArray[np.int64], limits: Limits) -> Iterator[npt.NDArray[np.int64]]:
+    """The groups of points, of all that two documents share, that are worth aligning."""
+    # Most points stand alone, which one side tells: in a box, cells are two apart at the most.
+    breaks = np.flatnonzero(np.diff(points[:, 0]) >= 3 * _CELL) + 1
+    runs = [run for run in np.split(points, breaks) if len(run) >= limits.shingles]
+    yield from (box for run in runs for box in _boxes(run) if len(box) >= limits.shingles)
 
 
 def _boxes(points: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:

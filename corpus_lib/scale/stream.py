@@ -1,0 +1,198 @@
+"""Prepare and count on one machine what is larger than its memory: part by part, on all cores.
+
+A worker holds some hundred documents; what is added up over all of them are numbers of words and
+of pairs of words, as arrays.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import joblib
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare import multiword
+from corpus_lib.prepare.cleaning import check_used
+from corpus_lib.prepare.corpus import check_words
+from corpus_lib.prepare.prepared import TABLES, settings_text
+from corpus_lib.scale import texts
+from corpus_lib.scale.texts import Work
+
+Longs = npt.NDArray[np.int64]
+Joins = list[frozenset[multiword.Pair]]
+
+_SHIFT = 32  # a pair of words is one number: that of the first before that of the second
+_WAITING = 20_000_000  # pairs gathered before they are added up
+
+
+def prepare(
+    source: Path,
+    out: Path,
+    *,
+    engine: str = "buckwalter",
+    phrase_count: int = 4,
+    phrase_npmi: float = 0.6,
+) -> None:
+    """Prepare a corpus into a folder that `load_corpus` opens, as it would prepare it itself.
+
+    Args:
+        source: A corpus folder, or a Parquet table with `doc_id` and `text` and any of the other
+            columns of `corpus.csv`; the order of its rows is kept.
+        out: A new folder.
+        engine: See `load_corpus`, also for the others.
+        phrase_count: As there.
+        phrase_npmi: As there.
+
+    Raises:
+        InputError: For anything wrong with the source, or if `out` holds something else.
+    """
+    texts.begin(source, out)
+    listed = [batch[["doc_id", "outlet"]] for batch in texts.batches(source)]
+    texts.check_ids([doc_id for batch in listed for doc_id in batch["doc_id"]], source)
+    known = pd.concat(listed, ignore_index=True)
+    work = texts.work_of(source, known, engine)
+    for name in TABLES:
+        (out / name).mkdir()
+    analyse = partial(_analysed, work, out)
+    with_words, used = zip(*_on_all_cores(analyse, _numbered(source)), strict=True)
+    check_words(source, known["doc_id"], itertools.chain.from_iterable(with_words))
+    check_used(work.rules, {one for some in used for one in some})
+    parts = sorted((out / "tokens").iterdir())
+    joins: Joins = []
+    for _ in range(multiword.PASSES):
+        joins.append(_associated(parts, joins, min_count=phrase_count, threshold=phrase_npmi))
+    written: Counter[multiword.Label] = Counter()
+    for found in _on_all_cores(partial(_labelled, joins), parts):
+        written.update(found)
+    named = multiword.commonest(written)
+    for _ in _on_all_cores(partial(_finished, work, joins, named), parts):
+        pass
+    texts.finish(out, settings_text(engine, phrase_count, phrase_npmi))
+
+
+def count(
+    folder: Path, *, unit: Literal["document", "segment", "sentence"], no_below: int = 1
+) -> tuple[sparse.csr_matrix, pd.Index, pd.Index]:
+    """How often each unit of a prepared folder holds each term, every copy counted.
+
+    Returns:
+        The counts (units by terms), the units in the order of the text, and the terms, sorted:
+        what `unit_terms` counts with `reuse="count_all"` and all sections.
+    """
+    column = {"document": "doc_id", "segment": "segment_id", "sentence": "sentence_id"}[unit]
+    numbers: dict[str, int] = {}
+    matrices: list[sparse.csr_matrix] = []
+    units: list[pd.Index] = []
+    for path in sorted((folder / "tokens").glob("*.parquet")):
+        tokens = pd.read_parquet(path, columns=[column, "term", "is_content"])
+        tokens = tokens[tokens["is_content"] & (tokens["term"] != "")]
+        row, ids = pd.factorize(tokens[column])
+        code, terms = pd.factorize(tokens["term"])
+        number = np.array(
+            [numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int64
+        )
+        cells = np.ones(len(tokens), dtype=np.int32), (row, number[code])
+        shape = len(ids), len(numbers)
+        matrices.append(sparse.coo_matrix(cells, shape=shape).tocsr())
+        units.append(pd.Index(ids))
+    if not numbers:
+        raise InputError(f"{folder}: no terms in tokens/; run corpus-lib prepare first")
+    for matrix in matrices:
+        matrix.resize((matrix.shape[0], len(numbers)))
+    whole = sparse.vstack(matrices, format="csr")
+    names = np.array(list(numbers), dtype=object)
+    order = np.argsort(names)
+    order = order[whole.getnnz(axis=0)[order] >= no_below]
+    rows = units[0].append(units[1:])
+    return whole[:, order], rows.rename("unit_id"), pd.Index(names[order], name="term")
+
+
+def _on_all_cores(work: Any, given: Any) -> Iterator[Any]:
+    # Few tasks ahead: each holds its documents.
+    run = joblib.Parallel(n_jobs=-1, return_as="generator", batch_size=1, pre_dispatch="2*n_jobs")
+    yield from run(joblib.delayed(work)(one) for one in given)
+
+
+def _numbered(source: Path) -> Iterator[tuple[str, pd.DataFrame]]:
+    return ((f"part-{n:06d}.parquet", one) for n, one in enumerate(texts.batches(source)))
+
+
+def _analysed(work: Work, out: Path, part: tuple[str, pd.DataFrame]) -> tuple[list[str], list[str]]:
+    """Write the tables of some documents; which of them have words, and which rules were used."""
+    name, frame = part
+    *tables, used = work.analysed(frame.reset_index(drop=True))
+    for folder, table in zip(TABLES, tables, strict=True):
+        table.to_parquet(out / folder / name)
+    return tables[2]["doc_id"].unique().tolist(), used
+
+
+def _runs(path: Path, joins: Joins) -> tuple[pd.DataFrame, multiword.Runs]:
+    tokens = pd.read_parquet(path)
+    found = multiword.runs(tokens)
+    for pairs in joins:
+        found = multiword.joined(found, pairs)
+    return tokens, found
+
+
+def _counted(joins: Joins, path: Path) -> tuple[list[str], Longs, Longs, Longs]:
+    """The words of a part's runs and their counts, then pairs as numbers of words and theirs."""
+    words, pairs = multiword.counted(_runs(path, joins)[1].words)
+    number = {word: n for n, word in enumerate(words)}
+    codes = [(number[first] << _SHIFT) | number[second] for first, second in pairs]
+    counts = (np.array(list(one.values()), dtype=np.int64) for one in (words, pairs))
+    alone, together = counts
+    return list(words), alone, np.array(codes, dtype=np.int64), together
+
+
+def _associated(
+    parts: list[Path], joins: Joins, *, min_count: int, threshold: float
+) -> frozenset[multiword.Pair]:
+    number: dict[str, int] = {}
+    totals = np.zeros(0, dtype=np.int64)
+    sums: tuple[Longs, Longs] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    waiting: list[tuple[Longs, Longs]] = []
+    for words, alone, pairs, together in _on_all_cores(partial(_counted, joins), parts):
+        own = np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
+        totals = np.pad(totals, (0, len(number) - len(totals)))
+        totals[own] += alone
+        first, second = own[pairs >> _SHIFT], own[pairs & ((1 << _SHIFT) - 1)]
+        waiting.append(((first << _SHIFT) | second, together))
+        if sum(len(one) for one, _ in waiting) > _WAITING:
+            sums, waiting = _summed([sums, *waiting]), []
+    codes, counts = _summed([sums, *waiting])
+    often = counts >= min_count
+    names = list(number)
+    found = {
+        (names[code >> _SHIFT], names[code & ((1 << _SHIFT) - 1)]): n
+        for code, n in zip(codes[often].tolist(), counts[often].tolist(), strict=True)
+    }
+    words_alone = dict(zip(names, totals.tolist(), strict=True))
+    return multiword.associated(words_alone, found, min_count=min_count, threshold=threshold)
+
+
+def _summed(parts: list[tuple[Longs, Longs]]) -> tuple[Longs, Longs]:
+    """Numbers that stand in several parts once, with the sum of their counts."""
+    codes, counts = (np.concatenate(one) for one in zip(*parts, strict=True))
+    order = np.argsort(codes, kind="stable")
+    codes, counts = codes[order], counts[order]
+    first = np.flatnonzero(np.diff(codes, prepend=-1))
+    return codes[first], np.add.reduceat(counts, first) if len(first) else counts
+
+
+def _labelled(joins: Joins, path: Path) -> Counter[multiword.Label]:
+    return Counter(multiword.labels(*_runs(path, joins)))
+
+
+def _finished(work: Work, joins: Joins, named: dict[str, str], path: Path) -> None:
+    tokens, found = _runs(path, joins)
+    tokens = multiword.with_phrases(tokens, found, named)
+    tokens.assign(term_gloss=work.lists.term_glosses(tokens)).to_parquet(path)

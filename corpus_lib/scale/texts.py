@@ -1,0 +1,143 @@
+"""Where large corpora come from, a corpus folder or a Parquet table of texts, and where they go."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.dataset as ds
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.cleaning import clean_part
+from corpus_lib.prepare.cleaning_rules import Rule, read_rules
+from corpus_lib.prepare.corpus import word_lists
+from corpus_lib.prepare.parts import WordLists, analysed
+from corpus_lib.prepare.prepared import PREPARED, TABLES
+from corpus_lib.prepare.readers import REQUIRED, SHORT_NAMES, read_manifest
+
+COLUMNS = [*REQUIRED, "note", *SHORT_NAMES, "n_chars", "text"]
+_COPIED = ("cleaning.toml", "lexicon", "coding")
+_DOC_ID = re.compile(r"\w[\w-]*")
+_ROWS = 500  # documents read at a time
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every worker needs to prepare documents."""
+
+    rules: tuple[Rule, ...]
+    lists: WordLists
+    engine: str
+
+    def analysed(
+        self, documents: pd.DataFrame
+    ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]:
+        """Some documents, their segments, their words, and the rules that found something."""
+        texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
+        cleaned, used = clean_part(documents, texts, self.rules)
+        segments, tokens = analysed(cleaned, self.lists, self.engine)
+        return documents, segments, tokens, sorted(used)
+
+
+def is_table(source: Path) -> bool:
+    """Whether a source is a Parquet table: a file of that name or a folder of such files."""
+    return source.suffix == ".parquet" or (
+        source.is_dir() and not (source / "corpus.csv").exists() and any(source.glob("*.parquet"))
+    )
+
+
+def batches(source: Path) -> Iterator[pd.DataFrame]:
+    """The documents of a source with their texts, some hundred at a time."""
+    if is_table(source):
+        for batch in ds.dataset(source, format="parquet").to_batches(batch_size=_ROWS):
+            if batch.num_rows:
+                yield checked(batch.to_pandas())
+        return
+    documents, raw = read_manifest(source)
+    documents["text"] = list(raw.values())
+    for start in range(0, len(documents), _ROWS):
+        yield documents.iloc[start : start + _ROWS]
+
+
+def checked(table: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a table of texts with every column of a corpus's documents.
+
+    Args:
+        table: `doc_id`, `text`, and if known `title, outlet, published, published_certainty,
+            genre, note, short_name, short_name_ar`.
+
+    Raises:
+        InputError: If a column is missing, an id has a form that no id has, or a text is empty.
+    """
+    missing = [name for name in ("doc_id", "text") if name not in table]
+    if missing:
+        raise InputError(
+            f"the table of texts has no column {', '.join(missing)} (there are "
+            f"{', '.join(table.columns)}); name the columns doc_id and text"
+        )
+    for doc_id, text in zip(table["doc_id"], table["text"], strict=True):
+        if not isinstance(doc_id, str) or not _DOC_ID.fullmatch(doc_id):
+            raise InputError(f"doc_id {doc_id!r}: use letters, digits, _ and - only")
+        if not isinstance(text, str) or not text.strip():
+            raise InputError(f"the text of {doc_id} is empty; give it text or take the row out")
+    table = table.assign(
+        n_chars=table["text"].str.len().astype("int64"),
+        sha256=[hashlib.sha256(text.encode()).hexdigest() for text in table["text"]],
+    )
+    for name in COLUMNS:
+        if name not in table:
+            table[name] = "unknown" if name == "published_certainty" else ""
+        elif name != "n_chars":
+            table[name] = table[name].fillna("")
+    return table[COLUMNS]
+
+
+def check_ids(doc_ids: Collection[str], source: Path) -> None:
+    """Refuses a source without documents, or with one twice."""
+    if not len(doc_ids):
+        raise InputError(f"{source}: holds no document; give one row or file for each")
+    ids = pd.Series(list(doc_ids))
+    twice = ids[ids.duplicated()]
+    if len(twice):
+        raise InputError(f"{source}: doc_id {twice.iloc[0]!r} stands twice; give each its own")
+
+
+def work_of(source: Path, documents: pd.DataFrame, engine: str) -> Work:
+    """The rules and lists of a corpus; a table of texts has those of the package."""
+    folder = source.parent if source.is_file() else source
+    rules = read_rules(folder / "cleaning.toml", documents)
+    return Work(tuple(rules), word_lists(folder, documents["doc_id"]), engine)
+
+
+def begin(source: Path, out: Path) -> None:
+    """Makes room for a prepared corpus.
+
+    Raises:
+        InputError: If the source is none, or something else is in the place.
+    """
+    if not source.exists():
+        raise InputError(f"{source}: no such folder or file; give a corpus or a Parquet table")
+    if out.exists() and any(out.iterdir()) and not (out / PREPARED).exists():
+        raise InputError(f"{out}: holds other files; give a new folder, or one prepared before")
+    out.mkdir(parents=True, exist_ok=True)
+    (out / PREPARED).unlink(missing_ok=True)
+    for name in (*TABLES, "counts", "topic_shares"):
+        shutil.rmtree(out / name, ignore_errors=True)
+    for name in ("reuse.parquet", "topics.parquet"):
+        (out / name).unlink(missing_ok=True)
+    for path in (source / name for name in _COPIED):
+        if path.is_dir():
+            shutil.copytree(path, out / path.name, dirs_exist_ok=True)
+        elif path.is_file():
+            shutil.copy(path, out / path.name)
+
+
+def finish(out: Path, settings: str) -> None:
+    """Notes that a prepared corpus is whole, and how it was made."""
+    (out / PREPARED).write_text(json.dumps({"settings": settings}) + "\n", encoding="utf-8")
