@@ -36,6 +36,8 @@ help:
 run: .venv/stamp-base
 	@$(BIN)/corpus-lib run $(ARGS)
 
+# Workers that each count on all cores for small matrices would wait for one another.
+test: export OPENBLAS_NUM_THREADS ?= 1
 test: .venv/stamp-with-$(EXTRAS)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env $(ARGS)
 

@@ -10,7 +10,7 @@ from corpus_lib.compare.distance import (
     distance_replicates,
     document_distances,
 )
-from corpus_lib.compare.divergence import jensen_shannon
+from corpus_lib.compare.divergence import Pair, _merged, chao_shen, jensen_shannon
 from corpus_lib.errors import InputError
 
 FEW = {"n_deals": 99, "n_draws": 49}
@@ -263,3 +263,16 @@ def test_labels_and_draws_are_checked():
         document_distances(table.reset_index(drop=True), seed=1)
     with pytest.raises(InputError, match="n_draws=0"):
         document_distances(table, seed=1, n_draws=0)
+
+
+def test_terms_alike_are_counted_together_without_a_difference():
+    rng = np.random.default_rng(3)
+    once = np.eye(30, dtype=int)[rng.integers(0, 30, size=12)]  # words that stand in one unit only
+    units = np.hstack([drawn(rng, zipf(40), 12), once, once])
+    counts = units.sum(axis=0)[None, :].astype(float)
+    _, first, alike = np.unique(counts[0], return_index=True, return_counts=True)
+    together = chao_shen(counts[:, first], alike.astype(float))
+    assert together == pytest.approx(chao_shen(counts, np.ones(counts.shape[1])), abs=1e-12)
+    pair, n = _merged(Pair(units[:5].astype(float), units[5:].astype(float)))
+    assert n.sum() == units.shape[1] > len(n)
+    assert float((pair.a @ n).sum()) == units[:5].sum()

@@ -134,6 +134,7 @@ def test_what_cannot_be_tried_is_refused(sizes, options, message):
 def test_no_more_topics_are_tried_than_there_are_units():
     counts = planted(seed=1)
     assert list(sizes_to_try(counts, 2, 5)) == [2, 3, 4, 5]
+    assert list(sizes_to_try(counts, 2, 7, 2)) == [2, 4, 6]
     assert sizes_to_try(counts, 2, 99)[-1] == len(counts) == 30
 
 

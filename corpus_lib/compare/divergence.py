@@ -6,14 +6,14 @@ Everything here works on arrays: the units of a document as rows, terms as colum
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus_lib.stats.chance import Array, parts, placed, within
 
-Entropy = Callable[[Array], Array]
+Entropy = Callable[[Array, Array], Array]
 _AT_ONCE = 100
 
 # Draws that one corrected value averages, and those of each replicate of its interval. Measured:
@@ -93,38 +93,63 @@ def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generat
     """
     length = min(side.sum() for side in pair)
     drawn = [_split(side, length, n_draws, rng) for side in pair]
-    entropies, sizes, once = [], np.zeros(2), 0
+    pair, alike = _merged(pair) if entropy is chao_shen else (pair, np.ones(pair.a.shape[1]))
+    entropies, sizes, once = [], np.zeros(2), 0.0
     # Some draws at a time: the sums of all of them would not fit the processor's cache.
     for some in (slice(at, at + _AT_ONCE) for at in range(0, n_draws, _AT_ONCE)):
         (first_a, rest_a), (first_b, rest_b) = (
-            (first[some] @ side, rest[some] @ side)
+            (first[some].astype(side.dtype) @ side, rest[some].astype(side.dtype) @ side)
             for (first, rest), side in zip(drawn, pair, strict=True)
         )
         own = first_a + rest_a, first_b + rest_b
-        entropies.append([*map(entropy, (*own, first_a + rest_b, rest_a + first_b))])
-        sizes += [side.sum() for side in own]
-        once += sum(int((side == 1).sum()) for side in own)
+        amounts = (*own, first_a + rest_b, rest_a + first_b)
+        entropies.append([entropy(one, alike) for one in amounts])
+        sizes += [(side @ alike).sum() for side in own]
+        once += sum(float(((side == 1) @ alike).sum()) for side in own)
     own_a, own_b, *mixed = np.hstack(entropies)
     weight = sizes[0] / sizes.sum()
     apart = weight * own_a.mean() + (1 - weight) * own_b.mean()
     return Estimate(float(np.mean(mixed) - apart), float(once / sizes.sum()))
 
 
-def plug_in(amounts: Array) -> Array:
+def _merged(pair: Pair) -> tuple[Pair, Array]:
+    """The pair with one column for all terms that stand equally often in each unit, and how many.
+
+    They fare alike in every draw, and most words of short texts stand once. Terms are told apart
+    by sums of 64 random bits for each unit. Single precision holds counts of words exactly.
+    """
+    both = np.vstack(pair).astype(np.int64)
+    bits = np.random.default_rng(len(both)).integers(2**62, size=len(both))
+    _, first, alike = np.unique(bits @ both, return_index=True, return_counts=True)
+    kept: list[Any] = [side[:, first].astype(np.float32) for side in pair]
+    return Pair(*kept), alike.astype(np.float64)
+
+
+def plug_in(amounts: Array, _alike: Array | None = None) -> Array:
     """Shannon entropy of the observed shares, in bits, over the last axis."""
     share = amounts / amounts.sum(axis=-1, keepdims=True)
     logarithm = np.log2(share, out=np.zeros_like(share), where=share > 0)
     return np.asarray(-(share * logarithm).sum(axis=-1))
 
 
-def chao_shen(counts: Array) -> Array:
-    """Shannon entropy in bits with Chao and Shen's allowance for unseen terms, one value a row."""
+def chao_shen(counts: Array, alike: Array) -> Array:
+    """Shannon entropy in bits with Chao and Shen's allowance for unseen terms, one value a row.
+
+    Args:
+        counts: Whole counts, one row per text, one column per kind of term.
+        alike: How many terms each column stands for.
+
+    References:
+        Chao and Shen (2003), "Nonparametric estimation of Shannon's index of diversity when there
+        are unseen species in sample".
+    """
     whole = counts.astype(np.int64)
     n_rows, top = len(whole), int(whole.max()) + 1
     # Terms of equal count weigh the same: a histogram of counts replaces the sum over terms.
     cells = whole + top * np.arange(n_rows)[:, None]
-    n_terms = np.bincount(cells.ravel(), minlength=n_rows * top).reshape(n_rows, top)[:, 1:]
-    size = whole.sum(axis=1, keepdims=True)
+    weights = np.broadcast_to(alike, whole.shape).ravel()
+    n_terms = np.bincount(cells.ravel(), weights, n_rows * top).reshape(n_rows, top)[:, 1:]
+    size = n_terms @ np.arange(1, top)[:, None]
     # Were all terms seen once, nothing would be covered: one of them is taken as seen twice.
     once = np.minimum(n_terms[:, :1], size - 1)
     share = (1 - once / size) * np.arange(1, top) / size

@@ -21,6 +21,9 @@ from nbclient.exceptions import CellExecutionError
 from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
 
 _LONGEST_ERROR = 600
+# Notebooks run side by side: the threads of one's small matrix products would only wait, busily,
+# for cores that another has.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 # Said to a kernel before the first cell, under no name that a cell could meet.
 _OFFER = (
     "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
@@ -161,7 +164,7 @@ async def execute_beside_others(
         with kept as pages:
             told = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
             try:
-                await _execute(client, begun, {**os.environ, **told}, stop)
+                await _execute(client, begun, {**_ONE_THREAD, **os.environ, **told}, stop)
             finally:
                 files = _contents(pages)
     except CellExecutionError as failed:

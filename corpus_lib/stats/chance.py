@@ -248,9 +248,11 @@ def placed(sizes: Array, n: int, rng: np.random.Generator) -> tuple[Array, NDArr
     divergence grows as texts get shorter.
     """
     order = rng.permuted(np.tile(np.arange(len(sizes)), (n, 1)), axis=1)
-    rank = np.argsort(order, axis=1)
-    middle = np.cumsum(sizes[order], axis=1) - sizes[order] / 2
-    return np.take_along_axis(middle, rank, axis=1), rank
+    rank, middle = np.empty_like(order), np.empty(order.shape)
+    filled = sizes[order]
+    np.put_along_axis(rank, order, np.arange(len(sizes))[None, :], axis=1)
+    np.put_along_axis(middle, order, np.cumsum(filled, axis=1) - filled / 2, axis=1)
+    return middle, rank
 
 
 def parts(sizes: Array, words: float, n: int, rng: np.random.Generator) -> NDArray[np.bool_]:

@@ -48,9 +48,9 @@ def size_test(seed: int, n_models: int, keep: Path | None = None) -> TopicTest:
     return TopicTest(seed, n_shuffles=n_models, n_refits=2, n_models=n_models, keep=keep)
 
 
-def sizes_to_try(counts: pd.DataFrame, least: int, most: int) -> range:
-    """The numbers of topics from `least` to `most`, as far as there are units for them."""
-    return range(least, min(most, len(counts)) + 1)
+def sizes_to_try(counts: pd.DataFrame, least: int, most: int, step: int = 1) -> range:
+    """Every `step`th number of topics from `least` to `most`, as far as there are units for it."""
+    return range(least, min(most, len(counts)) + 1, step)
 
 
 def compare_sizes(
