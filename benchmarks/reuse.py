@@ -19,7 +19,7 @@ import re
 import resource
 import time
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
@@ -152,8 +152,17 @@ def with_difflib(source: str, target: str) -> list[Found]:
     words_a, words_b = list(WORD.finditer(source)), list(WORD.finditer(target))
     keys_a, keys_b = ([match_key(w.group()) for w in side] for side in (words_a, words_b))
     matcher = difflib.SequenceMatcher(None, keys_a, keys_b, autojunk=False)
+    return gathered(matcher.get_matching_blocks(), words_a, words_b)
+
+
+def gathered(
+    blocks: Iterable[tuple[int, int, int]],
+    words_a: list[re.Match[str]],
+    words_b: list[re.Match[str]],
+) -> list[Found]:
+    """Passages of blocks of equal words (place, place, size), joined as `with_difflib` says."""
     groups: list[list[int]] = []
-    for a, b, size in matcher.get_matching_blocks():
+    for a, b, size in blocks:
         if size < 3:
             continue
         if groups and a - groups[-1][1] <= 15 and b - groups[-1][3] <= 15:

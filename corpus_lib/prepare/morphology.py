@@ -66,7 +66,7 @@ def load() -> None:
     _lexicon().load()
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=150_000)
 def _ranked(norm: str, tanwin: bool) -> tuple[_Ranked, ...]:
     """A word's readings, the best by itself first; of equals the lexicon's first.
 
@@ -160,7 +160,7 @@ def _checked(words: Iterable[str], sentences: Sequence[Hashable] | None) -> list
     return surfaces
 
 
-@lru_cache(maxsize=500_000)
+@lru_cache(maxsize=150_000)
 def lookup_key(surface: str) -> tuple[str, bool]:
     """The word as it is looked up, and whether it is written with tanwin at its end."""
     return normalize(surface), bool(_TANWIN.search(surface))
