@@ -174,9 +174,11 @@ def draw(table: pd.DataFrame, path: Path) -> None:
     ):
         for step, rows in table.groupby("step", sort=False):
             axis.plot(rows["segments"], rows[column], marker="o", label=step)
-        axis.set(xscale="log", yscale="log", xlabel="segments", ylabel=label)
+        scale = "log" if column == "s" else "linear"
+        axis.set(xscale="log", yscale=scale, xlabel="segments", ylabel=label)
         axis.grid(alpha=0.3)
     axes[1].axhline(2, color="grey", linestyle=":", label="2 GB")
+    axes[1].set_ylim(0, None)
     axes[1].legend(frameon=False)
     figure.savefig(path)
 
