@@ -190,6 +190,14 @@ def test_a_table_that_cannot_be_prepared_is_refused(tmp_path, rows, message):
         stream.prepare(path, tmp_path / "out")
 
 
+def test_lists_beside_a_file_are_not_its_own(made, tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "stopwords.txt").write_text("خبر", encoding="utf-8")
+    stream.prepare(made, tmp_path / "out")
+    tokens = load_corpus(tmp_path / "out").tokens
+    assert tokens.set_index("lemma").loc["خبر", "is_content"].all()
+
+
 def test_a_folder_that_holds_something_else_is_left_alone(made, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "thesis.txt").write_text("my only copy", encoding="utf-8")

@@ -109,10 +109,9 @@ def check_ids(doc_ids: Collection[str], source: Path) -> None:
 
 
 def work_of(source: Path, documents: pd.DataFrame, engine: str) -> Work:
-    """The rules and lists of a corpus; a table of texts has those of the package."""
-    folder = source.parent if source.is_file() else source
-    rules = read_rules(folder / "cleaning.toml", documents)
-    return Work(tuple(rules), word_lists(folder, documents["doc_id"]), engine)
+    """The rules and lists of a corpus; a file with a table of texts has those of the package."""
+    rules = read_rules(source / "cleaning.toml", documents)
+    return Work(tuple(rules), word_lists(source, documents["doc_id"]), engine)
 
 
 def begin(source: Path, out: Path) -> None:
