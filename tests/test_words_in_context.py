@@ -148,7 +148,7 @@ def own_folder(tmp_path):
     ("row", "told"),
     [
         ("alwaght_counter_front,3,روسيا,روسيا,PROPN,Russia", "stands 'no word', not 'روسيا'"),
-        ("nobody,0,روسيا,روسيا,PROPN,Russia", "no place of this document"),
+        ("nobody,0,روسيا,روسيا,PROPN,Russia", "column doc_id: 'nobody'"),
         ("alwaght_counter_front,٦,روسيا,روسيا,PROPN,Russia", "column start: '٦'"),
         ("alwaght_counter_front,0,روسيا,روسيا,THING,Russia", "column pos: 'THING'"),
         ("alwaght_counter_front,0,روسيا,,PROPN,Russia", "column lemma: ''"),
