@@ -15,7 +15,7 @@ import joblib
 import pandas as pd
 
 from corpus_lib.dependencies import code_digest
-from corpus_lib.files import write_atomically
+from corpus_lib.files import read_sealed, sweep_drafts, write_sealed
 from corpus_lib.progress import steps
 
 _KEPT = 40  # sets of results: a few settings of each notebook
@@ -102,9 +102,11 @@ def _numbered(
 
 def _place(folder: Path, work: Callable[..., Any], inputs: str) -> Path:
     libraries = [f"{name}={version(name)}" for name in _MADE_WITH]
-    parts = [f"{work.__module__}.{work.__qualname__}", inputs]
+    parts = ["sealed", f"{work.__module__}.{work.__qualname__}", inputs]
     parts += [code_digest(work.__module__), *libraries]
-    return folder / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    place = folder / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    sweep_drafts(place)
+    return place
 
 
 def _file(place: Path, name: str) -> Path:
@@ -112,11 +114,11 @@ def _file(place: Path, name: str) -> Path:
 
 
 def _read(place: Path, name: str) -> Any | None:
-    try:
-        kept = json.loads(_file(place, name).read_text(encoding="utf-8"))
-    except (OSError, ValueError):  # not there, or damaged: it is computed again
+    content = read_sealed(_file(place, name))
+    if content is None:
         return None
-    return kept["result"] if kept.get("job") == name else None
+    kept = json.loads(content)
+    return kept["result"] if kept["job"] == name else None
 
 
 def _keep(place: Path, name: str, result: Any) -> None:
@@ -128,7 +130,7 @@ def _keep(place: Path, name: str, result: Any) -> None:
             for old in sets[:-_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
         content = json.dumps({"job": name, "result": result})
-        write_atomically(_file(place, name), content.encode())
+        write_sealed(_file(place, name), content.encode())
     except OSError as error:
         warnings.warn(
             f"{place}: cannot keep results ({error}); the next run computes them again",

@@ -256,3 +256,20 @@ def test_an_unknown_part_of_speech_in_the_glosses_is_named(folder):
         file.write("كلمة,NAME,word,\n")
     with pytest.raises(InputError, match=r"glosses\.csv, line \d+, column pos: 'NAME'; expected"):
         load_corpus(folder)
+
+
+@pytest.mark.parametrize("part", ["tables", "tokens.sealed", "segments.sealed"])
+@pytest.mark.parametrize("kind", ["cut", "changed", "gone"])
+def test_a_damaged_cache_is_made_again(part, kind, folder):
+    first = load_corpus(folder).tokens
+    (file,) = (folder / ".cache/prepared").rglob(part)
+    if kind == "gone":
+        file.unlink()
+        again = load_corpus(folder).tokens
+    else:
+        held = file.read_bytes()
+        file.write_bytes(held[:-9] if kind == "cut" else held[:-9] + b"x" + held[-8:])
+        with pytest.warns(UserWarning, match="damaged, so what it kept is computed again"):
+            again = load_corpus(folder).tokens
+    pd.testing.assert_frame_equal(first, again)
+    assert len(list((folder / ".cache/prepared").rglob(part))) == 1

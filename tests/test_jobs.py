@@ -1,4 +1,3 @@
-import json
 import math
 import os
 from pathlib import Path
@@ -88,9 +87,12 @@ def test_a_damaged_result_is_computed_again(tmp_path):
     options = {"shared": [1], "inputs": "a", "folder": tmp_path, "n_workers": 1}
     run_jobs(area, SIDES[:1], **options)
     (file,) = tmp_path.rglob("*.json")
-    file.write_text(file.read_text()[:-5])
-    assert run_jobs(area, SIDES[:1], **options)[0]["area"] == 3
-    json.loads(file.read_text())
+    whole = file.read_text()
+    for damaged in (whole[:-5], whole.replace("3", "4"), ""):
+        file.write_text(damaged)
+        with pytest.warns(UserWarning, match="damaged"):
+            assert run_jobs(area, SIDES[:1], **options)[0]["area"] == 3
+        assert file.read_text() == whole
 
 
 def test_fresh_and_kept_results_are_of_the_same_types(tmp_path):

@@ -1,9 +1,12 @@
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.files import write_atomically
+from corpus_lib.files import read_sealed, write_atomically, write_sealed
 from corpus_lib.run.output import LIST_NAME, OutputFolder
 
 
@@ -68,3 +71,46 @@ def test_a_damaged_list_of_files_is_told(tmp_path, text):
     (tmp_path / LIST_NAME).write_text(text)
     with pytest.raises(InputError, match=r"corpus-lib-files\.json is damaged"):
         OutputFolder(tmp_path)
+
+
+def test_a_second_run_into_one_folder_is_refused(tmp_path):
+    first = OutputFolder(tmp_path / "out")
+    with pytest.raises(InputError, match="another run is writing into the output folder"):
+        OutputFolder(tmp_path / "out")
+    del first
+    OutputFolder(tmp_path / "out").write("a.txt", b"a")
+
+
+def test_the_folder_of_a_run_that_was_killed_can_be_taken_over(tmp_path):
+    code = (
+        "import os, signal, sys; from pathlib import Path;"
+        "from corpus_lib.run.output import OutputFolder;"
+        "OutputFolder(Path(sys.argv[1])); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode != 0
+    OutputFolder(tmp_path)
+
+
+def test_only_old_drafts_are_swept(tmp_path):
+    old, new = tmp_path / ".page.html.abcd1234", tmp_path / ".page.html.abcd5678"
+    for draft in (old, new, tmp_path / "page.html"):
+        draft.write_text("half")
+    os.utime(old, (0, 0))
+    os.utime(tmp_path / "page.html", (0, 0))
+    OutputFolder(tmp_path)
+    assert not old.exists()
+    assert new.exists()
+    assert (tmp_path / "page.html").exists()
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"half", b"flip", b"other"])
+def test_a_sealed_file_is_read_whole_or_not_at_all(tmp_path, damage):
+    path = tmp_path / "kept"
+    assert read_sealed(path) is None
+    write_sealed(path, b"content\nof two lines")
+    assert read_sealed(path) == b"content\nof two lines"
+    whole = path.read_bytes()
+    path.write_bytes({b"half": whole[:-4], b"flip": whole[:-1] + b"S"}.get(damage, damage))
+    with pytest.warns(UserWarning, match="damaged, so what it kept is computed again"):
+        assert read_sealed(path) is None
+    assert not path.exists()

