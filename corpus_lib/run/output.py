@@ -48,8 +48,8 @@ class OutputFolder:
             self._save()
         except Timeout as held:
             raise InputError(
-                f"another run is writing into the output folder {path}; wait until it has ended, or "
-                "give another folder with --out DIR"
+                f"another run is writing into the output folder {path}; wait until it has ended, "
+                "or give another folder with --out DIR"
             ) from held
         except OSError as error:
             raise InputError(
