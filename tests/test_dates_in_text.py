@@ -7,7 +7,8 @@ import pytest
 
 from corpus_lib import InputError, load_corpus
 from corpus_lib.prepare.published import publication_interval
-from corpus_lib.voices.date_words import names_time
+from corpus_lib.voices.date_rules import RESOLVE
+from corpus_lib.voices.date_words import dates_in, folded, names_time
 from corpus_lib.voices.dates_in_text import date_mentions, reach
 
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
@@ -193,3 +194,42 @@ def test_a_document_reaches_from_its_earliest_to_its_latest_date(dates):
     assert (unresolved["n_resolved"] == 0).all()
     assert (unresolved["earliest"] == "").all()
     assert reach(dates[:0]).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("في ١٠ نوفمبر ٢٠٢٢ عقد", "2022-11-10"),
+        ("في ٢٠٢٢/١١/١٠ عقد", "2022-11-10"),
+        ("في 24 شباط (فبراير) 2022 عقد", "2022-02-24"),
+        ("في 1 فبراير - شباط 2022 عقد", "2022-02-01"),
+        ("في 12 اكتوبر 2022 عقد", "2022-10-12"),
+        ("في 12 اغسطس 2022 عقد", "2022-08-12"),
+        ("في 10/11/2022م عقد", "2022-11-10"),
+        ("في 10.11.2022 عقد", "2022-11-10"),
+        ("في 3 أوت 2021 عقد", "2021-08-03"),
+        ("في 7 غشت 2021 عقد", "2021-08-07"),
+        ("في 5 جانفي 2011 عقد", "2011-01-05"),
+        ("في 15 كانون 2 2022 عقد", "2022-01-15"),
+        ("في 15 كانون2 2022 عقد", "2022-01-15"),
+        ("في \u200f10\u200f نوفمبر 2022 عقد", "2022-11-10"),
+        ("في 10 من نوفمبر 2022م عقد", "2022-11-10"),
+        ("في 10 نوفمبر من العام 2022 عقد", "2022-11-10"),
+    ],
+)
+def test_a_day_is_found_however_it_is_written(text, day):
+    folds, _ = folded(text)
+    ((kind, match),) = dates_in(folds)
+    assert [end.isoformat() for end in RESOLVE[kind](match, None)] == [day, day]
+
+
+@pytest.mark.parametrize("text", ["15 رمضان 1443 هـ", "1443/9/15 هـ", "15-9-1443", "عام 1443هـ"])
+def test_a_hijri_date_is_listed_and_not_converted(text):
+    ((kind, match),) = dates_in(folded(text)[0])
+    assert kind == "hijri"
+    assert RESOLVE[kind](match, None) is None
+
+
+@pytest.mark.parametrize("text", ["1443 مواطنا", "1400 هكتار", "3.5.1", "18%", "5/6"])
+def test_a_number_is_no_date(text):
+    assert list(dates_in(folded(text)[0])) == []

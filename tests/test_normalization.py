@@ -40,6 +40,7 @@ arabic = st.text(
         ("fold_hamza", "مسؤول رئيس شيء", "مسوول رييس شيء"),
         ("fold_ta_marbuta", "سياسة", "سياسه"),
         ("fold_alef_maksura", "على", "علي"),
+        ("fold_repeats", "جدااااا تتتبع اللللله", "جدا تتتبع الله"),
     ],
 )
 def test_each_step_changes_what_it_says(step: str, given_text: str, expected: str) -> None:

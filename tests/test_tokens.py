@@ -33,6 +33,16 @@ PATTERN = word_pattern(["إس", "سوخوي"])
         ("٢٠٠ مليون", ["٢٠٠", "مليون"]),
         ("«نعم»؛ لا؟", ["نعم", "لا"]),
         ("", []),
+        ("بين ۖ قال ۩ ۝", ["بين", "قال"]),  # marks of the Quran alone
+        ("السعودية/الإمارات", ["السعودية", "الإمارات"]),
+        ("محور طهران-موسكو", ["محور", "طهران", "موسكو"]),
+        ("#قمة_جدة @spa_news", ["قمة", "جدة", "@spa_news"]),
+        ("هنا https://t.co/ab3. نعم", ["هنا", "https://t.co/ab3", "نعم"]),
+        ("جميل 😂😂 👍", ["جميل", "😂😂", "👍"]),
+        ("النبي صلّى الله عليه وسلم قال", ["النبي", "صلّى الله عليه وسلم", "قال"]),
+        ("صلى الله عليه وسلمت", ["صلى", "الله", "عليه", "وسلمت"]),
+        ("عمر رضي الله عنهما", ["عمر", "رضي الله عنهما"]),
+        ("أكتوبر/تشرين الأول", ["أكتوبر/تشرين", "الأول"]),
     ],
 )
 def test_words(text, words):
@@ -93,6 +103,13 @@ def test_content_words_are_nouns_verbs_adjectives_and_names_but_no_stop_words():
     table = analysed(TEXTS).set_index("surface")
     assert table["is_content"].loc[["الوزير", "وصلت", "طهران"]].all()
     assert not table["is_content"].loc[["قال", "إن", "إلى", "ذلك"]].any()
+
+
+def test_formulas_links_names_and_emoji_do_not_count():
+    text = "النبي صلى الله عليه وسلم @ahmad https://t.co/x 😂 في المدينة."
+    table = analysed({"أول": text}).set_index("surface")
+    assert table.index[table["is_content"]].tolist() == ["النبي", "المدينة"]
+    assert table.loc["صلى الله عليه وسلم", "gloss"] == "peace be upon him"
 
 
 def test_the_corpus_own_lexicon_goes_before_the_engine():

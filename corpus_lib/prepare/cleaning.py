@@ -16,6 +16,7 @@ import pandas as pd
 import regex
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.characters import Characters, plain_characters
 from corpus_lib.prepare.cleaning_rules import LABELS, Rule
 
 _COLUMNS = [
@@ -46,7 +47,8 @@ class Edit:
 class CleanText:
     """A cleaned text; character i stands for raw[starts[i]:ends[i]].
 
-    `labels` are (raw offset, rule) pairs in the order of the text, for the segmentation.
+    `labels` are (raw offset, rule) pairs in the order of the text, for the segmentation;
+    `characters` tells of the single characters that were taken out or written plainly.
     """
 
     text: str
@@ -54,6 +56,7 @@ class CleanText:
     ends: np.ndarray
     edits: tuple[Edit, ...]
     labels: tuple[tuple[int, Rule], ...] = field(default=())
+    characters: tuple[Characters, ...] = field(default=())
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw offsets of text[start:end]."""
@@ -137,16 +140,21 @@ def cleaning_report(cleaned: dict[str, CleanText], texts: dict[str, str]) -> pd.
 
     Returns:
         One row per change in the order of the texts: `doc_id`, `start`, `end` (raw offsets),
-        `action`, `raw` (what stood there), `replacement`, `certainty`, `reason`, `rule`.
+        `action`, `raw` (what stood there), `replacement`, `certainty`, `reason`, `rule`, `count`.
+        Below those of a document's rules comes one row per kind of character that was taken out
+        ("unseen") or written plainly ("shape"): its first place, its name, how often it stood.
     """
     columns = [*("doc_id", "start", "end", "action", "raw", "replacement")]
-    columns += ["certainty", "reason", "rule"]
+    columns += ["certainty", "reason", "rule", "count"]
     rows = []
     for doc_id, clean in cleaned.items():
         for one in clean.edits:
             rule, raw = one.rule, texts[doc_id][one.start : one.end]
             told = (rule.action, raw, one.replacement, rule.certainty, rule.reason, rule.where)
-            rows.append((doc_id, one.start, one.end, *told))
+            rows.append((doc_id, one.start, one.end, *told, 1))
+        for kind in clean.characters:
+            told = (kind.action, kind.raw, kind.replacement, "certain", kind.name, "")
+            rows.append((doc_id, kind.start, kind.start + 1, *told, kind.times))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -194,9 +202,8 @@ def _apply(text: str, edits: Sequence[Edit], labels: Sequence[tuple[int, Rule]])
         else:
             starts.append(np.full(len(piece), start, dtype=np.int64))
             ends.append(np.full(len(piece), end, dtype=np.int64))
-    return CleanText(
-        "".join(pieces), np.concatenate(starts), np.concatenate(ends), tuple(edits), tuple(labels)
-    )
+    plain = plain_characters("".join(pieces), np.concatenate(starts), np.concatenate(ends))
+    return CleanText(*plain[:3], tuple(edits), tuple(labels), plain[3])
 
 
 def _pieces(text: str, edits: Sequence[Edit]) -> Iterator[tuple[str, int, int, bool]]:

@@ -17,7 +17,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.lexicon import Lexicon, load_lexicon
-from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.normalization import fold_repeats, normalize
 from corpus_lib.prepare.readings import Reading
 from corpus_lib.prepare.unlisted import permissive_reading, word_readings
 
@@ -163,7 +163,7 @@ def _checked(words: Iterable[str], sentences: Sequence[Hashable] | None) -> list
 @lru_cache(maxsize=150_000)
 def lookup_key(surface: str) -> tuple[str, bool]:
     """The word as it is looked up, and whether it is written with tanwin at its end."""
-    return normalize(surface), bool(_TANWIN.search(surface))
+    return fold_repeats(normalize(surface)), bool(_TANWIN.search(surface))
 
 
 def analyze_words(

@@ -19,6 +19,7 @@ _TATWEEL = "\u0640"
 _DIACRITICS = re.compile(
     "[\u0610-\u061a\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
+_DIACRITICS_BUT_ALEF = re.compile(_DIACRITICS.pattern.replace("\u0670", ""))
 _ALEFS = re.compile("[اأإآٱ][\u0653-\u0655]*")
 _LOOSE_HAMZA = re.compile("[\u0654\u0655\u0674]")
 _HAMZA_SEATS = str.maketrans({"ؤ": "و", "ئ": "ي"})
@@ -27,14 +28,14 @@ _LOOKALIKES = {
     "ک": "ك", "ڪ": "ك", "ڬ": "ك",
     "ی": "ي", "ې": "ي", "ے": "ي", "ۍ": "ي", "ۓ": "ئ",
     "ہ": "ه", "ھ": "ه", "ە": "ه", "ۀ": "ه", "ۂ": "ه", "ۃ": "ة", "ۿ": "ه",
-    "ٲ": "أ", "ٳ": "إ", "ٵ": "أ", "ٶ": "ؤ", "ٸ": "ئ",
+    "ٲ": "أ", "ٳ": "إ", "ٵ": "أ", "ٶ": "ؤ", "ٸ": "ئ", "ٱ": "ا",
 }  # fmt: skip
 
 
 def _presentation_forms() -> dict[str, str]:
     """Ready-shaped glyphs (ﻼ, ﺔ) that old files and PDFs hold in place of letters."""
     letters = {}
-    for code in (*range(0xFB50, 0xFDF3), *range(0xFE70, 0xFEFD)):
+    for code in (*range(0xFB50, 0xFDFD), *range(0xFE70, 0xFEFD)):
         plain = unicodedata.normalize("NFKC", chr(code))
         # Marks that stand alone carry a blank or a tatweel to sit on; neither was ever typed.
         plain = plain.strip(" ").replace(_TATWEEL, "")
@@ -43,7 +44,17 @@ def _presentation_forms() -> dict[str, str]:
     return letters
 
 
-_TO_ARABIC_LETTERS = str.maketrans({**_LOOKALIKES, **_presentation_forms()})
+PRESENTATION_FORMS = _presentation_forms()
+_TO_ARABIC_LETTERS = str.maketrans({**_LOOKALIKES, **PRESENTATION_FORMS})
+# Words whose long a is never a letter, but for a small alef above the line.
+_SMALL_ALEF = "\u0670"
+_SMALL_ALEF_WORDS = (
+    "هذا|هذه|هذان|هذين|هذي|ذلك|ذلكم|كذلك|لكن|لكنه?م?|أولئك|اولئك|هؤلاء|هكذا|رحمن|إله|اله|الله|لله|طه|"
+    "سموات|ههنا"
+)
+_WITH_SMALL_ALEF = re.compile(rf"[^\W\d_]+(?:{_SMALL_ALEF}\u0653?[^\W\d_]*)+")
+_WITHOUT_LETTER = re.compile(rf"[وفبلك]*(?:ال|ل)?(?:{_SMALL_ALEF_WORDS})(?:ي|ه|ها|هم|نا|كم)?")
+_EMPHASIS = re.compile("([\u0621-\u063a\u0641-\u064a])\\1{2,}")
 
 
 def compose(text: str) -> str:
@@ -66,9 +77,39 @@ def drop_diacritics(text: str) -> str:
     """Take out short vowels, tanwin, shadda and sukun, written by few and then not always.
 
     Merges wrongly: what only the vowels tell apart, such as عَلَم "flag" and عِلم "science", or a
-    verb and its passive. The hamza and the madda stay: مؤمن stays مؤمن.
+    verb and its passive. The hamza and the madda stay: مؤمن stays مؤمن. A small alef becomes a
+    letter (خٰلدون) but in the words that are never written with one (هٰذا, الرحمٰن).
     """
+    if _SMALL_ALEF in text:
+        kept = _DIACRITICS_BUT_ALEF.sub("", text)
+        text = _WITH_SMALL_ALEF.sub(lambda match: _with_long_alef(match.group()), kept)
     return _DIACRITICS.sub("", text)
+
+
+def _with_long_alef(word: str) -> str:
+    """A word whose small alef is a letter (خٰلدون, ٱلصَّلَوٰة), or goes (هٰذا, عَلَىٰ)."""
+    word = word.replace(f"{_SMALL_ALEF}\u0653", _SMALL_ALEF)
+    bare = word.replace(_SMALL_ALEF, "")
+    if _WITHOUT_LETTER.fullmatch(bare):
+        return bare
+    word = re.sub(f"و{_SMALL_ALEF}ة", "اة", re.sub(f"([ىي]){_SMALL_ALEF}$", r"\1", word))
+    return re.sub(f"ى?{_SMALL_ALEF}", "ا", word)
+
+
+def fold_repeats(text: str) -> str:
+    """Write a letter once that stands three times or more for emphasis (جدااااا becomes جدا).
+
+    Merges wrongly: nothing known; no word has a letter three times but ت (تتتبع): of it three stay.
+    """
+    return _EMPHASIS.sub(_once, text)
+
+
+def _once(match: re.Match[str]) -> str:
+    run = match.group()
+    if run[0] == "ت" and len(run) == 3:
+        return run
+    # «اللللله»: the article stands before a ل of the word.
+    return run[0] * (1 + (run[0] == "ل" and match.string[: match.start()].endswith("ا")))
 
 
 def unify_lookalikes(text: str) -> str:
@@ -124,6 +165,7 @@ STEPS: dict[str, Callable[[str], str]] = {
     "fold_hamza": fold_hamza,
     "fold_ta_marbuta": fold_ta_marbuta,
     "fold_alef_maksura": fold_alef_maksura,
+    "fold_repeats": fold_repeats,
 }
 
 # `compose` comes after what may stand between a letter and its hamza has gone.

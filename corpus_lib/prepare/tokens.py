@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -10,9 +11,13 @@ import regex
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.cleaning import CleanText, sentences
+from corpus_lib.prepare.formulas import formula_pattern
+from corpus_lib.prepare.months import double_month
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.readers import LISTS, read_words
 
 COLUMNS = [
     *("doc_id", "segment_id", "sentence_id", "token_id", "start", "end"),
@@ -21,9 +26,11 @@ COLUMNS = [
 CONTENT_POS = ("NOUN", "VERB", "ADJ", "PROPN")
 POS = (*CONTENT_POS, "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM", "X")
 
-# Arabic letters with their marks and tatweel; also what joins two of them into one word.
-_ARABIC = r"[\p{Arabic}--[\p{N}\p{P}\p{S}]][\p{Arabic}\p{M}\u0640--[\p{N}\p{P}\p{S}]]*"
+# Arabic letters with their marks and tatweel; a mark alone (ۖ) is no word.
+_ARABIC = r"[\p{Arabic}&&\p{Lo}][\p{Arabic}\p{M}\u0640--[\p{N}\p{P}\p{S}]]*"
 _NUMBER = r"\p{N}+(?:[-/.,:٫٬–]\p{N}+)*[%٪]?"
+_LINK = r"(?:https?://|www\.)[^\s<>\"«»“”،؛]+[^\s<>\"«»“”،؛.,:!?؟)\]]|(?<!\w)@\w+"
+_EMOJI = r"[\p{Emoji_Presentation}\u2764]+"
 _LATIN = r"\p{Latin}[\p{Latin}\p{M}]*(?:[-'’.]?[\p{Latin}\p{N}]+)*"
 
 
@@ -38,26 +45,41 @@ class _Sentence(NamedTuple):
     surfaces: list[str]
 
 
+@lru_cache(maxsize=8)
+def _compiled(designations: tuple[str, ...]) -> regex.Pattern[str]:
+    names = "|".join(sorted(map(regex.escape, designations), key=len, reverse=True))
+    named = rf"\b(?:{names})[ \xa0]?\p{{N}}+\b|" if names else ""
+    return regex.compile(
+        f"{named}{formula_pattern()}|{_ARABIC}(?:{double_month()})?\\+?"
+        f"|{_NUMBER}|{_LINK}|{_LATIN}|{_EMOJI}",
+        flags=regex.VERSION1,
+    )
+
+
 def word_pattern(designations: Collection[str] = ()) -> regex.Pattern[str]:
     """The pattern that finds words.
 
     Besides words of letters, it keeps whole: numbers with their separators (2022/11/10,
     1980-1988, 18%), Latin names with digits (S-400), names that end in a plus (أوبك+), double
-    month names (شباط/فبراير), and a designation followed by a number (إس 200).
+    month names (شباط/فبراير), a designation followed by a number (إس 200), set formulas
+    (رضي الله عنه), links, @names and emoji. Other words that a slash, a dash or an underscore
+    joins (السعودية/الإمارات, #قمة_جدة) are words of their own.
 
     Args:
         designations: Words such as إس that form one name with a number after them.
     """
-    names = "|".join(sorted(map(regex.escape, designations), key=len, reverse=True))
-    named = rf"\b(?:{names})[ \xa0]?\p{{N}}+\b|" if names else ""
-    return regex.compile(
-        rf"{named}{_NUMBER}|{_LATIN}|{_ARABIC}(?:/{_ARABIC})*\+?", flags=regex.VERSION1
-    )
+    return _compiled(tuple(designations))
 
 
 def tokenize(text: str, *, pattern: regex.Pattern[str]) -> Iterator[tuple[int, int]]:
     """The (start, end) of each word of a text."""
     return (match.span() for match in pattern.finditer(text))
+
+
+def words_of_query(query: str) -> list[str]:
+    """The words of a query, read as those of a text: without marks, stops and dashes."""
+    plain, none = UNSEEN.sub("", query), word_pattern(read_words(LISTS / "designations.txt"))
+    return [plain[start:end] for start, end in tokenize(plain, pattern=none)]
 
 
 def tokens_of(

@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from corpus_lib.prepare.formulas import formulas
 from corpus_lib.prepare.lexicon import Lexicon
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readings import (
     Reading,
     lexicon_readings,
@@ -18,6 +20,7 @@ from corpus_lib.prepare.readings import (
 
 _NUMBER = re.compile(r"[-+±$€£]?[0-9٠-٩۰-۹]+([.,:/٫٬-][0-9٠-٩۰-۹]+)*[%٪+]?")
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+")
+_ADDRESS = re.compile(r"@|https?://|www\.")
 _CLITIC_AND_NUMBER = re.compile("([وف]?)([بكل]?)(?=[0-9٠-٩۰-۹])")
 
 
@@ -156,7 +159,8 @@ def _named(rest: str, proclitics: tuple[str, ...]) -> Reading:
 def word_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> list[Reading]:
     """All readings of a normalised word, at least one.
 
-    Numbers are NUM, words with Latin letters or signs PROPN, signs alone X, all of them whole. A
+    Numbers are NUM, words with Latin letters or signs PROPN, set formulas PART, links, @names and
+    signs alone X, all of them whole. A
     word in Arabic letters has the lexicon's readings, those of its first other spelling that the
     lexicon knows, or one that takes it as a name.
     """
@@ -166,7 +170,10 @@ def word_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> list[
         before = tuple(c for c in clitics.groups() if c)
         return [Reading(rest, "NUM", "", before, rest, (), "NUM", "NUM", "", ())]
     if not is_arabic_word(word):
-        pos = "PROPN" if any(letter.isalpha() for letter in word) else "X"
+        if " " in word and (gloss := formulas().get(match_key(word))):
+            return [Reading(word, "PART", gloss, (), word, (), "PART", "PART", "", ())]
+        named = any(letter.isalpha() for letter in word) and not _ADDRESS.match(word)
+        pos = "PROPN" if named else "X"
         return [Reading(word, pos, "", (), word, (), pos, pos, "", ())]
     readings = lexicon_readings(word, lexicon, tanwin=tanwin)
     if readings:

@@ -18,7 +18,7 @@ MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sente
 _ENDINGS = ("", "ة", "ين", "ون", "ات", "ان", "تان", "تين", "ا")
 _CONJUNCTIONS, _PREPOSITIONS = ("", "و", "ف"), ("", "ب", "ل", "ك")
 # Between two words of a name stand spaces, joiners and quotation marks, no other punctuation.
-_INSIDE_NAME = regex.compile(r"[\s\u0640\"“”«»*(]*")
+_INSIDE_NAME = regex.compile(r"[\s\u0640\"“”«»*(_\p{Cf}]*")
 
 
 class Name(NamedTuple):

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 import regex
 
+from corpus_lib.prepare.months import MONTH_OF
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.published import Interval, _month, _year
 from corpus_lib.voices.date_words import (
     DECADES,
     LAST,
-    MONTH_OF,
     NEXT,
     NOW,
     NUMBERS,

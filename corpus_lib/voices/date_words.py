@@ -12,28 +12,9 @@ from collections.abc import Iterator
 
 import regex
 
+from corpus_lib.prepare.months import MONTH_OF, MONTHS
 from corpus_lib.prepare.normalization import match_key
 
-# Levantine, Gulf, Egyptian and Maghrebi names, from January on, hamza on alef left out.
-_MONTHS = (
-    "كانون الثاني|كانون ثاني|كانون 2|يناير|جانفي",
-    "شباط|فبراير|فيفري",
-    "اذار|مارس",
-    "نيسان|ابريل|افريل",
-    "ايار|مايو|ماي",
-    "حزيران|يونيو|يونيه|جوان",
-    "تموز|يوليو|يوليه|يوليوز|جويلية",
-    "اب|اغسطس|اوت|غشت",
-    "ايلول|سبتمبر|شتنبر",
-    "تشرين الاول|تشرين اول|تشرين 1|اكتوبر",
-    "تشرين الثاني|تشرين ثاني|تشرين 2|نوفمبر|نونبر",
-    "كانون الاول|كانون اول|كانون 1|ديسمبر|دجنبر",
-)
-MONTH_OF = {
-    match_key(name): month
-    for month, names in enumerate(_MONTHS, start=1)
-    for name in names.split("|")
-}
 _HIJRI = (
     "محرم|صفر|ربيع ال?اول|ربيع ال?ثاني|ربيع ال?اخر|جمادى ال?اولى|جمادى ال?ثانية|جمادى ال?اخرة|"
     "رجب|شعبان|رمضان|شوال|ذ[وي] القعدة|ذ[وي] الحجة"
@@ -47,9 +28,12 @@ DECADES = dict(
         strict=True,
     )
 )
-_NAME = "|".join(sorted("|".join(_MONTHS).split("|"), key=len, reverse=True))
+_NAME = "|".join(sorted("|".join(MONTHS).split("|"), key=len, reverse=True))
 # Maybe in two calendars: تموز/يوليو, شباط (فبراير).
-_MONTH = rf"(?P<month>{_NAME})(?:\s?/\s?(?P<also>{_NAME})|\s?\(\s?(?P<also>{_NAME})\s?\))?"
+_MONTH = (
+    rf"(?P<month>{_NAME})"
+    rf"(?:\s?[/-]\s?(?P<also>{_NAME})|\s?\(\s?(?P<also>{_NAME})\s?\))?"
+)
 PAST, NOW, NEXT = "الماضي|الفائت|المنصرم", "الجاري|الحالي", "المقبل|القادم"
 # The last or next so many units: singular, dual, and the plural, which says three at least.
 UNITS = {
@@ -87,19 +71,26 @@ LAST = (
 _COMING = "المقبل|المقبلة|المقبلين|القادم|القادمة|القادمين"
 _WHEN = rf"(?:\s+(?P<when>{PAST}|{NOW}|{NEXT}))"
 _PART = r"(?:(?P<part>اواخر|نهاية|اوائل|مطلع|بداية|منتصف)\s+)?"
-_YEAR = r"(?P<year>(?:1[89]|20)\d\d)"
+_YEAR = r"(?:(?:من\s+)?(?:ال)?(?:عام|سنة)\s+)?(?P<year>(?:1[89]|20)\d\d)(?:\s?م)?"
 _WORD = r"(?<![\p{L}\p{M}])[وفبلك]{0,2}"
 _PATTERNS: dict[str, regex.Pattern[str]] = {
     kind: regex.compile(pattern + r"(?![\p{L}\p{M}\p{N}])")
     for kind, pattern in {
         "day": (
-            r"(?<![\p{N}/-])(?:(?P<year>(?:19|20)\d\d)(?P<sep>[/-])(?P<number>\d{1,2})(?P=sep)"
-            r"(?P<day>\d{1,2})|(?P<day>\d{1,2})(?P<sep>[/-])(?P<number>\d{1,2})(?P=sep)"
-            r"(?P<year>(?:19|20)\d\d))(?![/-])"
+            r"(?<![\p{N}/.-])(?:(?P<year>(?:19|20)\d\d)(?P<sep>[/.-])(?P<number>\d{1,2})(?P=sep)"
+            r"(?P<day>\d{1,2})|(?P<day>\d{1,2})(?P<sep>[/.-])(?P<number>\d{1,2})(?P=sep)"
+            r"(?P<year>(?:19|20)\d\d))(?:\s?م)?(?![/-])"
         ),
-        "hijri": rf"(?:(?<!\p{{N}})\d{{1,2}}\s+|{_WORD})(?:{_HIJRI})\s+1[34]\d\d(?:\s?هـ?)?",
+        "hijri": (
+            rf"(?:(?<!\p{{N}})\d{{1,2}}\s+(?:من\s+)?|{_WORD})(?:{_HIJRI})\s+(?:(?:ال)?عام\s+|سنة\s+)?"
+            r"1[34]\d\d(?:\s?هـ?)?|(?<![\p{N}/.-])(?:1[34]\d\d(?P<sep>[/.-])\d{1,2}(?P=sep)\d{1,2}|"
+            r"\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)1[34]\d\d)(?:\s?هـ?)?|(?<!\p{N})1[34]\d\d\s?هـ?"
+        ),
         "years": r"(?<!\p{N})(?P<first>(?:1[89]|20)\d\d)\s?[-–]\s?(?P<last>(?:1[89]|20)\d\d)",
-        "month": rf"(?:(?<!\p{{N}})(?P<day>\d{{1,2}})\s+|{_WORD}){_MONTH}(?:\s+{_YEAR}|{_WHEN})?",
+        "month": (
+            rf"(?:(?<!\p{{N}})(?P<day>\d{{1,2}})\s+(?:من\s+)?(?:شهر\s+)?|{_WORD}){_MONTH}"
+            rf"(?:\s?،?\s+{_YEAR}|{_WHEN})?"
+        ),
         "year": rf"(?:{_WORD}(?:عام|سنة|العام)\s+|(?<=في\s))(?P<year>(?:1[89]|20)\d\d)",
         "decade": (
             rf"{_WORD}(?:ال)?(?P<decade>عشرين|ثلاثين|اربعين|خمسين|ستين|سبعين|ثمانين|تسعين)ي?ات"

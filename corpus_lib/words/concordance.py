@@ -13,6 +13,7 @@ import regex
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.tokens import words_of_query
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.words.counts import Terms
 
@@ -67,7 +68,7 @@ def concordance(
     for name, value, allowed in (("by", by, get_args(By)), ("sort", sort, get_args(Sort))):
         if value not in allowed:
             raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
-    if not query.strip():
+    if not (query.strip() if by == "regex" else words_of_query(query)):
         raise InputError("the query is empty; give a word, a phrase or a pattern")
     if width < 0:
         raise InputError(f"width={width}: give a number of words, 0 or more")
@@ -100,7 +101,8 @@ def _pieces(words: pd.DataFrame, raw: str) -> list[str]:
     for i, surface in enumerate(surfaces):
         between = raw[ends[i] : starts[i + 1]] if i + 1 < len(surfaces) else ""
         # Letters between two words are page furniture that cleaning took out.
-        clean = " " if regex.search(r"[\w*]", between) else regex.sub(r"\s+", " ", between)
+        clean = regex.sub(r"\s+", " ", regex.sub(r"\p{Cf}", "", between))
+        clean = " " if regex.search(r"[^\W_]|\*", between) else clean
         pieces.append(surface + clean)
     return pieces
 
@@ -109,9 +111,9 @@ def _runs(words: pd.DataFrame, query: str, by: str) -> Iterator[tuple[int, int]]
     """First and last place of each run of words that spells the query."""
     keys = [match_key(word) for word in words[by].tolist()]
     if by == "term":
-        wanted = [match_key(query.strip())]
+        wanted = [match_key(" ".join(words_of_query(query)))]
     else:
-        wanted = [match_key(word) for word in query.split()]
+        wanted = [match_key(word) for word in words_of_query(query)]
     for first in range(len(keys) - len(wanted) + 1):
         if keys[first : first + len(wanted)] == wanted:
             last = first + len(wanted) - 1
@@ -192,7 +194,7 @@ def find_word(
         if content.empty:
             raise InputError("no content word is left to choose; name one, or exclude fewer terms")
         return _most_frequent(content)
-    wanted = match_key(word.strip())
+    wanted = match_key(" ".join(words_of_query(word)))
     if not wanted:
         raise InputError(f"word={word!r} has no letters; give a word, or None for the commonest")
     for column in dict.fromkeys((terms, "term", "lemma", "surface", "norm")):
