@@ -286,8 +286,13 @@ def _kind(clean: CleanText, start: int, end: int, text: str, *, first: bool) -> 
     for offset, rule in clean.labels:
         if rule.action in KINDS and start <= offset < end:
             return rule.action
-    # A colon ends a heading such as «مقدمة:» and also a sentence that leads in what follows.
-    longest = LEAD_IN_WORDS - 1 if text.endswith(":") else HEADING_WORDS
-    if len(text.split()) <= longest and not _ENDS_LIKE_PROSE.search(text):
+    if looks_like_heading(text):
         return "title" if first else "heading"
     return "paragraph"
+
+
+def looks_like_heading(line: str) -> bool:
+    """Whether a line is short and does not end like prose."""
+    # A colon ends a heading such as «مقدمة:» and also a sentence that leads in what follows.
+    longest = LEAD_IN_WORDS - 1 if line.endswith(":") else HEADING_WORDS
+    return len(line.split()) <= longest and not _ENDS_LIKE_PROSE.search(line)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.readers import read_manifest
+from corpus_lib.prepare.manifest import read_manifest
 
 PREPARED = "prepared.json"
 TABLES = ("documents", "segments", "tokens")

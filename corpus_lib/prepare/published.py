@@ -20,6 +20,7 @@ Interval = tuple[date, date]
 
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _OPEN = ("", "..")
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
@@ -40,6 +41,11 @@ def publication_interval(published: str) -> Interval:
             f"published={published!r} is no date; "
             "expected 2022-11-10, 2022-11, 2022 or 2022-11/2023-02"
         ) from error
+
+
+def as_digits(text: str) -> str:
+    """A text with the digits of Arabic and Persian as those of ASCII."""
+    return text.translate(_DIGITS)
 
 
 def certain_interval(published: str) -> Interval | None:

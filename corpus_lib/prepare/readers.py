@@ -1,11 +1,11 @@
-"""Read texts, tables, word lists and `corpus.csv` strictly: what is malformed is refused."""
+"""Read texts, tables and word lists strictly: what is malformed is refused with its place."""
 
 import csv
-import hashlib
 import io
-import re
 import tomllib
-from collections.abc import Collection, Sequence
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +13,11 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 
-REQUIRED = (
-    "doc_id",
-    "title",
-    "outlet",
-    "published",
-    "published_certainty",
-    "genre",
-    "file",
-    "sha256",
-)
-SHORT_NAMES = ("short_name", "short_name_ar")
-CERTAINTIES = ("stated", "inferred", "unknown")
-_DATE = r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?"
-_PUBLISHED = re.compile(rf"{_DATE}(?:/{_DATE})?")
-_DOC_ID = re.compile(r"\w[\w-]*")
 LISTS = Path(__file__).parents[1] / "lists"
+_MOST_BYTES = 200 << 20  # of one file
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_IN_HEADERS = " \t\r\ufeff\u200e\u200f\u200b\u061c"  # what may cling to the name of a column
+_ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells encodings apart"
 
 _BYTE_ORDER_MARKS = {
     b"\xff\xfe": "UTF-16 (little-endian)",
@@ -47,19 +36,22 @@ def read_text(path: Path) -> str:
     """The text of a UTF-8 file exactly as decoded, line ends included.
 
     Raises:
-        InputError: If the file is missing, empty or not UTF-8; says at which byte.
+        InputError: If the file is missing, no file, too large, empty or not UTF-8; says at which
+            byte.
     """
     content = _read_bytes(path)
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
-            raise InputError(f"{path}: begins as {encoding}; save it as plain UTF-8 and try again")
+            raise InputError(f"{path}: begins as {encoding}; save it as plain UTF-8, or {_ANEW}")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        found = content[error.start : error.start + 1].hex()
+        found, line = (
+            content[error.start : error.start + 1].hex(),
+            content[: error.start].count(b"\n"),
+        )
         raise InputError(
-            f"{path}: byte {error.start} (0x{found}) is not UTF-8; "
-            "open the file in its own encoding (often Windows-1256) and save it as UTF-8"
+            f"{path}, line {line + 1}: byte {error.start} (0x{found}) is not UTF-8; {_ANEW}"
         ) from error
     if not text.strip():
         raise InputError(f"{path}: the file holds no text; give it text or take it out")
@@ -67,22 +59,30 @@ def read_text(path: Path) -> str:
 
 
 def read_table(
-    path: Path, *, required: Sequence[str], optional: Sequence[str] = (), key: str = ""
+    path: Path,
+    *,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    key: str = "",
+    further: bool = False,
 ) -> pd.DataFrame:
     """A CSV table, all cells as text without surrounding spaces.
 
     Args:
-        path: A UTF-8 file, comma-separated, with a header.
+        path: A UTF-8 file with a header, comma-separated, or by semicolons or tabs as some
+            spreadsheets write it.
         required: Columns that must be there.
         optional: Columns that may be there; filled with "" when absent.
         key: A column whose cells must be filled and differ from each other.
+        further: Keep any other column too.
 
     Returns:
-        One row per record, indexed by its line in the file (the header is line 1).
+        One row per record, indexed by its line in the file (the header is line 1). What was read
+        otherwise than it stands there is told in `attrs["repairs"]`.
 
     Raises:
-        InputError: For an unknown, missing or repeated column, a row of another width, broken
-            quotes, or a missing or repeated key; names the line.
+        InputError: For an unknown, missing, blank or repeated column, rows of another width,
+            broken quotes, or missing or repeated keys; names the lines, all in one message.
     """
     # A spreadsheet's "CSV UTF-8" begins with a byte order mark; in a table it carries nothing.
     content = _read_bytes(path).removeprefix(b"\xef\xbb\xbf")
@@ -91,32 +91,70 @@ def read_table(
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise InputError(f"{path}, line {line}: not UTF-8; save the table as UTF-8") from error
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    separator = _separator(text, required)
+    csv.field_size_limit(_MOST_BYTES)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
+    problems: list[str] = []
+    line = 1
     try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(path, header, required, optional)
+        first = next(reader, [])
+        header = [name.strip(_IN_HEADERS) for name in first]
+        _check_header(path, header, required, optional, further=further)
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                if len(cells) != len(header):
-                    raise InputError(
-                        f"{path}, line {line}: {len(cells)} cells where the header has "
-                        f"{len(header)}; put cells that hold a comma in double quotes"
-                    )
-                rows.append([cell.strip() for cell in cells])
-                lines.append(line)
+                if len(cells) == len(header):
+                    rows.append([cell.strip() for cell in cells])
+                    lines.append(line)
+                else:
+                    problems.append(_wrong_width(path, line, cells, header, separator))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"{path}, line {reader.line_num}: {error}; check its quotes") from error
+        problems.append(
+            f"{path}, line {line}: a quotation mark of this row is not closed as it should ({error});"
+            ' put cells that hold " or a separator in double quotes, and double each " in them'
+        )
     table = pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="line"), dtype="str")
     for name in optional:
         if name not in table:
             table[name] = ""
     if key:
-        _check_key(path, table, key)
-    return table[[*required, *optional]]
+        problems += _wrong_keys(path, table, key)
+    if problems:
+        raise InputError("\n".join(problems))
+    others = [name for name in header if name not in (*required, *optional)]
+    table = table[[*required, *optional, *others]]
+    repairs = [
+        f"{path}, line 1: took invisible marks off the column {name}"
+        for name, written in zip(header, first, strict=True)
+        if name != written.strip()
+    ]
+    if separator != ",":
+        repairs.append(f"{path}: read as separated by {_SEPARATORS[separator]}")
+    table.attrs = {"repairs": repairs, "columns": header}
+    return table
+
+
+def _separator(text: str, required: Sequence[str]) -> str:
+    """The separator that gives most of the columns that must be there; a comma if in doubt."""
+    head = text.partition("\n")[0]
+
+    def n_found(separator: str) -> int:
+        return sum(name.strip(f'"{_IN_HEADERS}') in required for name in head.split(separator))
+
+    return max(_SEPARATORS, key=n_found)
+
+
+def _wrong_width(
+    path: Path, line: int, cells: Sequence[str], header: Sequence[str], separator: str
+) -> str:
+    told = f"{path}, line {line}: {len(cells)} cells where the header has {len(header)}"
+    if len(cells) < len(header):
+        return f"{told}; the first one missing is {header[len(cells)]}: add what is empty as well"
+    extra = f"{cells[len(header)]!r} follows {header[-1]}, the last column"
+    return f"{told}; {extra}: put cells that hold {separator!r} in double quotes"
 
 
 def read_words(path: Path) -> list[str]:
@@ -156,127 +194,72 @@ def read_toml(path: Path, *, tables: Collection[str]) -> dict[str, Any]:
 
 
 def _read_bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise InputError(f"{path}: no such file{near_names(path)}; check its name and folder")
     if not path.is_file():
-        raise InputError(f"{path}: no such file; check its name and folder")
+        kind = "a folder" if path.is_dir() else "a pipe or a device"
+        raise InputError(f"{path}: is {kind}, not a file; put a file in its place")
+    if (size := path.stat().st_size) > _MOST_BYTES:
+        raise InputError(
+            f"{path}: holds {size / (1 << 30):.1f} GB; at most {_MOST_BYTES >> 20} MB are read at "
+            "once, so divide it into several documents"
+        )
     return path.read_bytes()
 
 
+def near_names(path: Path) -> str:
+    """The names beside a path most like its own, for a message; "" if there is none."""
+    if not path.parent.is_dir():
+        return ""
+    names = {
+        unicodedata.normalize("NFC", entry.name).casefold(): entry.name
+        for entry in path.parent.iterdir()
+        if not entry.name.startswith(".")
+    }
+    wanted = unicodedata.normalize("NFC", path.name).casefold()
+    found = [names[name] for name in get_close_matches(wanted, list(names), n=3, cutoff=0.6)]
+    if found and found[0] != path.name and wanted in names:
+        return f"; {found[0]} differs only in case or in the form of its letters (Unicode)"
+    return f"; the nearest: {', '.join(found)}" if found else ""
+
+
 def _check_header(
-    path: Path, header: list[str], required: Sequence[str], optional: Sequence[str]
+    path: Path,
+    header: list[str],
+    required: Sequence[str],
+    optional: Sequence[str],
+    *,
+    further: bool,
 ) -> None:
     expected = f"expected: {', '.join(required)}"
     if optional:
         expected += f"; optional: {', '.join(optional)}"
-    for name in header:
+    known = [*required, *optional]
+    for number, name in enumerate(header, start=1):
+        if not name:
+            raise InputError(f"{path}, line 1: column {number} has no name; {expected}")
         if header.count(name) > 1:
             raise InputError(f"{path}, line 1: column {name!r} stands twice; {expected}")
-        if name not in (*required, *optional):
-            raise InputError(f"{path}, line 1: unknown column {name!r}; {expected}")
-    for name in required:
-        if name not in header:
-            raise InputError(f"{path}, line 1: column {name!r} is missing; {expected}")
+        if name not in known and not further:
+            near = get_close_matches(name, known, n=1)
+            meant = f" (did you mean {near[0]}?)" if near else ""
+            raise InputError(f"{path}, line 1: unknown column {name!r}{meant}; {expected}")
+    if missing := [name for name in required if name not in header]:
+        near = get_close_matches(missing[0], [h for h in header if h not in known], n=1)
+        meant = f" (is it {near[0]!r}?)" if near else ""
+        more = f", as are {', '.join(missing[1:])}" if len(missing) > 1 else ""
+        told = f"column {missing[0]!r} is missing{meant}{more}"
+        raise InputError(f"{path}, line 1: {told}; {expected}")
 
 
-def _check_key(path: Path, table: pd.DataFrame, key: str) -> None:
+def _wrong_keys(path: Path, table: pd.DataFrame, key: str) -> Iterator[str]:
     first: dict[str, Any] = {}
     for line, value in table[key].items():
         if not value:
-            raise InputError(f"{path}, line {line}, column {key}: empty; fill it")
-        if value in first:
-            raise InputError(
+            yield f"{path}, line {line}, column {key}: empty; fill it"
+        elif value in first:
+            yield (
                 f"{path}, line {line}, column {key}: {value!r} stands already in line "
                 f"{first[value]}; give each row its own"
             )
-        first[value] = line
-
-
-def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The documents of a corpus folder, checked, and their raw texts.
-
-    Args:
-        folder: Holds `corpus.csv` and `raw/`.
-
-    Returns:
-        The table (one row per document: the columns of `corpus.csv` with `note`, `short_name` and
-        `short_name_ar`, then `n_chars`) and a dict from doc_id to the text as decoded.
-
-    Raises:
-        InputError: For a missing file, a file that changed since its checksum was noted, a file
-            in `raw/` that no row names, a repeated doc_id, or a cell of the wrong form.
-    """
-    path = folder / "corpus.csv"
-    if not folder.is_dir():
-        raise InputError(f"{folder}: no such folder; a corpus folder holds corpus.csv and raw/")
-    table = read_table(path, required=REQUIRED, optional=["note", *SHORT_NAMES], key="doc_id")
-    if table.empty:
-        raise InputError(f"{path}: lists no document; add one row per file in raw/")
-    texts = {}
-    for line, row in table.iterrows():
-        _check_row(path, int(str(line)), row)
-        texts[row["doc_id"]] = _read_checked(path, int(str(line)), folder / "raw", row)
-    _check_unlisted(path, folder / "raw", table)
-    documents = table.reset_index(drop=True)
-    documents["n_chars"] = [len(text) for text in texts.values()]
-    return documents, texts
-
-
-def _check_row(path: Path, line: int, row: pd.Series) -> None:
-    if not _DOC_ID.fullmatch(row["doc_id"]):
-        raise InputError(
-            f"{path}, line {line}, column doc_id: {row['doc_id']!r}; "
-            "use letters, digits, _ and - only, such as outlet_topic"
-        )
-    certainty, published = row["published_certainty"], row["published"]
-    if certainty not in CERTAINTIES:
-        raise InputError(
-            f"{path}, line {line}, column published_certainty: {certainty!r}; "
-            f"expected one of {', '.join(CERTAINTIES)}"
-        )
-    if (certainty == "unknown") != (published == ""):
-        raise InputError(
-            f"{path}, line {line}, column published: {published!r} with certainty {certainty!r}; "
-            "an unknown date is left empty, any other is filled"
-        )
-    if published and not _PUBLISHED.fullmatch(published):
-        raise InputError(
-            f"{path}, line {line}, column published: {published!r}; expected YYYY, YYYY-MM, "
-            "YYYY-MM-DD or two of them with / between (an interval)"
-        )
-    if certainty == "inferred" and not row["note"]:
-        raise InputError(
-            f"{path}, line {line}, column note: empty; say what the date is inferred from"
-        )
-
-
-def _read_checked(path: Path, line: int, raw: Path, row: pd.Series) -> str:
-    name = row["file"]
-    if not name or Path(name).name != name:
-        raise InputError(
-            f"{path}, line {line}, column file: {name!r}; expected the name of a file in {raw}"
-        )
-    if not (raw / name).is_file():
-        raise InputError(f"{path}, line {line}, column file: {raw / name} does not exist")
-    text = read_text(raw / name)
-    found = hashlib.sha256((raw / name).read_bytes()).hexdigest()
-    if not row["sha256"]:
-        raise InputError(f"{path}, line {line}, column sha256: empty; this file's is {found}")
-    if found != row["sha256"].lower():
-        raise InputError(
-            f"{path}, line {line}, column sha256: {raw / name} has changed since it was listed "
-            f"(its checksum is now {found}); restore the file, or, if the change is meant, "
-            "write the new checksum and check offsets that were coded by hand"
-        )
-    return text
-
-
-def _check_unlisted(path: Path, raw: Path, table: pd.DataFrame) -> None:
-    repeated = table[table["file"].duplicated()]
-    if not repeated.empty:
-        line, name = repeated.index[0], repeated["file"].iloc[0]
-        raise InputError(f"{path}, line {line}, column file: {name} is listed twice; drop one row")
-    present = {entry.name for entry in raw.iterdir() if not entry.name.startswith(".")}
-    unlisted = sorted(present - set(table["file"]))
-    if unlisted:
-        raise InputError(
-            f"{raw / unlisted[0]}: not listed in {path}; add a row for it or move it out of raw/"
-        )
+        first.setdefault(value, line)

@@ -1,0 +1,233 @@
+"""`corpus.csv` and the texts that it lists: all that is wrong with them is told at once."""
+
+import csv
+import hashlib
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.files import write_atomically
+from corpus_lib.prepare.published import as_digits, publication_interval
+from corpus_lib.prepare.readers import near_names, read_table, read_text
+
+REQUIRED = (
+    "doc_id",
+    "title",
+    "outlet",
+    "published",
+    "published_certainty",
+    "genre",
+    "file",
+    "sha256",
+)
+SHORT_NAMES = ("short_name", "short_name_ar")
+OPTIONAL = ("note", *SHORT_NAMES)
+CERTAINTIES = ("stated", "inferred", "unknown")
+_DOC_ID = re.compile(r"\w[\w-]*")
+
+
+@dataclass
+class Manifest:
+    """What `corpus.csv` lists, and what is wrong or was read otherwise than it stands there.
+
+    Attributes:
+        table: One row per document, indexed by line, with all columns of the file.
+        texts: The raw texts by `doc_id`, of those that can be read.
+        problems: What keeps the corpus from being loaded, each with its place and how to mend it.
+        repairs: What was read otherwise than it stands in the file.
+        columns: Those of the file, in its order.
+        unlisted: Files in `raw/` that no row names.
+    """
+
+    table: pd.DataFrame
+    texts: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    repairs: list[str] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+
+
+def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
+    """The documents of a corpus folder, checked, and their raw texts.
+
+    Args:
+        folder: Holds `corpus.csv` and `raw/`.
+
+    Returns:
+        The table (one row per document: the columns of `corpus.csv` with `note`, `short_name` and
+        `short_name_ar`, further ones as they are, then `n_chars`) and a dict from doc_id to the
+        text as decoded. A file in `raw/` that no row names is no document.
+
+    Raises:
+        InputError: For missing files, files that changed since their checksum was noted, repeated
+            doc_ids, and cells of the wrong form; all in one message, a line each.
+    """
+    manifest = look_at_manifest(folder)
+    if manifest.problems:
+        raise InputError("\n".join(manifest.problems))
+    documents = manifest.table.reset_index(drop=True)
+    documents["n_chars"] = [len(text) for text in manifest.texts.values()]
+    return documents, manifest.texts
+
+
+def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
+    """All that is wrong with `corpus.csv` and the texts.
+
+    Args:
+        folder: The corpus.
+        checksums: Whether a missing or another checksum is wrong.
+
+    Raises:
+        InputError: If the table itself can't be read.
+    """
+    path, raw = folder / "corpus.csv", folder / "raw"
+    if not folder.is_dir():
+        raise InputError(f"{folder}: no such folder; a corpus folder holds corpus.csv and raw/")
+    table = read_table(path, required=REQUIRED, optional=OPTIONAL, key="doc_id", further=True)
+    if table.empty:
+        raise InputError(f"{path}: lists no document; add one row per file in raw/")
+    if not raw.is_dir():
+        raise InputError(f"{raw}: no such folder; it holds the texts that {path.name} lists")
+    manifest = Manifest(table, **table.attrs)
+    table.attrs = {}
+    dates = table["published"].map(as_digits)
+    for line, written in table.loc[dates != table["published"], "published"].items():
+        manifest.repairs.append(
+            f"{path}, line {line}, column published: {written} read as {dates[line]}"
+        )
+    table["published"] = dates
+    for line, row in table.iterrows():
+        where = f"{path}, line {line}, column"
+        manifest.problems += [f"{where} {problem}" for problem in _wrong_cells(row)]
+        try:
+            content = _read_listed(where, raw, row)
+        except InputError as error:
+            manifest.problems.append(str(error))
+            continue
+        manifest.texts[row["doc_id"]] = content
+        if checksums:
+            manifest.problems += _wrong_sum(f"{where} sha256:", folder, row)
+    for line, name in table.loc[table["file"].duplicated(), "file"].items():
+        first = table.index[table["file"] == name][0]
+        manifest.problems.append(
+            f"{path}, line {line}, column file: {name} is listed twice, first in line {first}; "
+            "drop one row"
+        )
+    present = {entry.name for entry in raw.iterdir() if not entry.name.startswith(".")}
+    manifest.unlisted = sorted(present - set(table["file"]))
+    return manifest
+
+
+def _wrong_cells(row: pd.Series) -> Iterator[str]:
+    if not _DOC_ID.fullmatch(row["doc_id"]):
+        yield (
+            f"doc_id: {row['doc_id']!r}; use letters, digits, _ and - only, such as outlet_topic"
+        )
+    certainty, published = row["published_certainty"], row["published"]
+    if certainty not in CERTAINTIES:
+        yield f"published_certainty: {certainty!r}; expected one of {', '.join(CERTAINTIES)}"
+    elif (certainty == "unknown") != (published == ""):
+        yield (
+            f"published: {published!r} with certainty {certainty!r}; "
+            "an unknown date is left empty, any other is filled"
+        )
+    if published:
+        try:
+            first, last = publication_interval(published)
+        except InputError:
+            yield (
+                f"published: {published!r}; expected a date that there is, as YYYY, YYYY-MM, "
+                "YYYY-MM-DD or two of them with / between (an interval)"
+            )
+        else:
+            if last < first:
+                yield f"published: {published!r} ends before it begins; turn it round"
+    if certainty == "inferred" and not row["note"]:
+        yield "note: empty; say what the date is inferred from"
+
+
+def _read_listed(where: str, raw: Path, row: pd.Series) -> str:
+    """The text that a row names, which must lie in `raw/` itself."""
+    name, path = row["file"], raw / row["file"]
+    if not name or name in (".", "..") or Path(name).name != name or "\\" in name:
+        raise InputError(f"{where} file: {name!r}; expected the name of a file in {raw}")
+    if path.exists() and not path.resolve().is_relative_to(raw.resolve()):
+        raise InputError(
+            f"{where} file: {path} leads out of the folder, to {path.resolve()}; copy the file itself"
+        )
+    if not path.exists():
+        near = near_names(path)
+        raise InputError(f"{where} file: {path} does not exist{near}; write its name as it is")
+    try:
+        text = read_text(path)
+    except InputError as error:
+        raise InputError(f"{where} file: {error}") from error
+    if "\x00" in text:
+        raise InputError(
+            f"{where} file: {path}, line {text[: text.index(chr(0))].count(chr(10)) + 1}: holds "
+            "U+0000, which no text does; `corpus-lib new FOLDER --from FILES` takes it out"
+        )
+    return text
+
+
+def _wrong_sum(where: str, folder: Path, row: pd.Series) -> Iterator[str]:
+    path = folder / "raw" / row["file"]
+    accept = f"`corpus-lib check {folder} --accept` writes it"
+    if not row["sha256"]:
+        yield f"{where} empty; {accept}"
+    elif hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"].lower():
+        yield (
+            f"{where} {path} has changed since it was listed; restore the file, or, if the change "
+            f"is meant, check offsets that were coded by hand: {accept}"
+        )
+
+
+def accept_files(folder: Path) -> list[str]:
+    """Write the checksum of every text into `corpus.csv`, and a row for each that has none.
+
+    Nothing else of the table changes, but it is written anew with commas.
+
+    Returns:
+        What was done, for people.
+
+    Raises:
+        InputError: If the table can't be read, or a text that is to be listed.
+    """
+    manifest = look_at_manifest(folder, checksums=False)
+    table, raw, done = manifest.table, folder / "raw", []
+    sums = {
+        line: hashlib.sha256((raw / row["file"]).read_bytes()).hexdigest()
+        for line, row in table.iterrows()
+        if row["doc_id"] in manifest.texts
+    }
+    changed = [line for line in sums if table.at[line, "sha256"].lower() != sums[line]]
+    for line in changed:
+        table.at[line, "sha256"] = sums[line]
+        done.append(f"{table.at[line, 'doc_id']}: checksum of {table.at[line, 'file']} written")
+    rows = table.to_dict("records")
+    taken = set(table["doc_id"])
+    for name in manifest.unlisted:
+        read_text(raw / name)
+        stem = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", Path(name).stem)).strip("_-")
+        doc_id, number = stem or "text", 1
+        while doc_id in taken:
+            number += 1
+            doc_id = f"{stem}_{number}"
+        taken.add(doc_id)
+        digest = hashlib.sha256((raw / name).read_bytes()).hexdigest()
+        row = {"doc_id": doc_id, "published_certainty": "unknown", "genre": "text"}
+        rows.append({**row, "file": name, "sha256": digest})
+        done.append(f"{doc_id}: a row for {name}, its date unknown")
+    if done:
+        text = io.StringIO(newline="")
+        writer = csv.DictWriter(text, manifest.columns, extrasaction="ignore", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+        write_atomically(folder / "corpus.csv", text.getvalue().encode())
+    return done
