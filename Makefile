@@ -71,7 +71,7 @@ clean:
 
 .venv/stamp-base: $(REQUIREMENTS) | $(ENVIRONMENT)
 	@echo "Installing the packages pinned in constraints.txt (once, a minute or two) ..."
-	@$(INSTALL) --editable .
+	@$(INSTALL) --editable '.[files]'
 	@touch $@
 
 .venv/stamp-with-%: .venv/stamp-base

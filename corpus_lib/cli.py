@@ -1,4 +1,4 @@
-"""The command line: `corpus-lib run`, `check`, `theses`, `prepare`, `parameters`, `notebooks`."""
+"""The command line: `corpus-lib new`, `check`, `run` and the others that `--help` lists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import write_atomically
-from corpus_lib.run import report, series
+from corpus_lib.run import corpus_commands, report, series
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.pages_kept import PageStore
@@ -30,11 +30,12 @@ OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 _FILES = "files"  # pages that notebooks save go here, and their own pages link to them
 
 _EXAMPLES = """examples:
+  corpus-lib new my_texts --from articles/         a corpus of your own files, then check and run
   corpus-lib run                                   the whole series, on the corpus it comes with
   corpus-lib run --only 05,06 -p N_TOPICS=8        two notebooks, with another number of topics
-  corpus-lib run --corpus my_texts --out my_report the series on your own documents
+  corpus-lib run my_texts --out my_report          the series on your own documents
   corpus-lib parameters                            what can be set with -p
-  corpus-lib check --corpus my_texts               is this folder a corpus that can be read?
+  corpus-lib check my_texts                        is this folder a corpus that can be read?
   corpus-lib theses --corpus my_texts --propose    what might be said of these documents
 
 exit codes: 0 all went well, 1 a notebook failed or a thesis fell, 2 a command or input is wrong
@@ -75,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.set_defaults(command=act)
         if name == "prepare":
             prepare_command.add_arguments(sub)
-        elif name not in ("check", "theses"):
+        elif name in ("run", "parameters", "notebooks"):
             sub.add_argument(
                 "--notebooks",
                 type=Path,
@@ -87,16 +88,14 @@ def _parser() -> argparse.ArgumentParser:
                 "--only", type=_numbers, default=(), metavar="05,06", help="only these notebooks"
             )
         if name in ("run", "check", "theses"):
-            sub.add_argument(
-                "--corpus",
-                type=Path,
-                metavar="DIR",
-                help="a folder with corpus.csv and raw/ (default: the repository's data)",
-            )
-        if name == "theses":
-            sub.add_argument(
-                "--propose", action="store_true", help="write theses to begin with, to be edited"
-            )
+            corpus_commands.add_corpus(sub)
+        more = {
+            "new": corpus_commands.add_sources,
+            "check": corpus_commands.add_accept,
+            "theses": corpus_commands.add_propose,
+        }
+        if name in more:
+            more[name](sub)
         if name == "run":
             sub.add_argument(
                 "--out",
@@ -117,9 +116,18 @@ def _parser() -> argparse.ArgumentParser:
                 "--fresh", action="store_true", help="execute also notebooks that nothing changed"
             )
 
+    command("new", corpus_commands.new, "make a corpus folder of texts, documents or tables")
     command("run", _run, "execute the notebook series and write a report")
-    command("check", _check, "read a corpus folder and tell what is in it, or what is wrong")
-    command("theses", _theses, "test the theses of a corpus: which stand, which fell, on what")
+    command(
+        "check",
+        corpus_commands.check,
+        "read a corpus folder and tell what is in it, or what is wrong",
+    )
+    command(
+        "theses",
+        corpus_commands.theses,
+        "test the theses of a corpus: which stand, which fell, on what",
+    )
     command("prepare", prepare_command.prepare, "prepare a large corpus into a folder of Parquet")
     command("parameters", _parameters, "list the parameters of the notebooks")
     command("notebooks", _notebooks, "execute the committed notebooks in place, to refresh them")
@@ -257,23 +265,6 @@ def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) ->
         print(f"corpus-lib: {section.name} failed in {section.failure}", file=sys.stderr)
     print(f"{out.path / 'index.html'} after {seconds:.0f} s")
     return FAILED if failed else OK
-
-
-def _check(parsed: argparse.Namespace) -> int:
-    from corpus_lib.run.corpus_report import describe_corpus
-
-    text, stand = describe_corpus(series.check_corpus_folder(parsed.corpus))
-    print(text)
-    return OK if stand else FAILED
-
-
-def _theses(parsed: argparse.Namespace) -> int:
-    from corpus_lib.run.corpus_report import describe_theses
-
-    folder = series.check_corpus_folder(parsed.corpus)
-    text, stand = describe_theses(folder, propose=parsed.propose)
-    print(text)
-    return OK if stand else FAILED
 
 
 def _parameters(parsed: argparse.Namespace) -> int:

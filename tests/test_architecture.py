@@ -16,7 +16,7 @@ ORDER = [
     *("errors", "files", "dependencies", "wording", "phrases", "phrasebook", "progress", "jobs"),
     *("stats", "show", "settings", "kept"),
     *("prepare", "reuse", "words", "topics", "voices", "coding", "compare", "study", "robust"),
-    *("scale", "run", "cli"),
+    *("scale", "intake", "run", "cli"),
 ]
 MODULES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")
 

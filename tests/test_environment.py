@@ -23,7 +23,8 @@ def floors(requirements):
 
 
 def project_floors(project):
-    extra = project["project"]["optional-dependencies"]["test"]
+    extras = project["project"]["optional-dependencies"]
+    extra = [*extras["test"], *extras["files"]]
     python = "python" + project["project"]["requires-python"]
     return floors([python, *project["project"]["dependencies"], *extra])
 

@@ -5,9 +5,10 @@ import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -94,15 +95,16 @@ def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
         raise InputError(f"{path}: lists no document; add one row per file in raw/")
     if not raw.is_dir():
         raise InputError(f"{raw}: no such folder; it holds the texts that {path.name} lists")
-    manifest = Manifest(table, **table.attrs)
+    told = table.attrs
+    manifest = Manifest(table, repairs=told["repairs"], columns=told["columns"])
     table.attrs = {}
     dates = table["published"].map(as_digits)
-    for line, written in table.loc[dates != table["published"], "published"].items():
-        manifest.repairs.append(
-            f"{path}, line {line}, column published: {written} read as {dates[line]}"
-        )
+    for line, written, date in zip(table.index, table["published"], dates, strict=True):
+        if date != written:
+            where = f"{path}, line {line}, column published"
+            manifest.repairs.append(f"{where}: {written} read as {date}")
     table["published"] = dates
-    for line, row in table.iterrows():
+    for line, row in _rows(table):
         where = f"{path}, line {line}, column"
         manifest.problems += [f"{where} {problem}" for problem in _wrong_cells(row)]
         try:
@@ -124,7 +126,13 @@ def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
     return manifest
 
 
-def _wrong_cells(row: pd.Series) -> Iterator[str]:
+def _rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
+    """The rows as plain texts, each with its line in the file."""
+    records: Any = table.to_dict("records")
+    return list(zip(table.index.tolist(), records, strict=True))
+
+
+def _wrong_cells(row: Mapping[str, str]) -> Iterator[str]:
     if not _DOC_ID.fullmatch(row["doc_id"]):
         yield (
             f"doc_id: {row['doc_id']!r}; use letters, digits, _ and - only, such as outlet_topic"
@@ -152,14 +160,14 @@ def _wrong_cells(row: pd.Series) -> Iterator[str]:
         yield "note: empty; say what the date is inferred from"
 
 
-def _read_listed(where: str, raw: Path, row: pd.Series) -> str:
+def _read_listed(where: str, raw: Path, row: Mapping[str, str]) -> str:
     """The text that a row names, which must lie in `raw/` itself."""
     name, path = row["file"], raw / row["file"]
     if not name or name in (".", "..") or Path(name).name != name or "\\" in name:
         raise InputError(f"{where} file: {name!r}; expected the name of a file in {raw}")
     if path.exists() and not path.resolve().is_relative_to(raw.resolve()):
         raise InputError(
-            f"{where} file: {path} leads out of the folder, to {path.resolve()}; copy the file itself"
+            f"{where} file: {path} leads out of the folder, to {path.resolve()}; copy it"
         )
     if not path.exists():
         near = near_names(path)
@@ -176,7 +184,7 @@ def _read_listed(where: str, raw: Path, row: pd.Series) -> str:
     return text
 
 
-def _wrong_sum(where: str, folder: Path, row: pd.Series) -> Iterator[str]:
+def _wrong_sum(where: str, folder: Path, row: Mapping[str, str]) -> Iterator[str]:
     path = folder / "raw" / row["file"]
     accept = f"`corpus-lib check {folder} --accept` writes it"
     if not row["sha256"]:
@@ -203,14 +211,15 @@ def accept_files(folder: Path) -> list[str]:
     table, raw, done = manifest.table, folder / "raw", []
     sums = {
         line: hashlib.sha256((raw / row["file"]).read_bytes()).hexdigest()
-        for line, row in table.iterrows()
+        for line, row in _rows(table)
         if row["doc_id"] in manifest.texts
     }
-    changed = [line for line in sums if table.at[line, "sha256"].lower() != sums[line]]
-    for line in changed:
-        table.at[line, "sha256"] = sums[line]
-        done.append(f"{table.at[line, 'doc_id']}: checksum of {table.at[line, 'file']} written")
-    rows = table.to_dict("records")
+    rows = []
+    for line, row in _rows(table):
+        if line in sums and row["sha256"].lower() != sums[line]:
+            done.append(f"{row['doc_id']}: checksum of {row['file']} written")
+            row = {**row, "sha256": sums[line]}
+        rows.append(row)
     taken = set(table["doc_id"])
     for name in manifest.unlisted:
         read_text(raw / name)
@@ -221,8 +230,8 @@ def accept_files(folder: Path) -> list[str]:
             doc_id = f"{stem}_{number}"
         taken.add(doc_id)
         digest = hashlib.sha256((raw / name).read_bytes()).hexdigest()
-        row = {"doc_id": doc_id, "published_certainty": "unknown", "genre": "text"}
-        rows.append({**row, "file": name, "sha256": digest})
+        known = {"doc_id": doc_id, "published_certainty": "unknown", "genre": "text"}
+        rows.append({**known, "file": name, "sha256": digest})
         done.append(f"{doc_id}: a row for {name}, its date unknown")
     if done:
         text = io.StringIO(newline="")

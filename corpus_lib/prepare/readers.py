@@ -113,7 +113,7 @@ def read_table(
             line = reader.line_num + 1
     except csv.Error as error:
         problems.append(
-            f"{path}, line {line}: a quotation mark of this row is not closed as it should ({error});"
+            f"{path}, line {line}: a quotation mark of this row is not closed ({error});"
             ' put cells that hold " or a separator in double quotes, and double each " in them'
         )
     table = pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="line"), dtype="str")

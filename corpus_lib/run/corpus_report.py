@@ -6,6 +6,7 @@ from pathlib import Path
 
 from corpus_lib.compare.theses import FALLEN
 from corpus_lib.compare.theses_proposed import propose_theses
+from corpus_lib.prepare.manifest import look_at_manifest
 from corpus_lib.run.series import counted
 from corpus_lib.show import set_names, show_theses
 from corpus_lib.study import Study
@@ -20,6 +21,13 @@ def describe_corpus(folder: Path) -> tuple[str, bool]:
     study = Study(folder)
     coding, documents = study.coding, study.corpus.documents
     lines = [f"{folder.name}: {counted(documents, 'document')}"]
+    manifest = look_at_manifest(folder)
+    lines += [f"  {repair}" for repair in manifest.repairs]
+    listing = f"`corpus-lib check {folder} --accept` lists it"
+    lines += [
+        f"  raw/{name}: no row names it, so it is no document; {listing}"
+        for name in manifest.unlisted
+    ]
     for row in documents.to_dict("records"):
         title = f": {row['title']}" if row["title"] else ""
         words = f"{row['n_words']} words, {row['n_chars']} characters"

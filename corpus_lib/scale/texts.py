@@ -17,9 +17,9 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import clean_part
 from corpus_lib.prepare.cleaning_rules import Rule, read_rules
 from corpus_lib.prepare.corpus import word_lists
+from corpus_lib.prepare.manifest import REQUIRED, SHORT_NAMES, read_manifest
 from corpus_lib.prepare.parts import WordLists, analysed
 from corpus_lib.prepare.prepared import PREPARED, TABLES
-from corpus_lib.prepare.manifest import REQUIRED, SHORT_NAMES, read_manifest
 
 COLUMNS = [*REQUIRED, "note", *SHORT_NAMES, "n_chars", "text"]
 _COPIED = ("cleaning.toml", "lexicon", "coding")

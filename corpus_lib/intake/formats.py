@@ -1,0 +1,295 @@
+"""Files of each kind as texts: what a library made for that kind finds in them."""
+
+from __future__ import annotations
+
+import codecs
+import html
+import importlib
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any
+
+from corpus_lib.errors import InputError
+from corpus_lib.intake.encodings import Decoded, SetAside, decode
+from corpus_lib.intake.pdf_text import BREAK, pdf_pages
+
+INSTALL = "pip install 'corpus-lib[files]'"
+MOST_BYTES = 200 << 20  # of one file; of all that a zip or a docx unpacks to, five times that
+_MOST_ENTRIES = 20_000
+_MOST_RATIO = 150  # what is unpacked to what is packed, beyond the first megabytes
+_META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_BLOCKS = [
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "li",
+    "td",
+    "th",
+    "pre",
+    "blockquote",
+    "dt",
+    "dd",
+]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A document as it was found: its text, and what its source says of it.
+
+    `source` is the file, and the place in it; `stem` what its id is made of. `published` is a date
+    as `corpus.csv` has it, "" for none stated; `repairs` are what was mended, `notes` what else
+    there is to tell; `more` further columns. Pages are divided by `BREAK`.
+    """
+
+    source: str
+    stem: str
+    text: str
+    title: str = ""
+    outlet: str = ""
+    published: str = ""
+    encoding: str = ""
+    confidence: float = 1.0
+    repairs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    more: dict[str, str] = field(default_factory=dict)
+
+
+def library(name: str, *, what: str) -> ModuleType:
+    """A library that reads a kind of file, imported when first needed.
+
+    Raises:
+        InputError: If it is not installed; with the command that installs it.
+    """
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise InputError(f"reading {what} needs the library {name}; {INSTALL}") from error
+
+
+def check_archive(content: bytes) -> zipfile.ZipFile:
+    """A zip (a docx and an odt are zips), refused before anything in it is unpacked if it is huge.
+
+    Raises:
+        SetAside: If it is damaged, encrypted, or would unpack to too much.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise SetAside(f"is damaged ({error}); save it again") from error
+    entries = archive.infolist()
+    size, most = sum(entry.file_size for entry in entries), 5 * MOST_BYTES
+    if len(entries) > _MOST_ENTRIES:
+        raise SetAside(
+            f"holds {len(entries)} files; at most {_MOST_ENTRIES} are read, so divide it"
+        )
+    if size > most or (size > 10 << 20 and size > _MOST_RATIO * len(content)):
+        raise SetAside(
+            f"would unpack to {size >> 20} MB from {len(content) >> 10} kB; at most {most >> 20} MB"
+            f" and {_MOST_RATIO} times its size are unpacked (a zip bomb?)"
+        )
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise SetAside("is encrypted; unpack it with its password")
+    return archive
+
+
+def members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files in a zip by name, no more of each than it said."""
+    with check_archive(content) as archive:
+        for entry in archive.infolist():
+            if entry.is_dir() or entry.filename.startswith("__MACOSX/"):
+                continue
+            name = entry.filename
+            if not entry.flag_bits & 0x800:  # names without the mark of UTF-8 often are it
+                with suppress(UnicodeError):
+                    name = name.encode("cp437").decode("utf-8")
+            try:
+                with archive.open(entry) as file:
+                    yield name, file.read(entry.file_size)
+            except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+                raise SetAside(f"{name} in it is damaged ({error})") from error
+
+
+def plain(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    """A text file as decoded."""
+    return _found(source, stem, decode(content, encoding=encoding))
+
+
+def _found(source: str, stem: str, decoded: Decoded, **more: Any) -> Found:
+    text = more.pop("text", decoded.text)
+    repairs = (*decoded.repairs, *more.pop("repairs", ()))
+    rest = {"encoding": decoded.encoding, "confidence": decoded.confidence, **more}
+    return Found(source, stem, text, repairs=repairs, **rest)
+
+
+def _markdown(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    mistune = library("mistune", what=".md")
+    decoded = decode(content, encoding=encoding)
+    head = re.match(r"---\r?\n(.*?)\r?\n---\r?\n", decoded.text, re.DOTALL)
+    stated = dict(re.findall(r"^(\w+):[ \t]*(.+?)[ \t]*$", head[1] if head else "", re.MULTILINE))
+    body = decoded.text[head.end() :] if head else decoded.text
+    notes = (f"its head states {', '.join(stated)}",) if stated else ()
+    title, date = stated.pop("title", "").strip("\"'"), stated.pop("date", "").strip("\"'")
+    text = _blocks(str(mistune.html(body)))
+    return _found(source, stem, decoded, text=text, title=title, published=date, notes=notes)
+
+
+def _blocks(page: str) -> str:
+    """The text of simple HTML, one block a line."""
+    soup = library("bs4", what=".md").BeautifulSoup(page, "html.parser")
+    for rest in soup(["script", "style"]):
+        rest.decompose()
+    blocks = [tag for tag in soup(_BLOCKS) if not tag.find(_BLOCKS)]
+    lines = [" ".join(block.get_text().split()) for block in blocks]
+    return "\n".join(line for line in lines if line) or " ".join(soup.get_text().split())
+
+
+def _html(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    trafilatura = library("trafilatura", what=".html")
+    decoded = decode(content, encoding=encoding)
+    repairs = []
+    named = _META.search(content[:4096])
+    if named:
+        try:
+            name = codecs.lookup(named[1].decode()).name
+        except LookupError:
+            name = ""
+        if name != codecs.lookup(decoded.encoding.replace("windows-", "cp")).name:
+            repairs = [f"its head says {named[1].decode()}, its body is {decoded.encoding}"]
+    page = trafilatura.bare_extraction(
+        decoded.text,
+        include_comments=False,
+        with_metadata=True,
+        # Only a date that the page states; never one that stands somewhere in it.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    text = (page.text or "") if page else ""
+    if not text.strip():
+        text = _blocks(decoded.text)
+        repairs.append("no main text was found, so all text of the page was taken")
+    if not text.strip():
+        raise SetAside("holds no text that can be told from its menus")
+    stated = {
+        "title": html.unescape(page.title or "") if page else "",
+        "outlet": (page.sitename or "") if page else "",
+        "published": (page.date or "") if page else "",
+    }
+    return _found(source, stem, decoded, text=text, repairs=tuple(repairs), **stated)
+
+
+def _no_doctype(archive: zipfile.ZipFile) -> None:
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            with archive.open(entry) as part:
+                if b"<!DOCTYPE" in part.read(4096).replace(b"\x00", b"").upper():
+                    raise SetAside(
+                        f"its part {entry.filename} declares a document type, which no office "
+                        "program writes and which may hide text; save it again"
+                    )
+
+
+def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    del encoding
+    read = library("docx2python", what=".docx").docx2python
+    with check_archive(content) as archive:
+        if "word/document.xml" not in archive.namelist():
+            raise SetAside("is no Word document inside; open and save it as .docx")
+        _no_doctype(archive)
+    try:
+        with read(io.BytesIO(content)) as document:
+            body = [*_lines(document.body)]
+            aside = {
+                "footnotes": [*_lines(document.footnotes)],
+                "endnotes": [*_lines(document.endnotes)],
+            }
+            title = (document.core_properties.get("title") or "").strip()
+    except (KeyError, ValueError, AttributeError, IndexError, SyntaxError) as error:
+        raise SetAside(f"can't be read as .docx ({error}); open and save it again") from error
+    notes = tuple(f"left out {len(lines)} {what}" for what, lines in aside.items() if lines)
+    return _office(Found(source, stem, "\n".join(body), title=title, notes=notes))
+
+
+def _lines(nested: Any) -> Iterator[str]:
+    """The paragraphs of a part of a docx, in however many lists they lie."""
+    if isinstance(nested, str):
+        line = re.sub(r"----(?:foot|end)note\d+----|<[^>]*>", "", nested).strip()
+        if line:
+            yield line
+        return
+    for inner in nested:
+        yield from _lines(inner)
+
+
+def _office(found: Found) -> Found:
+    if not found.text.strip():
+        raise SetAside("holds no text; if it holds pictures of pages, read them by OCR first")
+    return found
+
+
+def _odt(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    del encoding
+    load = library("odf.opendocument", what=".odt").load
+    extract = library("odf.teletype", what=".odt").extractText
+    with check_archive(content) as archive:
+        _no_doctype(archive)
+    try:
+        document = load(io.BytesIO(content))
+    except Exception as error:  # odfpy lets whatever its parser meets through
+        raise SetAside(f"can't be read as .odt ({error}); open and save it again") from error
+    names = ("p", "h")
+    nodes = [
+        node
+        for node in _walk(document.text)
+        if node.qname[1] in names and node.qname[0].endswith("text:1.0")
+    ]
+    lines = [extract(node).strip() for node in nodes]
+    return _office(Found(source, stem, "\n".join(line for line in lines if line)))
+
+
+def _walk(node: Any) -> Iterator[Any]:
+    for child in node.childNodes:
+        if hasattr(child, "qname"):
+            if child.qname[1] in ("note", "tracked-changes"):
+                continue
+            yield child
+            yield from _walk(child)
+
+
+def _rtf(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    read = library("striprtf.striprtf", what=".rtf").rtf_to_text
+    if not content.startswith(b"{\\rtf"):
+        raise SetAside("is no RTF inside")
+    page = re.search(rb"\\ansicpg(\d+)", content)
+    name = encoding or f"cp{(page[1] if page else b'1252').decode()}"
+    text = read(content.decode("latin-1"), encoding=name, errors="replace")
+    return _office(Found(source, stem, text, encoding=name))
+
+
+def _pdf(source: str, stem: str, content: bytes, encoding: str) -> Found:
+    del encoding
+    library("pdfminer", what=".pdf")
+    pages, pictures = pdf_pages(content)
+    notes = [f"{len(pages)} pages"]
+    if pictures:
+        notes.append(f"page {', '.join(map(str, pictures))} holds a picture and no text")
+    return Found(source, stem, BREAK.join(pages), notes=tuple(notes))
+
+
+READERS: dict[str, Callable[[str, str, bytes, str], Found]] = {
+    ".txt": plain,
+    ".md": _markdown,
+    ".html": _html,
+    ".htm": _html,
+    ".docx": _docx,
+    ".odt": _odt,
+    ".rtf": _rtf,
+    ".pdf": _pdf,
+}

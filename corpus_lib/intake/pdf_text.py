@@ -1,0 +1,259 @@
+"""The text of a PDF in the order it is read, paragraph by paragraph; run as a child with limits.
+
+A PDF holds glyphs at places, in whatever order its maker drew them. Each line is read from right to
+left as it stands on the page, numbers and Latin words within it from left to right.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from corpus_lib.intake.encodings import SetAside
+from corpus_lib.prepare.normalization import unify_lookalikes
+
+SECONDS, MEGABYTES = 120, 1500
+BREAK = "\f"  # before each page but the first
+_NAME = "[0-9A-Za-z\u00c0-\u024f\u0660-\u0669]"
+_LEFT_TO_RIGHT = re.compile(rf"[%٪+$€£]?{_NAME}(?:[^\u0590-\u08ff]*{_NAME}[%٪+]?)?")
+_PAIRS = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
+
+
+@dataclass(frozen=True)
+class _Glyph:
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+    @property
+    def is_mark(self) -> bool:
+        return all(unicodedata.combining(c) for c in self.text)
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def pdf_pages(content: bytes) -> tuple[list[str], list[int]]:
+    """The text of each page, one paragraph a line, and the pages that are pictures; by a child.
+
+    Raises:
+        SetAside: If it is encrypted, damaged, holds pictures of text, or takes too much.
+    """
+    command = [sys.executable, "-m", "corpus_lib.intake.pdf_text"]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS)
+    except subprocess.TimeoutExpired as error:
+        raise SetAside(f"takes over {2 * SECONDS} s to read; split it") from error
+    try:
+        told = json.loads(done.stdout)
+    except ValueError as error:
+        last = (done.stderr.decode(errors="replace").strip().splitlines() or ["no reason"])[-1]
+        if "No module named" in last:
+            raise ModuleNotFoundError(last) from error
+        limit = f"more than {MEGABYTES} MB of memory or {SECONDS} s; split it, or save it anew"
+        raise SetAside(f"can't be read: it takes {limit} ({last})") from error
+    if "problem" in told:
+        raise SetAside(told["problem"])
+    return told["pages"], told["pictures"]
+
+
+def _pages(content: bytes) -> dict[str, Any]:
+    from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+    from pdfminer.pdfexceptions import PDFException
+    from pdfminer.psexceptions import PSException
+
+    try:
+        layouts = list(_layouts(content))
+    except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
+        return {"problem": "page 1: it is encrypted; save it without a password and try again"}
+    except (PDFException, PSException, ValueError, KeyError, TypeError, RecursionError) as error:
+        return {"problem": f"it is no PDF that can be read ({type(error).__name__}: {error})"}
+    pages, pictures, unmapped = [], [], []
+    for number, layout in enumerate(layouts, start=1):
+        glyphs, n_pictures = _glyphs(layout)
+        if any("(cid:" in glyph.text for glyph in glyphs):
+            unmapped.append(number)
+        elif n_pictures and len(glyphs) < 20:
+            pictures.append(number)
+        pages.append(_page_text(glyphs))
+    if unmapped:
+        return {
+            "problem": f"page {_listed(unmapped)}: its font doesn't tell which letters it shows"
+        }
+    if not any(pages):
+        where = (
+            f"page {_listed(pictures)}: scanned, a picture" if pictures else "page 1: there is none"
+        )
+        return {"problem": f"{where} without text; read it by OCR first"}
+    return {"pages": _mirrored(pages), "pictures": pictures}
+
+
+def _listed(numbers: list[int]) -> str:
+    more = f" and {len(numbers) - 5} more" if len(numbers) > 5 else ""
+    return ", ".join(map(str, numbers[:5])) + more
+
+
+def _layouts(content: bytes) -> Iterator[Any]:
+    from pdfminer.converter import PDFPageAggregator
+    from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+    from pdfminer.pdfpage import PDFPage
+
+    resources = PDFResourceManager()
+    device = PDFPageAggregator(resources, laparams=None)
+    interpreter = PDFPageInterpreter(resources, device)
+    for page in PDFPage.get_pages(io.BytesIO(content)):
+        interpreter.process_page(page)
+        yield device.get_result()
+
+
+def _glyphs(layout: Any) -> tuple[list[_Glyph], int]:
+    """The glyphs of a page in the order they were drawn, and how many pictures there are."""
+    from pdfminer.layout import LTChar, LTFigure, LTImage
+
+    found: list[_Glyph] = []
+    pictures = 0
+    for item in layout:
+        if isinstance(item, LTChar):
+            base = item.matrix[5]  # where it stands, not how high its font is
+            found.append(
+                _Glyph(unify_lookalikes(item.get_text()), item.x0, item.x1, base, item.size)
+            )
+        elif isinstance(item, LTImage):
+            pictures += 1
+        elif isinstance(item, LTFigure):
+            inner, more = _glyphs(item)
+            found += inner
+            pictures += more
+    return found, pictures
+
+
+def _page_text(glyphs: list[_Glyph]) -> str:
+    lines = [line for line in _lines(glyphs) if line.text.strip()]
+    return "\n".join(_paragraphs(lines))
+
+
+def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
+    """Glyphs drawn one after another on one height are a line."""
+    line: list[_Glyph] = []
+    for glyph in glyphs:
+        if line:
+            last = next((g for g in reversed(line) if not g.is_mark), line[-1])
+            reach = 1.0 if glyph.is_mark or last.is_mark else 0.5
+            if abs(glyph.base - last.base) > reach * max(glyph.size, last.size):
+                yield _read(line)
+                line = []
+        line.append(glyph)
+    if line:
+        yield _read(line)
+
+
+def _read(glyphs: list[_Glyph]) -> _Line:
+    letters = sorted((g for g in glyphs if not g.is_mark), key=lambda g: -(g.left + g.right))
+    marks: dict[int, str] = {}
+    for mark in (g for g in glyphs if g.is_mark):
+        middle = (mark.left + mark.right) / 2
+        under = [n for n, g in enumerate(letters) if g.left - 0.1 <= middle < g.right + 0.1]
+        at = under[0] if under else len(letters) - 1
+        marks[at] = marks.get(at, "") + mark.text
+    parts: list[str] = []
+    for n, glyph in enumerate(letters):
+        if n and letters[n - 1].left - glyph.right > 0.15 * glyph.size:
+            parts.append(" ")
+        parts.append(glyph.text + marks.get(n, ""))
+    whole = re.sub(r"\s+", " ", _turned(parts)).strip()
+    size = median(g.size for g in letters) if letters else 1.0
+    left = min((g.left for g in letters if g.text.strip()), default=0.0)
+    right = max((g.right for g in letters if g.text.strip()), default=0.0)
+    return _Line(whole, left, right, letters[0].base if letters else 0.0, size)
+
+
+def _turned(parts: list[str]) -> str:
+    """A line read from the right, its numbers and Latin words turned round again.
+
+    A line without a letter of Arabic is read from the left.
+    """
+    text = "".join(parts)
+    if not re.search("[\u0590-\u08ff]", text) or _is_latin(text):
+        return "".join(reversed(parts))
+    return _LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], text)
+
+
+def _is_latin(text: str) -> bool:
+    return len(re.findall("[A-Za-z]", text)) > len(re.findall("[\u0620-\u06ff]", text))
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[str]:
+    """Lines joined unless a line is short, another size follows, or a gap."""
+    if not lines:
+        return
+    column = min(line.left for line in lines)
+    width = max(line.right for line in lines) - column
+    steps = [a.base - b.base for a, b in pairwise(lines) if a.base > b.base]
+    step = median(steps) if steps else 0.0
+    text = lines[0].text
+    for line, following in pairwise(lines):
+        ends_early = line.left - column > 0.12 * width
+        if (
+            ends_early
+            or abs(line.size - following.size) > 0.08 * line.size
+            or abs(line.base - following.base) > 1.35 * step
+        ):
+            yield text
+            text = following.text
+        else:
+            text = f"{text} {following.text}"
+    yield text
+
+
+def _mirrored(pages: list[str]) -> list[str]:
+    """Brackets as they are meant: some PDFs name the shape they show, others the bracket."""
+    text = "\n".join(pages)
+    right = len(re.findall(r"(?:^|[\s\W])[(\[«](?=\w)", text))
+    wrong = len(re.findall(r"(?:^|[\s\W])[)\]»](?=\w)", text))
+    return [page.translate(_PAIRS) for page in pages] if wrong > right else pages
+
+
+def common_furniture(pages: list[str]) -> set[str]:
+    """First and last lines that stand on at least three pages and half of them, numbers apart."""
+    seen: dict[str, set[int]] = {}
+    for number, page in enumerate(pages):
+        lines = page.split("\n")
+        for line in {*lines[:2], *lines[-2:]} - {""}:
+            seen.setdefault(re.sub(r"\d+", "0", line), set()).add(number)
+    often = {line for line, on in seen.items() if len(on) >= max(3, len(pages) / 2)}
+    return {
+        line
+        for page in pages
+        for line in (*page.split("\n")[:2], *page.split("\n")[-2:])
+        if line and re.sub(r"\d+", "0", line) in often
+    }
+
+
+def _limit() -> None:
+    import resource
+
+    size = MEGABYTES << 20
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+
+
+if __name__ == "__main__":
+    _limit()
+    json.dump(_pages(sys.stdin.buffer.read()), sys.stdout)

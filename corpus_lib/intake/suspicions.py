@@ -1,0 +1,201 @@
+"""What makes a text suspicious: signs that it is not what its author wrote, or not Arabic."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from corpus_lib.intake.encodings import is_listed, unscramble
+from corpus_lib.prepare.normalization import normalize
+
+INVISIBLE = "\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe0f\ufeff"
+_MARKS = re.compile(f"[{INVISIBLE}]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_FORMS = re.compile("[\ufb50-\ufdf2\ufe70-\ufefc]")
+_TAGS = re.compile(
+    r"</?(?:p|br|div|span|a|b|i|em|strong|img|h[1-6]|ul|ol|li|table|t[dr]|script|style|font)\b[^<>]*>"
+    r"|&(?:nbsp|quot|amp|lt|gt|lsquo|rsquo|ldquo|rdquo|laquo|raquo|#\d+);",
+    re.IGNORECASE,
+)
+_ARABIC_WORD = re.compile("[\u0621-\u0652\u0670-\u06d3]{2,}")
+_LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
+_SENTENCE_END = re.compile(r"[.!?؟…:؛]['\"“”»)\]]*$")
+# Words of grammar that no Arabic sentence has, folded as `normalize` folds.
+_OTHER_LANGUAGES = {
+    "Persian": frozenset(
+        [
+            "است",
+            "که",
+            "را",
+            "این",
+            "های",
+            "شده",
+            "برای",
+            "می",
+            "از",
+            "با",
+            "در",
+            "به",
+            "خود",
+            "کرد",
+            "آن",
+            "بود",
+        ]
+    ),
+    "Urdu": frozenset(
+        ["ہے", "کے", "میں", "کی", "اور", "سے", "کا", "نے", "ہیں", "کو", "پر", "یہ", "تھا", "اس"]
+    ),
+}
+_SHARE_OF_GRAMMAR = 0.06
+_LEAST_LISTED = 0.75  # newspapers have over 0.9
+_LONGEST_WRAPPED, _SHORTEST_WRAPPED = 130, 25  # characters of a line
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A sign, where it first shows (an offset into the text), and how to mend it."""
+
+    kind: str
+    said: str
+    at: int = 0
+
+    def line(self, text: str) -> int:
+        """The line of the text where it first shows."""
+        return text.count("\n", 0, self.at) + 1
+
+
+def suspicions(text: str) -> list[Suspicion]:
+    """All signs that a text shows, the gravest first."""
+    if not re.search(r"\w", text):
+        return [Suspicion("empty", "holds no word")]
+    words = [normalize(word) for word in _ARABIC_WORD.findall(text)]
+    if scrambled := unscramble(text):
+        again = "read the file anew with `corpus-lib new`, which mends it"
+        return [Suspicion("scrambled", f"looks like {scrambled[1]}; {again}")]
+    if is_reversed(text):
+        return [
+            Suspicion(
+                "reversed", "its letters run backwards (visual order): get it in another form"
+            )
+        ]
+    return [
+        *_language(text, words),
+        *_counted("replaced", "\ufffd", text, "a letter was lost there; get the text anew"),
+        *_marks(text),
+        *_counted("forms", _FORMS.pattern, text, "read as the letters they show"),
+        *_tags(text),
+        *_wrapped(text),
+    ]
+
+
+def _language(text: str, words: list[str]) -> list[Suspicion]:
+    latin = _LATIN_WORD.findall(text)
+    total = len(words) + len(latin)
+    if len(latin) > total / 2:
+        told = f"{len(latin)} of its {total} words are in Latin letters: is it Arabic?"
+        return [Suspicion("language", told, text.index(latin[0]))]
+    found = []
+    raw = _ARABIC_WORD.findall(text)
+    for name, grammar in _OTHER_LANGUAGES.items():
+        share = sum(word in grammar for word in raw) / max(1, len(raw))
+        if share > _SHARE_OF_GRAMMAR:
+            told = f"looks like {name}: {share:.0%} of its words are {name} words of grammar"
+            return [Suspicion("language", told)]
+    unlisted = Counter(word for word in words if not is_listed(word))
+    share = 1 - sum(unlisted.values()) / max(1, len(words))
+    if len(words) >= 20 and share < _LEAST_LISTED:
+        often = ", ".join(word for word, _ in unlisted.most_common(5))
+        told = f"only {share:.0%} of its words are listed (not {often}): dialect, verse, bad OCR?"
+        found.append(Suspicion("unlisted", told))
+    return found
+
+
+def is_reversed(text: str) -> bool:
+    """Whether its words are words only when they are read backwards."""
+    words = [normalize(word) for word in _ARABIC_WORD.findall(text[:20_000])]
+    if len(words) < 5:
+        return False
+    forwards = sum(map(is_listed, words)) / len(words)
+    backwards = sum(is_listed(word[::-1]) for word in words) / len(words)
+    return backwards > forwards + 0.25
+
+
+def _counted(kind: str, pattern: str, text: str, mend: str) -> list[Suspicion]:
+    found = list(re.finditer(pattern, text))
+    if not found:
+        return []
+    shown = ", ".join(dict.fromkeys(_shown(match[0]) for match in found[:50]))
+    times = f"{len(found)} times {shown[:120]}"
+    return [Suspicion(kind, f"{times}: {mend}", found[0].start())]
+
+
+def _shown(character: str) -> str:
+    name = unicodedata.name(character, "").lower().removeprefix("arabic ")
+    code = f"U+{ord(character):04X}"
+    return f"{code} {name}" if name else code
+
+
+def _marks(text: str) -> list[Suspicion]:
+    found = []
+    if control := _CONTROL.search(text):
+        told = f"holds {_shown(control[0])}, which stands in no text; read it with `corpus-lib new`"
+        found.append(Suspicion("control", told, control.start()))
+    marks = list(_MARKS.finditer(text))
+    if marks:
+        counts = Counter(match[0] for match in marks)
+        told = ", ".join(f"{n} × {_shown(mark)}" for mark, n in counts.most_common())
+        found.append(
+            Suspicion("marks", f"invisible marks: {told}; they don't count", marks[0].start())
+        )
+    return found
+
+
+def _tags(text: str) -> list[Suspicion]:
+    tags = list(_TAGS.finditer(text))
+    if len(tags) < 2:
+        return []
+    shown = ", ".join(dict.fromkeys(match[0][:20] for match in tags[:4]))
+    told = (
+        f"{len(tags)} tags of HTML ({shown}): name the file .html and read it with `corpus-lib new`"
+    )
+    return [Suspicion("tags", told, tags[0].start())]
+
+
+def wrapped_lines(text: str) -> tuple[int, int]:
+    """How many lines end within a sentence at the margin, and how many lines there are.
+
+    A line counts if another follows at once, it ends like no sentence, and is nearly as long as
+    lines of this text get.
+    """
+    lines = [line.strip() for line in text.split("\n")]
+    full = [line for line in lines if line]
+    if len(full) < 3 or max(map(len, full)) > _LONGEST_WRAPPED:
+        return 0, len(full)
+    longest = max(map(len, full))
+    wrapped = [
+        line
+        for line, following in pairwise(lines)
+        if following
+        and len(line) >= max(_SHORTEST_WRAPPED, 0.7 * longest)
+        and not _SENTENCE_END.search(line)
+    ]
+    return len(wrapped), len(full)
+
+
+def is_wrapped(text: str) -> bool:
+    """Whether most lines of a text end within a sentence."""
+    wrapped, lines = wrapped_lines(text)
+    return wrapped >= 2 and wrapped >= 0.5 * (lines - 1)
+
+
+def _wrapped(text: str) -> list[Suspicion]:
+    if not is_wrapped(text):
+        return []
+    n, lines = wrapped_lines(text)
+    width = median(len(line) for line in text.split("\n") if line.strip())
+    told = f"{n} of its {lines} lines end within a sentence, at about {width:.0f} characters"
+    return [Suspicion("wrapped", told)]

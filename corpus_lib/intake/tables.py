@@ -1,0 +1,235 @@
+"""Tables of texts: which column is the text, the title, the date, the outlet, and its rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from statistics import mean
+from typing import Any
+
+from corpus_lib.errors import InputError
+from corpus_lib.intake.encodings import Decoded, SetAside, decode
+from corpus_lib.intake.formats import Found, library
+from corpus_lib.prepare.published import as_digits, publication_interval
+
+ROLES = ("text", "title", "date", "outlet")
+_NAMES = {
+    "text": "text content body article fulltext full_text raw_text story النص نص المحتوى المتن",
+    "title": "title headline heading العنوان عنوان",
+    "date": "date published published_at publication_date pubdate datetime day التاريخ تاريخ",
+    "outlet": "outlet source newspaper publisher site publication media المصدر الصحيفة الجريدة",
+}
+_IDS = ("doc_id", "id", "article_id", "text_id")
+# The day on which somebody fetched a page is not that of its publication.
+_COLLECTED = re.compile("extract|crawl|scrap|download|access|retriev|collect|update|modif|import")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+_DAY_OR_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: .*)?")
+_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The column of each role, "" for none; those a user named; one with the day of collection."""
+
+    text: str
+    title: str
+    date: str
+    outlet: str
+    given: frozenset[str]
+    collected: str = ""
+
+    def told(self) -> str:
+        """What was taken for what, for people."""
+        parts = []
+        for role in ROLES:
+            name, how = getattr(self, role), "given" if role in self.given else "guessed"
+            parts.append(f"{role} = {name} ({how})" if name else f"no {role}")
+        told = ", ".join(parts)
+        if self.collected:
+            told += f" ({self.collected} looks like the day of collection; --date takes it)"
+        return told
+
+
+def rows_of(kind: str, content: bytes, encoding: str) -> tuple[list[dict[str, str]], Decoded]:
+    """The rows of a table, all cells as text.
+
+    Raises:
+        SetAside: If the file is damaged, with the line.
+    """
+    if kind == ".parquet":
+        return _parquet(content), Decoded("", "")
+    decoded = decode(content, encoding=encoding)
+    if kind == ".jsonl":
+        return [*_jsonl(decoded.text)], decoded
+    return _separated(decoded.text, "\t" if kind == ".tsv" else ""), decoded
+
+
+def _parquet(content: bytes) -> list[dict[str, str]]:
+    pyarrow = library("pyarrow", what=".parquet")
+    parquet = library("pyarrow.parquet", what=".parquet")
+    try:
+        table = parquet.read_table(io.BytesIO(content))
+    except (pyarrow.ArrowException, OSError) as error:
+        raise SetAside(f"can't be read as Parquet ({str(error).splitlines()[0]})") from error
+    return [{str(k): _cell(v) for k, v in row.items()} for row in table.to_pylist()]
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else str(value)
+
+
+def _jsonl(text: str) -> Iterator[dict[str, str]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise SetAside(f"line {number} is no JSON ({error}); mend or delete it") from error
+        if not isinstance(row, dict):
+            raise SetAside(f"line {number} is no JSON object with named fields")
+        yield {str(k): _cell(v) for k, v in row.items()}
+
+
+def _separated(text: str, separator: str) -> list[dict[str, str]]:
+    csv.field_size_limit(50 << 20)  # a cell may hold a whole book
+    head = text.partition("\n")[0]
+    separator = separator or max(",;\t|", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    rows: list[dict[str, str]] = []
+    header: list[str] = []
+    try:
+        for cells in reader:
+            if not header:
+                header = [cell.strip("\ufeff\u200f\u200e \t") for cell in cells]
+                if len(set(header)) < len(header) or not all(header):
+                    raise SetAside(f"line 1: a column has no name, or one stands twice: {header}")
+            elif any(cell.strip() for cell in cells):
+                if len(cells) != len(header):
+                    raise SetAside(
+                        f"line {line}: {len(cells)} cells where the header has {len(header)}; put "
+                        "cells that hold the separator in double quotes"
+                    )
+                rows.append(dict(zip(header, cells, strict=True)))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise SetAside(
+            f"line {line}: its quotation marks don't close as they should ({error})"
+        ) from error
+    return rows
+
+
+def columns_of(rows: Sequence[Mapping[str, str]], given: Mapping[str, str]) -> Columns:
+    """Which column is what: as given, else by name, the text else by length.
+
+    Raises:
+        InputError: If a given column is not there, or no column holds texts.
+    """
+    names = list(dict.fromkeys(name for row in rows[:200] for name in row))
+    for role, name in given.items():
+        if name and name not in names:
+            raise InputError(f"--{role} {name}: no such column; there are: {', '.join(names)}")
+    chosen = {role: given.get(role) or _by_name(names, role) for role in ROLES}
+    if not chosen["text"]:
+        rest = [name for name in names if name not in chosen.values()]
+        length = {n: mean(len(row.get(n, "")) for row in rows[:200]) for n in rest}
+        longest = max(length, key=lambda name: length[name], default="")
+        if not longest or length[longest] < 100:
+            raise InputError(
+                f"no column holds texts; name it with --text COLUMN; there are: {', '.join(names)}"
+            )
+        chosen["text"] = longest
+    fetched = [name for name in names if "date" in name.lower() and _COLLECTED.search(name.lower())]
+    collected = fetched[0] if fetched and not chosen["date"] else ""
+    named = frozenset(role for role in ROLES if given.get(role))
+    return Columns(**chosen, given=named, collected=collected)
+
+
+def _by_name(names: Sequence[str], role: str) -> str:
+    known = _NAMES[role].split()
+    plain = {re.sub(r"\W+", "_", name.strip().lower()): name for name in reversed(names)}
+    if role == "date":
+        plain = {name: column for name, column in plain.items() if not _COLLECTED.search(name)}
+    return next((plain[name] for name in known if name in plain), "")
+
+
+def table_documents(
+    source: str, stem: str, rows: Sequence[Mapping[str, str]], columns: Columns, decoded: Decoded
+) -> Iterator[Found | tuple[str, str]]:
+    """The documents of a table, one a row; of rows without text the place and the reason."""
+    day_first = _day_first([row.get(columns.date, "") for row in rows]) if columns.date else None
+    ids = next((name for name in _IDS if rows and name in rows[0]), "")
+    width = len(str(len(rows)))
+    used = {columns.text, columns.title, columns.date, columns.outlet, ids}
+    for number, row in enumerate(rows, start=1):
+        place = f"{source}, row {number}"
+        text = row.get(columns.text, "")
+        if not text.strip():
+            yield place, f"its cell {columns.text} is empty"
+            continue
+        written = row.get(columns.date, "").strip()
+        published = stated_date(written, day_first=day_first)
+        notes = (f"date {written!r} is not told for sure",) if written and not published else ()
+        yield Found(
+            place,
+            row.get(ids, "") or f"{stem}_{number:0{width}d}",
+            text,
+            title=row.get(columns.title, "").strip(),
+            outlet=row.get(columns.outlet, "").strip(),
+            published=published,
+            encoding=decoded.encoding,
+            confidence=decoded.confidence,
+            repairs=decoded.repairs,
+            notes=notes,
+            more={name: cell for name, cell in row.items() if name not in used},
+        )
+
+
+def _day_first(cells: Sequence[str]) -> bool | None:
+    """Whether 10/11/2022 is November the tenth, if a date of the same column tells."""
+    pairs = [m for cell in cells if (m := _DAY_OR_MONTH.fullmatch(as_digits(cell.strip())))]
+    day, month = any(int(m[1]) > 12 for m in pairs), any(int(m[2]) > 12 for m in pairs)
+    return None if day == month else day
+
+
+def stated_date(written: str, *, day_first: bool | None = None) -> str:
+    """A date as `corpus.csv` has it, "" if it is none or can be read in two ways.
+
+    Args:
+        written: As found.
+        day_first: Whether in 10/11/2022 the day stands first; None: that is not known.
+    """
+    text = as_digits(written.strip())
+    parts: tuple[str, ...] = ()
+    if match := _ISO.fullmatch(text):
+        parts = (match[1], match[2].zfill(2), match[3].zfill(2))
+    elif match := _DAY_OR_MONTH.fullmatch(text):
+        first, second = match[1].zfill(2), match[2].zfill(2)
+        if day_first is not None or first == second:
+            parts = (match[3], second, first) if day_first else (match[3], first, second)
+    elif match := _MONTH.fullmatch(text):
+        parts = tuple(part for part in match.groups() if part)
+    elif re.search(r"[^\W\d_]", text) and len(text) < 60:
+        parts = _spelled(text)
+    date = "-".join(parts)
+    try:
+        publication_interval(date)
+    except InputError:
+        return ""
+    return date
+
+
+@cache
+def _spelled(text: str) -> tuple[str, ...]:
+    dateparser: Any = library("dateparser", what="dates with the names of months")
+    asked = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
+    found = dateparser.parse(text, languages=["ar", "en", "fr"], settings=asked)
+    return (f"{found:%Y}", f"{found:%m}", f"{found:%d}") if found else ()

@@ -1,0 +1,97 @@
+"""The commands on a corpus folder: `corpus-lib new`, `check` and `theses`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from corpus_lib.run.series import check_corpus_folder
+
+OK, FAILED = 0, 1
+
+
+def add_corpus(sub: argparse.ArgumentParser) -> None:
+    """Let a command be told its corpus: `DIR` or `--corpus DIR`."""
+    text = "a folder with corpus.csv and raw/ (default: the repository's data)"
+    sub.add_argument(
+        "corpus", nargs="?", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=text
+    )
+    sub.add_argument("--corpus", type=Path, metavar="DIR", help="the same")
+
+
+def add_accept(sub: argparse.ArgumentParser) -> None:
+    """The arguments of `check`."""
+    sub.add_argument(
+        "--accept",
+        action="store_true",
+        help="write the checksum of each text into corpus.csv, and a row for each unlisted text",
+    )
+
+
+def add_propose(sub: argparse.ArgumentParser) -> None:
+    """The arguments of `theses`."""
+    sub.add_argument(
+        "--propose", action="store_true", help="write theses to begin with, to be edited"
+    )
+
+
+def add_sources(sub: argparse.ArgumentParser) -> None:
+    """The arguments of `new`."""
+    sub.add_argument("folder", type=Path, metavar="DIR", help="the corpus folder to make")
+    sub.add_argument(
+        "--from",
+        dest="sources",
+        type=Path,
+        nargs="+",
+        required=True,
+        metavar="PATH",
+        help="folders or files: .txt .md .html .pdf .docx .rtf .odt .csv .tsv .jsonl .zip …",
+    )
+    for role in ("text", "title", "date", "outlet"):
+        sub.add_argument(
+            f"--{role}", default="", metavar="COLUMN", help=f"the column of a table with the {role}"
+        )
+    sub.add_argument(
+        "--outlet-from",
+        choices=["folder"],
+        default="",
+        help="call outlets like the folders that the files lie in",
+    )
+    sub.add_argument(
+        "--encoding", default="", metavar="NAME", help="what plain texts are written in, if known"
+    )
+
+
+def new(parsed: argparse.Namespace) -> int:
+    """Make a corpus folder; the exit code is 1 if a file was set aside."""
+    from corpus_lib.intake.new import Options, new_corpus
+
+    columns = {role: getattr(parsed, role) for role in ("text", "title", "date", "outlet")}
+    options = Options(parsed.encoding, columns, parsed.outlet_from)
+    text, whole = new_corpus(parsed.folder, parsed.sources, options)
+    print(text)
+    return OK if whole else FAILED
+
+
+def check(parsed: argparse.Namespace) -> int:
+    """Tell what is in a corpus or wrong with it, after accepting its texts if asked to."""
+    from corpus_lib.prepare.manifest import accept_files
+    from corpus_lib.run.corpus_report import describe_corpus
+
+    folder = check_corpus_folder(parsed.corpus)
+    if parsed.accept:
+        for line in accept_files(folder) or ["nothing to accept: every checksum holds"]:
+            print(line, file=sys.stderr)
+    text, stand = describe_corpus(folder)
+    print(text)
+    return OK if stand else FAILED
+
+
+def theses(parsed: argparse.Namespace) -> int:
+    """Tell which theses of a corpus stand."""
+    from corpus_lib.run.corpus_report import describe_theses
+
+    text, stand = describe_theses(check_corpus_folder(parsed.corpus), propose=parsed.propose)
+    print(text)
+    return OK if stand else FAILED

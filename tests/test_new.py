@@ -1,0 +1,323 @@
+"""`corpus-lib new`: files of every kind become a corpus that loads, and nothing is lost unsaid."""
+
+import io
+import json
+import os
+import zipfile
+
+import pandas as pd
+import pytest
+
+from corpus_lib import cli
+from corpus_lib.intake.new import Options, new_corpus
+from corpus_lib.intake.pdf_text import pdf_pages
+from corpus_lib.prepare.corpus import load_corpus
+from corpus_lib.prepare.manifest import read_manifest
+
+TITLE = "زيارة وزير الخارجية الروسي"
+BODY = (
+    "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات.\n"
+    "وقال وزير الخارجية الروسي إن موسكو تدعم حق طهران في استخدام الطاقة، منذ سنوات طويلة."
+)
+
+
+def made(tmp_path, files, **options):
+    """The documents that come of files, by what was written into them, and what was said."""
+    source = tmp_path / "source"
+    for name, content in files.items():
+        path = source / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    said, whole = new_corpus(tmp_path / "made", [source], Options(**options))
+    documents, texts = read_manifest(tmp_path / "made")
+    return documents, texts, said, whole
+
+
+def docx(*, doctype=False):
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in BODY.split("\n"))
+    inserted = "<w:p><w:ins w:id='1'><w:r><w:t>مضاف</w:t></w:r></w:ins></w:p>"
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/"
+        "content-types'><Default Extension='rels' ContentType='application/vnd.openxmlformats-"
+        "package.relationships+xml'/><Override PartName='/word/document.xml' ContentType='applic"
+        "ation/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>",
+        "_rels/.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relati"
+        "onships'><Relationship Id='r1' Type='http://schemas.openxmlformats.org/officeDocument/2006"
+        "/relationships/officeDocument' Target='word/document.xml'/></Relationships>",
+        "word/_rels/document.xml.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/"
+        "package/2006/relationships'/>",
+        "word/document.xml": ("<!DOCTYPE x>" if doctype else "")
+        + f"<w:document xmlns:w='{space}' xmlns:r='{links}'><w:body>{body}{inserted}</w:body></w:document>",
+    }
+    return zipped(parts)
+
+
+def zipped(parts):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def odt():
+    odf = pytest.importorskip("odf.opendocument")
+    text = pytest.importorskip("odf.text")
+    document = odf.OpenDocumentText()
+    for line in BODY.split("\n"):
+        document.text.addElement(text.P(text=line))
+    content = io.BytesIO()
+    document.write(content)
+    return content.getvalue()
+
+
+def rtf():
+    lines = (line.encode("cp1256").hex() for line in BODY.split("\n"))
+    lines = ["".join(f"\\'{h[i : i + 2]}" for i in range(0, len(h), 2)) for h in lines]
+    return "{\\rtf1\\ansi\\ansicpg1256 " + "\\par ".join(lines) + "}"
+
+
+def page(charset="utf-8", date=""):
+    stated = f'<meta property="article:published_time" content="{date}">' if date else ""
+    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n") * 3)
+    return (
+        f'<html><head><meta charset="{charset}"><title>{TITLE}</title>{stated}</head><body><nav>'
+        f"<a>الرئيسية</a></nav><article><h1>{TITLE}</h1>{paragraphs}</article>"
+        "<footer>جميع الحقوق محفوظة 2019</footer></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("one.txt", lambda: BODY),
+        ("one.md", lambda: "\n\n".join(BODY.split("\n")).replace("الرئيس", "**الرئيس**")),
+        ("one.docx", docx),
+        ("one.odt", odt),
+        ("one.rtf", rtf),
+        ("one.html", page),
+        ("all.zip", lambda: zipped({"folder/one.txt": BODY})),
+    ],
+)
+def test_each_kind_of_file_gives_its_text(tmp_path, name, make):
+    _, texts, _, whole = made(tmp_path, {name: make()})
+    (text,) = texts.values()
+    for line in BODY.split("\n"):
+        assert line in text
+    assert whole
+    assert "الرئيسية" not in text
+    assert ("مضاف" in text) == (name == "one.docx")
+
+
+@pytest.mark.parametrize("kind", ["csv", "tsv", "jsonl", "parquet"])
+def test_each_kind_of_table_gives_a_document_a_row(tmp_path, kind):
+    rows = [
+        {"id": "007", "headline": TITLE, "content": BODY, "date": "2015/07/24 10:00", "paper": "أ"},
+        {"id": "NA", "headline": "", "content": BODY + " آخر", "date": "10/11/2022", "paper": "ب"},
+        {"id": "3", "headline": "null", "content": " ", "date": "", "paper": ""},
+    ]
+    table = pd.DataFrame(rows)
+    path = tmp_path / f"source/t.{kind}"
+    path.parent.mkdir()
+    if kind == "parquet":
+        table.to_parquet(path)
+    elif kind == "jsonl":
+        path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    else:
+        table.to_csv(path, index=False, sep="\t" if kind == "tsv" else ";")
+    documents, texts, said, whole = made(tmp_path, {}, columns={"outlet": "paper"})
+    assert documents["doc_id"].tolist() == ["007", "NA"]
+    assert texts["007"] == f"{TITLE}\n\n{BODY}"
+    assert documents["outlet"].tolist() == ["أ", "ب"]
+    assert documents["published"].tolist() == ["2015-07-24", ""]
+    assert documents["published_certainty"].tolist() == ["stated", "unknown"]
+    told = "text = content (guessed), title = headline (guessed), date = date (guessed)"
+    assert f"{told}, outlet = paper (given)" in said
+    assert f"t.{kind}, row 3 its cell content is empty" in said
+    assert not whole
+
+
+def test_the_day_of_collection_is_not_taken_for_that_of_publication(tmp_path):
+    row = {"content": BODY, "date_extracted": "2015-07-24 10:00:00"}
+    documents, _, said, _ = made(tmp_path / "1", {"a.jsonl": json.dumps(row)})
+    assert documents["published"].tolist() == [""]
+    assert documents["date_extracted"].tolist() == ["2015-07-24 10:00:00"]
+    assert "date_extracted looks like the day of collection" in said
+    given = {"columns": {"date": "date_extracted"}}
+    documents, *_ = made(tmp_path / "2", {"a.jsonl": json.dumps(row)}, **given)
+    assert documents["published"].tolist() == ["2015-07-24"]
+
+
+def test_outlets_are_called_like_folders_only_if_asked(tmp_path):
+    files = {"أخبار/one.txt": BODY, "رأي/two.txt": BODY}
+    documents, _, said, _ = made(tmp_path / "1", files)
+    assert documents["outlet"].tolist() == ["", ""]
+    assert "--outlet-from folder takes the names" in said
+    documents, *_ = made(tmp_path / "2", files, outlet_from="folder")
+    assert documents["outlet"].tolist() == ["أخبار", "رأي"]
+
+
+def test_dates_are_those_that_a_page_states_and_no_others(tmp_path):
+    documents, *_ = made(tmp_path / "1", {"a.html": page(date="2022-11-10T08:00:00Z")})
+    assert documents["published"].tolist() == ["2022-11-10"]
+    documents, *_ = made(tmp_path / "2", {"a.html": page()})
+    assert documents["published_certainty"].tolist() == ["unknown"]
+
+
+def test_where_a_page_lies_about_its_encoding_the_body_wins(tmp_path):
+    documents, texts, _, _ = made(tmp_path, {"a.html": page(charset="iso-8859-1")})
+    assert BODY.split("\n")[0] in texts["a"]
+    assert documents["repaired"].tolist() == ["its head says iso-8859-1, its body is UTF-8"]
+
+
+BOMB = zipped({"word/document.xml": b"0" * (40 << 20)})
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        (
+            "a.txt",
+            "\n".join(line[::-1] for line in BODY.split("\n")),
+            "run backwards .visual order",
+        ),
+        ("a.txt", b"", "a.txt holds no text"),
+        ("a.docx", docx(doctype=True), "word/document.xml declares a document type"),
+        ("a.docx", b"no zip", "a.docx is damaged"),
+        ("a.docx", BOMB, r"would unpack to 40 MB from \d+ kB; .*a zip bomb"),
+        ("a.zip", BOMB, r"would unpack to 40 MB from \d+ kB; .*a zip bomb"),
+        ("a.xlsx", b"x", r"a.xlsx is of a kind that is not read \(.xlsx\); save the sheet as CSV"),
+        ("a.pdf", b"%PDF-1.4 nothing", "a.pdf "),
+        ("a.csv", 'text,b\n"x,1\n', r"a.csv line 2: its quotation marks don't close"),
+        ("a.csv", "text,b\nx,1,2\n", "a.csv line 2: 3 cells where the header has 2"),
+        ("a.csv", "text,text\nx,1\n", "a.csv line 1: a column has no name, or one stands twice"),
+        ("a.jsonl", '{"text": 1}\n{', "a.jsonl line 2 is no JSON"),
+    ],
+)
+def test_what_is_not_taken_is_named_and_the_rest_is_kept(tmp_path, name, content, message):
+    documents, _, said, whole = made(tmp_path, {"good.txt": BODY, name: content})
+    assert documents["doc_id"].tolist() == ["good"]
+    assert not whole
+    assert pd.Series([said]).str.contains(message).all(), said
+
+
+def test_a_pipe_is_set_aside_and_not_waited_for(tmp_path):
+    (tmp_path / "source").mkdir()
+    os.mkfifo(tmp_path / "source/pipe.txt")
+    _, _, said, _ = made(tmp_path, {"good.txt": BODY})
+    assert "pipe.txt is no file (a pipe" in said
+
+
+def test_lines_cut_at_a_margin_are_joined_by_a_rule_that_is_declared(tmp_path):
+    words = (BODY.replace("\n", " ") + " ").split() * 3
+    lines = [" ".join(words[i : i + 7]) for i in range(0, len(words), 7)]
+    _, texts, said, _ = made(tmp_path, {"a.txt": "\n".join(lines)})
+    assert texts["a"] == "\n".join(lines)
+    assert "wrote rules" in said
+    corpus = load_corpus(tmp_path / "made", cache=False)
+    assert set(corpus.cleaning["action"]) == {"join"}
+    assert corpus.segments["text"].str.count(r"\.").max() > 0
+    assert len(corpus.segments) < len(lines) / 2
+
+
+def test_ids_are_of_names_and_differ_on_any_disk(tmp_path):
+    files = {"1/Text A.txt": BODY, "2/text a.txt": BODY, "3/مُؤتمر!.txt": BODY, "4/؟.txt": BODY}
+    documents, *_ = made(tmp_path, files)
+    assert documents["doc_id"].tolist() == ["Text_A", "text_a_2", "مؤتمر", "text"]
+
+
+def test_what_is_there_is_never_written_over(tmp_path, capsys):
+    made(tmp_path, {"a.txt": BODY})
+    arguments = ["new", str(tmp_path / "made"), "--from", str(tmp_path / "source")]
+    assert cli.main(arguments) == 2
+    assert "is there already and not empty" in capsys.readouterr().err
+    assert cli.main(["new", str(tmp_path / "x"), "--from", str(tmp_path / "absent")]) == 2
+    assert "there is no such file or folder" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+def test_from_files_to_a_checked_corpus_by_the_command_line(tmp_path, capsys):
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "a.txt").write_text(BODY, "utf-8")
+    assert cli.main(["new", str(tmp_path / "mine"), "--from", str(source)]) == 0
+    assert "1 document of about" in capsys.readouterr().out
+    with (tmp_path / "mine/raw/a.txt").open("a", encoding="utf-8") as file:
+        file.write("\nزيادة.\n")
+    (tmp_path / "mine/raw/b.txt").write_text(BODY, "utf-8")
+    assert cli.main(["check", str(tmp_path / "mine")]) == 2
+    assert "a.txt has changed since" in capsys.readouterr().err
+    assert cli.main(["check", str(tmp_path / "mine"), "--accept"]) == 0
+    said = capsys.readouterr()
+    assert "a: checksum of a.txt written" in said.err
+    assert "b: a row for b.txt" in said.err
+    assert said.out.startswith("mine: 2 documents\n")
+
+
+def pdf(drawn):
+    """A page that draws texts at (x, y), each letter of its own, with a font that names them."""
+    letters = sorted({letter for text, _, _ in drawn for letter in text})
+    codes = {letter: number + 33 for number, letter in enumerate(letters)}
+    steps = []
+    for text, x, y in drawn:
+        shown = "".join(f"{codes[letter]:02x}" for letter in text)
+        steps.append(f"BT /F 10 Tf {x} {y} Td <{shown}> Tj ET")
+    stream = "\n".join(steps)
+    pairs = "\n".join(f"<{code:02x}> <{ord(letter):04x}>" for letter, code in codes.items())
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
+    )
+    widths = " ".join(["600"] * len(codes))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
+        "/Resources << /Font << /F 5 0 R >> >> >>",
+        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /X /FirstChar 33 /ToUnicode 6 0 R "
+        f"/LastChar {32 + len(codes)} /Widths [{widths}] >>",
+        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
+    ]
+    content, places = "%PDF-1.4\n", []
+    for number, one in enumerate(objects, start=1):
+        places.append(len(content))
+        content += f"{number} 0 obj\n{one}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    start = len(content)
+    content += f"xref\n0 7\n0000000000 65535 f \n{table}trailer << /Size 7 /Root 1 0 R >>\n"
+    return f"{content}startxref\n{start}\n%%EOF".encode("latin-1")
+
+
+def test_a_pdf_is_read_in_the_order_of_its_lines(tmp_path):
+    first, second = "زار الوزير في 2022 طهران S-400 ثم عاد إلى", "موسكو مع وفد كبير جدا من الخبراء."
+    shown = [(turned(first), 60, 700), (turned(second), 60, 686)]
+    (text,), pictures = pdf_pages(pdf(shown))
+    assert text == f"{first} {second}"
+    assert pictures == []
+    documents, texts, said, _ = made(tmp_path, {"a.pdf": pdf(shown)})
+    assert texts["a"] == text
+    assert "1 pages" in said
+    assert documents["source"].tolist() == ["a.pdf"]
+
+
+def turned(line):
+    """A line as it is seen from left to right."""
+    words = line.split()[::-1]
+    return " ".join(word if word.isascii() else word[::-1] for word in words)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (pdf([(BODY.split("\n")[0], 10, 700)]), "a.pdf its letters run backwards"),
+        (pdf([]), "a.pdf page 1: there is none without text; read it by OCR first"),
+    ],
+)
+def test_a_pdf_in_visual_order_or_without_text_is_set_aside(tmp_path, content, message):
+    *_, said, whole = made(tmp_path, {"good.txt": BODY, "a.pdf": content})
+    assert message in said
+    assert not whole
