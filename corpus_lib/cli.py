@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     parsed = _parser().parse_args(arguments)
     try:
+        corpus_commands.settle_corpus(parsed)
         return int(parsed.command(parsed))
     except InputError as error:
         print(f"corpus-lib: {error}", file=sys.stderr)

@@ -12,6 +12,7 @@ from tiny_notebooks import code, corpus_folder, markdown, opened, save
 
 from corpus_lib import cli
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.manifest import Manifest
 from corpus_lib.progress import Progress
 from corpus_lib.run import corpus_report, series
 from corpus_lib.run.execution import Execution, Failure
@@ -289,7 +290,7 @@ def test_an_interrupted_run_leaves_the_earlier_report(place, tmp_path, capsys, m
         (["sing"], "invalid choice: 'sing'"),
         (["run", "--only", "five"], "'five' is no list of numbers such as 05,06"),
         (["run", "--only", ","], "',' is no list of numbers such as 05,06"),
-        (["run", "--corp", "x"], "unrecognized arguments: --corp x"),
+        (["run", "--corp", "x"], "unrecognized arguments: --corp"),
     ],
 )
 def test_a_wrong_command_exits_with_two(capsys, arguments, message):
@@ -324,17 +325,27 @@ def test_check_lists_the_documents(place, capsys, monkeypatch):
         [["lavrov", "لافروف في طهران", 540, 3200], ["untitled", "", 2, 9]],
         columns=["doc_id", "title", "n_words", "n_chars"],
     )
-    corpus = SimpleNamespace(documents=documents)
+    documents["file"] = ["lavrov.txt", "untitled.txt"]
+    texts = {"lavrov": "نص سليم", "untitled": "نص\nفيه \ufffd"}
+    corpus = SimpleNamespace(documents=documents, raw=texts.get)
     none = pd.DataFrame(columns=["id", "claim", "thesis", "verdict"])
     book = SimpleNamespace(claims=none)
     nothing = SimpleNamespace(claims=none, frames=[], roles=[], readers={}, codebook=book)
     study = SimpleNamespace(corpus=corpus, coding=nothing, namings=[], told_theses=none)
     monkeypatch.setattr(corpus_report, "Study", lambda _: study)
+    manifest = Manifest(documents, repairs=["a repair"], unlisted=["more.txt"])
+    monkeypatch.setattr(corpus_report, "look_at_manifest", lambda _: manifest)
     assert cli.main(["check", "--corpus", str(place / "texts")]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "texts: 2 documents",
+        "  a repair",
+        "  raw/more.txt: no row names it, so it is no document; "
+        f"`corpus-lib check {place / 'texts'} --accept` lists it",
         "  lavrov: 540 words, 3200 characters: لافروف في طهران",
         "  untitled: 2 words, 9 characters",
+        "suspicious, but no obstacle:",
+        "  raw/untitled.txt, line 2: 1 times U+FFFD replacement character: a letter was lost "
+        "there; get the text anew",
     ]
 
 
@@ -352,6 +363,12 @@ def test_check_reads_the_corpus_that_the_notebooks_come_with(capsys):
         "namings of 10 referents: every lemma and every place holds",
         "theses, 0 fallen",
     ]
+
+
+@pytest.mark.parametrize("command", ["run", "check", "theses"])
+def test_a_corpus_that_is_given_twice_is_refused(capsys, command):
+    assert cli.main([command, "here", "--corpus", "there"]) == 2
+    assert "given twice, here and there; give it once" in capsys.readouterr().err
 
 
 def test_check_says_what_is_wrong_in_one_message(place, capsys, monkeypatch):

@@ -49,7 +49,8 @@ def docx(*, doctype=False):
         "word/_rels/document.xml.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/"
         "package/2006/relationships'/>",
         "word/document.xml": ("<!DOCTYPE x>" if doctype else "")
-        + f"<w:document xmlns:w='{space}' xmlns:r='{links}'><w:body>{body}{inserted}</w:body></w:document>",
+        + f"<w:document xmlns:w='{space}' xmlns:r='{links}'><w:body>{body}{inserted}</w:body>"
+        "</w:document>",
     }
     return zipped(parts)
 

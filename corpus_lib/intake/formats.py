@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
+from warnings import catch_warnings
 
 from corpus_lib.errors import InputError
 from corpus_lib.intake.encodings import Decoded, SetAside, decode
@@ -204,7 +205,7 @@ def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
             raise SetAside("is no Word document inside; open and save it as .docx")
         _no_doctype(archive)
     try:
-        with read(io.BytesIO(content)) as document:
+        with catch_warnings(action="ignore"), read(io.BytesIO(content)) as document:
             body = [*_lines(document.body)]
             aside = {
                 "footnotes": [*_lines(document.footnotes)],

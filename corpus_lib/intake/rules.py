@@ -31,12 +31,6 @@ def join_rule(documents: Sequence[str]) -> str:
     return rule("join", documents, WRAPPED, "a line that ends within a sentence, at the margin")
 
 
-def furniture_rule(line: str, documents: Sequence[str]) -> str:
-    """The rule that takes out a line which stands in several documents."""
-    pattern = f"^[ \\t]*{regex.escape(line, literal_spaces=True)}[ \\t]*$"
-    return rule("drop", documents, pattern, "the same line stands in several documents")
-
-
 def page_rules(doc_id: str, text: str) -> list[str]:
     """The rules for a text with pages: where each begins, what all have, sentences cut by a break.
 

@@ -6,6 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from corpus_lib.errors import InputError
 from corpus_lib.run.series import check_corpus_folder
 
 OK, FAILED = 0, 1
@@ -14,10 +15,23 @@ OK, FAILED = 0, 1
 def add_corpus(sub: argparse.ArgumentParser) -> None:
     """Let a command be told its corpus: `DIR` or `--corpus DIR`."""
     text = "a folder with corpus.csv and raw/ (default: the repository's data)"
-    sub.add_argument(
-        "corpus", nargs="?", type=Path, default=argparse.SUPPRESS, metavar="DIR", help=text
-    )
+    sub.add_argument("place", nargs="?", type=Path, metavar="DIR", help=text)
     sub.add_argument("--corpus", type=Path, metavar="DIR", help="the same")
+
+
+def settle_corpus(parsed: argparse.Namespace) -> None:
+    """Take the corpus from wherever it was told.
+
+    Raises:
+        InputError: If it was told twice.
+    """
+    place = getattr(parsed, "place", None)
+    if place is not None:
+        if parsed.corpus is not None:
+            raise InputError(
+                f"the corpus is given twice, {place} and {parsed.corpus}; give it once"
+            )
+        parsed.corpus = place
 
 
 def add_accept(sub: argparse.ArgumentParser) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from corpus_lib.compare.theses import FALLEN
 from corpus_lib.compare.theses_proposed import propose_theses
+from corpus_lib.intake.suspicions import suspicions
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.manifest import look_at_manifest
 from corpus_lib.run.series import counted
 from corpus_lib.show import set_names, show_theses
@@ -53,7 +55,19 @@ def describe_corpus(folder: Path) -> tuple[str, bool]:
     if len(told):
         names = f": {', '.join(fallen)} (see corpus-lib theses)" if fallen else ""
         lines.append(f"  {len(told)} theses, {len(fallen)} fallen{names}")
-    return "\n".join(lines), not fallen
+    return "\n".join([*lines, *_suspicious(study.corpus)]), not fallen
+
+
+def _suspicious(corpus: Corpus) -> list[str]:
+    """What makes texts suspicious, each sign with the line where it first shows."""
+    lines = []
+    names = corpus.documents[["doc_id", "file"]].itertuples(index=False)
+    for doc_id, name in names:
+        text = corpus.raw(doc_id)
+        lines += [f"  raw/{name}, line {one.line(text)}: {one.said}" for one in suspicions(text)]
+    if len(corpus.documents) == 1:
+        lines.append("  one document only: what compares documents needs two")
+    return ["suspicious, but no obstacle:", *lines] if lines else []
 
 
 def describe_theses(folder: Path, *, propose: bool = False) -> tuple[str, bool]:
