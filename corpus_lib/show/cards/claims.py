@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.cards.tables import show_table
 from corpus_lib.show.figures.base import BLUE, GREY, ORANGE
 from corpus_lib.wording import code_name, display_name, readable, require_columns
@@ -170,7 +170,10 @@ def _remarks(row: dict[Any, Any]) -> list[str]:
 def _sides(row: dict[Any, Any]) -> list[dict[str, Any]]:
     """The passage of a cell, and that of the other side where there is one."""
     names = ("before", "quote", "after", "gloss", "voice", "start", "end")
-    sides = [{name: row.get(f"{side}{name}") for name in names} for side in ("", "counter_")]
+    sides = [
+        {"doc_id": row["doc_id"], **{name: row.get(f"{side}{name}") for name in names}}
+        for side in ("", "counter_")
+    ]
     return [side for side in sides if side["quote"]]
 
 
@@ -180,9 +183,14 @@ def _passage(side: dict[str, Any]) -> str:
         f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">'
         f"{escape(str(before))}<mark>{escape(str(side['quote']))}</mark>{escape(str(after))}</div>"
         f'<div dir="ltr">{escape(str(side["gloss"] or ""))} '
-        f"<small>({readable(side['voice'])}, {_place(side)})</small></div>"
+        f"<small>({readable(side['voice'])}, "
+        f"{place_mark(side['doc_id'], *_span(side), _place(side))})</small></div>"
     )
 
 
 def _place(row: dict[Any, Any]) -> str:
-    return f"{int(row['start'])}–{int(row['end'])}"
+    return "{}–{}".format(*_span(row))
+
+
+def _span(row: dict[Any, Any]) -> tuple[int, int]:
+    return int(row["start"]), int(row["end"])

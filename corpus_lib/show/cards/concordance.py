@@ -12,7 +12,7 @@ from html import escape
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import display_name, require_columns
 
@@ -31,6 +31,7 @@ class Line:
     after: str
     place: str
     passage: str
+    span: tuple[str, int, int]
 
 
 class Concordance(Printable):
@@ -123,6 +124,7 @@ def show_concordance(
             after=cut_words(row["right"], context),
             place=f"{display_name(row['doc_id'])} {row['start']}–{row['end']}",
             passage=row.get("passage", ""),
+            span=(row["doc_id"], row["start"], row["end"]),
         )
         for row in shown.to_dict(orient="records")
     ]
@@ -146,7 +148,7 @@ def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:
 
 
 def _html_row(line: Line) -> str:
-    place = f'<bdi dir="ltr">{escape(line.place)}</bdi>'
+    place = place_mark(*line.span, f'<bdi dir="ltr">{escape(line.place)}</bdi>')
     if line.passage:
         # The passage unfolds below its place; without a click the table stays narrow.
         place = (

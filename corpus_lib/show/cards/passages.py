@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.fonts import is_arabic
 from corpus_lib.wording import Names, display_name, readable, require_columns
 
@@ -39,7 +39,7 @@ class Evidence:
 
     def _repr_html_(self) -> str:
         place = f"{display_name(self.doc_id)} {self._place}"
-        head = _html_head([self.title, place] if self.title else [place])
+        head = _html_head([self.title, place] if self.title else [place], self._span)
         marked = f"<mark>{escape(self.passage)}</mark>"
         return f"{head}\n{_html_card(self._opening, marked, self._closing)}"
 
@@ -47,6 +47,10 @@ class Evidence:
         """The passage in square brackets, with its document and raw offsets."""
         body = f"{self._opening}[{self.passage}]{self._closing}"
         return f"{_isolated(body)} ({display_name(self.doc_id)} {self._place})"
+
+    @property
+    def _span(self) -> tuple[str, int, int]:
+        return self.doc_id, self.start, self.end
 
     @property
     def _place(self) -> str:
@@ -64,8 +68,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Card:
-    """One passage ready to be shown: header parts, text round it, and the spans to mark."""
+    """One passage ready to be shown: its place, header parts, text round it, spans to mark."""
 
+    place: tuple[str, int, int]
     head: list[str]
     before: str
     text: str
@@ -88,7 +93,7 @@ class Passages(Printable):
         if not self.cards:
             return "<p>(no passages)</p>"
         return "\n".join(
-            _html_head(card.head)
+            _html_head(card.head, card.place)
             + "\n"
             + _html_card(
                 card.before,
@@ -159,6 +164,7 @@ def _card(
     if spans is not None and len(spans):
         marks += _raw_spans(row, text, spans)
     return Card(
+        place=(str(row["doc_id"]), int(row["start"]), int(row["end"])),
         head=_head(row, names),
         before=_optional(row, "before"),
         text=text,
@@ -235,11 +241,10 @@ def _marked(text: str, marks: list[Span], opening: str, closing: str, *, html: b
     return "".join([*parts, plain(text[position:])])
 
 
-def _html_head(parts: list[str]) -> str:
+def _html_head(parts: list[str], place: tuple[str, int, int]) -> str:
     first, *others = [f'<bdi dir="auto">{escape(part)}</bdi>' for part in parts]
-    return (
-        f'<div dir="ltr" style="text-align: right">{" · ".join([f"<b>{first}</b>", *others])}</div>'
-    )
+    head = place_mark(*place, " · ".join([f"<b>{first}</b>", *others]))
+    return f'<div dir="ltr" style="text-align: right">{head}</div>'
 
 
 def _html_card(before: str, body: str, after: str) -> str:

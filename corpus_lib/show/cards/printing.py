@@ -17,6 +17,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,22 @@ class Printable:
         if self.frame is None or not os.environ.get(FOLDER_VARIABLE):
             return {}
         return {PRINT_FORM: print_table(self.frame)}
+
+
+def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
+    """HTML in which the offsets of a place are marked, if a run asks: the report links them.
+
+    Args:
+        doc_id: The document.
+        start: Where the place begins in the raw text.
+        end: Where it ends, exclusive.
+        shown: HTML that names the place as `start–end`, or a single offset.
+    """
+    if not os.environ.get(FOLDER_VARIABLE):
+        return shown
+    offsets = f"{start}–{end}" if f"{start}–{end}" in shown else shown
+    mark = f'<a data-place="{escape(str(doc_id))} {start} {end}">{offsets}</a>'
+    return shown.replace(offsets, mark, 1)
 
 
 def offer_print_forms() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.show.cards.passages import Passages, show_passages
-from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
 from corpus_lib.wording import display_name, readable, require_columns
 
@@ -26,6 +27,8 @@ _LABEL = f"{_CELL}; padding-right: 14px; width: 11em; white-space: nowrap"
 _VOICES = {"own": "the author's own words", "reported": "reported", "quoted": "word for word"}
 _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
 
+_PLACE = re.compile(r"(?<=[( ])(\d+)–(\d+)(?=\))")
+
 Facets = dict[str, list[dict[Any, Any]]]
 # What is said of a fact: pieces of English and Arabic, each set in its own direction.
 Entry = list[str]
@@ -35,6 +38,7 @@ Entry = list[str]
 class ProfileCard:
     """What is shown of one document; each line has its name in both languages and entries."""
 
+    doc_id: str
     name: str
     title: str
     head: list[str]
@@ -86,6 +90,7 @@ def _card(doc_id: str, rows: pd.DataFrame) -> ProfileCard:
         facets[fact["facet"]].append(fact)
     told = ((label, arabic, list(tell(facets))) for label, arabic, tell in _LINES)
     return ProfileCard(
+        doc_id=doc_id,
         name=display_name(doc_id),
         title="".join(fact["item_ar"] for fact in facets["title"]),
         head=list(_head(facets)),
@@ -251,6 +256,7 @@ def _card_html(card: ProfileCard) -> str:
         f"{'<br>'.join(' '.join(map(_piece_html, entry)) for entry in entries)}</td></tr>"
         for label, arabic, entries in card.lines
     )
+    lines = _PLACE.sub(lambda m: place_mark(card.doc_id, int(m[1]), int(m[2]), m[0]), lines)
     return (
         f'<div dir="ltr" style="{_BOX}">\n<h4 dir="ltr"><bdi>{escape(card.name)}</bdi>{title}</h4>'
         f'\n<div dir="ltr">{head}{note if card.note else ""}</div>'

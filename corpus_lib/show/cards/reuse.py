@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.wording import display_name, require_columns
 
 # What each kind of change is called, its tags in HTML and its brackets in text.
@@ -39,8 +39,9 @@ _CELL = (
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a passage: its header, its raw text and the stretches that differ."""
+    """One side of a passage: its place, its header, its raw text and the stretches that differ."""
 
+    place: tuple[str, int, int]
     head: str
     text: str
     changes: list[tuple[int, int, str]]
@@ -166,7 +167,8 @@ def _side(row: dict[Any, Any], edits: pd.DataFrame, side: str) -> Side:
     first_there = " · was there first" if row.get("source") == side else ""
     head = f"{side} · {display_name(doc_id)} · {start}–{end}{first_there}"
     changes = [(first, last, _KIND_OF[op]) for first, last, op in words if op != "equal"]
-    return Side(head, text, _joined(sorted([*changes, *_not_compared(words, text)]), text))
+    stretches = _joined(sorted([*changes, *_not_compared(words, text)]), text)
+    return Side((doc_id, start, end), head, text, stretches)
 
 
 def _not_compared(words: list[tuple[int, int, str]], text: str) -> Iterator[tuple[int, int, str]]:
@@ -191,7 +193,8 @@ def _joined(changes: Sequence[tuple[int, int, str]], text: str) -> list[tuple[in
 
 def _html_pair(head: str, a: Side, b: Side) -> str:
     heads = "".join(
-        f'<th dir="ltr" align="right" style="text-align: right">{escape(side.head)}</th>'
+        f'<th dir="ltr" align="right" style="text-align: right">'
+        f"{place_mark(*side.place, escape(side.head))}</th>"
         for side in (a, b)
     )
     cells = "".join(f"{_CELL}{side.marked(html=True)}</td>" for side in (a, b))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import numbers
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -17,11 +17,18 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable
+from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
 from corpus_lib.wording import cell_name, heading, require_columns
 
 MISSING = "–"
+Span = tuple[str, int, int]
+_OFFSETS = (
+    ("doc_id", "start", "end"),
+    ("doc_a", "start_a", "end_a"),
+    ("doc_b", "start_b", "end_b"),
+    ("doc_id", "counter_start", "counter_end"),
+)
 _UNFOLDED = 15  # rows that are seen without a click
 _BAR_CELLS = 10
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -38,6 +45,7 @@ class Table(Printable):
         self.rows = rows
         self.numeric = numeric
         self.left_out = left_out
+        self.spans: dict[tuple[int, int], Span] = {}  # places that cells name, by row and column
 
     @property
     def _more(self) -> str:
@@ -50,8 +58,15 @@ class Table(Printable):
     def _repr_html_(self) -> str:
         sides = ["right" if is_right else "left" for is_right in self._right_aligned()]
         head, *body = [
-            "<tr>" + "".join(map(_html_cell, [tag] * len(row), row, sides)) + "</tr>"
-            for tag, row in [("th", self.headers), *(("td", row) for row in self.rows)]
+            "<tr>"
+            + "".join(
+                _html_cell(tag, text, side, self.spans.get((number, column)))
+                for column, (text, side) in enumerate(zip(row, sides, strict=True))
+            )
+            + "</tr>"
+            for number, (tag, row) in enumerate(
+                [("th", self.headers), *(("td", row) for row in self.rows)], start=-1
+            )
         ]
         more = f'<p dir="ltr">{self._more}</p>\n' if self._more else ""
         shown, folded = body[:_UNFOLDED], body[_UNFOLDED:]
@@ -122,10 +137,12 @@ def show_table(
     headers: list[str] = []
     columns: list[list[str]] = []
     numeric: list[bool] = []
+    drawn: dict[str, int] = {}
     for position, name in enumerate(shown.columns):
         # By position: two columns may share a name, and all rows decide how a column is written.
         values = [cell_name(name, value) for value in shown.iloc[:, position]]
         is_number = _is_numeric(values)
+        drawn[str(name)] = len(headers)
         headers.append(heading(name))
         columns.append(_numbers(values, digits) if is_number else [_text(v) for v in values])
         numeric.append(is_number)
@@ -139,7 +156,24 @@ def show_table(
     kept = len(rows) if n is None else min(n, len(rows))
     table = Table(headers, rows[:kept], numeric, len(rows) - kept)
     table.frame = frame
+    table.spans = dict(_spans(shown.head(kept), drawn))
     return table
+
+
+def _spans(
+    shown: pd.DataFrame, drawn: Mapping[str, int]
+) -> Iterator[tuple[tuple[int, int], Span]]:
+    """The place that each cell of offsets names; `drawn` tells where its column stands."""
+    width = next((name for name in ("raw", "surface", "text") if name in drawn), "")
+    for doc, start, end in _OFFSETS:
+        if doc not in drawn or start not in drawn:
+            continue
+        for number, row in enumerate(shown.to_dict("records")):
+            if pd.notna(row[start]):
+                first = int(row[start])
+                last = int(row[end]) if end in drawn else first + len(str(row.get(width, " ")))
+                for column in (start, *([end] if end in drawn else [])):
+                    yield (number, drawn[column]), (str(row[doc]), first, last)
 
 
 def text_width(text: str) -> int:
@@ -216,11 +250,12 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _html_cell(tag: str, text: str, side: str) -> str:
+def _html_cell(tag: str, text: str, side: str, span: Span | None) -> str:
     # Numbers need a direction too: in a table that runs right to left, -0.5 would read 0.5-.
     attributes = ' dir="rtl" lang="ar"' if runs_right_to_left(text) else ' dir="ltr"'
     # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
-    return f'<{tag}{attributes} align="{side}" style="text-align: {side}">{escape(text)}</{tag}>'
+    shown = place_mark(*span, escape(text)) if span else escape(text)
+    return f'<{tag}{attributes} align="{side}" style="text-align: {side}">{shown}</{tag}>'
 
 
 def _padded(text: str, width: int, is_number: bool) -> str:
