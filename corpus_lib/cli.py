@@ -8,26 +8,26 @@ import platform
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import write_atomically
-from corpus_lib.run import corpus_commands, report, series
+from corpus_lib.run import corpus_commands, report, series, texts
 from corpus_lib.run.execution import Execution, notebook_bytes
+from corpus_lib.run.front import FILES, RunFacts, read_about, write_report
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.pages_kept import PageStore
 from corpus_lib.run.paper import methods, provenance
 from corpus_lib.run.paper.export import FOLDERS, take_exhibits
-from corpus_lib.run.paper.provenance import Record
 from corpus_lib.run.parameters import Value, describe_parameters
-from corpus_lib.run.report import RunFacts, Section
+from corpus_lib.run.report import Section
 from corpus_lib.run.series import Notebook, counted
 from corpus_lib.scale import command as prepare_command
+from corpus_lib.study import Study
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
-_FILES = "files"  # pages that notebooks save go here, and their own pages link to them
 
 _EXAMPLES = """examples:
   corpus-lib new my_texts --from articles/         a corpus of your own files, then check and run
@@ -146,8 +146,10 @@ def _run(parsed: argparse.Namespace) -> int:
     clock = time.monotonic()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
-    out = _open_output(parsed.out, notebooks)
     corpus = series.check_corpus_folder(parsed.corpus)
+    read_about(corpus)
+    study = Study(corpus)
+    out = _open_output(parsed.out, notebooks, study.corpus.documents["doc_id"])
     print(f"{counted(notebooks, 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
     for line, names in changed.items():
@@ -174,12 +176,12 @@ def _run(parsed: argparse.Namespace) -> int:
             )
             _write_results(out, sections[position])
             for file, content in done.files.items():
-                out.write(f"{_FILES}/{file}", content)
+                out.write(f"{FILES}/{file}", content)
     finally:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
         if any(section.notebook is not None for section in sections):
             facts = _facts(corpus.name, changed, time.monotonic() - clock)
-            _write_report(out, sections, facts, [records[name] for name in sorted(records)])
+            write_report(out, sections, facts, [records[name] for name in sorted(records)], study)
     return _conclude(out, sections, time.monotonic() - clock)
 
 
@@ -215,9 +217,10 @@ def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) ->
     )
 
 
-def _open_output(path: Path, notebooks: Sequence[Notebook]) -> OutputFolder:
+def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[str]) -> OutputFolder:
     out = OutputFolder(path)
-    names = ["index.html", *report.report_fonts(), *methods.PAPER_FILES]
+    names = ["index.html", texts.SEARCH_FILE, *report.report_fonts(), *methods.PAPER_FILES]
+    names += [f"{texts.FOLDER}/{doc_id}.html" for doc_id in doc_ids]
     for notebook in notebooks:
         names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]
         for folder in FOLDERS.values():
@@ -239,25 +242,6 @@ def _write_results(out: OutputFolder, section: Section) -> None:
             out.write(name, content)
     stale = tuple(f"{folder}/{section.name[:2]}" for folder in FOLDERS.values())
     out.remove({name for name in out.files if name.startswith(stale)} - written)
-
-
-def _write_report(
-    out: OutputFolder, sections: Sequence[Section], facts: RunFacts, records: Sequence[Record]
-) -> None:
-    for name, content in report.report_fonts().items():
-        out.write(name, content)
-    for section in sections:
-        if section.notebook is not None:
-            out.write(f"{section.name}.html", report.notebook_page(section, sections))
-    for_paper = methods.paper_files(records)
-    for name, content in for_paper.items():
-        out.write(name, content)
-    out.remove(set(methods.PAPER_FILES) - set(for_paper))
-    ran = {f"{section.name}.html" for section in sections if section.notebook is not None}
-    pages = [n for n in out.files if n.endswith(".html") and not n.startswith(f"{_FILES}/")]
-    earlier = [name for name in pages if name not in {*ran, "index.html"}]
-    index = report.index_page(sections, facts, records=records, other_files=earlier)
-    out.write("index.html", index)
 
 
 def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) -> int:

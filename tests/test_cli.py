@@ -68,6 +68,8 @@ def test_a_run_writes_notebooks_pages_figures_and_an_index(ran):
         "index.html",
         "05_choosing.html",
         "06_topics.html",
+        "texts/visit.html",
+        "search.js",
         "notebooks/05_choosing.ipynb",
         "notebooks/06_topics.ipynb",
         *(f"figures/05-which-topics-are-there-{n}.{kind}" for n in (1, 2) for kind in FORMS),
@@ -184,8 +186,8 @@ def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, monk
         assert (tmp_path / str(n) / "files/topics.html").read_bytes() == b"<p>x</p>"
     assert pages[0] == pages[1] == pages[4]
     assert "[1/1] 06_topics … nothing changed" in capsys.readouterr().out
-    (texts / "raw").mkdir()
-    (texts / "raw/one.txt").write_text("نص آخر", encoding="utf-8")
+    with (texts / "corpus.csv").open("a", encoding="utf-8") as table:
+        table.write("\n")
     assert run(place, *here, out=tmp_path / "again", fresh=()) == 0
     assert len(calls) == 4
     for damaged in (texts / ".cache/pages").iterdir():

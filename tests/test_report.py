@@ -1,20 +1,22 @@
 import base64
+import html
+import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
-from tiny_notebooks import code, markdown, notebook, opened, result, stream
+from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, result, stream
 
+from corpus_lib import load_corpus
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.published import display_names
 from corpus_lib.run.execution import Failure
+from corpus_lib.run.front import RunFacts, front_page, read_about
+from corpus_lib.run.output import without_paths
 from corpus_lib.run.paper.captions import Caption
 from corpus_lib.run.paper.export import Exhibit
-from corpus_lib.run.report import (
-    RunFacts,
-    Section,
-    index_page,
-    notebook_page,
-    report_fonts,
-    title_of,
-)
+from corpus_lib.run.report import Section, linked, notebook_page, report_fonts, title_of
+from corpus_lib.wording import set_names
 
 PNG = base64.b64encode(b"\x89PNG pixels").decode()
 RTL = '<div dir="rtl" lang="ar"><table><tr><td>العقوبات</td></tr></table></div>'
@@ -71,7 +73,7 @@ class Links(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.links += [value for name, value in attrs if name in ("href", "src")]
-        if tag not in ("meta", "img", "br", "link", "hr"):
+        if tag not in ("meta", "img", "br", "link", "hr", "input"):
             self.open.append(tag)
 
     def handle_startendtag(self, tag, attrs):
@@ -90,8 +92,17 @@ def page(section, *others):
     return notebook_page(section, [FIVE, section, *others]).decode()
 
 
-def index(*sections, facts=FACTS, **options):
-    return index_page(sections, facts, **options).decode()
+@pytest.fixture(scope="module")
+def index(tmp_path_factory):
+    """Gives the first page of sections on a corpus of one text."""
+    folder = corpus_folder(tmp_path_factory.mktemp("place") / "texts")
+    corpus = load_corpus(folder, cache=False)
+
+    def index(*sections, facts=FACTS, **options):
+        set_names(display_names(corpus))
+        return front_page(sections, facts, corpus=corpus, **options).decode()
+
+    return index
 
 
 def test_a_title_is_the_first_heading_without_marks():
@@ -99,18 +110,17 @@ def test_a_title_is_the_first_heading_without_marks():
     assert title_of(notebook(code("# no heading")), "06_topics") == "06_topics"
 
 
-@pytest.mark.parametrize(
-    "text", [page(TOPICS), index(FIVE, TOPICS, records=[RECORD])], ids=["page", "index"]
-)
-def test_pages_are_well_formed_and_need_no_network(text):
-    links = Links(text)
-    assert links.open == []
-    assert not [link for link in links.links if link.startswith(("http", "//"))]
-    for trace in ("http://", "https://", "MathJax", "require.js", "@import"):
-        assert trace not in text
+def test_pages_are_well_formed_and_need_no_network(index):
+    for text in (page(TOPICS), index(FIVE, TOPICS, records=[RECORD])):
+        links = Links(text)
+        assert links.open == []
+        assert not [link for link in links.links if link.startswith(("http", "//"))]
+        for trace in ("http://", "https://", "MathJax", "require.js", "@import"):
+            assert trace not in text
+        assert "default-src 'none'" in html.unescape(text)
 
 
-def test_every_font_that_the_style_names_is_enclosed():
+def test_every_font_that_the_style_names_is_enclosed(index):
     fonts = report_fonts()
     named = {part.split('"')[0] for part in index(FIVE).split('url("')[1:]}
     assert named
@@ -135,7 +145,7 @@ def test_code_is_folded_except_for_what_was_changed():
     ]
 
 
-def test_a_page_links_its_neighbours_and_the_index():
+def test_a_page_links_its_neighbours_and_the_index(index):
     after = Section("09_end", opened())
     links = Links(page(TOPICS, after)).links
     assert links.count("01_five.html") == links.count("09_end.html") == 2
@@ -145,7 +155,7 @@ def test_a_page_links_its_neighbours_and_the_index():
     assert "09_end.html" not in Links(page(TOPICS, not_run)).links
 
 
-def test_a_failed_page_says_where_and_escapes_the_error():
+def test_a_failed_page_says_where_and_escapes_the_error(index):
     failed = Section("06_topics", TOPICS.notebook, Failure(3, "x = <y>", "KeyError: '<b>'"))
     for text in (page(failed), index(FIVE, failed, Section("09_end"))):
         assert "cell [3] `x = &lt;y&gt;`: KeyError: &#39;&lt;b&gt;&#39;" in text
@@ -158,7 +168,7 @@ def test_a_notebook_that_did_not_run_has_no_page():
         notebook_page(Section("09_end"), [Section("09_end")])
 
 
-def test_the_index_shows_findings_and_escapes_what_is_plain():
+def test_the_index_shows_findings_and_escapes_what_is_plain(index):
     text = index(TOPICS)
     assert RTL in text
     assert '<pre dir="auto">a &lt; b</pre>' in text
@@ -167,14 +177,14 @@ def test_the_index_shows_findings_and_escapes_what_is_plain():
         assert hidden not in text
 
 
-def test_without_findings_the_opening_paragraph_stands_in():
+def test_without_findings_the_opening_paragraph_stands_in(index):
     plain = Section("06_topics", notebook(markdown("# Why?\nThe *opening* & more.\n\nSecond.")))
     text = index(plain)
     assert "<p>The <em>opening</em> &amp; more.</p>" in text
     assert "Second." not in text
 
 
-def test_the_index_links_every_file():
+def test_the_index_links_every_file(index):
     links = Links(index(FIVE, TOPICS, other_files=["09_end.html"])).links
     assert set(links) >= {
         "01_five.html",
@@ -185,7 +195,7 @@ def test_the_index_links_every_file():
     }
 
 
-def test_the_index_lists_what_a_paper_needs_by_notebook():
+def test_the_index_lists_what_a_paper_needs_by_notebook(index):
     parsed = Links(index(TOPICS, records=[RECORD, {**RECORD, "tables": [], "figures": []}]))
     assert {*RECORD["tables"][1]["files"], *RECORD["figures"][0]["files"]} < set(parsed.links)
     assert set(parsed.links) >= {"METHODS.md", "methods.bib", "methods.json"}
@@ -196,14 +206,14 @@ def test_the_index_lists_what_a_paper_needs_by_notebook():
     assert "How large? PNG SVG 17.0 × 9.5 cm" in text
 
 
-def test_captions_that_do_not_exist_are_not_linked():
+def test_captions_that_do_not_exist_are_not_linked(index):
     links = Links(index(TOPICS, records=[{**RECORD, "figures": []}])).links
     assert "tables/captions.md" in links
     assert "figures/captions.md" not in links
     assert "METHODS.md" not in Links(index(TOPICS)).links
 
 
-def test_the_index_shows_the_first_figure_and_the_page_links_all_files():
+def test_the_index_shows_the_first_figure_and_the_page_links_all_files(index):
     files = {"figures/06-a-1.png": b"", "figures/06-a-1.svg": b""}
     shown = [
         Exhibit("table", 2, "06-a-1", Caption("A?", "", ()), {"tables/06-a-1.csv": b""}, {}),
@@ -217,7 +227,7 @@ def test_the_index_shows_the_first_figure_and_the_page_links_all_files():
     assert "exports" not in page(TOPICS).split("</style>")[1]
 
 
-def test_the_index_tells_how_it_was_made():
+def test_the_index_tells_how_it_was_made(index):
     facts = RunFacts(
         "<نصوص>", {"UNIT = 'segment'": ["06_topics"]}, "0.1.0", "3.11.7", "10 November 2022", 61.4
     )
@@ -231,3 +241,49 @@ def test_the_index_tells_how_it_was_made():
 
 def test_nothing_but_the_index_depends_on_the_time():
     assert FACTS.when not in page(TOPICS)
+
+
+def test_a_place_leads_to_its_text_and_the_name_of_a_notebook_to_its_page():
+    shown = '<a data-place="visit 11 17">11–17</a> <code>06_topics</code> <code>09_end</code>'
+    assert linked(shown, ["06_topics"]) == (
+        '<a href="texts/visit.html#o11-17">11–17</a> '
+        '<a href="06_topics.html"><code>06_topics</code></a> <code>09_end</code>'
+    )
+
+
+def test_headings_can_be_linked_and_skip_no_level():
+    text = page(Section("06_topics", notebook(markdown("# Why?\n\n### How large?\n\n#### So?"))))
+    assert re.findall(r"<h\d[^>]*>", text) == [
+        '<h1 id="why">', '<h2 id="how-large">', '<h3 id="so">'
+    ]  # fmt: skip
+    assert '<a href="#how-large">How large?</a>' in text
+
+
+def test_the_first_page_tells_the_subject_the_texts_and_what_was_found(index):
+    text = index(FIVE, TOPICS)
+    assert '<a href="texts/visit.html">Daily, November 2022</a>' in text
+    assert "1 text is compared" in text
+    told = code("show()", "findings", "theses", outputs=[result({"text/html": "<p>A thesis</p>"})])
+    sure = "<ul>" + "".join(f"<li>S{n}</li>" for n in range(5)) + "</ul>"
+    how = code("sure()", "how-sure", outputs=[result({"text/html": sure})])
+    text = index(Section("09_end", notebook(markdown("# End?"), told, how)))
+    assert text.count("<p>A thesis</p>") == 1
+    assert "<ul><li>S0</li><li>S1</li><li>S2</li></ul>" in text
+
+
+def test_what_a_corpus_is_about_is_checked(tmp_path):
+    assert read_about(tmp_path) == {}
+    about = tmp_path / "about.toml"
+    about.write_text('title = "Two texts"\ntext_ar = "نصان"\n', encoding="utf-8")
+    assert read_about(tmp_path) == {"title": "Two texts", "text_ar": "نصان"}
+    about.write_text('titel = "Two texts"\n', encoding="utf-8")
+    with pytest.raises(InputError, match="titel; expected texts in quotes: title, text"):
+        read_about(tmp_path)
+    about.write_text("title = Two", encoding="utf-8")
+    with pytest.raises(InputError, match="is no TOML in UTF-8"):
+        read_about(tmp_path)
+
+
+def test_a_page_names_no_folder_of_its_maker(tmp_path):
+    content = f"<p>{tmp_path}/texts/raw and {Path.home()}/more</p>".encode()
+    assert without_paths(content, tmp_path / "texts") == b"<p>texts/raw and more</p>"

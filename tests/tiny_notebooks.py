@@ -1,5 +1,6 @@
 """Small notebooks for the tests of the series, the report and the command line."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -50,9 +51,24 @@ def save(content, path: Path):
     return path
 
 
+TEXT = "وصل الوزير لموسكو.\n\nاقرأ أيضا\n\nقال الوزير إن العقوبات لن تثني مؤسكو.\n"
+COLUMNS = "doc_id,title,outlet,published,published_certainty,genre,file,sha256"
+
+
 def corpus_folder(path: Path):
-    path.mkdir(parents=True)
-    (path / "corpus.csv").write_text("doc_id\n", encoding="utf-8")
+    """A corpus of one text, from which cleaning takes a line and in which it mends a word."""
+    (path / "raw").mkdir(parents=True)
+    (path / "raw" / "a.txt").write_text(TEXT, encoding="utf-8")
+    digest = sha256(TEXT.encode()).hexdigest()
+    row = f"visit,,Daily,2022-11,stated,news,a.txt,{digest}"
+    (path / "corpus.csv").write_text(f"{COLUMNS}\n{row}\n", encoding="utf-8")
+    rules = [
+        'action = "drop"\nfind = "اقرأ أيضا"\nreason = "link"',
+        'action = "mend"\nfind = "تثني مؤسكو"\ndamaged = "مؤسكو"\n'
+        'correction = "موسكو"\nreason = "a <hamza> too many"',
+    ]
+    text = "".join(f'[[rules]]\ndocuments = ["visit"]\n{rule}\n' for rule in rules)
+    (path / "cleaning.toml").write_text(text, encoding="utf-8")
     return path
 
 

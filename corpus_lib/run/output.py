@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +16,15 @@ from filelock import FileLock, Timeout
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus_lib.errors import InputError
-from corpus_lib.files import sweep_drafts, write_atomically
+from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
+# Outputs of notebooks set styles in their elements; a page that is a file is its own origin.
+POLICY = (
+    "default-src 'none'; script-src {script} 'self' file:; style-src 'unsafe-inline'; "
+    "img-src 'self' file: data:; font-src 'self' file:; connect-src 'none'; base-uri 'none'; "
+    "form-action 'none'"
+)
 LIST_NAME = "corpus-lib-files.json"
 
 
@@ -108,6 +118,41 @@ class OutputFolder:
     def _save(self) -> None:
         text = json.dumps({"files": sorted(self._own)}, indent=1)
         write_atomically(self._list, text.encode("utf-8"))
+
+
+def page(template: str, *, root: str = "", **values: Any) -> bytes:
+    """A page of the report in UTF-8, which may fetch nothing from elsewhere.
+
+    Args:
+        template: Its template, which extends `base.html.j2`.
+        root: Where the report's folder lies, seen from the page: "" or "../".
+        **values: What the template names.
+    """
+    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
+    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    text = rendered(
+        template,
+        root=root,
+        style=style.replace('url("', f'url("{root}'),
+        script=script,
+        policy=POLICY.format(script=f"'sha256-{digest}'"),
+        **values,
+    )
+    return text.encode("utf-8")
+
+
+def without_paths(content: bytes, folder: Path) -> bytes:
+    """A page without the places of this computer's folders, which tell who made it.
+
+    Args:
+        content: The page.
+        folder: The corpus, which stays as its name.
+    """
+    for place in (folder.resolve().parent, REPOSITORY, Path(sys.prefix), Path.home()):
+        if len(place.parts) > 1:
+            content = content.replace(f"{escape(str(place))}/".encode(), b"")
+    return content
 
 
 def rendered(

@@ -8,24 +8,25 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 from nbconvert import HTMLExporter
 
 from corpus_lib.run.execution import Failure
-from corpus_lib.run.output import TEMPLATES, rendered
+from corpus_lib.run.output import TEMPLATES, page
+from corpus_lib.run.paper.captions import caption_of
 from corpus_lib.run.paper.export import Exhibit
-from corpus_lib.run.paper.methods import CAPTIONS, PAPER_FILES
-from corpus_lib.run.paper.provenance import Record
+from corpus_lib.run.texts import place_address
 
-FINDINGS_TAG = "findings"
-
+_PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
+_ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
 
 
@@ -51,27 +52,6 @@ class Section:
     def title(self) -> str:
         """The notebook's first heading, else its file name."""
         return self.name if self.notebook is None else title_of(self.notebook, self.name)
-
-
-@dataclass(frozen=True)
-class RunFacts:
-    """How a run was made, for the head of the index.
-
-    Attributes:
-        corpus: The corpus folder's name.
-        changed: The notebooks in which each parameter was set, by `NAME = value`.
-        version: The package's version.
-        python: Python's version.
-        when: Date and time, as text.
-        seconds: How long the run took.
-    """
-
-    corpus: str
-    changed: Mapping[str, Sequence[str]]
-    version: str
-    python: str
-    when: str
-    seconds: float
 
 
 def title_of(notebook: nbformat.NotebookNode, default: str) -> str:
@@ -109,130 +89,89 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
     ran = [other for other in sections if other.notebook is not None]
     place = [other.name for other in ran].index(section.name)
     body, _ = _exporter().from_notebook_node(_annotated(section.notebook, section.exhibits))
-    return _render(
+    body, contents = with_contents(linked(body, [other.name for other in ran]))
+    return page(
         "page.html.j2",
+        title=section.title,
         section=section,
-        body=_link_pages(body, [other.name for other in ran]),
+        ran=ran,
+        body=body,
+        contents=contents,
         before=ran[place - 1] if place else None,
         after=ran[place + 1] if place + 1 < len(ran) else None,
     )
 
 
-def index_page(
-    sections: Sequence[Section],
-    facts: RunFacts,
-    *,
-    records: Sequence[Record] = (),
-    other_files: Sequence[str] = (),
-) -> bytes:
-    """The index of a run: what was found, how it was made, and every file.
-
-    Args:
-        sections: The selected notebooks in order, also those that did not run.
-        facts: How the run was made.
-        records: Of all notebooks whose tables and figures lie in the folder, in order.
-        other_files: Files of earlier runs in the same folder, as relative paths.
-
-    Returns:
-        A page in UTF-8 that needs no network.
-    """
-    names = [section.name for section in sections if section.notebook is not None]
-    cards = [
-        {
-            "section": section,
-            "found": _link_pages(_findings(section.notebook), names),
-            "thumbnail": _thumbnail(section.exhibits),
-        }
-        for section in sections
-        if section.notebook is not None
-    ]
-    missing = [section for section in sections if section.notebook is None]
-    return _render(
-        "index.html.j2",
-        cards=cards,
-        missing=missing,
-        facts=facts,
-        records=records,
-        paper_files=_paper_files(records),
-        other_files=other_files,
-    )
-
-
-def _thumbnail(exhibits: Sequence[Exhibit]) -> str:
-    pictures = [name for e in exhibits if e.kind == "figure" for name in e.files]
-    return next((name for name in pictures if name.endswith(".png")), "")
-
-
-def _paper_files(records: Sequence[Record]) -> list[str]:
-    absent = {path for kind, path in CAPTIONS.items() if not any(r[kind] for r in records)}
-    return [path for path in PAPER_FILES if path not in absent] if records else []
-
-
-def _findings(notebook: nbformat.NotebookNode) -> str:
-    """The outputs of the cells tagged `findings` as HTML, else the opening paragraph."""
-    tagged = [c for c in notebook.cells if FINDINGS_TAG in c.metadata.get("tags", [])]
-    parts = [_markdown(cell.source) for cell in tagged if cell.cell_type == "markdown"]
-    parts += [part for output in _outputs(tagged) if (part := _output_html(output))]
-    return "\n".join(parts) or _markdown(_opening(notebook))
-
-
-def _output_html(output: nbformat.NotebookNode) -> str:
-    bundle = output.get("data", {})
-    if "text/html" in bundle:
-        return str(bundle["text/html"])
-    if "text/markdown" in bundle:
-        return _markdown(bundle["text/markdown"])
-    text = bundle.get("text/plain", "") if "image/png" not in bundle else ""
-    if output.output_type == "stream" and output.name == "stdout":
-        text = output.text
-    return f'<pre dir="auto">{html.escape(text.rstrip())}</pre>' if text.strip() else ""
-
-
-def _opening(notebook: nbformat.NotebookNode) -> str:
-    """The first paragraph that is no heading."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for block in re.split(r"\n\s*\n", cell.source):
-                lines = [line for line in block.splitlines() if not re.match(r"#+\s", line)]
-                if "".join(lines).strip():
-                    return "\n".join(lines)
-    return ""
-
-
-def _outputs(cells: Sequence[nbformat.NotebookNode]) -> Iterator[nbformat.NotebookNode]:
-    for cell in cells:
-        yield from cell.get("outputs", [])
-
-
-def _markdown(text: str) -> str:
+def markdown_html(text: str) -> str:
+    """Markdown as HTML."""
     return str(_exporter().environment.filters["markdown2html"]({"cell": {}}, text))
 
 
 def _annotated(
     notebook: nbformat.NotebookNode, exhibits: Sequence[Exhibit]
 ) -> nbformat.NotebookNode:
-    """A copy whose figures are described by the heading above them, where nothing else does.
+    """A copy whose figures are described by their caption, where nothing else does.
 
     Cells with tables or figures name the files in which these lie.
     """
     copy = deepcopy(notebook)
-    heading = ""
-    for cell in copy.cells:
-        if cell.cell_type == "markdown":
-            headings = re.findall(r"^#+\s+(.+)$", cell.source, flags=re.MULTILINE)
-            heading = headings[-1] if headings else heading
-        else:
-            cell.metadata.setdefault("alt", f"Figure: {heading}")
+    for position, cell in enumerate(copy.cells):
+        if cell.cell_type == "code":
+            caption = caption_of(notebook, position, ())
+            title = next((e.facts.get("title") for e in exhibits if e.cell == position), "")
+            told = ". ".join(filter(None, (caption.heading, title, caption.text)))
+            cell.metadata.setdefault("alt", f"Figure: {told}")
     for exhibit in exhibits:
         copy.cells[exhibit.cell].metadata.setdefault("exports", []).extend(exhibit.files)
     return copy
 
 
-def _link_pages(body: str, names: Sequence[str]) -> str:
-    """Let links from notebook to notebook lead from page to page."""
+def linked(body: str, names: Sequence[str]) -> str:
+    """Let links and names of notebooks lead to pages, and places to the pages of the texts.
+
+    Args:
+        body: HTML that stands in the report's own folder.
+        names: The notebooks that have a page.
+    """
     for name in names:
         body = body.replace(f'href="{name}.ipynb', f'href="{name}.html')
-    return body
+        body = re.sub(
+            rf"(?<!>)<code>{name}</code>", f'<a href="{name}.html"><code>{name}</code></a>', body
+        )
+    return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
+
+
+def with_contents(body: str) -> tuple[str, list[tuple[str, str]]]:
+    """A page's body with an id at each heading, none of a level skipped, and a list of the first.
+
+    Returns:
+        The body, and `(id, text)` of the headings below the title.
+    """
+    if "<h2" not in body:  # questions of a notebook are headings of the third level
+        body = re.sub(r"(</?h)([3-6])", lambda m: f"{m[1]}{int(m[2]) - 1}", body)
+    contents: list[tuple[str, str]] = []
+    used: Counter[str] = Counter()
+
+    def name(match: re.Match[str]) -> str:
+        level, attributes, inner = match.groups()
+        text = html.unescape(re.sub(r"<[^>]+>", "", inner)).strip()
+        slug = "-".join(re.findall(r"\w+", text.lower())) or "part"
+        used[slug] += 1
+        slug += f"-{used[slug]}" if used[slug] > 1 else ""
+        if level == "2":
+            contents.append((slug, text))
+        return f'<h{level}{attributes} id="{slug}">{inner}</h{level}>'
+
+    return re.sub(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", name, body, flags=re.S), contents
+
+
+def linked_spans(pages: Iterable[bytes]) -> dict[str, set[tuple[int, int]]]:
+    """The spans of each text to which pages link, by the text's name in an address."""
+    spans: dict[str, set[tuple[int, int]]] = {}
+    for content in pages:
+        for name, start, end in _ADDRESS.findall(content.decode("utf-8")):
+            spans.setdefault(unquote(name), set()).add((int(start), int(end)))
+    return spans
 
 
 @cache
@@ -242,8 +181,3 @@ def _exporter() -> HTMLExporter:
     )
     exporter.exclude_anchor_links = True
     return exporter
-
-
-def _render(template: str, **values: Any) -> bytes:
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    return rendered(template, style=style, **values).encode("utf-8")

@@ -32,7 +32,7 @@ class ClaimTable(Printable):
         head = "".join(f'<th align="left">{escape(display_name(one))}</th>' for one in doc_ids)
         rows = []
         for claim, cells in self.claims.groupby("claim", sort=False):
-            by_document = cells.set_index("doc_id").to_dict("index")
+            by_document = cells.set_index("doc_id", drop=False).to_dict("index")
             body = "".join(
                 f'<td align="left" style="vertical-align: top; text-align: left">'
                 f"{_cell(by_document[doc_id])}</td>"

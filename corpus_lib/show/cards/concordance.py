@@ -148,11 +148,14 @@ def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:
 
 
 def _html_row(line: Line) -> str:
-    place = place_mark(*line.span, f'<bdi dir="ltr">{escape(line.place)}</bdi>')
+    named = f'<bdi dir="ltr">{escape(line.place)}</bdi>'
+    place = place_mark(*line.span, named)
     if line.passage:
-        # The passage unfolds below its place; without a click the table stays narrow.
+        # The passage unfolds below its place, beside it where that is a link already; without a
+        # click the table stays narrow.
+        before, summary = ("", named) if place == named else (place, "paragraph")
         place = (
-            f"<details><summary>{place}</summary>"
+            f"{before}<details><summary>{summary}</summary>"
             f'<div dir="rtl" lang="ar" {_PASSAGE}>{escape(line.passage)}</div></details>'
         )
     cells = (

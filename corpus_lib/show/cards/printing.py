@@ -1,4 +1,4 @@
-"""Tables and figures in the form that a paper needs, handed to a run beside what the screen shows.
+"""What is handed to a run beside what the screen shows: print forms, places, pages of HTML.
 
 A run into a report (`corpus-lib run`) asks for print forms; a notebook on its own makes none. They
 travel in the output of their cell, under a type of their own, so that a run knows which question
@@ -17,7 +17,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,6 +27,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show.figures.fonts import arabic_style
 
@@ -227,3 +230,46 @@ def _is_formula(cell: str | int | float) -> bool:
 
 def _guarded(cell: str | int | float) -> str | int | float:
     return f"'{cell}" if _is_formula(cell) else cell
+
+
+@dataclass(frozen=True, repr=False)
+class Page:
+    """A link to a page that was saved, or how to get it."""
+
+    name: str
+    text: str
+    saved: bool
+
+    def _repr_html_(self) -> str:
+        if not self.saved:
+            return f"<p>{escape(self._missing)}</p>"
+        return f'<p><a href="files/{escape(self.name)}">{escape(self.text)}</a></p>'
+
+    def __repr__(self) -> str:
+        """The place of the page in the report, or how to get it."""
+        return f"{self.text}: files/{self.name}" if self.saved else self._missing
+
+    @property
+    def _missing(self) -> str:
+        return f"{self.text}: written when the series is run into a report (corpus-lib run)."
+
+
+def save_page(page: str, name: str, *, text: str) -> Page:
+    """Hands a page of HTML to the report of a run; without a run, writes nothing.
+
+    Args:
+        page: The whole page.
+        name: Its file name in the report, such as "topics.html".
+        text: What to call the link to it.
+
+    Raises:
+        InputError: If `name` is no plain name of an HTML file.
+    """
+    if not re.fullmatch(r"[a-z0-9_]+\.html", name):
+        raise InputError(
+            f"save_page: {name!r}; give a file name of small letters, digits and _ with .html"
+        )
+    folder = os.environ.get(FOLDER_VARIABLE, "")
+    if folder:
+        (Path(folder) / name).write_text(page, encoding="utf-8")
+    return Page(name, text, saved=bool(folder))

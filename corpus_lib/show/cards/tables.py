@@ -160,9 +160,7 @@ def show_table(
     return table
 
 
-def _spans(
-    shown: pd.DataFrame, drawn: Mapping[str, int]
-) -> Iterator[tuple[tuple[int, int], Span]]:
+def _spans(shown: pd.DataFrame, drawn: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], Span]]:
     """The place that each cell of offsets names; `drawn` tells where its column stands."""
     width = next((name for name in ("raw", "surface", "text") if name in drawn), "")
     for doc, start, end in _OFFSETS:

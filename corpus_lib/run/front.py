@@ -1,0 +1,260 @@
+"""The first page of a report: the subject, the texts, what was found and how sure it is."""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.run.output import OutputFolder, page, without_paths
+from corpus_lib.run.paper.methods import CAPTIONS, PAPER_FILES, paper_files
+from corpus_lib.run.paper.provenance import Record
+from corpus_lib.run.report import (
+    Section,
+    linked,
+    linked_spans,
+    markdown_html,
+    notebook_page,
+    report_fonts,
+)
+from corpus_lib.run.texts import FOLDER, SEARCH_FILE, search_index, text_page
+from corpus_lib.study import Study
+from corpus_lib.wording import named, set_names
+
+FINDINGS_TAG, THESES_TAG, COVER_TAG, SURE_TAG = "findings", "theses", "cover", "how-sure"
+FILES = "files"
+"""Where pages that notebooks save go; the notebooks' own pages link to them."""
+
+ABOUT_FILE = "about.toml"
+_SURE_SENTENCES = 3
+_ABOUT_KEYS = ("title", "text", "title_ar", "text_ar")
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """How a run was made, for the foot of the first page.
+
+    Attributes:
+        corpus: The corpus folder's name.
+        changed: The notebooks in which each parameter was set, by `NAME = value`.
+        version: The package's version.
+        python: Python's version.
+        when: Date and time, as text.
+        seconds: How long the run took.
+    """
+
+    corpus: str
+    changed: Mapping[str, Sequence[str]]
+    version: str
+    python: str
+    when: str
+    seconds: float
+
+
+def read_about(folder: Path) -> dict[str, str]:
+    """What a corpus is about: `title, text, title_ar, text_ar` of its `about.toml`, if it has one.
+
+    Raises:
+        InputError: If the file can't be read or has other keys.
+    """
+    path = folder / ABOUT_FILE
+    if not path.is_file():
+        return {}
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is no TOML in UTF-8: {error}; mend it or leave it out") from error
+    wrong = [key for key, value in told.items() if key not in _ABOUT_KEYS or type(value) is not str]
+    if wrong:
+        raise InputError(
+            f"{path}: {', '.join(wrong)}; expected texts in quotes: {', '.join(_ABOUT_KEYS)}"
+        )
+    return told
+
+
+def write_report(
+    out: OutputFolder,
+    sections: Sequence[Section],
+    facts: RunFacts,
+    records: Sequence[Record],
+    study: Study,
+) -> None:
+    """Write all pages of a report, what a paper needs, and the search.
+
+    Args:
+        out: The folder.
+        sections: The selected notebooks in order, also those that did not run.
+        facts: How the run was made.
+        records: Of all notebooks whose tables and figures lie in the folder, in order.
+        study: The corpus, for its texts and names.
+    """
+    for_paper = paper_files(records)
+    for name, content in {**report_fonts(), **for_paper}.items():
+        out.write(name, content)
+    out.remove(set(PAPER_FILES) - set(for_paper))
+    corpus = study.corpus
+    set_names(study.names)
+    pages = {
+        f"{section.name}.html": notebook_page(section, sections)
+        for section in sections
+        if section.notebook is not None
+    }
+    saved = [n for n in out.files if n.startswith(f"{FILES}/")]
+    beside = (f"{FILES}/", f"{FOLDER}/")
+    earlier = [n for n in out.files if n.endswith(".html") and not n.startswith(beside)]
+    pages["index.html"] = front_page(
+        sections,
+        facts,
+        corpus=corpus,
+        records=records,
+        files=saved,
+        other_files=[name for name in earlier if name not in {*pages, "index.html"}],
+    )
+    linked = linked_spans(pages.values())
+    for doc_id in corpus.documents["doc_id"]:
+        name = f"{FOLDER}/{doc_id}.html"
+        pages[name] = text_page(corpus, doc_id, linked=linked.get(doc_id, set()))
+    out.remove({n for n in out.files if n.startswith(f"{FOLDER}/")} - set(pages))
+    for name, content in pages.items():
+        out.write(name, without_paths(content, corpus.path))
+    out.write(SEARCH_FILE, search_index(corpus))
+
+
+def front_page(
+    sections: Sequence[Section],
+    facts: RunFacts,
+    *,
+    corpus: Corpus,
+    records: Sequence[Record] = (),
+    files: Sequence[str] = (),
+    other_files: Sequence[str] = (),
+) -> bytes:
+    """The first page of a run: it says what was found without the others.
+
+    Args:
+        sections: The selected notebooks in order, also those that did not run.
+        facts: How the run was made.
+        corpus: The documents.
+        records: Of all notebooks whose tables and figures lie in the folder, in order.
+        files: Pages that notebooks saved, as relative paths.
+        other_files: Files of earlier runs in the same folder, as relative paths.
+
+    Raises:
+        InputError: If the corpus says wrongly what it is about.
+    """
+    ran = [section for section in sections if section.notebook is not None]
+    names = [section.name for section in ran]
+    theses, sure = (list(_tagged(ran, tag)) for tag in (THESES_TAG, SURE_TAG))
+    about = read_about(corpus.path)
+    return page(
+        "index.html.j2",
+        title=about.get("title") or f"What was found: {facts.corpus}",
+        about={key: about.get(key, "") for key in _ABOUT_KEYS},
+        documents=[
+            {**row, "name": named(row["doc_id"]), "page": f"{FOLDER}/{row['doc_id']}.html"}
+            for row in corpus.documents.fillna("").to_dict("records")
+        ],
+        theses=[(section.name, linked(shown, names)) for section, shown in theses],
+        cover=_cover(ran),
+        sure=[(section.name, linked(_first_sentences(shown), names)) for section, shown in sure],
+        cards=[
+            {
+                "section": section,
+                "found": "" if _has(section, THESES_TAG) else linked(_findings(section), names),
+                "thumbnail": next(_pictures(section), ""),
+            }
+            for section in ran
+        ],
+        missing=[section for section in sections if section.notebook is None],
+        facts=facts,
+        records=records,
+        paper_files=_paper_files(records),
+        files=files,
+        other_files=other_files,
+    )
+
+
+def _has(section: Section, tag: str) -> bool:
+    return any(True for _ in _tagged([section], tag))
+
+
+def _tagged(sections: Sequence[Section], tag: str) -> Iterator[tuple[Section, str]]:
+    """What the tagged cells of notebooks show, as HTML."""
+    for section in sections:
+        for cell in _cells(section, tag):
+            for output in cell.get("outputs", []):
+                if shown := _output_html(output):
+                    yield section, shown
+
+
+def _cells(section: Section, tag: str) -> list[nbformat.NotebookNode]:
+    assert section.notebook is not None
+    return [cell for cell in section.notebook.cells if tag in cell.metadata.get("tags", [])]
+
+
+def _first_sentences(shown: str) -> str:
+    """A list of findings cut after its first ones."""
+    items = re.findall(r"<li\b.*?</li>", shown, flags=re.S)
+    return f"<ul>{''.join(items[:_SURE_SENTENCES])}</ul>" if items else shown
+
+
+def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
+    """The figure of the tagged cell, else the last of all: file, what it shows, and its page."""
+    shown = [(s, e) for s in sections for e in s.exhibits if e.kind == "figure"]
+    for section, exhibit in shown:
+        assert section.notebook is not None
+        if COVER_TAG in section.notebook.cells[exhibit.cell].metadata.get("tags", []):
+            file = next(name for name in exhibit.files if name.endswith(".png"))
+            caption = exhibit.caption
+            title = str(exhibit.facts.get("title") or "")
+            told = ". ".join(filter(None, (caption.heading, title, caption.text)))
+            return {"file": file, "told": told, "name": section.name, "heading": caption.heading}
+    return None
+
+
+def _pictures(section: Section) -> Iterator[str]:
+    files = (name for e in section.exhibits if e.kind == "figure" for name in e.files)
+    return (name for name in files if name.endswith(".png"))
+
+
+def _paper_files(records: Sequence[Record]) -> list[str]:
+    absent = {path for kind, path in CAPTIONS.items() if not any(r[kind] for r in records)}
+    return [path for path in PAPER_FILES if path not in absent] if records else []
+
+
+def _findings(section: Section) -> str:
+    """The outputs of the cells tagged `findings` as HTML, else the opening paragraph."""
+    cells = _cells(section, FINDINGS_TAG)
+    parts = [markdown_html(cell.source) for cell in cells if cell.cell_type == "markdown"]
+    parts += [shown for _, shown in _tagged([section], FINDINGS_TAG)]
+    return "\n".join(parts) or markdown_html(_opening(section.notebook))
+
+
+def _output_html(output: nbformat.NotebookNode) -> str:
+    bundle = output.get("data", {})
+    if "text/html" in bundle:
+        return str(bundle["text/html"])
+    if "text/markdown" in bundle:
+        return markdown_html(bundle["text/markdown"])
+    text = bundle.get("text/plain", "") if "image/png" not in bundle else ""
+    if output.output_type == "stream" and output.name == "stdout":
+        text = output.text
+    return f'<pre dir="auto">{html.escape(text.rstrip())}</pre>' if text.strip() else ""
+
+
+def _opening(notebook: nbformat.NotebookNode | None) -> str:
+    """The first paragraph that is no heading."""
+    for cell in notebook.cells if notebook is not None else []:
+        if cell.cell_type == "markdown":
+            for block in re.split(r"\n\s*\n", cell.source):
+                lines = [line for line in block.splitlines() if not re.match(r"#+\s", line)]
+                if "".join(lines).strip():
+                    return "\n".join(lines)
+    return ""

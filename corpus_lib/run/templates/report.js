@@ -1,0 +1,184 @@
+(function () {
+  "use strict";
+  var root = document.body.dataset.root;
+  function all(selector) { return Array.from(document.querySelectorAll(selector)); }
+  function element(name, text, className) {
+    var made = document.createElement(name);
+    if (text) { made.textContent = text; }
+    if (className) { made.className = className; }
+    return made;
+  }
+
+  // All code, shown or folded.
+  all(".show-code").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var show = button.getAttribute("aria-pressed") !== "true";
+      all("details.code").forEach(function (code) { code.open = show; });
+      button.setAttribute("aria-pressed", String(show));
+      button.textContent = show ? "Hide all code" : "Show all code";
+    });
+  });
+
+  // What is unfolded by a click is printed too.
+  var folded = [];
+  window.addEventListener("beforeprint", function () {
+    folded = all("main details:not([open]):not(.code)");
+    folded.forEach(function (one) { one.open = true; });
+  });
+  window.addEventListener("afterprint", function () {
+    folded.forEach(function (one) { one.open = false; });
+  });
+
+  // A link into a folded passage unfolds it; one to a span of a text marks the span.
+  function mark() {
+    var raw = document.getElementById("raw");
+    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (var up = target; up; up = up.parentElement) { if (up.tagName === "DETAILS") { up.open = true; } }
+    var span = /^#o(\d+)-(\d+)$/.exec(location.hash);
+    if (!raw || !span) { return; }
+    all("mark.place").forEach(function (old) {
+      old.replaceWith.apply(old, Array.from(old.childNodes));
+    });
+    raw.normalize();
+    var start = Number(span[1]), end = Number(span[2]), at = 0, parts = [];
+    var walker = document.createTreeWalker(raw, NodeFilter.SHOW_TEXT), node;
+    while ((node = walker.nextNode())) {
+      // Offsets count characters, a script counts halves of the rare ones.
+      var letters = Array.from(node.data), length = letters.length;
+      var from = Math.max(start - at, 0), until = Math.min(end - at, length);
+      if (from < until) {
+        parts.push([node, letters.slice(0, from).join("").length, letters.slice(0, until).join("").length]);
+      }
+      at += length;
+    }
+    var first = null;
+    parts.forEach(function (part) {
+      var range = document.createRange(), made = element("mark", "", "place");
+      range.setStart(part[0], part[1]);
+      range.setEnd(part[0], part[2]);
+      range.surroundContents(made);
+      first = first || made;
+    });
+    if (first) { first.scrollIntoView({ block: "center" }); }
+  }
+  window.addEventListener("hashchange", mark);
+  mark();
+
+  // The search: a live concordance over all texts.
+  var form = document.querySelector("form.search"), box = document.getElementById("query");
+  var exact = document.getElementById("exact"), results = document.getElementById("results");
+  var SHOWN = 100, CONTEXT = 60, index = null, asked = false;
+  form.hidden = false;
+
+  window.corpusSearch = function (content) {
+    index = content;
+    index.documents.forEach(function (one) {
+      if (/[\ud800-\udfff]/.test(one[2])) { one[2] = Array.from(one[2]); }
+    });
+    search();
+  };
+  function load() {
+    if (asked) { return; }
+    asked = true;
+    var script = element("script");
+    script.src = root + "search.js";
+    script.onerror = function () { results.hidden = false; results.textContent = "search.js is missing beside the report."; };
+    document.head.append(script);
+  }
+  function fold(text) {
+    return Array.from(text.normalize("NFC").toLowerCase()).map(function (letter) {
+      return letter in index.fold ? index.fold[letter] : letter;
+    }).join("");
+  }
+  function numbers(test) {
+    var found = new Set();
+    index.words.forEach(function (word, number) { if (test(word)) { found.add(number); } });
+    return found;
+  }
+  function meant(given) {
+    if (/[a-z]/.test(given)) {
+      var gloss = new RegExp("(^|[^a-z])" + given.replace(/[^\w]/g, "\\$&") + (exact.checked ? "(?![a-z])" : ""), "i");
+      return numbers(function (word) { return gloss.test(word[3]) || word[0] === given; });
+    }
+    if (exact.checked) { return numbers(function (word) { return word[0] === given; }); }
+    var tries = [given, given.replace(/^[وف]/, ""), given.replace(/^[وف]?(?:[بكل]?ال|لل|[بكل])/, "")];
+    for (var n = 0; n < tries.length; n += 1) {
+      var wanted = tries[n], lemmas = new Set();
+      if (wanted.length < 2) { continue; }
+      index.words.forEach(function (word) {
+        if (word[0] === wanted || word[1] === wanted || word[2] === wanted) { lemmas.add(word[2]); }
+      });
+      if (lemmas.size) { return numbers(function (word) { return lemmas.has(word[2]); }); }
+    }
+    return numbers(function (word) { return word[0].startsWith(given) || word[1].startsWith(given) || word[2].startsWith(given); });
+  }
+  function slice(text, from, until) {
+    var part = text.slice(Math.max(from, 0), until);
+    return (typeof part === "string" ? part : part.join("")).replace(/\s+/g, " ");
+  }
+  // Whole words only: what is cut at the outer end goes.
+  function before(text, start) {
+    var part = slice(text, start - CONTEXT, start);
+    return start > CONTEXT ? part.replace(/^\S*\s/, "… ") : part;
+  }
+  function after(text, end) {
+    var part = slice(text, end, end + CONTEXT);
+    return end + CONTEXT < text.length ? part.replace(/\s\S*$/, " …") : part;
+  }
+  function line(one, start, end) {
+    var row = element("li"), place = element("a", one[1] + " " + start + "–" + end, "found-place");
+    var text = element("span", "", "found-line");
+    text.dir = "rtl";
+    text.lang = "ar";
+    text.append(element("span", before(one[2], start), "found-before"));
+    text.append(element("mark", slice(one[2], start, end)));
+    text.append(element("span", after(one[2], end), "found-after"));
+    place.href = root + one[0] + "#o" + start + "-" + end;
+    row.append(text, place);
+    return row;
+  }
+  function places(words) {
+    var found = [];
+    index.documents.forEach(function (one) {
+      var flat = one[3], last = flat.length / 3 - words.length;
+      for (var n = 0; n <= last; n += 1) {
+        var here = words.every(function (set, k) { return set.has(flat[3 * (n + k) + 2]); });
+        if (here) { found.push([one, flat[3 * n], flat[3 * (n + words.length - 1) + 1]]); }
+      }
+    });
+    return found;
+  }
+  function search() {
+    var given = index ? fold(box.value.trim()) : "";
+    results.replaceChildren();
+    results.hidden = given.length < 2;
+    if (results.hidden) { return; }
+    var found = places(given.split(/\s+/).map(meant)), list = element("ul");
+    var counts = new Map();
+    found.forEach(function (hit) { counts.set(hit[0][1], (counts.get(hit[0][1]) || 0) + 1); });
+    var told = Array.from(counts, function (pair) { return pair[0] + ": " + pair[1]; }).join(" · ");
+    results.append(element("p", found.length + (found.length === 1 ? " line" : " lines") + (told ? " — " + told : ""), "found-count"));
+    function more(from, until) {
+      found.slice(from, until).forEach(function (hit) { list.append(line(hit[0], hit[1], hit[2])); });
+    }
+    more(0, SHOWN);
+    results.append(list);
+    if (found.length > SHOWN) {
+      var button = element("button", "Show all " + found.length + " lines");
+      button.type = "button";
+      button.addEventListener("click", function () { more(SHOWN, found.length); button.remove(); });
+      results.append(button);
+    }
+  }
+  box.addEventListener("focus", load);
+  box.addEventListener("input", function () { load(); if (index) { search(); } });
+  exact.addEventListener("change", function () { if (index) { search(); } });
+  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  function asks() {
+    var query = /^#q=(.+)$/.exec(location.hash);
+    if (query) { box.value = decodeURIComponent(query[1]); load(); if (index) { search(); } }
+  }
+  window.addEventListener("hashchange", asks);
+  asks();
+}());

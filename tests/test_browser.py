@@ -1,0 +1,177 @@
+"""The report in a browser, its pages opened as files: whole, readable, fetching nothing."""
+
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from tiny_notebooks import TEXT, code, corpus_folder, markdown, opened, save
+
+from corpus_lib import cli
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="needs corpus-lib[test]: playwright")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs its axe.min.js")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
+
+SHOW = """import matplotlib.pyplot as plt
+import pandas as pd
+
+from corpus_lib import Study
+from corpus_lib.show import show_concordance, show_passages, show_table
+from corpus_lib.words import concordance
+
+study = Study(CORPUS)
+rows = pd.DataFrame({"doc_id": ["visit"], "start": [11], "end": [17]})"""
+LINES = 'show_concordance(concordance.concordance(study.corpus, "موسكو", by="lemma"))'
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """The folder of a run on a corpus of one text."""
+    root = tmp_path_factory.mktemp("place")
+    corpus_folder(root / "texts")
+    cells = [
+        code(SHOW),
+        markdown("### Where does it stand?\n\nOne place, and $5 of $7."),
+        code("show_table(rows)", "findings"),
+        code("show_passages(study.corpus.passages(rows))"),
+        code(LINES),
+        markdown("### How does it look?\n\nA line upwards."),
+        code("plt.plot([1, 2])\nplt.show()"),
+    ]
+    save(opened(*cells), root / "notebooks" / "03_words.ipynb")
+    save(opened(markdown("See `03_words`.")), root / "notebooks" / "04_more.ipynb")
+    arguments = ["--notebooks", str(root / "notebooks"), "--corpus", str(root / "texts")]
+    assert cli.main(["run", *arguments, "--out", str(root / "out")]) == 0
+    return root / "out"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page that fails on whatever is asked of another place, and on errors of its script."""
+    context = browser.new_context(viewport={"width": 1024, "height": 800})
+    asked, wrong = [], []
+    opened_page = context.new_page()
+    opened_page.on("request", lambda request: asked.append(request.url))
+    opened_page.on("pageerror", lambda error: wrong.append(str(error)))
+    opened_page.on(
+        "console", lambda said: wrong.append(said.text) if said.type == "error" else None
+    )
+    yield opened_page
+    context.close()
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
+    assert wrong == []
+
+
+def pages(report):
+    return sorted(path for path in report.rglob("*.html"))
+
+
+def test_every_link_leads_to_a_file_and_an_anchor(report, page):
+    links = {}
+    for path in pages(report):
+        page.goto(path.as_uri())
+        links[path] = page.eval_on_selector_all("[href]", "all => all.map(one => one.href)")
+    for path, found in links.items():
+        assert found, path
+        for link in found:
+            parts = urlsplit(link)
+            target = Path(unquote(parts.path))
+            assert target.is_file(), f"{path.name}: {link}"
+            if parts.fragment and target.suffix == ".html":
+                text = target.read_text(encoding="utf-8")
+                assert f'id="{unquote(parts.fragment)}"' in text, f"{path.name}: {link}"
+
+
+def test_the_search_finds_a_word_with_what_is_attached_to_it(report, page):
+    page.goto((report / "index.html").as_uri())
+    for query, expected in [
+        ("موسكو", ["لموسكو", "مؤسكو"]),
+        ("لمُوسكو", ["لموسكو", "مؤسكو"]),
+        ("moscow", ["لموسكو", "مؤسكو"]),
+        ("الوزير", ["الوزير", "الوزير"]),
+        ("قال الوزير", ["قال الوزير"]),
+        ("سمك", []),
+    ]:
+        page.fill("#query", query)
+        page.wait_for_selector(".found-count")
+        sync_api.expect(page.locator(".found-count")).to_contain_text(f"{len(expected)} line")
+        assert page.locator("#results mark").all_inner_texts() == expected, query
+    page.check("#exact")
+    page.fill("#query", "موسكو")
+    sync_api.expect(page.locator("#results mark")).to_have_count(1)
+
+
+def test_a_line_that_was_found_leads_to_its_marked_place(report, page):
+    page.goto((report / "03_words.html").as_uri())
+    page.fill("#query", "موسكو")
+    page.locator("#results a").first.click()
+    page.wait_for_selector("mark.place")
+    assert page.url.endswith("texts/visit.html#o11-17")
+    assert page.locator("mark.place").all_inner_texts() == ["لموسكو"]
+
+
+@pytest.mark.parametrize("shown", ["td >> text='11'", "text='11–17' >> nth=0"])
+def test_a_number_leads_to_its_marked_passage(report, page, shown):
+    page.goto((report / "03_words.html").as_uri())
+    page.locator("main").locator(shown).first.click()
+    page.wait_for_selector("mark.place")
+    assert page.locator("mark.place").all_inner_texts() == ["لموسكو"]
+    sync_api.expect(page.locator("mark.place")).to_be_in_viewport()
+
+
+def test_a_marked_place_may_cross_what_cleaning_changed(report, page):
+    start, end = TEXT.index("اقرأ") - 3, TEXT.index("مؤسكو") + 3
+    page.goto(f"{(report / 'texts/visit.html').as_uri()}#o{start}-{end}")
+    assert "".join(page.locator("mark.place").all_text_contents()) == TEXT[start:end]
+    page.goto(f"{(report / 'texts/visit.html').as_uri()}#o0-3")
+    page.wait_for_function("document.querySelectorAll('mark.place').length === 1")
+    assert page.locator("#raw").text_content() == TEXT
+
+
+def test_dollars_are_text(report, page):
+    page.goto((report / "03_words.html").as_uri())
+    assert "One place, and $5 of $7." in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+def test_no_page_scrolls_sideways(report, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
+    for path in pages(report):
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
+
+
+def test_a_page_prints_with_its_folded_passages(report, page):
+    page.goto((report / "03_words.html").as_uri())
+    printed = page.pdf()
+    assert printed.startswith(b"%PDF")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    folded = page.locator("main details:not(.code):not([open])")
+    assert folded.count() == 0
+    assert re.search(rb"/Count [12]\b", printed)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_complain_of(report, page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    for path in pages(report):
+        page.goto(path.as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        found = axe.Axe().run(page).response["violations"]
+        told = [
+            f"{one['id']} ({one['impact']}): {node['html'][:200]}"
+            for one in found
+            for node in one["nodes"][:3]
+        ]
+        assert told == [], path.name
