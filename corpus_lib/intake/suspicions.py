@@ -142,7 +142,7 @@ def _shown(character: str) -> str:
 def _marks(text: str) -> list[Suspicion]:
     found = []
     if control := _CONTROL.search(text):
-        told = f"holds {_shown(control[0])}, which stands in no text; read it with `corpus-lib new`"
+        told = f"holds {_shown(control[0])}, a control character: was something lost there?"
         found.append(Suspicion("control", told, control.start()))
     marks = list(_MARKS.finditer(text))
     if marks:
