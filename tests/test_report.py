@@ -251,6 +251,12 @@ def test_a_place_leads_to_its_text_and_the_name_of_a_notebook_to_its_page():
     )
 
 
+def test_a_column_without_a_heading_has_no_empty_one():
+    assert linked('<tr><th align="left"></th><th>n</th></tr>', []) == (
+        '<tr><td align="left"></td><th>n</th></tr>'
+    )
+
+
 def test_headings_can_be_linked_and_skip_no_level():
     text = page(Section("06_topics", notebook(markdown("# Why?\n\n### How large?\n\n#### So?"))))
     assert re.findall(r"<h\d[^>]*>", text) == [

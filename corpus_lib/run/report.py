@@ -138,6 +138,7 @@ def linked(body: str, names: Sequence[str]) -> str:
         body = re.sub(
             rf"(?<!>)<code>{name}</code>", f'<a href="{name}.html"><code>{name}</code></a>', body
         )
+    body = re.sub(r"<th(?P<more>[^>]*)></th>", r"<td\g<more>></td>", body)  # heads nothing
     return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
 
 

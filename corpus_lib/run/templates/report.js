@@ -20,6 +20,20 @@
     });
   });
 
+  // What scrolls sideways can be scrolled by keys.
+  function reach() {
+    all(".output_area, .found").forEach(function (area) {
+      if (area.scrollWidth > area.clientWidth) {
+        area.tabIndex = 0;
+        area.setAttribute("role", "group");
+        area.setAttribute("aria-label", "Scrolls sideways");
+      }
+    });
+  }
+  window.addEventListener("resize", reach);
+  document.addEventListener("toggle", reach, true);
+  reach();
+
   // What is unfolded by a click is printed too.
   var folded = [];
   window.addEventListener("beforeprint", function () {
