@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from corpus_lib.prepare.morphology import analyze_words
     from corpus_lib.prepare.units import units
     from corpus_lib.reuse.find import find_reuse
+    from corpus_lib.run.checks import check_parameters
     from corpus_lib.study import Study, theses
     from corpus_lib.topics.lda import TopicModel, fit_lda
     from corpus_lib.voices.quotations import quotations
@@ -25,6 +26,7 @@ __all__ = [
     "Study",
     "TopicModel",
     "analyze_words",
+    "check_parameters",
     "claims",
     "find_reuse",
     "fit_lda",
@@ -43,6 +45,7 @@ _HOMES = {
     "Study": "study",
     "TopicModel": "topics.lda",
     "analyze_words": "prepare.morphology",
+    "check_parameters": "run.checks",
     "claims": "coding.claims",
     "find_reuse": "reuse.find",
     "fit_lda": "topics.lda",

@@ -116,3 +116,34 @@ def test_wrong_input_is_told_in_a_notebook_by_its_message_alone(tmp_path):
     (told,) = done.notebook.cells[0].outputs
     assert told.traceback == ["n_topics is 99; give 2 to 30"]
     assert done.failure.error == "InputError: n_topics is 99; give 2 to 30"
+
+
+def test_a_wrong_parameter_is_told_in_one_line_before_anything_runs(tmp_path):
+    told = "CORPUS: str | None = None  # folder\nN_TOPICS: int = 99  # topics to fit (2 to 30)"
+    cells = [
+        code("from corpus_lib import check_parameters"),
+        code(told, "parameters"),
+        code("check_parameters()\nprint('ran')"),
+    ]
+    done = execute(notebook(*cells), folder=tmp_path)
+    (told,) = done.notebook.cells[2].outputs
+    assert told.traceback == ["N_TOPICS is 99; give 2 to 30"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("LEAST: int = 2  # from (1 to 9)\nMOST: int = 2.5  # to (1 to 9)", "MOST is 2.5; give"),
+        ("SECTION: str = 'bodi'  # part", "SECTION is 'bodi'; give one of all, "),
+        ("DOCUMENT: str | None = 'x'  # one", "DOCUMENT is 'x'; give one of alhal_lavrov_tehran, "),
+        ("LEAST_N: int = 5  # from (1 to 9)\nMOST_N: int = 4  # to (1 to 9)", "LEAST_N is 5; give"),
+        ("WORDS: list[str] = []  # words (one or more)", "WORDS is []; give one or more"),
+    ],
+)
+def test_each_kind_of_wrong_parameter_is_named_in_the_notebook(tmp_path, lines, message):
+    cell = code(f"CORPUS: str | None = None  # folder\n{lines}", "parameters")
+    check = code("from corpus_lib import check_parameters\n\ncheck_parameters()")
+    done = execute(notebook(cell, check), folder=tmp_path)
+    (told,) = done.notebook.cells[1].outputs
+    assert len(told.traceback) == 1
+    assert told.traceback[0].startswith(message)

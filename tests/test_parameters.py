@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from tiny_notebooks import PARAMETERS, code, notebook, opened
 
 from corpus_lib.errors import InputError
+from corpus_lib.run.checks import check_settings
 from corpus_lib.run.parameters import (
     Parameter,
-    check_settings,
     describe_parameters,
     inject,
     read_parameters,

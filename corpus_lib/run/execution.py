@@ -246,7 +246,7 @@ def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """Drop from a copy what differs between machines and runs without a change in content.
 
     Kernel and language are named without versions; of the cells' metadata only tags, the `alt`
-    text of figures and slide marks stay; ids are kept.
+    text of figures, slide marks and what is folded in JupyterLab stay; ids are kept.
     """
     same = deepcopy(notebook)
     same.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
@@ -255,7 +255,9 @@ def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     same.nbformat, same.nbformat_minor = 4, 5
     for position, cell in enumerate(same.cells):
         cell.setdefault("id", f"cell-{position}")
-        kept = {k: v for k, v in cell.metadata.items() if k in ("tags", "alt", "slideshow")}
+        kept = {
+            k: v for k, v in cell.metadata.items() if k in ("tags", "alt", "slideshow", "jupyter")
+        }
         cell.metadata = nbformat.from_dict(kept)  # type: ignore[no-untyped-call]
     return same
 

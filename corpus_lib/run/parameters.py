@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ast
 import io
-import keyword
 import math
 import re
 import tokenize
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
 import nbformat
 
@@ -41,6 +41,7 @@ _CONSTRAINTS = {
     rf"more than (?P<low>{_NUMBER})": False,
     "any number": True,
 }
+_LIST = "one or more"  # what the comment of a list may end with
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -54,7 +55,8 @@ class Parameter:
         default: The value that the notebook has when nothing is set.
         comment: What the parameter is, with its constraint, as written.
         choices: The values of a `Literal`, else empty.
-        constraint: The text of a number's constraint, e.g. `2 to 50`, else "".
+        constraint: The text of a number's constraint, e.g. `2 to 50`, or of a list that may not
+            be empty, `one or more`, else "".
     """
 
     name: str
@@ -86,28 +88,33 @@ class Parameter:
         self.check(value)
         return value
 
-    def check(self, value: Value) -> None:
-        """Refuse a value of another type or beyond the constraint, by a ValueError."""
+    def check(self, value: object) -> None:
+        """Refuse a value of another type or beyond the constraint.
+
+        Raises:
+            InputError: `N_TOPICS is 99; give 2 to 50`.
+        """
         kinds = (str,) if self.choices else _KINDS[self.kind][0]
         # bool is a subclass of int, but N_TOPICS = True is a mistake.
         wrong = not isinstance(value, kinds) or (isinstance(value, bool) and self.kind != "bool")
         if isinstance(value, list):
             wrong = wrong or not all(isinstance(part, str) for part in value)
         if wrong or (self.choices and value not in self.choices):
-            raise ValueError(value)
-        if self.constraint and isinstance(value, int | float):
-            _check_range(self.constraint, value)
+            raise InputError(f"{self.name} is {value!r}; give {self.expected}")
+        if self.constraint and not _holds(self.constraint, value):
+            raise InputError(f"{self.name} is {value!r}; give {self.constraint}")
 
 
-def _check_range(constraint: str, value: float) -> None:
+def _holds(constraint: str, value: Any) -> bool:
+    if constraint == _LIST:
+        return bool(value) and all(part.strip() for part in value)
     for pattern, inclusive in _CONSTRAINTS.items():
         if match := re.fullmatch(pattern, constraint):
             bounds = match.groupdict()
             low = float(bounds.get("low") or -math.inf)
             high = float(bounds.get("high") or math.inf)
-            inside = low <= value <= high and (inclusive or value != low)
-            if not (math.isfinite(value) and inside):
-                raise ValueError(value)
+            return math.isfinite(value) and low <= value <= high and (inclusive or value != low)
+    return True
 
 
 def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Parameter]:
@@ -131,14 +138,24 @@ def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Param
             f"{name}: {len(cells)} cells are tagged '{TAG}', expected one code cell; "
             "tag the cell that sets the parameters (JupyterLab: the gears at the top right)"
         )
-    source = cells[0].source
+    return declared(cells[0].source, name=name)
+
+
+def declared(source: str, *, name: str, run: bool = False) -> list[Parameter]:
+    """Read the source of a cell of parameters, see `read_parameters`.
+
+    Args:
+        source: The cell's lines.
+        name: What to call the notebook in messages.
+        run: The cell has run in a kernel, whose values count: what the lines set is not checked.
+    """
     try:
         body = ast.parse(source).body
     except SyntaxError as error:
         raise InputError(f"{name}: the parameters cell is no Python: {error.msg}") from error
     comments = _comments(source)
     lines = source.splitlines()
-    parameters = [_read_line(node, comments, lines, notebook=name) for node in body]
+    parameters = [_read_line(node, comments, lines, notebook=name, run=run) for node in body]
     names = [parameter.name for parameter in parameters]
     for twice in sorted({one for one in names if names.count(one) > 1}):
         raise InputError(f"{name}: the parameter {twice} is set on two lines; keep one")
@@ -156,7 +173,7 @@ def _comments(source: str) -> dict[int, str]:
 
 
 def _read_line(
-    node: ast.stmt, comments: Mapping[int, str], lines: Sequence[str], *, notebook: str
+    node: ast.stmt, comments: Mapping[int, str], lines: Sequence[str], *, notebook: str, run: bool
 ) -> Parameter:
     line = lines[node.lineno - 1]
 
@@ -182,20 +199,21 @@ def _read_line(
         kind, choices = _read_type(node.annotation)
     except ValueError as error:
         raise refuse(f"has the type {error}, which is none of {_TYPES}") from error
-    constraint = ""
-    if kind in ("int", "float"):
-        match = re.search(r"\(([^()]*)\)$", comment)
-        constraint = match.group(1) if match else ""
+    match = re.search(r"\(([^()]*)\)$", comment)
+    constraint = match.group(1) if match else ""
+    if kind not in ("int", "float"):
+        constraint = constraint if kind == "list[str]" and constraint == _LIST else ""
+    else:
         if not any(re.fullmatch(pattern, constraint) for pattern in _CONSTRAINTS):
             raise refuse(
                 "is a number without a constraint at the end of its comment: (2 to 50), "
                 "(0 or more), (0 or less), (more than 0) or (any number)"
             )
     try:
-        parameter = Parameter(
-            node.target.id, kind, ast.literal_eval(node.value), comment, choices, constraint
-        )
-        parameter.check(parameter.default)
+        default = None if run else ast.literal_eval(node.value)
+        parameter = Parameter(node.target.id, kind, default, comment, choices, constraint)
+        if not run:
+            parameter.check(default)
     except ValueError as error:
         raise refuse("has a default that breaks its own type or constraint") from error
     return parameter
@@ -214,57 +232,6 @@ def _read_type(annotation: ast.expr) -> tuple[str, tuple[str, ...]]:
         if texts and all(isinstance(text, str) for text in texts):
             return kind, texts
     raise ValueError(kind)
-
-
-def check_settings(
-    settings: Iterable[str], parameters: Mapping[str, Sequence[Parameter]]
-) -> dict[str, dict[str, Value]]:
-    """Check what a user sets against what the notebooks declare, before anything runs.
-
-    Args:
-        settings: Texts of the form `NAME=VALUE`.
-        parameters: The parameters of each notebook, by the notebook's name.
-
-    Returns:
-        The values to set, by notebook and parameter; a notebook without any is left out.
-
-    Raises:
-        InputError: If a setting has another form, a name that no notebook has, or a value that
-            a notebook which has the name refuses. The message lists the parameters that exist.
-    """
-    listing = f"The parameters that exist:\n{_named(parameters)}"
-    values: dict[str, dict[str, Value]] = {}
-    seen: set[str] = set()
-    for setting in settings:
-        name, equals, text = setting.partition("=")
-        if not equals or not name.isidentifier() or keyword.iskeyword(name):
-            raise InputError(f"-p {setting!r} is not of the form NAME=VALUE. {listing}")
-        if name in seen:
-            raise InputError(f"-p {name} is given twice; give it once")
-        seen.add(name)
-        holders = {
-            notebook: parameter
-            for notebook, declared in parameters.items()
-            for parameter in declared
-            if parameter.name == name
-        }
-        if not holders:
-            raise InputError(f"-p {setting}: no selected notebook has {name}. {listing}")
-        for notebook, parameter in holders.items():
-            try:
-                values.setdefault(notebook, {})[name] = parameter.parse(text)
-            except ValueError as error:
-                raise InputError(
-                    f"-p {setting}: {text!r} is no value for {name} of {notebook}; "
-                    f"expected {parameter.expected}. {listing}"
-                ) from error
-    return values
-
-
-def _named(parameters: Mapping[str, Sequence[Parameter]]) -> str:
-    """The names only: an error is to be read on one screen, with its first line in view."""
-    lines = [f"  {n}: {', '.join(p.name for p in ps) or '(none)'}" for n, ps in parameters.items()]
-    return "\n".join([*lines, "(`corpus-lib parameters` tells what each may be)"])
 
 
 def describe_parameters(parameters: Mapping[str, Sequence[Parameter]]) -> str:

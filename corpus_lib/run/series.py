@@ -15,8 +15,9 @@ import nbformat
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, repository_folder
 from corpus_lib.progress import Progress
+from corpus_lib.run.checks import check_names, check_settings
 from corpus_lib.run.execution import Execution, Stop, execute_beside_others
-from corpus_lib.run.parameters import Parameter, Value, check_settings, inject, read_parameters
+from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
 if TYPE_CHECKING:  # the store asks what a notebook rests on, and so does this module
     from corpus_lib.run.pages_kept import PageStore
@@ -150,6 +151,8 @@ def check_run(
                     "leave it out with --only, or add the parameter to it"
                 )
             values.setdefault(notebook.name, {})["CORPUS"] = str(folder)
+    for given in values.values():
+        check_names({"CORPUS": str(folder), **given})
     return values
 
 

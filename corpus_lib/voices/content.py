@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
     COVERS_SENTENCE,
+    DAYS,
     FILLERS,
     LISTENERS,
     LONGEST_PHRASE,
@@ -31,6 +32,7 @@ TOPIC = Verb("", "topic", ())
 _JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما"}
 _NEGATING = keys_of("لم لن لا")
 _GOVERNING = listed("governing")
+_IN_IT = keys_of("في فيه فيها ما")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 _MARKS = ' \n"“”«»'
 _FARTHEST = 45  # words from a verb to what it reports
@@ -64,6 +66,9 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         if bare in PREPOSITIONS and index > first and not is_source(verb):
             continue
         if before == "ما" and _reports_source(words, index - 2, lexicon):
+            continue
+        if "في" in verb.takes and not _IN_IT & set(words.key[index + 1 : index + 2]):
+            # «جاء في البيان أن», «جاء فيه: “…”»; «جاء الفريق ثانيا» is no speech.
             continue
         if before in _GOVERNING and verb.verb_class != "according":
             # «عن أبلغ التهاني» is no verb.
@@ -140,7 +145,8 @@ def _led_in(
         if key in prepositions and at > index + 1 and words.key[at - 1] not in PREPOSITIONS:
             return at, False
         another = key.removeprefix("و") in lexicon.verbs and words.pos[at] == "VERB"
-        if another and (key[0] == "و" or "،" in gap):
+        anew = key[0] == "و" and "،" in gap and words.pos[at] == "VERB"
+        if anew or (another and (key[0] == "و" or "،" in gap)):
             return None
         if "،" in gap and "ب" in verb.takes and _is_governed(words, at, verb):
             # «أقر فلان، زعيم الحركة، بالهزيمة»
@@ -176,9 +182,13 @@ def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexic
     )
     has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
     content = governed if has_subject else index + 1
+    while content < last - 1 and words.key[content] in DAYS | TIMES:
+        # «أعلن الأربعاء الماضي، وفاة …»
+        content += 1
     if words.key[index].removeprefix("و") in _COUNTS_AS:
         return -1
-    if governed < last and governed > index + 1 and "،" in words.gap(governed - 1):
+    dated = bool((DAYS | TIMES).intersection(words.key[index + 1 : index + 2]))
+    if not dated and index + 1 < governed < last and "،" in words.gap(governed - 1):
         # «أعلن فلان، رئيس الاتحاد، ترشحه»
         commas = [at + 1 for at in range(governed, last - 1) if "،" in words.gap(at)]
         content = commas[0] if commas else -1
@@ -210,7 +220,14 @@ def _is_governed(words: Words, at: int, verb: Verb) -> bool:
 
 
 def _prepositions(verb: Verb) -> set[str]:
-    own = {match_key(word) for word in verb.takes} - {"that", "colon", "object", "source", "ب"}
+    own = {match_key(word) for word in verb.takes} - {
+        "that",
+        "colon",
+        "object",
+        "source",
+        "ب",
+        "في",
+    }
     return own | {_JOINED[word] for word in verb.takes if word in _JOINED}
 
 

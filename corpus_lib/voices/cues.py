@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.speech_words import Verb, Words, is_participle, keys_of, listed
+from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle, keys_of, listed
 
 # أن, إن, بأنها, …: alike once hamzas are folded.
 THAT = frozenset(
@@ -17,6 +18,7 @@ DAYS = listed("days")
 NAME_ENDS = DAYS | listed("name_ends")
 TIMES = listed("times")
 LISTENERS = listed("listeners")
+_SOME = listed("some")
 _OCCASIONS = listed("occasions")
 OCCASIONS = _OCCASIONS | {f"ال{key}" for key in _OCCASIONS}
 PREPOSITIONS = listed("prepositions")
@@ -122,3 +124,41 @@ def without_apposition(words: Words, phrase: Phrase) -> Phrase:
         if words.pos[at] == "PROPN" and "،" in words.gap(at) and words.key[at + 1][0] == "و":
             return Phrase(phrase.first, at + 1)
     return phrase
+
+
+class Namers:
+    """The words of one document that may name a speaker.
+
+    Args:
+        words: The document.
+        lexicon: Its verbs, speakers' nouns and actors.
+        last_names: Last names that the document has told so far, kept up to date by the caller.
+    """
+
+    def __init__(self, words: Words, lexicon: Lexicon, last_names: Container[str]) -> None:
+        """Look at a document."""
+        self.words, self.lexicon, self.last_names = words, lexicon, last_names
+        self.states = {actor for actor, kind in lexicon.kinds.items() if kind != "person"}
+
+    def is_head(self, at: int) -> bool:
+        """Whether a word can begin the name of a speaker."""
+        words = self.words
+        if at >= len(words.key):
+            return False
+        key = words.key[at]
+        if key in DAYS or key in PREPOSITIONS:
+            return False
+        if key in _SOME and at + 1 < len(words.key):
+            of = at + 1 + (words.key[at + 1] == "من")
+            return of < len(words.key) and self._is_known(of)
+        return words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
+
+    def _is_known(self, at: int) -> bool:
+        """Whether a word is a noun for speakers or a last name told before."""
+        words, key = self.words, self.words.key[at]
+        lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
+        return key in self.last_names or bool(lemmas & self.lexicon.speakers.keys())
+
+    def is_person(self, at: int) -> bool:
+        """Whether a word names a person or begins with a noun for speakers."""
+        return self._is_known(at) or self.lexicon.kinds.get(self.words.actor[at]) == "person"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
     DAYS,
@@ -18,13 +16,14 @@ from corpus_lib.voices.cues import (
     THAT,
     TIMES,
     Cue,
+    Namers,
     Phrase,
     gender,
     noun_phrase,
     until_comma,
     without_apposition,
 )
-from corpus_lib.voices.speech_words import Lexicon, Words, is_participle, listed
+from corpus_lib.voices.speech_words import is_participle, keys_of, listed
 
 _LEAD_INS = listed("lead_ins")
 _GOVERNING = listed("governing_more")
@@ -33,24 +32,13 @@ _OBJECTS = listed("objects")
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 _REPORTS = listed("reports")
-_SOME = listed("some")
+_WAS = keys_of("كان كانت")
 _POINTING = listed("pointing")
 _MASCULINE_IN_E = listed("masculine_in_e")
 
 
-class SpeakerPhrases:
-    """The phrases of one document that may name a speaker.
-
-    Args:
-        words: The document.
-        lexicon: Its verbs, speakers' nouns and actors.
-        last_names: Last names that the document has told so far, kept up to date by the caller.
-    """
-
-    def __init__(self, words: Words, lexicon: Lexicon, last_names: Container[str]) -> None:
-        """Look at a document."""
-        self.words, self.lexicon, self.last_names = words, lexicon, last_names
-        self._states = {actor for actor, kind in lexicon.kinds.items() if kind != "person"}
+class SpeakerPhrases(Namers):
+    """The phrases of one document that may name a speaker; see `Namers`."""
 
     def relative(self, cue: Cue) -> Phrase | None:
         """«المرشد "علي خامنئي" الذي أعرب»: the person before the relative pronoun."""
@@ -67,7 +55,7 @@ class SpeakerPhrases:
         words = self.words
         verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
         at = next(verbs, end)
-        if at + 1 >= end or self.words.actor[at + 1] in self._states:
+        if at + 1 >= end or self.words.actor[at + 1] in self.states:
             return None
         definite = words.pos[at + 1] == "NOUN" and words.key[at + 1].startswith("ال")
         if not self.is_head(at + 1) and not (anyone and definite):
@@ -94,6 +82,11 @@ class SpeakerPhrases:
         first = cue.index + 1
         if "source" in cue.verb.takes:
             first = self._past_reporting(first, end)
+        if "في" in cue.verb.takes:
+            # «جاء في بيان الوزارة»
+            first += words.key[first : first + 1] == ["في"]
+            if not self.is_head(first):
+                return None
         stop = min(cue.content if cue.content >= 0 else end, end)
         first = self._past_fillers(first, stop)
         after = first
@@ -196,7 +189,7 @@ class SpeakerPhrases:
     def before(self, cue: Cue) -> Phrase | None:
         """The phrase that ends at the verb: «الباحث السياسي، صدام الجاسر، أكد أن»."""
         words = self.words
-        if "source" in cue.verb.takes or words.key[cue.index][:1] == "و":
+        if {"source", "في"} & set(cue.verb.takes) or words.key[cue.index][:1] == "و":
             return None
         first, _ = words.bounds(cue.index)
         topic = next((at for at in range(first, cue.index) if words.key[at] == _AS_FOR), -1)
@@ -207,10 +200,16 @@ class SpeakerPhrases:
         for at in range(cue.index - 1, begin - 1, -1):
             # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
             from_whom = is_participle(words.key[cue.index]) and words.key[at] == "عن"
-            ends = words.key[at] in OPENERS | THAT or words.pos[at] == "VERB"
+            verb = words.pos[at] == "VERB"
+            if verb and at == cue.index - 1 and words.pos[at - 1] == "PROPN":
+                # Names look like verbs: «مدير عام النادي أدريانو غالياني قال».
+                verb = words.key[at] in self.lexicon.verbs
+            ends = words.key[at] in OPENERS | THAT or verb
             if from_whom or ends or ":" in words.gap(at):
                 begin = at + 1
-                anew_after = begin if words.key[at] in OPENERS else -1
+                # «وكانت القوات قد كشفت»
+                opens = words.key[at] in OPENERS or words.key[at].removeprefix("و") in _WAS
+                anew_after = begin if opens else -1
                 break
         # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
         commas = [at + 1 for at in range(begin, cue.index - 1) if "،" in words.gap(at)]
@@ -223,6 +222,7 @@ class SpeakerPhrases:
             plain = short and not PREPOSITIONS & {
                 key.removeprefix("و") for key in words.key[opening : cue.index]
             }
+            plain = plain or (words.key[begin - 1] == "عن" and opening == begin)
             plain = plain and words.key[opening] not in THAT | TIMES
             plain = plain and (opening != first or words.key[opening].startswith("ال"))
             if opening < cue.index and (self.is_head(opening) or plain):
@@ -253,7 +253,8 @@ class SpeakerPhrases:
         proper = words.pos[first] == "PROPN"
         if not proper and {"ل", "ب", "ك", "و", "ف"} & set(words.clitics[first].split()):
             return False
-        if not proper and (key.endswith("ا") or (key.isdigit())):
+        named = "PROPN" in words.pos[first : phrase.after]
+        if not proper and ((key.endswith("ا") and not named) or key.isdigit()):
             return False
         governed = cue.content >= 0 and words.key[cue.content] in _GOVERNING
         inside = range(first, phrase.after)
@@ -264,7 +265,8 @@ class SpeakerPhrases:
         object_only = "object" in cue.verb.takes and not (
             cue.marked or words.key[cue.content] in THAT | _GOVERNING
         )
-        if object_only:
+        apart = phrase.after < cue.content and "،" in words.gap(phrase.after - 1)
+        if object_only and not apart:
             return False
         feminine = words.raw[words.start[first] : words.end[first]].endswith("ة")
         disagrees = gender(words, cue) == "masculine" and feminine and key not in _MASCULINE_IN_E
@@ -273,26 +275,3 @@ class SpeakerPhrases:
     def _is_occasion(self, at: int) -> bool:
         following = self.words.key[at + 1 : at + 2]
         return self.words.key[at] in ("في", "ضمن", "على") and bool(OCCASIONS & set(following))
-
-    def is_head(self, at: int) -> bool:
-        """Whether a word can begin the name of a speaker."""
-        words = self.words
-        if at >= len(words.key):
-            return False
-        key = words.key[at]
-        if key in DAYS or key in PREPOSITIONS:
-            return False
-        if key in _SOME and at + 1 < len(words.key):
-            of = at + 1 + (words.key[at + 1] == "من")
-            return of < len(words.key) and self._is_known(of)
-        return words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
-
-    def _is_known(self, at: int) -> bool:
-        """Whether a word is a noun for speakers or a last name told before."""
-        words, key = self.words, self.words.key[at]
-        lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
-        return key in self.last_names or bool(lemmas & self.lexicon.speakers.keys())
-
-    def is_person(self, at: int) -> bool:
-        """Whether a word names a person or begins with a noun for speakers."""
-        return self._is_known(at) or self.lexicon.kinds.get(self.words.actor[at]) == "person"

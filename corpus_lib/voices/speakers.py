@@ -220,13 +220,21 @@ class _Memory:
     def _is_within(self, cue: Cue, subject: Phrase | None) -> bool:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
         words, last = self.words, self.last
-        if last is None or last.content < 0 or words.key[last.content] not in THAT:
+        if last is None or last.content < 0 or last.content >= cue.index:
             return False
-        between = range(last.content, cue.index)
-        if subject and last.content == subject.first - 1:
+        # «أشار إلى أنه أبلغ»
+        begin = last.content + (words.key[last.content + 1] in THAT)
+        if words.key[begin] not in THAT:
+            return False
+        between = range(begin, cue.index)
+        if subject and begin == subject.first - 1:
             return True
         broken = any(mark in words.gap(at) for at in between for mark in "،:؛.")
-        own = subject is not None and subject.first > cue.index
+        own = subject is not None and subject.first > cue.index and len(between) > 1
+        relative = words.key[cue.index - 1] in _RELATIVE and cue.index > begin
+        if relative and not broken and words.sentence[begin] == words.sentence[cue.index]:
+            # «إن التقارير التي أفادت بخطف … غير صحيحة»
+            return True
         return 0 < len(between) <= _NEAR and not (broken or cue.marked or own)
 
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:

@@ -31,7 +31,7 @@ def listed(name: str) -> frozenset[str]:
     return keys_of(_LISTS[name])
 
 
-TAKES = ("that", "colon", "object", "as", "source", "من", "عن", "إلى", "على", "ب")
+TAKES = ("that", "colon", "object", "as", "source", "في", "من", "عن", "إلى", "على", "ب")
 CALLED = frozenset(
     match_key(clitic + word) for word in listed("things_named") for clitic in ("", "ل", "ب", "و")
 )
@@ -41,7 +41,7 @@ _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
 _ON, _ALI = "على", "علي"
 _TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
 SAYING = frozenset(
-    match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم"]
+    match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم", "بالقول"]
 )
 
 

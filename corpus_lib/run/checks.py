@@ -1,0 +1,128 @@
+"""What parameters are refused for before anything runs, on the command line and in a notebook."""
+
+from __future__ import annotations
+
+import keyword
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import load_corpus
+from corpus_lib.run.parameters import Parameter, Value, declared
+
+
+def check_parameters() -> None:
+    """Refuse what the cell of parameters above sets wrongly, as the command line does.
+
+    It reads the cell that set `CORPUS` last, and checks the values that its names have now.
+
+    Raises:
+        InputError: One line for each wrong value: `N_TOPICS is 99; give 2 to 30`. Also outside of
+            a notebook, or if no such cell has run.
+    """
+    interactive: Any = sys.modules.get("IPython")
+    shell: Any = interactive.get_ipython() if interactive else None
+    cells = shell.user_ns.get("In", []) if shell else []
+    source = next((cell for cell in reversed(cells) if re.search(r"(?m)^CORPUS\b", cell)), None)
+    if source is None:
+        raise InputError("no cell has set parameters; run the cell that sets CORPUS, then this one")
+    parameters = declared(source, name="this notebook", run=True)
+    values = {one.name: shell.user_ns[one.name] for one in parameters}
+    problems = []
+    for one in parameters:
+        try:
+            one.check(values[one.name])
+        except InputError as error:
+            problems.append(str(error))
+    if problems:
+        raise InputError("\n".join(problems))
+    check_pairs(values)
+    check_names(values)
+
+
+def check_names(values: Mapping[str, Any]) -> None:
+    """Refuse a document or a section that the corpus does not have.
+
+    Args:
+        values: Parameters: of these `CORPUS`, `DOCUMENT` and `SECTION`, as far as they are there.
+
+    Raises:
+        InputError: `DOCUMENT is 'x'; give one of …`.
+    """
+    if values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all"):
+        return
+    corpus = load_corpus(values.get("CORPUS"))
+    known = {
+        "DOCUMENT": corpus.documents["doc_id"].tolist(),
+        "SECTION": ["all", *corpus.segments["section"].unique()],
+    }
+    for name, names in known.items():
+        if values.get(name, names[0]) not in [*names, None]:
+            raise InputError(f"{name} is {values[name]!r}; give one of {', '.join(names)}")
+
+
+def check_pairs(values: Mapping[str, Any]) -> None:
+    """Refuse a least that is above its most.
+
+    Raises:
+        InputError: `LEAST_TOPICS is 9; give MOST_TOPICS, which is 5, or less`.
+    """
+    for name, least in values.items():
+        most = name.replace("LEAST_", "MOST_", 1)
+        if name.startswith("LEAST_") and most in values and least > values[most]:
+            raise InputError(f"{name} is {least}; give {most}, which is {values[most]}, or less")
+
+
+def check_settings(
+    settings: Iterable[str], parameters: Mapping[str, Sequence[Parameter]]
+) -> dict[str, dict[str, Value]]:
+    """Check what a user sets against what the notebooks declare, before anything runs.
+
+    Args:
+        settings: Texts of the form `NAME=VALUE`.
+        parameters: The parameters of each notebook, by the notebook's name.
+
+    Returns:
+        The values to set, by notebook and parameter; a notebook without any is left out.
+
+    Raises:
+        InputError: If a setting has another form, a name that no notebook has, or a value that
+            a notebook which has the name refuses. The message lists the parameters that exist.
+    """
+    listing = f"The parameters that exist:\n{_named(parameters)}"
+    values: dict[str, dict[str, Value]] = {}
+    seen: set[str] = set()
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals or not name.isidentifier() or keyword.iskeyword(name):
+            raise InputError(f"-p {setting!r} is not of the form NAME=VALUE. {listing}")
+        if name in seen:
+            raise InputError(f"-p {name} is given twice; give it once")
+        seen.add(name)
+        holders = {
+            notebook: parameter
+            for notebook, declared in parameters.items()
+            for parameter in declared
+            if parameter.name == name
+        }
+        if not holders:
+            raise InputError(f"-p {setting}: no selected notebook has {name}. {listing}")
+        for notebook, parameter in holders.items():
+            try:
+                values.setdefault(notebook, {})[name] = parameter.parse(text)
+            except ValueError as error:
+                raise InputError(
+                    f"-p {setting}: {text!r} is no value for {name} of {notebook}; "
+                    f"expected {parameter.expected}. {listing}"
+                ) from error
+    for notebook, given in values.items():
+        check_pairs({p.name: p.default for p in parameters[notebook]} | given)
+    return values
+
+
+def _named(parameters: Mapping[str, Sequence[Parameter]]) -> str:
+    """The names only: an error is to be read on one screen, with its first line in view."""
+    lines = [f"  {n}: {', '.join(p.name for p in ps) or '(none)'}" for n, ps in parameters.items()]
+    return "\n".join([*lines, "(`corpus-lib parameters` tells what each may be)"])
