@@ -273,3 +273,8 @@ def test_a_damaged_cache_is_made_again(part, kind, folder):
             again = load_corpus(folder).tokens
     pd.testing.assert_frame_equal(first, again)
     assert len(list((folder / ".cache/prepared").rglob(part))) == 1
+
+
+def test_no_passages_are_no_error(corpus):
+    none = pd.DataFrame(columns=["doc_id", "later", "start", "end", "text", "n_words", "missing"])
+    assert corpus.passages(none).empty

@@ -142,8 +142,8 @@ def test_a_wrong_parameter_is_told_in_one_line_before_anything_runs(tmp_path):
 )
 def test_each_kind_of_wrong_parameter_is_named_in_the_notebook(tmp_path, lines, message):
     cell = code(f"CORPUS: str | None = None  # folder\n{lines}", "parameters")
-    check = code("from corpus_lib import check_parameters\n\ncheck_parameters()")
-    done = execute(notebook(cell, check), folder=tmp_path)
-    (told,) = done.notebook.cells[1].outputs
+    imports = code("from corpus_lib import check_parameters")
+    done = execute(notebook(imports, cell, code("check_parameters()")), folder=tmp_path)
+    (told,) = done.notebook.cells[2].outputs
     assert len(told.traceback) == 1
     assert told.traceback[0].startswith(message)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PIL import Image
-from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, result, save
+from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened, result, save
 
 from corpus_lib import cli
 from corpus_lib.run import series
@@ -37,9 +37,6 @@ def place(tmp_path_factory):
     """A corpus, and two notebooks with a table and a figure each; 07 fails after them."""
     root = tmp_path_factory.mktemp("place")
     corpus_folder(root / "texts")
-    (root / "texts/corpus.csv").write_text("doc_id,file\nlavrov,a.txt\n", encoding="utf-8")
-    (root / "texts/raw").mkdir()
-    (root / "texts/raw/a.txt").write_text("قال لافروف", encoding="utf-8")
     cells = [code(SETUP), markdown(SECTION), code(SHOW), code("frame"), code(DRAW)]
     save(opened(*cells), root / "notebooks/06_words.ipynb")
     save(opened(*cells, code("1 / 0"), code(DRAW)), root / "notebooks/07_stops.ipynb")
@@ -188,11 +185,9 @@ def test_a_notebook_that_stops_exports_what_it_has(ran):
 
 def test_a_record_tells_what_gave_the_results(ran, place):
     told = record(ran)
-    checksum = hashlib.sha256("قال لافروف".encode()).hexdigest()
-    assert told["corpus"]["documents"] == [
-        {"doc_id": "lavrov", "file": "a.txt", "sha256": checksum}
-    ]
-    assert set(told["corpus"]["files"]) == {"corpus.csv", "raw/a.txt"}
+    checksum = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert told["corpus"]["documents"] == [{"doc_id": "visit", "file": "a.txt", "sha256": checksum}]
+    assert set(told["corpus"]["files"]) == {"corpus.csv", "cleaning.toml", "raw/a.txt"}
     assert "lexicon/stopwords.txt" in told["corpus"]["borrowed"]
     assert {p["name"]: p["value"] for p in told["parameters"]} == {"N_TOPICS": 6, "UNIT": "window"}
     assert not any(parameter["changed"] for parameter in told["parameters"])

@@ -154,3 +154,8 @@ def test_a_cast_names_those_in_most_segments_first():
         "hero": ["b 5, a 2", ""],
         "villain": ["b 1", ""],
     }
+
+
+def test_without_frames_there_are_no_shares():
+    index = pd.MultiIndex.from_tuples([("a", "a/1"), ("a", "a/2")], names=["doc_id", "segment_id"])
+    assert frame_shares(pd.DataFrame(index=index), seed=1, n_draws=99).empty

@@ -159,7 +159,6 @@ def test_a_name_in_another_form_of_unicode_is_found_and_told(folder):
     [
         (lambda path: path.mkdir(), r"one\.txt: is a folder, not a file"),
         (os.mkfifo, r"one\.txt: is a pipe or a device, not a file"),
-        (lambda path: path.write_bytes("نص\n\x00".encode()), r"one\.txt, line 2: holds U\+0000"),
     ],
 )
 def test_what_is_no_text_is_told_for_what_it_is(folder, make, message):

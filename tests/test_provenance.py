@@ -2,7 +2,7 @@ import hashlib
 import json
 
 import pytest
-from tiny_notebooks import code, corpus_folder, markdown, opened, save
+from tiny_notebooks import code, markdown, opened, save
 
 from corpus_lib.errors import InputError
 from corpus_lib.run.paper.captions import Caption
@@ -32,9 +32,8 @@ TABLE = Exhibit(
 @pytest.fixture
 def place(tmp_path):
     """A corpus folder with one text, and a notebook that computes distances."""
-    corpus_folder(tmp_path / "texts")
+    (tmp_path / "texts/raw").mkdir(parents=True)
     (tmp_path / "texts/corpus.csv").write_text("doc_id,file\nأ,a.txt\nب,\n", encoding="utf-8")
-    (tmp_path / "texts/raw").mkdir()
     (tmp_path / "texts/raw/a.txt").write_text("قال", encoding="utf-8")
     cells = [
         markdown("# Who?"),
@@ -73,7 +72,7 @@ def test_a_corpus_is_told_by_checksums_of_its_own_files_only(place):
         {"doc_id": "ب", "file": "", "sha256": ""},
     ]
     assert set(told["files"]) == {"corpus.csv", "raw/a.txt", "lexicon/stopwords.txt"}
-    borrowed = {"designations.txt", "plurals.csv", "relations.csv"}
+    borrowed = {"designations.txt", "formulas.csv", "plurals.csv", "relations.csv"}
     borrowed |= {"reporting_verbs.csv", "speakers.csv", "speech.toml"}
     assert set(told["borrowed"]) == {f"lexicon/{name}" for name in borrowed}
 

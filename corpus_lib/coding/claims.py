@@ -91,7 +91,9 @@ def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) 
             ("", "") if pd.isna(start) else _around(corpus.raw(doc_id), start, end, context)
             for doc_id, start, end in spans
         ]
-        placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(around, index=claims.index)
+        placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(
+            around, index=claims.index, columns=["before", "after"]
+        )
     return placed
 
 

@@ -125,7 +125,9 @@ class Corpus:
             The same rows with `text` (raw), `heading` and `page` of the segment it begins in.
         """
         place = self.segments[["doc_id", "start", "heading", "page", "section"]]
-        rows = spans.reset_index(drop=True)
+        # A table without rows has columns of no certain type.
+        kinds = {"doc_id": "str", "start": "int64", "end": "int64"}
+        rows = spans.reset_index(drop=True).astype(kinds)
         rows["text"] = [
             self.raw(doc_id)[start:end]
             for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"], strict=True)

@@ -173,15 +173,9 @@ def _read_listed(where: str, raw: Path, row: Mapping[str, str]) -> str:
         near = near_names(path)
         raise InputError(f"{where} file: {path} does not exist{near}; write its name as it is")
     try:
-        text = read_text(path)
+        return read_text(path)
     except InputError as error:
         raise InputError(f"{where} file: {error}") from error
-    if "\x00" in text:
-        raise InputError(
-            f"{where} file: {path}, line {text[: text.index(chr(0))].count(chr(10)) + 1}: holds "
-            "U+0000, which no text does; `corpus-lib new FOLDER --from FILES` takes it out"
-        )
-    return text
 
 
 def _wrong_sum(where: str, folder: Path, row: Mapping[str, str]) -> Iterator[str]:

@@ -12,22 +12,38 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import load_corpus
 from corpus_lib.run.parameters import Parameter, Value, declared
 
+_cells: list[str] = []  # the last cell that set CORPUS, in a notebook
+
+
+def _shell() -> Any:
+    interactive: Any = sys.modules.get("IPython")
+    return interactive.get_ipython() if interactive else None
+
+
+def _note(cell: Any) -> None:
+    if re.search(r"(?m)^CORPUS\b", cell.raw_cell or ""):
+        _cells[:] = [cell.raw_cell]
+
+
+# The cell's lines say what its numbers may be. A kernel that checks stored outputs keeps no history
+# of cells; so they are noted as they begin, from the cell of imports on.
+if _shell() is not None:
+    _shell().events.register("pre_run_cell", _note)
+
 
 def check_parameters() -> None:
     """Refuse what the cell of parameters above sets wrongly, as the command line does.
 
-    It reads the cell that set `CORPUS` last, and checks the values that its names have now.
+    It reads the cell that set `CORPUS` last, after the one that imported this function, and checks the values that its names have now.
 
     Raises:
         InputError: One line for each wrong value: `N_TOPICS is 99; give 2 to 30`. Also outside of
             a notebook, or if no such cell has run.
     """
-    interactive: Any = sys.modules.get("IPython")
-    shell: Any = interactive.get_ipython() if interactive else None
-    cells = shell.user_ns.get("In", []) if shell else []
-    source = next((cell for cell in reversed(cells) if re.search(r"(?m)^CORPUS\b", cell)), None)
-    if source is None:
+    shell = _shell()
+    if shell is None or not _cells:
         raise InputError("no cell has set parameters; run the cell that sets CORPUS, then this one")
+    source = _cells[-1]
     parameters = declared(source, name="this notebook", run=True)
     values = {one.name: shell.user_ns[one.name] for one in parameters}
     problems = []

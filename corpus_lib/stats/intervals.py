@@ -33,6 +33,8 @@ def bootstrap_weights(n_units: int, n_draws: int, rng: np.random.Generator) -> A
 def percentile_interval(draws: Array, confidence: float = 0.95) -> tuple[Array, Array]:
     """The ends between which the middle `confidence` of the draws (rows) lies; NaN is left out."""
     tail = (1 - confidence) / 2
+    if not draws.size:  # nothing was measured
+        return np.empty(draws.shape[1:]), np.empty(draws.shape[1:])
     low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0)
     return low, high
 

@@ -88,9 +88,9 @@ def actor_figure(
     pairs = zip(found, table["topic"].map(read["verdict"]), strict=True)
     table["verdict"] = [max(pair, key=_WORDS.index) for pair in pairs]
     table["is_left_out"] = [out.get(actor, False) for actor in table["actor_id"]]
-    name = table["actor_id"].map(known["name_ar"] + " · " + known["name_en"])
-    star = table["is_left_out"].map({True: " *", False: ""})
-    table["actor"] = name.fillna(table["actor_id"]) + star
+    names = known["name_ar"] + " · " + known["name_en"]
+    marked = zip(table["actor_id"], table["is_left_out"], strict=True)
+    table["actor"] = [f"{names.get(actor, actor)}{' *' if star else ''}" for actor, star in marked]
     table["topic"] = table["topic"].map(read["label"])
     return table.sort_values("is_left_out", ascending=False, kind="stable", ignore_index=True)
 

@@ -91,7 +91,9 @@ def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) ->
 
 def lone_naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
     """Which names nobody but one document uses, the most frequent first; as `naming_findings`."""
-    alone = counts[counts["alone"]].sort_values("count", ascending=False, kind="stable")
+    alone = counts[counts["alone"].astype(bool)].sort_values(
+        "count", ascending=False, kind="stable"
+    )
     return facts(_named("naming_alone", alone, found, n))
 
 
