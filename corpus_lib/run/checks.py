@@ -34,7 +34,8 @@ if _shell() is not None:
 def check_parameters() -> None:
     """Refuse what the cell of parameters above sets wrongly, as the command line does.
 
-    It reads the cell that set `CORPUS` last, after the one that imported this function, and checks the values that its names have now.
+    It reads the cell that set `CORPUS` last, after the one that imported this function, and checks
+    the values that its names have now.
 
     Raises:
         InputError: One line for each wrong value: `N_TOPICS is 99; give 2 to 30`. Also outside of
