@@ -5,6 +5,7 @@ import pytest
 from tiny_notebooks import code, markdown, notebook, opened, save
 
 from corpus_lib.run.execution import execute, normalize, notebook_bytes
+from corpus_lib.run.parameters import inject
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +148,14 @@ def test_each_kind_of_wrong_parameter_is_named_in_the_notebook(tmp_path, lines, 
     (told,) = done.notebook.cells[2].outputs
     assert len(told.traceback) == 1
     assert told.traceback[0].startswith(message)
+
+
+@pytest.mark.parametrize(("value", "passes"), [(3, True), (99, False)])
+def test_values_that_a_run_sets_below_the_parameters_are_checked_too(tmp_path, value, passes):
+    lines = "CORPUS: str | None = None  # folder\nN: int = 4  # topics to fit (2 to 30)"
+    imports = code("from corpus_lib import check_parameters")
+    set_below = inject(notebook(imports, code(lines, "parameters")), {"CORPUS": "x", "N": value})
+    set_below.cells.append(code("check_parameters()"))
+    done = execute(set_below, folder=tmp_path)
+    told = [output.traceback for output in done.notebook.cells[-1].outputs]
+    assert told == ([] if passes else [["N is 99; give 2 to 30"]])

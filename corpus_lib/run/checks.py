@@ -21,12 +21,13 @@ def _shell() -> Any:
 
 
 def _note(cell: Any) -> None:
-    if re.search(r"(?m)^CORPUS\b", cell.raw_cell or ""):
+    if re.search(r"(?m)^CORPUS\s*:", cell.raw_cell or ""):
         _cells[:] = [cell.raw_cell]
 
 
-# The cell's lines say what its numbers may be. A kernel that checks stored outputs keeps no history
-# of cells; so they are noted as they begin, from the cell of imports on.
+# The cell's lines say what its numbers may be; a cell that a run puts below it sets values only. A
+# kernel that checks stored outputs keeps no history; so cells are noted as they begin, from the
+# imports on.
 if _shell() is not None:
     _shell().events.register("pre_run_cell", _note)
 
