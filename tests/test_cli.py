@@ -423,3 +423,10 @@ def test_a_terminal_gets_a_bar_and_elsewhere_plain_lines(monkeypatch, capsys):
         assert capsys.readouterr().out == "[1/1] 05_choosing … 0 s\n"
     assert "05_choosing |" in shown[0]
     assert shown[1] == ""
+
+
+def test_a_notebook_of_the_series_runs_on_another_corpus_with_another_parameter(tmp_path, capsys):
+    corpus = corpus_folder(tmp_path / "texts")
+    asked = ["run", "--only", "01", "-p", "N_CHANGES=1", "--corpus", str(corpus)]
+    assert cli.main([*asked, "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
+    assert "N_CHANGES = 1 in 01_five_documents" in capsys.readouterr().out

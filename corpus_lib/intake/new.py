@@ -22,6 +22,7 @@ from corpus_lib.intake.rules import cleaning_file
 from corpus_lib.intake.suspicions import is_reversed, is_wrapped
 from corpus_lib.intake.tables import columns_of, rows_of, table_documents
 from corpus_lib.intake.told import Intake, summary, told_aside
+from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.cleaning import looks_like_heading
 from corpus_lib.prepare.manifest import REQUIRED
 from corpus_lib.prepare.normalization import normalize
@@ -215,7 +216,7 @@ def _rows(found: Sequence[Found]) -> tuple[list[dict[str, str]], dict[str, str]]
             "repaired": "; ".join(one.repairs),
         }
         for name, cell in one.more.items():
-            clean = re.sub(r"\s+", " ", name).strip("\ufeff\u200f\u200e ") or "column"
+            clean = re.sub(r"\s+", " ", UNSEEN.sub("", name)).strip() or "column"
             row[f"{clean}_of_source" if clean in _OWN else clean] = " ".join(cell.split())
         rows.append(row)
     return rows, texts

@@ -48,7 +48,9 @@ def page_rules(doc_id: str, text: str) -> list[str]:
     )
     one = f"(?:{'|'.join(kinds)})" if kinds else ""
     foot, head = (rf"(?:\n{one})*", rf"(?:{one}\n)*") if one else ("", "")
-    inside = rf"(?<=[^\s.!?؟…:؛»”\"]){foot}\f{head}(?=\S)"
+    # What is cut is a line of text: a foot that ends without a full stop is no sentence.
+    after_text = rf"(?<!\n{one})" if one else ""
+    inside = rf"(?<=[^\s.!?؟…:؛»”\"]){after_text}{foot}\f{head}(?=\S)"
     wanted = [("join", inside, "a page break within a sentence")]
     if one:
         edges = (

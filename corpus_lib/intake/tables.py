@@ -15,6 +15,7 @@ from typing import Any
 from corpus_lib.errors import InputError
 from corpus_lib.intake.encodings import Decoded, SetAside, decode
 from corpus_lib.intake.formats import Found, library
+from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.published import as_digits, publication_interval
 
 ROLES = ("text", "title", "date", "outlet")
@@ -109,7 +110,7 @@ def _separated(text: str, separator: str) -> list[dict[str, str]]:
     try:
         for cells in reader:
             if not header:
-                header = [cell.strip("\ufeff\u200f\u200e \t") for cell in cells]
+                header = [UNSEEN.sub("", cell).strip() for cell in cells]
                 if len(set(header)) < len(header) or not all(header):
                     raise SetAside(f"line 1: a column has no name, or one stands twice: {header}")
             elif any(cell.strip() for cell in cells):

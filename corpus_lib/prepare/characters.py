@@ -22,7 +22,8 @@ UNSEEN = re.compile(
 # Ligatures of several words; those of one word are among the presentation forms.
 _WORDS = {c: unicodedata.normalize("NFKC", c) for c in "\ufdfa\ufdfb"}
 _PLAIN = {**PRESENTATION_FORMS, **_WORDS}
-_ODD = re.compile(f"{UNSEEN.pattern[:-1]}{''.join(map(re.escape, _PLAIN))}]")
+SHAPED = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
+_ODD = re.compile(f"{UNSEEN.pattern}|{SHAPED.pattern}")
 SHAPES = "ARABIC PRESENTATION FORMS"
 
 

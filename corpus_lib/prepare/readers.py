@@ -12,11 +12,11 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.characters import UNSEEN
 
 LISTS = Path(__file__).parents[1] / "lists"
 _MOST_BYTES = 200 << 20  # of one file
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
-_IN_HEADERS = " \t\r\ufeff\u200e\u200f\u200b\u061c"  # what may cling to the name of a column
 _ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells encodings apart"
 
 _BYTE_ORDER_MARKS = {
@@ -100,7 +100,7 @@ def read_table(
     line = 1
     try:
         first = next(reader, [])
-        header = [name.strip(_IN_HEADERS) for name in first]
+        header = [UNSEEN.sub("", name).strip() for name in first]
         _check_header(path, header, required, optional, further=further)
         line = reader.line_num + 1
         for cells in reader:
@@ -139,10 +139,10 @@ def read_table(
 
 def _separator(text: str, required: Sequence[str]) -> str:
     """The separator that gives most of the columns that must be there; a comma if in doubt."""
-    head = text.partition("\n")[0]
+    head = UNSEEN.sub("", text.partition("\n")[0])
 
     def n_found(separator: str) -> int:
-        return sum(name.strip(f'"{_IN_HEADERS}') in required for name in head.split(separator))
+        return sum(name.strip('" \r') in required for name in head.split(separator))
 
     return max(_SEPARATORS, key=n_found)
 
