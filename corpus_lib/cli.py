@@ -23,9 +23,10 @@ from corpus_lib.run.paper import methods, provenance
 from corpus_lib.run.paper.export import FOLDERS, take_exhibits
 from corpus_lib.run.parameters import Value, describe_parameters
 from corpus_lib.run.report import Section
-from corpus_lib.run.series import Notebook, counted
+from corpus_lib.run.series import Notebook
 from corpus_lib.scale import command as prepare_command
 from corpus_lib.study import Study
+from corpus_lib.wording import counted
 
 OK, FAILED, WRONG_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -150,7 +151,7 @@ def _run(parsed: argparse.Namespace) -> int:
     read_about(corpus)
     study = Study(corpus)
     out = _open_output(parsed.out, notebooks, study.corpus.documents["doc_id"])
-    print(f"{counted(notebooks, 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
+    print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
     for line, names in changed.items():
         print(f"  {line} in {', '.join(names)}")

@@ -124,3 +124,12 @@ def glossed_terms(rows: pd.DataFrame) -> list[str]:
         f"\u2068{term}\u2069 ({gloss})" if gloss else f"\u2068{term}\u2069"
         for term, gloss in zip(rows["term"], rows["gloss"], strict=True)
     ]
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its English noun.
+
+    >>> counted(1, "document"), counted(2_000, "document")
+    ('1 document', '2,000 documents')
+    """
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

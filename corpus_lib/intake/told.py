@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from corpus_lib.intake.formats import Found
+from corpus_lib.wording import counted
 
 _SHOWN = 20  # files that are named one by one
 
@@ -33,7 +34,9 @@ def summary(folder: Path, intake: Intake, rows: Sequence[Mapping[str, str]]) -> 
     found = intake.found
     kinds = ", ".join(f"{n} {kind}" for kind, n in intake.kinds.most_common())
     words = sum(len(one.text.split()) for one in found)
-    lines = [f"{folder}: {_n(len(rows), 'document')} of about {words:,} words (files: {kinds})"]
+    lines = [
+        f"{folder}: {counted(len(rows), 'document')} of about {words:,} words (files: {kinds})"
+    ]
     lines += [f"  {line}" for line in intake.told[:_SHOWN]]
     outlets = Counter(row["outlet"] for row in rows if row["outlet"])
     folders = {PurePosixPath(one.source).parent.name for one in found} - {""}
@@ -80,9 +83,5 @@ def told_aside(aside: Sequence[tuple[str, str]]) -> str:
     """What was not taken, each with its place and the reason."""
     if not aside:
         return ""
-    lines = [f"  set aside: {_n(len(aside), 'file')} or rows, not in the corpus"]
+    lines = [f"  set aside: {counted(len(aside), 'file')} or rows, not in the corpus"]
     return "\n".join([*lines, *(f"    {source} {reason}" for source, reason in aside)])
-
-
-def _n(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")

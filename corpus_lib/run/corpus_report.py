@@ -9,9 +9,9 @@ from corpus_lib.compare.theses_proposed import propose_theses
 from corpus_lib.intake.suspicions import suspicions
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.manifest import look_at_manifest
-from corpus_lib.run.series import counted
 from corpus_lib.show import set_names, show_theses
 from corpus_lib.study import Study
+from corpus_lib.wording import counted
 
 
 def describe_corpus(folder: Path) -> tuple[str, bool]:
@@ -22,7 +22,7 @@ def describe_corpus(folder: Path) -> tuple[str, bool]:
     """
     study = Study(folder)
     coding, documents = study.coding, study.corpus.documents
-    lines = [f"{folder.name}: {counted(documents, 'document')}"]
+    lines = [f"{folder.name}: {counted(len(documents), 'document')}"]
     manifest = look_at_manifest(folder)
     lines += [f"  {repair}" for repair in manifest.repairs]
     listing = f"`corpus-lib check {folder} --accept` lists it"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping, Sequence, Sized
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -226,12 +226,3 @@ def execute_all(
             if waiting:
                 loop.run_until_complete(asyncio.wait(waiting))
             progress.close()
-
-
-def counted(things: Sized, noun: str) -> str:
-    """How many things, with their noun.
-
-    >>> counted([1, 2], "document")
-    '2 documents'
-    """
-    return f"{len(things)} {noun}" + ("" if len(things) == 1 else "s")
