@@ -277,7 +277,10 @@ def test_the_matrix_is_drawn_with_a_word_in_each_cell(coding):
     pale = show.plot_stances(coded(p=(A, A)).assign(explicit=["yes", "no"])).patches
     assert [patch.get_facecolor()[3] for patch in pale] == [1, 0.35]
     plt.close("all")
-    assert show.plot_stances(coding.claims[:0]).texts[0].get_text() == "no claims are coded"
+    assert (
+        show.plot_stances(coding.claims[:0]).texts[0].get_text()
+        == "nothing to draw: no claims are coded"
+    )
     plt.close("all")
 
 

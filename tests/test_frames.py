@@ -130,7 +130,7 @@ def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(c
     assert [len(line.get_xdata()) for line in figure.axes[0].lines] == [12, 12]
     plt.close("all")
     empty = show.plot_frame_shares(shares[:0])
-    assert empty.axes[0].texts[0].get_text() == "no frames are in the codebook"
+    assert empty.axes[0].texts[0].get_text() == "nothing to draw: no frames are in the codebook"
     plt.close("all")
 
 

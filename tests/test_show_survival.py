@@ -60,7 +60,7 @@ def test_headlines_run_from_left_to_right_in_lines_and_are_whole(axes):
 
 def test_no_headline_is_said_in_the_figure():
     axes = show.plot_survival(TABLE.head(0))
-    assert [text.get_text() for text in axes.texts] == ["no headline to draw"]
+    assert [text.get_text() for text in axes.texts] == ["nothing to draw: no headline was tried"]
     plt.close("all")
 
 

@@ -117,7 +117,8 @@ def test_actors_of_topics_have_a_panel_for_each_topic_and_a_row_for_each_actor()
 
 def test_without_actors_the_figure_says_so():
     figure = show.plot_topic_actors(relations().head(0))
-    assert figure.texts[0].get_text().startswith("No actor is named often enough")
+    (line,) = figure.axes[0].texts
+    assert line.get_text().startswith("nothing to draw: no actor is named often enough")
 
 
 def test_actors_of_topics_need_their_columns():

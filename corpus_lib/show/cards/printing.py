@@ -29,7 +29,7 @@ from matplotlib.text import Text
 
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show.figures.fonts import arabic_style
+from corpus_lib.show.figures.base import arabic_style
 
 PRINT_FORM = "application/vnd.corpus-lib.print+json"
 """The type of an output that holds a print form: the files' contents and what to say of them."""

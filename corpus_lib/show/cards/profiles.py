@@ -13,7 +13,7 @@ import pandas as pd
 
 from corpus_lib.show.cards.passages import Passages, show_passages
 from corpus_lib.show.cards.printing import Printable, place_mark
-from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
+from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
 from corpus_lib.wording import display_name, readable, require_columns
 
 _COLUMNS = (

@@ -18,7 +18,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable, place_mark
-from corpus_lib.show.figures.fonts import is_arabic, runs_right_to_left
+from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
 from corpus_lib.wording import cell_name, heading, require_columns
 
 MISSING = "–"

@@ -1,21 +1,52 @@
-"""What all figures share: style, size, colours, titles and layout."""
+"""What all figures share: typeface, style, colours, labels, titles and layout.
+
+matplotlib shapes and orders Arabic itself from 3.11 on, so labels are plain logical text: passing
+them through arabic-reshaper or python-bidi first would turn them round twice.
+"""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
-from functools import wraps
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache, wraps
+from importlib.resources import as_file, files
 from typing import Any, TypeVar, cast
 
+import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
+from matplotlib import font_manager, style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.fonts import arabic_style, bilingual, is_arabic
 from corpus_lib.wording import named, readable
+
+FAMILY = "IBM Plex Sans Arabic"
+LEFT_TO_RIGHT = "\u200e"
+RIGHT_TO_LEFT = "\u200f"
+
+_STYLE: dict[Any, Any] = {
+    "font.family": [FAMILY, "DejaVu Sans"],
+    "font.style": "normal",  # Arabic has no italic
+    "font.size": 10.0,
+    "text.hinting": "none",  # hinting distorts small digits of this typeface
+    "text.parse_math": False,  # a lone $ in a text is no formula
+    "axes.titlesize": 10.0,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": False,
+    "axes.axisbelow": True,
+    "axes.unicode_minus": True,
+    "figure.dpi": 110.0,
+    "figure.facecolor": "white",
+    "hatch.linewidth": 0.6,
+    "legend.frameon": False,
+    "svg.fonttype": "path",  # letters as shapes: they stay joined in any viewer
+    "svg.hashsalt": "corpus_lib",  # the same figure gives the same file
+}
 
 # Okabe and Ito (2008): told apart by colour-blind readers; the order also alternates in lightness.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
@@ -23,9 +54,70 @@ HATCHES = ("", "///", "...", "xxx")
 BLUE, ORANGE = PALETTE[0], PALETTE[5]
 GREY, PALE = "#707070", "#DDDDDD"
 _GLOSS = 40  # letters of a gloss in a figure
+# What is said to be missing where a table has no rows; else it is what the figure is called.
+_MISSING = {
+    "plot_stances": "claims are coded",
+    "plot_ties": "claims are coded",
+    "plot_frame_shares": "frames are in the codebook",
+    "plot_topic_actors": "actor is named often enough in topics that are read",
+    "plot_survival": "headline was tried",
+}
 ROW = 0.30  # inches that a row of labels takes
 
 Plot = TypeVar("Plot", bound=Callable[..., Axes | Figure])
+
+
+@cache
+def _prepare() -> None:
+    # A backend that loads inside a style context loses its own settings when the context ends:
+    # notebooks would show the first figure and none of the others.
+    plt.switch_backend(mpl.get_backend())
+    # Two weights are enough; adding the thin ones would let them be chosen for plain text.
+    for weight in ("Regular", "Bold"):
+        font = files("fontpkg_ibm_plex_sans_arabic") / "files" / f"IBMPlexSansArabic-{weight}.ttf"
+        with as_file(font) as path:
+            font_manager.fontManager.addfont(path)
+
+
+@contextmanager
+def arabic_style() -> Iterator[None]:
+    """Draw figures in which Arabic labels are joined and run right to left.
+
+    `with arabic_style():` sets typeface and quiet axes for what is drawn inside, on top of
+    matplotlib's defaults, and leaves the settings of other figures alone. Every plot of this
+    package uses it.
+    """
+    _prepare()
+    with style.context(["default", _STYLE]):
+        yield
+
+
+def bilingual(term: str, gloss: str = "") -> str:
+    """An Arabic term with its English gloss, `عقوبة · sanction`, each in its own direction.
+
+    Directional marks round both parts keep `+` of `أوبك+` and brackets of a gloss on their side.
+    Without a gloss the term stands alone.
+    """
+    marked = f"{RIGHT_TO_LEFT}{term}{RIGHT_TO_LEFT}"
+    return f"{marked} · {LEFT_TO_RIGHT}{gloss}{LEFT_TO_RIGHT}" if gloss else marked
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether most letters of the text are Arabic; an English note that quotes a word is not."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum(map(is_arabic, letters)) > len(letters)
+
+
+def is_arabic(text: str) -> bool:
+    """Whether any letter of the text belongs to the Arabic script."""
+    return any(
+        "\u0600" <= letter <= "\u06ff"
+        or "\u0750" <= letter <= "\u077f"
+        or "\ufb50" <= letter <= "\ufdff"
+        or "\ufe70" <= letter <= "\ufefc"
+        for letter in text
+        if letter.isalpha()
+    )
 
 
 def drawn(plot: Plot) -> Plot:
@@ -38,7 +130,8 @@ def drawn(plot: Plot) -> Plot:
     def styled(table: Any, *args: Any, **options: Any) -> Axes | Figure:
         with arabic_style():
             if table.empty if isinstance(table, pd.DataFrame) else not len(table):
-                axes = nothing(readable(plot.__name__.removeprefix("plot")))
+                name = plot.__name__
+                axes = nothing(_MISSING.get(name, readable(name.removeprefix("plot"))))
                 whole = plot.__annotations__.get("return") in ("Figure", Figure)
                 return whole_figure(axes) if whole else axes
             return plot(table, *args, **options)

@@ -11,13 +11,13 @@ from matplotlib.patches import Arc
 from corpus_lib.errors import InputError
 from corpus_lib.show.figures.base import (
     PALE,
+    arabic_style,
     colours,
     finish,
     legend_beside,
     new_axes,
     widen_for_labels,
 )
-from corpus_lib.show.figures.fonts import arabic_style
 from corpus_lib.wording import display_name, require_columns
 
 # Of the map, in inches: the bars' length and height, a line of numbers, the room for arcs.
