@@ -42,7 +42,8 @@ test: .venv/stamp-with-$(EXTRAS)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env $(ARGS)
 
 lab: .venv/stamp-base
-	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks $(ARGS)
+	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks \
+	  --ServerApp.contents_manager_class=corpus_lib.run.lab.Contents $(ARGS)
 
 notebooks: .venv/stamp-base
 	@$(BIN)/corpus-lib notebooks $(ARGS)

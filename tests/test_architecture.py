@@ -94,7 +94,7 @@ def measured():
     ("measure", "limit"),
     [
         ("lines of all", 31_900),  # goal: 22,500
-        ("files", 195),  # goal: 125
+        ("files", 196),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 10),

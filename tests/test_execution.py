@@ -71,7 +71,7 @@ def test_normalizing_keeps_content_and_drops_what_machines_add():
     content.cells[3].metadata["alt"] = "a chart"
     same = normalize(content)
     assert same.metadata.kernelspec == {
-        "display_name": "Python 3",
+        "display_name": "Python 3 (ipykernel)",
         "language": "python",
         "name": "python3",
     }

@@ -28,8 +28,9 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THR
 _OFFER = (
     "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
 )
-_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-# Without the version, so that every Python writes the same file.
+_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# As JupyterLab writes it, but for the version, so that every Python writes the same file; `run.lab`
+# tells JupyterLab the version.
 _LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",

@@ -1,0 +1,205 @@
+"""A notebook in JupyterLab, in a browser: opened, turned, and told of a wrong parameter."""
+
+import asyncio
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+from ipykernel.ipkernel import IPythonKernel
+from tiny_notebooks import code, markdown, notebook, save
+
+from corpus_lib.files import REPOSITORY
+from corpus_lib.run.execution import normalize, notebook_bytes
+from corpus_lib.run.lab import Contents
+from corpus_lib.run.series import NOTEBOOKS
+
+PYTHON = IPythonKernel.language_info
+MAKE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+# What `make lab` starts it with.
+OPTIONS = re.findall(r"--ServerApp\.contents_manager_class=\S+", MAKE)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+in_browser = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
+# A model as small as may be: what is tried is the page, not the topics.
+TURNED = {"N_TOPICS": 3, "START": "random", "N_SHUFFLES": 10, "N_REFITS": 1, "N_SEEDS": 1}
+# All cells are on the page, and nothing is asked of the network.
+LAB = {
+    "notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"},
+    "apputils-extension/notification.jupyterlab-settings": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+}
+TABLE = 21  # the cell that shows a row for each topic
+SECONDS = 1000  # of the browser's milliseconds
+
+
+def test_a_notebook_is_given_with_the_version_of_python_and_saved_without(tmp_path):
+    content = normalize(notebook(code("1")))
+    path = save(content, tmp_path / "one.ipynb")
+    path.write_bytes(notebook_bytes(content))
+    manager = Contents(root_dir=str(tmp_path))
+    given = asyncio.run(manager.get("one.ipynb"))
+    assert given["content"]["metadata"]["language_info"] == PYTHON
+    asyncio.run(manager.save(given, "one.ipynb"))
+    assert path.read_bytes() == notebook_bytes(content)
+
+
+def test_a_notebook_in_another_language_is_left_as_it_is(tmp_path):
+    content = notebook(markdown("x"))
+    content.metadata["language_info"] = {"name": "R"}
+    path = save(content, tmp_path / "r.ipynb")
+    given = asyncio.run(Contents(root_dir=str(tmp_path)).get(path.name))
+    assert given["content"]["metadata"]["language_info"] == {"name": "R"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A copy of a notebook that nobody trusts, of the corpus, and small notebooks."""
+    root = tmp_path_factory.mktemp("lab")
+    unkept = shutil.ignore_patterns(".cache")
+    shutil.copytree(REPOSITORY / "data", root / "corpus", ignore=unkept)
+    content = nbformat.read(NOTEBOOKS / "06_lda_topics.ipynb", as_version=4)
+    (root / "topics.ipynb").write_bytes(notebook_bytes(content))
+    return root
+
+
+@pytest.fixture(scope="module")
+def address(folder):
+    """The address of a JupyterLab on this machine alone, and what its token is."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    token, own = secrets.token_hex(16), folder.parent / "lab_settings"
+    places = {f"JUPYTER_{one}_DIR": str(own / one) for one in ("CONFIG", "DATA", "RUNTIME")}
+    environment = {
+        **os.environ,
+        **places,
+        "IPYTHONDIR": str(own / "ipython"),
+        "PYTHONPATH": str(REPOSITORY),
+        "JUPYTER_TOKEN": token,
+    }
+    options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1"]
+    options += [f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}"]
+    for name, setting in LAB.items():
+        path = own / "CONFIG" / "lab" / "user-settings" / "@jupyterlab" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(setting))
+    with (folder.parent / "lab.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyterlab", *options, *OPTIONS],
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _wait_for(f"http://127.0.0.1:{port}/api", server)
+        yield f"http://127.0.0.1:{port}/lab/tree/{{}}?token={token}&reset"
+    finally:
+        server.terminate()  # which ends its kernels, too
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def expect(found):
+    """Playwright's, which a machine without it lacks."""
+    return pytest.importorskip("playwright.sync_api").expect(found)
+
+
+def _wait_for(url, server):
+    for _ in range(240):
+        assert server.poll() is None, "JupyterLab ended by itself"
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except OSError:
+            time.sleep(0.25)
+        else:
+            return
+    raise AssertionError("JupyterLab does not answer")
+
+
+@pytest.fixture
+def lab(address):
+    """Opens a notebook in a browser that reaches nothing but this JupyterLab."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs corpus-lib[test]")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1024, "height": 900})
+        page.route(lambda url: "//127.0.0.1:" not in url, lambda route: route.abort())
+
+        def open_notebook(name):
+            page.goto(address.format(name), timeout=90 * SECONDS)
+            page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=90 * SECONDS)
+            page.wait_for_selector("text=/Python 3.*Idle/", timeout=90 * SECONDS)
+            return page
+
+        yield open_notebook
+        browser.close()
+
+
+def is_changed(page):
+    return page.locator(".lm-DockPanel .lm-TabBar-tab.jp-mod-dirty").count() == 1
+
+
+def set_parameters(page, folder, **values):
+    """Type into the cell of parameters, as a reader would."""
+    cell = nbformat.read(folder / "topics.ipynb", as_version=4).cells[2]
+    source = cell.source
+    for name, value in values.items():
+        line = rf"(?m)^({name}: .*? = )[^#]*?(?=\s+#)"
+        source, n = re.subn(line, rf"\g<1>{value!r}", source)
+        assert n == 1, name
+    editor = page.locator(".jp-Cell").nth(2).locator(".cm-content")
+    editor.click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
+
+
+def run_all(page):
+    page.locator(".lm-MenuBar-itemLabel", has_text=re.compile("^Run$")).click()
+    page.locator('[data-command="runmenu:run-all"]').click()
+
+
+@in_browser
+def test_opening_a_notebook_does_not_mark_it_changed(lab):
+    page = lab("topics.ipynb")
+    page.wait_for_selector(".jp-OutputArea-output img")
+    page.wait_for_timeout(2 * SECONDS)
+    assert not is_changed(page)
+    page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
+    page.keyboard.type("# ")
+    page.wait_for_selector(".lm-DockPanel .lm-TabBar-tab.jp-mod-dirty")
+
+
+@in_browser
+def test_a_wrong_parameter_is_told_in_one_line_below_its_cell(lab, folder):
+    page = lab("topics.ipynb")
+    set_parameters(page, folder, N_TOPICS=99, CORPUS=str(folder / "corpus"))
+    run_all(page)
+    below = page.locator(".jp-Cell").nth(3).locator(".jp-OutputArea-output")
+    expect(below).to_have_text(["N_TOPICS is 99; give 2 to 30"], timeout=60 * SECONDS)
+    assert "Traceback" not in page.locator(".jp-Notebook").inner_text()
+
+
+@in_browser
+def test_a_parameter_that_is_turned_gives_other_outputs(lab, folder):
+    page = lab("topics.ipynb")
+    assert not is_changed(page)
+    set_parameters(page, folder, CORPUS=str(folder / "corpus"), **TURNED)
+    stored = page.locator(".jp-Cell").nth(TABLE).locator("tbody tr")
+    n_stored = stored.count()
+    run_all(page)
+    expect(stored).to_have_count(3, timeout=90 * SECONDS)
+    assert n_stored == 14
+    assert page.locator(".jp-Notebook [data-mime-type*=error]").count() == 0
