@@ -14,7 +14,7 @@ from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.manifest import Manifest
 from corpus_lib.progress import Progress
-from corpus_lib.run import corpus_report, series
+from corpus_lib.run import corpus_report, series, series_commands
 from corpus_lib.run.execution import Execution, Failure
 
 DRAW = (
@@ -267,7 +267,7 @@ def test_a_full_disk_is_told_without_a_traceback(place, tmp_path, capsys, monkey
         raise OSError(28, "No space left on device", "index.html")
 
     monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
-    monkeypatch.setattr(cli, "_write_results", full)
+    monkeypatch.setattr(series_commands, "_write_results", full)
     assert run(place, out=tmp_path / "out") == 2
     assert capsys.readouterr().err == "corpus-lib: index.html: No space left on device\n"
 

@@ -7,9 +7,27 @@ import sys
 from pathlib import Path
 
 from corpus_lib.errors import InputError
-from corpus_lib.run.series import check_corpus_folder
+from corpus_lib.files import repository_folder
 
 OK, FAILED = 0, 1
+
+
+def check_corpus_folder(folder: Path | None) -> Path:
+    """Return the folder's absolute path if it looks like a corpus; None stands for our own.
+
+    Raises:
+        InputError: If it is no folder or has no corpus.csv, or there is none of our own.
+    """
+    if folder is None:
+        folder = repository_folder("data", instead="give a corpus with --corpus DIR")
+    if not folder.is_dir():
+        raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
+    if not (folder / "corpus.csv").is_file():
+        raise InputError(
+            f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
+            "in it, in the form that README.md shows"
+        )
+    return folder.resolve()
 
 
 def add_corpus(sub: argparse.ArgumentParser) -> None:

@@ -13,9 +13,10 @@ import joblib
 import nbformat
 
 from corpus_lib.errors import InputError
-from corpus_lib.files import REPOSITORY, repository_folder
+from corpus_lib.files import REPOSITORY
 from corpus_lib.progress import Progress
 from corpus_lib.run.checks import check_names, check_settings
+from corpus_lib.run.corpus_commands import check_corpus_folder
 from corpus_lib.run.execution import Execution, Stop, execute_beside_others
 from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
@@ -102,24 +103,6 @@ def _read(path: Path) -> Notebook:
             "open it in JupyterLab, repair and save it"
         ) from error
     return Notebook(path, content, tuple(read_parameters(content, name=path.stem)))
-
-
-def check_corpus_folder(folder: Path | None) -> Path:
-    """Return the folder's absolute path if it looks like a corpus; None stands for our own.
-
-    Raises:
-        InputError: If it is no folder or has no corpus.csv, or there is none of our own.
-    """
-    if folder is None:
-        folder = repository_folder("data", instead="give a corpus with --corpus DIR")
-    if not folder.is_dir():
-        raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
-    if not (folder / "corpus.csv").is_file():
-        raise InputError(
-            f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
-            "in it, in the form that README.md shows"
-        )
-    return folder.resolve()
 
 
 def check_run(

@@ -1,0 +1,161 @@
+"""The commands on the notebook series: `corpus-lib run`, `parameters` and `notebooks`."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import platform
+import sys
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus_lib.files import write_atomically
+from corpus_lib.run import report, series, texts
+from corpus_lib.run.execution import Execution, notebook_bytes
+from corpus_lib.run.front import FILES, RunFacts, read_about, write_report
+from corpus_lib.run.output import OutputFolder
+from corpus_lib.run.pages_kept import PageStore
+from corpus_lib.run.paper import methods, provenance
+from corpus_lib.run.paper.export import FOLDERS, take_exhibits
+from corpus_lib.run.parameters import Value, describe_parameters
+from corpus_lib.run.report import Section
+from corpus_lib.run.series import Notebook
+from corpus_lib.study import Study
+from corpus_lib.wording import counted
+
+OK, FAILED = 0, 1
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Execute the series and write its report; the exit code is 1 if a notebook failed."""
+    clock = time.monotonic()
+    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
+    corpus = series.check_corpus_folder(parsed.corpus)
+    read_about(corpus)
+    study = Study(corpus)
+    out = _open_output(parsed.out, notebooks, study.corpus.documents["doc_id"])
+    print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
+    changed = _changed(values)
+    for line, names in changed.items():
+        print(f"  {line} in {', '.join(names)}")
+    sections = [Section(notebook.name) for notebook in notebooks]
+    records = provenance.read_records(out.path)
+    about = provenance.describe_corpus(corpus)
+    try:
+        store = PageStore(corpus, about=about, fresh=parsed.fresh)
+        for position, done in series.execute_all(notebooks, values, store=store):
+            notebook = notebooks[position]
+            sections[position] = _section(notebook, done)
+            # A notebook that had this number before leaves no files behind.
+            records = {k: v for k, v in records.items() if k[:2] != notebook.number}
+            records[notebook.name] = provenance.notebook_record(
+                notebook,
+                values.get(notebook.name, {}),
+                sections[position].exhibits,
+                title=sections[position].title,
+                failure=str(done.failure or ""),
+                corpus=about,
+                command=_command(notebook, parsed),
+                when=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+            )
+            _write_results(out, sections[position])
+            for file, content in done.files.items():
+                out.write(f"{FILES}/{file}", content)
+    finally:
+        # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
+        if any(section.notebook is not None for section in sections):
+            facts = _facts(corpus.name, changed, time.monotonic() - clock)
+            write_report(out, sections, facts, [records[name] for name in sorted(records)], study)
+    return _conclude(out, sections, time.monotonic() - clock)
+
+
+def _section(notebook: Notebook, done: Execution) -> Section:
+    names = [parameter.name for parameter in notebook.parameters]
+    plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
+    return Section(notebook.name, plain, done.failure, done.seconds, exhibits)
+
+
+def _command(notebook: Notebook, parsed: argparse.Namespace) -> str:
+    elsewhere = None if parsed.notebooks == series.NOTEBOOKS else parsed.notebooks
+    return provenance.command_for(notebook, parsed.settings, corpus=parsed.corpus, folder=elsewhere)
+
+
+def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:
+    """The notebooks in which each parameter is set, by `NAME = value`; the corpus apart."""
+    changed: dict[str, list[str]] = {}
+    for notebook, settings in values.items():
+        for name, value in settings.items():
+            if name != "CORPUS":
+                changed.setdefault(f"{name} = {value!r}", []).append(notebook)
+    return changed
+
+
+def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) -> RunFacts:
+    return RunFacts(
+        corpus=corpus,
+        changed=changed,
+        version=version("corpus-lib"),
+        python=platform.python_version(),
+        when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
+        seconds=seconds,
+    )
+
+
+def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[str]) -> OutputFolder:
+    out = OutputFolder(path)
+    names = ["index.html", texts.SEARCH_FILE, *report.report_fonts(), *methods.PAPER_FILES]
+    names += [f"{texts.FOLDER}/{doc_id}.html" for doc_id in doc_ids]
+    for notebook in notebooks:
+        names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]
+        for folder in FOLDERS.values():
+            files = (out.path / folder).glob(f"{notebook.number}-*")
+            names += [f"{folder}/{file.name}" for file in files]
+    out.check_free(names)
+    return out
+
+
+def _write_results(out: OutputFolder, section: Section) -> None:
+    """Write a notebook, its tables and figures, and drop those that it no longer has."""
+    if section.notebook is None:
+        return
+    out.write(f"notebooks/{section.name}.ipynb", notebook_bytes(section.notebook))
+    written = set()
+    for exhibit in section.exhibits:
+        for name, content in exhibit.files.items():
+            written.add(name)
+            out.write(name, content)
+    stale = tuple(f"{folder}/{section.name[:2]}" for folder in FOLDERS.values())
+    out.remove({name for name in out.files if name.startswith(stale)} - written)
+
+
+def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) -> int:
+    failed = [section for section in sections if section.failure is not None]
+    for section in failed:
+        print(f"corpus-lib: {section.name} failed in {section.failure}", file=sys.stderr)
+    print(f"{out.path / 'index.html'} after {seconds:.0f} s")
+    return FAILED if failed else OK
+
+
+def parameters(parsed: argparse.Namespace) -> int:
+    """List what can be set."""
+    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    print(describe_parameters({n.name: n.parameters for n in notebooks}))
+    return OK
+
+
+def notebooks(parsed: argparse.Namespace) -> int:
+    """Execute the notebooks in place; one that fails stays as it was."""
+    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    code = OK
+    for position, done in series.execute_all(notebooks, {}, keep_files=False):
+        notebook = notebooks[position]
+        if done.failure is None:
+            write_atomically(notebook.path, notebook_bytes(done.notebook))
+            continue
+        print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
+        print("corpus-lib: its file stays as it was", file=sys.stderr)
+        code = FAILED
+    return code
