@@ -1,5 +1,10 @@
 """What is raised when a user gave something that can't be."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class InputError(ValueError):
     """What was given, what was expected, and how to mend it, in one message."""
@@ -7,3 +12,24 @@ class InputError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """In a notebook the message is all that is shown: the mistake is not in the code."""
         return [str(self)]
+
+
+class Problems:
+    """What is wrong in several places, to be told at once."""
+
+    def __init__(self) -> None:
+        """Nothing is known yet."""
+        self.told: list[str] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note what is refused inside, and go on."""
+        try:
+            yield
+        except InputError as error:
+            self.told.append(str(error))
+
+    def refuse(self) -> None:
+        """Raise all that was noted as one error."""
+        if self.told:
+            raise InputError("\n".join(dict.fromkeys(self.told)))

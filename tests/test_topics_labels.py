@@ -23,7 +23,7 @@ def test_a_corpus_without_written_labels_has_none(tmp_path):
     assert corpus_labels(tmp_path).empty
     (tmp_path / "coding").mkdir()
     (tmp_path / "coding" / "topic_labels.csv").write_text("label\n", encoding="utf-8")
-    with pytest.raises(InputError, match="expected the header label,words"):
+    with pytest.raises(InputError, match="line 1: column 'words' is missing"):
         corpus_labels(tmp_path)
 
 
@@ -105,10 +105,10 @@ def test_a_label_for_a_topic_that_is_gone_is_refused_or_left(tmp_path, fitted):
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        (["Sanctions"], "row 2"),
-        (["Sanctions,"], "row 2"),
-        (["A,حرب", "A,سلام"], "row 3"),
-        (["A,حرب,more"], "row 2"),
+        (["Sanctions"], "line 2"),
+        (["Sanctions,"], "line 2"),
+        (["A,حرب", "A,سلام"], "line 3"),
+        (["A,حرب,more"], "line 2"),
     ],
 )
 def test_a_labels_file_is_read_strictly(tmp_path, rows, message):
@@ -121,7 +121,7 @@ def test_a_labels_file_needs_its_header(tmp_path):
     with pytest.raises(InputError, match="is missing"):
         read_labels(path)
     path.write_text("name,words\n", encoding="utf-8")
-    with pytest.raises(InputError, match="expected the header label,words"):
+    with pytest.raises(InputError, match="line 1: column 'words' is missing"):
         read_labels(path)
 
 

@@ -75,8 +75,6 @@ def code_names(corpus: Corpus) -> pd.DataFrame:
 
 
 def _table(path: Path, kind: str, entries: Any) -> pd.DataFrame:
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise InputError(f"{path}: {kind} must be written as [[{kind}]] entries")
     texts, lists, optional = _FIELDS[kind]
     key, seen = texts[0], set[str]()
     for number, entry in enumerate(entries, start=1):

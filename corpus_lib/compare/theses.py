@@ -100,6 +100,20 @@ def thesis_findings(told: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     return facts([{"relation": "theses_stand", **counted}, *why, *fell])
 
 
+def fallen_at_once(study: Any, theses: Sequence[Thesis]) -> list[str]:
+    """The theses that fall on what needs no analysis: a passage that changed, a claim, a date."""
+    return [
+        thesis.id
+        for thesis in theses
+        if any(passage.start is None for passage in thesis.passages)
+        or any(
+            _asked(study, leg, kind_of(leg)).holds is False
+            for leg in thesis.legs
+            if kind_of(leg) in ("claim", "date")
+        )
+    ]
+
+
 def _evidence(legs: pd.DataFrame) -> pd.DataFrame | None:
     found = [one for one in legs["evidence"] if one is not None and len(one)]
     return pd.concat(found, ignore_index=True) if found else None

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 
 from corpus_lib.intake.pdf_text import BREAK, common_furniture
+from corpus_lib.prepare.characters import UNSEEN
 
 HEAD = """# What is done to the raw texts before they are counted. Nothing else is.
 # `corpus-lib new` wrote these rules; read them, change them, take out what you don't want.
@@ -22,6 +23,7 @@ def rule(action: str, documents: Sequence[str], pattern: str, reason: str, **mor
     ids = ", ".join(f'"{doc_id}"' for doc_id in documents)
     lines = ["[[rules]]", f'action = "{action}"', f"documents = [{ids}]"]
     lines += [f"{name} = {value}" for name, value in more.items()]
+    pattern = UNSEEN.sub(lambda mark: f"\\u{ord(mark.group()):04x}", pattern)
     quoted = f"'''{pattern}'''" if "'" in pattern else f"'{pattern}'"
     return "\n".join([*lines, f"pattern = {quoted}", f'reason = "{reason}"']) + "\n"
 
@@ -29,6 +31,13 @@ def rule(action: str, documents: Sequence[str], pattern: str, reason: str, **mor
 def join_rule(documents: Sequence[str]) -> str:
     """The rule that joins lines cut at a margin."""
     return rule("join", documents, WRAPPED, "a line that ends within a sentence, at the margin")
+
+
+def line_rule(documents: Sequence[str], lines: Sequence[str]) -> str:
+    """The rule that takes out whole lines which stand in several documents."""
+    one = "|".join(r"\s+".join(map(regex.escape, line.split())) for line in lines)
+    pattern = rf"^\s*(?:{one})[^\S\n]*$"
+    return rule("drop", documents, pattern, "a line that stands in several documents")
 
 
 def page_rules(doc_id: str, text: str) -> list[str]:

@@ -8,16 +8,16 @@ names, and a rule that finds nothing is an error, so the file always tells what 
 
 import bisect
 import itertools
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 import regex
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.characters import Characters, plain_characters
-from corpus_lib.prepare.cleaning_rules import LABELS, Rule
+from corpus_lib.prepare.cleaning_rules import LABELS, Rule, check_used
 
 _COLUMNS = [
     *("doc_id", "segment_id", "kind", "section", "heading", "page"),
@@ -82,21 +82,13 @@ def clean_part(
     """Some documents cleaned, and the `where` of each rule that found something in them."""
     outlets = dict(zip(documents["doc_id"], documents["outlet"], strict=True))
     used: set[str] = set()
-    cleaned = {}
+    cleaned, problems = {}, Problems()
     for doc_id, text in texts.items():
         own = [r for r in rules if doc_id in r.documents or outlets[doc_id] in r.outlets]
-        cleaned[doc_id] = clean_text(text, own, doc_id=doc_id, used=used)
+        with problems.noted():
+            cleaned[doc_id] = clean_text(text, own, doc_id=doc_id, used=used)
+    problems.refuse()
     return cleaned, used
-
-
-def check_used(rules: Sequence[Rule], used: Collection[str]) -> None:
-    """Refuses a rule that found nothing in any document."""
-    for rule in rules:
-        if rule.where not in used:
-            raise InputError(
-                f"{rule.where}: finds nothing in any document of {', '.join(rule.outlets)}; "
-                "correct it or take it out"
-            )
 
 
 def clean_text(
@@ -112,9 +104,12 @@ def clean_text(
     """
     edits: list[Edit] = []
     labels: list[tuple[int, Rule]] = []
+    problems = Problems()
     for rule in rules:
-        spans = rule.spans(text)
-        _check_count(rule, doc_id, len(spans))
+        spans: list[tuple[int, int]] = []
+        with problems.noted():
+            spans = rule.spans(text, doc_id)
+            _check_count(rule, doc_id, len(spans))
         if spans and used is not None:
             used.add(rule.where)
         for start, end in spans:
@@ -124,6 +119,7 @@ def clean_text(
                 edits.append(_edit(rule, start, end))
             if rule.action == "item":
                 labels.append((_after_blanks(text, end), rule))
+    problems.refuse()
     edits.sort(key=lambda edit: (edit.start, edit.end))
     for one, other in itertools.pairwise(edits):
         if other.start < one.end:

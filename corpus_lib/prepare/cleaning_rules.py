@@ -1,13 +1,16 @@
 """The rules of `cleaning.toml`: what each may say, read and checked."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import regex
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, Problems
+from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.readers import read_toml
 
 # action: what it does to the passage it finds
@@ -31,7 +34,8 @@ _FIELDS = {
 }
 _TYPES = {"documents": list, "outlets": list, "count": int, "number": int}
 _NEEDS = {"mend": ("find", "damaged", "correction"), "section": ("name",), "page": ("number",)}
-_SECONDS = 5.0
+_SECONDS = 1.0  # of a pattern on a text, and for each million characters
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,21 @@ class Rule:
     certainty: str
     reason: str
 
-    def spans(self, text: str) -> list[tuple[int, int]]:
-        """Where in a raw text the rule finds its passage, as (start, end) offsets."""
+    def spans(self, text: str, doc_id: str) -> list[tuple[int, int]]:
+        """Where in a document's raw text the rule finds its passage, as (start, end) offsets."""
         source = self.pattern or regex.escape(self.find)
+        seconds = max(_SECONDS, len(text) * _SECONDS / 1_000_000)  # of the processor
         try:
-            found = list(regex.finditer(source, text, flags=regex.MULTILINE, timeout=_SECONDS))
+            found = list(regex.finditer(source, text, flags=regex.MULTILINE, timeout=seconds))
         except TimeoutError as error:
             raise InputError(
-                f"{self.where}: the pattern takes over {_SECONDS:g} seconds; simplify it"
+                f"{self.where}: in {doc_id} the pattern {source!r} takes over "
+                f"{seconds:.3g} seconds; simplify it, as by one + for the same characters"
+            ) from error
+        except MemoryError as error:
+            raise InputError(
+                f"{self.where}: in {doc_id} the pattern {source!r} needs too much "
+                "memory; simplify it"
             ) from error
         return [match.span() for match in found if match.group()]
 
@@ -74,14 +85,33 @@ def read_rules(path: Path, documents: pd.DataFrame) -> list[Rule]:
     if not path.exists():
         return []
     entries = read_toml(path, tables={"rules"}).get("rules", [])
-    rules = [_rule(path, number, entry) for number, entry in enumerate(entries, start=1)]
-    for rule in rules:
-        for column, names in (("doc_id", rule.documents), ("outlet", rule.outlets)):
-            for name in names:
-                if name not in set(documents[column]):
-                    known = ", ".join(sorted(set(documents[column]) - {""}))
-                    raise InputError(f"{rule.where}: no {column} {name!r}; there are: {known}")
+    rules, problems = list[Rule](), Problems()
+    for number, entry in enumerate(entries, start=1):
+        with problems.noted():
+            rules.append(_rule(path, number, entry))
+            for column, names in (("doc_id", "documents"), ("outlet", "outlets")):
+                _check_known(rules[-1], column, getattr(rules[-1], names), set(documents[column]))
+    problems.refuse()
     return rules
+
+
+def _check_known(rule: Rule, column: str, names: Sequence[Any], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(str(name), known, n=3) or sorted(known)[:_SHOWN]
+            raise InputError(f"{rule.where}: no {column} {name!r}; nearest: {', '.join(near)}")
+
+
+def check_used(rules: Sequence[Rule], used: Collection[str]) -> None:
+    """Refuses a rule that found nothing in any document."""
+    problems = Problems()
+    for rule in rules:
+        if rule.where not in used:
+            problems.told.append(
+                f"{rule.where}: finds nothing in any document of {', '.join(rule.outlets)}; "
+                "correct it or take it out"
+            )
+    problems.refuse()
 
 
 def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:
@@ -90,12 +120,7 @@ def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:
         where += f" ({reason})"
     _check_fields(where, entry)
     if pattern := entry.get("pattern", ""):
-        try:
-            regex.compile(pattern, flags=regex.MULTILINE)
-        except regex.error as error:
-            raise InputError(
-                f"{where}: pattern {pattern!r} is no regular expression: {error}"
-            ) from error
+        _check_pattern(where, pattern)
     find, damaged = entry.get("find", ""), entry.get("damaged", "")
     if damaged and find.count(damaged) != 1:
         raise InputError(
@@ -116,6 +141,31 @@ def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:
         certainty=entry.get("certainty", "certain"),
         reason=entry["reason"],
     )
+
+
+def _check_pattern(where: str, pattern: str) -> None:
+    for at, character in enumerate(pattern):
+        if UNSEEN.fullmatch(character):
+            raise InputError(
+                f"{where}: character {at + 1} of the pattern {pattern!a} is one that nobody "
+                f"sees; write it as \\u{ord(character):04x}, or take it out"
+            )
+    try:
+        compiled = regex.compile(pattern, flags=regex.MULTILINE)
+    except regex.error as error:
+        raise InputError(
+            f"{where}: pattern {pattern!r} is no regular expression: {error}"
+        ) from error
+    except (RecursionError, MemoryError, OverflowError) as error:
+        raise InputError(
+            f"{where}: pattern {pattern[:_SHOWN]!r}… of {len(pattern)} characters is too deep; "
+            "divide it into several rules"
+        ) from error
+    if compiled.fullmatch("", timeout=_SECONDS):
+        raise InputError(
+            f"{where}: pattern {pattern!r} also matches where nothing stands; make it need a "
+            "character, such as + for *"
+        )
 
 
 def _check_fields(where: str, entry: dict[str, Any]) -> None:

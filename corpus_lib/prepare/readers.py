@@ -176,20 +176,23 @@ def read_words(path: Path) -> list[str]:
     return list(seen)
 
 
-def read_toml(path: Path, *, tables: Collection[str]) -> dict[str, Any]:
-    """A TOML file that may hold only the named arrays of tables.
+def read_toml(path: Path, *, tables: Collection[str] = ()) -> dict[str, Any]:
+    """A TOML file that may hold only the named arrays of tables; any, if none is named.
 
     Raises:
         InputError: If the file is no TOML (with line and column) or holds an unknown key.
     """
     try:
         content = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         raise InputError(f"{path}: {error}; strings with \\ belong in '''…'''") from error
-    for name in content:
+    for name in content if tables else ():
+        entries = content[name]
         if name not in tables:
-            known = ", ".join(sorted(tables))
-            raise InputError(f"{path}: unknown table {name!r}; known: {known}")
+            near = get_close_matches(name, tables, n=1) or sorted(tables)
+            raise InputError(f"{path}: unknown table {name!r}; known: {', '.join(near)}")
+        if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
+            raise InputError(f"{path}: {name} must be written as [[{name}]] entries, two brackets")
     return content
 
 

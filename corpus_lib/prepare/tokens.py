@@ -10,7 +10,7 @@ import pandas as pd
 import regex
 from numpy.typing import NDArray
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import Problems
 from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.cleaning import CleanText, sentences
 from corpus_lib.prepare.formulas import formula_pattern
@@ -197,6 +197,7 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
         return table
     place = {key: row for row, key in enumerate(zip(table["doc_id"], table["start"], strict=True))}
     settled = {name: table[name].tolist() for name in ("lemma", "pos", "gloss")}
+    problems = Problems()
     for line, row in readings.iterrows():
         at = place.get((row["doc_id"], int(row["start"])))
         found = "no word" if at is None else str(table["surface"].iloc[at])
@@ -204,13 +205,15 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
             same = table[
                 (table["doc_id"] == row["doc_id"]) & (table["norm"] == normalize(row["form"]))
             ]
-            raise InputError(
+            problems.told.append(
                 f"lexicon/readings.csv, line {line}, column start: at {row['start']} of "
                 f"{row['doc_id']!r} stands {found!r}, not {row['form']!r}; it begins at "
                 f"{', '.join(map(str, same['start'])) or 'no place of this document'}"
             )
-        for name, values in settled.items():
-            values[at] = row[name]
+        else:
+            for name, values in settled.items():
+                values[at] = row[name]
+    problems.refuse()
     return table.assign(
         **{name: pd.Series(values, table.index, dtype="str") for name, values in settled.items()}
     )

@@ -8,8 +8,11 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
+from corpus_lib.prepare.readers import read_toml
 
 OK, FAILED = 0, 1
+_ABOUT_FILE = "about.toml"
+ABOUT_KEYS = ("title", "text", "title_ar", "text_ar")
 
 
 def check_corpus_folder(folder: Path | None) -> Path:
@@ -28,6 +31,24 @@ def check_corpus_folder(folder: Path | None) -> Path:
             "in it, in the form that README.md shows"
         )
     return folder.resolve()
+
+
+def read_about(folder: Path) -> dict[str, str]:
+    """What a corpus is about: `title, text, title_ar, text_ar` of its `about.toml`, if it has one.
+
+    Raises:
+        InputError: If the file can't be read or has other keys.
+    """
+    path = folder / _ABOUT_FILE
+    if not path.is_file():
+        return {}
+    told = read_toml(path)
+    wrong = [key for key, value in told.items() if key not in ABOUT_KEYS or type(value) is not str]
+    if wrong:
+        raise InputError(
+            f"{path}: {', '.join(wrong)}; expected texts in quotes: {', '.join(ABOUT_KEYS)}"
+        )
+    return told
 
 
 def add_corpus(sub: argparse.ArgumentParser) -> None:
@@ -115,15 +136,25 @@ def check(parsed: argparse.Namespace) -> int:
     if parsed.accept:
         for line in accept_files(folder) or ["nothing to accept: every checksum holds"]:
             print(line, file=sys.stderr)
-    text, stand = describe_corpus(folder)
-    print(text)
-    return OK if stand else FAILED
+    report = describe_corpus(folder)
+    print("\n".join(report.lines))
+    if report.problems:
+        raise InputError("\n".join(report.problems))
+    return OK if report.stands else FAILED
 
 
 def theses(parsed: argparse.Namespace) -> int:
     """Tell which theses of a corpus stand."""
-    from corpus_lib.run.corpus_report import describe_theses
+    from corpus_lib.compare.theses import FALLEN
+    from corpus_lib.compare.theses_proposed import propose_theses
+    from corpus_lib.show import set_names, show_theses
+    from corpus_lib.study import Study
 
-    text, stand = describe_theses(check_corpus_folder(parsed.corpus), propose=parsed.propose)
-    print(text)
-    return OK if stand else FAILED
+    study = Study(check_corpus_folder(parsed.corpus))
+    set_names(study.names)
+    if parsed.propose:
+        print(propose_theses(study))
+        return OK
+    told = study.told_theses
+    print(repr(show_theses(told, study.theses)))
+    return FAILED if (told["verdict"] == FALLEN).any() else OK

@@ -1,88 +1,184 @@
-"""What a corpus folder holds, and which of its theses stand: for the command line."""
+"""What a corpus folder holds, all that is wrong with it, and all that is suspicious."""
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from corpus_lib.compare.theses import FALLEN
-from corpus_lib.compare.theses_proposed import propose_theses
-from corpus_lib.intake.suspicions import suspicions
-from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.manifest import look_at_manifest
-from corpus_lib.show import set_names, show_theses
-from corpus_lib.study import Study
+from corpus_lib.coding.codebook import read_codebook
+from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib.coding.translations import read_translations
+from corpus_lib.errors import Problems
+from corpus_lib.intake import suspicious_corpus as suspicious
+from corpus_lib.prepare.cleaning import clean_part
+from corpus_lib.prepare.cleaning_rules import check_used, read_rules
+from corpus_lib.prepare.corpus import Corpus, load_corpus
+from corpus_lib.prepare.lists_of_corpus import word_lists
+from corpus_lib.prepare.manifest import Manifest, look_at_manifest
+from corpus_lib.run.corpus_commands import read_about
 from corpus_lib.wording import counted
 
+Found = TypeVar("Found")
+_SHOWN = 40  # documents, and signs in single texts
+# Marks and controls that would change what a terminal shows.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 
-def describe_corpus(folder: Path) -> tuple[str, bool]:
-    """The documents, codes and theses of a corpus folder, and whether all theses stand.
 
-    Raises:
-        InputError: If the folder is no corpus, or a code, a passage or a thesis is wrong.
+@dataclass
+class CorpusReport:
+    """What `corpus-lib check` tells.
+
+    Attributes:
+        lines: What is there, and what is suspicious.
+        problems: What keeps the corpus from being read, over all of its files.
+        stands: Whether no thesis fell, as far as that is seen without the whole analysis.
     """
-    study = Study(folder)
-    coding, documents = study.coding, study.corpus.documents
-    lines = [f"{folder.name}: {counted(len(documents), 'document')}"]
-    manifest = look_at_manifest(folder)
-    lines += [f"  {repair}" for repair in manifest.repairs]
-    listing = f"`corpus-lib check {folder} --accept` lists it"
-    lines += [
-        f"  raw/{name}: no row names it, so it is no document; {listing}"
-        for name in manifest.unlisted
+
+    lines: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    stands: bool = True
+
+
+def describe_corpus(folder: Path) -> CorpusReport:
+    """What `corpus-lib check` tells of a corpus folder, whatever is wrong with it."""
+    report, look = CorpusReport(), _Look(folder)
+    manifest = look.at(lambda: look_at_manifest(folder))
+    look.at(lambda: read_about(folder))
+    look.at(lambda: read_codebook(folder / "coding" / "codebook.toml"))
+    if (folder / "coding" / "topic_labels.csv").exists():
+        from corpus_lib.topics.labels import corpus_labels
+
+        look.at(lambda: corpus_labels(folder))
+    signs: list[str] = []
+    if manifest is not None:
+        look.problems.told += manifest.problems
+        cleaned = look.at(lambda: _cleaned(folder, manifest)) or {}
+        look.at(lambda: word_lists(folder, manifest.table["doc_id"]))
+        files = dict(zip(manifest.table["doc_id"], manifest.table["file"], strict=True))
+        told = list(suspicious.suspicious_texts(files, manifest.texts, cleaned))
+        signs += _first(told)
+        sound = not look.problems.told
+        corpus = look.at(lambda: load_corpus(folder)) if sound else None
+        report.lines += _documents(folder, manifest, corpus)
+        if corpus is not None:
+            report.lines += look.at_codings(corpus)
+            report.stands = not look.fallen
+            signs += suspicious.suspicious_corpus(corpus)
+        elif (folder / "coding").is_dir():
+            report.lines.append("  the tables in coding/ are read once the rest is mended")
+    signs += suspicious.unread_files(folder)
+    if signs:
+        report.lines += ["suspicious, but no obstacle:"]
+        report.lines += [textwrap.indent(sign.rstrip(), "  ") for sign in signs]
+    report.lines = [_shown(line) for line in report.lines]
+    report.problems = [_shown(line) for line in dict.fromkeys(look.problems.told)]
+    return report
+
+
+class _Look:
+    """Reads what a folder holds and gathers what is wrong with it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.problems, self.fallen = folder, Problems(), list[str]()
+
+    def at(self, read: Callable[[], Found]) -> Found | None:
+        with self.problems.noted():
+            return read()
+        return None
+
+    def at_codings(self, corpus: Corpus) -> Iterator[str]:
+        """What was coded, named and claimed of a corpus that could be read."""
+        lexicon = self.folder / "lexicon"
+        if any((lexicon / name).exists() for name in ("reporting_verbs.csv", "speakers.csv")):
+            from corpus_lib.voices.speech_words import read_lexicon
+
+            self.at(lambda: read_lexicon(corpus))
+        self.at(lambda: read_translations(corpus))
+        if coding := self.at(lambda: read_coding(corpus)):
+            tables = {
+                "coded claims": coding.claims,
+                "coded frames": coding.frames,
+                "coded roles": coding.roles,
+                **{f"{kind} of single readers": table for kind, table in coding.readers.items()},
+            }
+            for name, table in tables.items():
+                if len(table):
+                    yield f"  {len(table)} {name}: every code and every quote holds"
+            uncoded = set(coding.codebook.claims["id"]) - set(coding.claims["claim"])
+            if uncoded:
+                yield f"  in the codebook, not coded yet: {', '.join(sorted(uncoded))}"
+        if (lexicon / "namings.toml").exists():
+            from corpus_lib.words.namings import namings
+
+            named = self.at(lambda: namings(corpus))
+            if named is not None:
+                things = f"{len(named)} namings of {named['referent'].nunique()} referents"
+                yield f"  {things}: every lemma and every place holds"
+        if (self.folder / "coding" / "theses.toml").exists() and not self.problems.told:
+            yield from self._theses(corpus)
+
+    def _theses(self, corpus: Corpus) -> Iterator[str]:
+        from corpus_lib.compare.theses import fallen_at_once
+        from corpus_lib.study import Study
+
+        study = Study(corpus)
+        theses = self.at(lambda: study.thesis_list)
+        if theses is not None:
+            self.fallen = fallen_at_once(study, theses)
+            names = f": {', '.join(self.fallen)}" if self.fallen else ""
+            yield (
+                f"  {len(theses)} theses, "
+                f"{len(self.fallen)} fallen on passages, claims or dates{names}; "
+                "`corpus-lib theses` tests all that they rest on"
+            )
+
+
+def _cleaned(folder: Path, manifest: Manifest) -> dict[str, str]:
+    """The texts after the rules, of those that could be read."""
+    table = manifest.table[manifest.table["doc_id"].isin(list(manifest.texts))]
+    rules = read_rules(folder / "cleaning.toml", manifest.table)
+    cleaned, used = clean_part(table, manifest.texts, rules)
+    if not manifest.problems:
+        check_used(rules, used)
+    return {doc_id: clean.text for doc_id, clean in cleaned.items()}
+
+
+def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Iterator[str]:
+    rows = manifest.table.to_dict("records")
+    words = {doc_id: len(text.split()) for doc_id, text in manifest.texts.items()}
+    if corpus is not None:
+        words = dict(zip(corpus.documents["doc_id"], corpus.documents["n_words"], strict=True))
+    minutes = max(1, round(suspicious.seconds_of_run(sum(words.values())) / 60))
+    yield (
+        f"{folder.name}: {counted(len(rows), 'document')}, {counted(sum(words.values()), 'word')}; "
+        f"a first run takes about {counted(minutes, 'minute')} on two cores"
+    )
+    yield from (f"  {repair}" for repair in manifest.repairs)
+    for name in _first(manifest.unlisted):
+        listing = f"`corpus-lib check {folder} --accept` lists it"
+        yield f"  raw/{name}: no row names it, so it is no document; {listing}"
+    listed = [
+        f"  {row['doc_id']}: {words[row['doc_id']]} words, "
+        f"{len(manifest.texts[row['doc_id']])} characters"
+        + (f": {' '.join(row['title'].split())}" if row["title"] else "")
+        for row in rows
+        if row["doc_id"] in manifest.texts
     ]
-    for row in documents.to_dict("records"):
-        title = f": {row['title']}" if row["title"] else ""
-        words = f"{row['n_words']} words, {row['n_chars']} characters"
-        lines.append(f"  {row['doc_id']}: {words}{title}")
-    tables = {
-        "coded claims": coding.claims,
-        "coded frames": coding.frames,
-        "coded roles": coding.roles,
-        **{f"{kind} of single readers": table for kind, table in coding.readers.items()},
-    }
-    for name, table in tables.items():
-        if len(table):
-            lines.append(f"  {len(table)} {name}: every code and every quote holds")
-    uncoded = set(coding.codebook.claims["id"]) - set(coding.claims["claim"])
-    if uncoded:
-        lines.append(f"  in the codebook, not coded yet: {', '.join(sorted(uncoded))}")
-    named = study.namings
-    if len(named):
-        things = f"{len(named)} namings of {named['referent'].nunique()} referents"
-        lines.append(f"  {things}: every lemma and every place holds")
-    told = study.told_theses
-    fallen = told.loc[told["verdict"] == FALLEN, "thesis"].tolist()
-    if len(told):
-        names = f": {', '.join(fallen)} (see corpus-lib theses)" if fallen else ""
-        lines.append(f"  {len(told)} theses, {len(fallen)} fallen{names}")
-    return "\n".join([*lines, *_suspicious(study.corpus)]), not fallen
+    yield from _first(listed)
 
 
-def _suspicious(corpus: Corpus) -> list[str]:
-    """What makes texts suspicious, each sign with the line where it first shows."""
-    lines = []
-    names = corpus.documents[["doc_id", "file"]].itertuples(index=False)
-    for doc_id, name in names:
-        text = corpus.raw(doc_id)
-        lines += [f"  raw/{name}, line {one.line(text)}: {one.said}" for one in suspicions(text)]
-    if len(corpus.documents) == 1:
-        lines.append("  one document only: what compares documents needs two")
-    return ["suspicious, but no obstacle:", *lines] if lines else []
+def _first(lines: Iterable[str]) -> list[str]:
+    every = list(lines)
+    more = [f"  … and {len(every) - _SHOWN} more"] if len(every) > _SHOWN else []
+    return every[:_SHOWN] + more
 
 
-def describe_theses(folder: Path, *, propose: bool = False) -> tuple[str, bool]:
-    """The theses of a corpus folder, leg by leg, and whether all stand.
-
-    Args:
-        folder: The corpus.
-        propose: Write theses to begin with instead, see `propose_theses`.
-
-    Raises:
-        InputError: If the folder is no corpus, or a thesis is wrong.
-    """
-    study = Study(folder)
-    set_names(study.names)
-    if propose:
-        return propose_theses(study), True
-    told = study.told_theses
-    return repr(show_theses(told, study.theses)), not (told["verdict"] == FALLEN).any()
+def _shown(line: str) -> str:
+    """A line in which marks and controls are seen, so that none changes what a terminal shows."""
+    return _HIDDEN.sub(lambda mark: f"⟨U+{ord(mark.group()):04X}⟩", line)

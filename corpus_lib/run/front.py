@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 
-from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.run.corpus_commands import ABOUT_KEYS, read_about
 from corpus_lib.run.output import OutputFolder, page, without_paths
 from corpus_lib.run.paper.methods import CAPTIONS, PAPER_FILES, paper_files
 from corpus_lib.run.paper.provenance import Record
@@ -32,9 +30,7 @@ FINDINGS_TAG, THESES_TAG, COVER_TAG, SURE_TAG = "findings", "theses", "cover", "
 FILES = "files"
 """Where pages that notebooks save go; the notebooks' own pages link to them."""
 
-ABOUT_FILE = "about.toml"
 _SURE_SENTENCES = 3
-_ABOUT_KEYS = ("title", "text", "title_ar", "text_ar")
 
 
 @dataclass(frozen=True)
@@ -56,27 +52,6 @@ class RunFacts:
     python: str
     when: str
     seconds: float
-
-
-def read_about(folder: Path) -> dict[str, str]:
-    """What a corpus is about: `title, text, title_ar, text_ar` of its `about.toml`, if it has one.
-
-    Raises:
-        InputError: If the file can't be read or has other keys.
-    """
-    path = folder / ABOUT_FILE
-    if not path.is_file():
-        return {}
-    try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} is no TOML in UTF-8: {error}; mend it or leave it out") from error
-    wrong = [key for key, value in told.items() if key not in _ABOUT_KEYS or type(value) is not str]
-    if wrong:
-        raise InputError(
-            f"{path}: {', '.join(wrong)}; expected texts in quotes: {', '.join(_ABOUT_KEYS)}"
-        )
-    return told
 
 
 def write_report(
@@ -156,7 +131,7 @@ def front_page(
     return page(
         "index.html.j2",
         title=about.get("title") or f"What was found: {facts.corpus}",
-        about={key: about.get(key, "") for key in _ABOUT_KEYS},
+        about={key: about.get(key, "") for key in ABOUT_KEYS},
         documents=[
             {**row, "name": named(row["doc_id"]), "page": f"{FOLDER}/{row['doc_id']}.html"}
             for row in corpus.documents.fillna("").to_dict("records")

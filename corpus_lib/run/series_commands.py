@@ -13,8 +13,9 @@ from pathlib import Path
 
 from corpus_lib.files import write_atomically
 from corpus_lib.run import report, series, texts
+from corpus_lib.run.corpus_commands import check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
-from corpus_lib.run.front import FILES, RunFacts, read_about, write_report
+from corpus_lib.run.front import FILES, RunFacts, write_report
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.pages_kept import PageStore
 from corpus_lib.run.paper import methods, provenance
@@ -33,7 +34,7 @@ def run(parsed: argparse.Namespace) -> int:
     clock = time.monotonic()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
-    corpus = series.check_corpus_folder(parsed.corpus)
+    corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
     study = Study(corpus)
     out = _open_output(parsed.out, notebooks, study.corpus.documents["doc_id"])

@@ -16,7 +16,7 @@ import pyarrow.dataset as ds
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import clean_part
 from corpus_lib.prepare.cleaning_rules import Rule, read_rules
-from corpus_lib.prepare.corpus import word_lists
+from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.manifest import REQUIRED, SHORT_NAMES, read_manifest
 from corpus_lib.prepare.parts import WordLists, analysed
 from corpus_lib.prepare.prepared import PREPARED, TABLES

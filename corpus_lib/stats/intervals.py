@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from corpus_lib.errors import InputError
 
@@ -97,7 +98,7 @@ def wilson_interval(share: float, n: float, confidence: float = 0.95) -> tuple[f
     """
     if not n:
         return float("nan"), float("nan")
-    z2 = float(stats.norm.ppf((1 + confidence) / 2)) ** 2
+    z2 = float(NormalDist().inv_cdf((1 + confidence) / 2)) ** 2
     middle = (share + z2 / (2 * n)) / (1 + z2 / n)
     half = float(np.sqrt(z2 * (share * (1 - share) + z2 / (4 * n)) / n)) / (1 + z2 / n)
     return max(0.0, middle - half), min(1.0, middle + half)

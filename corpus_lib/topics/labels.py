@@ -1,6 +1,5 @@
 """Names for topics: written by a reader, and kept by a topic's words rather than its number."""
 
-import csv
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.readers import read_table
 from corpus_lib.stats.verdict import OPEN
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import jaccard, match
@@ -39,24 +39,17 @@ def read_labels(path: str | Path) -> pd.DataFrame:
     Raises:
         InputError: If the file or a column is missing, a cell is empty or a label is there twice.
     """
-    source = Path(path)
-    if not source.is_file():
-        raise InputError(f"{source} is missing; write a CSV file with the columns label,words")
-    with source.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, strict=True))
-    if not rows or rows[0] != _COLUMNS:
-        raise InputError(f"{source}, row 1: {rows[:1]} found, expected the header label,words")
-    labels: dict[str, tuple[str, ...]] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        cells = [cell.strip() for cell in row]
-        if len(cells) != len(_COLUMNS) or not all(cells) or cells[0] in labels:
-            raise InputError(
-                f"{source}, row {number}: {row} found, expected a new label and its words, "
-                f"e.g. sanctions,عقوبة {_SEPARATOR} اقتصاد {_SEPARATOR} نفط"
-            )
-        words = [word.strip() for word in cells[1].split(_SEPARATOR)]
-        labels[cells[0]] = tuple(word for word in words if word)
-    return pd.DataFrame({"label": list(labels), "words": list(labels.values())})
+    table = read_table(Path(path), required=_COLUMNS, key="label")
+    words = [
+        tuple(word for part in cell.split(_SEPARATOR) if (word := part.strip()))
+        for cell in table["words"]
+    ]
+    if wrong := [line for line, some in zip(table.index, words, strict=True) if not some]:
+        raise InputError(
+            f"{path}, line {wrong[0]}, column words: empty; give a topic's top words, "
+            f"e.g. عقوبة {_SEPARATOR} اقتصاد {_SEPARATOR} نفط"
+        )
+    return pd.DataFrame({"label": table["label"].tolist(), "words": words})
 
 
 def label_topics(

@@ -169,7 +169,9 @@ def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:
     # «غرب» is no name where it means only the direction: all of its senses must be names.
     capital = tokens["gloss"].str.fullmatch(r"[A-Z][^;]*(?:; [A-Z][^;]*)*")
     likely = (tokens["pos"] == "PROPN") | capital
-    words = tokens[likely & ~tokens["lemma"].map(names_time).astype(bool)]
+    words = tokens[likely]
+    times = [lemma for lemma in words["lemma"].unique() if names_time(lemma)]
+    words = words[~words["lemma"].isin(times)]
     written = [
         _without_clitics(surface, clitics.split())
         for surface, clitics in zip(words["surface"], words["proclitics"], strict=True)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import Problems
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readers import own_or_shipped, read_table
@@ -113,10 +113,11 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
     path = own_or_shipped(corpus.path, "reporting_verbs.csv")
     table = read_table(path, required=["verb", "gloss", "class", "takes", "forms"], key="verb")
     verbs: dict[str, Verb] = {}
+    problems = Problems()
     for line, row in table.iterrows():
         takes = tuple(row["takes"].split())
         if not takes or not set(takes) <= set(TAKES):
-            raise InputError(
+            problems.told.append(
                 f"{path}, line {line}, column takes: {row['takes']!r}; expected some of "
                 f"{', '.join(TAKES)}, with spaces between"
             )
@@ -129,7 +130,11 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
         if match_key(other) not in verbs
     }
     path = own_or_shipped(corpus.path, "speakers.csv")
-    speakers = read_table(path, required=["noun", "gloss", "group"], optional=["kind"], key="noun")
+    with problems.noted():
+        speakers = read_table(
+            path, required=["noun", "gloss", "group"], optional=["kind"], key="noun"
+        )
+    problems.refuse()
     kinds = speakers["kind"] if "kind" in speakers else speakers["group"]
     bodies = speakers.loc[kinds == "body", "noun"]
     return Lexicon(

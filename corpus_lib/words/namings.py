@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_table, read_toml
 from corpus_lib.prepare.units import tokens_with_section
@@ -62,17 +62,18 @@ def naming_list(corpus: Corpus) -> pd.DataFrame:
             stands twice, or a lemma is that of no word of the corpus; names the entry.
     """
     listed = _listed(corpus)
-    known = set(corpus.tokens["lemma"])
+    known, problems = set(corpus.tokens["lemma"]), Problems()
     for row in listed.to_dict("records"):
         sequences = [*row["words"], *row["near"], *row["not_near"]]
         for lemma in (lemma for words in sequences for lemma in words.split()):
             if lemma not in known:
                 near = ", ".join(near_terms(corpus.tokens, lemma, terms="lemma")) or "none"
-                raise InputError(
+                problems.told.append(
                     f"{corpus.path / 'lexicon' / 'namings.toml'}, {row['referent']}, expression "
                     f"{row['expression']}: {lemma!r} is the lemma of no word of the corpus; "
                     f"near it are: {near}"
                 )
+    problems.refuse()
     return listed
 
 

@@ -1,0 +1,226 @@
+"""What makes a corpus suspicious: signs that show only over all of its documents."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import regex
+
+from corpus_lib.intake.rules import join_rule, line_rule
+from corpus_lib.intake.suspicions import suspicions
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.lists_of_corpus import word_lists
+from corpus_lib.prepare.morphology import shipped_lexicon
+from corpus_lib.prepare.readings import lexicon_readings
+from corpus_lib.prepare.units import unit_of
+from corpus_lib.reuse.shingles import shared_shingles
+from corpus_lib.settings import Settings
+from corpus_lib.voices.missed_names import missed_names
+from corpus_lib.wording import counted
+
+_MOST = 0.5  # of the shingles of a document, from which on it is a copy of another
+_LONGEST_FURNITURE = 15  # words of a line that may be one; longer ones are reprints
+_SHOWN, _COMMONEST = 3, 10
+_MENDED = ("wrapped", "tags")  # signs that rules may mend
+_SHARE_WITHOUT_GLOSS = 0.02  # newspapers have about half of it
+_PASSAGES_A_TOPIC = 8
+_NAMED, _SHARE_NAMED = 3, 0.2  # of a stop word's places, from which on it is a name
+_TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "قائد", "لواء", "عميد", "مرشد")
+# First runs on two cores of an AMD EPYC: 2 articles of 1,237 words 76 s, 10 of 4,683 words 206 s,
+# the five documents, 5,728 words, 217 s.
+_SECONDS_ANYWAY, _SECONDS_A_THOUSAND = 40, 32
+# Files that are read, by folder; what stands for a reader is his own.
+_READ = {
+    "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
+    "coding": "codebook.toml claims.csv frames.csv roles.csv theses.toml topic_labels.csv "
+    "translations.csv",
+    "lexicon": "glosses.csv names.csv readings.csv actors.csv namings.toml naming_places.csv "
+    "stopwords.txt designations.txt reporting_verbs.csv speakers.csv",
+}
+_READERS = regex.compile(r"(?:claims|frames|roles)\.[^.]+\.csv")
+
+
+def suspicious_texts(
+    files: Mapping[str, str], texts: Mapping[str, str], cleaned: Mapping[str, str]
+) -> Iterator[str]:
+    """What is suspicious of each text by itself, a line a sign.
+
+    Args:
+        files: The file of each document, by `doc_id`.
+        texts: Their raw texts.
+        cleaned: Those of which the rules are known: what these mend is not told.
+    """
+    wrapped = []
+    for doc_id, text in texts.items():
+        for one in suspicions(text):
+            left = suspicions(cleaned.get(doc_id, text)) if one.kind in _MENDED else [one]
+            if one.kind not in {other.kind for other in left}:
+                continue
+            wrapped += [doc_id] if one.kind == "wrapped" else []
+            yield f"raw/{files[doc_id]}, line {one.line(text)}: {one.said}"
+    if wrapped:
+        yield f"this rule of cleaning.toml joins such lines:\n{join_rule(wrapped)}"
+
+
+def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
+    """What is suspicious of the documents together, a line a sign; a rule to copy on lines more."""
+    if len(corpus.documents) == 1:
+        yield "one document only: what compares documents needs two"
+    copies = _near_duplicates(corpus)
+    yield from copies.values()
+    yield from _recurring_lines(corpus)
+    yield from _names(corpus)
+    yield from _stop_words(corpus)
+    yield from _glosses(corpus)
+    yield from _topics(corpus)
+
+
+def unread_files(folder: Path) -> Iterator[str]:
+    """Files of a corpus folder that nothing reads, such as those with a slip in their name."""
+    for part, names in _READ.items():
+        place, known = folder / part, names.split()
+        for entry in sorted(place.iterdir()) if place.is_dir() else ():
+            name = entry.name
+            looks_read = entry.suffix in (".csv", ".toml", ".txt") and not name.startswith(".")
+            if name in known or not looks_read or (part == "coding" and _READERS.fullmatch(name)):
+                continue
+            near = get_close_matches(name, known, n=1)
+            meant = f"is it {near[0]}?" if near else f"files that are: {', '.join(known)}"
+            yield f"{f'{part}/' if part else ''}{name}: nothing reads it; {meant}"
+
+
+def _near_duplicates(corpus: Corpus) -> dict[str, str]:
+    """What is told of each document most of which stands in another, by its id."""
+    tokens, ids = corpus.tokens, corpus.documents["doc_id"].tolist()
+    place = {doc_id: number for number, doc_id in enumerate(ids)}
+    words = pd.factorize(tokens["norm"])[0].astype(np.int32)
+    documents = tokens["doc_id"].map(place).to_numpy(np.int32)
+    sizes = np.bincount(documents, minlength=len(ids))
+    found: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    positions = tokens["token_id"].to_numpy(np.int32)
+    for pair in shared_shingles(words, documents, positions, min_shared=3, within=False):
+        sides = [(pair.doc_a, pair.points[:, 0]), (pair.doc_b, pair.points[:, 1])]
+        shares = [len(np.unique(at)) / max(1, sizes[doc] - 2) for doc, at in sides]
+        if max(shares) >= _MOST:
+            # The shorter one is told of, of two like ones the later.
+            copy = int(shares[1] >= shares[0])
+            other = ids[sides[1 - copy][0]]
+            found[ids[sides[copy][0]]].append((min(1.0, shares[copy]), other))
+    return {doc_id: _copied(corpus, doc_id, others) for doc_id, others in found.items()}
+
+
+def _copied(corpus: Corpus, doc_id: str, others: Sequence[tuple[float, str]]) -> str:
+    share, other = max(others)
+    more = f" (and in {len(others) - 1} more)" if len(others) > 1 else ""
+    if corpus.clean(doc_id) == corpus.clean(other):
+        return f"{doc_id}: the same text as {other}{more}; take one out of corpus.csv"
+    return (
+        f"{doc_id}: {share:.0%} of its runs of three words stand in {other}{more} too; take one "
+        "out of corpus.csv, or count reprints once, as is done by default"
+    )
+
+
+def _recurring_lines(corpus: Corpus) -> Iterator[str]:
+    """Short lines that stand in several documents, and the rule that takes them out."""
+    standing: dict[str, dict[str, None]] = defaultdict(dict)
+    for doc_id in corpus.documents["doc_id"]:
+        for line in corpus.clean(doc_id).splitlines():
+            plain = " ".join(line.split())
+            if plain and len(plain.split()) <= _LONGEST_FURNITURE:
+                standing[plain][doc_id] = None
+    by_documents: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for line, holders in standing.items():
+        if len(holders) > 1:
+            by_documents[tuple(holders)].append(line)
+    for ids, lines in sorted(by_documents.items(), key=lambda one: -len(one[0])):
+        copies = {corpus.clean(doc_id) for doc_id in ids}
+        if len(copies) < len(ids):
+            continue  # like texts have like lines
+        shown = ", ".join(f"«{line}»" for line in lines[:_SHOWN])
+        more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
+        told = f"{counted(len(lines), 'line')} in {len(ids)} documents ({', '.join(ids[:_SHOWN])}"
+        told += ", …" if len(ids) > _SHOWN else ""
+        rule = line_rule(ids, lines)
+        yield f"{told}): {shown}{more}; if it is no part of the text, put in cleaning.toml:\n{rule}"
+
+
+def _names(corpus: Corpus) -> Iterator[str]:
+    missed = missed_names(corpus)
+    names = missed[missed["kind"] == "name"] if len(missed) else missed
+    if len(names):
+        total = int(names["count"].sum())
+        yield (
+            f"{counted(total, 'mention')} of {counted(len(names), 'likely name')} that no actor of "
+            f"lexicon/actors.csv covers: {_listed(names, 'name')}; add those that act"
+        )
+
+
+def _listed(rows: pd.DataFrame, column: str) -> str:
+    """Words with their glosses and counts, the commonest."""
+    return ", ".join(
+        f"{row[column]} ({row['gloss'] + ', ' if row['gloss'] else ''}{row['count']})"
+        for row in rows.head(_COMMONEST).to_dict("records")
+    )
+
+
+def _stop_words(corpus: Corpus) -> Iterator[str]:
+    """Words that are never counted, though they stand here where a name does, and may be one."""
+    tokens = corpus.tokens
+    before, pos = tokens.shift(), tokens["pos"]
+    titled = before["lemma"].isin(_TITLES) & (before["proclitics"] == "ال")
+    placed = (before["pos"] == "PROPN") | titled
+    placed &= (tokens["sentence_id"] == before["sentence_id"]) & (tokens["proclitics"] == "")
+    named = (placed & pos.isin(["NOUN", "ADJ"])) | (pos == "PROPN")
+    lists = word_lists(corpus.path, corpus.documents["doc_id"])
+    words = tokens.assign(named=named)[tokens["lemma"].isin(lists.stop_words)]
+    counts = words.groupby("norm")["named"].agg(["sum", "size"]).sort_values("sum", ascending=False)
+    names = [
+        f"{word} ({n} of {total} times)"
+        for word, n, total in counts.itertuples(name=None)
+        if n >= _NAMED and n >= _SHARE_NAMED * total and _may_be_name(word)
+    ]
+    if names:
+        yield (
+            f"stop words that are names here, so that no count has them: "
+            f"{', '.join(names[:_COMMONEST])}; give the whole name in lexicon/names.csv, or take "
+            "the word out of a lexicon/stopwords.txt of your own"
+        )
+
+
+def _may_be_name(word: str) -> bool:
+    return any(one.pos == "PROPN" for one in lexicon_readings(word, shipped_lexicon()))
+
+
+def _glosses(corpus: Corpus) -> Iterator[str]:
+    words = corpus.tokens[corpus.tokens["is_content"]]
+    without = words[(words["gloss"] == "") & words["surface"].str.contains("[\u0621-\u064a]")]
+    if len(without) > _SHARE_WITHOUT_GLOSS * len(words):
+        commonest = without.groupby("lemma").agg(count=("gloss", "size"), gloss=("gloss", "first"))
+        rows = commonest.sort_values("count", ascending=False, kind="stable").reset_index()
+        yield (
+            f"{len(without) / len(words):.1%} of the content words have no meaning in the "
+            f"dictionary: {_listed(rows, 'lemma')}; lexicon/glosses.csv takes them"
+        )
+
+
+def _topics(corpus: Corpus) -> Iterator[str]:
+    asked, window = Settings().n_topics, Settings().window
+    n_passages = unit_of(corpus, unit="window", window=window).nunique()
+    if n_passages < _PASSAGES_A_TOPIC * asked:
+        told = f"{counted(n_passages, 'passage')} of about {window} words carry "
+        fits = n_passages // _PASSAGES_A_TOPIC
+        yield told + (
+            f"about {fits} topics, not the {asked} of the notebooks: run with -p N_TOPICS={fits}"
+            if fits > 1
+            else "no topics; what 05, 06, 09 and 10 say of them means nothing here"
+        )
+
+
+def seconds_of_run(n_words: int) -> float:
+    """About how long a first run of the series takes on two cores."""
+    return _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * n_words / 1000

@@ -1,0 +1,122 @@
+"""The lists of a corpus's `lexicon/`: all that is wrong with them is told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from corpus_lib.errors import InputError, Problems
+from corpus_lib.prepare.parts import WordLists
+from corpus_lib.prepare.phrases import names_of
+from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
+from corpus_lib.prepare.tokens import POS
+
+
+def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
+    """The lists of a corpus's `lexicon/`, else those of the package.
+
+    Raises:
+        InputError: If a list is wrong, or a reading is given for none of the documents.
+    """
+    lexicon, found, problems = folder / "lexicon", dict[str, Any](), Problems()
+    readers: dict[str, Callable[[], Any]] = {
+        "designations": lambda: read_words(own_or_shipped(folder, "designations.txt")),
+        "stop_words": lambda: read_words(own_or_shipped(folder, "stopwords.txt")),
+        "glosses": lambda: _glosses(lexicon / "glosses.csv"),
+        "readings": lambda: _readings(lexicon / "readings.csv", set(doc_ids)),
+        "names": lambda: _names(lexicon / "names.csv"),
+        "actors": lambda: read_actors(lexicon / "actors.csv"),
+    }
+    for name, read in readers.items():
+        with problems.noted():
+            found[name] = read()
+    problems.refuse()
+    return WordLists(**found | {"names": names_of(found["names"], found.pop("actors"))})
+
+
+def _table(
+    path: Path, columns: str, optional: Sequence[str] = (), *, key: Sequence[str]
+) -> pd.DataFrame:
+    """A table of the lexicon, empty if there is no such file; no two rows have the same key."""
+    if not path.exists():
+        return pd.DataFrame(columns=[*columns.split(), *optional], dtype="str")
+    table = read_table(path, required=columns.split(), optional=optional)
+    repeated = table.duplicated([*key])
+    whole = table[~repeated]
+    first = {" ".join(cells): line for line, *cells in whole[[*key]].itertuples(name=None)}
+    wrong = [
+        f"{path}, line {line}: {' '.join(cells)} stands already in line "
+        f"{first[' '.join(cells)]}; keep one row"
+        for line, *cells in table.loc[repeated, [*key]].itertuples(name=None)
+    ]
+    if wrong:
+        raise InputError("\n".join(wrong))
+    return table
+
+
+def _expect(
+    path: Path, table: pd.DataFrame, **columns: tuple[Callable[[str], object], str]
+) -> None:
+    wrong = [
+        f"{path}, line {line}, column {column}: {cell!r}; expected {what}"
+        for column, (right, what) in columns.items()
+        for line, cell in table[column].items()
+        if not right(cell)
+    ]
+    if wrong:
+        raise InputError("\n".join(wrong))
+
+
+def read_actors(path: Path) -> pd.DataFrame:
+    """The actors of `lexicon/actors.csv`, see `Corpus.actors`; none without that file."""
+    names = ["aliases", "metonyms", "demonyms"]
+    columns = "actor_id name_ar name_en kind parent principal terms"
+    table = _table(path, columns, ["side", *names], key=["actor_id"])
+    known = {"", *table["actor_id"]}
+    _expect(
+        path,
+        table,
+        actor_id=(len, "a text"),
+        parent=(known.__contains__, "nothing or an actor_id of the table"),
+        principal=(("", "yes").__contains__, "yes or nothing"),
+    )
+    for column in ("terms", *names):
+        # Of type object, as a text column can't hold lists.
+        table[column] = pd.Series(
+            [[name.strip() for name in cell.split("|") if name.strip()] for cell in table[column]],
+            index=table.index,
+            dtype="object",
+        )
+    return table.reset_index(drop=True)
+
+
+def _glosses(path: Path) -> pd.DataFrame:
+    table = _table(path, "lemma pos gloss forms", ["note"], key=["lemma", "pos"])
+    kinds = ("", *POS).__contains__, f"nothing or one of {', '.join(POS)}"
+    _expect(path, table, lemma=(len, "a text"), pos=kinds)
+    return table
+
+
+def _names(path: Path) -> pd.DataFrame:
+    table = _table(path, "name gloss proper forms", key=["name"])
+    proper = ("", "yes").__contains__, "yes or nothing"
+    _expect(path, table, name=(len, "a text"), gloss=(len, "a text"), proper=proper)
+    return table
+
+
+def _readings(path: Path, doc_ids: Collection[str]) -> pd.DataFrame:
+    table = _table(path, "doc_id start form lemma pos gloss", key=["doc_id", "start"])
+    _expect(
+        path,
+        table,
+        doc_id=(doc_ids.__contains__, "a doc_id of corpus.csv"),
+        form=(len, "a text"),
+        lemma=(len, "a text"),
+        pos=(POS.__contains__, f"one of {', '.join(POS)}"),
+        start=(re.compile("[0-9]{1,9}").fullmatch, "a place as a whole number"),
+    )
+    return table

@@ -1,0 +1,122 @@
+"""What `corpus-lib check` finds suspicious over several documents, each with what mends it."""
+
+import tomllib
+
+import pytest
+from small_corpora import corpus_of, put
+
+from corpus_lib import load_corpus
+from corpus_lib.intake.suspicious_corpus import (
+    seconds_of_run,
+    suspicious_corpus,
+    suspicious_texts,
+    unread_files,
+)
+
+STORY = (
+    "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات. "
+    "وأضاف أن طهران لن تتراجع أمام الضغوط الغربية مهما بلغت شدتها في الأشهر المقبلة.\n"
+)
+OTHER = (
+    "افتتح وزير الزراعة معرض التمور السنوي بحضور مئات المزارعين من المحافظات الجنوبية. "
+    "ويستمر المعرض أسبوعا كاملا ويضم أصنافا نادرة من النخيل.\n"
+)
+
+
+def told(folder):
+    return list(suspicious_corpus(load_corpus(folder, cache=False)))
+
+
+def of(signs, start):
+    return [sign for sign in signs if sign.startswith(start)]
+
+
+def test_near_duplicates_are_told_once_with_their_share(tmp_path):
+    changed = STORY.replace("الغربية", "الدولية")
+    folder = corpus_of(tmp_path, {"a": STORY, "b": changed, "c": STORY, "d": OTHER})
+    signs = told(folder)
+    assert len(of(signs, "a: ") + of(signs, "d: ")) == 0
+    # 26 words have 24 runs; of those that skip one word no more than 3 begin with the new word only
+    (near,) = of(signs, "b: ")
+    assert "of its runs of three words stand in" in near
+    (same,) = of(signs, "c: ")
+    assert same.startswith("c: the same text as a (and in 1 more); take one out")
+
+
+def test_lines_of_several_documents_come_with_a_rule_that_takes_them_out(tmp_path):
+    foot = "تابعونا على (تويتر) + فيسبوك"
+    texts = {"a": f"{STORY}{foot}\n", "b": f"{OTHER}  {foot}\nالمزيد\n", "c": f"{OTHER[:80]}\n"}
+    folder = corpus_of(tmp_path, texts)
+    (sign,) = of(told(folder), "1 line in 2 documents (a, b)")
+    rule = sign.partition("cleaning.toml:\n")[2]
+    assert tomllib.loads(rule)["rules"][0]["documents"] == ["a", "b"]
+    put(folder, "cleaning.toml", rule)
+    assert not of(told(folder), "1 line")
+    corpus = load_corpus(folder, cache=False)
+    assert corpus.clean("a").strip() == STORY.strip()
+    assert corpus.cleaning["raw"].str.strip().tolist() == [foot, foot]
+
+
+def test_like_texts_have_no_furniture(tmp_path):
+    assert not of(told(corpus_of(tmp_path, {"a": "نص قصير", "b": "نص قصير"})), "1 line")
+
+
+def test_a_stop_word_that_is_a_name_here_is_told(tmp_path):
+    president = "قال الرئيس صالح إن اليمن لن يستسلم. وعاد الرئيس صالح إلى صنعاء.\n"
+    folder = corpus_of(tmp_path, {"a": president * 2 + OTHER})
+    (sign,) = of(told(folder), "stop words that are names here")
+    assert "صالح (4 of 4 times)" in sign
+    common = "هذا القرار صالح للتطبيق. العقد صالح لسنة. الماء صالح للشرب.\n"
+    assert not of(told(corpus_of(tmp_path, {"a": common}, name="common")), "stop words")
+
+
+def test_words_without_meaning_and_names_without_actor_are_listed_with_counts(tmp_path):
+    folder = corpus_of(tmp_path, {"a": "تحدث خبيتوف في موسكو. " * 3 + OTHER})
+    signs = told(folder)
+    (sign,) = [one for one in signs if "have no meaning in the dictionary" in one]
+    assert "خبيتوف (3)" in sign
+    (sign,) = [one for one in signs if "that no actor of lexicon/actors.csv covers" in one]
+    assert "موسكو (Moscow, 3)" in sign
+    head = "actor_id,name_ar,name_en,kind,parent,principal,terms\n"
+    put(folder, "lexicon/actors.csv", f"{head}moscow,موسكو,Moscow,state,,,\n")
+    put(folder, "lexicon/glosses.csv", "lemma,pos,gloss,forms\nخبيتوف,PROPN,Khabitov,\n")
+    signs = told(folder)
+    assert not [one for one in signs if "موسكو" in one or "have no meaning" in one]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    # Windows of 40 words, 8 a topic: 20 windows carry two topics, 14 topics need 112.
+    [(200, "carry no topics"), (800, "carry about 2 topics"), (4_800, "")],
+)
+def test_more_topics_than_passages_carry_are_told(tmp_path, words, expected):
+    sentence = "ذهب الوزير إلى المدينة مع وفد كبير جدا. "  # 8 words
+    folder = corpus_of(tmp_path, {"a": sentence * (words // 8)})
+    signs = [one for one in told(folder) if "of about 40 words carry" in one]
+    assert [expected in one for one in signs] == ([True] if expected else [])
+
+
+def test_the_time_of_a_run_is_near_those_measured():
+    for n_words, seconds in ((1_237, 76), (4_683, 206), (5_728, 217)):
+        assert seconds_of_run(n_words) == pytest.approx(seconds, rel=0.25)
+
+
+def test_broken_lines_are_told_with_their_rule_until_it_is_there(tmp_path):
+    lines = (
+        "أعلن الرئيس الإيراني في خطاب متلفز يوم الأربعاء أن بلاده\nستواصل تطوير برنامجها النووي "
+    )
+    lines += "رغم العقوبات الأمريكية المفروضة\nعلى القطاع المصرفي. وقال لافروف إن موسكو تدعم ذلك.\n"
+    folder = corpus_of(tmp_path, {"a": lines})
+    files = {"a": "a.txt"}
+    first, rule = suspicious_texts(files, {"a": lines}, {"a": lines})
+    assert first.startswith("raw/a.txt, line 1: 2 of its 3 lines end within a sentence")
+    put(folder, "cleaning.toml", rule.partition("\n")[2])
+    clean = load_corpus(folder, cache=False).clean("a")
+    assert clean.count("\n") == 1
+    assert list(suspicious_texts(files, {"a": lines}, {"a": clean})) == []
+
+
+def test_a_file_with_a_slip_in_its_name_is_told(tmp_path):
+    folder = put(corpus_of(tmp_path, {"a": STORY}), "lexicon/actor.csv", "")
+    put(put(folder, "coding/claims.reader1.csv", ""), "coding/topic_labels.csv", "")
+    assert list(unread_files(folder)) == ["lexicon/actor.csv: nothing reads it; is it actors.csv?"]
