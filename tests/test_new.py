@@ -254,7 +254,7 @@ def test_from_files_to_a_checked_corpus_by_the_command_line(tmp_path, capsys):
     said = capsys.readouterr()
     assert "a: checksum of a.txt written" in said.err
     assert "b: a row for b.txt" in said.err
-    assert said.out.startswith("mine: 2 documents\n")
+    assert said.out.startswith("mine: 2 documents, ")
 
 
 def pdf(drawn):
