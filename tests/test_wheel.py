@@ -68,7 +68,7 @@ def test_it_holds_every_file_that_is_no_python(installed):
 def test_it_checks_a_corpus(installed, texts):
     command = ["-m", "corpus_lib.cli", "check", "--corpus", "texts"]
     code, said = run(command, folder=texts.parent, path=installed)
-    assert (code, said.splitlines()[0][:19]) == (0, "texts: 2 documents, ")
+    assert (code, said.splitlines()[0][:19]) == (0, "texts: 2 documents,")
 
 
 @pytest.mark.parametrize(
