@@ -102,6 +102,13 @@ def _parser() -> argparse.ArgumentParser:
                 help="set a parameter in every selected notebook that has it; repeatable",
             )
             sub.add_argument(
+                "--cell-seconds",
+                type=_seconds,
+                default=3600,
+                metavar="N",
+                help="stop a notebook of which one cell takes longer (default: 3600)",
+            )
+            sub.add_argument(
                 "--fresh", action="store_true", help="execute also notebooks that nothing changed"
             )
 
@@ -134,6 +141,12 @@ def _series(name: str) -> Callable[[argparse.Namespace], int]:
         return int(getattr(import_module("corpus_lib.run.series_commands"), name)(parsed))
 
     return act
+
+
+def _seconds(text: str) -> int:
+    if not re.fullmatch("[1-9][0-9]{0,6}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number of seconds from 1 on")
+    return int(text)
 
 
 def _numbers(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ DRAFT_SECONDS = 3600  # a draft that is older was left by a process that was end
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write a file so that a reader, or a crash, meets the old content or the new, never a part."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:80]}.")
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
@@ -28,6 +28,11 @@ def write_atomically(path: Path, content: bytes) -> None:
         os.umask(umask)
         Path(beside).chmod(0o666 & ~umask)
         Path(beside).replace(path)
+    except OSError as error:
+        Path(beside).unlink(missing_ok=True)
+        # The place is free again, and the old file is as it was.
+        told = f"{error.strerror}; {len(content):,} bytes are needed, and nothing was changed"
+        raise OSError(error.errno, told, str(path)) from error
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise

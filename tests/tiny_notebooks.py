@@ -52,6 +52,7 @@ def save(content, path: Path):
 
 
 TEXT = "وصل الوزير لموسكو.\n\nاقرأ أيضا\n\nقال الوزير إن العقوبات لن تثني مؤسكو.\n"
+TEXT += "ذهب الوزير إلى المدينة مع وفد كبير جدا. " * 60  # as many passages as topics are asked
 COLUMNS = "doc_id,title,outlet,published,published_certainty,genre,file,sha256"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -174,10 +174,11 @@ class _Check:
             known = list(self.known[kind])
             if row[name] not in known:
                 what = _WHAT.get(kind, f"a {kind}")
-                listed = ", ".join(known) or "(none)"
-                listed = "those of corpus.segments" if kind == "segment_id" else listed
+                near = get_close_matches(row[name], known, n=3) or known[:_SHOWN]
+                more = ", …" if len(near) == _SHOWN < len(known) else ""
                 self.problems.append(
-                    f"{cell} {name}: {row[name]!r} is not {what}; expected one of {listed}"
+                    f"{cell} {name}: {row[name]!r} is not {what}; expected one of "
+                    f"{', '.join(near) or '(none)'}{more}"
                 )
         return len(self.problems) == before
 

@@ -16,6 +16,8 @@ from corpus_lib.intake.suspicions import suspicions
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.morphology import shipped_lexicon
+from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.readers import read_words
 from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.reuse.shingles import shared_shingles
@@ -73,6 +75,7 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
         yield "one document only: what compares documents needs two"
     copies = _near_duplicates(corpus)
     yield from copies.values()
+    yield from _like_entries(corpus)
     yield from _recurring_lines(corpus)
     yield from _names(corpus)
     yield from _stop_words(corpus)
@@ -147,6 +150,20 @@ def _recurring_lines(corpus: Corpus) -> Iterator[str]:
         told += ", …" if len(ids) > _SHOWN else ""
         rule = line_rule(ids, lines)
         yield f"{told}): {shown}{more}; if it is no part of the text, put in cleaning.toml:\n{rule}"
+
+
+def _like_entries(corpus: Corpus) -> Iterator[str]:
+    """Entries of the corpus's own stop words that are read as one."""
+    path = corpus.path / "lexicon" / "stopwords.txt"
+    if path.exists():
+        of: dict[str, list[str]] = defaultdict(list)
+        for entry in read_words(path):
+            of[normalize(entry)].append(entry)
+        alike = [
+            " = ".join(dict.fromkeys([*own, word])) for word, own in of.items() if own != [word]
+        ]
+        if alike:
+            yield f"lexicon/stopwords.txt: read as one word: {', '.join(alike[:_COMMONEST])}"
 
 
 def _names(corpus: Corpus) -> Iterator[str]:

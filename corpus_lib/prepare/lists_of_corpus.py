@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError, Problems
+from corpus_lib.prepare.normalization import normalize
 from corpus_lib.prepare.parts import WordLists
 from corpus_lib.prepare.phrases import names_of
 from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
@@ -25,7 +26,7 @@ def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
     lexicon, found, problems = folder / "lexicon", dict[str, Any](), Problems()
     readers: dict[str, Callable[[], Any]] = {
         "designations": lambda: read_words(own_or_shipped(folder, "designations.txt")),
-        "stop_words": lambda: read_words(own_or_shipped(folder, "stopwords.txt")),
+        "stop_words": lambda: folded_words(own_or_shipped(folder, "stopwords.txt")),
         "glosses": lambda: _glosses(lexicon / "glosses.csv"),
         "readings": lambda: _readings(lexicon / "readings.csv", set(doc_ids)),
         "names": lambda: _names(lexicon / "names.csv"),
@@ -36,6 +37,11 @@ def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
             found[name] = read()
     problems.refuse()
     return WordLists(**found | {"names": names_of(found["names"], found.pop("actors"))})
+
+
+def folded_words(path: Path) -> list[str]:
+    """The entries of a word list as words are read, without vowels and tatweel; like ones once."""
+    return list(dict.fromkeys(map(normalize, read_words(path))))
 
 
 def _table(
@@ -71,6 +77,22 @@ def _expect(
         raise InputError("\n".join(wrong))
 
 
+def _once(path: Path, column: str, cells: pd.Series, of: pd.Series, what: str) -> None:
+    """Refuses rows that contradict each other: the same word for two things."""
+    first: dict[str, tuple[Any, str]] = {}
+    problems = []
+    for line, words, thing in zip(of.index, cells, of, strict=True):
+        for word in words:
+            at, other = first.setdefault(word, (line, thing))
+            if other != thing:
+                problems.append(
+                    f"{path}, line {line}, column {column}: {word} is {what} {thing}, and in line "
+                    f"{at} {what} {other}; keep one"
+                )
+    if problems:
+        raise InputError("\n".join(problems))
+
+
 def read_actors(path: Path) -> pd.DataFrame:
     """The actors of `lexicon/actors.csv`, see `Corpus.actors`; none without that file."""
     names = ["aliases", "metonyms", "demonyms"]
@@ -91,11 +113,14 @@ def read_actors(path: Path) -> pd.DataFrame:
             index=table.index,
             dtype="object",
         )
+    written = table["name_ar"].map(lambda name: [name]) + table["aliases"] + table["metonyms"]
+    _once(path, "aliases", written, table["actor_id"], "a name of")
     return table.reset_index(drop=True)
 
 
 def _glosses(path: Path) -> pd.DataFrame:
     table = _table(path, "lemma pos gloss forms", ["note"], key=["lemma", "pos"])
+    _once(path, "forms", table["forms"].str.split(), table["lemma"], "the lemma")
     kinds = ("", *POS).__contains__, f"nothing or one of {', '.join(POS)}"
     _expect(path, table, lemma=(len, "a text"), pos=kinds)
     return table

@@ -189,8 +189,7 @@ def read_toml(path: Path, *, tables: Collection[str] = ()) -> dict[str, Any]:
     for name in content if tables else ():
         entries = content[name]
         if name not in tables:
-            near = get_close_matches(name, tables, n=1) or sorted(tables)
-            raise InputError(f"{path}: unknown table {name!r}; known: {', '.join(near)}")
+            raise InputError(f"{path}: unknown table {name!r}; known: {', '.join(sorted(tables))}")
         if not isinstance(entries, list) or not all(isinstance(one, dict) for one in entries):
             raise InputError(f"{path}: {name} must be written as [[{name}]] entries, two brackets")
     return content

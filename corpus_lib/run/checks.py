@@ -6,11 +6,18 @@ import keyword
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from importlib.metadata import PackageNotFoundError, requires, version
 from typing import Any
 
-from corpus_lib.errors import InputError
+from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
+from packaging.requirements import Requirement
+
+from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.corpus import load_corpus
+from corpus_lib.prepare.units import unit_of
 from corpus_lib.run.parameters import Parameter, Value, declared
+from corpus_lib.settings import Settings
 
 _cells: list[str] = []  # the last cell that set CORPUS, in a notebook
 
@@ -61,17 +68,26 @@ def check_parameters() -> None:
 
 
 def check_names(values: Mapping[str, Any]) -> None:
-    """Refuse a document or a section that the corpus does not have.
+    """Refuse a document, a section or so many passages that the corpus does not have.
 
     Args:
-        values: Parameters: of these `CORPUS`, `DOCUMENT` and `SECTION`, as far as they are there.
+        values: Parameters: of these `CORPUS`, `DOCUMENT`, `SECTION`, `N_TOPICS`, `UNIT` and
+            `WINDOW`, as far as they are there.
 
     Raises:
         InputError: `DOCUMENT is 'x'; give one of …`.
     """
-    if values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all"):
+    usual = values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all")
+    if usual and "N_TOPICS" not in values:
         return
     corpus = load_corpus(values.get("CORPUS"))
+    unit, window = values.get("UNIT", "window"), values.get("WINDOW", Settings().window)
+    n_passages = unit_of(corpus, unit=unit, window=window).nunique()
+    if values.get("N_TOPICS", 0) > n_passages:
+        raise InputError(
+            f"N_TOPICS is {values['N_TOPICS']}, but the corpus has {n_passages} passages; give 2 "
+            f"to {max(2, n_passages // 8)}"
+        )
     known = {
         "DOCUMENT": corpus.documents["doc_id"].tolist(),
         "SECTION": ["all", *corpus.segments["section"].unique()],
@@ -79,6 +95,33 @@ def check_names(values: Mapping[str, Any]) -> None:
     for name, names in known.items():
         if values.get(name, names[0]) not in [*names, None]:
             raise InputError(f"{name} is {values[name]!r}; give one of {', '.join(names)}")
+
+
+def check_environment() -> None:
+    """Refuse to run without a kernel, or with packages that are older than was tried.
+
+    Raises:
+        InputError: What is missing or too old, and the command that mends it.
+    """
+    problems = Problems()
+    try:
+        KernelSpecManager().get_kernel_spec("python3")
+    except NoSuchKernel:
+        problems.told.append("Jupyter has no kernel python3; mend it: pip install ipykernel")
+    for text in requires("corpus-lib") or ():
+        one = Requirement(text)
+        if one.marker is not None and not one.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            found = version(one.name)
+        except PackageNotFoundError:
+            found = "none"
+        if found == "none" or not one.specifier.contains(found, prereleases=True):
+            problems.told.append(
+                f"{one.name} {one.specifier} is needed and {found} is installed; mend it: "
+                f"pip install '{one.name}{one.specifier}'"
+            )
+    problems.refuse()
 
 
 def check_pairs(values: Mapping[str, Any]) -> None:
@@ -126,7 +169,10 @@ def check_settings(
             if parameter.name == name
         }
         if not holders:
-            raise InputError(f"-p {setting}: no selected notebook has {name}. {listing}")
+            known = {parameter.name for declared in parameters.values() for parameter in declared}
+            near = get_close_matches(name.upper(), sorted(known), n=1)
+            meant = f" Is it {near[0]}?" if near else ""
+            raise InputError(f"-p {setting}: no selected notebook has {name}.{meant} {listing}")
         for notebook, parameter in holders.items():
             try:
                 values.setdefault(notebook, {})[name] = parameter.parse(text)

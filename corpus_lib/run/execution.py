@@ -16,11 +16,12 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
 
 _LONGEST_ERROR = 600
+CELL_SECONDS = 3600
 # Notebooks run side by side: the threads of one's small matrix products would only wait, busily,
 # for cores that another has.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -116,6 +117,7 @@ async def execute_beside_others(
     on_cell: Callable[[], None] | None = None,
     on_steps: Callable[[str], None] | None = None,
     keep_files: bool = False,
+    cell_seconds: int = CELL_SECONDS,
 ) -> Execution:
     """Run a notebook in a fresh kernel, without timings.
 
@@ -128,6 +130,7 @@ async def execute_beside_others(
         keep_files: Keep what belongs to the report: the pages that the notebook saves
             (`show.save_page`), and print forms in the outputs of its tables and figures
             (`show.printing`).
+        cell_seconds: How long one cell may take.
 
     Returns:
         The executed copy with the metadata of `normalize`; a failing cell is a `Failure` in it.
@@ -149,7 +152,7 @@ async def execute_beside_others(
         on_steps,
         running,
         kernel_name="python3",
-        timeout=None,
+        timeout=cell_seconds,
         record_timing=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
@@ -168,6 +171,8 @@ async def execute_beside_others(
                 await _execute(client, begun, {**_ONE_THREAD, **os.environ, **told}, stop)
             finally:
                 files = _contents(pages)
+    except CellTimeoutError:
+        error = f"the cell took over {cell_seconds} s and was stopped; --cell-seconds sets more"
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
     except RuntimeError as died:

@@ -17,7 +17,7 @@ from corpus_lib.files import REPOSITORY
 from corpus_lib.progress import Progress
 from corpus_lib.run.checks import check_names, check_settings
 from corpus_lib.run.corpus_commands import check_corpus_folder
-from corpus_lib.run.execution import Execution, Stop, execute_beside_others
+from corpus_lib.run.execution import CELL_SECONDS, Execution, Stop, execute_beside_others
 from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
 if TYPE_CHECKING:  # the store asks what a notebook rests on, and so does this module
@@ -145,6 +145,7 @@ def execute_all(
     *,
     keep_files: bool = True,
     store: PageStore | None = None,
+    cell_seconds: int = CELL_SECONDS,
 ) -> Iterator[tuple[int, Execution]]:
     """Execute notebooks side by side, as many as there are cores, and show how far they have come.
 
@@ -156,6 +157,7 @@ def execute_all(
         keep_files: Keep what belongs to a report, see `execute`.
         store: Where what ran before is kept: a notebook whose inputs are as they were is taken
             from there. None: all are executed.
+        cell_seconds: How long one cell may take.
 
     Yields:
         The position of a notebook and what came of it, as each is done.
@@ -186,6 +188,7 @@ def execute_all(
                     on_cell=on_cell,
                     on_steps=on_steps,
                     keep_files=keep_files,
+                    cell_seconds=cell_seconds,
                 )
             if store is not None and done.failure is None:
                 store.keep(contents[position], done)

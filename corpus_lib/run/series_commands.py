@@ -13,6 +13,7 @@ from pathlib import Path
 
 from corpus_lib.files import write_atomically
 from corpus_lib.run import report, series, texts
+from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_commands import check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.front import FILES, RunFacts, write_report
@@ -32,6 +33,7 @@ OK, FAILED = 0, 1
 def run(parsed: argparse.Namespace) -> int:
     """Execute the series and write its report; the exit code is 1 if a notebook failed."""
     clock = time.monotonic()
+    check_environment()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     corpus = check_corpus_folder(parsed.corpus)
@@ -47,7 +49,9 @@ def run(parsed: argparse.Namespace) -> int:
     about = provenance.describe_corpus(corpus)
     try:
         store = PageStore(corpus, about=about, fresh=parsed.fresh)
-        for position, done in series.execute_all(notebooks, values, store=store):
+        for position, done in series.execute_all(
+            notebooks, values, store=store, cell_seconds=parsed.cell_seconds
+        ):
             notebook = notebooks[position]
             sections[position] = _section(notebook, done)
             # A notebook that had this number before leaves no files behind.
@@ -70,7 +74,15 @@ def run(parsed: argparse.Namespace) -> int:
         if any(section.notebook is not None for section in sections):
             facts = _facts(corpus.name, changed, time.monotonic() - clock)
             write_report(out, sections, facts, [records[name] for name in sorted(records)], study)
-    return _conclude(out, sections, time.monotonic() - clock)
+    code = _conclude(out, sections, time.monotonic() - clock)
+    changed_files = provenance.changed_files(about, provenance.describe_corpus(corpus))
+    if changed_files:
+        print(
+            f"corpus-lib: {', '.join(changed_files)} of the corpus changed during the run; "
+            "pages may rest on the old or the new content, so run it again",
+            file=sys.stderr,
+        )
+    return FAILED if changed_files else code
 
 
 def _section(notebook: Notebook, done: Execution) -> Section:

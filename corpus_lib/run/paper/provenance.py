@@ -121,6 +121,12 @@ def records_text(records: Sequence[Record]) -> str:
     return json.dumps({"form": _FORM, "notebooks": records}, ensure_ascii=False, indent=1) + "\n"
 
 
+def changed_files(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The files of a corpus that two of its descriptions have otherwise, or only one has."""
+    sums = before["files"], after["files"]
+    return sorted(name for name in {**sums[0], **sums[1]} if sums[0].get(name) != sums[1].get(name))
+
+
 def describe_corpus(folder: Path) -> dict[str, Any]:
     """The texts and lists that results rest on, each with its checksum.
 

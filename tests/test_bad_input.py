@@ -1,0 +1,371 @@
+"""Bad input, a row each: refused or repaired with file, place and what mends it; no traceback."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+from small_corpora import corpus_of, put
+from tiny_notebooks import code, notebook, opened, save
+
+from corpus_lib import InputError, cli, load_corpus, unit_terms
+from corpus_lib.files import write_atomically
+from corpus_lib.intake import pdf_text
+from corpus_lib.intake.formats import SetAside
+from corpus_lib.run import checks, series
+from corpus_lib.run.corpus_report import describe_corpus
+from corpus_lib.run.execution import Execution, execute
+from corpus_lib.settings import Settings
+
+TEXT = "قال الرئيس صالح إن اليمن لن يستسلم. وصل الوزير إلى موسكو.\n"
+RULE = "[[rules]]\naction = 'drop'\ndocuments = ['a']\nreason = 'why'\n"
+ACTORS = "actor_id,name_ar,name_en,kind,parent,principal,terms,aliases\n"
+READINGS = "doc_id,start,form,lemma,pos,gloss\n"
+BOOK = (
+    "[[claims]]\nid = 'c'\nname_en = 'c'\nname_ar = 'ج'\naffirms = 'x'\ndenies = 'y'\n"
+    "searched = ['قال']\n"
+)
+CLAIMS = "claim,doc_id,stance,voice,explicit,quote,gloss\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return corpus_of(tmp_path, {"a": TEXT, "b": TEXT.replace("موسكو", "طهران")})
+
+
+def problems(folder):
+    return "\n".join(describe_corpus(folder).problems)
+
+
+def said(folder):
+    report = describe_corpus(folder)
+    assert report.problems == []
+    return "\n".join(report.lines)
+
+
+# --- Rules
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("[[rules]]\naction = drop\n", ["cleaning.toml", "line 2, column 10"]),
+        ("[rules]\naction = 'drop'\n", ["cleaning.toml", "[[rules]] entries"]),
+        (f"{RULE}pattern = '(ab'\n", ["rule 1 (why)", "position 3"]),
+        (f"{RULE}pattern = '{'(' * 5000}{')' * 5000}'\n", ["rule 1 (why)", "too deep"]),
+        (f"{RULE}pattern = 'س*'\n", ["rule 1 (why)", "where nothing stands", "+ for *"]),
+        (f"{RULE}pattern = 'قال'\ncolour = 'x'\n", ["rule 1 (why)", "unknown field 'colour'"]),
+        (f"{RULE}pattern = 'a'\npattern = 'b'\n", ["cleaning.toml", "line 6"]),
+        (f"{RULE}pattern = 'قا\u202eل'\n", ["rule 1 (why)", "character 3", "\\u202e"]),
+        (f"{RULE}find = 'ملك'\n", ["rule 1 (why)", "finds 'ملك' nowhere in a"]),
+        (f"{RULE.replace('[', '[').replace('a', 'a')}find = 'قال'\ncount = 'x'\n", ["count = 'x'"]),
+        (RULE.replace("['a']", "['aa']") + "find = 'قال'\n", ["no doc_id 'aa'; nearest: a"]),
+        (f"x = {'[' * 5000}{']' * 5000}\n", ["cleaning.toml"]),
+    ],
+    ids=["30", "30b", "31", "31b", "33", "34", "34b", "35", "36", "types", "40", "deep"],
+)
+def test_a_wrong_rule_is_named_with_its_place(folder, content, told):
+    put(folder, "cleaning.toml", content)
+    found = problems(folder)
+    assert [one for one in told if one not in found] == []
+
+
+def test_row_32_a_runaway_pattern_is_stopped_and_named(tmp_path):
+    folder = corpus_of(tmp_path, {"a": "ا" * 60 + "!"})
+    put(folder, "cleaning.toml", f"{RULE}pattern = '(?:ا|اا|ااا)+$'\n")
+    began = time.process_time()
+    found = problems(folder)
+    assert time.process_time() - began < 3.5  # one second a try, and what else check does
+    assert "rule 1 (why): in a the pattern" in found
+    assert "simplify it" in found
+
+
+# --- Lexicons and coded tables
+
+
+def test_row_37_entries_that_are_one_word_are_listed(folder):
+    put(folder, "lexicon/stopwords.txt", "قال\nقَالَ\nوصل\n")
+    assert "read as one word: قال = قَالَ" in said(folder)
+    corpus = load_corpus(folder, cache=False)
+    assert not corpus.tokens.loc[corpus.tokens["lemma"] == "قال", "is_content"].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (
+            "lexicon/actors.csv",
+            f"{ACTORS}x,موسكو,Moscow,state,,,,\ny,روسيا,Russia,state,,,,موسكو\n",
+            ["actors.csv, line 3", "موسكو is a name of y, and in line 2 a name of x"],
+        ),
+        (
+            "lexicon/glosses.csv",
+            "lemma,pos,gloss,forms\nقال,,say,يقول\nقول,,word,يقول\n",
+            ["glosses.csv, line 3", "يقول is the lemma قول, and in line 2 the lemma قال"],
+        ),
+        (
+            "lexicon/readings.csv",
+            f"{READINGS}a,٤,الرئيس,رئيس,NOUN,x\n",
+            ["readings.csv, line 2, column start: '٤'", "whole number"],
+        ),
+        (
+            "lexicon/readings.csv",
+            f'{READINGS}a,"4,5",الرئيس,رئيس,NOUN,x\n',
+            ["readings.csv, line 2, column start: '4,5'"],
+        ),
+        (
+            "lexicon/readings.csv",
+            f"{READINGS}c,4,الرئيس,رئيس,NOUN,x\n",
+            ["readings.csv, line 2, column doc_id: 'c'; expected a doc_id of corpus.csv"],
+        ),
+        (
+            "lexicon/readings.csv",
+            f"{READINGS}a,900,الرئيس,رئيس,NOUN,x\n",
+            ["readings.csv, line 2, column start: at 900 of 'a' stands 'no word'", "begins at 4"],
+        ),
+        (
+            "coding/translations.csv",
+            "doc_id,quote,translation\na,قال الملك,said\n",
+            ["translations.csv, line 2, column quote: 'قال الملك' stands at 0 places of a"],
+        ),
+        (
+            "coding/claims.csv",
+            f"{CLAIMS}c,aa,affirms,author,yes,قال الرئيس,\nc,a,agrees,author,yes,قال الرئيس,\n",
+            [
+                "claims.csv, line 2, column doc_id: 'aa' is not a document; expected one of a",
+                "claims.csv, line 3, column stance: 'agrees'",
+                "affirms",
+            ],
+        ),
+        (
+            "coding/claims.csv",
+            f"{CLAIMS}c,a,affirms,author,yes,قال الرئيس سالم,\nc,b,silent,,,,\n",
+            ["claims.csv, line 2, column quote", "nearest in a/000: 'قال الرئيس صالح'"],
+        ),
+        (
+            "coding/claims.csv",
+            f"{CLAIMS}c,a,silent,,,,\nc,b,silent,,,,\nc,a,silent,,,,\n",
+            ["claims.csv, line 4", "c and a are coded in line 2; drop one"],
+        ),
+        (
+            "coding/topic_labels.csv",
+            "label,words\nx,قال\nx,وصل\n",
+            ["'x' stands already in line 2"],
+        ),
+        (
+            "lexicon/reporting_verbs.csv",
+            "verb,gloss,class,takes,forms\nقال,say,said,song,قال\n",
+            ["reporting_verbs.csv, line 2, column takes: 'song'"],
+        ),
+        ("lexicon/speakers.csv", "noun,gloss\nx,y\n", ["speakers.csv, line 1", "'group'"]),
+    ],
+    ids=[
+        "38",
+        "38b",
+        "39",
+        "39b",
+        "40",
+        "41",
+        "41b",
+        "40b",
+        "41c",
+        "42",
+        "labels",
+        "verbs",
+        "speakers",
+    ],
+)
+def test_a_wrong_row_of_a_list_is_named_with_its_place(folder, name, content, told):
+    put(put(folder, "coding/codebook.toml", BOOK), name, content)
+    found = problems(folder)
+    assert [one for one in told if one not in found] == []
+
+
+# --- Parameters
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A notebook that never runs, beside a corpus."""
+    root = tmp_path_factory.mktemp("tiny")
+    corpus_of(root, {"a": TEXT, "b": TEXT.replace("موسكو", "طهران")})
+    lines = (
+        "CORPUS: str | None = None  # folder\nN_TOPICS: int = 6  # topics (2 to 30)\n"
+        "SHARE: float = 0.5  # share (0 to 1)\nLEAST_N: int = 2  # least (1 to 9)\n"
+        "MOST_N: int = 5  # most (1 to 9)\nSECTION: str = 'body'  # part"
+    )
+    save(opened(code("1"), parameters=lines), root / "notebooks" / "05_tiny.ipynb")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("setting", "told"),
+    [
+        ("N_TOPIC=3", "no selected notebook has N_TOPIC. Is it N_TOPICS?"),
+        ("import os=1", "is not of the form NAME=VALUE"),
+        ("class=1", "is not of the form NAME=VALUE"),
+        ("N_TOPICS=six", "expected a whole number (2 to 30)"),
+        ("N_TOPICS=0", "expected a whole number (2 to 30)"),
+        ("N_TOPICS=30", "N_TOPICS is 30, but the corpus has 2 passages; give 2 to 2"),
+        ("SHARE=nan", "expected a number (0 to 1)"),
+        ("SHARE=٠٫٥", "expected a number (0 to 1)"),
+        ("LEAST_N=7", "LEAST_N is 7; give MOST_N, which is 5, or less"),
+        ("SECTION=bodi", "SECTION is 'bodi'; give one of all, "),
+    ],
+    ids=["43", "44", "44b", "45", "45b", "45c", "45d", "39", "pair", "section"],
+)
+def test_a_wrong_parameter_is_refused_before_anything_runs(tiny, setting, told, capsys, tmp_path):
+    out = tmp_path / "out"
+    run = ["run", str(tiny / "texts"), "--notebooks", str(tiny / "notebooks"), "--out", str(out)]
+    assert cli.main([*run, "-p", setting]) == 2
+    assert told in capsys.readouterr().err
+    assert not out.exists()
+
+
+# --- Runs, interruptions, disks
+
+
+def test_row_46_a_killed_kernel_is_a_failure_that_names_its_cell(tmp_path):
+    source = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    done = execute(notebook(code(source), code("1")), folder=tmp_path)
+    assert str(done.failure).startswith(
+        "cell [1] `import os, signal`: the Python process ended by itself"
+    )
+
+
+def test_row_47_an_endless_cell_is_stopped_and_named(tmp_path):
+    content = notebook(code("n = 0"), code("while True:\n    n += 1"))
+    done = execute(content, folder=tmp_path, cell_seconds=2)
+    assert str(done.failure) == (
+        "cell [2] `while True:`: the cell took over 2 s and was stopped; --cell-seconds sets more"
+    )
+
+
+def test_row_48_a_missing_kernel_and_old_packages_are_told_at_once(monkeypatch):
+    def none(*_):
+        raise checks.NoSuchKernel("python3")
+
+    monkeypatch.setattr(checks.KernelSpecManager, "get_kernel_spec", none)
+    monkeypatch.setattr(checks, "requires", lambda _: ["pandas>=99.1", "no-such-package>=2"])
+    with pytest.raises(InputError) as caught:
+        checks.check_environment()
+    first, second, third = str(caught.value).splitlines()
+    assert first == "Jupyter has no kernel python3; mend it: pip install ipykernel"
+    assert second.startswith("pandas >=99.1 is needed and 3.")
+    assert third.endswith("none is installed; mend it: pip install 'no-such-package>=2'")
+
+
+def test_the_environment_of_the_tests_is_one_that_runs():
+    checks.check_environment()
+
+
+def test_row_50_a_writer_that_is_killed_leaves_the_old_or_the_new_file(tmp_path):
+    program = (
+        "import sys; from pathlib import Path; from corpus_lib.files import write_atomically\n"
+        "path = Path(sys.argv[1])\n"
+        "print('begins', flush=True)\n"
+        "while True:\n  for mark in (b'a', b'b'):\n    write_atomically(path, mark * 500_000)\n"
+    )
+    path = tmp_path / "page.html"
+    write_atomically(path, b"a" * 500_000)
+    for wait in (0.0, 0.02, 0.05):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE
+        )
+        writer.stdout.readline()
+        time.sleep(wait)
+        writer.send_signal(signal.SIGKILL)
+        writer.communicate()
+        content = path.read_bytes()
+        assert (len(content), len(set(content))) == (500_000, 1)
+
+
+def test_row_51_a_full_disk_names_file_and_size_and_keeps_the_old(tmp_path, monkeypatch, capsys):
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    path = tmp_path / "page.html"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left on device; 1,234 bytes are needed") as caught:
+        write_atomically(path, b"x" * 1234)
+    assert caught.value.filename == str(path)
+    assert [one.name for one in tmp_path.iterdir()] == ["page.html"]
+    assert path.read_bytes() == b"old"
+
+
+def test_row_52_an_output_folder_that_cannot_be_written_is_told_first(tiny, capsys, tmp_path):
+    (tmp_path / "file").write_text("mine")
+    run = ["run", str(tiny / "texts"), "--notebooks", str(tiny / "notebooks")]
+    assert cli.main([*run, "--out", str(tmp_path / "file")]) == 2
+    assert f"the output folder {tmp_path / 'file'} can't be written" in capsys.readouterr().err
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_row_55_a_corpus_that_changes_during_the_run_is_told(tiny, capsys, tmp_path, monkeypatch):
+    texts = shutil.copytree(tiny / "texts", tmp_path / "texts")
+
+    async def edits(given, **_):
+        put(texts, "lexicon/names.csv", "name,gloss,proper,forms\n")
+        return Execution(given, 0.1, None, {})
+
+    monkeypatch.setattr(series, "execute_beside_others", edits)
+    run = ["run", str(texts), "--notebooks", str(tiny / "notebooks"), "--fresh"]
+    assert cli.main([*run, "--out", str(tmp_path / "out")]) == 1
+    assert "lexicon/names.csv of the corpus changed during the run" in capsys.readouterr().err
+    assert cli.main([*run, "--out", str(tmp_path / "out")]) == 0
+
+
+# --- Resources
+
+
+def test_row_62_a_pdf_that_takes_too_long_or_too_much_is_set_aside(monkeypatch):
+    def endless(*_, timeout, **__):
+        raise subprocess.TimeoutExpired("pdf", timeout)
+
+    monkeypatch.setattr(pdf_text.subprocess, "run", endless)
+    with pytest.raises(SetAside, match=r"takes over \d+ s to read; split it"):
+        pdf_text.pdf_pages(b"%PDF-1.4")
+    died = SimpleNamespace(stdout=b"", stderr=b"x\nMemoryError\n")
+    monkeypatch.setattr(pdf_text.subprocess, "run", lambda *_, **__: died)
+    with pytest.raises(SetAside, match=r"more than \d+ MB of memory or \d+ s.*MemoryError"):
+        pdf_text.pdf_pages(b"%PDF-1.4")
+
+
+def test_row_64_no_document_is_refused_and_one_is_told(tmp_path):
+    folder = corpus_of(tmp_path, {})
+    assert "corpus.csv: lists no document; add one row per file in raw/" in problems(folder)
+    one = corpus_of(tmp_path, {"a": TEXT}, name="one")
+    assert "one document only: what compares documents needs two" in said(one)
+
+
+def test_row_64_an_empty_vocabulary_is_refused_by_counts(tmp_path):
+    folder = corpus_of(tmp_path, {"a": "12 345 6789. 10 11", "b": "1 2 3"})
+    corpus = load_corpus(folder, cache=False)
+    assert corpus.tokens["pos"].unique().tolist() == ["NUM"]
+    with pytest.raises(InputError, match="leaves none of 8 words to count"):
+        unit_terms(corpus, unit="document")
+    assert "carry no topics" in said(folder)
+
+
+# --- Small corpora that were found to stop the series
+
+
+def test_a_corpus_of_two_like_texts_is_told(tmp_path):
+    folder = corpus_of(tmp_path, {"a": TEXT, "b": TEXT})
+    assert "b: the same text as a; take one out" in said(folder)
+
+
+@pytest.mark.parametrize("sizes", [(600, 640), (160, 110, 80, 60)])
+def test_too_few_passages_for_the_topics_are_told(tmp_path, sizes):
+    sentence = "ذهب الوزير إلى المدينة مع وفد كبير جدا. "  # 8 words
+    texts = {f"t{n}": sentence * (size // 8) for n, size in enumerate(sizes)}
+    found = said(corpus_of(tmp_path, texts))
+    assert f"not the {Settings().n_topics} of the notebooks: run with -p N_TOPICS=" in found or (
+        "passages of about 40 words carry no topics" in found
+    )
