@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -58,7 +60,9 @@ def run_jobs(
     missing = [position for position, name in enumerate(names) if name not in found]
     todo = list({names[position]: position for position in missing}.values())
     workers = max(1, min(n_workers or joblib.cpu_count(), len(todo)))
-    with steps(title, total=len(set(names)), done=len(found)) as advance:
+    clock, pace = time.monotonic(), None if folder is None else _pace_file(folder, work)
+    total, known = len(set(names)), _read_pace(pace) / workers
+    with steps(title, total=total, done=len(found), pace=known) as advance:
         # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
         parallel = joblib.Parallel(**mode)
@@ -68,6 +72,10 @@ def run_jobs(
             if place is not None:
                 _keep(place, names[position], result)
             advance()
+    if pace is not None and todo:
+        seconds = (time.monotonic() - clock) * workers / len(todo)
+        with suppress(OSError):  # of which `_keep` has warned
+            write_sealed(pace, str(seconds).encode())
     return [found[name] for name in names]
 
 
@@ -109,6 +117,18 @@ def _place(folder: Path, work: Callable[..., Any], inputs: str) -> Path:
     return place
 
 
+def _pace_file(folder: Path, work: Callable[..., Any]) -> Path:
+    """Where it is kept how long such jobs took on this machine, whatever their settings."""
+    name = f"{work.__module__}.{work.__qualname__}"
+    return folder / f"pace-{hashlib.sha256(name.encode()).hexdigest()[:32]}.txt"
+
+
+def _read_pace(path: Path | None) -> float:
+    """Seconds of one core for one job, as they were last; 0 if none ran."""
+    content = None if path is None else read_sealed(path)
+    return float(content) if content else 0.0
+
+
 def _file(place: Path, name: str) -> Path:
     return place / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
 
@@ -126,7 +146,7 @@ def _keep(place: Path, name: str, result: Any) -> None:
     try:
         if not place.exists():
             place.mkdir(parents=True)
-            sets = sorted(place.parent.iterdir(), key=lambda path: path.stat().st_mtime)
+            sets = sorted(place.parent.glob("*/"), key=lambda path: path.stat().st_mtime)
             for old in sets[:-_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
         content = json.dumps({"job": name, "result": result})

@@ -83,20 +83,23 @@ _BAR = 24  # characters of the bar in a notebook
 
 
 @contextmanager
-def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], None]]:
-    """Show how many of a number of steps are done; gives what to call after each.
+def steps(
+    title: str, *, total: int, done: int = 0, pace: float = 0.0
+) -> Iterator[Callable[[], None]]:
+    """Show how many of a number of steps are done and the time left; gives what to call after each.
 
-    On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end; in a
-    series that is run, it stands beside the notebook's name. Elsewhere nothing is shown, so that
-    no stored output depends on it.
+    On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end, also
+    after an interrupt; in a series that is run, it stands beside the notebook's name. Elsewhere
+    nothing is shown, so that no stored output depends on it.
 
     Args:
         title: What the steps are.
         total: Their number.
         done: Those that were done before.
+        pace: Seconds that a step took in an earlier run, by which the time is told until the
+            first step of this one is done; 0 if that is not known.
     """
-    shell = _kernel()
-    if shell is None:
+    if _kernel() is None:
         with tqdm(
             total=total,
             initial=done,
@@ -107,18 +110,29 @@ def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], Non
         ) as bar:
             yield lambda: bar.update() and None
         return
-    show = _announcer(shell)
-    count = done
+    show = _announcer()
+    count, clock = done, time.monotonic()
+
+    def tell() -> None:
+        took = (time.monotonic() - clock) / (count - done) if count > done else pace
+        show(title, f"{count}/{total}{_left(took * (total - count))}", count / total)
 
     def advance() -> None:
         nonlocal count
         count += 1
-        show(title, count, total)
+        tell()
 
     if done < total:
-        show(title, count, total)
-    yield advance
-    show("", total, total)
+        tell()
+    try:
+        yield advance
+    finally:
+        show("", "", 1)
+
+
+def _left(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f", {minutes}:{rest:02d} left" if seconds >= 1 else ""
 
 
 def _kernel() -> Any | None:
@@ -128,31 +142,37 @@ def _kernel() -> Any | None:
     return shell if hasattr(shell, "kernel") else None
 
 
-def _announcer(shell: Any) -> Callable[[str, int, int], None]:
+def _announcer() -> Callable[[str, str, float], None]:
     """How to tell the steps to who runs the notebook; an empty title ends it."""
     display: Any = sys.modules["IPython"].display
     if os.environ.get(PROGRESS_VARIABLE):
-        return lambda title, count, total: display.display(
-            {"text/plain": ""},
-            raw=True,
-            metadata={STEPS: f"{title} {count}/{total}" if title else ""},
+        return lambda title, text, _: display.display(
+            {"text/plain": ""}, raw=True, metadata={STEPS: f"{title} {text}" if title else ""}
         )
-    # JupyterLab names the cell that it asks for; programs that compare outputs don't, and a
-    # line that comes and goes would be a difference to them.
-    if "cellId" not in shell.kernel.get_parent().get("metadata", {}):
+    if not is_jupyterlab():
         return lambda *_: None
     handle = display.DisplayHandle()
     begun = False
 
-    def show(title: str, count: int, total: int) -> None:
+    def show(title: str, text: str, share: float) -> None:
         nonlocal begun
         if not title:
             if begun:
                 display.clear_output()
             return
-        full = round(_BAR * count / total)
-        line = f"{title} {'█' * full}{'░' * (_BAR - full)} {count}/{total}"
+        full = round(_BAR * share)
+        line = f"{title} {'█' * full}{'░' * (_BAR - full)} {text}"
         (handle.update if begun else handle.display)({"text/plain": line}, raw=True)
         begun = True
 
     return show
+
+
+def is_jupyterlab() -> bool:
+    """Whether a reader in JupyterLab runs the cell, and sees what comes and goes.
+
+    JupyterLab names the cell that it asks for; programs that store or compare outputs don't, and
+    what is not the same each time would be a difference to them.
+    """
+    shell = _kernel()
+    return shell is not None and "cellId" in shell.kernel.get_parent().get("metadata", {})

@@ -20,7 +20,7 @@ class Contents(AsyncLargeFileManager):
 
     async def _notebook_model(self, *args: Any, **options: Any) -> dict[str, Any]:
         """A notebook, its Python named as the kernel names it."""
-        model: dict[str, Any] = await super()._notebook_model(*args, **options)
+        model: dict[str, Any] = await super()._notebook_model(*args, **options)  # type: ignore[no-untyped-call]
         language = _language(model)
         if language and VERSION not in language:
             language[VERSION] = IPythonKernel.language_info[VERSION]
@@ -29,7 +29,7 @@ class Contents(AsyncLargeFileManager):
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
         """Save a file; a notebook without the version."""
         _language(model).pop(VERSION, None)
-        saved: dict[str, Any] = await super().save(model, path)
+        saved: dict[str, Any] = await super().save(model, path)  # type: ignore[no-untyped-call]
         return saved
 
 
