@@ -287,7 +287,7 @@ def test_what_a_corpus_is_about_is_checked(tmp_path):
     with pytest.raises(InputError, match="titel; expected texts in quotes: title, text"):
         read_about(tmp_path)
     about.write_text("title = Two", encoding="utf-8")
-    with pytest.raises(InputError, match="about.toml: Invalid value"):
+    with pytest.raises(InputError, match=r"about\.toml: Invalid value"):
         read_about(tmp_path)
 
 
