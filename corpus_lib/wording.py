@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
@@ -32,6 +33,16 @@ _HEADINGS = {
 }
 _CODES = ("claim", "frame", "role", "referent")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
+
+
+def text_html(text: str) -> str:
+    """A text as HTML that shows it letter by letter, also where MathJax looks for formulas.
+
+    JupyterLab's typesetter takes what stands between two dollars, or follows a backslash, for a
+    formula. It reads across entities, but not across elements.
+    """
+    shown = escape(text)
+    return shown.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:

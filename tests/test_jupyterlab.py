@@ -13,14 +13,16 @@ import time
 import urllib.request
 
 import nbformat
+import pandas as pd
 import pytest
 from ipykernel.ipkernel import IPythonKernel
-from tiny_notebooks import code, markdown, notebook, save
+from tiny_notebooks import code, markdown, notebook, result, save
 
 from corpus_lib.files import REPOSITORY
 from corpus_lib.run.execution import normalize, notebook_bytes
 from corpus_lib.run.lab import Contents
 from corpus_lib.run.series import NOTEBOOKS
+from corpus_lib.show import show_table
 
 PYTHON = IPythonKernel.language_info
 MAKE = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
@@ -38,6 +40,8 @@ LAB = {
         "checkForUpdates": False,
     },
 }
+# What MathJax, which JupyterLab brings, takes for formulas.
+DOLLARS = ["دفعت $5 مليون من أصل $6 مليار", r"\(a\) and \[b\]", r"$$x$$ \begin{align}y\end{align}"]
 TABLE = 21  # the cell that shows a row for each topic
 SECONDS = 1000  # of the browser's milliseconds
 
@@ -69,6 +73,10 @@ def folder(tmp_path_factory):
     shutil.copytree(REPOSITORY / "data", root / "corpus", ignore=unkept)
     content = nbformat.read(NOTEBOOKS / "06_lda_topics.ipynb", as_version=4)
     (root / "topics.ipynb").write_bytes(notebook_bytes(content))
+    shown = [show_table(pd.DataFrame({"text": [one]}))._repr_html_() for one in DOLLARS]
+    shown.append(f"<div>{DOLLARS[0]}</div>")
+    cells = [code("1", outputs=[result({"text/html": one, "text/plain": "1"})]) for one in shown]
+    save(normalize(notebook(*cells)), root / "dollars.ipynb")
     return root
 
 
@@ -203,3 +211,13 @@ def test_a_parameter_that_is_turned_gives_other_outputs(lab, folder):
     expect(stored).to_have_count(3, timeout=90 * SECONDS)
     assert n_stored == 14
     assert page.locator(".jp-Notebook [data-mime-type*=error]").count() == 0
+
+
+@in_browser
+def test_dollars_in_a_text_are_no_formula(lab):
+    page = lab("dollars.ipynb")
+    *tables, plain = page.locator(".jp-OutputArea-output").all()
+    plain.locator("mjx-container").wait_for(state="attached", timeout=30 * SECONDS)
+    for text, table in zip(DOLLARS, tables, strict=True):
+        assert table.locator("mjx-container").count() == 0, text
+        assert text in table.inner_text()

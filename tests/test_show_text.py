@@ -1,6 +1,7 @@
 """Tables and passages: nothing lost, nothing run as HTML, Arabic in its own direction."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
 from corpus_lib.show import Evidence, show_passages, show_table
+from corpus_lib.show.cards import tables
 from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import set_names
 
@@ -330,3 +332,9 @@ def test_passages_refuse_missing_columns(passages):
         show_passages(passages.drop(columns="text"))
     with pytest.raises(InputError, match="no display name for 'a_b'"):
         show_passages(passages, names={"c": "Report"})
+
+
+def test_every_card_writes_texts_so_that_no_dollar_becomes_a_formula():
+    cards = Path(tables.__file__).parent
+    unlike = [one.name for one in cards.glob("*.py") if "html import escape" in one.read_text()]
+    assert unlike == ["printing.py"]  # names of files, in attributes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pandas as pd
 from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.cards.tables import show_table
 from corpus_lib.show.figures.base import BLUE, GREY, ORANGE
-from corpus_lib.wording import code_name, display_name, readable, require_columns
+from corpus_lib.wording import code_name, display_name, readable, require_columns, text_html
 
 _COLOURS = {"affirms": BLUE, "denies": ORANGE, "mixed": "#7B5A99", "silent": GREY}
 _VOICES = {"author": "in its own words", "attributed": "in a source's words"}
@@ -29,7 +28,7 @@ class ClaimTable(Printable):
         if self.claims.empty:
             return f"<p>{_NOTHING}</p>"
         doc_ids = list(self.claims["doc_id"].unique())
-        head = "".join(f'<th align="left">{escape(display_name(one))}</th>' for one in doc_ids)
+        head = "".join(f'<th align="left">{text_html(display_name(one))}</th>' for one in doc_ids)
         rows = []
         for claim, cells in self.claims.groupby("claim", sort=False):
             by_document = cells.set_index("doc_id", drop=False).to_dict("index")
@@ -38,7 +37,7 @@ class ClaimTable(Printable):
                 f"{_cell(by_document[doc_id])}</td>"
                 for doc_id in doc_ids
             )
-            name = escape(code_name("claim", claim))
+            name = text_html(code_name("claim", claim))
             rows.append(f'<tr><th align="left" style="text-align: left">{name}</th>{body}</tr>')
         lines = "\n".join(rows)
         return (
@@ -93,10 +92,10 @@ class Accounts:
         if self.claims.empty:
             return f"<p>{_NOTHING}</p>"
         return "\n".join(
-            f"<p><b>{escape(_title(claim))}</b></p>\n<ul>\n"
+            f"<p><b>{text_html(_title(claim))}</b></p>\n<ul>\n"
             + "\n".join(
                 f'<li><b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b> · '
-                f"{escape(display_name(row['doc_id']))}{''.join(_passages(row))}</li>"
+                f"{text_html(display_name(row['doc_id']))}{''.join(_passages(row))}</li>"
                 for row in rows.to_dict("records")
             )
             + "\n</ul>"
@@ -150,7 +149,7 @@ def _cell(row: dict[Any, Any]) -> str:
         head = f'<b style="color: {colour}">{stance}</b> ({voice})'
     elif searched:
         head = f'<span style="color: {colour}">{stance}</span>'
-        told = f'searched: <span dir="rtl" lang="ar">{escape(searched)}</span>{told}'
+        told = f'searched: <span dir="rtl" lang="ar">{text_html(searched)}</span>{told}'
     else:
         return stance
     return f"<details><summary>{head}</summary>{told}</details>"
@@ -158,7 +157,7 @@ def _cell(row: dict[Any, Any]) -> str:
 
 def _passages(row: dict[Any, Any]) -> list[str]:
     """The passages of a cell as HTML, and what is remarked on it."""
-    remarks = [f"<p><i>{escape(remark)}</i></p>" for remark in _remarks(row)]
+    remarks = [f"<p><i>{text_html(remark)}</i></p>" for remark in _remarks(row)]
     return [*map(_passage, _sides(row)), *remarks]
 
 
@@ -181,8 +180,8 @@ def _passage(side: dict[str, Any]) -> str:
     before, after = side["before"] or "", side["after"] or ""
     return (
         f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">'
-        f"{escape(str(before))}<mark>{escape(str(side['quote']))}</mark>{escape(str(after))}</div>"
-        f'<div dir="ltr">{escape(str(side["gloss"] or ""))} '
+        f"{text_html(str(before))}<mark>{text_html(str(side['quote']))}</mark>{text_html(str(after))}</div>"
+        f'<div dir="ltr">{text_html(str(side["gloss"] or ""))} '
         f"<small>({readable(side['voice'])}, "
         f"{place_mark(side['doc_id'], *_span(side), _place(side))})</small></div>"
     )

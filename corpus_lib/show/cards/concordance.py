@@ -7,14 +7,13 @@ JupyterLab's sanitiser and GitHub keep in a notebook that is not trusted.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.cards.tables import text_width
-from corpus_lib.wording import display_name, require_columns
+from corpus_lib.wording import display_name, require_columns, text_html
 
 _BEFORE = 'align="left" style="text-align: left; white-space: nowrap"'
 _AFTER = 'align="right" style="text-align: right; white-space: nowrap"'
@@ -148,7 +147,7 @@ def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:
 
 
 def _html_row(line: Line) -> str:
-    named = f'<bdi dir="ltr">{escape(line.place)}</bdi>'
+    named = f'<bdi dir="ltr">{text_html(line.place)}</bdi>'
     place = place_mark(*line.span, named)
     if line.passage:
         # The passage unfolds below its place, beside it where that is a link already; without a
@@ -156,12 +155,12 @@ def _html_row(line: Line) -> str:
         before, summary = ("", named) if place == named else (place, "paragraph")
         place = (
             f"{before}<details><summary>{summary}</summary>"
-            f'<div dir="rtl" lang="ar" {_PASSAGE}>{escape(line.passage)}</div></details>'
+            f'<div dir="rtl" lang="ar" {_PASSAGE}>{text_html(line.passage)}</div></details>'
         )
     cells = (
-        f'<td dir="rtl" lang="ar" {_BEFORE}>{escape(line.before)}</td>',
-        f'<td dir="rtl" lang="ar" {_MIDDLE}><mark>{escape(line.keyword)}</mark></td>',
-        f'<td dir="rtl" lang="ar" {_AFTER}>{escape(line.after)}</td>',
+        f'<td dir="rtl" lang="ar" {_BEFORE}>{text_html(line.before)}</td>',
+        f'<td dir="rtl" lang="ar" {_MIDDLE}><mark>{text_html(line.keyword)}</mark></td>',
+        f'<td dir="rtl" lang="ar" {_AFTER}>{text_html(line.after)}</td>',
         f'<td dir="ltr" align="left" style="text-align: left">{place}</td>',
     )
     return "<tr>" + "".join(cells) + "</tr>"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 from typing import Protocol
 
 import pandas as pd
 
 from corpus_lib import phrasebook
 from corpus_lib.show.cards.passages import Passages, show_passages
-from corpus_lib.wording import display_name
+from corpus_lib.wording import display_name, text_html
 
 _PLACES = 4  # named in the text form
 
@@ -33,10 +32,10 @@ class Findings:
     def _repr_html_(self) -> str:
         # A `details` element survives in a notebook that is not trusted, where scripts do not.
         items = [
-            f'<li dir="auto" style="list-style: none"><details><summary>{escape(sentence)}'
+            f'<li dir="auto" style="list-style: none"><details><summary>{text_html(sentence)}'
             f"</summary>\n{passages._repr_html_()}\n</details></li>"
             if passages
-            else f'<li dir="auto">{escape(sentence)}</li>'
+            else f'<li dir="auto">{text_html(sentence)}</li>'
             for sentence, passages in zip(self.sentences, self.passages, strict=True)
         ]
         return "<ul>\n" + "\n".join(items) + "\n</ul>"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -13,7 +12,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.base import is_arabic
-from corpus_lib.wording import Names, display_name, readable, require_columns
+from corpus_lib.wording import Names, display_name, readable, require_columns, text_html
 
 Span = tuple[int, int]
 
@@ -40,7 +39,7 @@ class Evidence:
     def _repr_html_(self) -> str:
         place = f"{display_name(self.doc_id)} {self._place}"
         head = _html_head([self.title, place] if self.title else [place], self._span)
-        marked = f"<mark>{escape(self.passage)}</mark>"
+        marked = f"<mark>{text_html(self.passage)}</mark>"
         return f"{head}\n{_html_card(self._opening, marked, self._closing)}"
 
     def __repr__(self) -> str:
@@ -232,7 +231,7 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _marked(text: str, marks: list[Span], opening: str, closing: str, *, html: bool) -> str:
-    plain = escape if html else str
+    plain = text_html if html else str
     parts: list[str] = []
     position = 0
     for start, end in marks:
@@ -242,13 +241,13 @@ def _marked(text: str, marks: list[Span], opening: str, closing: str, *, html: b
 
 
 def _html_head(parts: list[str], place: tuple[str, int, int]) -> str:
-    first, *others = [f'<bdi dir="auto">{escape(part)}</bdi>' for part in parts]
+    first, *others = [f'<bdi dir="auto">{text_html(part)}</bdi>' for part in parts]
     head = place_mark(*place, " · ".join([f"<b>{first}</b>", *others]))
     return f'<div dir="ltr" style="text-align: right">{head}</div>'
 
 
 def _html_card(before: str, body: str, after: str) -> str:
-    context = [f"{_CONTEXT}{escape(text)}</span>" if text else "" for text in (before, after)]
+    context = [f"{_CONTEXT}{text_html(text)}</span>" if text else "" for text in (before, after)]
     return f"{_CARD}{context[0]}{body}{context[1]}</div>"
 
 

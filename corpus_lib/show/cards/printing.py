@@ -30,6 +30,7 @@ from matplotlib.text import Text
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show.figures.base import arabic_style
+from corpus_lib.wording import text_html
 
 PRINT_FORM = "application/vnd.corpus-lib.print+json"
 """The type of an output that holds a print form: the files' contents and what to say of them."""
@@ -242,8 +243,8 @@ class Page:
 
     def _repr_html_(self) -> str:
         if not self.saved:
-            return f"<p>{escape(self._missing)}</p>"
-        return f'<p><a href="files/{escape(self.name)}">{escape(self.text)}</a></p>'
+            return f"<p>{text_html(self._missing)}</p>"
+        return f'<p><a href="files/{escape(self.name)}">{text_html(self.text)}</a></p>'
 
     def __repr__(self) -> str:
         """The place of the page in the report, or how to get it."""

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ import pandas as pd
 from corpus_lib.show.cards.passages import Passages, show_passages
 from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import display_name, readable, require_columns
+from corpus_lib.wording import display_name, readable, require_columns, text_html
 
 _COLUMNS = (
     *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
@@ -247,18 +246,20 @@ def _joined(opening: str, pieces: list[Entry]) -> Entry:
 
 
 def _card_html(card: ProfileCard) -> str:
-    title = f' · <bdi dir="rtl" lang="ar">{escape(card.title)}</bdi>' if card.title else ""
-    head = " · ".join(f"<bdi>{escape(part)}</bdi>" for part in card.head)
-    note = f"<details><summary>note on the text</summary>{escape(card.note)}</details>"
+    title = f' · <bdi dir="rtl" lang="ar">{text_html(card.title)}</bdi>' if card.title else ""
+    head = " · ".join(f"<bdi>{text_html(part)}</bdi>" for part in card.head)
+    note = f"<details><summary>note on the text</summary>{text_html(card.note)}</details>"
     lines = "".join(
-        f'<tr><th align="left" style="{_LABEL}">{escape(label)}<br><small><bdi dir="rtl" lang="ar">'
-        f'{arabic}</bdi></small></th><td align="left" style="{_CELL}">'
+        f'<tr><th align="left" style="{_LABEL}">{text_html(label)}<br>'
+        f'<small><bdi dir="rtl" lang="ar">{arabic}</bdi></small></th>'
+        f'<td align="left" style="{_CELL}">'
         f"{'<br>'.join(' '.join(map(_piece_html, entry)) for entry in entries)}</td></tr>"
         for label, arabic, entries in card.lines
     )
     lines = _PLACE.sub(lambda m: place_mark(card.doc_id, int(m[1]), int(m[2]), m[0]), lines)
     return (
-        f'<div dir="ltr" style="{_BOX}">\n<h4 dir="ltr"><bdi>{escape(card.name)}</bdi>{title}</h4>'
+        f'<div dir="ltr" style="{_BOX}">\n'
+        f'<h4 dir="ltr"><bdi>{text_html(card.name)}</bdi>{title}</h4>'
         f'\n<div dir="ltr">{head}{note if card.note else ""}</div>'
         f'\n<table dir="ltr" style="margin-left: 0; width: 100%">\n<tbody>{lines}</tbody>\n</table>'
         f"\n{''.join(map(_passage_html, card.passages))}</div>"
@@ -267,12 +268,12 @@ def _card_html(card: ProfileCard) -> str:
 
 def _piece_html(text: str) -> str:
     if runs_right_to_left(text):
-        return f'<bdi dir="rtl" lang="ar">{escape(text)}</bdi>'
-    return f"<bdi>{escape(text)}</bdi>" if is_arabic(text) else escape(text)
+        return f'<bdi dir="rtl" lang="ar">{text_html(text)}</bdi>'
+    return f"<bdi>{text_html(text)}</bdi>" if is_arabic(text) else text_html(text)
 
 
 def _passage_html(passage: tuple[Passages, str]) -> str:
-    told = f'<div dir="ltr" style="margin: -8px 0 14px 0"><i>{escape(passage[1])}</i></div>'
+    told = f'<div dir="ltr" style="margin: -8px 0 14px 0"><i>{text_html(passage[1])}</i></div>'
     return f"{passage[0]._repr_html_()}\n{told if passage[1] else ''}\n"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +12,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable, place_mark
-from corpus_lib.wording import display_name, require_columns
+from corpus_lib.wording import display_name, require_columns, text_html
 
 # What each kind of change is called, its tags in HTML and its brackets in text.
 _KINDS = {
@@ -48,7 +47,7 @@ class Side:
 
     def marked(self, *, html: bool) -> str:
         """The text with its differences between tags or brackets."""
-        plain = escape if html else str
+        plain = text_html if html else str
         parts: list[str] = []
         position = 0
         for start, end, kind in self.changes:
@@ -77,7 +76,7 @@ class SideBySide(Printable):
     def _repr_html_(self) -> str:
         if not self.pairs:
             return "<p>(no passages)</p>"
-        key = " · ".join(f"{_KINDS[k][0]}{escape(k)}{_KINDS[k][1]}" for k in self._kinds())
+        key = " · ".join(f"{_KINDS[k][0]}{text_html(k)}{_KINDS[k][1]}" for k in self._kinds())
         opening = f'<p dir="ltr" style="text-align: right">{key}</p>\n' if key else ""
         return opening + "\n".join(_html_pair(head, a, b) for head, a, b in self.pairs)
 
@@ -194,7 +193,7 @@ def _joined(changes: Sequence[tuple[int, int, str]], text: str) -> list[tuple[in
 def _html_pair(head: str, a: Side, b: Side) -> str:
     heads = "".join(
         f'<th dir="ltr" align="right" style="text-align: right">'
-        f"{place_mark(*side.place, escape(side.head))}</th>"
+        f"{place_mark(*side.place, text_html(side.head))}</th>"
         for side in (a, b)
     )
     cells = "".join(f"{_CELL}{side.marked(html=True)}</td>" for side in (a, b))
@@ -206,7 +205,7 @@ def _html_pair(head: str, a: Side, b: Side) -> str:
 
 
 def _html_head(head: str) -> str:
-    first, *others = [f'<bdi dir="ltr">{escape(part)}</bdi>' for part in head.split(" · ")]
+    first, *others = [f'<bdi dir="ltr">{text_html(part)}</bdi>' for part in head.split(" · ")]
     return " · ".join([f"<b>{first}</b>", *others])
 
 

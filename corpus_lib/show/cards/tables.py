@@ -10,7 +10,6 @@ import math
 import numbers
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import cell_name, heading, require_columns
+from corpus_lib.wording import cell_name, heading, require_columns, text_html
 
 MISSING = "–"
 Span = tuple[str, int, int]
@@ -252,7 +251,7 @@ def _html_cell(tag: str, text: str, side: str, span: Span | None) -> str:
     # Numbers need a direction too: in a table that runs right to left, -0.5 would read 0.5-.
     attributes = ' dir="rtl" lang="ar"' if runs_right_to_left(text) else ' dir="ltr"'
     # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
-    shown = place_mark(*span, escape(text)) if span else escape(text)
+    shown = place_mark(*span, text_html(text)) if span else text_html(text)
     return f'<{tag}{attributes} align="{side}" style="text-align: {side}">{shown}</{tag}>'
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from corpus_lib.show.cards.passages import Passages, show_passages
 from corpus_lib.show.cards.tables import Table, show_table
-from corpus_lib.wording import display_name, require_columns
+from corpus_lib.wording import display_name, require_columns, text_html
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class TopicCards:
         if not self.cards:
             return "<p>(no topics to read)</p>"
         return "\n".join(
-            f'<h4 dir="ltr"><bdi>{escape(card.label)}</bdi> ({escape(card.facts)})</h4>\n'
+            f'<h4 dir="ltr"><bdi>{text_html(card.label)}</bdi> ({text_html(card.facts)})</h4>\n'
             + "\n".join(
                 part._repr_html_()  # what a notebook itself would ask each part for
                 for part in (card.words, card.shares, card.passages)
