@@ -8,6 +8,8 @@ room. A pattern is text with fields: `{subject}`, `{object}`, `{how}`, `{found}`
 - `{value:document}` a number with its noun, from `[noun.document]`;
 - `{subject}` a name: as `wording.set_names` was told it in that language, else from `[name]`, else
   as it stands.
+
+Columns of tables have their words here, too: `[column]` in `phrases/columns.toml`.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.wording import named
+from corpus_lib.wording import display_name, name_in_arabic, named
 
 Language = Literal["en", "ar"]
 NUMBERS = ("value", "of", "low", "high")
@@ -119,6 +121,34 @@ def counted(n: int, noun: str, language: Language = "en") -> str:
     return f"{n} {forms[2] if 3 <= rest <= 10 else forms[3]}"
 
 
+def column(name: object, language: Language = "en") -> tuple[str, str]:
+    """What stands above a column of a table, and what it means, "" where the words say it.
+
+    Args:
+        name: The column's name in the table: a key of `phrases/columns.toml`, of a document or the
+            like (see `wording.set_names`), or any other, which is put into words.
+        language: "en" or "ar".
+    """
+    if isinstance(name, tuple):
+        return " ".join(column(part, language)[0] for part in name), ""
+    entry = _book()["column"].get(str(name))
+    if entry:
+        return entry[language], entry.get(f"means_{language}", "")
+    called = named(name, language)
+    return called if called != name else display_name(str(name).removeprefix("n_")), ""
+
+
+def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:
+    """The Arabic of what `column` says in English, or of the name of a document; ("", "") if none.
+
+    Args:
+        words: The English words.
+        meaning: What they mean in this table; columns may share their words.
+    """
+    name = _headings().get((words, meaning)) or _headings().get((words, ""))
+    return column(name, "ar") if name else (name_in_arabic(words), "")
+
+
 def isolated(text: str) -> str:
     """A text that neither turns round what it stands in, nor is turned."""
     # One that holds isolated parts already needs no more.
@@ -164,8 +194,13 @@ class _Speaker(string.Formatter):
 
 
 @cache
+def _headings() -> dict[tuple[str, str], str]:
+    return {column(name): name for name in _book()["column"]}
+
+
+@cache
 def _book() -> dict[str, dict[str, Any]]:
-    book: dict[str, dict[str, Any]] = {"relation": {}, "noun": {}, "name": {}}
+    book: dict[str, dict[str, Any]] = {"relation": {}, "noun": {}, "name": {}, "column": {}}
     for file in sorted(files("corpus_lib.phrases").iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):
             for kind, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():

@@ -25,12 +25,6 @@ _KEYS = (
     "actor",
     "actor_id",
 )
-_HEADINGS = {
-    "en": "in English",
-    "doc_id": "document",
-    "doc_a": "document",
-    "doc_b": "other document",
-}
 _CODES = ("claim", "frame", "role", "referent")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 
@@ -65,14 +59,6 @@ def readable(name: object) -> str:
     return str(name).replace("_", " ").strip()
 
 
-def heading(column: object) -> str:
-    """What stands above a column of a table: `n_words` becomes `words`, and a key its name."""
-    if isinstance(column, tuple):
-        return " ".join(heading(part) for part in column)
-    known = _HEADINGS.get(str(column))
-    return known or display_name(str(column).removeprefix("n_"))
-
-
 def set_names(names: pd.DataFrame | None) -> None:
     """What documents, actors and the like are called from now on in all that is shown.
 
@@ -90,6 +76,12 @@ def set_names(names: pd.DataFrame | None) -> None:
 def named(key: object, language: str = "en") -> str:
     """What a key is called: the name that was set for it, else the key as it stands."""
     return str(_names.get(language, {}).get(str(key), key))
+
+
+def name_in_arabic(name: str) -> str:
+    """The Arabic of a name that was set in English, "" if there is none."""
+    keys = (key for key, known in _names.get("en", {}).items() if known == name)
+    return str(_names.get("ar", {}).get(next(keys, None), ""))
 
 
 def display_name(doc_id: object, names: Names | None = None) -> str:

@@ -1,3 +1,4 @@
+import csv
 import hashlib
 import json
 
@@ -141,7 +142,8 @@ def test_versions_are_those_of_what_is_needed_to_run():
 
 def test_a_paper_gets_methods_in_words_sources_and_captions(place):
     files = {path: text.decode() for path, text in paper_files([made(place)]).items()}
-    assert set(files) == {"METHODS.md", "methods.bib", "methods.json", "tables/captions.md"}
+    tables = {"tables/captions.md", "tables/columns.csv"}
+    assert set(files) == {"METHODS.md", "methods.bib", "methods.json", *tables}
     words = " ".join(files["METHODS.md"].split())
     assert "Made on 2022-11-10 with corpus-lib" in words
     assert "corpus `texts` (2 documents: أ, ب). To repeat it: `corpus-lib run --only 06`" in words
@@ -152,6 +154,20 @@ def test_a_paper_gets_methods_in_words_sources_and_captions(place):
     caption = files["tables/captions.md"]
     assert "**Who said it?** First. Second.\n\nParameters: `N_TOPICS` = 8.\n\n1 row" in caption
     assert "texts that a spreadsheet would take for a formula: 2 in `raw`." in caption
+
+
+def test_an_exported_table_can_be_understood_column_by_column(place):
+    text = paper_files([made(place)])["tables/columns.csv"].decode("utf-8-sig")
+    header, *rows = csv.reader(text.splitlines())
+    known = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    assert list(known) == ["raw"]
+    assert known["raw"] == {
+        "column": "raw",
+        "english": "in the source",
+        "arabic": "في المصدر",
+        "meaning": "",
+        "meaning_in_arabic": "",
+    }
 
 
 def test_a_notebook_without_headings_or_results_has_its_methods(place):

@@ -21,7 +21,7 @@ SCRIPT = "<script>alert(1)</script>"
 KEPT_TAGS = {
     "div", "p", "b", "bdi", "span", "mark", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-KEPT_ATTRIBUTES = {"dir", "lang", "align", "style"}
+KEPT_ATTRIBUTES = {"dir", "lang", "align", "style", "title"}
 KEPT_STYLES = {
     "text-align", "opacity", "border-right", "padding", "margin", "margin-left", "margin-right",
     "white-space", "line-height",
@@ -178,10 +178,10 @@ def test_bars_are_scaled_to_the_largest():
 
 
 def test_index_is_shown_unless_it_only_counts():
-    frame = pd.DataFrame({"n": [1, 2]}, index=pd.Index(["عقوبة", "ملف"], name="term"))
-    assert Reader(show_table(frame)._repr_html_()).cells[:3] == ["term", "n", "عقوبة"]
+    frame = pd.DataFrame({"freq": [1, 2]}, index=pd.Index(["عقوبة", "ملف"], name="term"))
+    assert Reader(show_table(frame)._repr_html_()).cells[:3] == ["term", "freq", "عقوبة"]
     two = frame.set_axis(pd.MultiIndex.from_tuples([("a", 1), ("b", 2)], names=["doc_id", None]))
-    assert Reader(show_table(two)._repr_html_()).cells[:3] == ["document", "", "n"]
+    assert Reader(show_table(two)._repr_html_()).cells[:3] == ["document", "", "freq"]
 
 
 def test_columns_stay_aligned_whatever_the_marks():

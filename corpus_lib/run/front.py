@@ -200,8 +200,8 @@ def _pictures(section: Section) -> Iterator[str]:
 
 
 def _paper_files(records: Sequence[Record]) -> list[str]:
-    absent = {path for kind, path in CAPTIONS.items() if not any(r[kind] for r in records)}
-    return [path for path in PAPER_FILES if path not in absent] if records else []
+    absent = {kind for kind in CAPTIONS if not any(record[kind] for record in records)}
+    return [path for path in PAPER_FILES if path.split("/")[0] not in absent] if records else []
 
 
 def _findings(section: Section) -> str:

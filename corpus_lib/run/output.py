@@ -6,9 +6,10 @@ import base64
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
+from corpus_lib.phrasebook import heading_in_arabic
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Outputs of notebooks set styles in their elements; a page that is a file is its own origin.
@@ -25,6 +27,7 @@ POLICY = (
     "img-src 'self' file: data:; font-src 'self' file:; connect-src 'none'; base-uri 'none'; "
     "form-action 'none'"
 )
+_HEAD = re.compile(r"<th( [^>]*|)>([^<]+)</th>")
 LIST_NAME = "corpus-lib-files.json"
 
 
@@ -139,7 +142,21 @@ def page(template: str, *, root: str = "", **values: Any) -> bytes:
         policy=POLICY.format(script=f"'sha256-{digest}'"),
         **values,
     )
-    return text.encode("utf-8")
+    return _HEAD.sub(_in_both_languages, text).encode("utf-8")
+
+
+def _in_both_languages(head: re.Match[str]) -> str:
+    """What stands above a column, in English and Arabic where the phrasebook knows it."""
+    attributes, words = head.groups()
+    meaning = re.search('title="([^"]*)"', attributes)
+    arabic, means = heading_in_arabic(unescape(words), unescape(meaning[1] if meaning else ""))
+    if not arabic:
+        return head[0]
+    hint = f' title="{escape(means)}"' if means else ""
+    return (
+        f'<th{attributes}><span class="en">{words}</span>'
+        f'<span class="ar" lang="ar" dir="rtl"{hint}>{escape(arabic)}</span></th>'
+    )
 
 
 def without_paths(content: bytes, folder: Path) -> bytes:

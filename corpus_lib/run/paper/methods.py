@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from corpus_lib.phrasebook import column
 from corpus_lib.run.output import rendered
 from corpus_lib.run.paper.provenance import RECORDS, Record, records_text
 from corpus_lib.run.paper.references import Reference, all_references, bibliography
 
 CAPTIONS = {"figures": "figures/captions.md", "tables": "tables/captions.md"}
-METHODS, BIBLIOGRAPHY = "METHODS.md", "methods.bib"
-PAPER_FILES = (METHODS, BIBLIOGRAPHY, RECORDS, *CAPTIONS.values())
+METHODS, BIBLIOGRAPHY, COLUMNS = "METHODS.md", "methods.bib", "tables/columns.csv"
+PAPER_FILES = (METHODS, BIBLIOGRAPHY, RECORDS, COLUMNS, *CAPTIONS.values())
 """All that `paper_files` may write, as paths relative to the output folder."""
 
 
@@ -22,18 +25,37 @@ def paper_files(records: Sequence[Record]) -> dict[str, bytes]:
         records: One for each notebook whose tables and figures are there, in order.
 
     Returns:
-        Contents by path: captions of figures and of tables (where there are any), methods in
-        words, their sources as BibTeX, and the records themselves as JSON.
+        Contents by path: captions of figures and of tables (where there are any), what the columns
+        of these are called and mean, methods in words, their sources as BibTeX, and the records
+        themselves as JSON.
     """
     texts = {
         path: _render("captions.md.j2", records=records, kind=kind)
         for kind, path in CAPTIONS.items()
         if any(record[kind] for record in records)
     }
-    texts[METHODS] = _render("methods.md.j2", records=records, captions=sorted(texts))
+    columns = COLUMNS if any(record["tables"] for record in records) else ""
+    told = {"captions": sorted(texts), "columns": columns}
+    texts[METHODS] = _render("methods.md.j2", records=records, **told)
     texts[BIBLIOGRAPHY] = bibliography(_cited(records), _versions(records))
     texts[RECORDS] = records_text(records)
-    return {path: text.encode("utf-8") for path, text in texts.items()}
+    contents = {path: text.encode("utf-8") for path, text in texts.items()}
+    if columns:
+        contents[COLUMNS] = _columns(records).encode("utf-8-sig")  # as the tables themselves
+    return contents
+
+
+def _columns(records: Iterable[Record]) -> str:
+    """What each column of the tables is called in both languages, and what it means, as CSV."""
+    tables = [table for record in records for table in record["tables"]]
+    names = sorted({name for table in tables for name in table["columns"]})
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["column", "english", "arabic", "meaning", "meaning_in_arabic"])
+    for name in names:
+        (english, meaning), (arabic, means) = column(name), column(name, "ar")
+        rows.writerow([name, english, arabic, meaning, means])
+    return text.getvalue()
 
 
 def _cited(records: Iterable[Record]) -> dict[str, list[str]]:

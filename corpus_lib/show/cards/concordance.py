@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable, place_mark
+from corpus_lib.phrasebook import column
+from corpus_lib.show.cards.printing import Printable, head_cell, place_mark
 from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import display_name, require_columns, text_html
 
@@ -62,7 +63,7 @@ class Concordance(Printable):
             (_BEFORE, _MIDDLE, _AFTER, _BEFORE),
             strict=True,
         )
-        head = "".join(f'<th dir="ltr" {side}>{name}</th>' for name, side in heads)
+        head = "".join(head_cell(*column(name), f'dir="ltr" {side}') for name, side in heads)
         rows = "\n".join(map(_html_row, self.lines))
         return (
             '<div dir="rtl">\n<table dir="rtl" style="margin-left: auto; margin-right: 0">\n'

@@ -54,6 +54,18 @@ class Printable:
         return {PRINT_FORM: print_table(self.frame)}
 
 
+def head_cell(words: str, meaning: str, attributes: str) -> str:
+    """HTML of what stands above a column: its words, and on hover what they mean.
+
+    Args:
+        words: The words, see `phrasebook.column`.
+        meaning: What they mean, "" for nothing to add.
+        attributes: Direction and alignment, as HTML.
+    """
+    hint = f' title="{escape(meaning)}"' if meaning else ""
+    return f"<th {attributes}{hint}>{text_html(words)}</th>"
+
+
 def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
     """HTML in which the offsets of a place are marked, if a run asks: the report links them.
 

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable, place_mark
+from corpus_lib.phrasebook import column
+from corpus_lib.show.cards.printing import Printable, head_cell, place_mark
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import cell_name, heading, require_columns, text_html
+from corpus_lib.wording import cell_name, require_columns, text_html
 
 MISSING = "–"
 Span = tuple[str, int, int]
@@ -37,10 +38,18 @@ class Table(Printable):
     """A table as it is shown: HTML in a notebook, aligned text elsewhere."""
 
     def __init__(
-        self, headers: list[str], rows: list[list[str]], numeric: list[bool], left_out: int
+        self,
+        headers: list[tuple[str, str]],
+        rows: list[list[str]],
+        numeric: list[bool],
+        left_out: int,
     ) -> None:
-        """Hold cells that are text already; `numeric` tells the columns to align right."""
-        self.headers = headers
+        """Hold cells that are text already; `numeric` tells the columns to align right.
+
+        Headers are words and what they mean.
+        """
+        self.headers = [words for words, _ in headers]
+        self.meanings = [meaning for _, meaning in headers]
         self.rows = rows
         self.numeric = numeric
         self.left_out = left_out
@@ -56,16 +65,16 @@ class Table(Printable):
 
     def _repr_html_(self) -> str:
         sides = ["right" if is_right else "left" for is_right in self._right_aligned()]
-        head, *body = [
+        heads = zip(self.headers, self.meanings, map(_attributes, self.headers, sides), strict=True)
+        head = f"<tr>{''.join(head_cell(*one) for one in heads)}</tr>"
+        body = [
             "<tr>"
             + "".join(
-                _html_cell(tag, text, side, self.spans.get((number, column)))
-                for column, (text, side) in enumerate(zip(row, sides, strict=True))
+                _html_cell(text, side, self.spans.get((number, position)))
+                for position, (text, side) in enumerate(zip(row, sides, strict=True))
             )
             + "</tr>"
-            for number, (tag, row) in enumerate(
-                [("th", self.headers), *(("td", row) for row in self.rows)], start=-1
-            )
+            for number, row in enumerate(self.rows)
         ]
         more = f'<p dir="ltr">{self._more}</p>\n' if self._more else ""
         shown, folded = body[:_UNFOLDED], body[_UNFOLDED:]
@@ -133,7 +142,7 @@ def show_table(
     shown = _index_as_columns(frame) if named else frame
     if len(shown):
         require_columns(shown, bars, "show_table")
-    headers: list[str] = []
+    headers: list[tuple[str, str]] = []
     columns: list[list[str]] = []
     numeric: list[bool] = []
     drawn: dict[str, int] = {}
@@ -142,13 +151,13 @@ def show_table(
         values = [cell_name(name, value) for value in shown.iloc[:, position]]
         is_number = _is_numeric(values)
         drawn[str(name)] = len(headers)
-        headers.append(heading(name))
+        headers.append(column(name))
         columns.append(_numbers(values, digits) if is_number else [_text(v) for v in values])
         numeric.append(is_number)
         if name in bars and values:
             if not is_number:
                 raise InputError(f"show_table: column {name!r} holds no numbers to draw as bars")
-            headers.append("")
+            headers.append(("", ""))
             columns.append(_bars(values))
             numeric.append(False)
     rows = [list(row) for row in zip(*columns, strict=True)]
@@ -247,12 +256,16 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _html_cell(tag: str, text: str, side: str, span: Span | None) -> str:
-    # Numbers need a direction too: in a table that runs right to left, -0.5 would read 0.5-.
-    attributes = ' dir="rtl" lang="ar"' if runs_right_to_left(text) else ' dir="ltr"'
-    # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
+def _html_cell(text: str, side: str, span: Span | None) -> str:
     shown = place_mark(*span, text_html(text)) if span else text_html(text)
-    return f'<{tag}{attributes} align="{side}" style="text-align: {side}">{shown}</{tag}>'
+    return f"<td {_attributes(text, side)}>{shown}</td>"
+
+
+def _attributes(text: str, side: str) -> str:
+    # Numbers need a direction too: in a table that runs right to left, -0.5 would read 0.5-.
+    direction = 'dir="rtl" lang="ar"' if runs_right_to_left(text) else 'dir="ltr"'
+    # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
+    return f'{direction} align="{side}" style="text-align: {side}"'
 
 
 def _padded(text: str, width: int, is_number: bool) -> str:

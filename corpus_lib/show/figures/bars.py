@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import column
 from corpus_lib.show.figures.base import (
     BLUE,
     GREY,
@@ -32,7 +33,7 @@ from corpus_lib.show.figures.base import (
 from corpus_lib.show.figures.base import (
     label as drawn_label,
 )
-from corpus_lib.wording import display_name, heading, readable, require_columns
+from corpus_lib.wording import display_name, readable, require_columns
 
 _PAGE = 11.0  # inches that small plots may take beside each other
 
@@ -132,7 +133,7 @@ def plot_document_sizes(
         sizes.columns, numbers.T, colours(sizes.shape[1]), strict=True
     ):
         look: dict[str, Any] = {"height": 0.62, "color": fill, "hatch": hatch, "edgecolor": "white"}
-        bars = axes.barh(places, widths, left=left, label=drawn_label(heading(name)), **look)
+        bars = axes.barh(places, widths, left=left, label=drawn_label(column(name)[0]), **look)
         left = left + widths
     axes.bar_label(
         bars, [f"{total:.2f}".removesuffix(".00") for total in left], padding=4, fontsize=9
