@@ -16,6 +16,7 @@ import io
 import json
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -37,6 +38,7 @@ from corpus_lib.run import checks, series  # noqa: E402
 from corpus_lib.run.corpus_report import describe_corpus  # noqa: E402
 
 SECONDS = 5.0
+WAIT = 60  # seconds after which what waits for something that never comes is ended
 NEW = {  # sound files for `corpus-lib new`, with how many documents each holds
     "a.txt": (A.encode(), 1),
     "a.md": (f"# {B}\n\n{A}".encode(), 1),
@@ -131,6 +133,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=1e9, help="end after so many")
     parsed = parser.parse_args()
     warnings.simplefilter("ignore")
+    signal.signal(signal.SIGALRM, _waits)
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     broken: dict[str, list[int]] = defaultdict(list)
     began = time.monotonic()
@@ -149,9 +152,14 @@ def main() -> None:
         print(f"\n{len(numbers)} times, first mutant {numbers[0]}:\n{what}")
 
 
+def _waits(*_: object) -> None:
+    raise TimeoutError(f"waits over {WAIT} s")
+
+
 def _try(target, rng, number, counts, broken) -> None:
     way = rng.choices(["corpus", "cache", "new", "setting"], [7, 1, 2, 1])[0]
     began = time.process_time()
+    signal.alarm(WAIT)
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             outcome = "accepted" if getattr(target, way)(rng) else "refused"
@@ -162,6 +170,7 @@ def _try(target, rng, number, counts, broken) -> None:
         last = traceback.extract_tb(error.__traceback__)[-4:]
         where = "\n".join(f"  {Path(one.filename).name}:{one.lineno} {one.line}" for one in last)
         broken[f"{where}\n  {type(error).__name__}: {str(error)[:300]}"].append(number)
+    signal.alarm(0)
     counts[target.kind][outcome] += 1
     if time.process_time() - began > SECONDS:
         counts[target.kind]["over 5 s"] += 1

@@ -165,7 +165,7 @@ def accept(folder: Path) -> None:
     table = folder / "corpus.csv"
     for name, text in (("a", A), ("b", B)):
         path = folder / "raw" / f"{name}.txt"
-        if path.is_file():
+        if path.is_file() and table.is_file():
             old = hashlib.sha256(text.encode()).hexdigest().encode()
             new = hashlib.sha256(path.read_bytes()).hexdigest().encode()
             table.write_bytes(table.read_bytes().replace(old, new))

@@ -118,5 +118,6 @@ def test_broken_lines_are_told_with_their_rule_until_it_is_there(tmp_path):
 
 def test_a_file_with_a_slip_in_its_name_is_told(tmp_path):
     folder = put(corpus_of(tmp_path, {"a": STORY}), "lexicon/actor.csv", "")
+    put(folder, "README.txt", "notes")
     put(put(folder, "coding/claims.reader1.csv", ""), "coding/topic_labels.csv", "")
     assert list(unread_files(folder)) == ["lexicon/actor.csv: nothing reads it; is it actors.csv?"]

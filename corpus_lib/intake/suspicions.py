@@ -29,6 +29,7 @@ _OTHER_LANGUAGES = {
 }
 _SHARE_OF_GRAMMAR = 0.06
 _LEAST_LISTED = 0.75  # newspapers have over 0.9
+_LEAST_NUL = 0.05  # of the characters; UTF-16 has one for each Latin letter and space
 _LONGEST_WRAPPED, _SHORTEST_WRAPPED = 130, 25  # characters of a line
 
 
@@ -49,6 +50,9 @@ def suspicions(text: str) -> list[Suspicion]:
     """All signs that a text shows, the gravest first."""
     if not re.search(r"\w", text):
         return [Suspicion("empty", "holds no word")]
+    if text.count("\0") > len(text) * _LEAST_NUL:
+        told = "every other character is NUL: it is UTF-16; read it with `corpus-lib new`"
+        return [Suspicion("scrambled", told, text.index("\0"))]
     words = [normalize(word) for word in _ARABIC_WORD.findall(text)]
     if scrambled := unscramble(text):
         again = "read the file anew with `corpus-lib new`, which mends it"

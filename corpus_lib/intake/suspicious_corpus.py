@@ -93,6 +93,8 @@ def unread_files(folder: Path) -> Iterator[str]:
             if name in known or not looks_read or (part == "coding" and _READERS.fullmatch(name)):
                 continue
             near = get_close_matches(name, known, n=1)
+            if not near and not part:
+                continue  # a README, notes
             meant = f"is it {near[0]}?" if near else f"files that are: {', '.join(known)}"
             yield f"{f'{part}/' if part else ''}{name}: nothing reads it; {meant}"
 
@@ -229,7 +231,8 @@ def _topics(corpus: Corpus) -> Iterator[str]:
     asked, window = Settings().n_topics, Settings().window
     n_passages = unit_of(corpus, unit="window", window=window).nunique()
     if n_passages < _PASSAGES_A_TOPIC * asked:
-        told = f"{counted(n_passages, 'passage')} of about {window} words carry "
+        carry = "carries" if n_passages == 1 else "carry"
+        told = f"{counted(n_passages, 'passage')} of about {window} words {carry} "
         fits = n_passages // _PASSAGES_A_TOPIC
         yield told + (
             f"about {fits} topics, not the {asked} of the notebooks: run with -p N_TOPICS={fits}"
