@@ -1,19 +1,21 @@
 """Reported speech: clauses read by hand in the roundup and the report."""
 
-import hashlib
 import itertools
-import shutil
-import tempfile
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
+from speech_corpora import corpus_of
 
 from corpus_lib import load_corpus, quotations
 from corpus_lib.voices.reported import reported_speech
 
 # Speaker, verb class, how what is reported begins and ends.
 ROUNDUP = [
+    (
+        "وكالات الأنباء الروسية والإيرانية الرسمية",
+        "considers",
+        'زيارة "باتروشيف"، بأنها',
+        "لمناقشة المشاريع المشتركة",
+    ),
     ("وكالة تاس", "says", 'إن "باتروشيف" سيعقد', "وأجهزة البلدين"),
     ("نيكولاي باتروشيف وعلي شمخاني", "says", "إنهما سيحاربان", "للتهرب من العقوبات"),
     ("المسؤولون الأوكرانيون", "warns", "من تسليم", "بدون طيار الإيرانية"),
@@ -40,19 +42,6 @@ ROUNDUP = [
 @pytest.fixture(scope="module")
 def corpus():
     return load_corpus()
-
-
-def corpus_of(corpus, text):
-    """One text as a corpus, with the lexicon of the five documents."""
-    folder = Path(tempfile.mkdtemp())
-    (folder / "raw").mkdir()
-    (folder / "raw" / "a.txt").write_text(text, encoding="utf-8")
-    row = corpus.documents.iloc[:1].drop(columns=["n_chars", "n_words"])
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    row.assign(doc_id="a", file="a.txt", sha256=digest).to_csv(folder / "corpus.csv", index=False)
-    made = load_corpus(folder, cache=False)
-    shutil.rmtree(folder)
-    return replace(made, actors=corpus.actors)
 
 
 @pytest.fixture(scope="module")

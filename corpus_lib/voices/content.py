@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
+    CLAUSE,
     COVERS_SENTENCE,
     DAYS,
     FILLERS,
@@ -20,12 +21,15 @@ from corpus_lib.voices.cues import (
     WITH_PRONOUN,
     Cue,
     Phrase,
+    is_called,
     noun_phrase,
+    past_name,
 )
 from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle, keys_of, listed
 
 _NOT_THAT = listed("not_that")
 _RELATIVE = listed("relative")
+_SAID_OF = listed("said_of")
 # Any verb that a sentence begins with tells of whom it goes on to speak.
 TOPIC = Verb("", "topic", ())
 # «كشف الباحث عما …»: the preposition and what it governs in one word.
@@ -37,6 +41,9 @@ _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 _MARKS = ' \n"“”«»'
 _FARTHEST = 45  # words from a verb to what it reports
 _COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
+_AS_WELL, _ON, _CLAIM = match_key("كما"), match_key("على"), "ادعى"
+_THROUGH = keys_of("عن من")
+_TOLD_OF = keys_of("عن أن إن")
 _SPOKESMAN = match_key("باسم")
 
 
@@ -63,20 +70,40 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         if verb is None or words.in_quote[index]:
             continue
         first, _ = words.bounds(index)
-        if bare in PREPOSITIONS and index > first and not is_source(verb):
+        anew = "،" in words.gap(index - 1) and _TOLD_OF & set(words.key[index : index + CLAUSE])
+        if bare in PREPOSITIONS and index > first and not (is_source(verb) or anew):
             continue
-        if before == "ما" and _reports_source(words, index - 2, lexicon):
+        source = index - 2 if before == "ما" else index - 1
+        if index and _reports_source(words, source, lexicon):
+            # «وفق ما أعلنت», «حسبما أعلنت»
+            continue
+        rest = words.key[index + 1 : words.bounds(index)[1]]
+        ends = before == _AS_WELL and index - first > 1 and 0 < len(rest) <= CLAUSE
+        ends = ends and "that" in verb.takes and not (THAT | _TOLD_OF).intersection(rest)
+        if ends or (before == "ما" and words.key[index - 2] == _ON):
+            # «…، على ما أوضح الوزير», «… كما أعلن الوزير.»
+            yield Cue(index, verb._replace(takes=("source",)), COVERS_SENTENCE, False)
+            continue
+        if verb.lemma == _CLAIM and is_called(words, index):
             continue
         if "في" in verb.takes and not _IN_IT & set(words.key[index + 1 : index + 2]):
             # «جاء في البيان أن», «جاء فيه: “…”»; «جاء الفريق ثانيا» is no speech.
             continue
-        if before in _GOVERNING and verb.verb_class != "according":
+        if verb.takes == ("as",) and match_key(verb.lemma) == bare and before in _GOVERNING:
+            # «على الرغم من وصف الوكالات الزيارة بأنها عادية»
+            verb = verb._replace(takes=("as", "of"))
+        if before in _GOVERNING and verb.verb_class != "according" and "of" not in verb.takes:
             # «عن أبلغ التهاني» is no verb.
             continue
         if "source" in verb.takes:
             yield Cue(index, verb, COVERS_SENTENCE, False)
             continue
         content, marked = _content(words, index, verb, lexicon)
+        if {"of", "via"} & set(verb.takes):
+            that = content >= 0 and words.key[content] in THAT
+            if that or (content >= 0 and ("as" in verb.takes or (marked and "via" in verb.takes))):
+                yield Cue(index, verb, content, marked)
+            continue
         if before in _NEGATING:
             # «لم تذكر الوكالة أسماءهم»
             content = min(content, -1)
@@ -95,7 +122,7 @@ def is_source(verb: Verb) -> bool:
 
 def _reports_source(words: Words, at: int, lexicon: Lexicon) -> bool:
     """«وفق ما أعلنت»: the verb belongs to the source."""
-    verb = lexicon.verbs.get(words.key[at].removeprefix("و"))
+    verb = lexicon.verbs.get(words.key[at]) or lexicon.verbs.get(words.key[at].removeprefix("و"))
     return verb is not None and is_source(verb)
 
 
@@ -108,12 +135,21 @@ def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[in
     while begin < last and words.key[begin] in FILLERS and words.key[begin] not in TIMES:
         begin += 1
     subject = noun_phrase(words, begin, last)
+    if "via" in verb.takes:
+        through = [at for at in range(begin, last) if words.key[at] in _THROUGH]
+        said = (
+            at
+            for at in range(through[0] + 1 if through else last, last)
+            if (words.key[at] in THAT and words.key[at - 1] not in _NOT_THAT) or words.in_quote[at]
+        )
+        at = next(said, -1)
+        return at, at >= 0 and words.in_quote[at]
     if "as" in verb.takes:
-        return _described(words, index, last, subject), False
+        return _described(words, index, last, subject, noun="of" in verb.takes), False
     # What the verb governs goes before a clause further on: «حذر … من تسليم … بعد أن».
     governed = subject.after
     if governed < last and _is_governed(words, governed, verb):
-        return governed, False
+        return past_name(words, governed, last, verb), False
     found = _led_in(words, index, far, verb, lexicon, subject)
     if found:
         return found
@@ -138,13 +174,23 @@ def _led_in(
             return (subject.after, False) if governed else (at, True)
         if gap.strip(_MARKS).startswith(":"):
             return at, True
+        free = (
+            ("،" not in gap or words.pos[at - 1] == "PROPN")
+            and words.key[at - 1] not in PREPOSITIONS
+            and at <= last_governed
+        )
+        free = free and "VERB" not in words.pos[index + 1 : at]
+        if key in _SAID_OF and "that" in verb.takes and free:
+            # «أوضح المتحدث قيام الوزير بالزيارة»
+            return at, False
         if key in THAT and "that" in verb.takes and words.key[at - 1] not in _NOT_THAT:
             return at, False
         if at > last_governed:
             prepositions = set()
         if key in prepositions and at > index + 1 and words.key[at - 1] not in PREPOSITIONS:
-            return at, False
+            return past_name(words, at, last, verb), False
         another = key.removeprefix("و") in lexicon.verbs and words.pos[at] == "VERB"
+        another = another and not is_called(words, at)
         anew = key[0] == "و" and "،" in gap and words.pos[at] == "VERB"
         if anew or (another and (key[0] == "و" or "،" in gap)):
             return None
@@ -197,15 +243,15 @@ def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexic
     return content
 
 
-def _described(words: Words, index: int, last: int, subject: Phrase) -> int:
+def _described(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:
     """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
     own = not is_participle(words.key[index]) and subject.after > index + 1
     # Subject and object stand side by side; most subjects are a noun with its adjective.
     named = any(words.pos[at] == "PROPN" for at in range(subject.first, subject.after))
-    near = subject.after if named else min(subject.after, subject.first + 2)
+    near = subject.after if named or noun else min(subject.after, subject.first + 2)
     object_at = near if own else index + 1
     for at in range(object_at, last):
-        if "،" in words.gap(at - 1):
+        if "،" in words.gap(at - 1) and not (noun and words.key[at] in _AS):
             break
         with_clitic = "ب" in words.clitics[at].split() or "بـ" in words.gap(at - 1)
         if with_clitic or words.key[at] in _AS:
@@ -225,6 +271,8 @@ def _prepositions(verb: Verb) -> set[str]:
         "colon",
         "object",
         "source",
+        "of",
+        "via",
         "ب",
         "في",
     }
@@ -234,6 +282,10 @@ def _prepositions(verb: Verb) -> set[str]:
 def _is_attribute(words: Words, index: int, content: int) -> bool:
     """Whether a feminine participle only describes a noun: «عقوبات مشددة على»."""
     describes = words.key[index].startswith("م") and words.key[index].endswith("ه")
+    opens = index == words.bounds(index)[0]
+    if opens or THAT.intersection(words.key[content : content + 2]):
+        # «… محذرة من أنه», «… النادي. مبدية اعتزازها»
+        return False
     return describes and index > 0 and "،" not in words.gap(index - 1) and content == index + 1
 
 

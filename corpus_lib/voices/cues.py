@@ -28,9 +28,11 @@ CLAUSE_BREAKS = listed("clause_breaks")
 # Before a verb these open a clause as well.
 OPENERS = CLAUSE_BREAKS | keys_of("حيث كما إذ")
 LONGEST_PHRASE = 24
+CLAUSE = 12  # words in which a verb has what it takes
 _FULL_NAME = 2  # words of a name with its family name
+OBJECTS = listed("objects")
 _COMMON = ("NOUN", "ADJ")
-_NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
+NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 COVERS_SENTENCE = -1  # a source (بحسب) may stand anywhere in what it reports
 PRECEDES = -2  # the quotation stands before its verb
 NOTHING = -3  # only tells of whom the text goes on to speak: «أوضحت السفارة ملابسات الحادث»
@@ -68,7 +70,7 @@ class Cue:
 
 def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     """A noun with the definite nouns, adjectives and names that directly follow it."""
-    if first >= last or not (words.actor[first] or words.pos[first] in _NOMINAL):
+    if first >= last or not (words.actor[first] or words.pos[first] in NOMINAL):
         return Phrase(first, first)
     after, named = first, 0
     while after < last and words.key[after] not in NAME_ENDS | LISTENERS:
@@ -121,9 +123,29 @@ def until_comma(words: Words, phrase: Phrase) -> Phrase:
 def without_apposition(words: Words, phrase: Phrase) -> Phrase:
     """A phrase up to what is told about its name: «زيكو، واسمه الكامل آرثر …»."""
     for at in range(phrase.first, phrase.after - 1):
-        if words.pos[at] == "PROPN" and "،" in words.gap(at) and words.key[at + 1][0] == "و":
+        following = words.raw[words.start[at + 1] : words.end[at + 1]]
+        owned = words.pos[at + 1] == "NOUN" and following.endswith(("ه", "ها", "هم"))
+        told = words.pos[at] == "PROPN" and following.startswith("و")
+        if "،" in words.gap(at) and (told or owned):
+            # «يواصل الكاتب فهد عمر، انتقاداته …، وهذه المرة أبدى عدم رضاه»
             return Phrase(phrase.first, at + 1)
     return phrase
+
+
+def past_name(words: Words, at: int, last: int, verb: Verb) -> int:
+    """«أكد المشرف على الفريق سمير خلف أن»: a preposition may belong to the subject."""
+    for end in range(at + 1, min(last, at + CLAUSE)):
+        if words.pos[end] == "VERB" or "،" in words.gap(end - 1):
+            break
+        named = words.pos[end - 1] == "PROPN" and not words.actor[end - 1]
+        if words.key[end] in THAT and words.key[end][0] != "و" and "that" in verb.takes and named:
+            return end
+    return at
+
+
+def is_called(words: Words, at: int) -> bool:
+    """«رجل يدعى سمير»: what somebody is called, not what he claims."""
+    return words.raw[words.start[at] : words.end[at]].removeprefix("و") in ("يدعى", "تدعى")
 
 
 class Namers:
@@ -139,6 +161,16 @@ class Namers:
         """Look at a document."""
         self.words, self.lexicon, self.last_names = words, lexicon, last_names
         self.states = {actor for actor, kind in lexicon.kinds.items() if kind != "person"}
+        follow = (at + 1 for at, pos in enumerate(words.pos[:-1]) if pos == "PROPN")
+        # «أنطوان لوجران»: a name that the dictionary lacks, told later without the first.
+        self.second = {words.key[at] for at in follow if self._may_be_second(at)}
+
+    def _may_be_second(self, at: int) -> bool:
+        words = self.words
+        plain = words.pos[at] in NOMINAL and words.gap(at - 1) == " "
+        common = words.demonym[at] or words.actor[at - 1] or words.key[at] in PREPOSITIONS
+        owned = words.raw[words.start[at] : words.end[at]].endswith(("ه", "ها", "هم"))
+        return plain and not (common or owned or self._is_known(at))
 
     def is_head(self, at: int) -> bool:
         """Whether a word can begin the name of a speaker."""
@@ -151,7 +183,9 @@ class Namers:
         if key in _SOME and at + 1 < len(words.key):
             of = at + 1 + (words.key[at + 1] == "من")
             return of < len(words.key) and self._is_known(of)
-        return words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
+        named = words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
+        reports = at > 0 and words.key[at - 1].removeprefix("و") in self.lexicon.verbs
+        return named or (reports and key in self.second and words.pos[at] in NOMINAL)
 
     def _is_known(self, at: int) -> bool:
         """Whether a word is a noun for speakers or a last name told before."""

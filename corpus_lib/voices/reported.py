@@ -10,9 +10,9 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, Cue
+from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, THAT, Cue
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, listed
+from corpus_lib.voices.speech_words import Words, keys_of, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
@@ -21,7 +21,11 @@ COLUMNS = [
 ]
 
 _SO = listed("so")
-_WHERE = match_key("حيث")
+_WHERE, _EXCEPT, _THAT_IS = match_key("حيث"), match_key("إلا"), match_key("أي")
+_DESPITE = keys_of("رغم الرغم برغم بالرغم")
+_WHAT, _AS_WELL = match_key("ما"), match_key("كما")
+_WAS, _POINTING = keys_of("كان كانت"), listed("pointing")
+_SHORT = 4  # words of a source and its name that a comma ends
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
 
@@ -44,7 +48,7 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
         praises, calls, according),
         `side`, `speaker_start`, `speaker_end`, `cue_start`, `cue_end`, `speaker_found` (see
         `quotations`), `n_words`, `speakers`, `sides`, `source`, `source_side` (see there).
-        Clauses do not overlap each other or a quotation.
+        Clauses do not overlap each other or a quotation; one that a quotation divides has two rows.
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -61,12 +65,12 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
         found: list[dict[str, Any]] = []
         for number, cue in enumerate(heard.cues):
             clause = _clause(words, heard.cues, number)
-            free = _longest_run([at for at in clause if at not in taken])
-            # A word or two are left over where a quotation follows at once («أن: "…»).
-            if len(free) > 2:
-                start, end = words.start[free[0]], words.end[free[-1]]
-                found.append(spoken(words, start, end, cue, len(free)))
-                taken.update(free)
+            for free in _runs([at for at in clause if at not in taken]):
+                # A word or two are left over where a quotation follows at once («أن: "…"»).
+                if len(free) > 2:
+                    start, end = words.start[free[0]], words.end[free[-1]]
+                    found.append(spoken(words, start, end, cue, len(free)))
+                    taken.update(free)
         rows += sorted(found, key=itemgetter("start"))
     return typed(pd.DataFrame(rows, columns=COLUMNS))
 
@@ -98,10 +102,12 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
         return _sourced(words, cues, cue)
     if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
-    end = after
-    for at in range(cue.content + 1, after):
-        if "،" in words.gap(at - 1) and _author_again(words, cue, at, after):
-            end = at
+    ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
+    end = next(ends, after)
+    for other in cues[number + 1 :]:
+        if cue.content < other.index < end and _closes(words, other, end):
+            # «قال إن الأمر عاجل بحسب الوكالة.»
+            end = other.index
             break
     return range(cue.content, min(end, _next_cue(words, cues, number, end)))
 
@@ -112,12 +118,28 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     What follows حيث goes on with what was said, unless it calls the speaker's side by its name as
     nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
     """
-    if words.key[at] in CLAUSE_BREAKS:
+    key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
+    if key == _EXCEPT and following in THAT and not _DESPITE & set(words.key[cue.content : at]):
         return True
-    return words.key[at] == _WHERE and any(
+    if "،" not in words.gap(at - 1):
+        return False
+    explains = key == _THAT_IS and following in THAT
+    judges = key.removeprefix("و") in _WAS and key[0] == "و" and following in _POINTING
+    if key in CLAUSE_BREAKS or explains or judges:
+        # «…، أي أن»، «…، وكان هذا»
+        return True
+    return key == _WHERE and any(
         cue.sides and cue.side != "other" and words.sides[other] == cue.side
         for other in range(at, min(at + _CLOSE, after))
     )
+
+
+def _closes(words: Words, cue: Cue, end: int) -> bool:
+    """Whether a source stands at the end of what it tells: nothing but its name follows."""
+    named = cue.phrase.after if cue.phrase else cue.index + 1
+    if cue.content != COVERS_SENTENCE or named >= end:
+        return cue.content == COVERS_SENTENCE
+    return named - cue.index <= _SHORT and "،" in words.gap(named - 1)
 
 
 def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
@@ -135,9 +157,12 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     # Elsewhere it covers the sentence, unless that has a speaker of its own.
     if any(first <= other.index < after and other != cue for other in cues):
         return range(0)
+    before = words.key[cue.index - 1]
+    # «على ما أوضح», «كما أوضح»
+    begins = cue.index - 2 * (before == _WHAT) - (before == _AS_WELL)
     tail = range(named, after)
     closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
-    return range(first, cue.index if closes else after)
+    return range(first, begins if closes else after)
 
 
 def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
@@ -160,11 +185,11 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
     return end
 
 
-def _longest_run(places: list[int]) -> list[int]:
-    """The longest stretch without a gap: a clause is one span of the text."""
+def _runs(places: list[int]) -> list[list[int]]:
+    """The stretches without a gap: each is a span of the text."""
     runs: list[list[int]] = [[]]
     for place in places:
         if runs[-1] and place != runs[-1][-1] + 1:
             runs.append([])
         runs[-1].append(place)
-    return max(runs, key=len)
+    return runs

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus_lib.voices.cues import PREPOSITIONS, Cue, Phrase, noun_phrase
+from corpus_lib.voices.cues import NOMINAL, PREPOSITIONS, Cue, Phrase, noun_phrase
 from corpus_lib.voices.speech_words import Lexicon, Words, listed
 
 _NAMED, _SAME_NOUN, _SAME_SIDE = "named", "same noun", "same side"
@@ -46,11 +46,15 @@ class Resolution:
             # «الخبير سامي نادر»: what follows a title and is not definite.
             self.last_names.setdefault(words.key[last], cue)
         for at in range(cue.phrase.first + 1, cue.phrase.after):
-            if words.key[at] in PREPOSITIONS or {"ب", "ل"} & set(words.clitics[at].split()):
+            second = words.pos[at - 1] == "PROPN" and not words.key[at].startswith("ال")
+            second = second and not (words.demonym[at] or self._is_title(at))
+            second = second and words.pos[at] in NOMINAL
+            joined = {"ب", "ل"} & set(words.clitics[at].split()) and not second
+            if words.key[at] in PREPOSITIONS or joined:
                 # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
                 break
             state = words.actor[at] and self.lexicon.kinds[words.actor[at]] != "person"
-            if self._is_name(at) and not state:
+            if (self._is_name(at) or second) and not state:
                 self.last_names.setdefault(words.key[at], cue)
 
     def _may_be_name(self, at: int) -> bool:
@@ -95,7 +99,23 @@ class Resolution:
             name = self._written(longer)
             side = self._side(longer) if side == "other" else side
         told = replace(cue, speaker=name, side=side, phrase=phrase, found=_NAMED)
+        both = self._of_two_countries(phrase)
+        if both:
+            return replace(told, speakers=tuple(both), sides=tuple(both.values()))
         return replace(told, speakers=(name,), sides=(side,))
+
+    def _of_two_countries(self, phrase: Phrase) -> dict[str, str]:
+        """«وكالات الأنباء الروسية والإيرانية»: those of each, with their sides."""
+        words, inside = self.words, range(phrase.first, phrase.after)
+        of = [at for at in inside if words.demonym[at]]
+        sides = [self.lexicon.sides[words.demonym[at]] for at in of]
+        if not of or of[0] == phrase.first or len(set(sides)) < len(of) or len(of) < 2:
+            return {}
+        if any(words.key[at][0] != "و" for at in of[1:]):
+            return {}
+        those = self._written(Phrase(phrase.first, of[0])).removesuffix("ان")
+        adjectives = [self._written(Phrase(at, at + 1)).removeprefix("و") for at in of]
+        return {f"{those} {of}": side for of, side in zip(adjectives, sides, strict=True)}
 
     def _written(self, phrase: Phrase) -> str:
         """A phrase as written, without quotation marks and breaks of lines."""

@@ -10,70 +10,54 @@ from corpus_lib.voices.cues import (
     LONGEST_PHRASE,
     NAME_ENDS,
     NOTHING,
+    OBJECTS,
     OCCASIONS,
     OPENERS,
     PREPOSITIONS,
     THAT,
     TIMES,
     Cue,
-    Namers,
     Phrase,
     gender,
     noun_phrase,
     until_comma,
     without_apposition,
 )
+from corpus_lib.voices.farther_phrases import FartherPhrases
 from corpus_lib.voices.speech_words import is_participle, keys_of, listed
 
 _LEAD_INS = listed("lead_ins")
 _GOVERNING = listed("governing_more")
 _AS_FOR = match_key("أما")
-_OBJECTS = listed("objects")
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 _REPORTS = listed("reports")
 _WAS = keys_of("كان كانت")
+_PLACING = keys_of("في خلال عبر")
+_SHOWS = listed("shows")
 _POINTING = listed("pointing")
 _MASCULINE_IN_E = listed("masculine_in_e")
 
 
-class SpeakerPhrases(Namers):
+class SpeakerPhrases(FartherPhrases):
     """The phrases of one document that may name a speaker; see `Namers`."""
-
-    def relative(self, cue: Cue) -> Phrase | None:
-        """«المرشد "علي خامنئي" الذي أعرب»: the person before the relative pronoun."""
-        words, at = self.words, cue.index - 2
-        if self.lexicon.kinds.get(words.actor[at]) != "person":
-            return None
-        first = at
-        while first and words.actor[first - 1] == words.actor[at]:
-            first -= 1
-        return Phrase(first, at + 1)
-
-    def opening(self, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
-        """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
-        words = self.words
-        verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
-        at = next(verbs, end)
-        if at + 1 >= end or self.words.actor[at + 1] in self.states:
-            return None
-        definite = words.pos[at + 1] == "NOUN" and words.key[at + 1].startswith("ال")
-        if not self.is_head(at + 1) and not (anyone and definite):
-            return None
-        phrase = self._trimmed(noun_phrase(words, at + 1, end))
-        return phrase if phrase.after > phrase.first else None
 
     def has_no_subject(self, cue: Cue) -> bool:
         """Whether no noun follows the verb that could be a subject, if one of no speaker."""
         following = cue.index + 1
         words = self.words
-        if following < len(words.key) and words.key[following] in _POINTING:
+        if cue.content == following or words.key[following : following + 1] == []:
+            return True
+        how = is_participle(words.key[following]) and words.key[following] in self.lexicon.verbs
+        if words.key[following] in OBJECTS or how:
+            # «وأكد أهمية “…”», «وتابع مستطردا “…”»
+            return True
+        if words.key[following] in _POINTING:
             return False
-        nominal = following < len(words.key) and words.pos[following] in ("NOUN", "PROPN")
+        nominal = words.pos[following] in ("NOUN", "PROPN")
         prepositional = nominal and bool({"ل", "ب", "ك"} & set(words.clitics[following].split()))
         others = OCCASIONS | FILLERS | LISTENERS | PREPOSITIONS | NAME_ENDS
-        none = cue.content == following or not nominal or prepositional
-        return none or words.key[following] in others
+        return not nominal or prepositional or words.key[following] in others
 
     def after(self, cue: Cue) -> Phrase | None:
         """The phrase after the verb: «قال وزير الخارجية إن»."""
@@ -93,7 +77,7 @@ class SpeakerPhrases(Namers):
         while after < stop and not self._ends(cue, first, after):
             after += 1
         if cue.content == NOTHING:
-            after = min(after, noun_phrase(words, first, end).after)
+            after = min(after, self.before_object(noun_phrase(words, first, end)).after)
         if "as" in cue.verb.takes:
             # «وصف المسؤول الروسي السعوديين بـ…»: subject and object stand side by side.
             after = min(after, first + 2)
@@ -102,7 +86,7 @@ class SpeakerPhrases(Namers):
             comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
             if (not comma and after < end) or after - first > 10:
                 after = self._name(first, after)
-        phrase = self._trimmed(Phrase(first, after))
+        phrase = self.trimmed(Phrase(first, after))
         if phrase.after == phrase.first:
             return None
         unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
@@ -120,9 +104,21 @@ class SpeakerPhrases(Namers):
                 first = self._past_listener(first, stop)
             elif words.key[first] in FILLERS:
                 first += 1
+            elif words.key[first] in _PLACING and self._past_place(first, stop) > first:
+                first = self._past_place(first, stop)
             else:
                 break
         return first
+
+    def _past_place(self, first: int, stop: int) -> int:
+        """Past where he says it: «يقول في البداية كبير المشجعين»."""
+        words, noun = self.words, first + 1
+        if noun + 1 >= stop:
+            return first
+        adjective = words.pos[noun + 1] == "ADJ" and not self._is_known(noun + 1)
+        closed = words.key[noun].startswith("ال") or adjective
+        after = noun + 1 + adjective
+        return after if closed and after < stop and self.is_head(after) else first
 
     def _past_listener(self, first: int, stop: int) -> int:
         after = first + 1
@@ -149,7 +145,7 @@ class SpeakerPhrases(Namers):
         words = self.words
         if at == first and "source" in cue.verb.takes:
             return False
-        if words.key[at] in NAME_ENDS | LISTENERS or self._is_occasion(at):
+        if words.key[at] in NAME_ENDS | LISTENERS | THAT or self._is_occasion(at):
             return True
         if at == first:
             return False
@@ -161,13 +157,17 @@ class SpeakerPhrases(Namers):
             # «الوزير سمير خلف في واشنطن»
             return True
         punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
-        ends = words.key[at] in governing | _OBJECTS or listener or punctuated
+        # «المشرف على الفريق سمير خلف»
+        of_title = self._is_known(at - 1) and words.pos[cue.content - 1] == "PROPN"
+        governed = words.key[at] in governing and not (of_title and cue.content > at)
+        ends = governed or words.key[at] in OBJECTS or listener or punctuated
         return ends or self._is_addressed(cue, at)
 
     def _is_addressed(self, cue: Cue, at: int) -> bool:
         """«أبلغ الضباط الروس نظراءهم», «دعت المنظمة وزير الخارجية»: whom they told."""
         words = self.words
-        if not words.key[at - 1].startswith("ال") or words.pos[at] != "NOUN":
+        closed = words.key[at - 1].startswith("ال") or words.pos[at - 1] == "PROPN"
+        if not closed or words.pos[at] not in ("NOUN", "ADJ") or words.key[at][0] == "و":
             return False
         owned = words.raw[words.start[at] : words.end[at]].endswith(("هم", "ها", "ه"))
         called = cue.verb.verb_class in ("calls", "accuses") and self._is_known(at)
@@ -226,21 +226,8 @@ class SpeakerPhrases(Namers):
             plain = plain and words.key[opening] not in THAT | TIMES
             plain = plain and (opening != first or words.key[opening].startswith("ال"))
             if opening < cue.index and (self.is_head(opening) or plain):
-                return self._trimmed(without_apposition(words, Phrase(opening, cue.index)))
+                return self.trimmed(without_apposition(words, Phrase(opening, cue.index)))
         return None
-
-    def _trimmed(self, phrase: Phrase) -> Phrase:
-        """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
-        words, after = self.words, phrase.after
-        while after > phrase.first and (
-            words.key[after - 1] in PREPOSITIONS | THAT | FILLERS - TIMES
-            # «يشرح فلان مفصلا»: how he says it.
-            or (words.pos[after - 1] == "ADJ" and words.key[after - 1].endswith("ا"))
-            or words.key[after - 1] in NAME_ENDS
-            or (words.key[after - 1] in self.lexicon.verbs and is_participle(words.key[after - 1]))
-        ):
-            after -= 1
-        return Phrase(phrase.first, after)
 
     def _is_subject(self, cue: Cue, phrase: Phrase) -> bool:
         """Whether the words between a verb and what it reports can only be its subject."""
@@ -248,7 +235,7 @@ class SpeakerPhrases(Namers):
         key = words.key[first]
         if cue.content < 0:
             return False
-        if key in PREPOSITIONS | TIMES | OCCASIONS | _OBJECTS | DAYS | THAT | NAME_ENDS | LISTENERS:
+        if key in PREPOSITIONS | TIMES | OCCASIONS | OBJECTS | DAYS | THAT | NAME_ENDS | LISTENERS:
             return False
         proper = words.pos[first] == "PROPN"
         if not proper and {"ل", "ب", "ك", "و", "ف"} & set(words.clitics[first].split()):
@@ -259,7 +246,8 @@ class SpeakerPhrases(Namers):
         governed = cue.content >= 0 and words.key[cue.content] in _GOVERNING
         inside = range(first, phrase.after)
         unnamed = not any(words.pos[at] == "PROPN" or self._is_known(at) for at in inside)
-        if "as" in cue.verb.takes or (governed and unnamed):
+        shows = match_key(cue.verb.lemma) in _SHOWS
+        if "as" in cue.verb.takes or (governed and unnamed and shows):
             # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
             return False
         object_only = "object" in cue.verb.takes and not (

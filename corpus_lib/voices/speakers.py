@@ -9,6 +9,7 @@ from corpus_lib.voices.content import TOPIC, cue_candidates
 from corpus_lib.voices.cues import (
     COVERS_SENTENCE,
     NOTHING,
+    OPENERS,
     THAT,
     Cue,
     Phrase,
@@ -21,15 +22,26 @@ from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle
 _RESUMED = listed("resumed")
 _RELATIVE = keys_of("الذي التي الذين")
 _ALSO = keys_of("كذلك وكذلك كما")
-_WHERE = match_key("حيث")
+_GOING_ON = keys_of("أضاف تابع أردف استطرد واصل استدرك أكمل زاد")
+_WHERE, _EXCEPT = match_key("حيث"), match_key("إلا")
 _IMPERSONAL = listed("impersonal")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
-_SCRIPTURE = {match_key(word): "الله" for word in ["تعالى", "سبحانه", "جل", "عز"]}
-_SCRIPTURE |= {match_key("صلى"): "النبي محمد"}
+_GOD, _PROPHET = "الله", "النبي محمد"
+_SCRIPTURE = {
+    match_key(word): _GOD for word in ["تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا"]
+}
 _OTHER_SEXES = {"feminine", "masculine"}
+_FAR = 12  # words from أن to another's verb that no comma parts from it
 _NEAR = 6  # words from أن to a verb of the same clause
 _STRAY = 3  # words of a paragraph that is none, as a number that a page left
+
+
+def _scripture(key: str) -> str:
+    """Who is cited by a formula: «تعالى», «صلى الله عليه وسلم»; "" by any other word."""
+    first = key.split()[0] if key else ""
+    prophet = _PROPHET if first == match_key("صلى") and key != first else ""
+    return _SCRIPTURE.get(key) or _SCRIPTURE.get(first) or prophet
 
 
 def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
@@ -80,7 +92,7 @@ class _Memory:
         found = self._with_speaker(cue)
         if found is not None and found.content != NOTHING:
             found = replace(found, source=self._source(found))
-        if found is None or found.speaker in _SCRIPTURE.values():
+        if found is None or found.speaker in (_GOD, _PROPHET):
             return found
         self.heard.append(found)
         self.resolution.remember(found)
@@ -89,6 +101,9 @@ class _Memory:
     def _source(self, cue: Cue) -> Cue | None:
         """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
         words, last = self.words, self.last
+        outlet = self.phrases.passed_on_by(cue)
+        if outlet:
+            return self.resolution.named(replace(cue, content=COVERS_SENTENCE), outlet)
         if last is None or not cue.phrase:
             return None
         if cue.speaker == last.speaker:
@@ -110,13 +125,13 @@ class _Memory:
             if resumed or cue.content == NOTHING:
                 return resumed
         phrase = self._phrase(cue)
-        if phrase and "وسلم" in self.words.key[phrase.first : phrase.after]:
+        named = self.words.key[phrase.first : phrase.after] if phrase else []
+        if any(_scripture(key) == _PROPHET for key in named):
             # «الرسول صلى الله عليه وسلم عندما قال»
-            who = _SCRIPTURE[match_key("صلى")]
-            return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
+            return replace(cue, speaker=_PROPHET, side="other", phrase=phrase, found=_NAMED)
         if cue.content == NOTHING:
             return self._topic(cue, phrase)
-        if self._is_within(cue, phrase):
+        if self._is_within(cue, phrase) or (not phrase and {"of", "via"} & set(cue.verb.takes)):
             return None
         if phrase:
             return self.resolution.named(cue, phrase)
@@ -148,6 +163,8 @@ class _Memory:
             return None
         if last is None or last.index < first:
             subject = self.phrases.opening(first, cue.index, anyone=is_participle(key))
+            if is_participle(key):
+                subject = self.phrases.nearest(first, cue.index) or subject
             if subject:
                 return replace(self.resolution.named(cue, subject), found=_COORDINATED)
         return self._carried(cue)
@@ -155,8 +172,18 @@ class _Memory:
     def _carried(self, cue: Cue) -> Cue | None:
         """The last speaker of the verb's gender, unless a paragraph without speech lies between."""
         spoken = [c for c in self.heard if c.verb != TOPIC and c.content != COVERS_SENTENCE]
+        key = self.words.key[cue.index]
+        dual = key.endswith("ا") and key.removeprefix("و")[:-1] in self.lexicon.verbs
+        if dual and self.several and len(self.several[-1].speakers) > 1:
+            # «تتشارك موسكو وطهران …، كما اعتبرا أن»
+            return self._carried_from(cue, self.several)
+        said = [c for c in spoken if c.marked or self.words.key[c.content] in THAT]
+        if cue.marked and match_key(cue.verb.lemma) in _GOING_ON and spoken:
+            # «قالت ليز: “…”. وأعلنت دول نيتها المساعدة. وتابعت: “…”»
+            here = self.words.sentence[spoken[-1].index] == self.words.sentence[cue.index]
+            spoken = spoken if here else said
         found = self._carried_from(cue, spoken) or self._carried_from(cue, self.heard)
-        several = self.words.key[cue.index].endswith("وا")
+        several = key.endswith(("وا", "ين"))
         return found or (self._carried_from(cue, self.several) if several else None)
 
     def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
@@ -193,6 +220,8 @@ class _Memory:
         resumes = last is not None and words.sentence[last.index] == words.sentence[cue.index]
         if is_participle(words.key[cue.index]):
             return None if resumes else self.phrases.before(cue)
+        if {"of", "via"} & set(cue.verb.takes):
+            return self.phrases.of(cue)
         before = words.key[cue.index - 1] if cue.index else ""
         if before.removeprefix("و") in _RELATIVE:
             return self.phrases.relative(cue)
@@ -209,7 +238,7 @@ class _Memory:
         """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»."""
         words = self.words
         for at in range(cue.index + 1, min(cue.index + 3, len(words.key))):
-            who = _SCRIPTURE.get(words.key[at])
+            who = _scripture(words.key[at])
             if who and (
                 at == cue.index + 1 or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")
             ):
@@ -222,6 +251,8 @@ class _Memory:
         words, last = self.words, self.last
         if last is None or last.content < 0 or last.content >= cue.index:
             return False
+        if "source" in cue.verb.takes:
+            return False
         # «أشار إلى أنه أبلغ»
         begin = last.content + (words.key[last.content + 1] in THAT)
         if words.key[begin] not in THAT:
@@ -231,6 +262,12 @@ class _Memory:
             return True
         broken = any(mark in words.gap(at) for at in between for mark in "،:؛.")
         own = subject is not None and subject.first > cue.index and len(between) > 1
+        anew = words.key[cue.index][0] in "وف" or is_participle(words.key[cue.index])
+        anew = anew or bool((OPENERS | {_EXCEPT}).intersection(words.key[begin : cue.index]))
+        same = words.sentence[begin] == words.sentence[cue.index]
+        if same and not (broken or anew or cue.marked) and len(between) <= _FAR:
+            # «قالت الشركة إنه بحلول 2030 يتوقع الخبراء أن»
+            return True
         relative = words.key[cue.index - 1] in _RELATIVE and cue.index > begin
         if relative and not broken and words.sentence[begin] == words.sentence[cue.index]:
             # «إن التقارير التي أفادت بخطف … غير صحيحة»
@@ -246,4 +283,10 @@ class _Memory:
                     after += 1
                 phrase = Phrase(at, after)
                 return replace(self.resolution.named(cue, phrase), found=_COORDINATED)
-        return None
+        subject = self.phrases.opening(first, cue.index)
+        if subject is None or not self.phrases.is_person(subject.first):
+            return None
+        did = replace(cue, index=subject.first - 1, verb=TOPIC)
+        if {gender(self.words, cue), gender(self.words, did)} == {"", "feminine"}:
+            return None
+        return replace(self.resolution.named(cue, subject), found=_COORDINATED)

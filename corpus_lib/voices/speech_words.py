@@ -31,7 +31,11 @@ def listed(name: str) -> frozenset[str]:
     return keys_of(_LISTS[name])
 
 
-TAKES = ("that", "colon", "object", "as", "source", "في", "من", "عن", "إلى", "على", "ب")
+# "of": a noun whose speaker follows it; "via": who passes on what عن tells the speaker of.
+TAKES = (
+    *("that", "colon", "object", "as", "source", "of", "via"),
+    *("في", "من", "عن", "إلى", "على", "ب"),
+)
 CALLED = frozenset(
     match_key(clitic + word) for word in listed("things_named") for clitic in ("", "ل", "ب", "و")
 )
@@ -212,7 +216,9 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
             yield from (f"{form}ان", f"{form}ون", f"س{form}ان", f"س{form}ون")
     elif not plural and not form.endswith(("ا", "ى")):
         yield f"{form}ا"
-    if "object" in verb.takes or verb.lemma in _TOLD:
+        if not form.endswith("ت"):
+            yield f"{form}وا"
+    if {"object", "as"} & set(verb.takes) or verb.lemma in _TOLD:
         stem = f"{form[:-1]}" if form.endswith("وا") else form
         yield from (f"{stem}{pronoun}" for pronoun in ("ه", "ها", "هم", "هما", "نا", "ني"))
 
@@ -231,7 +237,10 @@ def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool
     n_words = len(raw[span.start : span.end].split())
     # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
     near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
-    called = any(key.removeprefix("ال") in CALLED for key in near)
+    # «مضيفة أن الحركة “قبلت الدعوة منذ شهر”»: a long one is no name of what is definite.
+    called = any(
+        (key if n_words > _SHORT_TITLE else key.removeprefix("ال")) in CALLED for key in near
+    )
     return n_words <= _LONGEST_TITLE and (called or listener)
 
 
