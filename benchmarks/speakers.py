@@ -4,10 +4,11 @@ Two readers marked, each by themselves, all direct quotations and reported claus
 eleven papers, with their speakers; others marked 71 and 24 more. Four of these parts served to mend
 the rules: "tune" (reading again settled where the two differed), and "seen", "more" and "earlier"
 (each counted only, until the rules were mended on what they missed in it). "held", 24 articles
-drawn by a seed, was marked by one who made the last rules and thus knew its text, before any rule was
-run on it; nothing found or missed in it was looked at. Spans in marks were numbered as the library pairs the marks, which
-favours recall. The articles may not be passed on, so `speakers.csv` holds only where they stand in
-the corpus, offsets into the text without blanks at its ends, and names of speakers.
+drawn by a seed, was marked by one who made the last rules and thus knew its text, before any rule
+was run on it; nothing found or missed in it was looked at. Spans in marks were numbered as the
+library pairs the marks, which favours recall. The articles may not be passed on, so `speakers.csv`
+holds only where they stand in the corpus, offsets into the text without blanks at its ends, and
+names of speakers.
 
     python benchmarks/speakers.py saudinewsnet.jsonl.gz
 
