@@ -15,6 +15,7 @@ from corpus_lib.files import repository_folder
 from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
 from corpus_lib.prepare.cleaning_rules import read_rules
+from corpus_lib.prepare.gazetteer import actors_of
 from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
 from corpus_lib.prepare.multiword import join_phrases
 from corpus_lib.prepare.parts import analysed_on_all_cores
@@ -38,12 +39,13 @@ class Corpus:
         tokens: One row per word; see `tokens_of` and, for `lexeme`, `join_names`; `term` is what
             is counted (lexemes, and words that keep together as one), `term_gloss` its meaning.
         cleaning: One row per change that cleaning made; see `cleaning_report`.
-        actors: One row per actor of `lexicon/actors.csv`: `actor_id, name_ar, name_en, kind,
-            parent, principal` ("yes" for those that all documents are about), `terms` (the
-            lemmas and multiword terms to leave out of topics; none: topics keep its names), `side`
-            (whose voice it is, "" as its parent's), and as written in texts `aliases` (further
-            names), `metonyms` (a capital or seat that stands for it) and `demonyms` (adjectives);
-            the last three and `terms` as lists.
+        actors: One row per actor of `lexicon/actors.csv`, then per actor of this package's list
+            whose name occurs: `actor_id, name_ar, name_en, kind, parent, principal` ("yes" for
+            those that all documents are about), `terms` (the lemmas and multiword terms to leave
+            out of topics; none: topics keep its names), `side` (whose voice it is, "" as its
+            parent's), and as written in texts `aliases` (further names), `metonyms` (a capital or
+            seat that stands for it), `demonyms` (adjectives), `short` and `after` (see
+            `gazetteer`); the last five and `terms` as lists.
         cache_folder: Where long computations on this corpus keep their results; None: nowhere.
     """
 
@@ -184,7 +186,10 @@ def load_corpus(
     segments, tokens = tables["segments"], tables["tokens"]
     documents["n_words"] = documents["doc_id"].map(tokens["doc_id"].value_counts())
     report = cleaning_report(cleaned, raw)
-    actors = read_actors(folder / "lexicon" / "actors.csv")
+    own = read_actors(folder / "lexicon" / "actors.csv")
+    world = folder / "lexicon" / "world_actors.csv"
+    instead = read_actors(world) if world.exists() else None
+    actors = actors_of(own, tokens["norm"].unique(), instead)
     kept = folder / CACHE / "jobs" if cache else None
     return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned, kept)
 

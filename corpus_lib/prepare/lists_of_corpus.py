@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError, Problems
+from corpus_lib.prepare.gazetteer import LISTED, shipped_actors, with_lists
+from corpus_lib.prepare.names import names_of
 from corpus_lib.prepare.normalization import normalize
 from corpus_lib.prepare.parts import WordLists
-from corpus_lib.prepare.phrases import names_of
 from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
 from corpus_lib.prepare.tokens import POS
 
@@ -36,7 +37,8 @@ def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
         with problems.noted():
             found[name] = read()
     problems.refuse()
-    return WordLists(**found | {"names": names_of(found["names"], found.pop("actors"))})
+    names = names_of(found["names"], found.pop("actors"), glosses=found["glosses"])
+    return WordLists(**found | {"names": names})
 
 
 def folded_words(path: Path) -> list[str]:
@@ -95,10 +97,9 @@ def _once(path: Path, column: str, cells: pd.Series, of: pd.Series, what: str) -
 
 def read_actors(path: Path) -> pd.DataFrame:
     """The actors of `lexicon/actors.csv`, see `Corpus.actors`; none without that file."""
-    names = ["aliases", "metonyms", "demonyms"]
     columns = "actor_id name_ar name_en kind parent principal terms"
-    table = _table(path, columns, ["side", *names], key=["actor_id"])
-    known = {"", *table["actor_id"]}
+    table = _table(path, columns, ["side", *LISTED], key=["actor_id"])
+    known = {"", *table["actor_id"], *shipped_actors(table.iloc[:0])["actor_id"]}
     _expect(
         path,
         table,
@@ -106,13 +107,7 @@ def read_actors(path: Path) -> pd.DataFrame:
         parent=(known.__contains__, "nothing or an actor_id of the table"),
         principal=(("", "yes").__contains__, "yes or nothing"),
     )
-    for column in ("terms", *names):
-        # Of type object, as a text column can't hold lists.
-        table[column] = pd.Series(
-            [[name.strip() for name in cell.split("|") if name.strip()] for cell in table[column]],
-            index=table.index,
-            dtype="object",
-        )
+    table = with_lists(table, ["terms", *LISTED])
     written = table["name_ar"].map(lambda name: [name]) + table["aliases"] + table["metonyms"]
     _once(path, "aliases", written, table["actor_id"], "a name of")
     return table.reset_index(drop=True)

@@ -14,7 +14,8 @@ import pandas as pd
 
 from corpus_lib.prepare.cleaning import CleanText
 from corpus_lib.prepare.cleaning import segments as segments_of
-from corpus_lib.prepare.phrases import Names, join_names, term_glosses
+from corpus_lib.prepare.names import Names, join_names
+from corpus_lib.prepare.phrases import term_glosses
 from corpus_lib.prepare.tokens import tokens_of
 
 SIZE = 300_000  # characters of a part: what a worker holds at a time, about 50,000 words
@@ -34,7 +35,8 @@ class WordLists:
     def term_glosses(self, tokens: pd.DataFrame) -> pd.Series:
         """The gloss of each term; see `phrases.term_glosses`."""
         known = dict(zip(self.glosses["lemma"], self.glosses["gloss"], strict=True))
-        return term_glosses(tokens, known, {one.name: one.gloss for one in self.names.values()})
+        named = [one for one in self.names.values() if one.rule != "unread"]
+        return term_glosses(tokens, known, {one.name: one.gloss for one in named})
 
 
 def analysed(
@@ -53,7 +55,7 @@ def analysed(
         readings=here[~several],
         engine=engine,
     )
-    return segments, join_names(tokens, lists.names, here[several])
+    return segments, join_names(tokens, lists.names, here)
 
 
 def analysed_on_all_cores(

@@ -2,77 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Literal
 
 import pandas as pd
-import regex
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.gazetteer import NOBODY, Gazetteer
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 
 MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sentence_id"]
-# Endings of a relational adjective: feminine, plurals, duals.
-_ENDINGS = ("", "ة", "ين", "ون", "ات", "ان", "تان", "تين", "ا")
-_CONJUNCTIONS, _PREPOSITIONS = ("", "و", "ف"), ("", "ب", "ل", "ك")
-# Between two words of a name stand spaces, joiners and quotation marks, no other punctuation.
-_INSIDE_NAME = regex.compile(r"[\s\u0640\"“”«»*(_\p{Cf}]*")
-
-
-class Name(NamedTuple):
-    """A name of the gazetteer: the actor, the name as listed, and what kind of name it is."""
-
-    actor_id: str
-    alias: str
-    form: str
-
-
-class Gazetteer:
-    """Names by their words, written alike whatever their hamzas, found with clitics before them."""
-
-    def __init__(self, actors: pd.DataFrame) -> None:
-        """Index all names of an actors table."""
-        self.names: dict[tuple[str, ...], Name] = {}
-        for row in actors.to_dict("records"):
-            actor = str(row["actor_id"])
-            for form, names in _names_of(row):
-                for name in names:
-                    for words in _spellings(name, form):
-                        self.names.setdefault(words, Name(actor, name, form))
-        self.longest = max(map(len, self.names), default=0)
-
-    def find(self, words: list[str], gaps: list[str]) -> Iterator[tuple[int, int, Name]]:
-        """The names in a sentence, longest first: (first word, word after the last, name).
-
-        Args:
-            words: The words of the sentence as written.
-            gaps: What stands before each word.
-        """
-        keys = [list(_without_clitics(word)) for word in words]
-        position = 0
-        while position < len(words):
-            found = self._at(position, keys, gaps)
-            if found:
-                yield position, found[0], found[1]
-            position = found[0] if found else position + 1
-
-    def _at(self, position: int, keys: list[list[str]], gaps: list[str]) -> tuple[int, Name] | None:
-        for length in range(min(self.longest, len(keys) - position), 0, -1):
-            end = position + length
-            if not all(map(_INSIDE_NAME.fullmatch, gaps[position + 1 : end])):
-                continue
-            # Only the first word of a name carries clitics.
-            rest = tuple(word[0] for word in keys[position + 1 : end])
-            for first_word in keys[position]:
-                if (first_word, *rest) in self.names:
-                    return end, self.names[(first_word, *rest)]
-        return None
 
 
 def actor_mentions(corpus: Corpus) -> pd.DataFrame:
-    """Every place where an actor of `lexicon/actors.csv` is named.
+    """Every place where an actor of `corpus.actors` is named.
 
     Names are found over words, with the clitics that Arabic writes on them (لموسكو, والروس) and in
     several words (الحرس الثوري), the longest name first, so that مجلس التعاون الخليجي is one
@@ -93,7 +36,10 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
         starts, ends = words["start"].tolist(), words["end"].tolist()
         raw = corpus.raw(doc_id)
         gaps = ["", *(raw[a:b] for a, b in zip(ends[:-1], starts[1:], strict=True))]
+        lexemes = words["lexeme"].tolist()
         for first, after, name in gazetteer.find(words["surface"].tolist(), gaps):
+            if name.form == NOBODY or name.counted not in ("", lexemes[first]):
+                continue
             span = starts[first], ends[after - 1]
             place = sentence, segment_id, words["section"].iloc[0]
             rows.append((doc_id, name.actor_id, name.alias, name.form, *span, *place))
@@ -221,35 +167,3 @@ def side_of_actors(actors: pd.DataFrame) -> dict[str, str]:
             at = table.loc[at, "parent"]
         sides[actor] = (table.loc[at, "side"] if at in table.index else "") or "other"
     return sides
-
-
-def _names_of(row: Mapping[Any, Any]) -> Iterator[tuple[str, list[str]]]:
-    yield "name", [row["name_ar"], *row["aliases"]]
-    yield "metonym", row["metonyms"]
-    yield "demonym", row["demonyms"]
-
-
-def _spellings(name: str, form: str) -> Iterator[tuple[str, ...]]:
-    words = tuple(map(match_key, name.split()))
-    if form != "demonym":
-        yield words
-        return
-    for ending in _ENDINGS:
-        inflected = match_key(words[0] + ending)
-        yield (inflected,)
-        if not inflected.startswith("ال"):
-            yield ("ال" + inflected,)
-
-
-def _without_clitics(word: str) -> Iterator[str]:
-    """The word itself, then the word without each of the clitics that may be written on it."""
-    whole = match_key(word)
-    yield whole
-    for conjunction in _CONJUNCTIONS:
-        for preposition in _PREPOSITIONS:
-            clitic = conjunction + preposition
-            rest = whole.removeprefix(clitic)
-            if clitic and rest != whole and len(rest) >= 2:
-                yield rest
-                if preposition == "ل" and rest.startswith("ل"):
-                    yield "ا" + rest

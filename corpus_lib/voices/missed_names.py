@@ -9,12 +9,13 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.gazetteer import LISTED
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions, span_of_words
 from corpus_lib.voices.date_words import names_time
 
-_LISTS = ("terms", "aliases", "metonyms", "demonyms")
+_LISTS = ("terms", *LISTED)
 # Kinds of words that a capital in the English gloss makes names or of a name.
 _KINDS = {"PROPN": "name", "NOUN": "name", "ADJ": "adjective"}
 ALL = "all documents"

@@ -1,0 +1,196 @@
+"""Names of states, persons and organisations: a corpus's own, then those of the library.
+
+The list of the library (`lists/world_actors.csv`) is of the Arab and the wider politics of about
+2000 to 2025. It has two columns more, which a corpus's may have too: `short`, names that also are
+other words (صالح, عباس), and `after`, words that such a name may stand after; see `join_names`.
+Rows of the kind "nobody" are longer names in which a shorter one is none (صلاة المغرب).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import pandas as pd
+import regex
+
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.readers import LISTS
+
+LISTED = ("aliases", "metonyms", "demonyms", "short", "after")  # columns of several names
+NOBODY = "nobody"
+SON_OF = frozenset({"بن", "ابن", "بنت"})  # after these, a name is somebody else's father's
+# Endings of a relational adjective: feminine, plurals, duals.
+_ENDINGS = ("", "ة", "ين", "ون", "ات", "ان", "تان", "تين", "ا")
+_CONJUNCTIONS, _PREPOSITIONS = ("", "و", "ف"), ("", "ب", "ل", "ك")
+# Between two words of a name stand spaces, joiners and quotation marks, no other punctuation.
+_INSIDE_NAME = regex.compile(r"[\s\u0640\"“”«»*(_\p{Cf}]*")
+
+
+class Name(NamedTuple):
+    """A name of the gazetteer: the actor, the name as listed, and what kind of name it is.
+
+    A short one counts only where it was read as that name, which is `counted` as a lexeme.
+    """
+
+    actor_id: str
+    alias: str
+    form: str
+    counted: str = ""
+
+
+class Gazetteer:
+    """Names by their words, written alike whatever their hamzas, found with clitics before them."""
+
+    def __init__(self, actors: pd.DataFrame) -> None:
+        """Index all names of an actors table."""
+        self.names: dict[tuple[str, ...], Name] = {}
+        for row in actors.to_dict("records"):
+            actor = str(row["actor_id"])
+            for form, name in _names_of(row):
+                counted = counted_as(row) if form == "short" else ""
+                kind = "name" if form == "short" else form
+                for words in _spellings(name, form):
+                    self.names.setdefault(words, Name(actor, name, kind, counted))
+        self.longest = max(map(len, self.names), default=0)
+
+    def find(self, words: list[str], gaps: list[str]) -> Iterator[tuple[int, int, Name]]:
+        """The names in a sentence, longest first: (first word, word after the last, name).
+
+        Args:
+            words: The words of the sentence as written.
+            gaps: What stands before each word.
+        """
+        keys = [list(_without_clitics(word)) for word in words]
+        position = 0
+        while position < len(words):
+            after_son = position > 0 and keys[position - 1][0] in SON_OF
+            found = None if after_son else self._at(position, keys, gaps)
+            if found:
+                yield position, found[0], found[1]
+            position = found[0] if found else position + 1
+
+    def _at(self, position: int, keys: list[list[str]], gaps: list[str]) -> tuple[int, Name] | None:
+        for length in range(min(self.longest, len(keys) - position), 0, -1):
+            end = position + length
+            if not all(map(_INSIDE_NAME.fullmatch, gaps[position + 1 : end])):
+                continue
+            # Only the first word of a name carries clitics.
+            rest = tuple(word[0] for word in keys[position + 1 : end])
+            for first_word in keys[position]:
+                if (first_word, *rest) in self.names:
+                    return end, self.names[(first_word, *rest)]
+        return None
+
+
+def counted_as(row: Mapping[Any, Any]) -> str:
+    """The one name under which an actor of the library's list is counted."""
+    single = (form for form in row["aliases"] if " " not in form and row["kind"] == "person")
+    return str(next(single, row["name_ar"]))
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> pd.DataFrame:
+    return with_lists(_read("world_actors.csv").drop(columns="note"), ["terms", *LISTED])
+
+
+@lru_cache(maxsize=1)
+def shipped_names() -> pd.DataFrame:
+    """The names of capitals and seats, as in a corpus's `lexicon/names.csv`."""
+    return _read("names.csv")
+
+
+def _read(name: str) -> pd.DataFrame:
+    # Plainly, as this is read for each corpus; a test holds that the lists are well formed.
+    return pd.read_csv(LISTS / name, dtype="str", keep_default_na=False)
+
+
+def with_lists(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """The table with the names in these columns, apart by |, as lists."""
+    lists = {
+        # Of type object, as a text column can't hold lists.
+        column: pd.Series(
+            [[name.strip() for name in cell.split("|") if name.strip()] for cell in table[column]],
+            index=table.index,
+            dtype="object",
+        )
+        for column in columns
+    }
+    return table.assign(**lists)
+
+
+def shipped_actors(own: pd.DataFrame, world: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The actors of the library's list, but those that a corpus lists itself.
+
+    Args:
+        own: The actors of the corpus; one of the same `actor_id`, or of which a name is the main
+            name of an actor here, takes its place.
+        world: What is taken instead of the library's list.
+    """
+    table = _shipped() if world is None else world
+    names = {
+        _keys(name) for row in own.to_dict("records") for name in (row["name_ar"], *row["aliases"])
+    }
+    taken = table["actor_id"].isin(own["actor_id"]) | table["name_ar"].map(_keys).isin(names)
+    return table[~taken]
+
+
+def actors_of(
+    own: pd.DataFrame, words: Iterable[str], world: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """A corpus's own actors, then those of the library's list whose names its words make up.
+
+    Args:
+        own: The corpus's own actors.
+        words: The words of the corpus, each once.
+        world: What is taken instead of the library's list.
+    """
+    known = {key for word in words for key in _without_clitics(word)}
+    shipped = shipped_actors(own, world)
+    more = [
+        any(
+            known.issuperset(words)
+            for form, name in _names_of(row)
+            for words in _spellings(name, form)
+        )
+        for row in shipped.to_dict("records")
+    ]
+    return pd.concat([own, shipped[more]], ignore_index=True)
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(map(match_key, name.split()))
+
+
+def _names_of(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    nobody = row["kind"] == NOBODY
+    yield from ((NOBODY if nobody else "name", one) for one in (row["name_ar"], *row["aliases"]))
+    for form, column in (("metonym", "metonyms"), ("demonym", "demonyms"), ("short", "short")):
+        yield from ((form, name) for name in row.get(column, ()))
+
+
+def _spellings(name: str, form: str) -> Iterator[tuple[str, ...]]:
+    words = _keys(name)
+    if form != "demonym":
+        yield words
+        return
+    for ending in _ENDINGS:
+        inflected = match_key(words[0] + ending)
+        yield (inflected,)
+        if not inflected.startswith("ال"):
+            yield ("ال" + inflected,)
+
+
+def _without_clitics(word: str) -> Iterator[str]:
+    """The word itself, then the word without each of the clitics that may be written on it."""
+    whole = match_key(word)
+    yield whole
+    for conjunction in _CONJUNCTIONS:
+        for preposition in _PREPOSITIONS:
+            clitic = conjunction + preposition
+            rest = whole.removeprefix(clitic)
+            if clitic and rest != whole and len(rest) >= 2:
+                yield rest
+                if preposition == "ل" and rest.startswith("ل"):
+                    yield "ا" + rest
