@@ -70,12 +70,12 @@ def write_report(
         records: Of all notebooks whose tables and figures lie in the folder, in order.
         study: The corpus, for its texts and names.
     """
+    set_names(study.names)
     for_paper = paper_files(records)
     for name, content in {**report_fonts(), **for_paper}.items():
         out.write(name, content)
     out.remove(set(PAPER_FILES) - set(for_paper))
     corpus = study.corpus
-    set_names(study.names)
     pages = {
         f"{section.name}.html": notebook_page(section, sections)
         for section in sections
