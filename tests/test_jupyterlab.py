@@ -42,6 +42,13 @@ LAB = {
 }
 # What MathJax, which JupyterLab brings, takes for formulas.
 DOLLARS = ["دفعت $5 مليون من أصل $6 مليار", r"\(a\) and \[b\]", r"$$x$$ \begin{align}y\end{align}"]
+TURN = """import pandas as pd
+from corpus_lib import show
+def look(word):
+    if word == "three":
+        raise show.cards.choice.InputError("three is none; give one or two")
+    return [show.show_table(pd.DataFrame({"chosen": [word]}))]
+show.show_choice(look, ["one", "two"], free=True)"""
 TABLE = 21  # the cell that shows a row for each topic
 SECONDS = 1000  # of the browser's milliseconds
 
@@ -75,6 +82,7 @@ def folder(tmp_path_factory):
     (root / "topics.ipynb").write_bytes(notebook_bytes(content))
     shown = [show_table(pd.DataFrame({"text": [one]}))._repr_html_() for one in DOLLARS]
     shown.append(f"<div>{DOLLARS[0]}</div>")
+    save(normalize(notebook(code(TURN))), root / "turn.ipynb")
     cells = [code("1", outputs=[result({"text/html": one, "text/plain": "1"})]) for one in shown]
     save(normalize(notebook(*cells)), root / "dollars.ipynb")
     return root
@@ -221,3 +229,25 @@ def test_dollars_in_a_text_are_no_formula(lab):
     for text, table in zip(DOLLARS, tables, strict=True):
         assert table.locator("mjx-container").count() == 0, text
         assert text in table.inner_text()
+
+
+@in_browser
+def test_what_is_typed_in_the_box_is_shown_below_and_the_box_is_not_saved(lab, folder):
+    page = lab("turn.ipynb")
+    run_all(page)
+    box = page.locator(".jp-OutputArea-output input")
+    below = page.locator(".jp-OutputArea-output tbody td")
+    expect(below).to_have_text("one", timeout=60 * SECONDS)
+    for word, shown in [("two", "two"), ("other", "other")]:
+        box.fill(word)
+        box.press("Enter")
+        expect(below).to_have_text(shown, timeout=20 * SECONDS)
+    box.fill("three")
+    box.press("Enter")
+    page.wait_for_selector("text=three is none; give one or two")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+s")
+    page.wait_for_selector(".lm-DockPanel .lm-TabBar-tab.jp-mod-dirty", state="detached")
+    page.wait_for_timeout(SECONDS)
+    [cell] = nbformat.read(folder / "turn.ipynb", as_version=4).cells
+    assert ["three is none" in output.data["text/plain"] for output in cell.outputs] == [True]

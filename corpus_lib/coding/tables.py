@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from corpus_lib.coding import frames
+from corpus_lib.coding import findings, frames
 from corpus_lib.coding.claims import document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.kept import TableSet, kept
+from corpus_lib.show import show_accounts
 
 
 class CodingTables(TableSet):
@@ -38,3 +41,10 @@ class CodingTables(TableSet):
     def ties(self) -> pd.DataFrame:
         """How far each two documents take the same stances; see `document_ties`."""
         return document_ties(self.coding.claims)
+
+    def claim_close_up(self, claim: str) -> list[Any]:
+        """A claim to read: who affirms it and who denies it side by side, then all others."""
+        rows = findings.contested_accounts(self.coding, [claim])
+        sides = [rows[rows["stance"] == stance] for stance in ("affirms", "denies")]
+        others = rows[~rows["stance"].isin(["affirms", "denies"])]
+        return [tuple(map(show_accounts, sides)), show_accounts(others)]

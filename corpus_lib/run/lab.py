@@ -8,6 +8,8 @@ from ipykernel.ipkernel import IPythonKernel
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 VERSION = "version"
+BOX = "application/vnd.jupyter.widget-view+json"
+"""The type of an output that only the kernel which made it can show."""
 
 
 class Contents(AsyncLargeFileManager):
@@ -27,8 +29,13 @@ class Contents(AsyncLargeFileManager):
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        """Save a file; a notebook without the version."""
+        """Save a file; a notebook without the version, and without boxes to choose in."""
         _language(model).pop(VERSION, None)
+        content = model.get("content") if model.get("type") == "notebook" else None
+        for cell in (content or {}).get("cells", []):
+            if "outputs" in cell:
+                kept = [one for one in cell["outputs"] if BOX not in one.get("data", {})]
+                cell["outputs"] = kept
         saved: dict[str, Any] = await super().save(model, path)  # type: ignore[no-untyped-call]
         return saved
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "cards.choice": ["Choice", "show_choice"],
     "cards.claims": ["Accounts", "ClaimTable", "show_accounts", "show_claims"],
     "cards.concordance": ["Concordance", "show_concordance"],
     "cards.findings": ["Findings", "show_answer", "show_findings"],

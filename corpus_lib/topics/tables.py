@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.prepare.units import units
+from corpus_lib.show import show_topic_cards
 from corpus_lib.topics import actor_mentions, labels, trials, verdicts
 from corpus_lib.topics import reading as topic_reading
 from corpus_lib.topics.lda import TopicModel, fit_lda
 from corpus_lib.topics.nulls import TopicTest
-from corpus_lib.topics.terms import topic_counts
+from corpus_lib.topics.terms import counted_tokens, topic_counts
 
 
 class TopicTables(TableSet):
@@ -108,6 +111,13 @@ class TopicTables(TableSet):
         return topic_reading.topic_shares(self.topic_model, seed=self.seed, n_draws=self.n_draws)
 
     @kept
+    def best_topic_passages(self) -> pd.DataFrame:
+        """Passages in which a topic is strongest; see `representative_passages`."""
+        return topic_reading.representative_passages(
+            self.topic_model, self.topic_passages, self.topic_counts, n=3
+        )
+
+    @kept
     def topic_actors(self) -> pd.DataFrame:
         """Which actors the topics go with; see `topic_actors`."""
         return actor_mentions.topic_actors(
@@ -123,3 +133,18 @@ class TopicTables(TableSet):
     def topic_course(self) -> pd.DataFrame:
         """How topics come and go through each document; see `topic_course`."""
         return topic_reading.topic_course(self.topic_model, self.topic_passages)
+
+    def topic_close_up(self, label: str) -> list[Any]:
+        """A topic to read: its words by how much they are its own, its shares, its passages."""
+        topics = self.topics[self.topics["label"] == label]
+        best = self.best_topic_passages
+        cards = show_topic_cards(
+            topics,
+            words=topic_reading.word_lists(self.topic_model, glosses=self.lemma_glosses),
+            shares=self.topic_shares,
+            passages=self.corpus.passages(best),
+            highlight=topic_reading.places_of_terms(
+                self.topic_model, best, counted_tokens(self.corpus)
+            ),
+        )
+        return [cards]

@@ -23,6 +23,7 @@ COLUMNS = [
     *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage"),
 ]
 
+_PARTS = 20  # of a document, in a strip
 _NEAR = 5  # terms that are named instead of one that is nowhere
 
 
@@ -266,3 +267,22 @@ def term_positions(
     if glosses is None:
         return found
     return found.assign(gloss=found["label"].map(glosses).fillna(""))
+
+
+def strips(positions: pd.DataFrame) -> pd.DataFrame:
+    """How a term is spread over each document: `doc_id, count`, and `spread`, a line of text.
+
+    Args:
+        positions: As by `term_positions`, of one term. Each document is cut into like parts, and
+            those that hold the term are filled.
+    """
+    part = (positions["position"] * _PARTS).astype(int).clip(upper=_PARTS - 1)
+    rows = [
+        {
+            "doc_id": doc_id,
+            "count": len(held),
+            "spread": "".join("█" if n in set(held) else "·" for n in range(_PARTS)),
+        }
+        for doc_id, held in part.groupby(positions["doc_id"], sort=False)
+    ]
+    return pd.DataFrame(rows, columns=["doc_id", "count", "spread"])

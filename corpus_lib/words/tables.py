@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.phrases import with_terms
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.words import counts, naming_counts, namings, own_words
+from corpus_lib.show import show_concordance, show_table
+from corpus_lib.words import collocation, concordance, counts, naming_counts, namings, own_words
+
+_NEAR = 8  # lines, and words beside a word, in a close-up
 
 
 class WordTables(TableSet):
@@ -100,3 +105,16 @@ class WordTables(TableSet):
             n_deals=self.n_deals,
             n_draws=self.n_draws,
         )
+
+    def word_close_up(self, word: str) -> list[Any]:
+        """A word, or any form of it, to read: its places, where they lie, and its company."""
+        term = concordance.find_word(self.texts.tokens, word, terms=self.terms)
+        lines = concordance.concordance(self.texts, term, by=self.terms, width=12)
+        places = concordance.term_positions(self.texts, [term], terms=self.terms)
+        company = collocation.collocates(self.texts, term, terms=self.terms, reuse=self.reuse)
+        near = company[["term", "gloss", "count", "log_dice"]].head(_NEAR)
+        return [
+            f"{term} {self.glosses.get(term, '')}".strip(),
+            show_concordance(lines, n=_NEAR),
+            (show_table(concordance.strips(places)), show_table(near, digits=1)),
+        ]
