@@ -58,6 +58,13 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
     return rows.iloc[np.lexsort(order[::-1])].reset_index(drop=True)
 
 
+def sides(coding: Coding, claim: str) -> list[pd.DataFrame]:
+    """The rows of a claim: who affirms it, who denies it, and all others."""
+    rows = contested_accounts(coding, [claim])
+    others = ~rows["stance"].isin(_ORDER[:2])
+    return [*(rows[rows["stance"] == stance] for stance in _ORDER[:2]), rows[others]]
+
+
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """Which two documents agree most, what of that is reprinted, and how much hangs on one cell."""
     if ties.empty or not ties["shared"].any():

@@ -44,7 +44,5 @@ class CodingTables(TableSet):
 
     def claim_close_up(self, claim: str) -> list[Any]:
         """A claim to read: who affirms it and who denies it side by side, then all others."""
-        rows = findings.contested_accounts(self.coding, [claim])
-        sides = [rows[rows["stance"] == stance] for stance in ("affirms", "denies")]
-        others = rows[~rows["stance"].isin(["affirms", "denies"])]
-        return [tuple(map(show_accounts, sides)), show_accounts(others)]
+        affirm, deny, others = findings.sides(self.coding, claim)
+        return [(show_accounts(affirm), show_accounts(deny)), show_accounts(others)]

@@ -70,7 +70,7 @@ class Parts:
     def __init__(self, parts: Shown) -> None:
         """Hold them, and the rows of the first that has any to hand over."""
         self._parts = parts
-        frames = (getattr(part, "frame", None) for part in parts)
+        frames = (getattr(part, "frame", None) for part in self._flat())
         self.frame = next((frame for frame in frames if frame is not None), None)
 
     def _repr_html_(self) -> str:
@@ -78,10 +78,12 @@ class Parts:
 
     def __repr__(self) -> str:
         """One below the other."""
-        flat = [
+        return "\n\n".join(one if isinstance(one, str) else repr(one) for one in self._flat())
+
+    def _flat(self) -> list[Any]:
+        return [
             one for part in self._parts for one in (part if isinstance(part, tuple) else [part])
         ]
-        return "\n\n".join(one if isinstance(one, str) else repr(one) for one in flat)
 
 
 def _html(part: Any) -> str:
