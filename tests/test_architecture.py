@@ -93,8 +93,8 @@ def measured():
 @pytest.mark.parametrize(
     ("measure", "limit"),
     [
-        ("lines of all", 33_200),  # goal: 22,500
-        ("files", 202),  # goal: 125
+        ("lines of all", 34_500),  # goal: 22,500
+        ("files", 210),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 10),
