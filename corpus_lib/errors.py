@@ -14,6 +14,10 @@ class InputError(ValueError):
         return [str(self)]
 
 
+class NothingLeftError(InputError):
+    """What was asked for leaves nothing to count: a `Study` holds an empty table in its place."""
+
+
 class Problems:
     """What is wrong in several places, to be told at once."""
 

@@ -6,6 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Generic, TypeVar, cast, overload
 
+import pandas as pd
+
+from corpus_lib.errors import NothingLeftError
+
 Table = TypeVar("Table")
 
 
@@ -96,3 +100,12 @@ class TableSet:
         value = getattr(object.__getattribute__(self, "settings"), name)
         self.shelf.note(name, value)
         return value
+
+
+def counts_or_none(count: Callable[..., pd.DataFrame], *given: Any, **options: Any) -> pd.DataFrame:
+    """What `unit_terms` or a like count gives; without rows and terms where nothing is left."""
+    try:
+        return count(*given, **options)
+    except NothingLeftError:
+        rows = pd.MultiIndex.from_arrays([[], []], names=["doc_id", "unit_id"])
+        return pd.DataFrame(index=rows, columns=pd.Index([], name="term", dtype="str"), dtype=int)

@@ -55,7 +55,9 @@ class Settings:
     distance: Annotated[Literal["jensen_shannon", "cosine"], About("distance of documents")] = (
         "jensen_shannon"
     )
-    n_topics: Annotated[int, About("topics to fit", 2, 30)] = 14
+    n_topics: Annotated[
+        int | None, About("topics to fit; None: as many as the passages carry", 2, 30)
+    ] = None
     window: Annotated[int, About("words of a window for topics", 10)] = 40
     no_below: Annotated[int, About("passages in which a word of topics must occur", 1)] = 5
     actors: Annotated[Literal["principal", "all", "none"], About("names left out of topics")] = (
@@ -120,6 +122,10 @@ def settings_of(**given: Any) -> Settings:
 
 
 def _check(name: str, value: Any, kind: Any, about: About) -> None:
+    if type(None) in get_args(kind):
+        if value is None:
+            return
+        kind = get_args(kind)[0]
     if get_args(kind):
         if value not in get_args(kind):
             allowed = ", ".join(map(repr, get_args(kind)))

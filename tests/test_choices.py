@@ -77,7 +77,7 @@ def test_a_corpus_leaves_out_the_choices_that_it_does_not_have():
     part = replace(corpus, segments=segments, tokens=tokens, **tables)
     choices = analysis_choices(Study(part))
     assert {name for name, options in choices.items() if len(options) == 1} == {
-        "section", "reuse", "demonyms"
+        "section", "reuse", "demonyms", "n_topics"
     }  # fmt: skip
 
 

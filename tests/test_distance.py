@@ -229,8 +229,11 @@ def test_replicates_leave_out_documents_that_cannot_be_halved():
         أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 3), ج=drawn(rng, zipf(60), 9)
     )
     assert distance_replicates(table, seed=1, n_draws=5).columns.tolist() == [("أ", "ج")]
-    with pytest.raises(InputError, match=r"1 documents have 4 units.*smaller units"):
-        distance_replicates(table.loc[["أ", "ب"]], seed=1)
+    alone = distance_replicates(table.loc[["أ", "ب"]], seed=1, n_draws=5)
+    assert alone.shape == (5, 0)
+    assert alone.columns.names == ["doc_a", "doc_b"]
+    with pytest.raises(InputError, match="n_draws=0"):
+        distance_replicates(table, seed=1, n_draws=0)
 
 
 def test_pairs_are_drawn_beside_either_null_the_furthest_first():

@@ -107,14 +107,15 @@ def unlike_setting(parameter):
     if annotated is None:
         return None
     kind, about = get_args(annotated)
-    choices = get_args(kind)
+    optional = type(None) in get_args(kind)
+    choices = () if optional else get_args(kind)
     wanted = {
-        "kind": parameter.kind if choices else kind.__name__,
+        "kind": parameter.kind if choices else str(kind) if optional else kind.__name__,
         "choices": choices,
         "default": getattr(Settings(), parameter.name.lower()),
         "constraint": f"{about.low:g} "
         + ("or more" if about.high == math.inf else f"to {about.high:g}")
-        if kind in (int, float)
+        if kind in (int, float) or optional
         else "",
     }
     given = {name: getattr(parameter, name) for name in wanted}
@@ -214,7 +215,8 @@ def clean():
         code("table = 1\ntable", outputs=[result({"text/plain": "1", "text/html": "<b>1</b>"})]),
         code("ax = plot()\nplt.show()", outputs=[result(figure)]),
         markdown("Next: more."),
-        parameters="CORPUS: str | None = None  # folder\nN_TOPICS: int = 14  # topics (2 to 30)",
+        parameters="CORPUS: str | None = None  # folder\n"
+        "N_TOPICS: int | None = None  # topics (2 to 30)",
     )
     for count, cell in enumerate(code_cells(content), start=1):
         cell.execution_count = count
@@ -268,7 +270,7 @@ def test_a_clean_notebook_passes(check):
         (
             check_parameters,
             lambda n: n.cells[2].update(source=PARAMETERS),
-            "N_TOPICS is not as in Settings: default 6, not 14",
+            "N_TOPICS is not as in Settings: kind 'int', not 'int | None'; default 6, not None",
         ),
         (
             check_parameters,

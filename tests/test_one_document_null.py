@@ -113,7 +113,6 @@ def test_a_text_of_two_halves_is_one_source_once_its_units_are_mixed():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda t: split_calibration(t, seed=1), "no document has 8 units"),
         (lambda t: split_calibration(t, seed=1, n_splits=0), "n_splits=0"),
         (lambda t: split_null(t, pd.DataFrame(), seed=1, n_splits=5), "n_splits=5"),
         (

@@ -65,9 +65,12 @@ def test_an_unknown_or_only_document_is_refused():
     with pytest.raises(InputError, match=r"doc_id='x' cannot be set against others; .* a, b"):
         set_apart(counts, "x", seed=1)
     with pytest.raises(InputError, match="doc_id='a' cannot be set against others"):
-        own_words(counts.loc[["a"]], seed=1)
+        set_apart(counts.loc[["a"]], "a", seed=1)
     last = set_apart(counts, seed=1, n_deals=19, n_draws=9)
     assert set(last["doc_id"]) == {"b"}
+    for none in (own_words(counts.loc[["a"]], seed=1), set_apart(counts.loc[["a"]], seed=1)):
+        assert none.empty
+        pd.testing.assert_series_equal(none.dtypes, last.dtypes)
 
 
 def scored(*rows):

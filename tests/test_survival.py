@@ -1,7 +1,6 @@
 """No headline that shuffled text gives too; what is planted is found, and what breaks it told."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -214,13 +213,6 @@ def test_results_do_not_depend_on_the_number_of_processes(planted, tmp_path):
     again = of(dealt_corpus(tmp_path / "c", seed=1, planted=2), n_workers=2, **TWO_CHOICES)
     for name in ("headlines", "by_choice", "judgements", "settings"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(planted, name))
-
-
-def test_a_single_document_cannot_be_compared():
-    study = Study()
-    one = replace(study.corpus, documents=study.corpus.documents[:1])
-    with pytest.raises(InputError, match="one document; give two or more"):
-        what_survives(Study(one))
 
 
 def test_an_unknown_family_of_questions_is_refused():

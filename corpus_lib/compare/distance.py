@@ -112,19 +112,20 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
 
     Returns:
         One row per replicate, one column per pair (levels `doc_a`, `doc_b`): corrected distances
-        in bits. Documents of fewer than four units are left out: half of them cannot be drawn.
+        in bits. Documents of fewer than four units are left out: half of them cannot be drawn;
+        no columns if that leaves fewer than two.
 
     Raises:
-        InputError: As for `document_distances`, or if fewer than two documents have four units.
+        InputError: If `n_draws` is below one or a unit is empty.
     """
-    documents = documents_of(counts)
+    documents = documents_of(counts, least=0, least_units=1)
     long = {name: units for name, units in documents.items() if len(units) >= MIN_UNITS}
-    if len(long) < 2 or n_draws < 1:
-        raise InputError(
-            f"{len(long)} documents have {MIN_UNITS} units or more, n_draws={n_draws}; two "
-            "such documents and one draw are needed. Make the table with smaller units"
-        )
-    pairs = itertools.combinations(long, 2)
+    if n_draws < 1:
+        raise InputError(f"n_draws={n_draws}: give one or more")
+    pairs = list(itertools.combinations(long, 2))
+    if not pairs:
+        none = pd.MultiIndex.from_arrays([[], []], names=["doc_a", "doc_b"])
+        return pd.DataFrame(index=pd.RangeIndex(n_draws, name="replicate"), columns=none)
     found = {(a, b): _compared(a, b, long, seed, n_draws).replicates for a, b in pairs}
     table = pd.DataFrame(found)
     table.index.name, table.columns.names = "replicate", ["doc_a", "doc_b"]
@@ -156,8 +157,8 @@ def beside_null(pairs: pd.DataFrame, null: Null) -> pd.DataFrame:
     return table.loc[pairs["jsd"].sort_values(ascending=False, kind="stable").index]
 
 
-def documents_of(counts: pd.DataFrame, *, least: int = 2) -> dict[str, Array]:
-    """The rows of each document as an array, checked; `least` documents there must be."""
+def documents_of(counts: pd.DataFrame, *, least: int = 2, least_units: int = 2) -> dict[str, Array]:
+    """The rows of each document as an array, checked: `least` documents of `least_units` each."""
     if "doc_id" not in counts.index.names:
         raise InputError(f"the rows are labelled by {list(counts.index.names)}; give `doc_id` too")
     rows = as_matrix(counts).toarray().astype(np.float64)
@@ -168,7 +169,7 @@ def documents_of(counts: pd.DataFrame, *, least: int = 2) -> dict[str, Array]:
     if (rows < 0).any() or not (rows.sum(axis=1) > 0).all():
         raise InputError("a unit is empty or has a number below 0; drop it from the table first")
     for name, units in documents.items():
-        if len(units) < 2:
+        if len(units) < least_units:
             raise InputError(
                 f"document {name!r} has a single unit, so chance cannot be judged; "
                 "make the table with smaller units, as window=30 or unit='sentence'"

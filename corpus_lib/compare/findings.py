@@ -53,6 +53,8 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
         Facts.
     """
     words = distances[distances["layer"] == "lemmas"]
+    if words.empty:
+        return facts([{"relation": "compare_alone"}])
     sure = words[words["verdict"] == SURE].sort_values("jsd_corrected", kind="stable")
     told: list[dict[str, Any]] = [
         {"relation": "compare_differ", "value": len(sure), "of": len(words), "verdict": SURE}

@@ -12,7 +12,7 @@ import pandas as pd
 from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.frames import coded_frames, measured_frames
 from corpus_lib.compare.distance import document_distances
-from corpus_lib.compare.one_document_null import split_null
+from corpus_lib.compare.one_document_null import SPLIT_COLUMNS, split_null
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import Unit, tokens_with_section, unit_of
@@ -21,6 +21,8 @@ from corpus_lib.words.counts import Reuse, counted_words
 
 Layer = Literal["topics", "lemmas", "phrases", "frames", "actors"]
 TOO_FEW = "too_few"  # passages, so that nothing can be told
+_NUMBERS = ["jsd", "jsd_corrected", "low", "high", "null_mean", "null_95", "p"]
+_COLUMNS = ["layer", "doc_a", "doc_b", *_NUMBERS, "beats_null", *SPLIT_COLUMNS]
 
 
 def layers(
@@ -54,7 +56,8 @@ def layers(
 
     Returns:
         By layer, the table that `document_distances` takes: one row per unit that holds anything
-        (`doc_id`, `unit_id`), one column per kind. A layer without material is left out.
+        (`doc_id`, `unit_id`), one column per kind. A layer without material is left out,
+        but for lemmas, which then have no rows.
     """
     words = tokens_with_section(corpus)
     words = words.assign(unit_id=unit_of(words, unit=unit, window=window))
@@ -68,7 +71,7 @@ def layers(
         "frames": nothing if coding is None else _frames(corpus, words, coding),
         "actors": nothing if mentions is None else _actors(words, mentions),
     }
-    return {name: table for name, table in found.items() if not table.empty}
+    return {name: table for name, table in found.items() if not table.empty or name == "lemmas"}
 
 
 def layer_distances(
@@ -110,8 +113,11 @@ def layer_distances(
             pairs = document_distances(kept, seed=seed, n_deals=n_deals, n_draws=n_draws)
             told = _in_order(every, split_null(kept, pairs, seed=seed, n_splits=n_splits))
         found.append(told.assign(layer=layer))
-    result = pd.concat(found, ignore_index=True)
-    result.insert(0, "layer", result.pop("layer"))
+    result = pd.concat(found, ignore_index=True).reindex(columns=_COLUMNS)
+    result = result.astype(dict.fromkeys([*_NUMBERS, "split_mean", "split_95"], "float64"))
+    if result.empty:
+        texts = dict.fromkeys(["layer", "doc_a", "doc_b", "split_doc", "split_note"], "str")
+        result = result.astype({**texts, "beats_null": "bool", "beats_split": "bool"})
     note = pd.Series("", index=result.index).mask(result["low"].isna(), TOO_FEW)
     return result.assign(note=note, verdict=pair_verdicts(result))
 
@@ -144,10 +150,10 @@ def of_layer(distances: pd.DataFrame, layer: Layer) -> pd.DataFrame:
         layer: The layer.
 
     Raises:
-        InputError: If there is no such layer.
+        InputError: If there is no such layer, but others.
     """
     known = distances["layer"].unique().tolist()
-    if layer not in known:
+    if layer not in known and len(distances):
         raise InputError(f"layer={layer!r} was not compared; choose one of {', '.join(known)}")
     return distances[distances["layer"] == layer].reset_index(drop=True)
 
@@ -189,7 +195,8 @@ def _actors(words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
 def _counts(words: pd.DataFrame, counted: pd.DataFrame, column: str) -> pd.DataFrame:
     """How often each unit holds each value of a column, units in the order of the text."""
     if counted.empty:
-        return pd.DataFrame()
+        none = pd.MultiIndex.from_arrays([[], []], names=["doc_id", "unit_id"])
+        return pd.DataFrame(index=none)
     table = pd.crosstab([counted["doc_id"], counted["unit_id"]], counted[column])
     order = pd.MultiIndex.from_frame(words[["doc_id", "unit_id"]].drop_duplicates())
     return table.reindex(order[order.isin(table.index)])

@@ -25,6 +25,10 @@ from corpus_lib.stats.intervals import wilson_interval
 LEAST_LENGTH = 1.5
 SPLIT_COLUMNS = ["split_doc", "split_mean", "split_95", "beats_split", "split_note"]
 ALL = "all"  # documents
+_RATE = {
+    **{"doc_id": "str", **dict.fromkeys(("n_units", "n_splits", "false_alarms"), "int64")},
+    **dict.fromkeys(("rate", "low", "high", "bias", "bias_low", "bias_high"), "float64"),
+}
 
 
 def split_null(
@@ -92,22 +96,20 @@ def split_calibration(
         One row per document that could be split, and last "all": `doc_id, n_units,
         n_splits, false_alarms, rate` with its interval `low` to `high` (Wilson, 95 %), and
         `bias` (mean corrected distance in bits, 0 being the truth) with its interval `bias_low` to
-        `bias_high`.
+        `bias_high`. No rows if no document has eight units.
 
     Raises:
-        InputError: If no document has eight units, or a number of draws is too small.
+        InputError: If a number of draws is too small.
     """
     if n_splits < 1 or n_deals < 19:
         raise InputError(
             f"n_splits={n_splits}, n_deals={n_deals}: give one split and nineteen deals or more"
         )
-    documents = documents_of(counts, least=1)
-    entropy = entropy_of(*documents.values())
+    documents = documents_of(counts, least=0, least_units=1)
     long = {name: units for name, units in documents.items() if len(units) >= 2 * MIN_UNITS}
     if not long:
-        raise InputError(
-            f"no document has {2 * MIN_UNITS} units, so none can be split; make smaller units"
-        )
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _RATE.items()})
+    entropy = entropy_of(*documents.values())
     names = [list(long)[number % len(long)] for number in range(n_splits)]
     found = [
         _split(long[name], entropy, n_deals, generator(seed, name, f"split {number}"))

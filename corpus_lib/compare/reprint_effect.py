@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.divergence import jensen_shannon
-from corpus_lib.errors import InputError
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.settings import Settings
 from corpus_lib.stats.chance import against_chance
@@ -21,6 +20,12 @@ from corpus_lib.wording import display_name
 from corpus_lib.words.reprint_words import copied_words, other_words
 
 Array = NDArray[np.float64]
+_KINDS = {
+    **dict.fromkeys(("label", "doc_a", "doc_b"), "str"),
+    **{"jsd_once": "float64", "jsd_all": "float64", "differ_once": "bool", "differ_all": "bool"},
+    **{"change": "float64", "expected": "float64", "null_low": "float64"},
+    **{"null_high": "float64", "p": "float64", "p_any": "float64", "beats_null": "bool"},
+}
 
 
 def distance_effect(
@@ -43,19 +48,14 @@ def distance_effect(
         two passages of its own), `change` (once less all), and the columns of `against_chance`,
         where chance leaves out as many words in sentences drawn at random. Where neither document
         holds a copy nothing changes: `p` is 1.
-
-    Raises:
-        InputError: If there are fewer than two such documents.
+        There are no rows if there are fewer than two such documents.
     """
     copied = copied_words(corpus, sections=settings.sections)
     tokens = corpus.tokens.loc[copied.index]
     counted = tokens["is_content"] & (tokens["term"] != "")
     doc_ids = tokens.loc[counted & ~copied, "doc_id"].unique().tolist()
     if len(doc_ids) < 2:
-        raise InputError(
-            f"content words besides copies in {len(doc_ids)} documents ({', '.join(doc_ids)}); "
-            "two or more are needed to compare"
-        )
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _KINDS.items()})
     code = tokens["doc_id"].map({doc_id: n for n, doc_id in enumerate(doc_ids)})
     # Documents that are nothing but copies are left out.
     rows = counted & code.notna()

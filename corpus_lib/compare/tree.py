@@ -7,9 +7,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import linkage
 
-from corpus_lib.errors import InputError
-
 Array = NDArray[np.float64]
+
+_LEAST = 3  # documents, to tell which of them are nearest
 
 
 def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFrame:
@@ -27,15 +27,17 @@ def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFram
         order of `pairs`, or of earlier joints, counted on from the number of documents), `height`
         (bits), `size` (documents below it), `members` (their names, with a bar between) and
         `support` (share of replicates in which the same documents, and no others, are joined at
-        some height; 1 for the last joint, which holds all).
-
-    Raises:
-        InputError: If fewer than three documents have replicates.
+        some height; 1 for the last joint, which holds all). No rows if fewer than three documents
+        have replicates: which of them are nearest cannot be told.
 
     References:
         Sokal and Michener (1958) for average linkage; Felsenstein (1985), "Confidence limits on
         phylogenies: an approach using the bootstrap", for the support of joints.
     """
+    if len({name for pair in replicates.columns for name in pair}) < _LEAST:
+        kinds = {"left": "int64", "right": "int64", "height": "float64", "size": "int64"}
+        kinds |= {"members": "str", "support": "float64"}
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     names, given, drawn = _squares(pairs, replicates)
     tree = linkage(_condensed(given), method="average")
     groups = _groups(tree, len(names))
@@ -58,11 +60,6 @@ def _squares(pairs: pd.DataFrame, replicates: pd.DataFrame) -> tuple[list[str], 
     drawn = {name for pair in replicates.columns for name in pair}
     order = dict.fromkeys([*pairs["doc_a"], *pairs["doc_b"]])
     names = [str(name) for name in order if name in drawn]
-    if len(names) < 3:
-        raise InputError(
-            f"{len(names)} documents have replicates of their distances; three are needed to "
-            "tell which of them are nearest"
-        )
     values = dict(
         zip(
             map(frozenset, zip(pairs["doc_a"], pairs["doc_b"], strict=True)),

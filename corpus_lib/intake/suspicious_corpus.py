@@ -22,6 +22,7 @@ from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.reuse.shingles import shared_shingles
 from corpus_lib.settings import Settings
+from corpus_lib.topics.carried import MOST_TOPICS, PASSAGES_A_TOPIC
 from corpus_lib.voices.missed_names import missed_names
 from corpus_lib.wording import counted
 
@@ -30,7 +31,6 @@ _LONGEST_FURNITURE = 15  # words of a line that may be one; longer ones are repr
 _SHOWN, _COMMONEST = 3, 10
 _MENDED = ("wrapped", "tags")  # signs that rules may mend
 _SHARE_WITHOUT_GLOSS = 0.02  # newspapers have about half of it
-_PASSAGES_A_TOPIC = 8
 _NAMED, _SHARE_NAMED = 3, 0.2  # of a stop word's places, from which on it is a name
 _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "قائد", "لواء", "عميد", "مرشد")
 # First runs on two cores of an AMD EPYC: 2 articles of 1,237 words 76 s, 10 of 4,683 words 206 s,
@@ -228,16 +228,16 @@ def _glosses(corpus: Corpus) -> Iterator[str]:
 
 
 def _topics(corpus: Corpus) -> Iterator[str]:
-    asked, window = Settings().n_topics, Settings().window
+    window = Settings().window
     n_passages = unit_of(corpus, unit="window", window=window).nunique()
-    if n_passages < _PASSAGES_A_TOPIC * asked:
+    if n_passages < PASSAGES_A_TOPIC * MOST_TOPICS:
         carry = "carries" if n_passages == 1 else "carry"
         told = f"{counted(n_passages, 'passage')} of about {window} words {carry} "
-        fits = n_passages // _PASSAGES_A_TOPIC
+        fits = n_passages // PASSAGES_A_TOPIC
         yield told + (
-            f"about {fits} topics, not the {asked} of the notebooks: run with -p N_TOPICS={fits}"
+            f"about {fits} topics: as many are fitted, at the most"
             if fits > 1
-            else "no topics; what 05, 06, 09 and 10 say of them means nothing here"
+            else "no topics: 05, 06, 09 and 10 go without them"
         )
 
 

@@ -161,7 +161,7 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
         frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times).
     """
     content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
-    sense = content["pos"] + " " + content["gloss"].str.partition(";")[0]
+    sense = content["pos"] + " " + content["gloss"].str.split(";").str[0]
     rows = []
     for lemma, senses in sense.groupby(content["lemma"]):
         times = senses.value_counts(sort=False).sort_index()

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from corpus_lib.errors import InputError
 from corpus_lib.study import Study
 
-Option = str | int
+Option = str | int | None
 Choices = Mapping[str, tuple[Option, ...]]
 
 CHOICE_NAMES = {
@@ -63,13 +63,14 @@ def analysis_choices(study: Study) -> dict[str, tuple[Option, ...]]:
 
     Args:
         study: A choice that its corpus does not leave has one option: `section`, if all of it is
-            body; `reuse`, if nothing is reprinted; `demonyms`, if no actor is listed.
+            body; `reuse`, if nothing is reprinted; `demonyms`, if no actor is listed;
+            `n_topics`, if its passages carry none (None).
 
     Returns:
         By setting (a field of `Settings`), its options. Of `n_topics`, two more and two fewer are
         tried as well; of `seed`, which only the topics read here, the next one.
     """
-    corpus, n_topics = study.corpus, study.n_topics
+    corpus, n_topics = study.corpus, study.n_fitted
     sections = set(corpus.segments["section"])
     options: dict[str, tuple[Option, ...]] = {
         "unit": ("window", "segment", "sentence"),
@@ -79,13 +80,14 @@ def analysis_choices(study: Study) -> dict[str, tuple[Option, ...]]:
         "section": ("body", "all") if sections != {"body"} else (),
         "reuse": ("count_once", "count_all") if len(study.reprints) else (),
         "distance": ("jensen_shannon", "cosine"),
-        "n_topics": (n_topics, max(2, n_topics - 2), min(30, n_topics + 2)),
+        "n_topics": (max(2, n_topics - 2), min(30, n_topics + 2)) if n_topics else (),
         "seed": (study.seed, study.seed + 1),
         "topic_engine": ("gensim", "tomotopy"),
         "min_words": (4, 2, 8),
         "demonyms": ("in", "out") if len(corpus.actors) else (),
     }
-    return {name: tuple(dict.fromkeys((getattr(study, name), *options[name]))) for name in options}
+    own = {name: getattr(study, name) for name in options} | {"n_topics": n_topics or None}
+    return {name: tuple(dict.fromkeys((own[name], *options[name]))) for name in options}
 
 
 def balanced_sample(choices: Choices, *, seed: int, n: int | None = 64) -> pd.DataFrame:

@@ -34,6 +34,8 @@ def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
         is quoted, and for two documents the passages that they share. What is said of whole
         documents, and of topics, has none.
     """
+    if found.headlines.empty:
+        return phrasebook.facts([{"relation": "robust_nothing"}])
     table = in_order(found.headlines)
     counts = table["verdict"].value_counts()
     kinds = table["kind"].nunique()

@@ -17,7 +17,7 @@ import joblib
 import numpy as np
 import pandas as pd
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.prepare.units import tokens_with_section, unit_of
 from corpus_lib.robust import word_questions
@@ -203,6 +203,8 @@ def _job(
     study = given.with_(**setting)
     try:
         return answer(study, family, deals=deals, part=part)
+    except NothingLeftError:
+        return [{}] * max(1, deals)
     except InputError:
         if study.settings == given.settings:
             raise

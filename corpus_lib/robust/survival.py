@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from corpus_lib.errors import InputError
 from corpus_lib.robust.choices import (
     CHOICE_NAMES,
     Choices,
@@ -79,9 +78,7 @@ def what_survives(
         sample, not a random one: `low` to `high` (Wilson's interval on as many settings as differ
         for the headline, 95 %) tells how far the sample stands for all combinations of these
         options, no more. Two settings that differ little count as two.
-
-    Raises:
-        InputError: If there is a single document.
+        Nothing is stated of fewer than two documents.
 
     References:
         Steegen et al. (2016), "Increasing transparency through a multiverse analysis"; Simonsohn,
@@ -89,15 +86,14 @@ def what_survives(
         "Resampling-based multiple testing" (the largest of standardized statistics); Wilson (1927)
         for the interval.
     """
-    if len(study.corpus.documents) < 2:
-        raise InputError("the corpus has one document; give two or more to compare")
     options = analysis_choices(study) if choices is None else choices
     settings = balanced_sample(options, seed=study.seed, n=study.n_settings)
     found, dealt = ask_all(study, settings, n_deals=study.n_pair_deals, n_workers=n_workers)
     default: Answers = {
         question: items for answers in found.values() for question, items in answers[0].items()
     }
-    headlines = find_headlines(study, default)
+    held = study.counts.index.unique("doc_id")
+    headlines = find_headlines(study, default) if len(held) > 1 else []
     rows = [
         (headline.id, number, *judge(headline, one))
         for headline in headlines
@@ -130,6 +126,9 @@ def headlines_against_chance(
     """
     rows = [{"headline": headline.id, **asdict(headline)} for headline in headlines]
     table = pd.DataFrame(rows, columns=_ABOUT)
+    if not headlines:
+        numbers = ["statistic", "null_95", "p"]
+        return table.assign(**dict.fromkeys(numbers, 0.0), beats_null=False)
     observed = np.array([judge(headline, default).statistic for headline in headlines], dtype=float)
     chances = [[chance(headline, one) for one in dealt[headline.family]] for headline in headlines]
     null = np.array(chances, dtype=float).reshape(len(headlines), -1).T

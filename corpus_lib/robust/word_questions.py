@@ -140,7 +140,7 @@ def topics(study: Study) -> Units:
         by_topic = zip(model.topic_term.index, shares, strict=True)
         return {f"topic\t{topic}": share for topic, share in by_topic} | tops
 
-    return Units(_documents(study.topic_counts), words.sum(axis=1), score)
+    return Units(_documents(model.segment_topic), words.sum(axis=1), score)
 
 
 def matched_topics(reference: Answers, found: Answers) -> Answers:
@@ -149,7 +149,7 @@ def matched_topics(reference: Answers, found: Answers) -> Answers:
     A topic of the default that is not found again has no items.
     """
     known, words = topic_words(reference), topic_words(found)
-    if not words:
+    if not known or not words:
         return {}
     overlap = np.array([[jaccard(a, b) for b in words.values()] for a in known.values()])
     renamed: Answers = {f"topic\t{topic}": {} for topic in known}

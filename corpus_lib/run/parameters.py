@@ -25,6 +25,7 @@ _LINE_FORM = "NAME: type = default  # what it is (constraint)"
 # Each type as it is written, as Python checks it, and in words.
 _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "int": ((int,), "a whole number"),
+    "int | None": ((int, type(None)), "a whole number, or None"),
     "float": ((int, float), "a number"),
     "str": ((str,), "a text"),
     "bool": ((bool,), "true or false"),
@@ -77,14 +78,14 @@ class Parameter:
     def parse(self, text: str) -> Value:
         """Turn what a user typed into a checked value; ValueError if it can't be."""
         value: Value = text
-        if self.kind in ("int", "float"):
-            value = int(text) if self.kind == "int" else float(text)
+        if self.kind.endswith("| None") and text == "None":
+            value = None
+        elif self.kind in ("int", "int | None", "float"):
+            value = float(text) if self.kind == "float" else int(text)
         elif self.kind == "bool":
             value = _BOOLEANS.get(text.strip().lower(), text)
         elif self.kind == "list[str]":
             value = [part.strip() for part in text.split(",") if part.strip()]
-        elif self.kind == "str | None" and text == "None":
-            value = None
         self.check(value)
         return value
 
@@ -101,7 +102,7 @@ class Parameter:
             wrong = wrong or not all(isinstance(part, str) for part in value)
         if wrong or (self.choices and value not in self.choices):
             raise InputError(f"{self.name} is {value!r}; give {self.expected}")
-        if self.constraint and not _holds(self.constraint, value):
+        if self.constraint and value is not None and not _holds(self.constraint, value):
             raise InputError(f"{self.name} is {value!r}; give {self.constraint}")
 
 
@@ -201,7 +202,7 @@ def _read_line(
         raise refuse(f"has the type {error}, which is none of {_TYPES}") from error
     match = re.search(r"\(([^()]*)\)$", comment)
     constraint = match.group(1) if match else ""
-    if kind not in ("int", "float"):
+    if kind not in ("int", "int | None", "float"):
         constraint = constraint if kind == "list[str]" and constraint == _LIST else ""
     else:
         if not any(re.fullmatch(pattern, constraint) for pattern in _CONSTRAINTS):

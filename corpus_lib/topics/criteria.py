@@ -175,6 +175,9 @@ def other_methods(
     Raises:
         InputError: If the model was not fitted on these counts.
     """
+    if not model.n_topics:
+        kinds = {"topic": "str", "sampler": "float64", "nmf": "float64", "found_by_all": "bool"}
+        return pd.DataFrame(columns=[*kinds]).astype(kinds)
     refit_inputs(model, counts)
     sampler = fit_lda(counts, model.n_topics, seed, engine="tomotopy").topic_term.to_numpy()
     own = top_columns(model.topic_term.to_numpy(), n_top)

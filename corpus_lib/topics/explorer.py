@@ -38,6 +38,18 @@ to see its words; the slider changes how far words common in all topics are put 
 </body>
 </html>
 """
+_NONE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+</head>
+<body>
+<h1>{title}</h1>
+<p>There are none: the passages are too few.</p>
+</body>
+</html>
+"""
 
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
@@ -95,12 +107,14 @@ def explorer_page(
         title: The page's heading.
 
     Returns:
-        A page of HTML that loads nothing.
+        A page of HTML that loads nothing; for a model of no topics, one that says so.
 
     References:
         Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
         de Leeuw (1977), "Applications of convex analysis to multidimensional scaling".
     """
+    if not model.n_topics:
+        return _NONE.format(title=escape(title))
     import pyLDAvis
 
     with warnings.catch_warnings():

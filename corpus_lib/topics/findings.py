@@ -30,6 +30,8 @@ def topic_findings(
         share of all words they have; how many are open; the written names whose topic is open or
         missing.
     """
+    if topics.empty:
+        return facts([{"relation": "topics_not_carried"}])
     told = topics[topics["verdict"] != OPEN]
     first = passages.drop_duplicates("topic")
     rows: list[dict[str, Any]] = []
@@ -149,6 +151,8 @@ def size_findings(criteria: pd.DataFrame, chosen: int) -> pd.DataFrame:
         Facts: the recommended number, and how many of its topics can be trusted; the same of the
         chosen one, if it is another; which numbers are above chance.
     """
+    if not chosen:
+        return facts([{"relation": "topics_not_carried"}])
     sizes, best = _sizes(criteria), recommended_size(criteria)
     rows: list[dict[str, Any]] = [{"relation": "topics_no_size", "of": len(sizes)}]
     if best is not None:
@@ -189,6 +193,8 @@ def way_findings(ways: pd.DataFrame, n_topics: int) -> pd.DataFrame:
         A fact for each other way: sure if its margin over the strict null differs by more than
         both intervals, else open.
     """
+    if not n_topics:
+        return facts([])
     if ways.empty:
         raise InputError("ways has no rows; pass the table of compare_ways")
     first, rows = ways.iloc[0], []

@@ -148,7 +148,7 @@ def fit_lda(
         term_tokens=pd.Series(np.asarray(matrix.sum(axis=0)), index=term, name="n_tokens"),
         bound=fit.bound,
         settings=_plain({**asdict(settings), "seed": seed}),
-        versions=_versions(),
+        versions=library_versions(),
     )
 
 
@@ -222,6 +222,7 @@ def _plain(values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _versions() -> dict[str, str]:
+def library_versions() -> dict[str, str]:
+    """What a fit hangs on besides its settings."""
     found = {name: importlib.metadata.version(name) for name in ("gensim", "tomotopy", "numpy")}
     return {**found, "isa": str(tomotopy().isa)}

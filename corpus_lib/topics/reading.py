@@ -48,7 +48,7 @@ def top_terms(
     )
     known = {} if glosses is None else glosses[~glosses.index.duplicated()].to_dict()
     table.insert(3, "gloss", [str(known.get(term, "")) for term in terms])
-    return table
+    return table.astype({"topic": "str", "term": "str", "gloss": "str"})
 
 
 def word_lists(
@@ -109,7 +109,7 @@ def representative_passages(
     held = counts.loc[model.segment_topic.index, model.topic_term.columns].to_numpy() > 0
     top = top_columns(model.topic_term.to_numpy(), _TOP)
     # Units in the model's order under each topic, as the course has them.
-    course["words"] = np.concatenate([held[:, words].sum(axis=1) for words in top])
+    course["words"] = held[:, top].sum(axis=2).T.ravel()
     course = course[course["words"] >= min(n_words, top.shape[1])]
     course["rank"] = course.groupby("topic")["weight"].rank(method="first", ascending=False)
     best = course[course["rank"] <= n].astype({"rank": "int64"})
@@ -183,6 +183,13 @@ def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.Data
         share, low, high = share_intervals(parts, tokens, seed=seed, n_draws=n_draws)
         table = {"doc_id": str(doc_id), "topic": shares.columns, "share": share}
         tables.append(pd.DataFrame({**table, "low": low, "high": high}))
+    if not tables:
+        kinds = {
+            "doc_id": "str",
+            "topic": "str",
+            **dict.fromkeys(("share", "low", "high"), "float64"),
+        }
+        return pd.DataFrame(columns=[*kinds]).astype(kinds)
     return pd.concat(tables, ignore_index=True)
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import TableSet, counts_or_none, kept
 from corpus_lib.prepare.units import units
 from corpus_lib.show import show_topic_cards
 from corpus_lib.topics import actor_mentions, labels, trials, verdicts
 from corpus_lib.topics import reading as topic_reading
-from corpus_lib.topics.lda import TopicModel, fit_lda
+from corpus_lib.topics.carried import fit_carried, topics_carried
+from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.nulls import TopicTest
 from corpus_lib.topics.terms import counted_tokens, topic_counts
 
@@ -28,7 +29,8 @@ class TopicTables(TableSet):
     @kept
     def topic_counts(self) -> pd.DataFrame:
         """What topics are fitted on; see `topic_counts`."""
-        return topic_counts(
+        return counts_or_none(
+            topic_counts,
             self.texts,
             self.unit,
             self.reuse,
@@ -41,10 +43,15 @@ class TopicTables(TableSet):
         )
 
     @kept
+    def n_fitted(self) -> int:
+        """How many topics are fitted; without a setting, see `topics_carried`."""
+        return self.n_topics or topics_carried(self.topic_counts)
+
+    @kept
     def topic_model(self) -> TopicModel:
         """The topics; see `fit_lda`."""
-        return fit_lda(
-            self.topic_counts, self.n_topics, self.seed, start=self.start, engine=self.topic_engine
+        return fit_carried(
+            self.topic_counts, self.n_fitted, self.seed, start=self.start, engine=self.topic_engine
         )
 
     @kept

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
 from corpus_lib.words.counts import Reuse, term_glosses, unit_terms
@@ -160,7 +160,7 @@ def topic_counts(
     left_out = {*actors, *(nouns.get(actor, actor) for actor in actors)}
     content = corpus.tokens["is_content"] & ~lemma.isin(left_out)
     if not content.any():
-        raise InputError(
+        raise NothingLeftError(
             f"actors ({len(left_out)} words) leaves none of {len(content)} words to count; "
             "leave fewer out"
         )
@@ -216,6 +216,9 @@ def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
         One row per document and a last one "all": `doc_id`, `passages`, `tokens`, `terms` (that
         occur in it), `tokens_per_passage` (mean) and `passages_per_term` (median over its terms).
     """
+    columns = ["doc_id", "passages", "tokens", "terms", "tokens_per_passage", "passages_per_term"]
+    if counts.empty:
+        return pd.DataFrame(columns=columns)
     matrix = count_matrix(counts)
     documents = counts.index.get_level_values("doc_id")
     parts = {str(doc_id): documents == doc_id for doc_id in documents.unique()}
@@ -227,7 +230,6 @@ def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
         tokens = int(part.sum())
         mean = tokens / part.shape[0]
         rows.append((name, part.shape[0], tokens, len(used), mean, float(np.median(used))))
-    columns = ["doc_id", "passages", "tokens", "terms", "tokens_per_passage", "passages_per_term"]
     return pd.DataFrame(rows, columns=columns)
 
 

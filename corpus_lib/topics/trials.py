@@ -201,6 +201,8 @@ def criteria_table(criteria: pd.DataFrame) -> pd.DataFrame:
         `n_topics`, `subsamples` with its margins over the nulls (`over_tokens`, `over_strict`) and
         half the interval of the latter (`error_strict`), and the other criteria.
     """
+    if criteria.empty:
+        return criteria[["n_topics", "value"]].rename(columns={"value": "subsamples"})
     wide = criteria.pivot_table(index="n_topics", columns="criterion", values="value")
     names = [name for name in criteria["criterion"].unique() if name in wide.columns]
     rows = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")

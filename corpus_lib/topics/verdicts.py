@@ -27,6 +27,8 @@ LEAST_NULL_TOPICS = 19  # with fewer topics in all shuffles, no topic can reach 
 LEAST_RECOGNISED = 0.9  # share of other seeds in which a topic must be found to count as kept
 MOSTLY = 0.5  # share of other seeds under which a topic must pass too
 _AT_ONCE = 10  # shuffles after which it is asked whether more of them could change a verdict
+_NUMBERS = ["size", "stability", "low", "high", "null95_tokens", "null95_strict"]
+_NUMBERS += ["p_tokens", "p_strict", "p_familywise", "q"]
 _CONFIDENCE = 0.95  # with which a p must be small before the weaker null makes no more shuffles
 
 
@@ -56,6 +58,8 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
     References:
         Besag & Clifford (1991), "Sequential Monte Carlo p-values".
     """
+    if not model.n_topics:
+        return trial_rows([], [])
     matrix, settings = refit_inputs(model, counts)
     documents = document_numbers(counts)
     inputs = digest_tables(counts, text=f"{settings} {test.key}")
@@ -123,6 +127,9 @@ def verdicts(
         Phipson & Smyth (2010), "Permutation p-values should never be zero"; Westfall & Young
         (1993), "Resampling-based multiple testing" (the family-wise p).
     """
+    if not model.n_topics:
+        kinds = {"topic": "str", **dict.fromkeys(_NUMBERS, "float64")}
+        return pd.DataFrame(columns=[*kinds]).astype(kinds).assign(beats_tokens=False, passed=False)
     found = _own_overlaps(model, counts, test)
     values = found.mean(axis=0)
     table = pd.DataFrame({"topic": model.sizes.index, "size": model.sizes.to_numpy()})
@@ -156,6 +163,10 @@ def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
         nineteen of twenty shuffled texts), `found`, `passed` (whether the best match beats both
         nulls) and `n_passed` (topics that do so under that seed in all).
     """
+    if not model.n_topics:
+        kinds = {"number": "int64", "topic": "str", "jaccard": "float64", "bar": "float64"}
+        kinds |= {"n_passed": "int64", "found": "bool", "passed": "bool"}
+        return pd.DataFrame(columns=[*kinds]).astype(kinds)
     n_terms, numbers = model.topic_term.shape[1], {}
     for text in ("texts", "strict"):
         fits = trials[trials["text"] == text].groupby("number")
@@ -231,7 +242,8 @@ def trial_rows(jobs: list[dict[str, Any]], found: list[dict[str, Any]]) -> pd.Da
             zip(result["stability"], result["words"], strict=True), start=1
         )
     ]
-    return pd.DataFrame(rows, columns=["text", "number", "topic", "stability", "words"])
+    names = ["text", "number", "topic", "stability", "words"]
+    return pd.DataFrame(rows, columns=names).astype({"number": "int64", "stability": "float64"})
 
 
 def document_numbers(counts: pd.DataFrame) -> IntArray:

@@ -176,7 +176,7 @@ def find_word(
     Args:
         tokens: The token table.
         word: A term, a lemma, or any form that the texts write; None takes the most frequent
-            content term.
+            content term; an excluded one, or any term, only where no other is left.
         terms: The column of the token table that the term is a value of.
         exclude: Terms that None must not take.
 
@@ -191,10 +191,9 @@ def find_word(
         raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
     held = tokens[tokens[terms] != ""]
     if word is None:
-        content = held.loc[held["is_content"] & ~held[terms].isin(list(exclude)), terms]
-        if content.empty:
-            raise InputError("no content word is left to choose; name one, or exclude fewer terms")
-        return _most_frequent(content)
+        content = held[held["is_content"]]
+        left = content[~content[terms].isin(list(exclude))]
+        return _most_frequent(next(one for one in (left, content, held) if len(one))[terms])
     wanted = match_key(" ".join(words_of_query(word)))
     if not wanted:
         raise InputError(f"word={word!r} has no letters; give a word, or None for the commonest")

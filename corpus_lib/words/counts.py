@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.published import order_of_publication
 from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section, unit_of
@@ -256,7 +256,7 @@ def _in_sections(tokens: pd.DataFrame, sections: Sequence[str] | None) -> pd.Dat
 def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.DataFrame:
     kept = tokens[keep]
     if kept.empty:
-        raise InputError(
+        raise NothingLeftError(
             f"{name} leaves none of {len(tokens)} words to count; relax it or check the tokens"
         )
     return kept
@@ -264,7 +264,7 @@ def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.Data
 
 def _frequent(keep: NDArray[np.bool_], spread: NDArray[np.int64], name: str) -> NDArray[np.bool_]:
     if not keep.any():
-        raise InputError(
+        raise NothingLeftError(
             f"{name} leaves none of {len(keep)} terms to count; "
             f"the most widespread stands in {spread.max()} units"
         )

@@ -18,6 +18,9 @@ from corpus_lib.words.counts import Terms
 # Parts that the jackknife leaves out in turn: enough for a variance, long enough to be a passage.
 N_BLOCKS = 10
 
+_COLUMNS = ["doc_id", "n_words", "n_types", "ttr", "mattr", "mattr_low", "mattr_high", "mtld"]
+_COLUMNS += ["mtld_low", "mtld_high"]
+
 
 def diversity(
     corpus: CorpusTables,
@@ -89,9 +92,7 @@ def diversity(
             "mtld", words, lambda part: mtld(part, threshold), (np.log, np.exp), confidence
         )
         rows.append(row)
-    if not rows:
-        raise InputError(f"every document is too short for windows of {window} words")
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=_COLUMNS).astype({"doc_id": "str"})
 
 
 def mattr(words: Sequence[str], window: int = 50) -> float:

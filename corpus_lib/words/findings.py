@@ -26,6 +26,8 @@ def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     Returns:
         Facts (see `phrasebook.facts`).
     """
+    if own.empty:
+        return facts([{"relation": "words_own_alone"}])
     told = [_own(str(doc_id), rows, n) for doc_id, rows in own.groupby("doc_id", sort=False)]
     none = [fact["subject"] for fact in told if not fact["object"]]
     rows = [fact for fact in told if fact["object"]]
@@ -41,6 +43,8 @@ def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
     Returns:
         Facts (see `phrasebook.facts`).
     """
+    if varied.empty:
+        return facts([{"relation": "words_varied_short"}])
     rows = varied.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
     above: dict[str, list[str]] = {}
     for a, b in combinations(rows, 2):

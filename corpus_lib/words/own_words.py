@@ -14,6 +14,14 @@ _COLUMNS = [
     *("q_term", "p_null", "count_target", "count_reference", "range", "dp", "log_odds_z"),
     *("beats_null", "per_thousand_target", "per_thousand_reference"),
 ]
+_KINDS = {
+    **dict.fromkeys(("doc_id", "term", "gloss", "verdict"), "str"),
+    **dict.fromkeys(("log_ratio", "log_ratio_low", "log_ratio_high", "log_odds_z"), "float64"),
+    **dict.fromkeys(("q_term", "p_null", "dp"), "float64"),
+    **dict.fromkeys(("count_target", "count_reference"), "int64"),
+    **{"range": "Int64", "beats_null": "bool"},
+    **{"per_thousand_target": "float64", "per_thousand_reference": "float64"},
+}
 # What is read of a list of a document's own words.
 _LIST = _COLUMNS[: _COLUMNS.index("log_odds_z")]
 
@@ -47,11 +55,14 @@ def set_apart(
         `per_thousand_reference`. See `keyness`.
 
     Raises:
-        InputError: If the document has no row, or no other document has one.
+        InputError: If the document named has no row, or no other document has one. Without a name
+            there are no rows then.
     """
     documents = counts.index.get_level_values("doc_id")
     known = list(dict.fromkeys(documents))
-    doc_id = known[-1] if doc_id is None and known else doc_id
+    if doc_id is None and len(known) < 2:
+        return pd.DataFrame(columns=_COLUMNS).astype(_KINDS)
+    doc_id = known[-1] if doc_id is None else doc_id
     if doc_id not in known or len(known) < 2:
         raise InputError(
             f"doc_id={doc_id!r} cannot be set against others; the counts have: {', '.join(known)}"
@@ -87,13 +98,13 @@ def own_words(
         n_draws: As for `set_apart`.
 
     Returns:
-        The rows of `set_apart` with a positive score, document after document. The null holds
-        for all terms of one document at once, not for all documents.
-
-    Raises:
-        InputError: If there are fewer than two documents.
+        The rows of `set_apart` with a positive score, document after document; none if there are
+        fewer than two documents. The null holds for all terms of one document at once, not for
+        all documents.
     """
     documents = counts.index.get_level_values("doc_id").unique()
+    if len(documents) < 2:
+        return set_apart(counts, seed=seed)
     tables = [
         set_apart(counts, doc_id, seed=seed, glosses=glosses, n_deals=n_deals, n_draws=n_draws)
         for doc_id in documents
@@ -162,5 +173,6 @@ def frequent_words(
         table = frequencies(counts[documents == doc_id], glosses)
         table = table[~table["term"].isin(list(exclude)) & (table["count"] > 0)].head(n)
         tables.append(table.drop(columns="coverage").assign(doc_id=doc_id))
-    joined = pd.concat(tables, ignore_index=True)
-    return joined[["doc_id", "term", "gloss", "count", "per_thousand", "range"]]
+    columns = ["doc_id", "term", "gloss", "count", "per_thousand", "range"]
+    joined = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+    return joined[columns]

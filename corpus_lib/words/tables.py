@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import TableSet, counts_or_none, kept
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.phrases import with_terms
 from corpus_lib.prepare.units import tokens_with_section
@@ -48,7 +48,8 @@ class WordTables(TableSet):
     @kept
     def counts(self) -> pd.DataFrame:
         """Terms in each passage; see `unit_terms`."""
-        return counts.unit_terms(
+        return counts_or_none(
+            counts.unit_terms,
             self.texts,
             self.unit,
             self.reuse,
