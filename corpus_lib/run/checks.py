@@ -83,7 +83,7 @@ def check_names(values: Mapping[str, Any]) -> None:
     corpus = load_corpus(values.get("CORPUS"))
     unit, window = values.get("UNIT", "window"), values.get("WINDOW", Settings().window)
     n_passages = unit_of(corpus, unit=unit, window=window).nunique()
-    if values.get("N_TOPICS", 0) > n_passages:
+    if (values.get("N_TOPICS") or 0) > n_passages:
         raise InputError(
             f"N_TOPICS is {values['N_TOPICS']}, but the corpus has {n_passages} passages; give 2 "
             f"to {max(2, n_passages // 8)}"
