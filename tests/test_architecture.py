@@ -93,7 +93,7 @@ def measured():
 @pytest.mark.parametrize(
     ("measure", "limit"),
     [
-        ("lines of all", 34_500),  # goal: 22,500
+        ("lines of all", 34_900),  # goal: 22,500
         ("files", 210),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),

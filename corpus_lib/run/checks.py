@@ -78,7 +78,7 @@ def check_names(values: Mapping[str, Any]) -> None:
         InputError: `DOCUMENT is 'x'; give one of …`.
     """
     usual = values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all")
-    if usual and "N_TOPICS" not in values:
+    if usual and values.get("N_TOPICS") is None:
         return
     corpus = load_corpus(values.get("CORPUS"))
     unit, window = values.get("UNIT", "window"), values.get("WINDOW", Settings().window)
