@@ -32,7 +32,7 @@ FACT_COLUMNS = (
     *("relation", "subject", "object", "how", "found", *NUMBERS),
     *("verdict", "doc_id", "start", "end", "evidence"),
 )
-_VERDICTS = {
+VERDICTS = {
     "en": {"sure": "sure", "likely": "likely", "open": "open"},
     "ar": {"sure": "مؤكد", "likely": "مرجَّح", "open": "غير محسوم"},
 }
@@ -81,7 +81,7 @@ def sentences(found: pd.DataFrame, *, language: Language = "en") -> list[str]:
     """
     if language not in get_args(Language):
         raise InputError(f"language={language!r}; give one of {', '.join(get_args(Language))}")
-    speaker = _Speaker(language)
+    speaker = Speaker(language)
     return [
         speaker.say(pattern(str(row["relation"]), language), row)
         for row in found.to_dict("records")
@@ -94,7 +94,7 @@ def pattern(relation: str, language: Language) -> str:
     Raises:
         InputError: If there is none.
     """
-    known = _book()["relation"]
+    known = book()["relation"]
     if relation not in known:
         raise InputError(f"relation={relation!r}; the phrasebook knows {', '.join(sorted(known))}")
     return str(known[relation][language])
@@ -102,7 +102,7 @@ def pattern(relation: str, language: Language) -> str:
 
 def relations() -> list[str]:
     """The keys of all patterns."""
-    return sorted(_book()["relation"])
+    return sorted(book()["relation"])
 
 
 def counted(n: int, noun: str, language: Language = "en") -> str:
@@ -111,7 +111,7 @@ def counted(n: int, noun: str, language: Language = "en") -> str:
     >>> counted(1, "document"), counted(3, "document")
     ('one document', '3 documents')
     """
-    forms = _book()["noun"][noun][language]
+    forms = book()["noun"][noun][language]
     if language == "en":
         return str(forms[0]) if n == 1 else f"{n} {forms[1]}"
     # One and two are the noun alone; three to ten take its plural, higher numbers its singular.
@@ -131,7 +131,7 @@ def column(name: object, language: Language = "en") -> tuple[str, str]:
     """
     if isinstance(name, tuple):
         return " ".join(column(part, language)[0] for part in name), ""
-    entry = _book()["column"].get(str(name))
+    entry = book()["column"].get(str(name))
     if entry:
         return entry[language], entry.get(f"means_{language}", "")
     called = named(name, language)
@@ -161,15 +161,20 @@ def _first_place(evidence: pd.DataFrame | None) -> dict[str, Any]:
     return {name: evidence[name].iloc[0] for name in ("doc_id", "start", "end")}
 
 
-class _Speaker(string.Formatter):
+class Speaker(string.Formatter):
+    """Fills patterns: names and numbers as the language has them."""
+
     def __init__(self, language: Language) -> None:
+        """Fill patterns of one language."""
         self._language = language
 
     def say(self, text: str, row: Mapping[Any, Any]) -> str:
+        """The pattern with its fields filled from a row, with a capital first."""
         sentence = self.vformat(text, (), row)
         return sentence[0].upper() + sentence[1:] if sentence else sentence
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        """A field as `string.Formatter` asks for it."""
         if isinstance(value, str | list | tuple):
             return self._named(value)
         if value is None or pd.isna(value):
@@ -178,14 +183,14 @@ class _Speaker(string.Formatter):
             return f"{value:.0%}".replace("%", " %") if self._language == "en" else f"{value:.0%}"
         if format_spec in ("", "number"):
             return f"{value:,.0f}"
-        if format_spec in _book()["noun"]:
+        if format_spec in book()["noun"]:
             return counted(int(value), format_spec, self._language)
         return f"{value:.{format_spec}}"
 
     def _named(self, value: str | list[str] | tuple[str, ...]) -> str:
         if isinstance(value, str):
-            verdict = _VERDICTS[self._language].get(value)
-            common = _book()["name"].get(value, {}).get(self._language, value)
+            verdict = VERDICTS[self._language].get(value)
+            common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
             return verdict or isolated(common if called == value else called)
         *first, last = map(self._named, value)
@@ -195,17 +200,19 @@ class _Speaker(string.Formatter):
 
 @cache
 def _headings() -> dict[tuple[str, str], str]:
-    return {column(name): name for name in _book()["column"]}
+    return {column(name): name for name in book()["column"]}
 
 
 @cache
-def _book() -> dict[str, dict[str, Any]]:
-    book: dict[str, dict[str, Any]] = {"relation": {}, "noun": {}, "name": {}, "column": {}}
+def book() -> dict[str, dict[str, Any]]:
+    """All that the files of `phrases/` hold, by kind and key."""
+    kinds = ("relation", "noun", "name", "column", "label", "form")
+    read: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
     for file in sorted(files("corpus_lib.phrases").iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):
             for kind, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
-                twice = book[kind].keys() & entries.keys()
+                twice = read[kind].keys() & entries.keys()
                 if twice:
                     raise InputError(f"{file.name}: {', '.join(sorted(twice))} stand(s) twice")
-                book[kind].update(entries)
-    return book
+                read[kind].update(entries)
+    return read

@@ -16,6 +16,7 @@ from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
+from corpus_lib.topics.labels import label_names
 from corpus_lib.topics.tables import TopicTables
 from corpus_lib.voices.tables import VoiceTables
 from corpus_lib.words.namings import referent_names
@@ -58,9 +59,11 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
 
     @kept
     def names(self) -> pd.DataFrame:
-        """What documents, actors, codes and referents are called in both languages."""
+        """What documents, actors, codes, referents and topics are called in both languages."""
         corpus = self.corpus
-        return pd.concat([display_names(corpus), code_names(corpus), referent_names(corpus)])
+        topics = label_names(corpus.path)
+        own = display_names(corpus), code_names(corpus), referent_names(corpus)
+        return pd.concat([*own, topics])
 
 
 def theses(corpus: Corpus) -> pd.DataFrame:

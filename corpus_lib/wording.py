@@ -80,8 +80,13 @@ def named(key: object, language: str = "en") -> str:
 
 def name_in_arabic(name: str) -> str:
     """The Arabic of a name that was set in English, "" if there is none."""
-    keys = (key for key, known in _names.get("en", {}).items() if known == name)
-    return str(_names.get("ar", {}).get(next(keys, None), ""))
+    return str(arabic_of_names().get(name, ""))
+
+
+def arabic_of_names() -> dict[str, str]:
+    """The Arabic of all names that are set, by the English."""
+    arabic = _names.get("ar", {})
+    return {english: arabic[key] for key, english in _names.get("en", {}).items() if key in arabic}
 
 
 def display_name(doc_id: object, names: Names | None = None) -> str:

@@ -13,7 +13,8 @@ import corpus_lib
 ROOT = Path(corpus_lib.__file__).parent
 # From the bottom up: a room may use those before it in the list.
 ORDER = [
-    *("errors", "files", "dependencies", "wording", "phrases", "phrasebook", "progress", "jobs"),
+    *("errors", "files", "dependencies", "wording", "phrases", "phrasebook", "translation"),
+    *("progress", "jobs"),
     *("stats", "show", "settings", "kept"),
     *("prepare", "reuse", "words", "topics", "voices", "coding", "compare", "study", "robust"),
     *("scale", "intake", "run", "cli"),

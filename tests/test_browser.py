@@ -139,16 +139,65 @@ def test_a_marked_place_may_cross_what_cleaning_changed(report, page):
     assert page.locator("#raw").text_content() == TEXT
 
 
+def shown_languages(page):
+    return page.evaluate("[document.documentElement.lang, document.documentElement.dir]")
+
+
+def test_one_button_switches_the_language_of_every_page_and_keeps_the_place(report, page):
+    page.goto((report / "03_words.html").as_uri())
+    assert shown_languages(page) == ["en", "ltr"]
+    figure = page.locator("main figure, main .output_png").locator("visible=true").first
+    figure.scroll_into_view_if_needed()
+    before = figure.bounding_box()["y"]
+    page.click(".language")
+    assert shown_languages(page) == ["ar", "rtl"]
+    arabic = page.locator(".output_png img").locator("visible=true")
+    assert arabic.get_attribute("src").endswith(".ar.png")
+    assert (
+        abs(
+            page.locator("main .output_png").locator("visible=true").first.bounding_box()["y"]
+            - before
+        )
+        < 80
+    )
+    assert "كل النتائج" in page.locator(".bar").inner_text()
+    assert page.get_attribute("#query", "placeholder") == "كلمة"
+    page.fill("#query", "موسكو")
+    sync_api.expect(page.locator(".found-count")).to_contain_text("عدد المواضع: 2")
+    # The next page is in Arabic too, and one that is opened later.
+    page.locator("nav.bottom a").last.click()
+    page.wait_for_function("document.title.length > 0")
+    assert shown_languages(page) == ["ar", "rtl"]
+    page.goto((report / "index.html").as_uri())
+    assert shown_languages(page) == ["ar", "rtl"]
+    assert (
+        page.locator("main").get_by_text("The texts", exact=True).locator("visible=true").count()
+        == 0
+    )
+    page.click(".language")
+    assert shown_languages(page) == ["en", "ltr"]
+    assert page.get_attribute("#query", "placeholder") == "كلمة · word"
+
+
+def test_a_browser_in_arabic_opens_pages_in_arabic(report, browser):
+    context = browser.new_context(locale="ar-SY")
+    opened_page = context.new_page()
+    opened_page.goto((report / "index.html").as_uri())
+    assert shown_languages(opened_page) == ["ar", "rtl"]
+    context.close()
+
+
 def test_dollars_are_text(report, page):
     page.goto((report / "03_words.html").as_uri())
     assert "One place, and $5 of $7." in page.locator("main").inner_text()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("width", [390, 1024])
-def test_no_page_scrolls_sideways(report, page, width):
+def test_no_page_scrolls_sideways(report, page, width, language):
     page.set_viewport_size({"width": width, "height": 800})
     for path in pages(report):
-        page.goto(path.as_uri())
+        page.goto(f"{path.as_uri()}?lang={language}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
 
 
@@ -162,11 +211,11 @@ def test_a_page_prints_with_its_folded_passages(report, page):
     assert re.search(rb"/Count [12]\b", printed)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_complain_of(report, page, scheme):
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "en"), ("light", "ar")])
+def test_axe_finds_nothing_to_complain_of(report, page, scheme, language):
     page.emulate_media(color_scheme=scheme)
     for path in pages(report):
-        page.goto(path.as_uri())
+        page.goto(f"{path.as_uri()}?lang={language}")
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         found = axe.Axe().run(page).response["violations"]
         told = [

@@ -264,7 +264,7 @@ def test_the_cells_of_the_table_open_their_passage(corpus, coding):
     assert html.count("<details>") == 1 + len(table)  # the table is folded, too
     assert f"<mark>{table['quote'].max()}</mark>" in html
     assert "<script>" not in html
-    assert "searched: " in html
+    assert "searched:" in html
 
 
 def test_the_matrix_is_drawn_with_a_word_in_each_cell(coding):

@@ -119,6 +119,7 @@ def test_a_figure_without_print_form_is_kept_as_the_screen_shows_it():
 def test_a_run_writes_every_table_and_figure(ran):
     names = [name for name in ran if name.startswith(("tables/06", "figures/06"))]
     assert sorted(names) == [
+        "figures/06-who-said-it-and-why-1.ar.png",
         "figures/06-who-said-it-and-why-1.png",
         "figures/06-who-said-it-and-why-1.svg",
         "tables/06-who-said-it-and-why-1.csv",
@@ -175,7 +176,7 @@ def test_a_caption_tells_question_text_and_parameters(ran):
 def test_a_notebook_that_stops_exports_what_it_has(ran):
     names = {name for name in ran if name.startswith(("tables/07", "figures/07"))}
     assert {name.rsplit(".", 1)[1] for name in names} == {"csv", "png", "svg"}
-    assert len(names) == 4
+    assert len(names) == 5
     assert "ZeroDivisionError" in record(ran, 1)["failure"]
     assert (
         "**Not complete:** the notebook stopped before its end, in cell ["
@@ -203,7 +204,7 @@ def test_the_same_run_gives_the_same_bytes(place, ran, tmp_path):
     assert run(place, tmp_path / "again", "--only", "06") == 0
     again = contents(tmp_path / "again")
     mine = [name for name in ran if name.split("/")[-1].startswith("06") and "/" in name]
-    assert len(mine) == 5
+    assert len(mine) == 6
     assert [name for name in mine if again[name] != ran[name]] == []
     assert {**record(again), "run": ""} == {**record(ran), "run": ""}
 

@@ -132,17 +132,18 @@ def test_a_page_keeps_direction_and_embeds_figures():
     text = page(TOPICS)
     assert RTL in text
     assert f"data:image/png;base64,{PNG}" in text
-    assert 'alt="Figure: How large?"' in text
-    assert "<title>Which topics?</title>" in text
+    assert 'alt="How large?"' in text
+    assert ">Which topics?</title>" in text
 
 
 def test_code_is_folded_except_for_what_was_changed():
     text = page(Section("06_topics", opened(code("N_TOPICS = 8", "injected-parameters"))))
-    folds = [part.split("</summary>")[0] for part in text.split('<details class="code"')[1:]]
-    assert [" ".join(fold.split()) for fold in folds] == [
-        "> <summary>Code",
-        "> <summary>Parameters",
-        'open=""> <summary>Changed for this run',
+    folds = re.findall(r'<details class="code"(.*?)>\s*<summary>(.*?)</summary>', text)
+    assert [unfolded for unfolded, _ in folds] == ["", "", ' open=""']
+    assert [re.search(r"(\w[\w ]*)<", name)[1] for _, name in folds] == [
+        "Code",
+        "Parameters",
+        "Changed for this run",
     ]
 
 
@@ -268,13 +269,14 @@ def test_headings_can_be_linked_and_skip_no_level():
 
 def test_the_first_page_tells_the_subject_the_texts_and_what_was_found(index):
     text = index(FIVE, TOPICS)
-    assert '<a href="texts/visit.html">Daily, November 2022</a>' in text
+    link, name = re.search(r'<a href="texts/visit.html">(.*?)</a>', text), "Daily, November 2022"
+    assert name in link[1]
     assert "1 text is compared" in text
     told = code("show()", "findings", "theses", outputs=[result({"text/html": "<p>A thesis</p>"})])
     sure = "<ul>" + "".join(f"<li>S{n}</li>" for n in range(5)) + "</ul>"
     how = code("sure()", "how-sure", outputs=[result({"text/html": sure})])
     text = index(Section("09_end", notebook(markdown("# End?"), told, how)))
-    assert text.count("<p>A thesis</p>") == 1
+    assert text.count("A thesis") == 1
     assert "<ul><li>S0</li><li>S1</li><li>S2</li></ul>" in text
 
 

@@ -16,9 +16,11 @@ def test_a_fact_is_a_line_with_the_place_of_its_passages():
         ]
     )
     shown = show_findings(found)
-    first, second, place = repr(shown).replace("\u2068", "").replace("\u2069", "").splitlines()
+    lines = repr(shown).replace("\u2068", "").replace("\u2069", "").splitlines()
+    first, first_ar, second, second_ar, place = lines
     assert first == "- Of a < b there is nothing to tell."
     assert second == "- Of c there is nothing to tell."
+    assert (first_ar, second_ar) == ("  لا شيء يُذكر عن a < b.", "  لا شيء يُذكر عن c.")
     assert place == "  [a 0–1; a 1–2; a 2–3; a 3–4; and 2 more]"
     assert "a &lt; b" in shown._repr_html_()
     assert "<details>" not in shown._repr_html_()

@@ -158,7 +158,7 @@ def test_html_is_escaped_plain_and_balanced():
     html = show_profiles(table)._repr_html_()
     read = Tags(html)
     assert read.tags <= KEPT
-    assert read.attributes <= {"dir", "lang", "align", "style"}
+    assert read.attributes <= {"class", "dir", "lang", "align", "style"}
     assert not read.open
     # Title, note, genre, topic and its verdict; of the passage its rule, text and gloss.
     assert "".join(read.words).count(evil) == 8

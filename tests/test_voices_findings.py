@@ -4,7 +4,6 @@ import pandas as pd
 import pytest
 
 from corpus_lib import Study, show
-from corpus_lib.phrasebook import sentences
 from corpus_lib.voices import findings
 
 EDITORIAL, JASSER = "alwaght_counter_front", "jasser"
@@ -121,12 +120,11 @@ def test_pairs_beyond_chance_unfold_the_units_that_name_both(study):
     assert rare["relation"].tolist() == ["voices_together_rare"]
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_all_of_it_is_told_and_unfolds(study, voices, sides, language):
+def test_all_of_it_is_told_and_unfolds(study, voices, sides):
     found = [voices, sides.reset_index()]
-    shown = show.show_findings(*found, corpus=study.corpus, highlight=study.said, language=language)
+    shown = show.show_findings(*found, corpus=study.corpus, highlight=study.said)
     html = shown._repr_html_()
     assert html.count("<details>") == sum(map(len, found))
     # Where a passage reaches back to the speaker, the quotation between is marked too.
     assert html.count("<mark>") >= len(study.quotations)
-    assert len(sentences(voices, language=language)) == len(voices)
+    assert len(shown.sentences) == len(shown.arabic) == sum(map(len, found))

@@ -21,6 +21,9 @@ from corpus_lib.run.report import (
     markdown_html,
     notebook_page,
     report_fonts,
+    titles_in_arabic,
+    told,
+    told_in_arabic,
 )
 from corpus_lib.run.texts import FOLDER, SEARCH_FILE, search_index, text_page
 from corpus_lib.study import Study
@@ -132,6 +135,7 @@ def front_page(
         "index.html.j2",
         title=about.get("title") or f"What was found: {facts.corpus}",
         about={key: about.get(key, "") for key in ABOUT_KEYS},
+        arabic=_in_arabic(about, ran),
         documents=[
             {**row, "name": named(row["doc_id"]), "page": f"{FOLDER}/{row['doc_id']}.html"}
             for row in corpus.documents.fillna("").to_dict("records")
@@ -156,6 +160,16 @@ def front_page(
     )
 
 
+def _in_arabic(about: Mapping[str, str], sections: Sequence[Section]) -> dict[str, str]:
+    own = [(about[key], about.get(f"{key}_ar")) for key in ("title", "text") if key in about]
+    figures = [pair for section in sections for pair in told_in_arabic(section).items()]
+    return {
+        **titles_in_arabic(sections),
+        **dict(figures),
+        **{" ".join(english.split()): arabic for english, arabic in own if arabic},
+    }
+
+
 def _has(section: Section, tag: str) -> bool:
     return any(True for _ in _tagged([section], tag))
 
@@ -170,8 +184,7 @@ def _tagged(sections: Sequence[Section], tag: str) -> Iterator[tuple[Section, st
 
 
 def _cells(section: Section, tag: str) -> list[nbformat.NotebookNode]:
-    assert section.notebook is not None
-    return [cell for cell in section.notebook.cells if tag in cell.metadata.get("tags", [])]
+    return [cell for cell in section.ran.cells if tag in cell.metadata.get("tags", [])]
 
 
 def _first_sentences(shown: str) -> str:
@@ -184,13 +197,13 @@ def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
     """The figure of the tagged cell, else the last of all: file, what it shows, and its page."""
     shown = [(s, e) for s in sections for e in s.exhibits if e.kind == "figure"]
     for section, exhibit in shown:
-        assert section.notebook is not None
-        if COVER_TAG in section.notebook.cells[exhibit.cell].metadata.get("tags", []):
-            file = next(name for name in exhibit.files if name.endswith(".png"))
-            caption = exhibit.caption
-            title = str(exhibit.facts.get("title") or "")
-            told = ". ".join(filter(None, (caption.heading, title, caption.text)))
-            return {"file": file, "told": told, "name": section.name, "heading": caption.heading}
+        if COVER_TAG in section.ran.cells[exhibit.cell].metadata.get("tags", []):
+            return {
+                "file": next(name for name in exhibit.files if name.endswith(".png")),
+                "arabic": exhibit.in_arabic,
+                "told": told(section.ran, exhibit.cell, [exhibit]),
+                "name": section.name,
+            }
     return None
 
 

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
 from corpus_lib.phrasebook import heading_in_arabic
+from corpus_lib.run.languages import in_both
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Outputs of notebooks set styles in their elements; a page that is a file is its own origin.
@@ -28,6 +29,7 @@ POLICY = (
     "form-action 'none'"
 )
 _HEAD = re.compile(r"<th( [^>]*|)>([^<]+)</th>")
+SCRIPTS = ("language.js", "report.js")  # before and after what the page shows
 LIST_NAME = "corpus-lib-files.json"
 
 
@@ -123,26 +125,31 @@ class OutputFolder:
         write_atomically(self._list, text.encode("utf-8"))
 
 
-def page(template: str, *, root: str = "", **values: Any) -> bytes:
-    """A page of the report in UTF-8, which may fetch nothing from elsewhere.
+def page(
+    template: str, *, root: str = "", arabic: Mapping[str, str] | None = None, **values: Any
+) -> bytes:
+    """A page of the report in UTF-8 and two languages, which may fetch nothing from elsewhere.
 
     Args:
         template: Its template, which extends `base.html.j2`.
         root: Where the report's folder lies, seen from the page: "" or "../".
+        arabic: What English texts of this page are in Arabic, beside those that are always so.
         **values: What the template names.
     """
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    script = (TEMPLATES / "report.js").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    scripts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
     text = rendered(
         template,
         root=root,
         style=style.replace('url("', f'url("{root}'),
-        script=script,
-        policy=POLICY.format(script=f"'sha256-{digest}'"),
+        scripts=scripts,
+        policy=POLICY.format(script=allowed),
+        arabic=arabic,
         **values,
     )
-    return _HEAD.sub(_in_both_languages, text).encode("utf-8")
+    text = _HEAD.sub(_in_both_languages, text)
+    return in_both(text, arabic or {}).encode("utf-8")
 
 
 def _in_both_languages(head: re.Match[str]) -> str:
@@ -157,6 +164,10 @@ def _in_both_languages(head: re.Match[str]) -> str:
         f'<th{attributes}><span class="en">{words}</span>'
         f'<span class="ar" lang="ar" dir="rtl"{hint}>{escape(arabic)}</span></th>'
     )
+
+
+def _digest(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 def without_paths(content: bytes, folder: Path) -> bytes:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, partial
 from importlib.resources import files
 from urllib.parse import unquote
 
@@ -20,6 +20,7 @@ import nbformat
 from nbconvert import HTMLExporter
 
 from corpus_lib.run.execution import Failure
+from corpus_lib.run.languages import headings_in_arabic, in_arabic
 from corpus_lib.run.output import TEMPLATES, page
 from corpus_lib.run.paper.captions import caption_of
 from corpus_lib.run.paper.export import Exhibit
@@ -27,6 +28,7 @@ from corpus_lib.run.texts import place_address
 
 _PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
 _ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
+_HEADING = re.compile(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", re.S)
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
 
 
@@ -40,6 +42,7 @@ class Section:
         failure: Where it stopped, or None.
         seconds: How long it ran.
         exhibits: Its tables and figures.
+        translation: The Arabic of its prose, as of `read_translation`.
     """
 
     name: str
@@ -47,11 +50,33 @@ class Section:
     failure: Failure | None = None
     seconds: float = 0.0
     exhibits: Sequence[Exhibit] = ()
+    translation: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
         """The notebook's first heading, else its file name."""
         return self.name if self.notebook is None else title_of(self.notebook, self.name)
+
+    @property
+    def ran(self) -> nbformat.NotebookNode:
+        """The notebook with its outputs.
+
+        Raises:
+            ValueError: If it did not run.
+        """
+        if self.notebook is None:
+            raise ValueError(f"{self.name} has no outputs to show")
+        return self.notebook
+
+    @property
+    def in_arabic(self) -> nbformat.NotebookNode:
+        """The notebook that ran with its prose in Arabic, as far as it is translated."""
+        return in_arabic(self.ran, self.translation)
+
+    @property
+    def title_ar(self) -> str:
+        """Its first heading in Arabic, if that is known."""
+        return self.title if self.notebook is None else title_of(self.in_arabic, self.title)
 
 
 def title_of(notebook: nbformat.NotebookNode, default: str) -> str:
@@ -84,11 +109,9 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
     Raises:
         ValueError: If the notebook did not run.
     """
-    if section.notebook is None:
-        raise ValueError(f"{section.name} has no outputs to show")
     ran = [other for other in sections if other.notebook is not None]
+    body, _ = _exporter().from_notebook_node(_annotated(section))
     place = [other.name for other in ran].index(section.name)
-    body, _ = _exporter().from_notebook_node(_annotated(section.notebook, section.exhibits))
     body, contents = with_contents(linked(body, [other.name for other in ran]))
     return page(
         "page.html.j2",
@@ -99,6 +122,7 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
         contents=contents,
         before=ran[place - 1] if place else None,
         after=ran[place + 1] if place + 1 < len(ran) else None,
+        arabic={**titles_in_arabic(ran), **told_in_arabic(section)},
     )
 
 
@@ -107,22 +131,50 @@ def markdown_html(text: str) -> str:
     return str(_exporter().environment.filters["markdown2html"]({"cell": {}}, text))
 
 
-def _annotated(
-    notebook: nbformat.NotebookNode, exhibits: Sequence[Exhibit]
-) -> nbformat.NotebookNode:
-    """A copy whose figures are described by their caption, where nothing else does.
+def titles_in_arabic(sections: Sequence[Section]) -> dict[str, str]:
+    """The headings of notebooks, and how links to the one before and after name them."""
+    titles = {section.title: section.title_ar for section in sections}
+    before = {f"← {english}": f"→ {arabic}" for english, arabic in titles.items()}
+    headings = [headings_in_arabic(one.ran, one.in_arabic) for one in sections if one.notebook]
+    parts = {english: told for group in headings for english, told in group.items()}
+    return {**parts, **titles, **before, **{f"{en} →": f"{ar} ←" for en, ar in titles.items()}}
 
-    Cells with tables or figures name the files in which these lie.
+
+def told_in_arabic(section: Section) -> dict[str, str]:
+    """What the figures of a notebook show, in Arabic."""
+    arabic = section.in_arabic
+    drawn = (n for n, cell in enumerate(arabic.cells) if "image/png" in str(cell.get("outputs")))
+    return {
+        told(section.ran, cell, section.exhibits): told(arabic, cell, section.exhibits)
+        for cell in drawn
+    }
+
+
+def told(notebook: nbformat.NotebookNode, cell: int, exhibits: Iterable[Exhibit]) -> str:
+    """What the figure of a cell shows, in the notebook's words and by its own title."""
+    caption = caption_of(notebook, cell, ())
+    title = next((str(one.facts.get("title") or "") for one in exhibits if one.cell == cell), "")
+    return ". ".join(filter(None, (caption.heading, title, " ".join(caption.text.split()))))
+
+
+def _annotated(section: Section) -> nbformat.NotebookNode:
+    """A copy whose figures are described by what they show, where nothing else does.
+
+    Cells with tables or figures name the files in which these lie; prose has its Arabic.
     """
-    copy = deepcopy(notebook)
-    for position, cell in enumerate(copy.cells):
+    copy = deepcopy(section.ran)
+    in_arabic = section.in_arabic
+    for number, (cell, arabic) in enumerate(zip(copy.cells, in_arabic.cells, strict=True)):
         if cell.cell_type == "code":
-            caption = caption_of(notebook, position, ())
-            title = next((e.facts.get("title") for e in exhibits if e.cell == position), "")
-            told = ". ".join(filter(None, (caption.heading, title, caption.text)))
-            cell.metadata.setdefault("alt", f"Figure: {told}")
-    for exhibit in exhibits:
-        copy.cells[exhibit.cell].metadata.setdefault("exports", []).extend(exhibit.files)
+            cell.metadata.setdefault("alt", told(section.ran, number, section.exhibits))
+        elif cell.source != arabic.source:
+            cell.metadata["arabic"] = arabic.source
+    for exhibit in section.exhibits:
+        metadata = copy.cells[exhibit.cell].metadata
+        metadata.setdefault("exports", []).extend(exhibit.files)
+        if exhibit.kind == "figure":
+            metadata.setdefault("drawn_in_arabic", []).append(exhibit.in_arabic)
+            metadata["told_in_arabic"] = told(in_arabic, exhibit.cell, section.exhibits)
     return copy
 
 
@@ -142,28 +194,34 @@ def linked(body: str, names: Sequence[str]) -> str:
     return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
 
 
-def with_contents(body: str) -> tuple[str, list[tuple[str, str]]]:
+def with_contents(body: str) -> tuple[str, list[tuple[str, str, str]]]:
     """A page's body with an id at each heading, none of a level skipped, and a list of the first.
 
     Returns:
-        The body, and `(id, text)` of the headings below the title.
+        The body, and `(id, text, language)` of the headings below the title.
     """
     if "<h2" not in body:  # questions of a notebook are headings of the third level
         body = re.sub(r"(</?h)([3-6])", lambda m: f"{m[1]}{int(m[2]) - 1}", body)
-    contents: list[tuple[str, str]] = []
+    contents: list[tuple[str, str, str]] = []
     used: Counter[str] = Counter()
 
-    def name(match: re.Match[str]) -> str:
+    def name(match: re.Match[str], language: str) -> str:
         level, attributes, inner = match.groups()
         text = html.unescape(re.sub(r"<[^>]+>", "", inner)).strip()
         slug = "-".join(re.findall(r"\w+", text.lower())) or "part"
         used[slug] += 1
         slug += f"-{used[slug]}" if used[slug] > 1 else ""
         if level == "2":
-            contents.append((slug, text))
+            contents.append((slug, text, language))
         return f'<h{level}{attributes} id="{slug}">{inner}</h{level}>'
 
-    return re.sub(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", name, body, flags=re.S), contents
+    parts = re.split(r'(<section class="ar".*?</section>)', body, flags=re.S)
+    for position, part in enumerate(parts):
+        named = partial(name, language=("en", "ar")[position % 2])
+        parts[position] = re.sub(
+            r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", named, part, flags=re.S
+        )
+    return "".join(parts), contents
 
 
 def linked_spans(pages: Iterable[bytes]) -> dict[str, set[tuple[int, int]]]:

@@ -17,6 +17,7 @@ from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_commands import check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.front import FILES, RunFacts, write_report
+from corpus_lib.run.languages import read_translation
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.pages_kept import PageStore
 from corpus_lib.run.paper import methods, provenance
@@ -88,7 +89,8 @@ def run(parsed: argparse.Namespace) -> int:
 def _section(notebook: Notebook, done: Execution) -> Section:
     names = [parameter.name for parameter in notebook.parameters]
     plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
-    return Section(notebook.name, plain, done.failure, done.seconds, exhibits)
+    arabic = read_translation(notebook.path)
+    return Section(notebook.name, plain, done.failure, done.seconds, exhibits, arabic)
 
 
 def _command(notebook: Notebook, parsed: argparse.Namespace) -> str:

@@ -10,7 +10,7 @@ _HOMES = {
     "cards.choice": ["Choice", "show_choice"],
     "cards.claims": ["Accounts", "ClaimTable", "show_accounts", "show_claims"],
     "cards.concordance": ["Concordance", "show_concordance"],
-    "cards.findings": ["Findings", "show_answer", "show_findings"],
+    "cards.findings": ["Findings", "show_findings"],
     "cards.passages": ["Evidence", "Passages", "show_passages"],
     "cards.printing": ["Page", "save_page"],
     "cards.profiles": ["ProfileCards", "show_profiles"],

@@ -26,6 +26,13 @@ def corpus_labels(folder: str | Path) -> pd.DataFrame:
     return read_labels(path)
 
 
+def label_names(folder: str | Path) -> pd.DataFrame:
+    """Labels of the form `عربي · English` by their two parts: `en`, `ar`, indexed by the label."""
+    parts = {one: one.split(" · ") for one in corpus_labels(folder)["label"]}
+    both = {one: list(reversed(pair)) for one, pair in parts.items() if len(pair) == 2}
+    return pd.DataFrame.from_dict(both, orient="index", columns=["en", "ar"])
+
+
 def read_labels(path: str | Path) -> pd.DataFrame:
     """Reads labels that a reader wrote for topics.
 

@@ -18,7 +18,7 @@ from corpus_lib.show.cards.printing import PRINT_FORM
 FOLDERS = {"table": "tables", "figure": "figures"}
 """Where the files of each kind go, relative to the output folder."""
 
-_ENDINGS = ("csv", "png", "svg")
+_ENDINGS = ("csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
 
 
@@ -41,6 +41,11 @@ class Exhibit:
     caption: Caption
     files: Mapping[str, bytes]
     facts: Mapping[str, Any]
+
+    @property
+    def in_arabic(self) -> str:
+        """The file of a figure with Arabic labels, or ""."""
+        return next((name for name in self.files if name.endswith(".ar.png")), "")
 
 
 def take_exhibits(
@@ -87,7 +92,7 @@ def _parted(form: Mapping[str, Any], path: str) -> tuple[dict[str, bytes], dict[
 
 
 def _content(ending: str, text: str) -> bytes:
-    if ending == "png":
+    if ending.endswith("png"):
         return base64.b64decode(text)
     # With a mark at its beginning, Excel reads a table of Arabic as UTF-8.
     return text.encode("utf-8-sig" if ending == "csv" else "utf-8")

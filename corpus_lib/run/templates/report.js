@@ -9,6 +9,36 @@
     return made;
   }
 
+  // One language at a time; the place on the page stays.
+  var page = document.documentElement;
+  function say(english, arabic) { return page.lang === "ar" ? arabic : english; }
+  function speak() {
+    ["aria-label", "placeholder", "title", "alt"].forEach(function (name) {
+      all("[data-ar-" + name + "]").forEach(function (one) {
+        if (!one.hasAttribute("data-en-" + name)) { one.setAttribute("data-en-" + name, one.getAttribute(name)); }
+        one.setAttribute(name, one.getAttribute("data-" + page.lang + "-" + name));
+      });
+    });
+    var title = document.querySelector("title");
+    title.dataset.en = title.dataset.en || title.textContent;
+    title.textContent = title.dataset[page.lang];
+    all('a[href*=".html"]').forEach(function (link) {
+      if (link.pathname !== location.pathname) { link.search = "?lang=" + page.lang; }
+    });
+  }
+  all(".language").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var marks = all("main .cell, main .output_area, main section:not(.en):not(.ar), main article, main table, main a[id]");
+      var here = marks.filter(function (one) { return one.getBoundingClientRect().top <= 80; }).pop();
+      var top = here && here.getBoundingClientRect().top;
+      window.corpusLanguage(page.lang === "ar" ? "en" : "ar");
+      speak();
+      if (here && window.scrollY) { window.scrollBy(0, here.getBoundingClientRect().top - top); }
+    });
+  });
+  speak();
+
   // All code, shown or folded.
   all(".show-code").forEach(function (button) {
     button.hidden = false;
@@ -16,7 +46,7 @@
       var show = button.getAttribute("aria-pressed") !== "true";
       all("details.code").forEach(function (code) { code.open = show; });
       button.setAttribute("aria-pressed", String(show));
-      button.textContent = show ? "Hide all code" : "Show all code";
+      button.textContent = show ? say("Hide all code", "إخفاء الشيفرة") : say("Show all code", "إظهار الشيفرة");
     });
   });
 
@@ -26,7 +56,7 @@
       if (area.scrollWidth > area.clientWidth) {
         area.tabIndex = 0;
         area.setAttribute("role", "group");
-        area.setAttribute("aria-label", "Scrolls sideways");
+        area.setAttribute("aria-label", say("Scrolls sideways", "يُمرَّر جانبيًّا"));
       }
     });
   }
@@ -97,7 +127,7 @@
     asked = true;
     var script = element("script");
     script.src = root + "search.js";
-    script.onerror = function () { results.hidden = false; results.textContent = "search.js is missing beside the report."; };
+    script.onerror = function () { results.hidden = false; results.textContent = say("search.js is missing beside the report.", "الملف search.js غير موجود بجانب التقرير."); };
     document.head.append(script);
   }
   function fold(text) {
@@ -172,14 +202,14 @@
     var counts = new Map();
     found.forEach(function (hit) { counts.set(hit[0][1], (counts.get(hit[0][1]) || 0) + 1); });
     var told = Array.from(counts, function (pair) { return pair[0] + ": " + pair[1]; }).join(" · ");
-    results.append(element("p", found.length + (found.length === 1 ? " line" : " lines") + (told ? " — " + told : ""), "found-count"));
+    results.append(element("p", say(found.length + (found.length === 1 ? " line" : " lines"), "عدد المواضع: " + found.length) + (told ? " — " + told : ""), "found-count"));
     function more(from, until) {
       found.slice(from, until).forEach(function (hit) { list.append(line(hit[0], hit[1], hit[2])); });
     }
     more(0, SHOWN);
     results.append(list);
     if (found.length > SHOWN) {
-      var button = element("button", "Show all " + found.length + " lines");
+      var button = element("button", say("Show all " + found.length + " lines", "إظهار المواضع كلها وعددها " + found.length));
       button.type = "button";
       button.addEventListener("click", function () { more(SHOWN, found.length); button.remove(); });
       results.append(button);

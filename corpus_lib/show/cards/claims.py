@@ -149,7 +149,9 @@ def _cell(row: dict[Any, Any]) -> str:
         head = f'<b style="color: {colour}">{stance}</b> ({voice})'
     elif searched:
         head = f'<span style="color: {colour}">{stance}</span>'
-        told = f'searched: <span dir="rtl" lang="ar">{text_html(searched)}</span>{told}'
+        told = (
+            f'<span>searched:</span> <span dir="rtl" lang="ar">{text_html(searched)}</span>{told}'
+        )
     else:
         return stance
     return f"<details><summary>{head}</summary>{told}</details>"
@@ -181,7 +183,7 @@ def _passage(side: dict[str, Any]) -> str:
     return (
         f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">'
         f"{text_html(str(before))}<mark>{text_html(str(side['quote']))}</mark>{text_html(str(after))}</div>"
-        f'<div dir="ltr">{text_html(str(side["gloss"] or ""))} '
+        f'<div dir="ltr"><span class="en" lang="en">{text_html(str(side["gloss"] or ""))} </span>'
         f"<small>({readable(side['voice'])}, "
         f"{place_mark(side['doc_id'], *_span(side), _place(side))})</small></div>"
     )

@@ -26,9 +26,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
+from corpus_lib.show.figures.arabic import in_arabic
 from corpus_lib.show.figures.base import arabic_style
 from corpus_lib.wording import text_html
 
@@ -103,26 +105,20 @@ def print_figure(figure: Figure) -> dict[str, object]:
     the same bytes.
 
     Returns:
-        `png` (base64; 300 dots an inch) and `svg` (text; letters as shapes, so that Arabic stays
-        joined in any program), `title`, `width` and `height` in centimetres, and `letters`: the
-        size of the smallest letters in points.
+        `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels) and `svg` (text;
+        letters as shapes, so that Arabic stays joined in any program), `title`, `width` and
+        `height` in centimetres, and `letters`: the size of the smallest letters in points.
     """
+    with arabic_style(), in_arabic(figure), _laid_out(figure):
+        arabic, _, _ = _pixels(figure)
     with arabic_style(), _laid_out(figure):
-        box = figure.get_tightbbox().padded(_MARGIN)
-        scale = min(1.0, WIDTH / _INCH / box.width, HEIGHT / _INCH / box.height)
-        pixels, shapes = io.BytesIO(), io.StringIO()
-        figure.savefig(
-            pixels,
-            format="png",
-            dpi=DOTS_PER_INCH * scale,
-            bbox_inches=box,
-            metadata={"Software": None},
-            pil_kwargs={"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)},
-        )
+        pixels, box, scale = _pixels(figure)
+        shapes = io.StringIO()
         figure.savefig(shapes, format="svg", bbox_inches=box, metadata={"Date": None})
     width, height = (round(side * scale * _INCH, 2) for side in (box.width, box.height))
     return {
-        "png": base64.b64encode(pixels.getvalue()).decode("ascii"),
+        "png": pixels,
+        "ar.png": arabic,
         "svg": re.sub(
             r'(<svg [^>]*?)width="[^"]*" height="[^"]*"',
             rf'\g<1>width="{width}cm" height="{height}cm"',
@@ -134,6 +130,22 @@ def print_figure(figure: Figure) -> dict[str, object]:
         "height": height,
         "letters": round(min(_letter_sizes(figure), default=10.0) * scale, 1),
     }
+
+
+def _pixels(figure: Figure) -> tuple[str, Bbox, float]:
+    """A figure as PNG in base64, the box of what is drawn, and how much smaller it was made."""
+    box = figure.get_tightbbox().padded(_MARGIN)
+    scale = min(1.0, WIDTH / _INCH / box.width, HEIGHT / _INCH / box.height)
+    pixels = io.BytesIO()
+    figure.savefig(
+        pixels,
+        format="png",
+        dpi=DOTS_PER_INCH * scale,
+        bbox_inches=box,
+        metadata={"Software": None},
+        pil_kwargs={"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)},
+    )
+    return base64.b64encode(pixels.getvalue()).decode("ascii"), box, scale
 
 
 @contextmanager

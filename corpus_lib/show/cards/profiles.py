@@ -26,6 +26,7 @@ _LABEL = f"{_CELL}; padding-right: 14px; width: 11em; white-space: nowrap"
 _VOICES = {"own": "the author's own words", "reported": "reported", "quoted": "word for word"}
 _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
 
+_GLOSS = '<div class="en" lang="en" dir="ltr" style="margin: -8px 0 14px 0">'
 _PLACE = re.compile(r"(?<=[( ])(\d+)–(\d+)(?=\))")
 
 Facets = dict[str, list[dict[Any, Any]]]
@@ -273,7 +274,7 @@ def _piece_html(text: str) -> str:
 
 
 def _passage_html(passage: tuple[Passages, str]) -> str:
-    told = f'<div dir="ltr" style="margin: -8px 0 14px 0"><i>{text_html(passage[1])}</i></div>'
+    told = f"{_GLOSS}<i>{text_html(passage[1])}</i></div>"
     return f"{passage[0]._repr_html_()}\n{told if passage[1] else ''}\n"
 
 

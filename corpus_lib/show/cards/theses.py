@@ -14,7 +14,9 @@ from corpus_lib.wording import named, require_columns, text_html
 
 _COLOURS = {"sure": BLUE, "likely": BLUE, "open": GREY, "fallen": ORANGE}
 _BOX = "border-left: 4px solid {}; padding: 2px 14px; margin: 0 0 16px 0"
-_RTL = '<div dir="rtl" lang="ar" style="text-align: right">'
+_LTR = '<div class="en" lang="en" dir="ltr">'
+_RTL = '<div class="ar" lang="ar" dir="rtl" style="text-align: right">'
+_ENGLISH = '<span class="en" lang="en">'
 _STATES = {True: "theses_leg_stands", False: "theses_leg_falls"}
 _LANGUAGES: tuple[Language, Language] = ("en", "ar")
 
@@ -37,7 +39,7 @@ class Theses(Printable):
     def _repr_html_(self) -> str:
         if self._told.empty:
             english, arabic = (_said("theses_none", language) for language in _LANGUAGES)
-            return f"<p>{text_html(english)}</p>{_RTL}{text_html(arabic)}</div>"
+            return f"{_LTR}{text_html(english)}</div>{_RTL}{text_html(arabic)}</div>"
         return "\n".join(self._card(row) for row in self._told.to_dict("records"))
 
     def __repr__(self) -> str:
@@ -65,19 +67,19 @@ class Theses(Printable):
         colour = _COLOURS[row["verdict"]]
         return (
             f'<div style="{_BOX.format(colour)}">\n'
-            f'<div dir="ltr"><b>{text_html(row["en"])}</b></div>\n'
+            f"{_LTR}<b>{text_html(row['en'])}</b></div>\n"
             f"{_RTL}<b>{text_html(row['ar'])}</b></div>\n"
-            f'<div dir="ltr"><b style="color: {colour}">{text_html(_verdict(row, "en"))}</b> '
+            f'{_LTR}<b style="color: {colour}">{text_html(_verdict(row, "en"))}</b> '
             f"{text_html(documents)}</div>\n"
             f'{_RTL}<b style="color: {colour}">{text_html(_verdict(row, "ar"))}</b> '
             f"{text_html(arabic)}</div>\n"
-            f"<details><summary>{text_html(_said('theses_rests', 'en'))} "
-            f'<bdi lang="ar">{text_html(_said("theses_rests", "ar"))}</bdi></summary>\n'
+            f"<details><summary>{_ENGLISH}{text_html(_said('theses_rests', 'en'))} </span>"
+            f'<bdi class="ar" lang="ar">{text_html(_said("theses_rests", "ar"))}</bdi></summary>\n'
             f"<ol>\n{items}\n</ol>\n</details>\n</div>"
         )
 
     def _leg(self, english: str, arabic: str, places: pd.DataFrame | None) -> str:
-        head = f"{text_html(english)}{_RTL}{text_html(arabic)}</div>"
+        head = f"{_ENGLISH}{text_html(english)}</span>{_RTL}{text_html(arabic)}</div>"
         if self._corpus is None or places is None or places.empty:
             return f'<li dir="ltr">{head}</li>'
         passages = "\n".join(self._passage(one) for one in places.to_dict("records"))
@@ -86,9 +88,7 @@ class Theses(Printable):
     def _passage(self, row: dict[Any, Any]) -> str:
         assert self._corpus is not None
         shown = self._corpus.evidence(row["doc_id"], int(row["start"]), int(row["end"]))
-        gloss = (
-            f'<div dir="ltr"><i>{text_html(str(row["label"]))}</i></div>' if row["label"] else ""
-        )
+        gloss = f"{_LTR}<i>{text_html(str(row['label']))}</i></div>" if row["label"] else ""
         return f"{shown._repr_html_()}{gloss}"
 
 

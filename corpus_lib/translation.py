@@ -1,0 +1,112 @@
+"""The Arabic of what is shown in English: looked up by its words, as gettext does.
+
+What is called the same everywhere stands under `[label]` and `[form]` of `phrases/report.toml`;
+sentences are known by the patterns that made them.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+from typing import Any
+
+from corpus_lib.phrasebook import VERDICTS, Speaker, book
+
+_AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any kind
+_LATIN, _ARABIC = re.compile("[A-Za-z]"), re.compile("[\u0600-\u06ff]")
+_EDGES = re.compile(r"([(·:;, “]*)(.*?)([).:;, ·”]*)")
+_MARKS = str.maketrans(",;?“”", "،؛؟«»")
+_TWINS = re.compile("[^\u0600-\u06ff]+ \\((?P<arabic>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*)\\)")
+
+
+@cache
+def arabic_of_labels() -> dict[str, str]:
+    """The Arabic of all that is called the same wherever it stands, by its English."""
+    names = {name["en"]: name["ar"] for name in book()["name"].values()}
+    verdicts = {word: VERDICTS["ar"][key] for key, word in VERDICTS["en"].items()}
+    return {**names, **verdicts, **book()["label"]}
+
+
+def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
+    """The Arabic of what a page or figure shows in English, or None if it has none.
+
+    Args:
+        english: A label, a name, a sentence that a pattern made, `English (عربي)`, or
+            `عربي · English`, or such parts put together.
+        known: The Arabic of names and labels.
+    """
+    words = " ".join(english.split())
+    if not _LATIN.search(words):
+        return None
+    if both := _TWINS.fullmatch(words):
+        return both["arabic"]
+    told = known.get(words) or _of_form(words, partial(arabic_of, known=known))
+    if told:
+        return told
+    before, core, after = _EDGES.fullmatch(words).groups()  # type: ignore[union-attr]
+    if core != words:
+        told = arabic_of(core, known)
+        return told and before.translate(_MARKS) + told + after.translate(_MARKS)
+    for mark in (" · ", " – ", "; ", ", ", ": "):
+        parts = words.split(mark)
+        if len(parts) > 1:
+            found = [arabic_of(one, known) if _LATIN.search(one) else one for one in parts]
+            if None not in found:
+                return mark.translate(_MARKS).join(dict.fromkeys(map(str, found)))
+    arabic, _, gloss = words.partition(" · ")
+    twins = gloss and not _LATIN.search(arabic) and not _ARABIC.search(gloss)
+    return arabic.strip("\u2067\u2069") if twins else None
+
+
+def _of_form(english: str, ask: Callable[[str], str | None]) -> str | None:
+    """The Arabic of a sentence that a pattern made, or of a label with numbers or names in it."""
+    for fragment, pattern, arabic, is_sentence in _forms():
+        if fragment in english and (match := pattern.fullmatch(english)):
+            parts = {key: _part(text, ask) for key, text in match.groupdict().items()}
+            # A sentence may name terms, which have no Arabic name beside themselves.
+            if is_sentence or not any(_LATIN.search(str(part)) for part in parts.values()):
+                return Speaker("ar").say(arabic, parts)
+    return None
+
+
+def _part(text: str, ask: Callable[[str], str | None]) -> Any:
+    """What stands in a field of a pattern: a number, a name, or names in a list."""
+    if number := re.fullmatch(r"(one|[\d,]+)( \w+)?", text):
+        return 1 if number[1] == "one" else int(number[1].replace(",", ""))
+    if told := ask(text.strip("\u2068\u2069")):
+        return told
+    listed = [ask(one.strip("\u2068\u2069")) for one in re.split(", | and ", text)]
+    return listed if len(listed) > 1 and all(listed) else text
+
+
+@cache
+def _forms() -> list[tuple[str, re.Pattern[str], str, bool]]:
+    """Of each pattern its longest wording without fields, an expression for all of it, its Arabic.
+
+    Last: whether it makes a sentence, else a label.
+    """
+    sentences = [(one["en"], one["ar"]) for one in book()["relation"].values()]
+    return [
+        (*_expression(english), arabic, is_sentence)
+        for is_sentence, pairs in ((False, book()["form"].items()), (True, sentences))
+        for english, arabic in pairs
+    ]
+
+
+def _expression(english: str) -> tuple[str, re.Pattern[str]]:
+    fixed, written = [""], []
+    for position, (words, field, spec, _) in enumerate(string.Formatter().parse(english)):
+        # A sentence begins with a capital, whatever its pattern begins with.
+        fixed.append(words if position else words[1:])
+        first = f"(?i:{re.escape(words[:1])})" if position == 0 and words else ""
+        written.append(first + re.escape(words[1:] if first else words))
+        if field and any(f"(?P<{field}>" in part for part in written):
+            written.append(f"(?P={field})")
+        elif field:
+            counts = field.rstrip("0123456789") == "n" or spec in book()["noun"]
+            noun = r"(?:one|[\d,]+) \w+" if spec in book()["noun"] else r"[\d,]+"
+            amount = r"[-+<>≤−]?[\d.,]+ ?%?" if field in _AMOUNTS else ".+?"
+            written.append(f"(?P<{field}>{noun if counts else amount})")
+    return max(fixed, key=len), re.compile("".join(written))

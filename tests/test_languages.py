@@ -1,0 +1,135 @@
+"""A page in two languages: what is paired, what is left alone, and how Arabic counts."""
+
+import re
+
+import pandas as pd
+import pytest
+from tiny_notebooks import markdown, notebook
+
+from corpus_lib import phrasebook
+from corpus_lib.errors import InputError
+from corpus_lib.run.languages import digest, in_arabic, in_both, read_translation
+from corpus_lib.run.report import Section, notebook_page
+from corpus_lib.translation import arabic_of_labels
+from corpus_lib.wording import set_names
+
+
+def arabic(text, **more):
+    """What stands in Arabic beside the text, or None."""
+    found = re.search('class="ar"[^>]*>(.*?)</span>', in_both(f"<p>{text}</p>", more))
+    return found and re.sub("[\u2068\u2069]", "", found[1])
+
+
+@pytest.fixture
+def names():
+    set_names(pd.DataFrame({"en": ["Daily, May 2020"], "ar": ["اليومية، أيار 2020"]}, index=["a"]))
+    yield
+    set_names(None)
+
+
+def test_a_label_stands_in_both_languages_and_keeps_the_space_round_it():
+    pair = '<span class="en" lang="en">yes</span><span class="ar" lang="ar" dir="rtl">نعم</span>'
+    assert in_both("<td> yes\n</td>", {}) == f"<td> {pair}\n</td>"
+    assert arabic("Own title", **{"Own title": "عنوان"}) == "عنوان"
+
+
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        ("1 row", "صف واحد"),
+        ("2 rows", "صفان"),
+        ("3 rows", "3 صفوف"),
+        ("11 rows", "11 صفًّا"),
+        ("102 rows", "102 صفًّا"),
+        ("1,204 words, 16% of all", "1204 كلمات، 16% من الكل"),
+        ("10% (1% to 27%) (sure)", "10% (1% إلى 27%) (مؤكد)"),
+        ("(3 of 4 others affirm it)", "(تؤكدها 3 من 4 وثائق أخرى)"),
+        ("(yes, its date may explain it)", "(نعم، قد يفسره تاريخه)"),
+        ("affirms (author) / silent", "تؤكد (بلسان الكاتب) / تسكت"),
+        ("Al-Hal Net (الحل نت)", "الحل نت"),
+        ("unheard of (نعم) yes", None),
+        ("الزيارات · Visits", "الزيارات"),
+        ("الوزير · analyst", "الوزير · محلل"),
+    ],
+)  # fmt: skip
+def test_numbers_and_parts_of_a_label_are_told_as_arabic_counts(english, expected):
+    assert arabic(english) == expected
+
+
+def test_names_stand_in_the_sentences_that_patterns_make(names):
+    assert arabic("Daily, May 2020") == "اليومية، أيار 2020"
+    fact = phrasebook.facts([{"relation": "nothing", "subject": "a"}])
+    english, expected = (phrasebook.sentences(fact, language=one)[0] for one in ("en", "ar"))
+    assert arabic(english) == re.sub("[\u2068\u2069]", "", expected)
+
+
+def test_code_raw_texts_and_what_is_paired_already_stay_as_they_are():
+    for page in (
+        "<code>yes</code>",
+        "<pre>yes <b>no</b></pre>",
+        "<script>if (a < b) { yes }</script>",
+        '<div class="raw"><div>yes</div>no</div>',
+        '<p class="en">yes</p><p class="ar">نعم</p>',
+        "<p>unheard-of words</p>",
+        "<p>نعم</p>",
+        "<p>17</p>",
+    ):
+        assert in_both(page, {}) == page
+    # What follows such an element is paired again.
+    assert 'class="ar"' in in_both('<div class="raw"><div>no</div></div><p>yes</p>', {})
+
+
+def test_attributes_have_a_twin():
+    assert in_both('<nav title="yes" aria-label="words < 3">', {}) == (
+        '<nav title="yes" data-ar-title="نعم" aria-label="words < 3">'
+    )
+
+
+def test_every_label_and_form_has_arabic_letters_and_the_fields_of_its_english():
+    labels = arabic_of_labels()
+    assert [told for told in labels.values() if not re.search("[\u0600-\u06ff]", told)] == []
+    for english, told in phrasebook.book()["form"].items():
+        fields = set(re.findall(r"\{(\w+)", english))
+        assert set(re.findall(r"\{(\w+)", told)) <= fields
+
+
+TRANSLATION = """
+[[cell]]
+id = "one"
+of = "{}"
+text = "# ما هذا؟"
+"""
+
+
+def translated(tmp_path, of):
+    (tmp_path / "ar").mkdir()
+    file = tmp_path / "ar" / "01_five.toml"
+    file.write_text(TRANSLATION.format(of), encoding="utf-8")
+    return read_translation(tmp_path / "01_five.ipynb")
+
+
+def page_of(translation):
+    content = notebook(markdown("# What is this?"))
+    content.cells[0]["id"] = "one"
+    section = Section("01_five", content, translation=translation)
+    return section, notebook_page(section, [section]).decode()
+
+
+def test_prose_stands_in_both_and_headings_keep_their_own_place(tmp_path):
+    section, page = page_of(translated(tmp_path, digest("# What is this?")))
+    assert section.title_ar == "ما هذا؟"
+    assert re.search(r'<section class="ar".*?<h1 id="ما-هذا">', page, re.S)
+    assert '<title data-ar="ما هذا؟">What is this?</title>' in page
+
+
+def test_prose_that_has_changed_since_it_was_translated_stays_as_it_is(tmp_path):
+    section, page = page_of(translated(tmp_path, digest("# What was this?")))
+    assert section.title_ar == "What is this?"
+    assert "ما هذا" not in page
+
+
+def test_a_translation_that_cannot_be_read_says_what_was_expected(tmp_path):
+    assert read_translation(tmp_path / "01_five.ipynb") == {}
+    with pytest.raises(InputError, match=r"01_five\.toml: .*expected \[\[cell\]\] with id"):
+        translated(tmp_path, '"')
+    assert in_arabic(notebook(markdown("a")), {}).cells[0].source == "a"
