@@ -29,6 +29,7 @@ _OFFSETS = (
     ("doc_b", "start_b", "end_b"),
     ("doc_id", "counter_start", "counter_end"),
 )
+_GLOSSES = ("en", "gloss", "noun_gloss", "its_own_gloss", "counter_gloss")
 _UNFOLDED = 15  # rows that are seen without a click
 _BAR_CELLS = 10
 _EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -54,6 +55,7 @@ class Table(Printable):
         self.numeric = numeric
         self.left_out = left_out
         self.spans: dict[tuple[int, int], Span] = {}  # places that cells name, by row and column
+        self.glosses: set[int] = set()  # columns that a page in Arabic does not need
 
     @property
     def _more(self) -> str:
@@ -65,13 +67,19 @@ class Table(Printable):
 
     def _repr_html_(self) -> str:
         sides = ["right" if is_right else "left" for is_right in self._right_aligned()]
-        heads = zip(self.headers, self.meanings, map(_attributes, self.headers, sides), strict=True)
+        for_english = [position in self.glosses for position in range(len(self.headers))]
+        about = map(_attributes, self.headers, sides, for_english)
+        heads = zip(self.headers, self.meanings, about, strict=True)
         head = f"<tr>{''.join(head_cell(*one) for one in heads)}</tr>"
         body = [
             "<tr>"
             + "".join(
-                _html_cell(text, side, self.spans.get((number, position)))
-                for position, (text, side) in enumerate(zip(row, sides, strict=True))
+                _html_cell(
+                    text,
+                    _attributes(text, sides[position], position in self.glosses),
+                    self.spans.get((number, position)),
+                )
+                for position, text in enumerate(row)
             )
             + "</tr>"
             for number, row in enumerate(self.rows)
@@ -165,6 +173,7 @@ def show_table(
     table = Table(headers, rows[:kept], numeric, len(rows) - kept)
     table.frame = frame
     table.spans = dict(_spans(shown.head(kept), drawn))
+    table.glosses = {at for name, at in drawn.items() if name in _GLOSSES}
     return table
 
 
@@ -256,16 +265,17 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _html_cell(text: str, side: str, span: Span | None) -> str:
+def _html_cell(text: str, attributes: str, span: Span | None) -> str:
     shown = place_mark(*span, text_html(text)) if span else text_html(text)
-    return f"<td {_attributes(text, side)}>{shown}</td>"
+    return f"<td {attributes}>{shown}</td>"
 
 
-def _attributes(text: str, side: str) -> str:
+def _attributes(text: str, side: str, for_english: bool) -> str:
     # Numbers need a direction too: in a table that runs right to left, -0.5 would read 0.5-.
     direction = 'dir="rtl" lang="ar"' if runs_right_to_left(text) else 'dir="ltr"'
     # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
-    return f'{direction} align="{side}" style="text-align: {side}"'
+    only = 'class="en" ' if for_english else ""
+    return f'{only}{direction} align="{side}" style="text-align: {side}"'
 
 
 def _padded(text: str, width: int, is_number: bool) -> str:
