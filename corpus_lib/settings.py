@@ -9,6 +9,9 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 
 from corpus_lib.errors import InputError
 
+PASSAGES_A_TOPIC = 8  # how many a corpus needs for each topic, as a rule of thumb
+MOST_TOPICS = 14  # what the search over numbers of topics recommends for the five texts
+
 Unit = Literal["window", "segment", "sentence"]
 Reuse = Literal["count_once", "count_all"]
 

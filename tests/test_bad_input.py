@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -20,7 +21,6 @@ from corpus_lib.intake.formats import SetAside
 from corpus_lib.run import checks, series
 from corpus_lib.run.corpus_report import describe_corpus
 from corpus_lib.run.execution import Execution, execute
-from corpus_lib.settings import Settings
 
 TEXT = "قال الرئيس صالح إن اليمن لن يستسلم. وصل الوزير إلى موسكو.\n"
 RULE = "[[rules]]\naction = 'drop'\ndocuments = ['a']\nreason = 'why'\n"
@@ -366,6 +366,4 @@ def test_too_few_passages_for_the_topics_are_told(tmp_path, sizes):
     sentence = "ذهب الوزير إلى المدينة مع وفد كبير جدا. "  # 8 words
     texts = {f"t{n}": sentence * (size // 8) for n, size in enumerate(sizes)}
     found = said(corpus_of(tmp_path, texts))
-    assert f"not the {Settings().n_topics} of the notebooks: run with -p N_TOPICS=" in found or (
-        "passages of about 40 words carry no topics" in found
-    )
+    assert re.search(r"passages of about 40 words carry (about \d+|no) topics", found)

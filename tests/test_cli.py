@@ -21,7 +21,7 @@ DRAW = (
     "for n in range(N_TOPICS - 6):\n    plt.plot([n])\n    plt.show()"
 )
 
-FORMS = ("png", "svg")  # a run gets every figure in both
+FORMS = ("ar.png", "png", "svg")  # a run gets every figure in these
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def look(word):
         raise show.cards.choice.InputError("three is none; give one or two")
     return [show.show_table(pd.DataFrame({"chosen": [word]}))]
 show.show_choice(look, ["one", "two"], free=True)"""
-TABLE = 21  # the cell that shows a row for each topic
+TABLE = 22  # the cell that shows a row for each topic
 SECONDS = 1000  # of the browser's milliseconds
 
 

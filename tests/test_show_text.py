@@ -21,7 +21,7 @@ SCRIPT = "<script>alert(1)</script>"
 KEPT_TAGS = {
     "div", "p", "b", "bdi", "span", "mark", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
-KEPT_ATTRIBUTES = {"dir", "lang", "align", "style", "title"}
+KEPT_ATTRIBUTES = {"class", "dir", "lang", "align", "style", "title"}
 KEPT_STYLES = {
     "text-align", "opacity", "border-right", "padding", "margin", "margin-left", "margin-right",
     "white-space", "line-height",

@@ -23,7 +23,7 @@ def test_a_corpus_without_written_labels_has_none(tmp_path):
     assert corpus_labels(tmp_path).empty
     (tmp_path / "coding").mkdir()
     (tmp_path / "coding" / "topic_labels.csv").write_text("label\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 1: column 'words' is missing"):
+    with pytest.raises(InputError, match="line 1: unknown column 'name'; expected: label, words"):
         corpus_labels(tmp_path)
 
 
@@ -118,10 +118,10 @@ def test_a_labels_file_is_read_strictly(tmp_path, rows, message):
 
 def test_a_labels_file_needs_its_header(tmp_path):
     path = tmp_path / "labels.csv"
-    with pytest.raises(InputError, match="is missing"):
+    with pytest.raises(InputError, match="no such file; check its name"):
         read_labels(path)
     path.write_text("name,words\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 1: column 'words' is missing"):
+    with pytest.raises(InputError, match="line 1: unknown column 'name'; expected: label, words"):
         read_labels(path)
 
 

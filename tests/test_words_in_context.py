@@ -167,5 +167,5 @@ def test_a_place_is_settled_once(own_folder):
     (own_folder / "lexicon" / "readings.csv").write_text(
         f"doc_id,start,form,lemma,pos,gloss\n{row}{row}", encoding="utf-8"
     )
-    with pytest.raises(InputError, match="line 3: alwaght_counter_front 1032 stands twice"):
+    with pytest.raises(InputError, match="line 3: alwaght_counter_front 1032 stands already"):
         load_corpus(own_folder, cache=False)

@@ -21,8 +21,7 @@ from corpus_lib.prepare.readers import read_words
 from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.reuse.shingles import shared_shingles
-from corpus_lib.settings import Settings
-from corpus_lib.topics.carried import MOST_TOPICS, PASSAGES_A_TOPIC
+from corpus_lib.settings import MOST_TOPICS, PASSAGES_A_TOPIC, Settings
 from corpus_lib.voices.missed_names import missed_names
 from corpus_lib.wording import counted
 

@@ -4,12 +4,11 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_lib.settings import MOST_TOPICS, PASSAGES_A_TOPIC
 from corpus_lib.topics import trials
 from corpus_lib.topics.lda import TopicModel, fit_lda, library_versions
 from corpus_lib.topics.nulls import NULLS, TopicTest
 
-PASSAGES_A_TOPIC = 8
-MOST_TOPICS = 14  # what notebook 05 recommends for the corpus of this series
 _CRITERIA = ["value", "low", "high"] + [
     f"{name}_{null}" for null in NULLS for name in ("null05", "null95", "over", "error")
 ]
