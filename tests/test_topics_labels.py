@@ -23,7 +23,7 @@ def test_a_corpus_without_written_labels_has_none(tmp_path):
     assert corpus_labels(tmp_path).empty
     (tmp_path / "coding").mkdir()
     (tmp_path / "coding" / "topic_labels.csv").write_text("label\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 1: unknown column 'name'; expected: label, words"):
+    with pytest.raises(InputError, match="line 1: column 'words' is missing"):
         corpus_labels(tmp_path)
 
 
