@@ -16,7 +16,7 @@ from corpus_lib.phrasebook import VERDICTS, Speaker, book
 
 _AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any kind
 _LATIN, _ARABIC = re.compile("[A-Za-z]"), re.compile("[\u0600-\u06ff]")
-_EDGES = re.compile(r"([(·:;, “]*)(.*?)([).:;, ·”]*)")
+_EDGES = re.compile(r"([·:;, “]*)(.*?)([.:;, ·”]*)")
 _MARKS = str.maketrans(",;?“”", "،؛؟«»")
 _TWINS = re.compile("[^\u0600-\u06ff]+ \\((?P<arabic>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*)\\)")
 
@@ -45,7 +45,7 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     told = known.get(words) or _of_form(words, partial(arabic_of, known=known))
     if told:
         return told
-    before, core, after = _EDGES.fullmatch(words).groups()  # type: ignore[union-attr]
+    before, core, after = _edges(words)
     if core != words:
         told = arabic_of(core, known)
         return told and before.translate(_MARKS) + told + after.translate(_MARKS)
@@ -58,6 +58,18 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     arabic, _, gloss = words.partition(" · ")
     twins = gloss and not _LATIN.search(arabic) and not _ARABIC.search(gloss)
     return arabic.strip("\u2067\u2069") if twins else None
+
+
+def _edges(words: str) -> tuple[str, str, str]:
+    """A text and the marks round it; brackets only as a pair, or where their other is missing."""
+    before, core, after = _EDGES.fullmatch(words).groups()  # type: ignore[union-attr]
+    surplus = core.count("(") - core.count(")")
+    paired = core.startswith("(") and core.find(")") == len(core) - 1
+    if paired or (surplus > 0 and core.startswith("(")):
+        before, core = before + "(", core[1:]
+    if paired or (surplus < 0 and core.endswith(")")):
+        core, after = core[:-1], ")" + after
+    return before, core, after
 
 
 def _of_form(english: str, ask: Callable[[str], str | None]) -> str | None:

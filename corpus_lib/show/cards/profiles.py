@@ -13,7 +13,7 @@ import pandas as pd
 from corpus_lib.show.cards.passages import Passages, show_passages
 from corpus_lib.show.cards.printing import Printable, place_mark
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import display_name, readable, require_columns, text_html
+from corpus_lib.wording import arabic_of_names, display_name, readable, require_columns, text_html
 
 _COLUMNS = (
     *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
@@ -252,7 +252,7 @@ def _card_html(card: ProfileCard) -> str:
     note = f"<details><summary>note on the text</summary>{text_html(card.note)}</details>"
     lines = "".join(
         f'<tr><th align="left" style="{_LABEL}">{text_html(label)}<br>'
-        f'<small><bdi dir="rtl" lang="ar">{arabic}</bdi></small></th>'
+        f'<small class="en"><bdi dir="rtl" lang="ar">{arabic}</bdi></small></th>'
         f'<td align="left" style="{_CELL}">'
         f"{'<br>'.join(' '.join(map(_piece_html, entry)) for entry in entries)}</td></tr>"
         for label, arabic, entries in card.lines
@@ -269,7 +269,9 @@ def _card_html(card: ProfileCard) -> str:
 
 def _piece_html(text: str) -> str:
     if runs_right_to_left(text):
-        return f'<bdi dir="rtl" lang="ar">{text_html(text)}</bdi>'
+        # On a page in Arabic it would stand beside itself.
+        twin = 'class="en" ' if text in arabic_of_names().values() else ""
+        return f'<bdi {twin}dir="rtl" lang="ar">{text_html(text)}</bdi>'
     return f"<bdi>{text_html(text)}</bdi>" if is_arabic(text) else text_html(text)
 
 
