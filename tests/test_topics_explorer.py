@@ -76,6 +76,7 @@ def data_of(page):
 
 def test_the_page_loads_nothing(page):
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)=", page)
+    assert re.search(r"""script-src 'sha256-[^ ]+' 'sha256-[^ ]+' 'sha256-[^ ]+'; style""", page)
     assert "@import" not in page
     assert "ldavis" in page.lower()
     assert "d3" in page
@@ -105,3 +106,13 @@ def test_names_are_listed_under_their_numbers(page):
     assert '<li value="1"><bdi>الحرب · war</bdi></li>' in page
     assert '<li value="2"><bdi>T2</bdi></li>' in page
     assert "<title>a &lt; b</title>" in page
+
+
+def test_noise_is_grey_and_words_have_their_glosses(model):
+    glosses = {model.topic_term.columns[0]: "first; second"}
+    page = explorer_page(model, glosses=glosses, noise=["T2"])
+    assert '[id$="-topic2"] { fill: #999999 !important; }' in page
+    assert re.findall(r'<li value="(\d)" class=noise>', page) == ["2"]
+    words = set(data_of(page)["tinfo"]["Term"])
+    assert f"{model.topic_term.columns[0]} · first" in words
+    assert words > set(model.topic_term.columns[1:])

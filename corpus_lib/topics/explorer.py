@@ -3,38 +3,50 @@
 import json
 import re
 import warnings
-from collections.abc import Mapping
+from base64 import b64encode
+from collections.abc import Collection, Mapping
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 
 _STEPS = 300
+_POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
 <style>
-body {{ font-family: sans-serif; margin: 1rem; }}
+body {{ font-family: sans-serif; margin: 1rem; background: #fff; color: #222; }}
+#ldavis {{ overflow: auto; position: relative; }}
+.noise {{ color: #6b6b6b; }}
 {style}
+{noise}
 </style>
 </head>
 <body>
+<p><a href="../index.html">All findings · كل النتائج</a></p>
 <h1>{title}</h1>
-<p>Circles are topics, as large as their share of all words, numbered as in the notebook. Click one
-to see its words; the slider changes how far words common in all topics are put back.</p>
+<p>Circles are topics, as large as their share of all words, numbered as in the notebook; grey ones
+may be noise. Click one to see its words; the slider changes how far words common in all topics are
+put back.</p>
+<p lang="ar" dir="rtl">الدوائر موضوعات، وحجمها نصيبها من الكلمات كلها، وأرقامها كما في الدفتر؛
+والرمادي منها قد يكون ضجيجًا. انقر على دائرة لترى كلماتها؛ ويغيّر المنزلق مدى تأخير الكلمات الشائعة
+في الموضوعات كلها.</p>
 <ol>
 {topics}
 </ol>
-<div id="ldavis"></div>
-<script>{d3}</script>
-<script>{ldavis}</script>
-<script>new LDAvis("#ldavis", {data});</script>
+<div id="ldavis" tabindex="0"></div>
+{scripts}
 </body>
 </html>
 """
@@ -94,7 +106,12 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
 
 
 def explorer_page(
-    model: TopicModel, *, names: Mapping[str, str] | None = None, title: str = "Topics"
+    model: TopicModel,
+    *,
+    names: Mapping[str, str] | None = None,
+    glosses: Mapping[str, str] | pd.Series | None = None,
+    noise: Collection[str] = (),
+    title: str = "Topics",
 ) -> str:
     """The pyLDAvis page of a model, with its scripts inside.
 
@@ -104,6 +121,8 @@ def explorer_page(
     Args:
         model: The fitted model.
         names: What to call each topic in the list above the map, by topic ("T1", …).
+        glosses: English senses to stand beside the words.
+        noise: Topics, or what they are called, that are shown in grey.
         title: The page's heading.
 
     Returns:
@@ -113,6 +132,8 @@ def explorer_page(
         Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
         de Leeuw (1977), "Applications of convex analysis to multidimensional scaling".
     """
+    meanings = {} if glosses is None else dict(glosses)
+    meanings = {term: told.partition(";")[0] for term, told in meanings.items()}  # room is short
     if not model.n_topics:
         return _NONE.format(title=escape(title))
     import pyLDAvis
@@ -124,7 +145,10 @@ def explorer_page(
             model.topic_term.to_numpy(),
             model.segment_topic.to_numpy(),
             model.unit_tokens.to_numpy(),
-            model.topic_term.columns.to_numpy(),
+            [
+                f"{term} · {meanings[term]}" if meanings.get(term) else term
+                for term in model.topic_term.columns
+            ],
             model.term_tokens.to_numpy(),
             mds=_scaled,
             sort_topics=False,
@@ -132,18 +156,28 @@ def explorer_page(
         )
     scripts = files("pyLDAvis") / "js"
     called = {} if names is None else dict(names)
+    numbers = dict(enumerate(model.topic_term.index, start=1))
+    grey = [number for number, topic in numbers.items() if {topic, called.get(topic)} & set(noise)]
     items = [
-        f'<li value="{number}"><bdi>{escape(called.get(topic, "") or topic)}</bdi></li>'
-        for number, topic in enumerate(model.topic_term.index, start=1)
+        f'<li value="{number}"{" class=noise" if number in grey else ""}>'
+        f"<bdi>{escape(called.get(topic, '') or topic)}</bdi></li>"
+        for number, topic in numbers.items()
     ]
+    code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]
+    code.append(f'new LDAvis("#ldavis", {_inline(prepared.to_dict())});')
     return _PAGE.format(
         title=escape(title),
         topics="\n".join(items),
         style=_script(scripts / "ldavis.v1.0.0.css"),
-        d3=_script(scripts / "d3.v5.min.js"),
-        ldavis=_script(scripts / "ldavis.v3.0.0.js"),
-        data=_inline(prepared.to_dict()),
+        noise="\n".join(f'[id$="-topic{n}"] {{ fill: #999999 !important; }}' for n in grey),
+        scripts="\n".join(f"<script>{one}</script>" for one in code),
+        policy=_POLICY.format(" ".join(map(_allowed, code))),
     )
+
+
+def _allowed(script: str) -> str:
+    """What a page's policy says to let a script of its own run, and no other."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
 def _scaled(topic_term: Any) -> FloatArray:
