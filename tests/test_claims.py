@@ -5,6 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 
 import corpus_lib
 from corpus_lib import load_corpus, show
@@ -306,3 +307,21 @@ def test_the_matrix_is_drawn_with_a_word_in_each_cell(coding):
 def test_cells_that_one_reading_only_allows(coding, claim, doc_id, stance):
     cells = coding.claims.set_index(["claim", "doc_id"])["stance"]
     assert cells[(claim, doc_id)] == stance
+
+
+def luminance(rgb):
+    """Relative luminance of WCAG 2."""
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_every_word_of_the_matrix_can_be_read_on_its_fill(coding):
+    axes = show.plot_stances(coding.claims)
+    cells = [patch for patch in axes.patches if patch.get_width() == 1]
+    assert len(cells) == len(axes.texts) == len(coding.claims)
+    for cell, word in zip(cells, axes.texts, strict=True):
+        *fill, alpha = cell.get_facecolor()
+        on_white = [alpha * part + 1 - alpha for part in fill]
+        lights = sorted([luminance(on_white), luminance(to_rgb(word.get_color()))])
+        assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5, word.get_text()
+    plt.close("all")

@@ -32,7 +32,7 @@ from corpus_lib.show.figures.heatmaps import plot_heatmap
 from corpus_lib.wording import code_name, display_name, require_columns
 
 _FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F2F2"}
-_INK = {"affirms": "white", "mixed": "black", "denies": "white", "silent": "#767676"}
+_INK = {"affirms": "white", "mixed": "black", "denies": "black", "silent": "#666666"}
 _IMPLIED = 0.35  # opacity of what is not said in so many words
 _MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
