@@ -13,13 +13,13 @@ BIN := .venv/bin
 INTERPRETER = $(if $(filter file,$(origin PYTHON)),$(firstword $(wildcard $(BIN)/python) $(PYTHON)),$(PYTHON))
 VERSION = $(or $(shell $(INTERPRETER) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null),none)
 ENVIRONMENT = .venv/stamp-python-$(VERSION)
-CODE := corpus_lib notebooks tests benchmarks
+CODE := corpus_lib notebooks tests benchmarks docs
 REQUIREMENTS := pyproject.toml constraints.txt
 # A plain path to this folder (compat) instead of a table of its modules, which setuptools warns of.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check \
           --constraint constraints.txt --config-settings editable_mode=compat
 
-.PHONY: help run test lab notebooks lint clean
+.PHONY: help run test lab notebooks docs lint clean
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -28,6 +28,7 @@ help:
 	@echo "make test       pass the tests: the library's, and every notebook's stored outputs"
 	@echo "make lab        open the notebooks in JupyterLab"
 	@echo "make notebooks  execute the committed notebooks in place, to refresh their outputs"
+	@echo "make docs       write a reference of all functions to out/reference/"
 	@echo "make lint       check style, formatting and types"
 	@echo "make clean      remove the environment and caches; out/ stays"
 	@echo
@@ -47,6 +48,9 @@ lab: .venv/stamp-base
 
 notebooks: .venv/stamp-base
 	@$(BIN)/corpus-lib notebooks $(ARGS)
+
+docs: .venv/stamp-with-docs
+	@$(BIN)/python docs/reference.py out/reference
 
 lint: .venv/stamp-with-test
 	@$(BIN)/ruff check $(CODE)
