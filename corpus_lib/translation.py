@@ -18,6 +18,8 @@ _AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any ki
 _LATIN, _ARABIC = re.compile("[A-Za-z]"), re.compile("[\u0600-\u06ff]")
 _EDGES = re.compile(r"([·:;, “]*)(.*?)([.:;, ·”]*)")
 _MARKS = str.maketrans(",;?“”", "،؛؟«»")
+_SENTENCES = re.compile("(?<=[.]) (?=\u2068[A-Z])")  # a sentence that a name begins
+_BETWEEN_NAMES = re.compile("(?:, | and )(?![^\u2068\u2069]*\u2069)")  # not within one
 _TWINS = re.compile("[^\u0600-\u06ff]+ \\((?P<arabic>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*)\\)")
 
 
@@ -42,6 +44,10 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
         return None
     if both := _TWINS.fullmatch(words):
         return both["arabic"]
+    sentences = _SENTENCES.split(words)
+    if len(sentences) > 1:
+        found = [arabic_of(one, known) for one in sentences]
+        return None if None in found else " ".join(map(str, found))
     told = known.get(words) or _of_form(words, partial(arabic_of, known=known))
     if told:
         return told
@@ -76,7 +82,11 @@ def _of_form(english: str, ask: Callable[[str], str | None]) -> str | None:
     """The Arabic of a sentence that a pattern made, or of a label with numbers or names in it."""
     for fragment, pattern, arabic, is_sentence in _forms():
         if fragment in english and (match := pattern.fullmatch(english)):
-            parts = {key: _part(text, ask) for key, text in match.groupdict().items()}
+            parts = {
+                key: text if key == "year" else _part(text, ask)
+                for key, text in match.groupdict().items()
+                if f"{{{key}" in arabic
+            }
             # A sentence may name terms, which have no Arabic name beside themselves.
             if is_sentence or not any(_LATIN.search(str(part)) for part in parts.values()):
                 return Speaker("ar").say(arabic, parts)
@@ -89,7 +99,7 @@ def _part(text: str, ask: Callable[[str], str | None]) -> Any:
         return 1 if number[1] == "one" else int(number[1].replace(",", ""))
     if told := ask(text.strip("\u2068\u2069")):
         return told
-    listed = [ask(one.strip("\u2068\u2069")) for one in re.split(", | and ", text)]
+    listed = [ask(one.strip("\u2068\u2069")) for one in _BETWEEN_NAMES.split(text)]
     return listed if len(listed) > 1 and all(listed) else text
 
 
@@ -120,5 +130,6 @@ def _expression(english: str) -> tuple[str, re.Pattern[str]]:
             counts = field.rstrip("0123456789") == "n" or spec in book()["noun"]
             noun = r"(?:one|[\d,]+) \w+" if spec in book()["noun"] else r"[\d,]+"
             amount = r"[-+<>≤−]?[\d.,]+ ?%?" if field in _AMOUNTS else ".+?"
+            amount = r"\d{4}" if field == "year" else amount
             written.append(f"(?P<{field}>{noun if counts else amount})")
     return max(fixed, key=len), re.compile("".join(written))

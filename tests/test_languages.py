@@ -53,6 +53,11 @@ def test_a_label_stands_in_both_languages_and_keeps_the_space_round_it():
         ("unheard of (نعم) yes", None),
         ("الزيارات · Visits", "الزيارات"),
         ("الوزير · analyst", "الوزير · محلل"),
+        ("2.5 times as often (1 to 4.9); office", "2.5 ضعف معدلها في غيره (1 إلى 4.9)؛"),
+        ("(yes; 0 of 4 others deny it)", "(نعم؛ لا تنفيها وثيقة أخرى)"),
+        ("(T01, sure, 15% of all words)", "(مؤكد، 15% من كل الكلمات)"),
+        ("9 June 2026, 04:48 (UTC+0000)", "9 حزيران 2026، الساعة 04:48 (التوقيت العالمي +0000)"),
+        ("June 2022, yes 4", "حزيران 2022، نعم 4"),
     ],
 )  # fmt: skip
 def test_numbers_and_parts_of_a_label_are_told_as_arabic_counts(english, expected):
@@ -64,6 +69,17 @@ def test_names_stand_in_the_sentences_that_patterns_make(names):
     fact = phrasebook.facts([{"relation": "nothing", "subject": "a"}])
     english, expected = (phrasebook.sentences(fact, language=one)[0] for one in ("en", "ar"))
     assert arabic(english) == re.sub("[\u2068\u2069]", "", expected)
+
+
+def test_sentences_that_stand_together_and_names_with_commas_are_each_told(names):
+    name, told = "\u2068Daily, May 2020\u2069", "اليومية، أيار 2020"
+    both = f"{name} was there before {name}, as their dates say."
+    once = f"{told} أسبق من {told} بحسب تاريخ النشر."
+    assert arabic(both) == once
+    assert arabic(f"{both} {both}") == f"{once} {once}"
+    assert arabic(f"{both} \u2068Unheard\u2069 of.") is None
+    near = f"{name} and {name} are each other’s nearest neighbours in their words (sure)."
+    assert f"{told} و{told} (مؤكد)" in arabic(near)
 
 
 def test_code_raw_texts_and_what_is_paired_already_stay_as_they_are():
