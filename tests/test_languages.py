@@ -57,6 +57,7 @@ def test_a_label_stands_in_both_languages_and_keeps_the_space_round_it():
         ("(yes; 0 of 4 others deny it)", "(نعم؛ لا تنفيها وثيقة أخرى)"),
         ("(T01, sure, 15% of all words)", "(مؤكد، 15% من كل الكلمات)"),
         ("9 June 2026, 04:48 (UTC+0000)", "9 حزيران 2026، الساعة 04:48 (التوقيت العالمي +0000)"),
+        ("01 yes (7 tables, 1 figure)", "1 نعم (الجداول: 7، والأشكال: 1)"),
         ("June 2022, yes 4", "حزيران 2022، نعم 4"),
     ],
 )  # fmt: skip
