@@ -37,6 +37,7 @@ def report(tmp_path_factory):
         markdown("### Where does it stand?\n\nOne place, and $5 of $7."),
         code("show_table(rows)", "findings"),
         code("show_passages(study.corpus.passages(rows))"),
+        code('show_table(pd.DataFrame({"term": ["الوزير"], "count": [62]}))'),
         code(LINES),
         markdown("### How does it look?\n\nA line upwards."),
         code("plt.plot([1, 2])\nplt.show()"),
@@ -88,7 +89,7 @@ def test_every_link_leads_to_a_file_and_an_anchor(report, page):
             parts = urlsplit(link)
             target = Path(unquote(parts.path))
             assert target.is_file(), f"{path.name}: {link}"
-            if parts.fragment and target.suffix == ".html":
+            if parts.fragment and target.suffix == ".html" and not parts.fragment.startswith("q="):
                 text = target.read_text(encoding="utf-8")
                 assert f'id="{unquote(parts.fragment)}"' in text, f"{path.name}: {link}"
 
@@ -110,6 +111,13 @@ def test_the_search_finds_a_word_with_what_is_attached_to_it(report, page):
     page.check("#exact")
     page.fill("#query", "موسكو")
     sync_api.expect(page.locator("#results mark")).to_have_count(1)
+
+
+def test_a_term_of_a_table_opens_all_its_lines(report, page):
+    page.goto((report / "03_words.html").as_uri())
+    page.locator("a.find", has_text="الوزير").first.click()
+    sync_api.expect(page.locator(".found-count")).to_contain_text("62 lines")
+    assert set(page.locator("#results mark").all_inner_texts()) == {"الوزير"}
 
 
 def test_a_line_that_was_found_leads_to_its_marked_place(report, page):

@@ -83,6 +83,10 @@ def test_sentences_that_stand_together_and_names_with_commas_are_each_told(names
     assert f"{told} و{told} (مؤكد)" in arabic(near)
 
 
+def test_a_name_in_brackets_is_not_torn_at_the_end_of_a_line():
+    assert '<bdi class="whole">(الحل نت)</bdi></span>' in in_both("<td>Al-Hal (الحل نت)</td>", {})
+
+
 def test_code_raw_texts_and_what_is_paired_already_stay_as_they_are():
     for page in (
         "<code>yes</code>",

@@ -24,6 +24,7 @@ _WHOLE = ("script", "style", "title", "pre", "code")
 _TOKEN = re.compile(
     "(" + "|".join(rf"<{name}\b.*?</{name}>" for name in _WHOLE) + r"|<!--.*?-->|<[^>]*>)", re.S
 )
+_NAME = re.compile("(\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\))")  # is not torn
 _OPENING = re.compile(r"<(\w+)")
 _SAID_TWICE = re.compile(r'\sclass="(?:[^"]*\s)?(?:en|ar|raw)[\s"]')
 _ATTRIBUTE = re.compile(r'\s(aria-label|placeholder|title|alt)="([^"]*)"')
@@ -61,8 +62,9 @@ def _text(token: str, known: Mapping[str, str]) -> str:
     arabic = arabic_of(unescape(text), known) if text else None
     if arabic is None:
         return token
+    english = _NAME.sub(r'<bdi class="whole">\1</bdi>', text)
     pair = (
-        f'<span class="en" lang="en">{text}</span>'
+        f'<span class="en" lang="en">{english}</span>'
         f'<span class="ar" lang="ar" dir="rtl">{escape(arabic, quote=False)}</span>'
     )
     return token.replace(text, pair)

@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib.resources import files
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import nbformat
 from nbconvert import HTMLExporter
@@ -27,6 +27,7 @@ from corpus_lib.run.paper.export import Exhibit
 from corpus_lib.run.texts import place_address
 
 _PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
+_TERM = re.compile(r'(<td [^>]*lang="ar"[^>]*>)([\u0600-\u06ff ]{2,40})(?=</td>)')
 _ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
 _HEADING = re.compile(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", re.S)
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
@@ -179,7 +180,7 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
 
 
 def linked(body: str, names: Sequence[str]) -> str:
-    """Let links and names of notebooks lead to pages, and places to the pages of the texts.
+    """Let names of notebooks lead to pages, places to the texts, and terms to all their lines.
 
     Args:
         body: HTML that stands in the report's own folder.
@@ -191,6 +192,8 @@ def linked(body: str, names: Sequence[str]) -> str:
             rf"(?<!>)<code>{name}</code>", f'<a href="{name}.html"><code>{name}</code></a>', body
         )
     body = re.sub(r"<th(?P<more>[^>]*)></th>", r"<td\g<more>></td>", body)  # heads nothing
+    # A term of a table opens all its lines in the search.
+    body = _TERM.sub(lambda m: f'{m[1]}<a class="find" href="#q={quote(m[2])}">{m[2]}</a>', body)
     return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
 
 
