@@ -155,7 +155,8 @@ def told(notebook: nbformat.NotebookNode, cell: int, exhibits: Iterable[Exhibit]
     """What the figure of a cell shows, in the notebook's words and by its own title."""
     caption = caption_of(notebook, cell, ())
     title = next((str(one.facts.get("title") or "") for one in exhibits if one.cell == cell), "")
-    return ". ".join(filter(None, (caption.heading, title, " ".join(caption.text.split()))))
+    parts = filter(None, (caption.heading, title, " ".join(caption.text.split())))
+    return re.sub(r"([?؟])\. ", r"\1 ", ". ".join(parts))
 
 
 def _annotated(section: Section) -> nbformat.NotebookNode:
