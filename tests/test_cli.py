@@ -196,6 +196,35 @@ def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, monk
     assert len(calls) == 5
 
 
+def test_a_text_that_came_with_the_notebooks_and_changed_is_read_again(
+    place, tmp_path, monkeypatch
+):
+    here, calls = shutil.copytree(place, tmp_path / "here"), []
+
+    async def counted(notebook, **_):
+        calls.append(notebook)
+        return Execution(notebook, 0.1, None, {})
+
+    monkeypatch.setattr(series, "execute_beside_others", counted)
+    (here / "notebooks/own_texts/daily").mkdir(parents=True)
+    for text, expected in (("نص", 1), ("نص", 1), ("نص آخر", 2)):
+        (here / "notebooks/own_texts/daily/a.txt").write_text(text, encoding="utf-8")
+        assert run(here, "--only", "06", out=tmp_path / "out", fresh=()) == 0
+        assert len(calls) == expected
+
+
+def test_a_notebook_on_texts_of_its_own_is_told_to_rest_on_these(place, tmp_path):
+    here = shutil.copytree(place, tmp_path / "here")
+    (here / "notebooks/own_texts").mkdir()
+    (here / "notebooks/own_texts/a.txt").write_text("نص", encoding="utf-8")
+    save(opened(code("N_TOPICS = 2", "own-texts")), here / "notebooks/11_own.ipynb")
+    save(opened(code("N_TOPICS = 2")), here / "notebooks/10_run.ipynb")
+    assert run(here, "--only", "10,11", out=tmp_path / "out") == 0
+    records = json.loads((tmp_path / "out/methods.json").read_text(encoding="utf-8"))["notebooks"]
+    assert [record["corpus"]["folder"] for record in records] == ["texts", "own_texts"]
+    assert list(records[1]["corpus"]["files"]) == ["a.txt"]
+
+
 def test_a_notebook_that_failed_is_executed_again(place, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
     here = ["--only", "06", "-p", "N_TOPICS=11"]

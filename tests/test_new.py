@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from corpus_lib import cli
-from corpus_lib.intake.new import Options, new_corpus
+from corpus_lib.intake.new import Options, new_corpus, take_files
 from corpus_lib.intake.pdf_text import pdf_pages
+from corpus_lib.intake.told import files_taken
 from corpus_lib.prepare.corpus import load_corpus
 from corpus_lib.prepare.manifest import read_manifest
 
@@ -322,3 +323,21 @@ def test_a_pdf_in_visual_order_or_without_text_is_set_aside(tmp_path, content, m
     *_, said, whole = made(tmp_path, {"good.txt": BODY, "a.pdf": content})
     assert message in said
     assert not whole
+
+
+def test_what_became_of_each_file_is_a_table(tmp_path):
+    source = tmp_path / "source"
+    (source / "daily").mkdir(parents=True)
+    (source / "daily" / "a.txt").write_bytes(f"{BODY} خبيتوف".encode("cp1256"))
+    (source / "b.txt").write_bytes(BODY.encode("utf-16"))
+    (source / "c.doc").write_bytes(b"?")
+    intake = take_files(tmp_path / "made", [source], Options(outlet_from="folder"))
+    table = files_taken(intake).set_index("source")
+    assert table.index.tolist() == ["b.txt", "daily/a.txt", "c.doc"]
+    assert table["encoding"].tolist() == ["UTF-16", "windows-1256", ""]
+    assert table["outlet"].tolist() == ["", "daily", ""]
+    assert table.loc["b.txt", "encoding_confidence"] == 1
+    assert 0.6 < table.loc["daily/a.txt", "encoding_confidence"] < 1
+    assert pd.isna(table.loc["c.doc", "encoding_confidence"])
+    assert table["set_aside"].ne("").tolist() == [False, False, True]
+    assert "save it as .docx" in table.loc["c.doc", "set_aside"]

@@ -6,6 +6,7 @@ import pytest
 
 from corpus_lib.errors import InputError
 from corpus_lib.words.own_words import (
+    as_groups,
     bars_by_document,
     first_words,
     frequent_words,
@@ -123,3 +124,17 @@ def test_frequent_words_of_each_document_without_those_excluded():
     own = counts.loc["a"].sum()
     assert table["count"].iloc[0] == own["حرب"]
     assert table["per_thousand"].iloc[0] == pytest.approx(1000 * own["حرب"] / own.sum())
+
+
+def test_documents_of_a_group_are_its_units():
+    index = [("a", 0), ("a", 1), ("b", 0), ("c", 0)]
+    counts = pd.DataFrame(
+        {"نفط": [1, 2, 0, 4], "حرب": [0, 1, 5, 0]},
+        index=pd.MultiIndex.from_tuples(index, names=["doc_id", "unit_id"]),
+    )
+    grouped = as_groups(counts, pd.Series({"c": "x", "b": "y", "a": "x", "d": "z"}))
+    assert grouped.index.names == ["doc_id", "unit_id"]
+    assert grouped.index.tolist() == [("x", "a"), ("y", "b"), ("x", "c")]
+    assert grouped.to_numpy().tolist() == [[3, 1], [0, 5], [4, 0]]
+    with pytest.raises(InputError, match="lacks documents of the counts: b, c"):
+        as_groups(counts, pd.Series({"a": "x"}))

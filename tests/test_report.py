@@ -253,6 +253,13 @@ def test_a_place_leads_to_its_text_and_the_name_of_a_notebook_to_its_page():
     )
 
 
+def test_terms_of_other_texts_than_the_report_s_open_no_search():
+    cell = code("table", outputs=[result({"text/html": '<td lang="ar">بحر</td>'})])
+    for tags, searched in (([], True), (["own-texts"], False)):
+        section = Section("11_own", notebook(markdown("# Own?"), cell, code("x = 1", *tags)))
+        assert (b'href="#q=' in notebook_page(section, [section])) == searched
+
+
 def test_a_column_without_a_heading_has_no_empty_one():
     assert linked('<tr><th align="left"></th><th>n</th></tr>', []) == (
         '<tr><td align="left"></td><th>n</th></tr>'

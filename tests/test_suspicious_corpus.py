@@ -12,6 +12,7 @@ from corpus_lib.intake.suspicious_corpus import (
     suspicious_texts,
     unread_files,
 )
+from corpus_lib.run.corpus_report import describe_corpus
 
 STORY = (
     "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات. "
@@ -122,3 +123,17 @@ def test_a_file_with_a_slip_in_its_name_is_told(tmp_path):
     put(folder, "README.txt", "notes")
     put(put(folder, "coding/claims.reader1.csv", ""), "coding/topic_labels.csv", "")
     assert list(unread_files(folder)) == ["lexicon/actor.csv: nothing reads it; is it actors.csv?"]
+
+
+def test_signs_are_a_table_and_their_rules_can_be_copied_as_they_are(tmp_path):
+    foot = "تابعونا على تويتر"
+    folder = corpus_of(tmp_path, {"a": f"{STORY}{foot}\n", "b": f"{OTHER}{foot}\n"})
+    report = describe_corpus(folder)
+    ruled = report.findings[report.findings["has_rule"]]
+    assert [foot in found for found in ruled["finding"]] == [True]
+    assert len(report.findings) == len(report.signs) > 1
+    put(folder, "cleaning.toml", report.rules)
+    mended = describe_corpus(folder)
+    assert mended.problems == []
+    assert not mended.findings["has_rule"].any()
+    assert mended.rules == ""

@@ -58,7 +58,16 @@ class Options:
 
 
 def new_corpus(folder: Path, sources: Sequence[Path], options: Options) -> tuple[str, bool]:
-    """Make a corpus folder of files, and tell what was seen.
+    """What was seen in making a corpus folder, for people, and whether every file was taken.
+
+    The arguments and errors are those of `take_files`.
+    """
+    intake = take_files(folder, sources, options)
+    return summary(folder, intake), not intake.aside
+
+
+def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intake:
+    """Make a corpus folder of files.
 
     Args:
         folder: Where it is to be; not there yet, or empty.
@@ -66,7 +75,7 @@ def new_corpus(folder: Path, sources: Sequence[Path], options: Options) -> tuple
         options: What is said about them.
 
     Returns:
-        What was seen, for people, and whether every file was taken.
+        What came of the files; `told.files_taken` makes a table of it.
 
     Raises:
         InputError: If there is something at that place, a source is missing, or nothing in them is
@@ -86,9 +95,9 @@ def new_corpus(folder: Path, sources: Sequence[Path], options: Options) -> tuple
         raise InputError(
             f"no text was found; nothing was written.\n{told_aside(intake.aside)}".rstrip()
         )
-    rows, texts = _rows(intake.found)
-    _write(folder, rows, texts)
-    return summary(folder, intake, rows), not intake.aside
+    intake.rows, texts = _rows(intake.found)
+    _write(folder, intake.rows, texts)
+    return intake
 
 
 def _files(source: Path, intake: Intake) -> Iterator[tuple[str, tuple[str, ...], bytes]]:

@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+import pandas as pd
 
 from corpus_lib.intake.formats import Found
 from corpus_lib.wording import counted
 
 _SHOWN = 20  # files that are named one by one
+_OF_FILES = ["source", "outlet", "encoding", "encoding_confidence", "repaired", "set_aside"]
 
 
 @dataclass
 class Intake:
-    """What came of the files: documents, and of what was not taken the place and the reason."""
+    """What came of the files: documents, and of what was not taken the place and the reason.
+
+    `rows` are those of corpus.csv, once it is written.
+    """
 
     found: list[Found] = field(default_factory=list)
+    rows: list[dict[str, str]] = field(default_factory=list)
     aside: list[tuple[str, str]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
 
 
-def summary(folder: Path, intake: Intake, rows: Sequence[Mapping[str, str]]) -> str:
+def files_taken(intake: Intake) -> pd.DataFrame:
+    """What became of each file.
+
+    Returns:
+        One row per document, then one per file or row that was set aside: `source` (its place),
+        `outlet`, `encoding`, `encoding_confidence` (0 to 1), `repaired` (what was mended) and
+        `set_aside` (the reason); "" and NaN where there is none.
+    """
+    aside = [{"source": source, "set_aside": reason} for source, reason in intake.aside]
+    table = pd.DataFrame([*intake.rows, *aside], columns=_OF_FILES).fillna("")
+    sure = pd.to_numeric(table["encoding_confidence"], errors="coerce")
+    return table.assign(encoding_confidence=sure)
+
+
+def summary(folder: Path, intake: Intake) -> str:
     """What was seen in the files, for people.
 
     Args:
         folder: The corpus that was made.
         intake: What came of the files.
-        rows: Those of its corpus.csv.
     """
-    found = intake.found
+    found, rows = intake.found, intake.rows
     kinds = ", ".join(f"{n} {kind}" for kind, n in intake.kinds.most_common())
     words = sum(len(one.text.split()) for one in found)
     lines = [

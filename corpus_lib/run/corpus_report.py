@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import pandas as pd
+
 from corpus_lib.coding.codebook import read_codebook
 from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.translations import read_translations
@@ -36,13 +38,27 @@ class CorpusReport:
 
     Attributes:
         lines: What is there, and what is suspicious.
+        signs: What is suspicious, each sign with the rule that mends it, if there is one, below.
         problems: What keeps the corpus from being read, over all of its files.
         stands: Whether no thesis fell, as far as that is seen without the whole analysis.
     """
 
     lines: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     stands: bool = True
+
+    @property
+    def findings(self) -> pd.DataFrame:
+        """What is suspicious: `finding`, and `has_rule` (it comes with a rule to copy)."""
+        parts = [sign.partition("\n") for sign in self.signs]
+        rows = [(found.strip().removesuffix(":"), bool(rule)) for found, _, rule in parts]
+        return pd.DataFrame(rows, columns=["finding", "has_rule"])
+
+    @property
+    def rules(self) -> str:
+        """The rules that mend what is suspicious, as they stand in `cleaning.toml`."""
+        return "\n".join(rule for sign in self.signs if (rule := sign.partition("\n")[2]))
 
 
 def describe_corpus(folder: Path) -> CorpusReport:
@@ -76,6 +92,7 @@ def describe_corpus(folder: Path) -> CorpusReport:
     if signs:
         report.lines += ["suspicious, but no obstacle:"]
         report.lines += [textwrap.indent(sign.rstrip(), "  ") for sign in signs]
+    report.signs = [_shown(sign) for sign in signs]
     report.lines = [_shown(line) for line in report.lines]
     report.problems = [_shown(line) for line in dict.fromkeys(look.problems.told)]
     return report

@@ -27,6 +27,7 @@ from corpus_lib.run.paper.export import Exhibit
 from corpus_lib.run.texts import place_address
 
 _PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
+OWN_TEXTS_TAG = "own-texts"
 _TERM = re.compile(r'(<td [^>]*lang="ar"[^>]*>)([\u0600-\u06ff ]{2,40})(?=</td>)')
 _ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
 _HEADING = re.compile(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", re.S)
@@ -68,6 +69,11 @@ class Section:
         if self.notebook is None:
             raise ValueError(f"{self.name} has no outputs to show")
         return self.notebook
+
+    @property
+    def has_own_texts(self) -> bool:
+        """Whether it reads texts that come with it, not those of the run."""
+        return any(OWN_TEXTS_TAG in cell.metadata.get("tags", []) for cell in self.ran.cells)
 
     @property
     def in_arabic(self) -> nbformat.NotebookNode:
@@ -113,7 +119,8 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
     ran = [other for other in sections if other.notebook is not None]
     body, _ = _exporter().from_notebook_node(_annotated(section))
     place = [other.name for other in ran].index(section.name)
-    body, contents = with_contents(linked(body, [other.name for other in ran]))
+    names = [other.name for other in ran]
+    body, contents = with_contents(linked(body, names, terms=not section.has_own_texts))
     return page(
         "page.html.j2",
         title=section.title,
@@ -180,12 +187,13 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
     return copy
 
 
-def linked(body: str, names: Sequence[str]) -> str:
+def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
     """Let names of notebooks lead to pages, places to the texts, and terms to all their lines.
 
     Args:
         body: HTML that stands in the report's own folder.
         names: The notebooks that have a page.
+        terms: Whether the terms stand in the texts of the report.
     """
     for name in names:
         body = body.replace(f'href="{name}.ipynb', f'href="{name}.html')
@@ -194,7 +202,9 @@ def linked(body: str, names: Sequence[str]) -> str:
         )
     body = re.sub(r"<th(?P<more>[^>]*)></th>", r"<td\g<more>></td>", body)  # heads nothing
     # A term of a table opens all its lines in the search.
-    body = _TERM.sub(lambda m: f'{m[1]}<a class="find" href="#q={quote(m[2])}">{m[2]}</a>', body)
+    if terms:
+        found = '<a class="find" href="#q={}">{}</a>'
+        body = _TERM.sub(lambda m: m[1] + found.format(quote(m[2]), m[2]), body)
     return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
 
 

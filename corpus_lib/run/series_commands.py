@@ -49,7 +49,8 @@ def run(parsed: argparse.Namespace) -> int:
     records = provenance.read_records(out.path)
     about = provenance.describe_corpus(corpus)
     try:
-        store = PageStore(corpus, about=about, fresh=parsed.fresh)
+        own = provenance.describe_own_texts(parsed.notebooks)
+        store = PageStore(corpus, about={**about, "own_texts": own}, fresh=parsed.fresh)
         for position, done in series.execute_all(
             notebooks, values, store=store, cell_seconds=parsed.cell_seconds
         ):
@@ -63,7 +64,7 @@ def run(parsed: argparse.Namespace) -> int:
                 sections[position].exhibits,
                 title=sections[position].title,
                 failure=str(done.failure or ""),
-                corpus=about,
+                corpus=own if sections[position].has_own_texts else about,
                 command=_command(notebook, parsed),
                 when=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             )

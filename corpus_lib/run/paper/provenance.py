@@ -164,6 +164,14 @@ def describe_corpus(folder: Path) -> dict[str, Any]:
     }
 
 
+def describe_own_texts(notebooks: Path) -> dict[str, Any]:
+    """The texts that come with the notebooks to make a corpus of; keys as by `describe_corpus`."""
+    folder = notebooks / "own_texts"
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = {path.relative_to(folder).as_posix(): _sha256(path) for path in paths}
+    return {"folder": folder.name, "documents": [], "files": files, "borrowed": {}}
+
+
 def command_for(
     notebook: Notebook, settings: Sequence[str], *, corpus: Path | None, folder: Path | None
 ) -> str:
