@@ -174,9 +174,10 @@ def test_one_button_switches_the_language_of_every_page_and_keeps_the_place(repo
     sync_api.expect(page.locator(".found-count")).to_contain_text("عدد المواضع: 2")
     # The next page is in Arabic too, and one that is opened later.
     page.locator("nav.bottom a").last.click()
-    page.wait_for_function("document.title.length > 0")
+    page.wait_for_url("**/04_more.html?lang=ar")
     assert shown_languages(page) == ["ar", "rtl"]
     page.goto((report / "index.html").as_uri())
+    sync_api.expect(page.locator("html")).to_have_attribute("lang", "ar")
     assert shown_languages(page) == ["ar", "rtl"]
     assert (
         page.locator("main").get_by_text("The texts", exact=True).locator("visible=true").count()
@@ -185,6 +186,16 @@ def test_one_button_switches_the_language_of_every_page_and_keeps_the_place(repo
     page.click(".language")
     assert shown_languages(page) == ["en", "ltr"]
     assert page.get_attribute("#query", "placeholder") == "كلمة · word"
+
+
+def test_a_page_follows_the_language_that_another_tab_was_turned_to(report, page):
+    page.goto((report / "index.html").as_uri())
+    other = page.context.new_page()
+    other.goto((report / "03_words.html").as_uri())
+    other.click(".language")
+    sync_api.expect(page.locator("html")).to_have_attribute("lang", "ar")
+    assert shown_languages(page) == ["ar", "rtl"]
+    assert page.get_attribute("#query", "placeholder") == "كلمة"
 
 
 def test_a_browser_in_arabic_opens_pages_in_arabic(report, browser):

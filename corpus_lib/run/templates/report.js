@@ -38,6 +38,10 @@
     });
   });
   speak();
+  // The choice made in another tab holds here too, also on a page that one goes back to.
+  ["storage", "pageshow"].forEach(function (event) {
+    window.addEventListener(event, function () { window.corpusFollow(); speak(); });
+  });
 
   // All code, shown or folded.
   all(".show-code").forEach(function (button) {
