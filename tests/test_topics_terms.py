@@ -119,8 +119,10 @@ def test_what_is_merged_is_told_with_its_counts(corpus):
     ]  # fmt: skip
 
 
-def test_adjectives_stay_apart_when_asked(corpus):
-    counts = topic_counts(corpus, "sentence", "count_all", no_below=1, merge_relations=False)
+def test_adjectives_stay_apart_when_words_are_counted_as_written(corpus):
+    tokens = corpus.tokens.assign(term=corpus.tokens["lexeme"])
+    as_written = SimpleNamespace(**{**vars(corpus), "tokens": tokens})
+    counts = topic_counts(as_written, "sentence", "count_all", no_below=1, word_form="written")
     assert {"اقتصادي", "اقتصاد", "روسيا"} <= set(counts.columns)
 
 

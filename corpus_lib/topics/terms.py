@@ -10,7 +10,7 @@ it prints.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -102,18 +102,17 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("tokens", ascending=False, kind="stable", ignore_index=True)
 
 
-def counted_tokens(corpus: CorpusTables, *, merge_relations: bool = True) -> pd.DataFrame:
+def counted_tokens(corpus: CorpusTables) -> pd.DataFrame:
     """The corpus's content words, each under the term that `topic_counts` counts it as.
 
     Args:
         corpus: The corpus.
-        merge_relations: As given to `topic_counts`.
 
     Returns:
         The rows of `corpus.tokens` that are content words, with that `term`; to find a topic's
         words in the text.
     """
-    term = _merged(corpus.tokens) if merge_relations else corpus.tokens["lexeme"]
+    term = _merged(corpus.tokens)
     return corpus.tokens.assign(term=term)[corpus.tokens["is_content"] & (term != "")]
 
 
@@ -122,13 +121,11 @@ def topic_counts(
     unit: Unit = "window",
     reuse: Reuse = "count_once",
     *,
-    sections: Sequence[str] | None = ("body",),
     actors: Collection[str] = (),
+    word_form: Literal["lemma", "written"] = "lemma",
     no_below: int = 5,
     window: int = 40,
-    merge_relations: bool = True,
-    word_form: Literal["lemma", "written"] = "lemma",
-    passages: pd.DataFrame | None = None,
+    **counting: Any,
 ) -> pd.DataFrame:
     """Counts to fit topics on: lemmas of content words in short units.
 
@@ -137,14 +134,13 @@ def topic_counts(
         unit: "window", "segment" or "sentence", as in `units`.
         reuse: "count_once" or "count_all", as in `unit_terms`. Counting reprints twice makes
             topics look more stable than they are.
-        sections: Sections to count in, None for all of them.
         actors: Lemmas that fill every topic and tell none apart, to leave out; an adjective of
             relation is left out with its noun.
+        word_form: "lemma", with an adjective of relation counted as its noun (`relation_nouns`),
+            or "written": the terms of the corpus as `with_terms` has them.
         no_below: Least number of units that a term must occur in.
         window: Aimed size of a window in words.
-        merge_relations: Count an adjective of relation as its noun (`relation_nouns`).
-        word_form: "lemma", or "written": the terms of the corpus as `with_terms` has them.
-        passages: As in `unit_terms`.
+        **counting: `sections` and `passages`, as in `unit_terms`.
 
     Returns:
         Sparse counts, as `unit_terms` gives them, without the units that hold none of the terms.
@@ -154,7 +150,7 @@ def topic_counts(
     """
     if isinstance(actors, str):
         raise InputError(f"actors={actors!r} is one text; give a list of lemmas: [{actors!r}]")
-    merge = merge_relations and word_form == "lemma"
+    merge = word_form == "lemma"
     lemma = _merged(corpus.tokens) if merge else corpus.tokens["lexeme"]
     nouns = relation_nouns(corpus.tokens).to_dict() if merge else {}
     left_out = {*actors, *(nouns.get(actor, actor) for actor in actors)}
@@ -170,10 +166,9 @@ def topic_counts(
         Tables(corpus.documents, corpus.segments, tokens),
         unit,
         reuse,
-        sections=sections,
         no_below=no_below,
         window=window,
-        passages=passages,
+        **counting,
     )
 
 

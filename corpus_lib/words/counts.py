@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus_lib.errors import InputError, NothingLeftError
@@ -29,14 +28,11 @@ def unit_terms(
     *,
     terms: Terms = "term",
     sections: Sequence[str] | None = ("body",),
-    content_only: bool = True,
-    exclude: Collection[str] = (),
     no_below: int = 1,
-    no_above: float = 1.0,
     window: int = 60,
     passages: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """How often each unit of the corpus holds each term.
+    """How often each unit of the corpus holds each term, content words only.
 
     Args:
         corpus: The corpus, with its tables `documents`, `segments` and `tokens`.
@@ -46,10 +42,7 @@ def unit_terms(
             document is earlier is told by `documents.published`; undated ones come last.
         terms: The column of the tokens table that is counted.
         sections: Sections to count in, None for all of them.
-        content_only: Count only content words (`is_content`).
-        exclude: Terms to leave out.
         no_below: Least number of units that a term must occur in.
-        no_above: Greatest share of the units that a term may occur in, above 0 and up to 1.
         window: Aimed size of a window in words.
         passages: The table of `reprinted_passages` for these sections, if it is at hand.
 
@@ -60,23 +53,26 @@ def unit_terms(
     Raises:
         InputError: If a choice is unknown, or a filter leaves nothing to count: it is named.
     """
-    _check_choices(reuse=reuse, terms=terms, exclude=exclude, no_below=no_below, no_above=no_above)
+    _check_choices(reuse=reuse, terms=terms)
+    if no_below < 1:
+        raise InputError(f"no_below={no_below}: give a number of units, one or more")
     tokens = tokens_with_section(corpus)
     kept = tokens.assign(unit_id=unit_of(tokens, unit=unit, window=window), counted=tokens[terms])
     kept = counted_words(kept, corpus.documents, reuse=reuse, sections=sections, passages=passages)
     kept = _filtered(kept, kept["counted"] != "", f"terms={terms!r}")
-    if content_only:
-        kept = _filtered(kept, kept["is_content"], "content_only=True")
-    kept = _filtered(kept, ~kept["counted"].isin(list(exclude)), "exclude")
+    kept = _filtered(kept, kept["is_content"], "is_content (a content word)")
     row, units = pd.factorize(kept["unit_id"])
     column, names = pd.factorize(kept["counted"], sort=True)
     ones = np.ones(len(kept), dtype=np.int64)
     shape = len(units), len(names)
     matrix = sparse.coo_matrix((ones, (row, column)), shape=shape).tocsr()
     spread = matrix.getnnz(axis=0)
-    often = _frequent(spread >= no_below, spread, f"no_below={no_below}")
-    # The share is one of the units that hold a term at all, before rare and common ones are gone.
-    often &= _frequent(often & (spread <= no_above * len(units)), spread, f"no_above={no_above}")
+    often = spread >= no_below
+    if not often.any():
+        raise NothingLeftError(
+            f"no_below={no_below} leaves none of {len(names)} terms to count; "
+            f"the most widespread stands in {spread.max()} units"
+        )
     held = matrix[:, often].getnnz(axis=1) > 0
     rows = pd.MultiIndex.from_frame(kept[["doc_id", "unit_id"]].drop_duplicates("unit_id"))
     return _labelled(matrix[held][:, often], rows[held], pd.Index(names[often], name="term"))
@@ -218,26 +214,13 @@ def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
     return sparse.csr_matrix(counts.to_numpy())
 
 
-def _check_choices(
-    *,
-    terms: str = "term",
-    reuse: str = "count_once",
-    exclude: Collection[str] = (),
-    no_below: int = 1,
-    no_above: float = 1.0,
-) -> None:
+def _check_choices(*, terms: str = "term", reuse: str = "count_once") -> None:
     for name, value, allowed in (
         ("reuse", reuse, get_args(Reuse)),
         ("terms", terms, get_args(Terms)),
     ):
         if value not in allowed:
             raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
-    if isinstance(exclude, str):
-        raise InputError(f"exclude={exclude!r} is one text; give a list of terms: [{exclude!r}]")
-    if no_below < 1:
-        raise InputError(f"no_below={no_below}: give a number of units, one or more")
-    if not 0 < no_above <= 1:
-        raise InputError(f"no_above={no_above}: give a share of the units, above 0 and up to 1")
 
 
 def _in_sections(tokens: pd.DataFrame, sections: Sequence[str] | None) -> pd.DataFrame:
@@ -260,15 +243,6 @@ def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.Data
             f"{name} leaves none of {len(tokens)} words to count; relax it or check the tokens"
         )
     return kept
-
-
-def _frequent(keep: NDArray[np.bool_], spread: NDArray[np.int64], name: str) -> NDArray[np.bool_]:
-    if not keep.any():
-        raise NothingLeftError(
-            f"{name} leaves none of {len(keep)} terms to count; "
-            f"the most widespread stands in {spread.max()} units"
-        )
-    return keep
 
 
 def _reprinted(tokens: pd.DataFrame) -> pd.DataFrame:
