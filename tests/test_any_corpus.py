@@ -62,7 +62,7 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
     assert told(facts, findings.size_findings(tried, study.n_fitted)) == ["topics_not_carried"] * 2
     for language in ("en", "ar"):
         assert len(phrasebook.sentences(facts, language=language)) == 1
-    ways = carried.ways_tried(study, study.size_test)
+    ways = carried.ways_tried(study, study.way_test)
     assert told(findings.way_findings(ways, study.n_fitted)) == []
     assert ways.empty
     assert trials.criteria_table(tried).empty

@@ -189,6 +189,9 @@ def test_the_size_with_most_trusted_topics_is_recommended_and_says_how_many():
     assert found.index.tolist() == ["topics_size_alone", "topics_trusted", "topics_sizes"]
     assert found.loc["topics_trusted", ["value", "of"]].tolist() == [3, 8]
     assert found.loc["topics_sizes"].tolist() == [2, 3, 8, 12]
+    # By seeds that had no part in the choice fewer are trusted, and that is what is told.
+    again = relation(size_findings(table, 8, pd.DataFrame({"trusted": [1.2, 0.4]})))
+    assert again.loc["topics_trusted_again", ["value", "high", "of"]].tolist() == [1.2, 3, 8]
     other = size_findings(table, 12)
     assert other["relation"].tolist()[2:4] == ["topics_size_not_as_good", "topics_trusted"]
     assert size_findings(table, 9)["relation"].iloc[2] == "topics_size_untried"

@@ -140,12 +140,18 @@ def recommended_size(criteria: pd.DataFrame) -> int | None:
     return int(good.index[-1]) if len(good) else None
 
 
-def size_findings(criteria: pd.DataFrame, chosen: int) -> pd.DataFrame:
+def size_findings(
+    criteria: pd.DataFrame, chosen: int, ways: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """How many topics can be trusted at which number of them, and which number to take.
+
+    A number that was chosen as the best of many looks better in the models that chose it than in
+    others, so that the count of trusted topics is to be told of others.
 
     Args:
         criteria: The table of `compare_sizes`.
         chosen: The number of topics that the series goes on with.
+        ways: The table of `compare_ways` for that number, by other seeds than `criteria`.
 
     Returns:
         Facts: the recommended number, and how many of its topics can be trusted; the same of the
@@ -154,19 +160,23 @@ def size_findings(criteria: pd.DataFrame, chosen: int) -> pd.DataFrame:
     if not chosen:
         return facts([{"relation": "topics_not_carried"}])
     sizes, best = _sizes(criteria), recommended_size(criteria)
+    again = {} if ways is None else {chosen: float(ways["trusted"].iloc[0])}
     rows: list[dict[str, Any]] = [{"relation": "topics_no_size", "of": len(sizes)}]
     if best is not None:
         good = sizes.index[sizes["as_good"]]
         ends = {"of": len(good), "low": good.min(), "high": good.max()}
         relation = "topics_size" if len(good) > 1 else "topics_size_alone"
-        rows = [{"relation": relation, "value": best, **ends}, _trusted(sizes, best)]
+        rows = [
+            {"relation": relation, "value": best, **ends},
+            _trusted(sizes, best, again.get(best)),
+        ]
     if chosen != best:
         relation = "topics_size_untried"
         if chosen in sizes.index:
             good_too = bool(sizes.loc[chosen, "as_good"])
             relation = "topics_size_as_good" if good_too else "topics_size_not_as_good"
         rows.append({"relation": relation, "value": chosen})
-        rows += [_trusted(sizes, chosen)] if chosen in sizes.index else []
+        rows += [_trusted(sizes, chosen, again.get(chosen))] if chosen in sizes.index else []
     above = sizes.index[sizes["above"]]
     if len(above):
         ends = {"low": above.min(), "high": above.max()}
@@ -242,7 +252,11 @@ def _sizes(criteria: pd.DataFrame) -> pd.DataFrame:
     return table.assign(as_good=possible & close)
 
 
-def _trusted(sizes: pd.DataFrame, size: int) -> dict[str, Any]:
+def _trusted(sizes: pd.DataFrame, size: int, again: float | None) -> dict[str, Any]:
     """How many topics can be trusted at a number of topics, if shuffles were enough to tell."""
     value = float(sizes["trusted"].to_dict()[size])
-    return {} if np.isnan(value) else {"relation": "topics_trusted", "value": value, "of": size}
+    if np.isnan(value):
+        return {}
+    if again is None:
+        return {"relation": "topics_trusted", "value": value, "of": size}
+    return {"relation": "topics_trusted_again", "value": again, "high": value, "of": size}

@@ -76,6 +76,11 @@ class TopicTables(TableSet):
         return trials.size_test(self.seed + 10, self.n_models, self.corpus.cache_folder)
 
     @kept
+    def way_test(self) -> TopicTest:
+        """As `size_test`, by seeds that no number of topics is chosen by."""
+        return trials.size_test(self.seed + 510, self.n_models, self.corpus.cache_folder)
+
+    @kept
     def topic_trials(self) -> pd.DataFrame:
         """Topics under other seeds, and of shuffled texts; see `topic_trials`."""
         return verdicts.topic_trials(self.topic_model, self.topic_counts, self.topic_test)
