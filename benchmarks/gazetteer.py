@@ -45,8 +45,8 @@ def corpus_of(articles: list[str], folder: Path, *, lexicon: bool = True) -> Cor
     """The articles as a corpus, with this repository's lexicon or without one."""
     (folder / "raw").mkdir()
     if lexicon:
-        # Readings name places in this repository's documents, which do without the library's list.
-        left_out = shutil.ignore_patterns("readings.csv", "world_actors.csv")
+        # Readings name places in this repository's documents.
+        left_out = shutil.ignore_patterns("readings.csv")
         shutil.copytree(REPOSITORY / "data" / "lexicon", folder / "lexicon", ignore=left_out)
     rows = []
     for number, text in enumerate(articles):
