@@ -102,6 +102,12 @@ def _parser() -> argparse.ArgumentParser:
                 help="set a parameter in every selected notebook that has it; repeatable",
             )
             sub.add_argument(
+                "--by",
+                metavar="COLUMN",
+                help="compare groups of documents, such as outlet, a column of corpus.csv; "
+                "short for -p BY=COLUMN",
+            )
+            sub.add_argument(
                 "--cell-seconds",
                 type=_seconds,
                 default=3600,

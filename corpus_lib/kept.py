@@ -26,8 +26,8 @@ class Shelf:
 
     def note(self, name: str, value: Any) -> None:
         """Remember that what is being computed read a setting."""
-        for read in self._reading:
-            read[name] = value
+        if self._reading:
+            self._reading[-1][name] = value
 
     def find(self, name: str, settings: Any) -> list[Any]:
         """The table of a name that fits the settings, in a list of one, or an empty list."""
@@ -51,6 +51,8 @@ class Shelf:
             yield read
         finally:
             self._reading.pop()
+            for name, value in read.items():
+                self.note(name, value)
 
 
 class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.cached_property is
@@ -73,13 +75,40 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
         return computed_once(study, self._name, self._compute)
 
 
+class by_document(kept[Table]):  # noqa: N801 - a decorator, as `kept` is
+    """A property that is computed for documents, also where groups of them are compared."""
+
+    moves = False
+
+    def __get__(self, study: Any, owner: type) -> Any:
+        """The table, from the shelf if it is there."""
+        if study is None or study.by is None:
+            return super().__get__(study, owner)
+        return computed_once(study, self._name, self._of_groups)
+
+    def _of_groups(self, study: Any) -> Any:
+        with study.shelf.reading() as read:
+            table = getattr(study.with_(by=None), self._name)
+            read["by"] = study.by
+        return study.corpus.placed(table) if self.moves else table
+
+
+class placed(by_document[Table]):  # noqa: N801
+    """One whose places, those of documents, are then places in their groups."""
+
+    moves = True
+
+
 def computed_once(study: Any, name: str, compute: Callable[[Any], Table]) -> Table:
     """What a function makes of an object with `settings` and a `shelf`, once for like settings."""
     found = study.shelf.find(name, study.settings)
     if found:
         return cast("Table", found[0])
     with study.shelf.reading() as read:
-        table = compute(study)
+        try:
+            table = compute(study)
+        except AttributeError as error:  # else Python would ask for a setting of the table's name
+            raise RuntimeError(f"{name}: {error}") from error
     study.shelf.keep(name, read, table)
     return table
 

@@ -34,6 +34,9 @@ class Settings:
         InputError: Naming the field, the value given and what it may be.
     """
 
+    by: Annotated[
+        str | None, About("column of corpus.csv whose groups are compared; None: documents")
+    ] = None
     engine: Annotated[Literal["buckwalter", "simplemma"], About("morphology")] = "buckwalter"
     phrase_count: Annotated[
         int, About("least number of times that the words of a term stand together", 2)

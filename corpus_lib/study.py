@@ -13,6 +13,7 @@ from corpus_lib.coding.tables import CodingTables
 from corpus_lib.compare.tables import CompareTables
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
+from corpus_lib.prepare.groups import grouped
 from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
@@ -47,15 +48,20 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
             corpus = load_corpus(
                 corpus, engine=s.engine, phrase_count=s.phrase_count, phrase_npmi=s.phrase_npmi
             )
-        self.corpus = corpus
+        self.loaded = corpus
 
     def with_(self, **changes: Any) -> Study:
         """The same corpus under other settings; tables that they don't touch are shared."""
         settings_of(**{**asdict(self.settings), **changes})
         other = object.__new__(Study)
         other.settings = replace(self.settings, **changes)
-        other.corpus, other.shelf = self.corpus, self.shelf
+        other.loaded, other.shelf = self.loaded, self.shelf
         return other
+
+    @kept
+    def corpus(self) -> Corpus:
+        """What is compared: the documents that were loaded, or groups of them; see `grouped`."""
+        return grouped(self.loaded, self.by)
 
     @kept
     def names(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -12,9 +13,17 @@ from corpus_lib.errors import InputError
 
 Names = Mapping[str, str] | pd.Series
 
+# Columns of a document and of offsets in it.
+OFFSETS = (
+    ("doc_id", "start", "end"),
+    ("doc_a", "start_a", "end_a"),
+    ("doc_b", "start_b", "end_b"),
+    ("doc_id", "counter_start", "counter_end"),
+)
 # Columns of keys that have names.
 _KEYS = (
     "doc_id",
+    "document",
     "doc_a",
     "doc_b",
     "split_doc",
@@ -27,6 +36,7 @@ _KEYS = (
 )
 _CODES = ("claim", "frame", "role", "referent")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
+_parts: dict[str, tuple[list[int], list[str]]] = {}  # where documents begin in their groups
 
 
 def text_html(text: str) -> str:
@@ -66,11 +76,41 @@ def set_names(names: pd.DataFrame | None) -> None:
 
     Args:
         names: Columns `en` and `ar`, indexed by key (`doc_id`, `actor_id`, …), as of `Study.names`;
-            None: keys are shown as they stand, put into words.
+            None: keys are shown as they stand, put into words. With `group` and `begins`, where
+            documents begin in their groups, see `in_document`.
     """
     _names.clear()
+    _parts.clear()
     if names is not None:
         _names.update({language: names[language].to_dict() for language in ("en", "ar")})
+    if names is not None and "group" in names:
+        for group, parts in names.sort_values("begins").groupby("group"):
+            _parts[str(group)] = parts["begins"].astype(int).tolist(), parts.index.tolist()
+
+
+def in_document(key: object, start: int, end: int) -> tuple[str, int, int]:
+    """A place in the joined texts of a group as one in its document; others as they are."""
+    begins, documents = _parts.get(str(key), ([0], [str(key)]))
+    at = max(0, bisect_right(begins, start) - 1)
+    return documents[at], start - begins[at], end - begins[at]
+
+
+def in_documents(frame: pd.DataFrame) -> pd.DataFrame:
+    """A table of places in groups as one of places in documents, named in `document`."""
+    for key, start, end in OFFSETS if _parts else ():
+        if key not in frame or start not in frame:
+            continue
+        told = frame[start].notna() & frame[key].astype(str).isin(list(_parts))
+        begins = [frame.loc[told, name] for name in (key, start, end if end in frame else start)]
+        places = [in_document(*place) for place in zip(*begins, strict=True)]
+        frame = frame.copy()
+        document = key.replace("doc_id", "document").replace("doc_", "document_")
+        for at, name in enumerate((document, start, end)):
+            if name == document and name not in frame:
+                frame.insert(list(frame.columns).index(key) + 1, name, frame[key])
+            if name in frame:
+                frame.loc[told, name] = [place[at] for place in places]
+    return frame
 
 
 def named(key: object, language: str = "en") -> str:

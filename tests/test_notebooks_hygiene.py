@@ -115,7 +115,7 @@ def unlike_setting(parameter):
         "default": getattr(Settings(), parameter.name.lower()),
         "constraint": f"{about.low:g} "
         + ("or more" if about.high == math.inf else f"to {about.high:g}")
-        if kind in (int, float) or optional
+        if {kind, *get_args(kind)} & {int, float}
         else "",
     }
     given = {name: getattr(parameter, name) for name in wanted}

@@ -75,7 +75,7 @@ def read_coding(corpus: Corpus) -> Coding:
             a claim has a code for some documents only, or the like; names file, line and column
             of each problem.
     """
-    folder = corpus.path / "coding"
+    folder = corpus.coding
     book = read_codebook(folder / "codebook.toml")
     check = _Check(corpus, book)
     settled = {kind: check.table(folder / f"{kind}.csv", kind) for kind in _FILES}

@@ -18,7 +18,7 @@ def read_translations(corpus: Corpus) -> pd.DataFrame:
     Raises:
         InputError: If a document is unknown, or a quote stands nowhere or at several places in it.
     """
-    path = corpus.path / "coding" / "translations.csv"
+    path = corpus.coding / "translations.csv"
     columns = ["doc_id", "start", "end", "translation"]
     if not path.exists():
         return pd.DataFrame(columns=columns).astype({"start": "int64", "end": "int64"})

@@ -75,7 +75,7 @@ def read_theses(corpus: Corpus) -> list[Thesis]:
             like nothing in its document or stands there several times; names file, thesis, leg and
             the nearest names.
     """
-    path = corpus.path / FILE
+    path = corpus.coding / "theses.toml"
     entries = read_toml(path, tables=["thesis"]).get("thesis", []) if path.exists() else []
     known = _known(corpus)
     seen: set[str] = set()

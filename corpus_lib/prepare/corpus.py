@@ -16,6 +16,7 @@ from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
 from corpus_lib.prepare.cleaning_rules import read_rules
 from corpus_lib.prepare.gazetteer import actors_of
+from corpus_lib.prepare.groups import in_groups
 from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
 from corpus_lib.prepare.multiword import join_phrases
 from corpus_lib.prepare.parts import analysed_on_all_cores
@@ -47,6 +48,7 @@ class Corpus:
             seat that stands for it), `demonyms` (adjectives), `short` and `after` (see
             `gazetteer`); the last five and `terms` as lists.
         cache_folder: Where long computations on this corpus keep their results; None: nowhere.
+        parts: Of a corpus of groups, where each document begins in its group, see `grouped`.
     """
 
     path: Path
@@ -58,6 +60,12 @@ class Corpus:
     _raw: dict[str, str] = field(repr=False)
     _clean: dict[str, CleanText] = field(repr=False)
     cache_folder: Path | None = None
+    parts: pd.DataFrame | None = None
+
+    @property
+    def coding(self) -> Path:
+        """Where what readers coded lies; what they coded of documents holds for no group."""
+        return self.path / ("coding" if self.parts is None else "coding/of_groups")
 
     def raw(self, doc_id: str) -> str:
         """The raw text as decoded; every `start` and `end` of the tables counts in it."""
@@ -137,6 +145,10 @@ class Corpus:
             order, place.sort_values("start", kind="stable"), on="start", by="doc_id"
         )
         return placed.sort_values("_row").drop(columns="_row").reset_index(drop=True)
+
+    def placed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """A table of places in documents as one of places in their groups; see `in_groups`."""
+        return table if self.parts is None else in_groups(table, self.parts)
 
     def _known(self, doc_id: str) -> str:
         if doc_id not in self._raw:

@@ -126,7 +126,8 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
         corpus: The corpus.
 
     Returns:
-        Columns `en` and `ar`, indexed by `doc_id` and `actor_id`.
+        Columns `en` and `ar`, indexed by `doc_id` and `actor_id`. Where groups of documents are
+        compared, also a row for each document, with `group`, and where it `begins` in its text.
     """
     documents = corpus.documents
     given = {"en": "short_name", "ar": "short_name_ar"}
@@ -141,7 +142,9 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     }
     of_documents = pd.DataFrame(found, index=documents["doc_id"])
     of_actors = corpus.actors.set_index("actor_id")[["name_en", "name_ar"]]
-    return pd.concat([of_documents, of_actors.set_axis(["en", "ar"], axis=1)]).rename_axis("key")
+    names = [of_documents, of_actors.set_axis(["en", "ar"], axis=1)]
+    parts = [] if corpus.parts is None else [corpus.parts[["en", "ar", "group", "begins"]]]
+    return pd.concat([*names, *parts]).rename_axis("key")
 
 
 def _by_outlet(row: Mapping[Any, Any], number: int, language: str) -> str:

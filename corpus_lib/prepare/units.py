@@ -116,7 +116,8 @@ def _window_of(tokens: pd.DataFrame, window: int) -> pd.Series[str]:
     if window < 1:
         raise InputError(f"window={window} has no room for a word; give one or more")
     # Runs of a section, not its name, are kept apart: one section may interrupt another.
-    new_section = _changes(tokens, ["doc_id", "section"])
+    borders = [name for name in ("doc_id", "document", "section") if name in tokens]
+    new_section = _changes(tokens, borders)
     new_sentence = new_section | _changes(tokens, ["sentence_id"])
     sentence_sizes = np.diff(np.append(np.flatnonzero(new_sentence), len(tokens)))
     run_of_sentence = np.cumsum(new_section)[new_sentence]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import TableSet, by_document
 from corpus_lib.reuse import changes, edits
 from corpus_lib.reuse import reading as reprints
 
@@ -12,28 +12,28 @@ from corpus_lib.reuse import reading as reprints
 class ReuseTables(TableSet):
     """Tables of reprints, for a `Study`. Each calls a function of a room."""
 
-    @kept
+    @by_document
     def reprints(self) -> pd.DataFrame:
         """Passages that stand twice; see `read_reuse`."""
         return reprints.read_reuse(self.corpus, mode=self.mode)
 
-    @kept
+    @by_document
     def reprint_shares(self) -> pd.DataFrame:
         """How much of each document is its own; see `own_shares`."""
         return reprints.own_shares(self.corpus, self.reprints)
 
-    @kept
+    @by_document
     def reprint_steps(self) -> pd.DataFrame:
         """Every step between the two sides of every passage; see `reuse_edits`."""
         return edits.reuse_edits(self.corpus.tokens, self.reprints)
 
-    @kept
+    @by_document
     def reprint_changes(self) -> pd.DataFrame:
         """What reprints changed of their source; see `reprint_changes`."""
         between = self.reprints[~self.reprints["within"]]
         return changes.reprint_changes(self.corpus, between, self.reprint_steps)
 
-    @kept
+    @by_document
     def left_out(self) -> pd.DataFrame:
         """What reprints passed over of their source; see `left_out`."""
         return changes.left_out(self.corpus, self.reprints[~self.reprints["within"]])

@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.corpus import load_corpus
+from corpus_lib.prepare.groups import grouped
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.run.parameters import Parameter, Value, declared
 from corpus_lib.settings import Settings
@@ -71,16 +72,16 @@ def check_names(values: Mapping[str, Any]) -> None:
     """Refuse a document, a section or so many passages that the corpus does not have.
 
     Args:
-        values: Parameters: of these `CORPUS`, `DOCUMENT`, `SECTION`, `N_TOPICS`, `UNIT` and
+        values: Parameters: of these `CORPUS`, `BY`, `DOCUMENT`, `SECTION`, `N_TOPICS`, `UNIT` and
             `WINDOW`, as far as they are there.
 
     Raises:
         InputError: `DOCUMENT is 'x'; give one of …`.
     """
     usual = values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all")
-    if usual and values.get("N_TOPICS") is None:
+    if usual and values.get("N_TOPICS") is None and values.get("BY") is None:
         return
-    corpus = load_corpus(values.get("CORPUS"))
+    corpus = grouped(load_corpus(values.get("CORPUS")), values.get("BY"))
     unit, window = values.get("UNIT", "window"), values.get("WINDOW", Settings().window)
     n_passages = unit_of(corpus, unit=unit, window=window).nunique()
     if (values.get("N_TOPICS") or 0) > n_passages:

@@ -36,6 +36,8 @@ def run(parsed: argparse.Namespace) -> int:
     clock = time.monotonic()
     check_environment()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
+    if parsed.by is not None:
+        parsed.settings.append(f"BY={parsed.by}")
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)

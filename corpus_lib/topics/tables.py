@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, counts_or_none, kept
+from corpus_lib.kept import TableSet, counts_or_none, kept, placed
 from corpus_lib.prepare.units import units
 from corpus_lib.show import show_topic_cards
 from corpus_lib.topics import actor_mentions, labels, trials, verdicts
@@ -26,7 +26,7 @@ class TopicTables(TableSet):
         terms: list[str] = self.corpus.actor_terms(self.actors)
         return terms
 
-    @kept
+    @placed
     def topic_counts(self) -> pd.DataFrame:
         """What topics are fitted on; see `topic_counts`."""
         return counts_or_none(
@@ -54,7 +54,7 @@ class TopicTables(TableSet):
             self.topic_counts, self.n_fitted, self.seed, start=self.start, engine=self.topic_engine
         )
 
-    @kept
+    @placed
     def topic_passages(self) -> pd.DataFrame:
         """Where each passage that topics are fitted on lies; see `units`."""
         return units(self.corpus, unit=self.unit, window=self.window)

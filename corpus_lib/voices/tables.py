@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import TableSet, kept, placed
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.comentions import co_mentions
 from corpus_lib.voices.quotations import distanced, quotations_of, quoted_spans
@@ -20,12 +20,12 @@ class VoiceTables(TableSet):
         """The documents with their reporting verbs and quotations; see `parse_speech`."""
         return parse_speech(self.corpus, self.mentions, min_words=self.min_words)
 
-    @kept
+    @placed
     def quotations(self) -> pd.DataFrame:
         """What is quoted; see `quotations`."""
         return quotations_of(self.speech)
 
-    @kept
+    @placed
     def reported(self) -> pd.DataFrame:
         """What is reported; see `reported_speech`."""
         return reported_of(self.speech)
@@ -35,17 +35,17 @@ class VoiceTables(TableSet):
         """Both in one table; see `everything_said`."""
         return shares.everything_said(self.quotations, self.reported)
 
-    @kept
+    @placed
     def marked(self) -> pd.DataFrame:
         """What stands in quotation marks; see `quoted_spans`."""
         return quoted_spans(self.speech)
 
-    @kept
+    @placed
     def held_apart(self) -> pd.DataFrame:
         """Where the authors keep a distance; see `distanced`."""
         return distanced(self.speech)
 
-    @kept
+    @placed
     def mentions(self) -> pd.DataFrame:
         """Where actors are named; see `actor_mentions`."""
         return actors.actor_mentions(self.corpus)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, counts_or_none, kept
+from corpus_lib.kept import TableSet, by_document, counts_or_none, kept, placed
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.phrases import with_terms
 from corpus_lib.prepare.units import tokens_with_section
@@ -29,12 +29,12 @@ class WordTables(TableSet):
             phrases=self.phrases,
         )
 
-    @kept
+    @by_document
     def copies(self) -> pd.DataFrame:
         """Passages that counting once leaves out; see `reprinted_passages`."""
         return counts.reprinted_passages(self.corpus, self.sections)
 
-    @kept
+    @placed
     def counted(self) -> pd.DataFrame:
         """The words that count; see `counted_words`."""
         return counts.counted_words(
@@ -45,7 +45,7 @@ class WordTables(TableSet):
             passages=self.copies,
         )
 
-    @kept
+    @placed
     def counts(self) -> pd.DataFrame:
         """Terms in each passage; see `unit_terms`."""
         return counts_or_none(
@@ -89,7 +89,7 @@ class WordTables(TableSet):
         """The referents and their expressions; see `naming_list`."""
         return namings.naming_list(self.corpus)
 
-    @kept
+    @placed
     def namings(self) -> pd.DataFrame:
         """Where a referent is named, and by whom; see `namings`."""
         return namings.namings(self.corpus, self.said)

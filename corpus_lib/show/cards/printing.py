@@ -32,7 +32,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show.figures.arabic import in_arabic
 from corpus_lib.show.figures.base import arabic_style
-from corpus_lib.wording import text_html
+from corpus_lib.wording import in_document, in_documents, named, text_html
 
 PRINT_FORM = "application/vnd.corpus-lib.print+json"
 """The type of an output that holds a print form: the files' contents and what to say of them."""
@@ -77,11 +77,11 @@ def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
         end: Where it ends, exclusive.
         shown: HTML that names the place as `start–end`, or a single offset.
     """
-    if not os.environ.get(FOLDER_VARIABLE):
-        return shown
+    document, first, last = in_document(doc_id, start, end)
     offsets = f"{start}–{end}" if f"{start}–{end}" in shown else shown
-    mark = f'<a data-place="{escape(str(doc_id))} {start} {end}">{offsets}</a>'
-    return shown.replace(offsets, mark, 1)
+    own = f"{text_html(named(document))} {first}–{last}" if document != doc_id else offsets
+    marked = f'<a data-place="{escape(document)} {first} {last}">{own}</a>'
+    return shown.replace(offsets, marked if os.environ.get(FOLDER_VARIABLE) else own, 1)
 
 
 def offer_print_forms() -> None:
@@ -178,7 +178,7 @@ def print_table(frame: pd.DataFrame) -> dict[str, object]:
         `csv` (text), `title` (none), `rows`, `columns` (their names) and `guarded` (how many texts
         of which column got an apostrophe).
     """
-    tidy = _with_index(frame)
+    tidy = in_documents(_with_index(frame))
     names = _distinct([_name(column) for column in tidy.columns])
     guarded: Counter[str] = Counter()
     columns = []

@@ -19,16 +19,10 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
 from corpus_lib.show.cards.printing import Printable, head_cell, place_mark
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import cell_name, require_columns, text_html
+from corpus_lib.wording import OFFSETS, cell_name, in_documents, require_columns, text_html
 
 MISSING = "–"
 Span = tuple[str, int, int]
-_OFFSETS = (
-    ("doc_id", "start", "end"),
-    ("doc_a", "start_a", "end_a"),
-    ("doc_b", "start_b", "end_b"),
-    ("doc_id", "counter_start", "counter_end"),
-)
 _GLOSSES = ("en", "gloss", "noun_gloss", "its_own_gloss", "counter_gloss")
 _UNFOLDED = 15  # rows that are seen without a click
 _BAR_CELLS = 10
@@ -147,7 +141,7 @@ def show_table(
     if digits < 0:
         raise InputError(f"show_table: digits={digits}; expected 0 or more")
     named = any(name is not None for name in frame.index.names)
-    shown = _index_as_columns(frame) if named else frame
+    shown = in_documents(_index_as_columns(frame) if named else frame)
     if len(shown):
         require_columns(shown, bars, "show_table")
     headers: list[tuple[str, str]] = []
@@ -180,15 +174,16 @@ def show_table(
 def _spans(shown: pd.DataFrame, drawn: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], Span]]:
     """The place that each cell of offsets names; `drawn` tells where its column stands."""
     width = next((name for name in ("raw", "surface", "text") if name in drawn), "")
-    for doc, start, end in _OFFSETS:
+    for doc, start, end in OFFSETS:
         if doc not in drawn or start not in drawn:
             continue
+        of = "document" if doc == "doc_id" and "document" in drawn else doc
         for number, row in enumerate(shown.to_dict("records")):
             if pd.notna(row[start]):
                 first = int(row[start])
                 last = int(row[end]) if end in drawn else first + len(str(row.get(width, " ")))
                 for column in (start, *([end] if end in drawn else [])):
-                    yield (number, drawn[column]), (str(row[doc]), first, last)
+                    yield (number, drawn[column]), (str(row[of]), first, last)
 
 
 def text_width(text: str) -> int:

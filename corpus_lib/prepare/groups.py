@@ -1,0 +1,157 @@
+"""Groups of documents, such as newspapers, that are compared as documents are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.cleaning import CleanText
+from corpus_lib.prepare.published import certain_interval, display_names
+
+if TYPE_CHECKING:
+    from corpus_lib.prepare.corpus import Corpus
+
+_GAP = "\n\n"  # between the texts of a group
+_OWN = ("doc_id", "file", "sha256", "title", "note", "n_chars", "n_words")
+# What counts from the beginning of a text, in characters and in words.
+_PLACES = {"begins": r"(\w+_)?(start|end)", "first_token": "token_id|(first|last)_token"}
+
+
+def grouped(corpus: Corpus, by: str | None) -> Corpus:
+    """A corpus whose documents are groups of documents, their texts one after another.
+
+    Args:
+        corpus: The corpus.
+        by: A column of `corpus.csv`, such as "outlet"; None: the corpus as it is.
+
+    Returns:
+        The corpus with one row of `documents` for each value, in the order of their first
+        documents: `doc_id` and `short_name` are the value, other columns what all documents of
+        the group share. Offsets count in the joined texts; `parts` leads them back. `document`
+        in `tokens` and `segments` is the document that a row comes from.
+
+    Raises:
+        InputError: If there is no such column, or a document has no value in it.
+    """
+    if by is None:
+        return corpus
+    documents = corpus.documents
+    parts = _parts(corpus, group_of(documents, by))
+    order = dict.fromkeys(parts["group"])
+    if both := [group for group in order if group in parts.index]:
+        raise InputError(f"BY is {by!r}: {both[0]} is a {by} and a doc_id; rename one")
+    ids = {group: parts.index[parts["group"] == group] for group in order}
+    rows = [_row(documents[documents["doc_id"].isin(ids[group])], group) for group in order]
+    tables: dict[str, Any] = {
+        name: in_groups(table.assign(document=table["doc_id"]), parts)
+        for name in ("segments", "tokens", "cleaning")
+        for table in [getattr(corpus, name)]
+    }
+    joined = {group: _GAP.join(corpus.raw(one) for one in ids[group]) for group in order}
+    return replace(
+        corpus,
+        parts=parts,
+        documents=pd.DataFrame(rows),
+        **tables,
+        _raw={**corpus._raw, **joined},
+        _clean={
+            group: _joined({one: corpus._clean[one] for one in ids[group]}, parts)
+            for group in order
+        },
+    )
+
+
+def group_of(documents: pd.DataFrame, by: str) -> pd.Series[str]:
+    """The group of each document, by `doc_id`.
+
+    Raises:
+        InputError: If there is no such column, or a document has no value in it.
+    """
+    known = [name for name in documents.columns if name not in _OWN]
+    if by not in known:
+        raise InputError(f"BY is {by!r}; give a column of corpus.csv: {', '.join(known)}")
+    found = documents.set_index("doc_id")[by].astype(str).str.strip()
+    if (found == "").any():
+        empty = ", ".join(found.index[found == ""][:5])
+        raise InputError(
+            f"BY is {by!r}, but corpus.csv has no {by} for {empty}; fill the column, or compare "
+            "by another"
+        )
+    return found
+
+
+def _parts(corpus: Corpus, groups: pd.Series[str]) -> pd.DataFrame:
+    lengths = pd.Series({one: len(corpus.raw(one)) + len(_GAP) for one in groups.index})
+    words = corpus.tokens.groupby("doc_id")["token_id"].max().add(1).reindex(groups.index)
+    names = display_names(corpus).reindex(groups.index)
+    before = {"begins": lengths, "first_token": words.fillna(0).astype(int)}
+    sums = {name: of.groupby(groups).cumsum() - of for name, of in before.items()}
+    return names.assign(group=groups, **sums).rename_axis("key")
+
+
+def _row(documents: pd.DataFrame, group: str) -> dict[str, Any]:
+    shared = {
+        str(name): (column.iloc[0] if len(set(column)) == 1 else "")
+        for name, column in documents.drop(columns=list(_OWN)).items()
+    }
+    spans = [certain_interval(one) for one in documents["published"]]
+    dated = [span for span in spans if span is not None]
+    between = [min(a for a, _ in dated), max(b for _, b in dated)] if dated else []
+    published = "/".join(day.isoformat() for day in between) if len(dated) == len(spans) else ""
+    certainties = set(documents["published_certainty"])
+    certainty = "inferred" if len(certainties) > 1 else min(certainties)
+    named = dict.fromkeys(("doc_id", "title", "short_name", "short_name_ar"), group)
+    sizes = {name: documents[name].sum() for name in ("n_chars", "n_words")}
+    when = {"published": published, "published_certainty": certainty if published else "unknown"}
+    return {**shared, **named, **when, "file": "", "sha256": "", "note": "", **sizes}
+
+
+def _joined(texts: dict[str, CleanText], parts: pd.DataFrame) -> CleanText:
+    at = parts.loc[list(texts), "begins"].tolist()
+    cleaned = list(texts.values())
+    gaps = [np.arange(begin - len(_GAP), begin) for begin in at[1:]]
+    starts, ends = (
+        _interleaved([np.asarray(side) + begin for side, begin in zip(sides, at, strict=True)], gap)
+        for sides, gap in (
+            ([one.starts for one in cleaned], gaps),
+            ([one.ends for one in cleaned], [gap + 1 for gap in gaps]),
+        )
+    )
+    return CleanText(_GAP.join(one.text for one in cleaned), starts, ends, ())
+
+
+def _interleaved(pieces: list[np.ndarray], gaps: list[np.ndarray]) -> np.ndarray:
+    rows = [pieces[0]]
+    for gap, piece in zip(gaps, pieces[1:], strict=True):
+        rows += [gap, piece]
+    return np.concatenate(rows)
+
+
+def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """A table of places in documents as one of places in groups, in the order of the groups.
+
+    Args:
+        table: Rows with `doc_id` and offsets or numbers of words; or counts, with an index level
+            `doc_id`.
+        parts: `Corpus.parts` of a corpus of groups.
+    """
+    is_index = "doc_id" in table.index.names
+    of = table.index.get_level_values("doc_id") if is_index else table["doc_id"]
+    group = parts["group"].reindex(of).to_numpy()
+    moved = table.copy()
+    if is_index:
+        levels = table.index.to_frame().assign(doc_id=group)
+        moved.index = pd.MultiIndex.from_frame(levels)
+    else:
+        moved["doc_id"] = pd.Series(group, table.index, dtype="str")
+        for name in table.columns:
+            unit = next((u for u, form in _PLACES.items() if re.fullmatch(form, str(name))), None)
+            if unit is not None:
+                moved[name] = table[name] + parts[unit].reindex(of).to_numpy()
+    rank = pd.Index(parts["group"].unique()).get_indexer(pd.Index(group))
+    return moved.iloc[np.argsort(rank, kind="stable")]

@@ -1,0 +1,123 @@
+"""Groups of documents are compared as documents are; places lead back to the documents."""
+
+import pandas as pd
+import pytest
+from small_corpora import corpus_of, put
+
+from corpus_lib import load_corpus
+from corpus_lib.errors import InputError
+from corpus_lib.prepare.groups import grouped
+from corpus_lib.run.checks import check_names
+from corpus_lib.show import set_names, show_table
+from corpus_lib.study import Study
+from corpus_lib.words.counts import by_document
+
+WHEAT = "أعلنت الحكومة خطة لزراعة القمح في القرى. وقال الوزير إن القمح سيكفي البلاد."
+OIL = "ارتفعت أسعار النفط في الأسواق. وقال الوزير: «سنبيع النفط بالسعر الجديد هذا العام»."
+SNOW = "هطل الثلج على الجبال وأغلقت الطرق، فتأخر وصول القمح إلى الأسواق."
+TEXTS = {"a": WHEAT, "b": OIL, "c": SNOW, "d": WHEAT}
+CAMPS = {"a": "north", "b": "south", "c": "north", "d": "south"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = corpus_of(tmp_path_factory.mktemp("groups"), TEXTS)
+    lines = (made / "corpus.csv").read_text(encoding="utf-8").splitlines()
+    camps = ["camp", *(CAMPS[line[0]] for line in lines[1:])]
+    rows = [f"{line},{camp}" for line, camp in zip(lines, camps, strict=True)]
+    return put(made, "corpus.csv", "\n".join(rows) + "\n")
+
+
+@pytest.fixture(scope="module")
+def study(folder):
+    return Study(folder, by="camp", unit="sentence")
+
+
+def test_a_group_is_a_row_with_the_sizes_of_all_its_documents(study):
+    documents = study.corpus.documents.set_index("doc_id")
+    assert documents.index.tolist() == ["north", "south"]
+    assert documents["n_words"].tolist() == [13 + 11, 13 + 13]
+    assert documents["published"].tolist() == ["2022-01-01/2022-01-01"] * 2
+
+
+def test_words_are_counted_for_groups(study):
+    every = by_document(study.with_(reuse="count_all").counts)
+    # Wheat stands twice in a and in d, once in c; oil twice in b.
+    assert every["قمح"].to_dict() == {"north": 3, "south": 2}
+    assert every["نفط"].to_dict() == {"north": 0, "south": 2}
+
+
+def test_groups_mixed_in_the_table_keep_their_words_together(study):
+    groups = study.corpus.tokens["doc_id"]
+    assert groups.ne(groups.shift()).sum() == 2
+
+
+def test_places_in_groups_lead_back_to_documents(study):
+    corpus, quote = study.corpus, study.quotations.iloc[0]
+    assert quote["doc_id"] == "south"
+    assert corpus.raw("south")[quote["start"] : quote["end"]] == quote["text"]
+    set_names(study.names)
+    shown = show_table(study.quotations[["doc_id", "start", "end"]])
+    set_names(None)
+    (place,) = set(shown.spans.values())
+    assert shown.headers[:2] == ["document", "document"]
+    assert place[0] == "b"
+    assert corpus.raw("b")[slice(*place[1:])] == quote["text"]
+
+
+def test_words_and_cleaned_texts_keep_their_places(study):
+    corpus = study.corpus
+    for word in corpus.tokens.to_dict("records"):
+        assert corpus.raw(word["doc_id"])[word["start"] : word["end"]] == word["surface"]
+    ((start, end),) = corpus.places("south", "سنبيع النفط")
+    assert corpus.raw("south")[start:end] == "سنبيع النفط"
+
+
+def test_a_window_holds_words_of_one_document(study):
+    units = study.with_(unit="window").counts.index.get_level_values("unit_id")
+    assert {unit[0] for unit in units} <= set(TEXTS)
+    assert len(units) == len(set(units))
+
+
+def test_reprints_stay_those_of_documents(tmp_path):
+    long = " ".join(f"{WHEAT} {OIL}" for _ in range(2))
+    study = Study(corpus_of(tmp_path, {"a": long, "b": f"{SNOW}\n\n{long}"}), by="outlet")
+    found = study.reprints[~study.reprints["within"]]
+    assert set(zip(found["doc_a"], found["doc_b"], strict=True)) == {("a", "b")}
+    assert set(study.reprint_shares["doc_id"]) == {"a", "b"}
+
+
+def test_documents_and_groups_share_no_table(study):
+    documents = study.with_(by=None)
+    assert set(documents.counts.index.get_level_values("doc_id")) == set("abc")  # d copies a
+    assert set(study.counts.index.get_level_values("doc_id")) == {"north", "south"}
+    assert study.with_(seed=5).counts is study.counts
+    assert study.with_(reuse="count_all").counts is not study.counts
+
+
+def test_without_a_column_the_corpus_is_as_it_is(folder):
+    corpus = load_corpus(folder)
+    assert grouped(corpus, None) is corpus
+    pd.testing.assert_frame_equal(Study(corpus).corpus.tokens, corpus.tokens)
+
+
+@pytest.mark.parametrize(
+    ("by", "message"), [("cmap", "give a column of corpus.csv: .*camp"), ("note", "give a column")]
+)
+def test_a_column_that_there_is_not_is_refused(folder, by, message):
+    with pytest.raises(InputError, match=message):
+        check_names({"CORPUS": folder, "BY": by})
+
+
+def test_an_empty_cell_is_refused(folder, tmp_path):
+    text = (folder / "corpus.csv").read_text(encoding="utf-8")
+    corpus = corpus_of(tmp_path, TEXTS)
+    put(corpus, "corpus.csv", text.replace(",north\n", ",\n", 1))
+    with pytest.raises(InputError, match="no camp for a;"):
+        check_names({"CORPUS": corpus, "BY": "camp"})
+
+
+def test_a_group_is_chosen_by_its_name(folder):
+    check_names({"CORPUS": folder, "BY": "camp", "DOCUMENT": "north"})
+    with pytest.raises(InputError, match="give one of north, south"):
+        check_names({"CORPUS": folder, "BY": "camp", "DOCUMENT": "a"})
