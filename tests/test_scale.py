@@ -1,5 +1,6 @@
 """Preparing and counting part by part, on one machine and on Spark: the same tables."""
 
+import hashlib
 import importlib.util
 import os
 import shutil
@@ -13,6 +14,8 @@ from corpus_lib import InputError, load_corpus
 from corpus_lib.cli import main
 from corpus_lib.files import repository_folder
 from corpus_lib.reuse.find import find_reuse
+from corpus_lib.run.corpus_commands import check_corpus_folder
+from corpus_lib.run.paper.provenance import describe_corpus
 from corpus_lib.scale import spark, spark_tables, stream, texts
 from corpus_lib.words.counts import as_matrix, unit_terms
 
@@ -212,6 +215,17 @@ def test_the_command_prepares_and_tells_how_to_open_it(made, tmp_path, capsys):
     assert load_corpus(tmp_path / "out").documents["doc_id"].tolist() == list(MADE)
     with pytest.raises(InputError, match=r"prepared with the settings 'buckwalter 4 0\.6'"):
         load_corpus(tmp_path / "out", phrase_count=2)
+
+
+def test_the_series_runs_on_a_prepared_folder_as_on_its_texts(made, tmp_path):
+    assert main(["prepare", str(made), str(tmp_path / "out")]) == 0
+    assert check_corpus_folder(tmp_path / "out") == tmp_path / "out"
+    prepared = describe_corpus(tmp_path / "out")
+    sums = [hashlib.sha256(text.encode()).hexdigest() for text in MADE.values()]
+    assert [one["doc_id"] for one in prepared["documents"]] == list(MADE)
+    assert [one["sha256"] for one in prepared["documents"]] == sums
+    assert "prepared.json" in prepared["files"]
+    assert main(["check", str(tmp_path / "out")]) == 2
 
 
 @pytest.mark.parametrize("option", ["--counts", "--reuse", "--topics=8"])

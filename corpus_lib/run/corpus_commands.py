@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
+from corpus_lib.prepare.prepared import PREPARED
 from corpus_lib.prepare.readers import read_toml
 
 OK, FAILED = 0, 1
@@ -20,16 +21,17 @@ def check_corpus_folder(folder: Path | None) -> Path:
     """Return the folder's absolute path if it looks like a corpus; None stands for our own.
 
     Raises:
-        InputError: If it is no folder or has no corpus.csv, or there is none of our own.
+        InputError: If it is no folder, has no corpus.csv and was not prepared, or there is none of
+            our own.
     """
     if folder is None:
         folder = repository_folder("data", instead="give a corpus with --corpus DIR")
     if not folder.is_dir():
         raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
-    if not (folder / "corpus.csv").is_file():
+    if not any((folder / name).is_file() for name in ("corpus.csv", PREPARED)):
         raise InputError(
             f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
-            "in it, in the form that README.md shows"
+            "in it, in the form that README.md shows, or a folder that corpus-lib prepare made"
         )
     return folder.resolve()
 
@@ -134,6 +136,8 @@ def check(parsed: argparse.Namespace) -> int:
     from corpus_lib.run.corpus_report import describe_corpus
 
     folder = check_corpus_folder(parsed.corpus)
+    if (folder / PREPARED).is_file():
+        raise InputError(f"{folder} was made by corpus-lib prepare; check the texts it is made of")
     if parsed.accept:
         for line in accept_files(folder) or ["nothing to accept: every checksum holds"]:
             print(line, file=sys.stderr)

@@ -18,16 +18,19 @@ from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 import corpus_lib
 from corpus_lib.dependencies import code_digest
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.prepared import PREPARED, TABLES
 from corpus_lib.run.paper.calls import uses_of
 from corpus_lib.run.paper.export import Exhibit
 from corpus_lib.run.paper.references import all_references, references_of
 from corpus_lib.run.parameters import Value
 from corpus_lib.run.series import Notebook
 
-_CORPUS_PARTS = ("cleaning.toml", "coding", "corpus.csv", "lexicon", "raw")
+_CORPUS_PARTS = ("cleaning.toml", "coding", "corpus.csv", "lexicon", "raw", PREPARED, *TABLES)
 
 Record = dict[str, Any]
 """How one notebook came to its results; the keys are those of `notebook_record`."""
@@ -127,6 +130,14 @@ def changed_files(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[s
     return sorted(name for name in {**sums[0], **sums[1]} if sums[0].get(name) != sums[1].get(name))
 
 
+def _listed_documents(folder: Path) -> list[dict[Any, Any]]:
+    if (folder / PREPARED).exists():
+        return pd.read_parquet(folder / "documents").to_dict("records")
+    # Whether the table is sound is for the notebooks to tell when they read it.
+    with (folder / "corpus.csv").open(encoding="utf-8-sig", errors="replace", newline="") as table:
+        return [row for row in csv.DictReader(table) if row.get("doc_id")]
+
+
 def describe_corpus(folder: Path) -> dict[str, Any]:
     """The texts and lists that results rest on, each with its checksum.
 
@@ -141,9 +152,7 @@ def describe_corpus(folder: Path) -> dict[str, Any]:
         for path in sorted([folder / part, *(folder / part).rglob("*")])
         if path.is_file() and not any(p.startswith(".") for p in path.relative_to(folder).parts)
     }
-    # Whether the table is sound is for the notebooks to tell when they read it.
-    with (folder / "corpus.csv").open(encoding="utf-8-sig", errors="replace", newline="") as table:
-        rows = [row for row in csv.DictReader(table) if row.get("doc_id")]
+    rows = _listed_documents(folder)
     lists = sorted((Path(corpus_lib.__file__).parent / "lists").glob("*"))
     return {
         "folder": folder.name,
@@ -151,7 +160,7 @@ def describe_corpus(folder: Path) -> dict[str, Any]:
             {
                 "doc_id": row["doc_id"],
                 "file": row.get("file") or "",
-                "sha256": files.get(f"raw/{row.get('file')}", ""),
+                "sha256": files.get(f"raw/{row.get('file')}", row.get("sha256") or ""),
             }
             for row in rows
         ],
