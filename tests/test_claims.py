@@ -8,7 +8,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 import corpus_lib
-from corpus_lib import load_corpus, show
+from corpus_lib import Study, load_corpus, show
 from corpus_lib.coding.claims import (
     claims,
     claims_in_place,
@@ -325,3 +325,9 @@ def test_every_word_of_the_matrix_can_be_read_on_its_fill(coding):
         lights = sorted([luminance(on_white), luminance(to_rgb(word.get_color()))])
         assert (lights[1] + 0.05) / (lights[0] + 0.05) >= 4.5, word.get_text()
     plt.close("all")
+
+
+def test_a_close_up_has_no_part_for_documents_that_are_not_there(corpus):
+    parts = Study(corpus).claim_close_up("tactical_only")
+    assert [len(part) if isinstance(part, tuple) else 1 for part in parts] == [2]
+    assert "(no claims are coded)" not in repr(parts)

@@ -44,5 +44,6 @@ class CodingTables(TableSet):
 
     def claim_close_up(self, claim: str) -> list[Any]:
         """A claim to read: who affirms it and who denies it side by side, then all others."""
-        affirm, deny, others = findings.sides(self.coding, claim)
-        return [(show_accounts(affirm), show_accounts(deny)), show_accounts(others)]
+        *sides, others = findings.sides(self.coding, claim)
+        beside = tuple(show_accounts(one) for one in sides if len(one))
+        return [*([beside] if beside else []), *([show_accounts(others)] if len(others) else [])]

@@ -92,7 +92,7 @@ class Accounts:
         if self.claims.empty:
             return f"<p>{_NOTHING}</p>"
         return "\n".join(
-            f"<p><b>{text_html(_title(claim))}</b></p>\n<ul>\n"
+            f"<p><b>{'<br>'.join(map(text_html, _title(claim)))}</b></p>\n<ul>\n"
             + "\n".join(
                 f'<li><b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b> · '
                 f"{text_html(display_name(row['doc_id']))}{''.join(_passages(row))}</li>"
@@ -107,7 +107,7 @@ class Accounts:
         if self.claims.empty:
             return _NOTHING
         return "\n\n".join(
-            "\n".join([_title(claim), *map(_line, rows.to_dict("records"))])
+            "\n".join([" · ".join(_title(claim)), *map(_line, rows.to_dict("records"))])
             for claim, rows in self.claims.groupby("claim", sort=False)
         )
 
@@ -126,9 +126,9 @@ def show_accounts(claims: pd.DataFrame) -> Accounts:
     return Accounts(claims)
 
 
-def _title(claim: object) -> str:
+def _title(claim: object) -> list[str]:
     name, arabic = code_name("claim", claim), code_name("claim", claim, "ar")
-    return name if name == arabic else f"{name} · \u2067{arabic}\u2069"
+    return [name] if name == arabic else [name, f"\u2067{arabic}\u2069"]
 
 
 def _line(row: dict[Any, Any]) -> str:
