@@ -28,10 +28,12 @@ from corpus_lib.scale import texts
 from corpus_lib.scale.texts import Work
 
 Longs = npt.NDArray[np.int64]
+Sums = tuple[Longs, Longs]  # pairs and how often each was found
 Joins = list[frozenset[multiword.Pair]]
 
 _SHIFT = 32  # a pair of words is one number: that of the first before that of the second
-_WAITING = 20_000_000  # pairs gathered before they are added up
+_WAITING = 5_000_000  # pairs gathered before they are added up
+_SHELVES = 16  # sums of pairs are kept in so many parts, as adding up takes five times their room
 
 
 def prepare(
@@ -158,8 +160,8 @@ def _associated(
 ) -> frozenset[multiword.Pair]:
     number: dict[str, int] = {}
     totals = np.zeros(0, dtype=np.int64)
-    sums: tuple[Longs, Longs] = (np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-    waiting: list[tuple[Longs, Longs]] = []
+    none = np.zeros(0, dtype=np.int64)
+    sums, waiting = [(none, none)] * _SHELVES, [(none, none)]
     for words, alone, pairs, together in _on_all_cores(partial(_counted, joins), parts):
         own = np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
         totals = np.pad(totals, (0, len(number) - len(totals)))
@@ -167,19 +169,29 @@ def _associated(
         first, second = own[pairs >> _SHIFT], own[pairs & ((1 << _SHIFT) - 1)]
         waiting.append(((first << _SHIFT) | second, together))
         if sum(len(one) for one, _ in waiting) > _WAITING:
-            sums, waiting = _summed([sums, *waiting]), []
-    codes, counts = _summed([sums, *waiting])
-    often = counts >= min_count
+            sums, waiting = _shelved(sums, waiting), [(none, none)]
     names = list(number)
     found = {
         (names[code >> _SHIFT], names[code & ((1 << _SHIFT) - 1)]): n
+        for codes, counts in _shelved(sums, waiting)
+        for often in [counts >= min_count]
         for code, n in zip(codes[often].tolist(), counts[often].tolist(), strict=True)
     }
     words_alone = dict(zip(names, totals.tolist(), strict=True))
     return multiword.associated(words_alone, found, min_count=min_count, threshold=threshold)
 
 
-def _summed(parts: list[tuple[Longs, Longs]]) -> tuple[Longs, Longs]:
+def _shelved(sums: list[Sums], waiting: list[Sums]) -> list[Sums]:
+    """The sums with those that wait, each pair on its shelf."""
+    codes, counts = (np.concatenate(one) for one in zip(*waiting, strict=True))
+    shelf = codes % _SHELVES
+    return [
+        _summed([kept, (codes[shelf == number], counts[shelf == number])])
+        for number, kept in enumerate(sums)
+    ]
+
+
+def _summed(parts: list[Sums]) -> Sums:
     """Numbers that stand in several parts once, with the sum of their counts."""
     codes, counts = (np.concatenate(one) for one in zip(*parts, strict=True))
     order = np.argsort(codes, kind="stable")
