@@ -26,6 +26,10 @@ study = Study(CORPUS)
 rows = pd.DataFrame({"doc_id": ["visit"], "start": [11], "end": [17]})"""
 LINES = 'show_concordance(concordance.concordance(study.corpus, "موسكو", by="lemma"))'
 
+COUNTED = """words = study.corpus.tokens
+counts = pd.DataFrame({"lemma": ["موسكو", "وزير"], "count": [2, 62]})
+show_table(counts, places=words, corpus=study.corpus)"""
+
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
@@ -38,6 +42,7 @@ def report(tmp_path_factory):
         code("show_table(rows)", "findings"),
         code("show_passages(study.corpus.passages(rows))"),
         code('show_table(pd.DataFrame({"term": ["الوزير"], "count": [62]}))'),
+        code(COUNTED),
         code(LINES),
         markdown("### How does it look?\n\nA line upwards."),
         code("plt.plot([1, 2])\nplt.show()"),
@@ -89,7 +94,11 @@ def test_every_link_leads_to_a_file_and_an_anchor(report, page):
             parts = urlsplit(link)
             target = Path(unquote(parts.path))
             assert target.is_file(), f"{path.name}: {link}"
-            if parts.fragment and target.suffix == ".html" and not parts.fragment.startswith("q="):
+            if (
+                parts.fragment
+                and target.suffix == ".html"
+                and not parts.fragment.startswith(("q=", "p="))
+            ):
                 text = target.read_text(encoding="utf-8")
                 assert f'id="{unquote(parts.fragment)}"' in text, f"{path.name}: {link}"
 
@@ -118,6 +127,27 @@ def test_a_term_of_a_table_opens_all_its_lines(report, page):
     page.locator("a.find", has_text="الوزير").first.click()
     sync_api.expect(page.locator(".found-count")).to_contain_text("62 lines")
     assert set(page.locator("#results mark").all_inner_texts()) == {"الوزير"}
+
+
+def test_a_number_of_a_table_opens_all_its_passages(report, page):
+    page.goto((report / "03_words.html").as_uri())
+    number = page.locator("main a.places").first
+    number.focus()
+    page.keyboard.press("Enter")
+    sync_api.expect(page.locator(".found-count")).to_contain_text("2 lines")
+    assert page.locator("#results mark").all_inner_texts() == ["لموسكو", "مؤسكو"]
+    sync_api.expect(page.locator("#results .close")).to_be_focused()
+    page.keyboard.press("Escape")
+    sync_api.expect(page.locator("#results")).to_be_hidden()
+    sync_api.expect(number).to_be_focused()
+    page.keyboard.press("Enter")
+    page.locator("#results a").last.click()
+    page.wait_for_selector("mark.place")
+    assert page.locator("mark.place").all_inner_texts() == ["مؤسكو"]
+    page.goto(f"{(report / '03_words.html').as_uri()}?lang=ar")
+    page.locator("main a.places").last.click()
+    sync_api.expect(page.locator(".found-count")).to_contain_text("62")
+    sync_api.expect(page.locator("#results mark")).to_have_count(62)
 
 
 def test_a_line_that_was_found_leads_to_its_marked_place(report, page):

@@ -24,7 +24,7 @@ from corpus_lib.coding.findings import (
     contested_accounts,
     tie_findings,
 )
-from corpus_lib.coding.silences import silence_check, word_hits
+from corpus_lib.coding.silences import silence_check, words_in_place
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import sentences
 from corpus_lib.prepare.published import display_names
@@ -86,12 +86,14 @@ def test_what_is_contested_in_so_many_words_comes_before_what_is_implied():
 
 def test_a_word_is_found_by_lemma_and_by_form(corpus):
     words = ["استغل", "مستنقع", "الاتفاق النووي", "برتقال"]
-    exploited, quagmire, deal, orange = word_hits(corpus.tokens, words).values()
-    assert exploited["alhal_lavrov_tehran"] >= 1  # استغلت
-    assert "alwaght_counter_front" not in exploited
-    assert quagmire == {"alhal_lavrov_tehran": 1, "alhal_militias_syria": 1}
-    assert deal["report_cautious_partnership"] >= 1
-    assert orange == {}
+    found = words_in_place(corpus.tokens, words)
+    exploited, quagmire, deal, orange = (found[found["word"] == word] for word in words)
+    assert "alhal_lavrov_tehran" in set(exploited["doc_id"])  # استغلت
+    assert "alwaght_counter_front" not in set(exploited["doc_id"])
+    assert quagmire["doc_id"].tolist() == ["alhal_lavrov_tehran", "alhal_militias_syria"]
+    texts = [corpus.raw(doc)[start:end] for _, doc, start, end in deal.itertuples(index=False)]
+    assert "الاتفاق النووي" in texts
+    assert orange.empty
 
 
 def test_each_silence_names_searched_words_and_most_are_absent(corpus, coding):

@@ -125,8 +125,9 @@ def test_multiword_terms(corpus):
 
 def test_a_word_without_a_gloss_is_listed_with_its_place(corpus):
     corpus.tokens["start"] = range(len(WORDS))
+    corpus.tokens["end"] = range(5, 5 + len(WORDS))
     assert unglossed_words(corpus).to_dict("records") == [
-        {"doc_id": "b", "start": 6, "surface": "اولا", "lemma": "اولا", "pos": "PROPN"}
+        {"doc_id": "b", "start": 6, "end": 11, "surface": "اولا", "lemma": "اولا", "pos": "PROPN"}
     ]
 
 

@@ -155,6 +155,13 @@ def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     return counts.reindex(order[order.isin(counts.index)]).rename_axis(columns=None).reset_index()
 
 
+def roles_in_place(coding: Coding) -> pd.DataFrame:
+    """The passages that `role_counts` counts: `actor, column, doc_id, start, end`."""
+    told = coding.roles[coding.roles["voice"] == "attributed"].assign(role="attributed")
+    both = pd.concat([coding.roles, told]).rename(columns={"role": "column"})
+    return both[["actor", "column", "doc_id", "start", "end"]]
+
+
 def cast_table(counts: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
     """Who has which role in each document, those in most segments first.
 

@@ -33,26 +33,35 @@ def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     found = silent.assign(word=silent["searched"].str.split(" | ", regex=False)).explode("word")
     words = list(found["word"].unique())
     glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
-    hits = word_hits(corpus.tokens, words)
-    found["hits"] = [hits[w].get(d, 0) for w, d in zip(found["word"], found["doc_id"], strict=True)]
+    hits = words_in_place(corpus.tokens, words).value_counts(["word", "doc_id"])
+    found["hits"] = [hits.get(cell, 0) for cell in zip(found["word"], found["doc_id"], strict=True)]
     found["gloss"] = found["word"].map(glosses).astype("str")
     ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
     return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
 
 
-def word_hits(tokens: pd.DataFrame, words: Sequence[str]) -> dict[str, dict[str, int]]:
-    """How often each word or run of words stands in each document that has it, by lemma or form."""
+def words_in_place(tokens: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
+    """Where each word or run of words stands, by lemma or form: `word, doc_id, start, end`."""
     lemma, surface = tokens["lemma"].map(match_key), tokens["surface"].map(match_key)
-    segment, hits = tokens["segment_id"], {}
+    segment = tokens["segment_id"]
+    places = [pd.DataFrame(columns=["word", "doc_id", "start", "end"])]
     for word in words:
         together = pd.Series(True, index=tokens.index)
         for step, part in enumerate(word.split()):
             forms = {match_key(part), match_key(analyze_words([part])["lemma"].iloc[0])}
             here = lemma.isin(forms) | surface.isin(forms)
             together &= here.shift(-step, fill_value=False) & (segment.shift(-step) == segment)
-        counts = tokens.loc[together, "doc_id"].value_counts()
-        hits[word] = {str(doc_id): int(n) for doc_id, n in counts.items()}
-    return hits
+        last = tokens["end"].shift(-len(word.split()) + 1)
+        found = tokens.assign(word=word, end=last).loc[together, ["word", "doc_id", "start", "end"]]
+        places.append(found.astype({"end": "int64"}))
+    return pd.concat(places[1:] or places, ignore_index=True)
+
+
+def searched_in_place(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+    """The hits that `silence_check` counts: `word, column, doc_id, start, end`."""
+    searched = claims.loc[claims["stance"] == "silent", "searched"].str.split(" | ", regex=False)
+    found = words_in_place(corpus.tokens, list(searched.explode().dropna().unique()))
+    return found.assign(column="hits")
 
 
 def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,12 @@ class Runs(NamedTuple):
     words: list[Run]
 
 
+def ends_of_terms(tokens: pd.DataFrame) -> pd.Series[int]:
+    """Where the term ends that begins with each word; its further words have the term ""."""
+    first = (tokens["term"] != "").cumsum()
+    return tokens["end"].groupby([tokens["doc_id"], first]).transform("max")
+
+
 def join_phrases(
     tokens: pd.DataFrame, *, min_count: int = 4, threshold: float = 0.6
 ) -> pd.DataFrame:

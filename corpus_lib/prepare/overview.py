@@ -4,6 +4,7 @@ import pandas as pd
 import regex
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
 from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
@@ -46,6 +47,21 @@ def words_by_part(corpus: Corpus) -> pd.DataFrame:
     return table.fillna({"taken_out": 0}).astype(int).reset_index()
 
 
+def parts_in_place(corpus: Corpus) -> pd.DataFrame:
+    """The passages that `words_by_part` counts: `doc_id, name, column, start, end`."""
+    removed = passages_taken_out(corpus).assign(column="taken_out")
+    written = corpus.segments[corpus.segments["segment_id"].isin(corpus.tokens["segment_id"])]
+    parts = pd.concat([written.assign(column=written["section"]), removed])
+    names = parts["doc_id"].map(display_names(corpus)["en"])
+    return parts.assign(name=names)[["doc_id", "name", "column", "start", "end"]]
+
+
+def changes_in_place(corpus: Corpus) -> pd.DataFrame:
+    """The places that `changes_by_kind` counts: `doc_id, column, start, end`."""
+    places = corpus.cleaning.assign(column=corpus.cleaning["action"].map(_KINDS))
+    return places[["doc_id", "column", "start", "end"]]
+
+
 def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
     """How often cleaning changed each document, by kind of change.
 
@@ -66,7 +82,7 @@ def mended_words(corpus: Corpus) -> pd.DataFrame:
     """The words that cleaning mended, each in its phrase.
 
     Returns:
-        One row per word: `doc_id`, `start` (raw), `raw`, `replacement`, `phrase` (the words round
+        One row per word: `doc_id`, `start`, `end`, `raw`, `replacement`, `phrase` (the words round
         it, as they are counted), `certainty`, `reason`.
     """
     mends = corpus.cleaning[corpus.cleaning["action"] == "mend"]
@@ -74,7 +90,7 @@ def mended_words(corpus: Corpus) -> pd.DataFrame:
         _phrase(corpus.tokens[corpus.tokens["doc_id"] == doc_id], start, end)
         for doc_id, start, end in zip(mends["doc_id"], mends["start"], mends["end"], strict=True)
     ]
-    columns = ["doc_id", "start", "raw", "replacement", "phrase", "certainty", "reason"]
+    columns = ["doc_id", "start", "end", "raw", "replacement", "phrase", "certainty", "reason"]
     return mends.assign(phrase=phrases)[columns]
 
 
@@ -109,9 +125,19 @@ def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
         `names`, `numbers`, `function_words` (everything else, stop words included) and
         `no_gloss` (content words that neither lexicon explains: look here for errors).
     """
-    tokens = corpus.tokens
+    return _kinds(corpus.tokens).groupby("doc_id", sort=False).sum().reset_index()
+
+
+def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
+    """The words that `kinds_of_words` counts: `doc_id, column, start, end`."""
+    tokens, kinds = corpus.tokens[["doc_id", "start", "end"]], _kinds(corpus.tokens)
+    named = kinds.columns.drop("doc_id")
+    return pd.concat([tokens[kinds[name]].assign(column=name) for name in named])
+
+
+def _kinds(tokens: pd.DataFrame) -> pd.DataFrame:
     content = tokens["is_content"]
-    flags = pd.DataFrame(
+    return pd.DataFrame(
         {
             "doc_id": tokens["doc_id"],
             "words": True,
@@ -122,7 +148,6 @@ def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
             "no_gloss": content & (tokens["gloss"] == ""),
         }
     )
-    return flags.groupby("doc_id", sort=False).sum().reset_index()
 
 
 def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
@@ -151,6 +176,17 @@ def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
         spelled = merged
     columns = ["step", "words_changed", "spellings_merged", "examples", "merged"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def spelled_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The words that each step of `spelling_steps` changes: `step, column, doc_id, start, end`."""
+    spelled, places = tokens["surface"], []
+    for name in KEY_STEPS:
+        after = spelled.map(STEPS[name])
+        changed = tokens.loc[after != spelled, ["doc_id", "start", "end"]]
+        places.append(changed.assign(step=name, column="words_changed"))
+        spelled = after
+    return pd.concat(places)
 
 
 def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -210,17 +246,22 @@ def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
+def multiword_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
+    """Where each term stands, from its first word to its last: `term, doc_id, start, end`."""
+    return tokens.assign(end=ends_of_terms(tokens))[["term", "doc_id", "start", "end"]]
+
+
 def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
     """The content words that neither lexicon explains.
 
     Names belong in the corpus's list of glosses; anything else may be a wrong reading.
 
     Returns:
-        One row per word: `doc_id`, `start` (raw), `surface`, `lemma`, `pos`.
+        One row per word: `doc_id`, `start`, `end` (raw), `surface`, `lemma`, `pos`.
     """
     tokens = corpus.tokens
     unknown = tokens["is_content"] & (tokens["gloss"] == "")
-    return tokens.loc[unknown, ["doc_id", "start", "surface", "lemma", "pos"]]
+    return tokens.loc[unknown, ["doc_id", "start", "end", "surface", "lemma", "pos"]]
 
 
 def analysed_words(tokens: pd.DataFrame, sentence_id: str | None = None) -> pd.DataFrame:

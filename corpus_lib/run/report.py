@@ -205,6 +205,7 @@ def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
     if terms:
         found = '<a class="find" href="#q={}">{}</a>'
         body = _TERM.sub(lambda m: m[1] + found.format(quote(m[2]), m[2]), body)
+    body = body.replace('<a data-places="', '<a class="places" href="#p=')
     return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
 
 

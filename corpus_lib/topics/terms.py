@@ -81,6 +81,17 @@ def merged_adjectives(corpus: CorpusTables) -> pd.DataFrame:
     return table[["adjective", "gloss", "count", "noun", "noun_gloss", "noun_count"]]
 
 
+def adjectives_in_place(corpus: CorpusTables) -> pd.DataFrame:
+    """The words of `merged_adjectives`: `adjective, noun, column, doc_id, start, end`."""
+    pairs = relation_nouns(corpus.tokens).reset_index()
+    words = corpus.tokens.loc[corpus.tokens["is_content"], ["lexeme", "doc_id", "start", "end"]]
+    sides = [
+        words.merge(pairs, left_on="lexeme", right_on=side).assign(column=column)
+        for side, column in (("adjective", "count"), ("noun", "noun_count"))
+    ]
+    return pd.concat(sides).drop(columns="lexeme")
+
+
 def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     """What is counted as one term: adjectives with their nouns, and names of several words.
 

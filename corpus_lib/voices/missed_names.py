@@ -162,6 +162,12 @@ def mentions_gained(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return both[both["before"] != both["after"]].reset_index()
 
 
+def gained_in_place(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """The mentions that `mentions_gained` counts: its keys, `column, doc_id, start, end`."""
+    both = pd.concat([before.assign(column="before"), after.assign(column="after")])
+    return both[["actor_id", "alias", "form", "column", "doc_id", "start", "end"]]
+
+
 def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:
     """The words that read as names, and whether an actor covers each."""
     found = actor_mentions(corpus) if mentions is None else mentions

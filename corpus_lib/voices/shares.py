@@ -138,6 +138,16 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     return top.drop(columns=["_order", "_words"]).reset_index(drop=True)
 
 
+def said_in_place(said: pd.DataFrame) -> pd.DataFrame:
+    """What each speaker says, the joint words of several under each: `doc_id, speaker, start, end`.
+
+    Args:
+        said: The table of `everything_said`.
+    """
+    spoken = said.assign(speaker=said["speakers"].str.split("|")).explode("speaker")
+    return spoken[["doc_id", "speaker", "start", "end"]]
+
+
 def _groups(words: pd.DataFrame, by: By, corpus: Corpus) -> list[str]:
     if by == "voice":
         return list(VOICES)

@@ -18,7 +18,7 @@ from corpus_lib.show.cards.printing import PRINT_FORM
 FOLDERS = {"table": "tables", "figure": "figures"}
 """Where the files of each kind go, relative to the output folder."""
 
-_ENDINGS = ("csv", "png", "svg", "ar.png")
+_ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
 
 
@@ -95,7 +95,7 @@ def _content(ending: str, text: str) -> bytes:
     if ending.endswith("png"):
         return base64.b64decode(text)
     # With a mark at its beginning, Excel reads a table of Arabic as UTF-8.
-    return text.encode("utf-8-sig" if ending == "csv" else "utf-8")
+    return text.encode("utf-8-sig" if ending.endswith("csv") else "utf-8")
 
 
 def _slug(heading: str) -> str:

@@ -124,7 +124,7 @@
     index.documents.forEach(function (one) {
       if (/[\ud800-\udfff]/.test(one[2])) { one[2] = Array.from(one[2]); }
     });
-    search();
+    if (/^#p=/.test(location.hash)) { asks(); } else { search(); }
   };
   function load() {
     if (asked) { return; }
@@ -177,6 +177,7 @@
   function line(one, start, end) {
     var row = element("li"), place = element("a", one[1] + " " + start + "–" + end, "found-place");
     var text = element("span", "", "found-line");
+    if (end - start > CONTEXT) { text.className += " found-long"; }
     text.dir = "rtl";
     text.lang = "ar";
     text.append(element("span", before(one[2], start), "found-before"));
@@ -197,13 +198,8 @@
     });
     return found;
   }
-  function search() {
-    var given = index ? fold(box.value.trim()) : "";
-    results.replaceChildren();
-    results.hidden = given.length < 2;
-    if (results.hidden) { return; }
-    var found = places(given.split(/\s+/).map(meant)), list = element("ul");
-    var counts = new Map();
+  function tell(found) {
+    var list = element("ul"), counts = new Map();
     found.forEach(function (hit) { counts.set(hit[0][1], (counts.get(hit[0][1]) || 0) + 1); });
     var told = Array.from(counts, function (pair) { return pair[0] + ": " + pair[1]; }).join(" · ");
     results.append(element("p", say(found.length + (found.length === 1 ? " line" : " lines"), "عدد المواضع: " + found.length) + (told ? " — " + told : ""), "found-count"));
@@ -219,14 +215,48 @@
       results.append(button);
     }
   }
+  function search() {
+    var given = index ? fold(box.value.trim()) : "";
+    results.replaceChildren();
+    results.hidden = given.length < 2;
+    if (!results.hidden) { tell(places(given.split(/\s+/).map(meant))); }
+  }
+  // All passages behind a number: #p=DOC:11-17,30-36;OTHER:4-9
+  function passages(named) {
+    var found = [], close = element("button", say("Close", "إغلاق"), "close"), number = document.activeElement;
+    named.split(";").forEach(function (part) {
+      var at = part.split(":");
+      var text = index.documents.find(function (one) { return one[0].endsWith("/" + at[0] + ".html"); });
+      at[1].split(",").forEach(function (span) { found.push([text].concat(span.split("-").map(Number))); });
+    });
+    close.type = "button";
+    close.addEventListener("click", function () {
+      results.hidden = true;
+      history.replaceState(null, "", location.pathname + location.search);
+      number.focus();
+    });
+    results.replaceChildren(close);
+    results.hidden = false;
+    tell(found);
+    close.focus();
+  }
   box.addEventListener("focus", load);
   box.addEventListener("input", function () { load(); if (index) { search(); } });
   exact.addEventListener("change", function () { if (index) { search(); } });
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   function asks() {
-    var query = /^#q=(.+)$/.exec(location.hash);
-    if (query) { box.value = decodeURIComponent(query[1]); load(); if (index) { search(); } }
+    var query = /^#q=(.+)$/.exec(location.hash), named = /^#p=(.+)$/.exec(location.hash);
+    if (query) { box.value = decodeURIComponent(query[1]); }
+    if (query || named) { load(); }
+    if (index) { if (named) { passages(named[1]); } else if (query) { search(); } }
   }
+  document.addEventListener("click", function (event) {
+    if (event.target.matches("a.places, a.find") && event.target.hash === location.hash) { asks(); }
+  });
+  results.addEventListener("keydown", function (event) {
+    var close = results.querySelector(".close");
+    if (event.key === "Escape" && close) { close.click(); }
+  });
   window.addEventListener("hashchange", asks);
   asks();
 }());

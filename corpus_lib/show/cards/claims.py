@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.show.cards.printing import Printable, place_mark
+from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.cards.tables import show_table
 from corpus_lib.show.figures.base import BLUE, GREY, ORANGE
 from corpus_lib.wording import code_name, display_name, readable, require_columns, text_html

@@ -12,7 +12,8 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
-from corpus_lib.show.cards.printing import Printable, head_cell, place_mark
+from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.printing import Printable, head_cell
 from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import display_name, require_columns, text_html
 

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable, place_mark
+from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.figures.base import is_arabic
 from corpus_lib.wording import Names, display_name, readable, require_columns, text_html
 

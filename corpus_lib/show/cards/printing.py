@@ -32,7 +32,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show.figures.arabic import in_arabic
 from corpus_lib.show.figures.base import arabic_style
-from corpus_lib.wording import in_document, in_documents, named, text_html
+from corpus_lib.wording import in_documents, text_html
 
 PRINT_FORM = "application/vnd.corpus-lib.print+json"
 """The type of an output that holds a print form: the files' contents and what to say of them."""
@@ -49,11 +49,16 @@ class Printable:
 
     frame: pd.DataFrame | None = None
     """All rows and columns behind what is shown, or None if there is nothing to hand over."""
+    places: pd.DataFrame | None = None
+    """The places behind its numbers, or None if its rows tell them or have none."""
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         if self.frame is None or not os.environ.get(FOLDER_VARIABLE):
             return {}
-        return {PRINT_FORM: print_table(self.frame)}
+        form = print_table(self.frame)
+        if self.places is not None:
+            form["places.csv"] = print_table(self.places)["csv"]
+        return {PRINT_FORM: form}
 
 
 def head_cell(words: str, meaning: str, attributes: str) -> str:
@@ -66,22 +71,6 @@ def head_cell(words: str, meaning: str, attributes: str) -> str:
     """
     hint = f' title="{escape(meaning)}"' if meaning else ""
     return f"<th {attributes}{hint}>{text_html(words)}</th>"
-
-
-def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
-    """HTML in which the offsets of a place are marked, if a run asks: the report links them.
-
-    Args:
-        doc_id: The document.
-        start: Where the place begins in the raw text.
-        end: Where it ends, exclusive.
-        shown: HTML that names the place as `start–end`, or a single offset.
-    """
-    document, first, last = in_document(doc_id, start, end)
-    offsets = f"{start}–{end}" if f"{start}–{end}" in shown else shown
-    own = f"{text_html(named(document))} {first}–{last}" if document != doc_id else offsets
-    marked = f'<a data-place="{escape(document)} {first} {last}">{own}</a>'
-    return shown.replace(offsets, marked if os.environ.get(FOLDER_VARIABLE) else own, 1)
 
 
 def offer_print_forms() -> None:

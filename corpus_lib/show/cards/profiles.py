@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.show.cards.passages import Passages, show_passages
-from corpus_lib.show.cards.printing import Printable, place_mark
+from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
 from corpus_lib.wording import arabic_of_names, display_name, readable, require_columns, text_html
 

@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import Printable, place_mark
+from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.printing import Printable
 from corpus_lib.wording import display_name, require_columns, text_html
 
 # What each kind of change is called, its tags in HTML and its brackets in text.

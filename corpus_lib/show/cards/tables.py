@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import numbers
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -17,14 +17,24 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
-from corpus_lib.show.cards.printing import Printable, head_cell, place_mark
+from corpus_lib.show.cards.places import (
+    SPAN,
+    Span,
+    Texts,
+    place_mark,
+    places_mark,
+    places_of_rows,
+    spans_of_cells,
+    unfolded,
+)
+from corpus_lib.show.cards.printing import Printable, head_cell
 from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import OFFSETS, cell_name, in_documents, require_columns, text_html
+from corpus_lib.wording import cell_name, in_documents, require_columns, text_html
 
 MISSING = "–"
-Span = tuple[str, int, int]
 _GLOSSES = ("en", "gloss", "noun_gloss", "its_own_gloss", "counter_gloss")
 _UNFOLDED = 15  # rows that are seen without a click
+_LABEL = 2  # cells of a row that tell it from the others
 _BAR_CELLS = 10
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -45,10 +55,10 @@ class Table(Printable):
         """
         self.headers = [words for words, _ in headers]
         self.meanings = [meaning for _, meaning in headers]
-        self.rows = rows
-        self.numeric = numeric
-        self.left_out = left_out
+        self.rows, self.numeric, self.left_out = rows, numeric, left_out
         self.spans: dict[tuple[int, int], Span] = {}  # places that cells name, by row and column
+        self.behind: dict[tuple[int, int], pd.DataFrame] = {}  # places that cells count
+        self.corpus: Texts | None = None  # where those stand
         self.glosses: set[int] = set()  # columns that a page in Arabic does not need
 
     @property
@@ -72,6 +82,7 @@ class Table(Printable):
                     text,
                     _attributes(text, sides[position], position in self.glosses),
                     self.spans.get((number, position)),
+                    self.behind.get((number, position)),
                 )
                 for position, text in enumerate(row)
             )
@@ -85,7 +96,15 @@ class Table(Printable):
             f'<details dir="ltr"><summary>{rest} more {"row" if rest == 1 else "rows"}</summary>\n'
             f"{_html_table(head, folded)}</details>\n"
         )
-        return f'<div dir="ltr">\n{_html_table(head, shown)}{fold if folded else ""}{more}</div>'
+        whole = f"{_html_table(head, shown)}{fold if folded else ''}{more}{self._unfolded()}"
+        return f'<div dir="ltr">\n{whole}</div>'
+
+    def _unfolded(self) -> str:
+        labels = {
+            " · ".join([*self.rows[row][:_LABEL], self.headers[at], self.rows[row][at]]): places
+            for (row, at), places in self.behind.items()
+        }
+        return unfolded(labels, self.corpus)
 
     def _right_aligned(self) -> list[bool]:
         """Which columns are aligned right: numbers, and those that are Arabic for the most part."""
@@ -121,7 +140,13 @@ def _html_table(head: str, body: Sequence[str]) -> str:
 
 
 def show_table(
-    frame: pd.DataFrame, *, n: int | None = None, digits: int = 3, bars: Sequence[str] = ()
+    frame: pd.DataFrame,
+    *,
+    n: int | None = None,
+    digits: int = 3,
+    bars: Sequence[str] = (),
+    places: pd.DataFrame | None = None,
+    corpus: Texts | None = None,
 ) -> Table:
     """A table to look at: Arabic cells right to left, numbers rounded and aligned.
 
@@ -132,6 +157,9 @@ def show_table(
         n: Rows to show, from the top; what is left out is counted below. None: all.
         digits: Decimals at the most; whole numbers have none.
         bars: Number columns to draw as bars too, scaled to the largest size in the column.
+        places: The passages behind the numbers; see `places_of_rows`. A number of the report opens
+            all of its passages, and they are written as CSV beside the table.
+        corpus: Where they stand: it tells what they say.
 
     Raises:
         InputError: If a bar column is missing or not numeric, or an option is impossible.
@@ -166,24 +194,16 @@ def show_table(
     kept = len(rows) if n is None else min(n, len(rows))
     table = Table(headers, rows[:kept], numeric, len(rows) - kept)
     table.frame = frame
-    table.spans = dict(_spans(shown.head(kept), drawn))
+    table.spans = dict(spans_of_cells(shown.head(kept), drawn))
+    table.corpus = corpus
+    if places is not None:
+        table.places = places_of_rows(shown, places, corpus)
+        inside = table.places[table.places["row"] <= kept]
+        for _, held in inside.groupby(["row", "column"], sort=False):
+            cell = int(held["row"].iloc[0]) - 1, drawn[str(held["column"].iloc[0])]
+            table.behind[cell] = held[SPAN]
     table.glosses = {at for name, at in drawn.items() if name in _GLOSSES}
     return table
-
-
-def _spans(shown: pd.DataFrame, drawn: Mapping[str, int]) -> Iterator[tuple[tuple[int, int], Span]]:
-    """The place that each cell of offsets names; `drawn` tells where its column stands."""
-    width = next((name for name in ("raw", "surface", "text") if name in drawn), "")
-    for doc, start, end in OFFSETS:
-        if doc not in drawn or start not in drawn:
-            continue
-        of = "document" if doc == "doc_id" and "document" in drawn else doc
-        for number, row in enumerate(shown.to_dict("records")):
-            if pd.notna(row[start]):
-                first = int(row[start])
-                last = int(row[end]) if end in drawn else first + len(str(row.get(width, " ")))
-                for column in (start, *([end] if end in drawn else [])):
-                    yield (number, drawn[column]), (str(row[of]), first, last)
 
 
 def text_width(text: str) -> int:
@@ -260,9 +280,9 @@ def _bar(share: float) -> str:
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
 
 
-def _html_cell(text: str, attributes: str, span: Span | None) -> str:
+def _html_cell(text: str, attributes: str, span: Span | None, behind: pd.DataFrame | None) -> str:
     shown = place_mark(*span, text_html(text)) if span else text_html(text)
-    return f"<td {attributes}>{shown}</td>"
+    return f"<td {attributes}>{places_mark(behind, shown)}</td>"
 
 
 def _attributes(text: str, side: str, for_english: bool) -> str:

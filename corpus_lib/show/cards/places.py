@@ -1,0 +1,173 @@
+"""Places of the texts behind what is shown: offsets, and all passages behind a number of a table.
+
+A run into a report asks for marks, of which its pages make links. A notebook on its own unfolds
+passages below its table.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any, Protocol
+from urllib.parse import quote
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.progress import FOLDER_VARIABLE
+from corpus_lib.wording import (
+    OFFSETS,
+    display_name,
+    in_document,
+    named,
+    require_columns,
+    text_html,
+)
+
+Span = tuple[str, int, int]
+
+SPAN = ["doc_id", "start", "end"]
+_CONTEXT = 60  # characters before and after an unfolded passage
+_UNFOLDED = 3  # passages of a number that a notebook unfolds; a report opens all of them
+_FOLD = '<details dir="ltr"><summary>{}</summary>\n{}\n</details>'
+_LINES = '<div dir="rtl" lang="ar" style="text-align: right">{}</div>'
+
+
+class Texts(Protocol):
+    """What knows the raw text of passages: a corpus."""
+
+    def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """The spans with their raw text and place."""
+
+    def evidence(self, doc_id: str, start: int, end: int, context: int = 80) -> Any:
+        """The passage with the text round it."""
+
+
+def spans_of_cells(
+    shown: pd.DataFrame, drawn: Mapping[str, int]
+) -> Iterator[tuple[tuple[int, int], Span]]:
+    """The place that each cell of offsets names; `drawn` tells where its column stands."""
+    width = next((name for name in ("raw", "surface", "text") if name in drawn), "")
+    for doc, start, end in OFFSETS:
+        if doc not in drawn or start not in drawn:
+            continue
+        of = "document" if doc == "doc_id" and "document" in drawn else doc
+        for number, row in enumerate(shown.to_dict("records")):
+            if pd.notna(row[start]):
+                first = int(row[start])
+                last = int(row[end]) if end in drawn else first + len(str(row.get(width, " ")))
+                for column in (start, *([end] if end in drawn else [])):
+                    yield (number, drawn[column]), (str(row[of]), first, last)
+
+
+def places_of_rows(
+    frame: pd.DataFrame, places: pd.DataFrame, corpus: Texts | None = None
+) -> pd.DataFrame:
+    """All places behind the numbers of a table.
+
+    Args:
+        frame: The table.
+        places: Places in the raw texts: `doc_id, start, end`, the columns of words that tell to
+            which rows they belong, named as in `frame`, and maybe `column`, which tells to which
+            column. Without it that is the first one of whole numbers, else the first one.
+        corpus: Where they stand, to tell their `text`.
+
+    Returns:
+        One row per row of `frame` and place: `row` (from 1), `column`, the columns that tell the
+        row, `doc_id, start, end`, and `text` (raw) if the corpus is given.
+
+    Raises:
+        InputError: If the two tables have no column of words in common, or `column` names none.
+    """
+    require_columns(places, SPAN, "show_table, places")
+    named = frame.columns.intersection(places.columns).difference(["column"], sort=False)
+    keys = [name for name in named if not pd.api.types.is_numeric_dtype(places[name])]
+    if not keys:
+        raise InputError(
+            "show_table: places has no column of words that the table has too; the table has: "
+            f"{', '.join(map(str, frame.columns))}; name one, so that each row finds its places"
+        )
+    found = places if "column" in places.columns else places.assign(column=_counts(frame))
+    if unknown := set(found["column"]) - set(map(str, frame.columns)):
+        raise InputError(f"show_table: places names no column of the table: {sorted(unknown)}")
+    found = found.reset_index(drop=True)
+    rows = _as_text(frame, keys).assign(row=range(1, len(frame) + 1))
+    joined = rows.merge(found.assign(**_as_text(found, keys)), on=keys)
+    joined = joined.sort_values("row", kind="stable", ignore_index=True)
+    joined = joined[["row", "column", *(key for key in keys if key != "doc_id"), *SPAN]]
+    return joined if corpus is None else corpus.passages(joined)[[*joined.columns, "text"]]
+
+
+def _counts(frame: pd.DataFrame) -> str:
+    whole = [name for name in frame.columns if pd.api.types.is_integer_dtype(frame[name])]
+    return str((whole or list(frame.columns))[0])
+
+
+def _as_text(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    return frame[keys].astype("object").fillna("").astype("str").reset_index(drop=True)
+
+
+def asked_for() -> bool:
+    """Whether a run into a report asks for marks."""
+    return bool(os.environ.get(FOLDER_VARIABLE))
+
+
+def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
+    """HTML in which the offsets of a place are marked, if a run asks: the report links them.
+
+    Args:
+        doc_id: The document.
+        start: Where the place begins in the raw text.
+        end: Where it ends, exclusive.
+        shown: HTML that names the place as `start–end`, or a single offset.
+    """
+    document, first, last = in_document(doc_id, start, end)
+    offsets = f"{start}–{end}" if f"{start}–{end}" in shown else shown
+    own = f"{text_html(named(document))} {first}–{last}" if document != doc_id else offsets
+    marked = f'<a data-place="{escape(document)} {first} {last}">{own}</a>'
+    return shown.replace(offsets, marked if asked_for() else own, 1)
+
+
+def places_mark(places: pd.DataFrame | None, shown: str) -> str:
+    """HTML of a number in which all its places are marked, if a run asks: the report opens them."""
+    if places is None or not asked_for():
+        return shown
+    spans: dict[str, list[str]] = {}
+    for place in places[SPAN].itertuples(index=False):
+        document, start, end = in_document(*place)
+        spans.setdefault(quote(document, safe=""), []).append(f"{start}-{end}")
+    told = (f"{document}:{','.join(some)}" for document, some in spans.items())
+    return f'<a data-places="{";".join(told)}">{shown}</a>'
+
+
+def unfolded(labels: Mapping[str, pd.DataFrame], corpus: Texts | None) -> str:
+    """HTML of the first passages behind each number, folded under its label, unless a run asks."""
+    if corpus is None or not labels or asked_for():
+        return ""
+    parts = [
+        _FOLD.format(
+            text_html(label),
+            _LINES.format("<br>\n".join(_lines(places.head(_UNFOLDED), corpus)))
+            + _more(len(places) - _UNFOLDED),
+        )
+        for label, places in labels.items()
+    ]
+    return _FOLD.format("Passages behind the numbers", "\n".join(parts)) + "\n"
+
+
+def _lines(places: pd.DataFrame, corpus: Texts) -> list[str]:
+    shown = []
+    for doc_id, start, end in places[SPAN].itertuples(index=False):
+        found = corpus.evidence(doc_id, start, end, _CONTEXT)
+        before = found.before.split(maxsplit=1)[-1] if start > _CONTEXT else found.before
+        after = found.after.rsplit(maxsplit=1)[0] if found.after.strip() else ""
+        line = f"{text_html(before)}<mark>{text_html(found.passage)}</mark>{text_html(after)}"
+        document, first, last = in_document(doc_id, start, end)
+        place = f'<bdi dir="ltr">{text_html(display_name(document))} {first}–{last}</bdi>'
+        shown.append(f"{line} · <small>{place}</small>")
+    return shown
+
+
+def _more(left: int) -> str:
+    return f"<p>… and {left} more in the report of a run</p>" if left > 0 else ""
