@@ -105,7 +105,7 @@ class Target:
         (source / "sound.txt").write_bytes(B.encode())
         made = self.place / "made"
         shutil.rmtree(made, ignore_errors=True)
-        told, whole = new_corpus(made, [source], Options("", {}, ""))
+        told, whole = new_corpus(made, [source], Options())
         rows = pd.read_csv(made / "corpus.csv", dtype="str", keep_default_na=False)
         if len(rows) < 2 and whole:
             raise AssertionError(f"{name} was lost without a word: {told}")

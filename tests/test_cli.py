@@ -130,7 +130,7 @@ def test_a_second_run_replaces_its_own_files_only(ran, place, tmp_path):
 def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, capsys):
     assert run(place, "--only", "06", "-p", "UNIT=segment", out=tmp_path / "out") == 1
     said = capsys.readouterr()
-    failure = "06_topics failed in cell [5] `if UNIT == 'segment':`: KeyError: 'قال'"
+    failure = "06_topics failed in cell [5] `raise KeyError('قال')`: KeyError: 'قال'"
     assert failure in said.err
     assert len(said.err.splitlines()) == 1
     assert "index.html after" in said.out

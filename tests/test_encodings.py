@@ -60,7 +60,7 @@ def test_an_encoding_that_is_given_goes_before_what_is_found():
         ),
         (
             TEXT.encode("mac_arabic", "ignore"),
-            "ambiguous; as MacArabic: «أعلن.*», as .*: «.*»; say which with --encoding mac_arabic",
+            "ambiguous; as MacArabic: «أعلن.*», as .*: «.*»; say which .*'FILE=mac_arabic'",
         ),
         ("Le président a déclaré".encode("cp1252"), "its encoding is ambiguous"),
         (b"", "holds no text"),

@@ -39,11 +39,25 @@ def test_printed_lines_are_one_output(stopped):
 
 def test_a_failure_names_cell_line_and_error_and_keeps_what_was_done(stopped):
     content, _, done, calls = stopped
-    assert str(done.failure) == "cell [3] `print('before')`: ZeroDivisionError: division by zero"
+    assert str(done.failure) == "cell [3] `1 / 0`: ZeroDivisionError: division by zero"
     assert done.notebook.cells[3].outputs[0].text == "before\n"
     assert done.notebook.cells[4].execution_count is None
     assert len(calls) == 3
     assert content.cells[1].outputs == []
+
+
+@pytest.mark.parametrize(
+    ("source", "named"),
+    [
+        ("x = [\n    1,\n    1 / 0,\n]", "1 / 0,"),
+        ("def f():\n    return {}['k']\n\n\nf()", "f()"),
+        ("x = 1\ny = (", "y = ("),
+        ("import json\n\njson.loads('{')", "json.loads('{')"),
+    ],
+)
+def test_a_failure_is_named_by_the_line_that_failed(tmp_path, source, named):
+    done = execute(notebook(code("a = 1"), code(source)), folder=tmp_path)
+    assert (done.failure.cell, done.failure.line) == (2, named)
 
 
 def test_a_kernel_that_ends_by_itself_is_a_failure(tmp_path):

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from corpus_lib import cli
-from corpus_lib.intake.new import Options, new_corpus, take_files
+from corpus_lib.errors import InputError
+from corpus_lib.intake.new import Options, encodings_said, new_corpus, take_files
 from corpus_lib.intake.pdf_text import pdf_pages
 from corpus_lib.intake.told import files_taken
 from corpus_lib.prepare.corpus import load_corpus
@@ -341,3 +342,49 @@ def test_what_became_of_each_file_is_a_table(tmp_path):
     assert pd.isna(table.loc["c.doc", "encoding_confidence"])
     assert table["set_aside"].ne("").tolist() == [False, False, True]
     assert "save it as .docx" in table.loc["c.doc", "set_aside"]
+
+
+MAC = "أعلن الرئيس الإيراني أن بلاده ستواصل تطوير برنامجها النووي.".encode("mac_arabic")
+
+
+@pytest.fixture
+def mixed(tmp_path):
+    (tmp_path / "in/old").mkdir(parents=True)
+    for name in ("old/mac.txt", "old/mac [2].txt"):
+        (tmp_path / "in" / name).write_bytes(MAC)
+    (tmp_path / "in/new.txt").write_text("وقال الوزير إن القمح سيكفي البلاد هذا العام.\n")
+    return tmp_path / "in"
+
+
+def taken(mixed, *given):
+    return take_files(mixed.parent / "made", [mixed], Options(encodings_said(given)))
+
+
+def test_a_doubtful_encoding_is_refused_with_both_readings_and_what_would_settle_it(mixed):
+    reasons = dict(taken(mixed).aside)
+    assert "as MacArabic: «أعلن" in reasons["old/mac.txt"]
+    assert reasons["old/mac.txt"].count(": «") == 2
+    assert "--encoding 'old/mac.txt=mac_arabic'" in reasons["old/mac.txt"]
+
+
+@pytest.mark.parametrize("given", [["old/*=mac_arabic"], ["mac.txt=mac_arabic", "*]*=mac_arabic"]])
+def test_an_encoding_is_said_for_some_files(mixed, given):
+    intake = taken(mixed, *given)
+    assert not intake.aside
+    found = {row["source"]: row["encoding"] for row in intake.rows}
+    assert found == {"new.txt": "UTF-8"} | dict.fromkeys(
+        ["old/mac.txt", "old/mac [2].txt"], "MAC-ARABIC"
+    )
+
+
+def test_a_file_goes_before_all_files(mixed):
+    reasons = dict(taken(mixed, "mac_arabic", "new.txt=utf-8").aside)
+    assert reasons == {}
+
+
+def test_an_encoding_of_a_file_that_there_is_not_is_refused(mixed):
+    with pytest.raises(
+        InputError, match=r"olt/\*=cp1256: there is no such file; there are: new.txt"
+    ):
+        taken(mixed, "olt/*=cp1256")
+    assert not (mixed.parent / "made").exists()

@@ -8,8 +8,9 @@ import pytest
 
 from corpus_lib import study as study_module
 from corpus_lib.errors import InputError
-from corpus_lib.kept import TableSet
+from corpus_lib.kept import TableSet, kept
 from corpus_lib.study import Study
+from corpus_lib.words.tables import WordTables
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +46,17 @@ def test_an_unknown_setting_is_refused(study):
         study.with_(n_topics=1)
     with pytest.raises(AttributeError):
         _ = study.no_such_table
+
+
+def test_a_mistake_inside_a_table_is_not_taken_for_an_unknown_setting(monkeypatch):
+    broken = Study()
+    monkeypatch.setattr(WordTables, "glosses", kept(_broken_table))
+    with pytest.raises(RuntimeError, match=r"_broken_table: .*'no_such_thing'"):
+        _ = broken.glosses
+
+
+def _broken_table(study):
+    return study.corpus.no_such_thing
 
 
 def test_it_is_a_cupboard_and_no_cook():

@@ -190,7 +190,7 @@ def _code_page(content: bytes) -> Decoded:
         ]
         raise SetAside(
             f"is not UTF-8, and its encoding is ambiguous; as {', as '.join(shown)}; "
-            f"say which with --encoding {name} (or another)"
+            f"say which with --encoding 'FILE={name}' (or another)"
         )
     told = f"read as {CODE_PAGES[name]}: {share:.0%} of its words are listed"
     if second[1]:

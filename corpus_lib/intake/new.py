@@ -12,6 +12,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from corpus_lib.errors import InputError
@@ -40,6 +41,7 @@ _INSTEAD = {
     ".7z": "unpack it",
 }
 _LONGEST_ID = 40
+_NAMED = 10  # files of a message
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,31 @@ class Options:
     """What a user may say about the files.
 
     Attributes:
-        encoding: What all plain texts are written in; "": it is found out.
+        encodings: What plain texts are written in, where that is said: by file, as it is told, its
+            name or a pattern such as `daily/*`, the first that fits; "*" for all.
         columns: The column of each role (text, title, date, outlet) of a table, where given.
         outlet_from: "folder": outlets are called like the folders that the files lie in.
     """
 
-    encoding: str = ""
+    encodings: Mapping[str, str] = field(default_factory=dict)
     columns: Mapping[str, str] = field(default_factory=dict)
     outlet_from: str = ""
+
+    def encoding(self, shown: str) -> str:
+        """What a file is said to be written in, "" for nothing said."""
+        return next((self.encodings[one] for one in self.encodings if _fits(one, shown)), "")
+
+
+def encodings_said(texts: Sequence[str]) -> dict[str, str]:
+    """What `--encoding` says, by file: `FILE=NAME`, or the NAME for all files."""
+    said = [text.rpartition("=") for text in texts]
+    return {file: name for file, _, name in sorted(said, key=lambda one: not one[0])}
+
+
+def _fits(pattern: str, shown: str) -> bool:
+    names = (pattern or "*", unicodedata.normalize("NFC", pattern))
+    paths = (shown, PurePosixPath(shown).name, unicodedata.normalize("NFC", shown))
+    return any(fnmatchcase(path, name) or path == name for path in paths for name in names)
 
 
 def new_corpus(folder: Path, sources: Sequence[Path], options: Options) -> tuple[str, bool]:
@@ -86,10 +105,17 @@ def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intak
             f"{folder} is there already and not empty; give another name, or copy texts (UTF-8) "
             f"into {folder / 'raw'} and let `corpus-lib check {folder} --accept` list them"
         )
-    intake = Intake()
+    intake, read = Intake(), list[str]()
     for source in sources:
         for shown, parents, content in _files(source, intake):
+            read.append(shown)
             _take(intake, shown, parents, content, options)
+    for one in options.encodings:
+        if not any(_fits(one, shown) for shown in read):
+            raise InputError(
+                f"--encoding {one}={options.encodings[one]}: there is no such file; there are: "
+                f"{', '.join(read[:_NAMED])}"
+            )
     intake.found = [*_whole(intake)]
     if not intake.found:
         raise InputError(
@@ -139,7 +165,7 @@ def _take(
         if kind in TABLES:
             found: Iterable[Found | tuple[str, str]] = _table(intake, shown, content, kind, options)
         elif kind in READERS:
-            found = [READERS[kind](shown, path.stem, content, options.encoding)]
+            found = [READERS[kind](shown, path.stem, content, options.encoding(shown))]
         else:
             known = " ".join([*READERS, *TABLES, ".zip"])
             instead = _INSTEAD.get(kind, f"name it after what it is, one of {known}")
@@ -152,13 +178,13 @@ def _take(
             else:
                 intake.found.append(one)
     except SetAside as error:
-        intake.aside.append((shown, str(error)))
+        intake.aside.append((shown, str(error).replace("'FILE=", f"'{shown}=")))
 
 
 def _table(
     intake: Intake, shown: str, content: bytes, kind: str, options: Options
 ) -> Iterator[Found | tuple[str, str]]:
-    rows, decoded = rows_of(kind, content, options.encoding)
+    rows, decoded = rows_of(kind, content, options.encoding(shown))
     if not rows:
         raise SetAside("holds no row")
     try:

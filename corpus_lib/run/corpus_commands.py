@@ -115,16 +115,21 @@ def add_sources(sub: argparse.ArgumentParser) -> None:
         help="call outlets like the folders that the files lie in",
     )
     sub.add_argument(
-        "--encoding", default="", metavar="NAME", help="what plain texts are written in, if known"
+        "--encoding",
+        action="append",
+        default=[],
+        metavar="FILE=NAME",
+        help="what a plain text is written in, or just NAME for all; FILE may be a pattern such as "
+        "'daily/*'; repeatable",
     )
 
 
 def new(parsed: argparse.Namespace) -> int:
     """Make a corpus folder; the exit code is 1 if a file was set aside."""
-    from corpus_lib.intake.new import Options, new_corpus
+    from corpus_lib.intake.new import Options, encodings_said, new_corpus
 
     columns = {role: getattr(parsed, role) for role in ("text", "title", "date", "outlet")}
-    options = Options(parsed.encoding, columns, parsed.outlet_from)
+    options = Options(encodings_said(parsed.encoding), columns, parsed.outlet_from)
     text, whole = new_corpus(parsed.folder, parsed.sources, options)
     print(text)
     return OK if whole else FAILED

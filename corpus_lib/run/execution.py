@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import tempfile
 import time
@@ -49,7 +50,7 @@ class Failure:
     Attributes:
         cell: The number of the code cell, as JupyterLab shows it in brackets; 0 if the kernel
             did not get as far.
-        line: The first line of the cell that holds code.
+        line: The line that failed, else the first line of the cell that holds code.
         error: The exception's class and message, or what happened to the kernel.
     """
 
@@ -161,24 +162,25 @@ async def execute_beside_others(
     # Otherwise others on this machine could read the kernel's traffic, and the kernel says so.
     client.create_kernel_manager().transport_encryption = "auto"
     clock = time.monotonic()
-    error = ""
+    error, told = "", ""
     files: dict[str, bytes] = {}
     kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
     try:
         with kept as pages:
-            told = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
+            asked = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
             try:
-                await _execute(client, begun, {**_ONE_THREAD, **os.environ, **told}, stop)
+                await _execute(client, begun, {**_ONE_THREAD, **os.environ, **asked}, stop)
             finally:
                 files = _contents(pages)
     except CellTimeoutError:
         error = f"the cell took over {cell_seconds} s and was stopped; --cell-seconds sets more"
     except CellExecutionError as failed:
         error = f"{failed.ename}: {failed.evalue}".rstrip(": ")
+        told = re.sub(r"\x1b\[[\d;]*m", "", failed.traceback)
     except RuntimeError as died:
         error = f"the Python process ended by itself, perhaps for want of memory ({died})"
     seconds = time.monotonic() - clock
-    failure = _failure(running, begun, error) if error else None
+    failure = _failure(running, begun, error, told) if error else None
     return Execution(normalize(running), seconds, failure, files)
 
 
@@ -238,13 +240,17 @@ async def _execute(
         del stop.running[task]
 
 
-def _failure(notebook: nbformat.NotebookNode, begun: list[int], error: str) -> Failure:
+def _failure(
+    notebook: nbformat.NotebookNode, begun: list[int], error: str, traceback: str
+) -> Failure:
     if len(error) > _LONGEST_ERROR:
         error = error[:_LONGEST_ERROR] + " …"
     if not begun:
         return Failure(0, "", error)
     lines = [line.strip() for line in notebook.cells[begun[-1]].source.splitlines()]
     code = (line for line in lines if line and not line.startswith("#"))
+    if at := re.search(r"Cell In\s?\[\d+\], line (\d+)", traceback):
+        return Failure(len(begun), lines[int(at[1]) - 1], error)
     return Failure(len(begun), next(code, ""), error)
 
 
