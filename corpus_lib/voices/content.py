@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.complements import described_of, is_of_office, joined_of, object_of
 from corpus_lib.voices.cues import (
     CLAUSE,
     COVERS_SENTENCE,
-    DAYS,
     FILLERS,
-    LISTENERS,
     LONGEST_PHRASE,
     NOTHING,
+    OCCASIONS,
     OPENERS,
     PRECEDES,
     PREPOSITIONS,
     THAT,
     TIMES,
-    WITH_PRONOUN,
     Cue,
     Phrase,
     is_called,
@@ -28,8 +27,7 @@ from corpus_lib.voices.cues import (
 from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle, keys_of, listed
 
 _NOT_THAT = listed("not_that")
-_RELATIVE = listed("relative")
-_SAID_OF = listed("said_of")
+_SAID_OF, _ANNOUNCED = listed("said_of"), listed("announced")
 # Any verb that a sentence begins with tells of whom it goes on to speak.
 TOPIC = Verb("", "topic", ())
 # «كشف الباحث عما …»: the preposition and what it governs in one word.
@@ -37,14 +35,12 @@ _JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما
 _NEGATING = keys_of("لم لن لا")
 _GOVERNING = listed("governing")
 _IN_IT = keys_of("في فيه فيها ما")
-_AS = {"ب", *(key for key in THAT if key[0] == "ب")}
+_WHICH_IS = keys_of("هو وهو وهي هذا وهذا")
 _MARKS = ' \n"“”«»'
 _FARTHEST = 45  # words from a verb to what it reports
-_COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
 _AS_WELL, _ON, _CLAIM = match_key("كما"), match_key("على"), "ادعى"
 _THROUGH = keys_of("عن من")
 _TOLD_OF = keys_of("عن أن إن")
-_SPOKESMAN = match_key("باسم")
 
 
 def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
@@ -60,6 +56,7 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
             verb = lexicon.verbs.get(bare[1:])
         before = words.key[index - 1] if index else ""
         what_he = before == "ما" and bare.endswith("ه") and bare[:-1] in lexicon.verbs
+        what_he = what_he and words.key[index - 2] in _WHICH_IS and not words.in_quote[index]
         if what_he and "as" not in lexicon.verbs[bare[:-1]].takes:
             # «…، وهو ما كشفه المستشار»
             told = lexicon.verbs[bare[:-1]]._replace(takes=("source",))
@@ -70,10 +67,11 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         if verb is None or words.in_quote[index]:
             continue
         first, _ = words.bounds(index)
-        anew = "،" in words.gap(index - 1) and _TOLD_OF & set(words.key[index : index + CLAUSE])
+        following = words.key[index : index + CLAUSE]
+        anew = "،" in words.gap(index - 1) and (_TOLD_OF | THAT).intersection(following)
         if bare in PREPOSITIONS and index > first and not (is_source(verb) or anew):
             continue
-        source = index - 2 if before == "ما" else index - 1
+        source = index - 2 if before in ("ما", "لما") else index - 1
         if index and _reports_source(words, source, lexicon):
             # «وفق ما أعلنت», «حسبما أعلنت»
             continue
@@ -92,6 +90,8 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         if verb.takes == ("as",) and match_key(verb.lemma) == bare and before in _GOVERNING:
             # «على الرغم من وصف الوكالات الزيارة بأنها عادية»
             verb = verb._replace(takes=("as", "of"))
+        if _is_noun(words, index, first, verb):
+            continue
         if before in _GOVERNING and verb.verb_class != "according" and "of" not in verb.takes:
             # «عن أبلغ التهاني» is no verb.
             continue
@@ -104,7 +104,7 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
             if that or (content >= 0 and ("as" in verb.takes or (marked and "via" in verb.takes))):
                 yield Cue(index, verb, content, marked)
             continue
-        if before in _NEGATING:
+        if before in _NEGATING and index > first:
             # «لم تذكر الوكالة أسماءهم»
             content = min(content, -1)
         if content >= 0 and not _is_attribute(words, index, content):
@@ -113,6 +113,14 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
             yield Cue(index, verb, PRECEDES, True)
         elif "that" in verb.takes and bare not in PREPOSITIONS and not is_participle(bare):
             yield Cue(index, verb, NOTHING, False)
+
+
+def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:
+    """«بعد كشف هويته», «بعد تقديمه كشف حساباته»: a form that is a noun as well."""
+    if words.pos[index] != "NOUN" or "object" not in verb.takes or index == first:
+        return False
+    governed = words.key[index - 1] in PREPOSITIONS or words.pos[index - 1] == "NOUN"
+    return governed and not any(mark in words.gap(index - 1) for mark in "،:")
 
 
 def is_source(verb: Verb) -> bool:
@@ -134,6 +142,9 @@ def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[in
     begin = index + 1
     while begin < last and words.key[begin] in FILLERS and words.key[begin] not in TIMES:
         begin += 1
+    if begin < last and "ب" in verb.takes and _is_governed(words, begin, verb):
+        # «طالب بالبحث عن لاعب آخر، وأن يكون …»
+        return begin, False
     subject = noun_phrase(words, begin, last)
     if "via" in verb.takes:
         through = [at for at in range(begin, last) if words.key[at] in _THROUGH]
@@ -145,20 +156,26 @@ def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[in
         at = next(said, -1)
         return at, at >= 0 and words.in_quote[at]
     if "as" in verb.takes:
-        return _described(words, index, last, subject, noun="of" in verb.takes), False
+        return described_of(words, index, last, subject, noun="of" in verb.takes), False
     # What the verb governs goes before a clause further on: «حذر … من تسليم … بعد أن».
     governed = subject.after
+    noun = is_participle(words.key[index]) and "object" in verb.takes and governed > index + 1
+    if noun and governed < last and _is_governed(words, governed, verb):
+        # «مؤكدة حرصها على المشاركة»
+        return index + 1, False
     if governed < last and _is_governed(words, governed, verb):
-        return past_name(words, governed, last, verb), False
+        placed = words.key[governed + 1 : governed + 2]
+        if not OCCASIONS.intersection(placed) and not is_of_office(words, governed, index):
+            return past_name(words, governed, last, verb), False
     found = _led_in(words, index, far, verb, lexicon, subject)
     if found:
         return found
     if after == far < len(words.key) and ":" in words.gap(after - 1) and words.in_quote[after]:
         return after, True
     if "ب" in verb.takes:
-        return _joined(words, begin, last), False
+        return joined_of(words, begin, last), False
     if "object" in verb.takes:
-        return _object(words, index, last, subject, lexicon), False
+        return object_of(words, index, last, verb, subject, lexicon), False
     return -1, False
 
 
@@ -175,19 +192,24 @@ def _led_in(
         if gap.strip(_MARKS).startswith(":"):
             return at, True
         free = (
-            ("،" not in gap or words.pos[at - 1] == "PROPN")
+            ("،" not in gap or words.pos[at - 1] == "PROPN" or words.key[at - 1] in FILLERS)
             and words.key[at - 1] not in PREPOSITIONS
             and at <= last_governed
         )
         free = free and "VERB" not in words.pos[index + 1 : at]
-        if key in _SAID_OF and "that" in verb.takes and free:
+        closed = words.key[at - 1].startswith("ال") or words.pos[at - 1] == "PROPN"
+        closed = closed or words.key[at - 1] in FILLERS or bool(words.demonym[at - 1])
+        noun = key in _SAID_OF or (key in _ANNOUNCED and closed)
+        if noun and {"that", "object"} & set(verb.takes) and free:
             # «أوضح المتحدث قيام الوزير بالزيارة»
             return at, False
         if key in THAT and "that" in verb.takes and words.key[at - 1] not in _NOT_THAT:
             return at, False
         if at > last_governed:
             prepositions = set()
-        if key in prepositions and at > index + 1 and words.key[at - 1] not in PREPOSITIONS:
+        placed = OCCASIONS.intersection(words.key[at + 1 : at + 2])
+        after_name = at > index + 1 and words.key[at - 1] not in PREPOSITIONS
+        if key in prepositions and after_name and not placed:
             return past_name(words, at, last, verb), False
         another = key.removeprefix("و") in lexicon.verbs and words.pos[at] == "VERB"
         another = another and not is_called(words, at)
@@ -204,59 +226,6 @@ def _led_in(
         ):
             return None
     return None
-
-
-def _joined(words: Words, first: int, last: int) -> int:
-    """The word on which ب is written: «يتعهد المرشح اليوم باتباع»; -1 if there is none."""
-    for at in range(first, last):
-        if "،" in words.gap(at - 1) or words.key[at] in THAT:
-            break
-        if "ب" in words.clitics[at].split() and words.key[at] != _SPOKESMAN:
-            return at if words.pos[at] != "PROPN" else -1
-    return -1
-
-
-def _object(words: Words, index: int, last: int, subject: Phrase, lexicon: Lexicon) -> int:
-    """The object of a verb that says what was said in a noun: «أعلن المكتب وفاة …»."""
-    governed = subject.after
-    if governed > index + 1 and governed < last and words.key[governed] in LISTENERS:
-        governed = max(governed + 1, noun_phrase(words, governed + 1, last).after)
-    first = subject.first
-    heads = {words.lemma[first], words.key[first].removeprefix("ال")} if first < last else set()
-    speaks = bool(heads & lexicon.speakers.keys()) or (
-        governed > index + 1 and (words.pos[first] == "PROPN" or bool(words.actor[first]))
-    )
-    has_subject = governed > index + 1 and speaks and not is_participle(words.key[index])
-    content = governed if has_subject else index + 1
-    while content < last - 1 and words.key[content] in DAYS | TIMES:
-        # «أعلن الأربعاء الماضي، وفاة …»
-        content += 1
-    if words.key[index].removeprefix("و") in _COUNTS_AS:
-        return -1
-    dated = bool((DAYS | TIMES).intersection(words.key[index + 1 : index + 2]))
-    if not dated and index + 1 < governed < last and "،" in words.gap(governed - 1):
-        # «أعلن فلان، رئيس الاتحاد، ترشحه»
-        commas = [at + 1 for at in range(governed, last - 1) if "،" in words.gap(at)]
-        content = commas[0] if commas else -1
-    if content >= last or words.key[content] in PREPOSITIONS | _RELATIVE | WITH_PRONOUN:
-        return -1
-    return content
-
-
-def _described(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:
-    """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
-    own = not is_participle(words.key[index]) and subject.after > index + 1
-    # Subject and object stand side by side; most subjects are a noun with its adjective.
-    named = any(words.pos[at] == "PROPN" for at in range(subject.first, subject.after))
-    near = subject.after if named or noun else min(subject.after, subject.first + 2)
-    object_at = near if own else index + 1
-    for at in range(object_at, last):
-        if "،" in words.gap(at - 1) and not (noun and words.key[at] in _AS):
-            break
-        with_clitic = "ب" in words.clitics[at].split() or "بـ" in words.gap(at - 1)
-        if with_clitic or words.key[at] in _AS:
-            return object_at
-    return -1
 
 
 def _is_governed(words: Words, at: int, verb: Verb) -> bool:

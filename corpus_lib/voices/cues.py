@@ -18,7 +18,7 @@ DAYS = listed("days")
 NAME_ENDS = DAYS | listed("name_ends")
 TIMES = listed("times")
 LISTENERS = listed("listeners")
-_SOME = listed("some")
+SOME = listed("some")
 _OCCASIONS = listed("occasions")
 OCCASIONS = _OCCASIONS | {f"ال{key}" for key in _OCCASIONS}
 PREPOSITIONS = listed("prepositions")
@@ -180,7 +180,7 @@ class Namers:
         key = words.key[at]
         if key in DAYS or key in PREPOSITIONS:
             return False
-        if key in _SOME and at + 1 < len(words.key):
+        if key in SOME and at + 1 < len(words.key):
             of = at + 1 + (words.key[at + 1] == "من")
             return of < len(words.key) and self._is_known(of)
         named = words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)

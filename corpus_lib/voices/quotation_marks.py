@@ -18,6 +18,7 @@ _GUILLEMETS = {"«": "»", "»": "«"}
 # Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
 _CLITICS = frozenset("وفبلكـ")
 _OPENERS = frozenset("([{ـ:،؛-–—")
+_FOLLOWING = 5  # paragraphs in which a quotation may go on
 _FORGOTTEN = 5  # words of a quotation that a forgotten mark leaves open at the least
 
 
@@ -46,6 +47,46 @@ def marked_spans(text: str) -> list[Marked]:
         Spans in the order of their openings; `start` and `end` (exclusive) leave the marks out,
         `depth` is 0 for those not inside another.
     """
+    return _with_depth(_paired(text)[0])
+
+
+def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
+    """What a text puts in marks, paragraph by paragraph; a quotation may go on in the next.
+
+    A mark that opens a word and is closed by none of its paragraph waits for a mark that closes
+    one in the paragraphs that follow.
+
+    Args:
+        text: The text.
+        paragraphs: Where each begins and ends.
+
+    Returns:
+        Spans as `marked_spans` gives them, with offsets into the text.
+    """
+    found: dict[int, Marked] = {}
+    for number, (begin, end) in enumerate(paragraphs):
+        spans, left = _paired(text[begin:end])
+        for span in _with_depth(spans):
+            moved = span._replace(start=span.start + begin, end=span.end + begin)
+            found.setdefault(moved.start, moved)
+        for start in left[:1]:
+            ends = [after for _, after in paragraphs[number + 1 : number + 1 + _FOLLOWING]]
+            longer = (_opened_at(text, begin + start, after) for after in ends)
+            joined = next((span for span in longer if span and span.end > end), None)
+            if joined and _only_opens(text, begin + start, text[begin + start]):
+                found[joined.start] = joined
+    return [found[start] for start in sorted(found)]
+
+
+def _opened_at(text: str, start: int, end: int) -> Marked | None:
+    """The span that a mark opens and another closes before the end, if one does."""
+    spans = [span for span in _paired(text[start:end])[0] if span.start == 1 and span.closing]
+    moved = [span._replace(start=start + 1, end=start + span.end) for span in spans]
+    return moved[0] if moved else None
+
+
+def _paired(text: str) -> tuple[list[Marked], list[int]]:
+    """The spans between marks, and the marks that open and are never closed."""
     open_marks: list[tuple[int, str, str]] = []
     spans: list[Marked] = []
     for place, mark, kind in _marks(text):
@@ -66,7 +107,7 @@ def marked_spans(text: str) -> list[Marked]:
             end = start + 1 + len(text[start + 1 : after].rstrip(" .\n"))
             if not any(span.start <= start < span.end for span in spans) and after == len(text):
                 spans.append(Marked(start + 1, end, opening, "", 0))
-    return _with_depth(sorted(spans))
+    return sorted(spans), [start for start, _, _ in open_marks]
 
 
 def _marks(text: str) -> Iterator[tuple[int, str, str]]:

@@ -12,7 +12,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, THAT, Cue
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, keys_of, listed
+from corpus_lib.voices.speech_words import Words, is_participle, keys_of, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
@@ -20,11 +20,15 @@ COLUMNS = [
     *("speakers", "sides", "source", "source_side"),
 ]
 
-_SO = listed("so")
+_SO, _ANEW, _OCCASION = listed("so"), listed("anew"), listed("that_was")
 _WHERE, _EXCEPT, _THAT_IS = match_key("حيث"), match_key("إلا"), match_key("أي")
+_MEANWHILE = keys_of("فيما بينما لكن")
 _DESPITE = keys_of("رغم الرغم برغم بالرغم")
 _WHAT, _AS_WELL = match_key("ما"), match_key("كما")
 _WAS, _POINTING = keys_of("كان كانت"), listed("pointing")
+_UNTIL = match_key("حتى")
+_RELATIVE, _THAT_WAS, _AND_NOT = listed("relative"), match_key("وذلك"), match_key("ولم")
+_TELLS = listed("tells")
 _SHORT = 4  # words of a source and its name that a comma ends
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
@@ -102,7 +106,20 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
         return _sourced(words, cues, cue)
     if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
-    ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
+    on = [
+        other.index
+        for other in cues[number + 1 :]
+        if other.index < after and other.speaker == cue.speaker and other.found == "carried over"
+        if is_participle(words.key[other.index])
+    ]
+    # «قال إن …، فيما يبلغ …، مضيفا أن»: he speaks until he goes on.
+    heard = range(cue.content, max(on, default=0))
+    ends = (
+        at
+        for at in range(cue.content + 1, after)
+        if not (at in heard and words.key[at] in _MEANWHILE)
+        if _author_again(words, cue, at, after)
+    )
     end = next(ends, after)
     for other in cues[number + 1 :]:
         if cue.content < other.index < end and _closes(words, other, end):
@@ -119,10 +136,29 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
     """
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
+    if words.gap(at - 1).startswith(" ."):
+        # A full stop that stands apart: «من المسلحين .يشار إلى».
+        return True
+    until = key == _UNTIL and at + 1 < after and words.pos[at + 1] == "VERB"
+    if until and _is_nominal(words, cue):
+        # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
+        return True
     if key == _EXCEPT and following in THAT and not _DESPITE & set(words.key[cue.content : at]):
+        return True
+    ends = "؛" in words.gap(at - 1) and _is_nominal(words, cue) and key[0] != "ل"
+    if ends or _is_untold(words, at):
         return True
     if "،" not in words.gap(at - 1):
         return False
+    if _is_nominal(words, cue):
+        # «هدد باستخدام حقه، وعقد المدير»: a noun goes on with nouns.
+        within = bool(_RELATIVE & set(words.key[cue.content : at]))
+        verb = key[0] == "و" and words.pos[at] == "VERB" and not within
+        if verb or (key in _ANEW and not within) or (key == _THAT_WAS and following in _OCCASION):
+            return True
+    if "of" in cue.verb.takes and words.pos[at] == "VERB" and key[0] != "و":
+        # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
+        return True
     explains = key == _THAT_IS and following in THAT
     judges = key.removeprefix("و") in _WAS and key[0] == "و" and following in _POINTING
     if key in CLAUSE_BREAKS or explains or judges:
@@ -134,12 +170,26 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     )
 
 
+def _is_untold(words: Words, at: int) -> bool:
+    """«…، ولم يذكر المسؤول تفاصيل», «لكنه لم يوضح»: what nobody said."""
+    but_not = words.key[at].startswith("لكن") and words.key[at + 1 : at + 2] == ["لم"]
+    told = words.key[at + 1 + but_not : at + 2 + but_not]
+    return (but_not or words.key[at] == _AND_NOT) and bool(_TELLS.intersection(told))
+
+
+def _is_nominal(words: Words, cue: Cue) -> bool:
+    """Whether a noun tells what was said, no clause and no speech after a colon."""
+    return not cue.marked and not THAT.intersection(words.key[cue.content : cue.content + 2])
+
+
 def _closes(words: Words, cue: Cue, end: int) -> bool:
     """Whether a source stands at the end of what it tells: nothing but its name follows."""
     named = cue.phrase.after if cue.phrase else cue.index + 1
     if cue.content != COVERS_SENTENCE or named >= end:
         return cue.content == COVERS_SENTENCE
-    return named - cue.index <= _SHORT and "،" in words.gap(named - 1)
+    near = named - cue.index <= _SHORT and "،" in words.gap(named - 1)
+    tail = range(named, end)
+    return near or (len(tail) <= _SHORT and not any(words.pos[at] == "VERB" for at in tail))
 
 
 def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
@@ -148,6 +198,12 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     named = cue.phrase.after if cue.phrase else cue.index + 1
     if cue.index == first:
         near = range(named, min(named + _CLOSE, after - 1))
+        if named < after and words.pos[named] == "VERB":
+            # «وفقا للوزارة بلغ العدد، …»
+            near = range(0)
+        if any(0 <= other.content < after and first < other.index <= named + 2 for other in cues):
+            # «وبحسب الوكالة، فقد ذكرت الشركة أن»: another speaks, of whom the source tells.
+            return range(0)
         so = [at for at in near if words.key[at] in _SO or "،" in words.gap(at - 1)]
         return range(so[0] if so else named, after)
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):

@@ -11,6 +11,7 @@ _NAMED, _SAME_NOUN, _SAME_SIDE = "named", "same noun", "same side"
 _LONGEST_NAME = 24  # words of a name with its titles
 _BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
 _SAME = listed("same")
+_AFTER_HIM = listed("named_after") | listed("offices")
 _TITLES = 4  # words before a name that may belong to it
 _STEM = 4  # letters that a country and its adjective have in common
 
@@ -42,7 +43,8 @@ class Resolution:
             words.key[at].startswith("ال") or words.pos[at] == "PROPN"
             for at in range(cue.phrase.first, last)
         )
-        if definite and not words.key[last].startswith("ال") and self._may_be_name(last):
+        plain = self._is_family(last) or not words.key[last].startswith("ال")
+        if definite and plain and self._may_be_name(last):
             # «الخبير سامي نادر»: what follows a title and is not definite.
             self.last_names.setdefault(words.key[last], cue)
         for at in range(cue.phrase.first + 1, cue.phrase.after):
@@ -54,8 +56,16 @@ class Resolution:
                 # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
                 break
             state = words.actor[at] and self.lexicon.kinds[words.actor[at]] != "person"
+            second = second or (at + 1 < cue.phrase.after and self._is_family(at))
             if (self._is_name(at) or second) and not state:
                 self.last_names.setdefault(words.key[at], cue)
+
+    def _is_family(self, at: int) -> bool:
+        """«محمد بن صالح العليان»: what follows a given name that follows another or a title."""
+        words = self.words
+        given = at > 1 and words.pos[at - 1] == "PROPN" and not words.actor[at - 1]
+        given = given and (words.pos[at - 2] == "PROPN" or self._is_title(at - 2))
+        return given and not (words.demonym[at] or self._is_title(at)) and words.pos[at] in NOMINAL
 
     def _may_be_name(self, at: int) -> bool:
         words = self.words
@@ -76,7 +86,7 @@ class Resolution:
         """A verb with the speaker whom a phrase names, or takes up."""
         words, lexicon = self.words, self.lexicon
         actors = list(dict.fromkeys(filter(None, words.actor[phrase.first : phrase.after])))
-        people = [actor for actor in actors if lexicon.kinds.get(actor) == "person"]
+        people = [actor for actor in actors if self._is_himself(phrase, actor)]
         if people:
             who = self._to_last_name(phrase, people[-1])
             return self._jointly(replace(cue, phrase=who, found=_NAMED), people)
@@ -103,6 +113,16 @@ class Resolution:
         if both:
             return replace(told, speakers=tuple(both), sides=tuple(both.values()))
         return replace(told, speakers=(name,), sides=(side,))
+
+    def _is_himself(self, phrase: Phrase, actor: str) -> bool:
+        """Whether a phrase means a person, not «مدير جامعة الملك سعود» or who speaks for him."""
+        words = self.words
+        first = next(at for at in range(phrase.first, phrase.after) if words.actor[at] == actor)
+        before = {key.removeprefix("ال") for key in words.key[phrase.first : first]}
+        after = self._to_last_name(phrase, actor).after
+        another = after + 1 < phrase.after and words.pos[after] == words.pos[after + 1] == "PROPN"
+        of = before & _AFTER_HIM or words.key[first - 1 : first] == ["باسم"]
+        return self.lexicon.kinds.get(actor) == "person" and not (another or (before and of))
 
     def _of_two_countries(self, phrase: Phrase) -> dict[str, str]:
         """«وكالات الأنباء الروسية والإيرانية»: those of each, with their sides."""
@@ -134,7 +154,8 @@ class Resolution:
             if self._head(at) != head:
                 continue
             first = at
-            while proper and first and at - first < _TITLES and self._may_precede(first - 1):
+            named = proper or words.pos[at - 1] == "PROPN"
+            while named and first and at - first < _TITLES and self._may_precede(first - 1):
                 first -= 1
             after = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME)).after
             inside = words.key[first : max(after, at + 1)]

@@ -14,6 +14,7 @@ from corpus_lib.voices.cues import (
     OCCASIONS,
     OPENERS,
     PREPOSITIONS,
+    SOME,
     THAT,
     TIMES,
     Cue,
@@ -24,16 +25,16 @@ from corpus_lib.voices.cues import (
     without_apposition,
 )
 from corpus_lib.voices.farther_phrases import FartherPhrases
-from corpus_lib.voices.speech_words import is_participle, keys_of, listed
+from corpus_lib.voices.speech_words import ASK, SAYING, is_participle, keys_of, listed
 
 _LEAD_INS = listed("lead_ins")
+_CONJUNCTIONS = keys_of("حتى ثم بعدما عندما")
 _GOVERNING = listed("governing_more")
 _AS_FOR = match_key("أما")
 _LATE = 6  # words between a verb and its subject
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 _REPORTS = listed("reports")
 _WAS = keys_of("كان كانت")
-_PLACING = keys_of("في خلال عبر")
 _SHOWS = listed("shows")
 _POINTING = listed("pointing")
 _MASCULINE_IN_E = listed("masculine_in_e")
@@ -69,10 +70,10 @@ class SpeakerPhrases(FartherPhrases):
         if "في" in cue.verb.takes:
             # «جاء في بيان الوزارة»
             first += words.key[first : first + 1] == ["في"]
-            if not self.is_head(first):
+            if not (self.is_head(first) or cue.marked):
                 return None
         stop = min(cue.content if cue.content >= 0 else end, end)
-        first = self._past_fillers(first, stop)
+        first = self.past_fillers(first, stop)
         after = first
         while after < stop and not self._ends(cue, first, after):
             after += 1
@@ -91,42 +92,15 @@ class SpeakerPhrases(FartherPhrases):
             return None
         unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
         known = self.is_head(first) or self._is_subject(cue, phrase)
-        return phrase if known or unknown else None
-
-    def _past_fillers(self, first: int, stop: int) -> int:
-        """Past «ذلك», «لـ"الوطن"», «، مساء أمس،»: what may stand before a subject."""
-        words = self.words
-        if first < stop and "،" in words.gap(first - 1):
-            commas = range(first, min(first + _LATE, stop - 1))
-            first = next((at + 1 for at in commas if "،" in words.gap(at)), first)
-        while first < stop and not self.is_head(first):
-            if words.key[first] == "ل" or words.key[first] in LISTENERS:
-                first = self._past_listener(first, stop)
-            elif words.key[first] in FILLERS:
-                first += 1
-            elif words.key[first] in _PLACING and self._past_place(first, stop) > first:
-                first = self._past_place(first, stop)
-            else:
-                break
-        return first
-
-    def _past_place(self, first: int, stop: int) -> int:
-        """Past where he says it: «يقول في البداية كبير المشجعين»."""
-        words, noun = self.words, first + 1
-        if noun + 1 >= stop:
-            return first
-        adjective = words.pos[noun + 1] == "ADJ" and not self._is_known(noun + 1)
-        closed = words.key[noun].startswith("ال") or adjective
-        after = noun + 1 + adjective
-        return after if closed and after < stop and self.is_head(after) else first
-
-    def _past_listener(self, first: int, stop: int) -> int:
-        after = first + 1
-        for span in self.words.spans:
-            if 0 <= span.start - self.words.end[first] <= 2:
-                while after < stop and self.words.start[after] < span.end:
-                    after += 1
-        return after
+        told = "source" in cue.verb.takes and words.key[first - 2] in ("ما", "لما", "حسبما")
+        told = told and words.key[first] not in PREPOSITIONS | OBJECTS
+        # «أعرب لفخامتكم»: whom he tells.
+        if words.pos[first] == "VERB" and words.key[first] in self.lexicon.verbs:
+            # «وكتب يقول»
+            return None
+        told_to = words.key[first][0] == "ل" and "ل" in words.clitics[first].split()
+        told_to = told_to and "source" not in cue.verb.takes
+        return phrase if (known or unknown or told) and not told_to else None
 
     def _past_reporting(self, first: int, end: int) -> int:
         """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
@@ -149,6 +123,9 @@ class SpeakerPhrases(FartherPhrases):
             return True
         if at == first:
             return False
+        if "source" in cue.verb.takes and words.pos[at] == "VERB" and words.pos[at - 1] != "VERB":
+            # «وفقا لوزارة الإسكان بلغ العدد»
+            return True
         governing = _GOVERNING & {match_key(word) for word in cue.verb.takes}
         # «لـ«الشرق الأوسط»»: to whom it was said.
         listener = words.key[at] == "ل" or "لـ" in words.gap(at - 1)
@@ -156,11 +133,13 @@ class SpeakerPhrases(FartherPhrases):
         if words.key[at] == "في" and "PROPN" in words.pos[first:at] and not within:
             # «الوزير سمير خلف في واشنطن»
             return True
+        # «طلبت إيران من روسيا مساعدتها»
+        asked = cue.verb.lemma == ASK and words.key[at] == "من" and words.key[at - 1] not in SOME
         punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
         # «المشرف على الفريق سمير خلف»
         of_title = self._is_known(at - 1) and words.pos[cue.content - 1] == "PROPN"
         governed = words.key[at] in governing and not (of_title and cue.content > at)
-        ends = governed or words.key[at] in OBJECTS or listener or punctuated
+        ends = governed or asked or words.key[at] in OBJECTS or listener or punctuated
         return ends or self._is_addressed(cue, at)
 
     def _is_addressed(self, cue: Cue, at: int) -> bool:
@@ -192,6 +171,8 @@ class SpeakerPhrases(FartherPhrases):
         if {"source", "في"} & set(cue.verb.takes) or words.key[cue.index][:1] == "و":
             return None
         first, _ = words.bounds(cue.index)
+        if words.key[cue.index] in SAYING and self.from_whom(cue):
+            return self.from_whom(cue)
         topic = next((at for at in range(first, cue.index) if words.key[at] == _AS_FOR), -1)
         if topic >= 0 and words.key[cue.index][:1] == "ف" and self.is_head(topic + 1):
             # «أما رئيس النادي فلان، وهو …، فقال»
@@ -204,8 +185,8 @@ class SpeakerPhrases(FartherPhrases):
             if verb and at == cue.index - 1 and words.pos[at - 1] == "PROPN":
                 # Names look like verbs: «مدير عام النادي أدريانو غالياني قال».
                 verb = words.key[at] in self.lexicon.verbs
-            ends = words.key[at] in OPENERS | THAT or verb
-            if from_whom or ends or ":" in words.gap(at):
+            ends = words.key[at] in OPENERS | THAT | _CONJUNCTIONS or verb
+            if from_whom or ends or any(mark in words.gap(at) for mark in ":؛"):
                 begin = at + 1
                 # «وكانت القوات قد كشفت»
                 opens = words.key[at] in OPENERS or words.key[at].removeprefix("و") in _WAS
@@ -225,8 +206,10 @@ class SpeakerPhrases(FartherPhrases):
             plain = plain or (words.key[begin - 1] == "عن" and opening == begin)
             plain = plain and words.key[opening] not in THAT | TIMES
             plain = plain and (opening != first or words.key[opening].startswith("ال"))
-            if opening < cue.index and (self.is_head(opening) or plain):
-                return self.trimmed(without_apposition(words, Phrase(opening, cue.index)))
+            given = self.is_head(opening) and "ل" not in words.clitics[opening].split()
+            if opening < cue.index and (given or plain):
+                phrase = self.trimmed(without_apposition(words, Phrase(opening, cue.index)))
+                return phrase if phrase.after > phrase.first else None
         return None
 
     def _is_subject(self, cue: Cue, phrase: Phrase) -> bool:

@@ -11,11 +11,13 @@ from corpus_lib.voices.cues import (
     NOTHING,
     OPENERS,
     THAT,
+    WITH_PRONOUN,
     Cue,
     Phrase,
     gender,
 )
 from corpus_lib.voices.resolution import Resolution
+from corpus_lib.voices.scripture import GOD, PROPHET, cited, scripture
 from corpus_lib.voices.speaker_phrases import SpeakerPhrases
 from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle, keys_of, listed
 
@@ -23,25 +25,15 @@ _RESUMED = listed("resumed")
 _RELATIVE = keys_of("الذي التي الذين")
 _ALSO = keys_of("كذلك وكذلك كما")
 _GOING_ON = keys_of("أضاف تابع أردف استطرد واصل استدرك أكمل زاد")
+_FOR_HIS_PART = frozenset(key for key in listed("lead_ins") if key.endswith(("ه", "ها", "هم")))
 _WHERE, _EXCEPT = match_key("حيث"), match_key("إلا")
 _IMPERSONAL = listed("impersonal")
 _NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
-# Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
-_GOD, _PROPHET = "الله", "النبي محمد"
-_SCRIPTURE = {
-    match_key(word): _GOD for word in ["تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا"]
-}
 _OTHER_SEXES = {"feminine", "masculine"}
 _FAR = 12  # words from أن to another's verb that no comma parts from it
 _NEAR = 6  # words from أن to a verb of the same clause
 _STRAY = 3  # words of a paragraph that is none, as a number that a page left
-
-
-def _scripture(key: str) -> str:
-    """Who is cited by a formula: «تعالى», «صلى الله عليه وسلم»; "" by any other word."""
-    first = key.split()[0] if key else ""
-    prophet = _PROPHET if first == match_key("صلى") and key != first else ""
-    return _SCRIPTURE.get(key) or _SCRIPTURE.get(first) or prophet
+_HEADING = 12  # words of one that no full stop ends
 
 
 def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
@@ -55,15 +47,15 @@ def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
     attributed = [memory.attributed(cue) for cue in cue_candidates(words, lexicon)]
     found = [cue for cue in attributed if cue is not None and cue.content != NOTHING]
     passed_on = {words.sentence[cue.index]: cue for cue in found if cue.content == COVERS_SENTENCE}
-    return [_with_source(cue, passed_on.get(words.sentence[cue.index])) for cue in found]
+    return [_with_source(words, cue, passed_on.get(words.sentence[cue.index])) for cue in found]
 
 
-def _with_source(cue: Cue, passed_on: Cue | None) -> Cue:
+def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
     """«قال الوزير إن …، حسبما نقلته الصحيفة»: the newspaper passes on what the minister said."""
-    other = (
-        passed_on is not None and passed_on.index > cue.index and (passed_on.speaker != cue.speaker)
-    )
-    return replace(cue, source=passed_on) if other and not cue.source else cue
+    if passed_on is None or passed_on.speaker == cue.speaker or cue.source:
+        return cue
+    opens = passed_on.index == words.bounds(cue.index)[0]
+    return replace(cue, source=passed_on) if opens or passed_on.index > cue.index else cue
 
 
 class _Memory:
@@ -79,7 +71,13 @@ class _Memory:
         sizes = dict.fromkeys(order, 0)
         for segment in words.segment:
             sizes[segment] += 1
-        real = [segment for segment in order if sizes[segment] >= _STRAY]
+        last = dict(zip(words.segment, words.end, strict=True))
+        stops = {segment: words.raw[end : end + 3] for segment, end in last.items()}
+        real = [
+            segment
+            for segment in order
+            if sizes[segment] >= (_STRAY if set(stops[segment]) & set(".!؟:") else _HEADING)
+        ]
         self.paragraph = {segment: place for place, segment in enumerate(real)}
 
     @property
@@ -92,7 +90,7 @@ class _Memory:
         found = self._with_speaker(cue)
         if found is not None and found.content != NOTHING:
             found = replace(found, source=self._source(found))
-        if found is None or found.speaker in (_GOD, _PROPHET):
+        if found is None or found.speaker in (GOD, PROPHET):
             return found
         self.heard.append(found)
         self.resolution.remember(found)
@@ -116,9 +114,9 @@ class _Memory:
         return (last.source or last) if inside or within else None
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
-        cited = self._cited(cue)
-        if cited:
-            return cited
+        scriptural = cited(self.words, cue)
+        if scriptural:
+            return scriptural
         participle = is_participle(self.words.key[cue.index])
         if participle and self.words.key[cue.index] not in SAYING:
             resumed = self._resumed(cue)
@@ -126,9 +124,9 @@ class _Memory:
                 return resumed
         phrase = self._phrase(cue)
         named = self.words.key[phrase.first : phrase.after] if phrase else []
-        if any(_scripture(key) == _PROPHET for key in named):
+        if any(scripture(key) == PROPHET for key in named):
             # «الرسول صلى الله عليه وسلم عندما قال»
-            return replace(cue, speaker=_PROPHET, side="other", phrase=phrase, found=_NAMED)
+            return replace(cue, speaker=PROPHET, side="other", phrase=phrase, found=_NAMED)
         if cue.content == NOTHING:
             return self._topic(cue, phrase)
         if self._is_within(cue, phrase) or (not phrase and {"of", "via"} & set(cue.verb.takes)):
@@ -157,7 +155,7 @@ class _Memory:
             here = last is not None and last.index >= first
             return self._carried(cue) if here else self._coordinated(cue, first)
         resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED | THAT
-        resumed = (resumed or cue.index == first) and key not in _IMPERSONAL
+        resumed = (resumed or cue.index == first) and key.removeprefix("و") not in _IMPERSONAL
         resumed = is_participle(key) or (resumed and self.phrases.has_no_subject(cue))
         if not resumed or "source" in cue.verb.takes:
             return None
@@ -190,7 +188,9 @@ class _Memory:
         words = self.words
         here = self._place(cue.index)
         participle = is_participle(words.key[cue.index])
-        opens = cue.index == words.bounds(cue.index)[0]
+        # «ومضى قائلا»
+        opens = cue.index <= words.bounds(cue.index)[0] + 1
+        opens = opens or words.key[cue.index - 1] in WITH_PRONOUN
         for earlier in reversed(heard):
             if here - self._place(earlier.index) > 1:
                 return None
@@ -223,28 +223,24 @@ class _Memory:
         if {"of", "via"} & set(cue.verb.takes):
             return self.phrases.of(cue)
         before = words.key[cue.index - 1] if cue.index else ""
+        if before.removeprefix("و") in _RELATIVE and self._has_object(cue):
+            # «في مشهد كان قد وصفه المنظم بأنه»
+            return self.phrases.after(cue)
         if before.removeprefix("و") in _RELATIVE:
             return self.phrases.relative(cue)
         plain = "object" not in cue.verb.takes or (
             cue.content >= 0 and words.key[cue.content] in THAT
         )
-        new_clause = cue.index and "،" in words.gap(cue.index - 1)
+        new_clause = cue.index and ("،" in words.gap(cue.index - 1) or before in _FOR_HIS_PART)
         if (new_clause or cue.index == words.bounds(cue.index)[0]) and plain:
             # «…، قال فلان»: a new clause, whose subject follows its verb.
             return self.phrases.after(cue) or self.phrases.before(cue)
         return self.phrases.before(cue) or self.phrases.after(cue)
 
-    def _cited(self, cue: Cue) -> Cue | None:
-        """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»."""
-        words = self.words
-        for at in range(cue.index + 1, min(cue.index + 3, len(words.key))):
-            who = _scripture(words.key[at])
-            if who and (
-                at == cue.index + 1 or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")
-            ):
-                phrase = Phrase(cue.index + 1, at + 1)
-                return replace(cue, speaker=who, side="other", phrase=phrase, found=_NAMED)
-        return None
+    def _has_object(self, cue: Cue) -> bool:
+        """Whether a pronoun on the verb is its object: «التي يصفها المصور بأنها»."""
+        key = self.words.key[cue.index]
+        return key not in self.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
 
     def _is_within(self, cue: Cue, subject: Phrase | None) -> bool:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
@@ -253,6 +249,11 @@ class _Memory:
             return False
         if "source" in cue.verb.takes:
             return False
+        same = words.sentence[last.index] == words.sentence[cue.index]
+        before = subject is not None and subject.first < cue.index
+        if last.marked and same and before and not cue.marked:
+            # «وأضاف: … وأشير إلى أن ابني طلب تسجيله»
+            return True
         # «أشار إلى أنه أبلغ»
         begin = last.content + (words.key[last.content + 1] in THAT)
         if words.key[begin] not in THAT:

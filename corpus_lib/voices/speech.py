@@ -94,7 +94,10 @@ def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple
 
 def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
     """The last verb before a quotation in its sentence that has not ended what it reports."""
-    for cue in reversed(cues):
+    inside = range(words.bounds(first)[0], first + 1)
+    # «أكد المصدر وفقا للموقع أن “…”»: a source only if no verb leads the quotation in.
+    speaks = any(cue.index in inside and 0 <= cue.content <= first for cue in cues)
+    for cue in reversed([cue for cue in cues if cue.content >= 0] if speaks else cues):
         if cue.index < first and cue.content <= first and cue.content != PRECEDES:
             same_sentence = words.sentence[cue.index] == words.sentence[first]
             # «بأن» may end one line, and what is quoted begin the next.

@@ -16,7 +16,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.voices.actors import side_of_actors
-from corpus_lib.voices.quotation_marks import Marked, marked_spans
+from corpus_lib.voices.quotation_marks import Marked, spans_over
 
 _LISTS = tomllib.loads((files("corpus_lib") / "lists" / "speech.toml").read_text("utf-8"))
 
@@ -43,7 +43,8 @@ _LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
 _ON, _ALI = "على", "علي"
-_TOLD = ("أبلغ", "أخبر")  # whom they tell may be a pronoun: أبلغته أن
+ASK = "طلب"  # whom one asks is no speaker
+_TOLD = ("أبلغ", "أخبر", "أجاب", "سأل")  # whom they tell may be a pronoun: أبلغته أن
 SAYING = frozenset(
     match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم", "بالقول"]
 )
@@ -169,11 +170,8 @@ def documents_as_words(
         names = named[named["form"] != "demonym"]
         raw = corpus.raw(doc_id)
         starts = tokens["start"].tolist()
-        spans = [
-            span._replace(start=span.start + begin, end=span.end + begin)
-            for begin, end in _places(corpus.segments[corpus.segments["doc_id"] == doc_id])
-            for span in marked_spans(raw[begin:end])
-        ]
+        segments = corpus.segments[corpus.segments["doc_id"] == doc_id]
+        spans = spans_over(raw, list(_places(segments)))
         tags, named_by = tokens["pos"].tolist(), _actor_of(starts, names)
         keys = _keys(tokens["surface"].tolist())
         long = [
