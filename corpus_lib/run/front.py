@@ -11,6 +11,7 @@ import nbformat
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.run.corpus_commands import ABOUT_KEYS, read_about
+from corpus_lib.run.left_out import is_blank, lacking
 from corpus_lib.run.output import OutputFolder, page, without_paths
 from corpus_lib.run.paper.methods import CAPTIONS, PAPER_FILES, paper_files
 from corpus_lib.run.paper.provenance import Record
@@ -79,8 +80,9 @@ def write_report(
         out.write(name, content)
     out.remove(set(PAPER_FILES) - set(for_paper))
     corpus = study.corpus
+    lacks = lacking(corpus.path)
     pages = {
-        f"{section.name}.html": notebook_page(section, sections)
+        f"{section.name}.html": notebook_page(section, sections, lacks=lacks)
         for section in sections
         if section.notebook is not None
     }
@@ -194,9 +196,9 @@ def _first_sentences(shown: str) -> str:
 
 
 def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
-    """The figure of the tagged cell, else the last of all: file, what it shows, and its page."""
+    """The last figure of a tagged cell that is not blank: file, what it shows, and its page."""
     shown = [(s, e) for s in sections for e in s.exhibits if e.kind == "figure"]
-    for section, exhibit in shown:
+    for section, exhibit in reversed([one for one in shown if not is_blank(one[1])]):
         if COVER_TAG in section.ran.cells[exhibit.cell].metadata.get("tags", []):
             return {
                 "file": next(name for name in exhibit.files if name.endswith(".png")),
@@ -208,7 +210,8 @@ def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
 
 
 def _pictures(section: Section) -> Iterator[str]:
-    files = (name for e in section.exhibits if e.kind == "figure" for name in e.files)
+    drawn = [e for e in section.exhibits if e.kind == "figure" and not is_blank(e)]
+    files = (name for e in drawn for name in e.files)
     return (name for name in files if name.endswith(".png"))
 
 

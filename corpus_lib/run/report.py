@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -21,6 +21,7 @@ from nbconvert import HTMLExporter
 
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.languages import headings_in_arabic, in_arabic
+from corpus_lib.run.left_out import fold_empty, is_blank
 from corpus_lib.run.output import TEMPLATES, page
 from corpus_lib.run.paper.captions import caption_of
 from corpus_lib.run.paper.export import Exhibit
@@ -103,12 +104,15 @@ def report_fonts() -> dict[str, bytes]:
     return {**fonts, "fonts/LICENSE.txt": (package / "LICENSE").read_bytes()}
 
 
-def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
+def notebook_page(
+    section: Section, sections: Sequence[Section], *, lacks: Collection[str] = ()
+) -> bytes:
     """The HTML page of a notebook that ran.
 
     Args:
         section: The notebook.
         sections: The whole series in order, for the links to its neighbours.
+        lacks: What the corpus lacks, see `left_out.lacking`.
 
     Returns:
         A page in UTF-8 that needs no network.
@@ -117,7 +121,9 @@ def notebook_page(section: Section, sections: Sequence[Section]) -> bytes:
         ValueError: If the notebook did not run.
     """
     ran = [other for other in sections if other.notebook is not None]
-    body, _ = _exporter().from_notebook_node(_annotated(section))
+    shown = _annotated(section)
+    fold_empty(shown, lacks)
+    body, _ = _exporter().from_notebook_node(shown)
     place = [other.name for other in ran].index(section.name)
     names = [other.name for other in ran]
     body, contents = with_contents(linked(body, names, terms=not section.has_own_texts))
@@ -182,6 +188,7 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
         metadata = copy.cells[exhibit.cell].metadata
         metadata.setdefault("exports", []).extend(exhibit.files)
         if exhibit.kind == "figure":
+            metadata["blank"] = is_blank(exhibit)
             metadata.setdefault("drawn_in_arabic", []).append(exhibit.in_arabic)
             metadata["told_in_arabic"] = told(in_arabic, exhibit.cell, section.exhibits)
     return copy

@@ -31,7 +31,7 @@ from matplotlib.transforms import Bbox
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show.figures.arabic import in_arabic
-from corpus_lib.show.figures.base import arabic_style
+from corpus_lib.show.figures.base import BLANK, arabic_style
 from corpus_lib.wording import in_documents, text_html
 
 PRINT_FORM = "application/vnd.corpus-lib.print+json"
@@ -95,8 +95,9 @@ def print_figure(figure: Figure) -> dict[str, object]:
 
     Returns:
         `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels) and `svg` (text;
-        letters as shapes, so that Arabic stays joined in any program), `title`, `width` and
-        `height` in centimetres, and `letters`: the size of the smallest letters in points.
+        letters as shapes, so that Arabic stays joined in any program), `title`, `blank` (there is
+        nothing to draw), `width` and `height` in centimetres, and `letters`: the size of the
+        smallest letters in points.
     """
     with arabic_style(), in_arabic(figure), _laid_out(figure):
         arabic, _, _ = _pixels(figure)
@@ -115,6 +116,7 @@ def print_figure(figure: Figure) -> dict[str, object]:
             count=1,
         ),
         "title": " ".join(figure.get_suptitle().split()),
+        "blank": figure.get_label() == BLANK,
         "width": width,
         "height": height,
         "letters": round(min(_letter_sizes(figure), default=10.0) * scale, 1),

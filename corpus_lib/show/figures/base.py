@@ -120,6 +120,9 @@ def is_arabic(text: str) -> bool:
     )
 
 
+BLANK = "blank"  # the label of a figure that says that there is nothing to draw
+
+
 def drawn(plot: Plot) -> Plot:
     """Give what a function draws the style of all figures, and an empty table a line that says so.
 
@@ -146,6 +149,7 @@ def nothing(what: str) -> Axes:
     axes.spines[:].set_visible(False)
     axes.text(0, 0.5, f"nothing to draw: no {what}", va="center", color=GREY)
     finish(figure, "")
+    figure.set_label(BLANK)
     return axes
 
 
