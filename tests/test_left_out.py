@@ -56,6 +56,19 @@ def test_nothing_is_said_to_be_uncoded_where_something_is():
     assert "“Who says what?”; “Who reprints whom?”" in told
 
 
+def test_what_is_blank_beside_something_shown_goes_too_where_the_corpus_lacks_it():
+    made = notebook(
+        markdown("# T"),
+        code("study.told_theses", outputs=shown("(no rows)")),
+        markdown("### Names"),
+        code("plot(study.namings)", outputs=shown("(no rows)")),
+        code("study.words", outputs=shown("(no rows)")),
+        code("study.actors", outputs=shown("1")),
+    )
+    fold_empty(made, {"namings", "theses"})
+    assert sources(made) == ["# T", "### Names", "study.words", "study.actors"]
+
+
 def test_a_page_in_which_all_is_shown_stays():
     made = notebook(
         markdown("# T"), markdown("### A\n\ntext\n\n### B"), code("x", outputs=shown("1"))

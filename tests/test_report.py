@@ -97,6 +97,8 @@ def page(section, *others):
 def index(tmp_path_factory):
     """Gives the first page of sections on a corpus of one text."""
     folder = corpus_folder(tmp_path_factory.mktemp("place") / "texts")
+    (folder / "coding").mkdir()
+    (folder / "coding" / "theses.toml").write_text("")
     corpus = load_corpus(folder, cache=False)
 
     def index(*sections, facts=FACTS, **options):

@@ -97,7 +97,8 @@ def write_report(
         files=saved,
         other_files=[name for name in earlier if name not in {*pages, "index.html"}],
     )
-    linked = linked_spans(pages.values())
+    others = [(out.path / name).read_bytes() for name in earlier if name not in pages]
+    linked = linked_spans([*pages.values(), *others])
     for doc_id in corpus.documents["doc_id"]:
         name = f"{FOLDER}/{doc_id}.html"
         pages[name] = text_page(corpus, doc_id, linked=linked.get(doc_id, set()))
@@ -131,7 +132,8 @@ def front_page(
     """
     ran = [section for section in sections if section.notebook is not None]
     names = [section.name for section in ran]
-    theses, sure = (list(_tagged(ran, tag)) for tag in (THESES_TAG, SURE_TAG))
+    written = ran if "theses" not in lacking(corpus.path) else []
+    theses, sure = (list(_tagged(written, tag)) for tag in (THESES_TAG, SURE_TAG))
     about = read_about(corpus.path)
     return page(
         "index.html.j2",
@@ -148,7 +150,9 @@ def front_page(
         cards=[
             {
                 "section": section,
-                "found": "" if _has(section, THESES_TAG) else linked(_findings(section), names),
+                "found": ""
+                if theses and _has(section, THESES_TAG)
+                else linked(_findings(section), names),
                 "thumbnail": next(_pictures(section), ""),
             }
             for section in ran

@@ -65,7 +65,13 @@ def fold_empty(notebook: nbformat.NotebookNode, lacks: Collection[str]) -> None:
         arabic = _told(reason, [one.metadata.get("arabic", one.source) for one in heads], "ar")
         heads[0].source = _told(reason, [one.source for one in heads], "en")
         heads[0].metadata["arabic"] = arabic
-    notebook.cells = [cell for part in kept for cell in part]
+    # What stays tells what is lacking; a figure or table that shows as much is no news.
+    notebook.cells = [
+        cell
+        for part in kept
+        for cell in part
+        if _reason([cell], lacks) == "found" or not _is_empty([cell], "found")
+    ]
 
 
 def _parts(notebook: nbformat.NotebookNode) -> list[list[nbformat.NotebookNode]]:
