@@ -35,6 +35,8 @@ _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "
 # First runs on two cores of an AMD EPYC: 2 articles of 1,237 words 76 s, 10 of 4,683 words 206 s,
 # the five documents, 5,728 words, 217 s.
 _SECONDS_ANYWAY, _SECONDS_A_THOUSAND = 40, 32
+# 300 articles: single cells of 03 and 04 take over 400 s; 20 take three times as long as 10.
+MANY = 100
 # Files that are read, by folder; what stands for a reader is his own.
 _READ = {
     "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
@@ -72,6 +74,11 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
     """What is suspicious of the documents together, a line a sign; a rule to copy on lines more."""
     if len(corpus.documents) == 1:
         yield "one document only: what compares documents needs two"
+    if (n := len(corpus.documents)) > MANY:
+        yield (
+            f"{n} documents: what compares each with all others takes long; `corpus-lib run --only "
+            "03,06,07 --by outlet` compares the groups of a column of corpus.csv instead"
+        )
     copies = _near_duplicates(corpus)
     yield from copies.values()
     yield from _like_entries(corpus)
