@@ -1,6 +1,8 @@
 """Kept results fall with the code that they rest on, and with no other."""
 
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -66,3 +68,11 @@ def test_what_shows_is_followed_only_from_the_work_itself(copy):
 
 def test_work_outside_of_the_package_rests_on_its_own_file():
     assert code_digest(__name__) != code_digest("builtins")
+
+
+def test_what_takes_long_is_not_loaded_by_what_does_not_need_it():
+    """A second of every kernel went into a grammar of addresses, another into distributions."""
+    code = "import sys, corpus_lib as c; c.check_parameters, c.load_corpus, c.keyness\n"
+    code += "print({'rfc3987_syntax', 'scipy.stats'} & set(sys.modules))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout == "set()\n"

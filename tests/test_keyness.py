@@ -13,6 +13,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import upper_p
 from corpus_lib.words.counts import unit_terms
 from corpus_lib.words.keyness import dispersion, keyness
+from corpus_lib.words.log_odds import more_than_the_rest
 
 WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
 
@@ -123,6 +124,17 @@ def test_tables_of_units_sparse_or_not_give_what_their_sums_give():
     assert of_sums["dp"].isna().all()
     sparse = keyness(target.astype(pd.SparseDtype(int, 0)), reference.astype("Sparse[int]"))
     pd.testing.assert_frame_equal(scores, sparse)
+
+
+def test_each_against_the_rest_is_keyness_to_the_last_bit():
+    counts = np.random.default_rng(3).poisson(1.5, (4, 60)).astype(float)
+    counts = counts[:, counts.sum(axis=0) > 0]
+    table = pd.DataFrame(counts, columns=[f"{n:02}" for n in range(counts.shape[1])])
+    for row, found in enumerate(more_than_the_rest(counts)):
+        one = keyness(table.loc[row], table.drop(index=row).sum())["log_odds_z"]
+        assert found.tolist() == one[table.columns].tolist()
+    with pytest.raises(InputError, match="words in each row"):
+        more_than_the_rest(np.array([[0.0, 0.0], [1.0, 2.0]]))
 
 
 def test_range_and_dispersion_tell_a_word_of_one_paragraph():

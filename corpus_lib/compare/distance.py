@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from corpus_lib.compare.divergence import (
     MIN_UNITS,
@@ -29,7 +29,7 @@ Value = Literal["jsd", "jsd_corrected", "low", "high", "null_mean", "null_95", "
 
 Null = Literal["deals", "parts"]
 
-_WIDTH = float(norm.ppf(0.975))  # standard errors on each side of a 95 % interval
+_WIDTH = float(ndtri(0.975))  # standard errors on each side of a 95 % interval
 
 
 def document_distances(

@@ -14,7 +14,7 @@ from corpus_lib.robust.dealing import PAIR, Answers, Labels, Units, pair_key, ra
 from corpus_lib.study import Study
 from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.words.counts import as_matrix, unit_terms
-from corpus_lib.words.keyness import keyness
+from corpus_lib.words.log_odds import more_than_the_rest
 
 LISTED_WORDS = 30  # of each document, the most its own first
 TOPIC_WORDS = 12  # by which topics of different settings are matched
@@ -100,22 +100,24 @@ def words(study: Study) -> Units:
     may not.
     """
     counts, lemmas = study.counts, study.term_lemmas
+    counts = counts[sorted(counts.columns[np.asarray(as_matrix(counts).sum(axis=0)).ravel() > 0])]
     matrix = as_matrix(counts).astype(np.float64)
     lemma = pd.Series(lemmas.reindex(counts.columns).fillna(counts.columns.to_series()))
     actors = set(study.corpus.actor_terms("all"))
     known = sorted(set(lemma))
+    of_lemma = np.searchsorted(known, lemma.to_numpy(dtype=str))
     vocabulary = {term: 1.0 for term in known if " " in term or term in actors}
 
     def score(labels: Labels) -> Answers:
         found: Answers = {"vocabulary": vocabulary}
         names, place = np.unique(labels, return_inverse=True)
-        totals = pd.DataFrame(
-            np.eye(len(names))[place].T @ matrix, index=names, columns=counts.columns
-        )
-        for name in names.tolist() if len(names) > 1 else []:
-            z = keyness(totals.loc[name], totals.drop(index=name).sum())["log_odds_z"]
-            best = z[z > 0].groupby(lemma).max().nlargest(LISTED_WORDS)
-            found[f"words\t{name}"] = dict(zip(best.index, best.tolist(), strict=True))
+        if len(names) > 1:
+            scores = more_than_the_rest(np.eye(len(names))[place].T @ matrix)
+            for name, z in zip(names.tolist(), scores, strict=True):
+                best = np.zeros(len(known))
+                np.maximum.at(best, of_lemma, z)
+                first = np.argsort(-best, kind="stable")[:LISTED_WORDS]
+                found[f"words\t{name}"] = {known[n]: float(best[n]) for n in first if best[n] > 0}
         return found
 
     sizes = np.asarray(matrix.sum(axis=1)).ravel()

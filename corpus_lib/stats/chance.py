@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy import stats
 
 from corpus_lib.errors import InputError
 from corpus_lib.stats.intervals import share_intervals
@@ -79,9 +78,11 @@ def upper_p(p: Array | float, n_draws: int) -> Array:
     References:
         Clopper and Pearson (1934), "The use of confidence or fiducial limits".
     """
+    from scipy.stats import beta
+
     reached = np.round(np.asarray(p) * (1 + n_draws)) - 1
     # All draws reached it: there is nothing above.
-    return np.asarray(np.fmin(stats.beta.ppf(0.975, reached + 1, n_draws - reached), 1.0))
+    return np.asarray(np.fmin(beta.ppf(0.975, reached + 1, n_draws - reached), 1.0))
 
 
 def chance_bar(draws: Array) -> Array:
@@ -99,9 +100,11 @@ def false_discoveries(p: Array, asked: NDArray[np.bool_]) -> Array:
     References:
         Benjamini and Hochberg (1995), "Controlling the false discovery rate".
     """
+    from scipy.stats import false_discovery_control
+
     q = np.full(len(p), np.nan)
     if asked.any():
-        q[asked] = stats.false_discovery_control(p[asked], method="bh")
+        q[asked] = false_discovery_control(p[asked], method="bh")
     return q
 
 

@@ -12,7 +12,7 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from scipy import stats
+from scipy.special import stdtrit
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
@@ -293,4 +293,4 @@ def _half_interval(values: pd.Series, factor: float) -> float:
     if len(known) < 2:
         return float("nan")
     error = float(np.sqrt(factor * known.var() / len(known)))
-    return float(stats.t.ppf(0.975, len(known) - 1)) * error
+    return float(stdtrit(len(known) - 1, 0.975)) * error

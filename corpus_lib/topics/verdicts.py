@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta
+import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
@@ -18,7 +18,7 @@ from corpus_lib.stats.chance import (
 )
 from corpus_lib.stats.verdict import OPEN
 from corpus_lib.stats.verdict import verdicts as surest
-from corpus_lib.topics.engines import Fit
+from corpus_lib.topics.engines import Fit, FitSettings
 from corpus_lib.topics.lda import TopicModel, refit_inputs
 from corpus_lib.topics.nulls import NULLS, Text, TopicTest, overlaps, refits, topics_found
 from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, top_columns
@@ -58,6 +58,8 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
     References:
         Besag & Clifford (1991), "Sequential Monte Carlo p-values".
     """
+    from scipy.stats import beta
+
     if not model.n_topics:
         return trial_rows([], [])
     matrix, settings = refit_inputs(model, counts)
@@ -264,8 +266,24 @@ def document_numbers(counts: pd.DataFrame) -> IntArray:
 def _own_overlaps(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> FloatArray:
     matrix, settings = refit_inputs(model, counts)
     reference = Fit(model.topic_term.to_numpy(), model.segment_topic.to_numpy(), model.bound)
-    again = refits(matrix, settings, np.random.SeedSequence(test.seed), test)
-    return overlaps(reference, [part for _, part in again], test.n_top)
+    found = run_jobs(
+        _refitted,
+        [{"seed": test.seed}],
+        shared=(matrix, settings, test, reference),
+        inputs=digest_tables(counts, model.topic_term, text=f"{settings} {test.key}"),
+        folder=test.keep,
+        title="topics of parts of the texts",
+    )
+    return np.array(found[0])
+
+
+def _refitted(
+    matrix: sp.csr_array, settings: FitSettings, test: TopicTest, reference: Fit, *, seed: int
+) -> list[list[float]]:
+    """How far topics return in refits on parts of the units, for `run_jobs`."""
+    again = refits(matrix, settings, np.random.SeedSequence(seed), test)
+    found: list[list[float]] = overlaps(reference, [fit for _, fit in again], test.n_top).tolist()
+    return found
 
 
 def _reaching(stability: FloatArray, trials: pd.DataFrame) -> FloatArray:

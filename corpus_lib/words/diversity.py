@@ -8,8 +8,7 @@ from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit, logit, stdtrit
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
@@ -176,6 +175,6 @@ def _with_interval(
     if not np.isfinite([middle, *others]).all():
         return {name: value, f"{name}_low": np.nan, f"{name}_high": np.nan}
     spread = np.sqrt((N_BLOCKS - 1) * others.var())
-    reach = float(stats.t.ppf((1 + confidence) / 2, N_BLOCKS - 1) * spread)
+    reach = float(stdtrit(N_BLOCKS - 1, (1 + confidence) / 2) * spread)
     low, high = float(back(middle - reach)), float(back(middle + reach))
     return {name: value, f"{name}_low": low, f"{name}_high": high}

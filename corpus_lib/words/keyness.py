@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
-from scipy import sparse, special, stats
+from scipy import sparse, special
 
 from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p, upper_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
+from corpus_lib.words.log_odds import PRIOR_WORDS, Sizes, log_odds
 
 Counts = pd.DataFrame | pd.Series
 Prior = pd.DataFrame | pd.Series | float
@@ -32,20 +33,12 @@ class _Side(NamedTuple):
     units: sparse.csr_matrix | None
 
 
-class _Sizes(NamedTuple):
-    """Words of both sides (one number, or one a deal in a column) and of the prior."""
-
-    a: Array
-    b: Array
-    prior: float
-
-
 def keyness(
     target: Counts,
     reference: Counts,
     *,
     prior: Prior | None = None,
-    prior_words: float | None = 500.0,
+    prior_words: float | None = PRIOR_WORDS,
     n_draws: int = 0,
     n_deals: int = 0,
     confidence: float = 0.95,
@@ -93,8 +86,8 @@ def keyness(
     """
     terms, a, b = _aligned(target, reference)
     alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
-    sizes = _Sizes(a.totals.sum(), b.totals.sum(), alpha.sum())
-    effect, z = _log_odds(a.totals, b.totals, alpha, sizes)
+    sizes = Sizes(a.totals.sum(), b.totals.sum(), alpha.sum())
+    effect, z = log_odds(a.totals, b.totals, alpha, sizes)
     g2 = _signed_g2(a.totals, b.totals)
     columns = {
         "count_target": a.totals.astype(np.int64),
@@ -106,7 +99,7 @@ def keyness(
         "log_odds": effect,
         "log_odds_z": z,
         "g2": g2,
-        "p": stats.chi2.sf(np.abs(g2), df=1),
+        "p": special.chdtrc(1, np.abs(g2)),
         **_spread(a),
         **_against_null(a, b, z, alpha, n_deals, seed),
     }
@@ -163,15 +156,6 @@ def _pseudo_counts(
             "reference (both added up, say), or a number for all terms"
         )
     return alpha if prior_words is None else alpha * prior_words / alpha.sum()
-
-
-def _log_odds(a: Array, b: Array, alpha: Array, sizes: _Sizes) -> tuple[Array, Array]:
-    """Shrunken log-odds ratio and its z, as Monroe et al. (2008) define them."""
-    y_a, y_b = a + alpha, b + alpha
-    rest_a = sizes.a + sizes.prior - y_a
-    rest_b = sizes.b + sizes.prior - y_b
-    effect = np.log(y_a / rest_a) - np.log(y_b / rest_b)
-    return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
 
 
 def _signed_g2(a: Array, b: Array) -> Array:
@@ -255,7 +239,7 @@ def _against_null(
     dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)
     pooled = a.totals + b.totals
     size = dealt @ np.asarray(units.sum(axis=1))
-    sizes = _Sizes(size, pooled.sum() - size, alpha.sum())
+    sizes = Sizes(size, pooled.sum() - size, alpha.sum())
     largest, p_term = np.zeros((n, 1)), np.empty(len(z))
     # Some terms at a time, as a large vocabulary times all deals would not fit into memory. Those
     # that are as frequent share their scores: by how many of them the target is dealt.
@@ -264,10 +248,10 @@ def _against_null(
         total, prior = pooled[like], alpha[like]
         if total[0] < len(like):
             possible = np.arange(total[0] + 1)
-            scores = _log_odds(possible, total[0] - possible, prior[:1], sizes)[1]
+            scores = log_odds(possible, total[0] - possible, prior[:1], sizes)[1]
             by_chance = np.abs(np.take_along_axis(scores, drawn.astype(np.int64), axis=1))
         else:
-            by_chance = np.abs(_log_odds(drawn, total - drawn, prior, sizes)[1])
+            by_chance = np.abs(log_odds(drawn, total - drawn, prior, sizes)[1])
         p_term[like] = permutation_p(np.abs(z[like]), by_chance)
         largest = np.maximum(largest, by_chance.max(axis=1, keepdims=True))
     p_null = permutation_p(np.abs(z), largest)
