@@ -121,3 +121,13 @@ def test_a_group_is_chosen_by_its_name(folder):
     check_names({"CORPUS": folder, "BY": "camp", "DOCUMENT": "north"})
     with pytest.raises(InputError, match="give one of north, south"):
         check_names({"CORPUS": folder, "BY": "camp", "DOCUMENT": "a"})
+
+
+def test_chance_deals_out_whole_documents_where_groups_are_compared(study):
+    # Words come in clumps within a document, so that dealt passages would make too much sure.
+    # All of d stands in a before, and counts once.
+    units = [("north", "a"), ("south", "b"), ("north", "c")]
+    assert study.dealt.index.tolist() == units
+    assert study.dealt.sum().sum() == study.counts.sum().sum()
+    assert study.with_(by=None).dealt.equals(study.with_(by=None).counts)
+    assert (study.own_words["verdict"] == "open").all()

@@ -74,10 +74,19 @@ class WordTables(TableSet):
         return counts.term_glosses(self.corpus, "lexeme")
 
     @kept
+    def dealt(self) -> pd.DataFrame:
+        """Terms in each unit that chance deals out: passages; documents where groups have them."""
+        passages: pd.DataFrame = self.with_(by=None).counts
+        if self.by is None:
+            return passages
+        groups = self.corpus.parts["group"].rename_axis("doc_id")
+        return own_words.as_groups(passages, groups)
+
+    @kept
     def own_words(self) -> pd.DataFrame:
         """The words that set each document apart; see `own_words`."""
         return own_words.own_words(
-            self.counts,
+            self.dealt,
             glosses=self.glosses,
             seed=self.seed,
             n_deals=self.n_deals,
