@@ -12,6 +12,7 @@ from corpus_lib.coding.claims import contested, reprinted_agreement, same_side
 from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
+from corpus_lib.show import show_accounts
 
 _TOLD = 3  # contested claims told one by one
 _ORDER = ["affirms", "denies", "mixed", "silent"]  # of documents in an account
@@ -58,11 +59,13 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
     return rows.iloc[np.lexsort(order[::-1])].reset_index(drop=True)
 
 
-def sides(coding: Coding, claim: str) -> list[pd.DataFrame]:
-    """The rows of a claim: who affirms it, who denies it, and all others."""
+def close_up(coding: Coding, claim: str) -> list[Any]:
+    """A claim to read: who affirms it and who denies it side by side, then all others."""
     rows = contested_accounts(coding, [claim])
-    others = ~rows["stance"].isin(_ORDER[:2])
-    return [*(rows[rows["stance"] == stance] for stance in _ORDER[:2]), rows[others]]
+    sides = [rows[rows["stance"] == stance] for stance in _ORDER[:2]]
+    others = rows[~rows["stance"].isin(_ORDER[:2])]
+    beside = tuple(show_accounts(side) for side in sides if len(side))
+    return [*([beside] if beside else []), *([show_accounts(others)] if len(others) else [])]
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:

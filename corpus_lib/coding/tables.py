@@ -11,7 +11,6 @@ from corpus_lib.coding.claims import document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.kept import TableSet, kept
-from corpus_lib.show import show_accounts
 
 
 class CodingTables(TableSet):
@@ -44,6 +43,4 @@ class CodingTables(TableSet):
 
     def claim_close_up(self, claim: str) -> list[Any]:
         """A claim to read: who affirms it and who denies it side by side, then all others."""
-        *sides, others = findings.sides(self.coding, claim)
-        beside = tuple(show_accounts(one) for one in sides if len(one))
-        return [*([beside] if beside else []), *([show_accounts(others)] if len(others) else [])]
+        return findings.close_up(self.coding, claim)

@@ -63,6 +63,11 @@ class Corpus:
     parts: pd.DataFrame | None = None
 
     @property
+    def groups(self) -> pd.Series[str] | None:
+        """The group of each document, by `doc_id`; None where documents are compared."""
+        return None if self.parts is None else self.parts["group"].rename_axis("doc_id")
+
+    @property
     def coding(self) -> Path:
         """Where what readers coded lies; what they coded of documents holds for no group."""
         return self.path / ("coding" if self.parts is None else "coding/of_groups")

@@ -80,14 +80,14 @@ def set_apart(
     return table[_COLUMNS]
 
 
-def as_groups(counts: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
     """Counts in which groups stand for documents, such as outlets, and documents for passages.
 
     Words come in clumps within a document, so that chance has to deal out whole documents.
 
     Args:
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        groups: The group of each document, by `doc_id`.
+        groups: The group of each document, by `doc_id`; None: the counts stay as they are.
 
     Returns:
         One row per document: index levels `doc_id` (the group) and `unit_id` (the document).
@@ -95,6 +95,8 @@ def as_groups(counts: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     Raises:
         InputError: If a document has no group.
     """
+    if groups is None:
+        return counts
     documents = counts.groupby(level="doc_id", sort=False).sum()
     if without := documents.index.difference(groups.index).tolist():
         raise InputError(f"groups lacks documents of the counts: {', '.join(map(str, without))}")

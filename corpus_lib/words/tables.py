@@ -76,11 +76,7 @@ class WordTables(TableSet):
     @kept
     def dealt(self) -> pd.DataFrame:
         """Terms in each unit that chance deals out: passages; documents where groups have them."""
-        passages: pd.DataFrame = self.with_(by=None).counts
-        if self.by is None:
-            return passages
-        groups = self.corpus.parts["group"].rename_axis("doc_id")
-        return own_words.as_groups(passages, groups)
+        return own_words.as_groups(self.with_(by=None).counts, self.corpus.groups)
 
     @kept
     def own_words(self) -> pd.DataFrame:
