@@ -138,6 +138,14 @@ def frame_table(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999
     return table
 
 
+def frames_in_place(coding: Coding) -> pd.DataFrame:
+    """The passages that `frame_table` counts: `frame, column, doc_id, start, end`."""
+    each = coding.frames.assign(column=coding.frames["function"])
+    both = pd.concat([each, each.assign(column="n_coded")])
+    columns = ["frame", "column", "doc_id", "start", "end"]
+    return pd.concat([both, both.assign(frame=ALL)])[columns]
+
+
 def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     """Who is hero, villain, victim, ally or broker in which document.
 

@@ -64,6 +64,20 @@ def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
     return both.sort_values(["doc_id", "first", "passage"], ignore_index=True)
 
 
+def shares_in_place(passages: pd.DataFrame) -> pd.DataFrame:
+    """The stretches whose words `own_shares` counts: `doc_id, column, start, end`."""
+    sides = reuse_stretches(passages)
+    within = sides["doc_id"] == sides["partner"]
+    column = within.map({True: "n_repeated", False: "n_elsewhere"})
+    return sides.assign(column=column)[["doc_id", "column", "start", "end"]]
+
+
+def sections_in_place(passages: pd.DataFrame) -> pd.DataFrame:
+    """Both sides of the passages that `repeated_sections` counts."""
+    within = passages.loc[passages["within"].astype(bool), ["passage", "section_a", "section_b"]]
+    return within.merge(reuse_stretches(passages), on="passage").drop(columns="passage")
+
+
 def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
     """In which sections of a document its repeated passages stand.
 

@@ -16,7 +16,7 @@ _HOMES = {
     "cards.profiles": ["ProfileCards", "show_profiles"],
     "cards.reuse": ["SideBySide", "show_side_by_side"],
     "cards.tables": ["Table", "show_table"],
-    "cards.theses": ["Theses", "show_theses"],
+    "cards.theses": ["Theses", "legs_in_place", "show_theses"],
     "cards.topic_cards": ["TopicCards", "show_topic_cards"],
     "figures.bars": ["plot_document_sizes", "plot_shares", "plot_topic_words", "plot_two_sided"],
     "figures.base": ["arabic_style", "bilingual"],

@@ -62,7 +62,7 @@ def naming_counts(
     """
     order = list(dict.fromkeys(found["doc_id"])) if documents is None else documents
     counted = found if section == "all" else found[found["section"] == section]
-    said = counted[(counted["reading"] == "said") & ~counted["reprint"].astype(bool)]
+    said = counted_namings(found, section)
     anywhere = found[found["reading"] == "said"].groupby(["referent", "expression"])["doc_id"]
     users = anywhere.unique().to_dict()
     held = counted[counted["reading"] != "said"]
@@ -112,6 +112,12 @@ def naming_counts(
         joined.loc[tested, "q_item"] = q
     joined["verdict"] = verdicts(beats, joined["q_item"])
     return joined[COUNT_COLUMNS]
+
+
+def counted_namings(found: pd.DataFrame, section: str = "body") -> pd.DataFrame:
+    """The rows of `namings` that `naming_counts` counts."""
+    inside = found if section == "all" else found[found["section"] == section]
+    return inside[(inside["reading"] == "said") & ~inside["reprint"].astype(bool)]
 
 
 def telling_names(counts: pd.DataFrame) -> pd.DataFrame:

@@ -5,8 +5,10 @@ from collections.abc import Collection
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.multiword import ends_of_terms
+from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import frequencies
+from corpus_lib.words.counts import Terms, frequencies
 from corpus_lib.words.keyness import keyness
 
 _COLUMNS = [
@@ -171,6 +173,20 @@ def bars_by_document(
         top["gloss"] = told
     weight = top[value].rename("weight")
     return pd.concat([top["doc_id"].rename("topic"), top[["term", "gloss"]], weight], axis=1)
+
+
+def term_places(texts: CorpusTables, counted: pd.DataFrame, *, terms: Terms) -> pd.DataFrame:
+    """Where the terms that `unit_terms` counts stand: `term, doc_id, start, end`.
+
+    Args:
+        texts: The corpus with the terms that are counted.
+        counted: The table of `counted_words`.
+        terms: The column of the tokens table that is counted.
+    """
+    ends = ends_of_terms(texts.tokens) if terms == "term" else texts.tokens["end"]
+    words = texts.tokens.assign(term=texts.tokens[terms], end=ends).loc[counted.index]
+    content = words["is_content"] & (words["term"] != "")
+    return words.loc[content, ["term", "doc_id", "start", "end"]]
 
 
 def frequent_words(

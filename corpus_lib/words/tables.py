@@ -59,6 +59,11 @@ class WordTables(TableSet):
         )
 
     @kept
+    def term_places(self) -> pd.DataFrame:
+        """Where each term stands that counts; see `term_places`."""
+        return own_words.term_places(self.texts, self.counted, terms=self.terms)
+
+    @kept
     def glosses(self) -> pd.Series:
         """The English gloss of each term."""
         return counts.term_glosses(self.texts, self.terms)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
 from corpus_lib.phrasebook import Language, facts, sentences
-from corpus_lib.show.cards.passages import Evidence
+from corpus_lib.show.cards.places import SPAN, Texts, places_of_rows
 from corpus_lib.show.cards.printing import Printable
 from corpus_lib.show.figures.base import BLUE, GREY, ORANGE
 from corpus_lib.wording import named, require_columns, text_html
@@ -21,13 +21,6 @@ _STATES = {True: "theses_leg_stands", False: "theses_leg_falls"}
 _LANGUAGES: tuple[Language, Language] = ("en", "ar")
 
 
-class Texts(Protocol):
-    """What shows a passage in its place: a corpus."""
-
-    def evidence(self, doc_id: str, start: int, end: int, context: int = 80) -> Evidence:
-        """The passage with the text round it."""
-
-
 class Theses(Printable):
     """Theses one after another: their legs unfold in a notebook, and are listed in plain text."""
 
@@ -35,6 +28,7 @@ class Theses(Printable):
         """Hold the tables; see `show_theses`."""
         self.frame = self._told = told
         self._legs, self._corpus = legs, corpus
+        self.places = places_of_rows(told, legs_in_place(told, legs), corpus)
 
     def _repr_html_(self) -> str:
         if self._told.empty:
@@ -106,6 +100,19 @@ def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None 
     require_columns(told, ("thesis", "en", "ar", "documents", "verdict", "broken"), "show_theses")
     require_columns(legs, ("thesis", "leg", "kind", "holds", "relation"), "show_theses")
     return Theses(told, legs, corpus)
+
+
+def legs_in_place(told: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
+    """The places that theses rest on: `thesis, en, doc_id, start, end`; as for `show_theses`."""
+    evidence = zip(legs["thesis"], legs.get("evidence", pd.Series()), strict=False)
+    rows = [
+        (thesis, *place)
+        for thesis, places in evidence
+        if places is not None
+        for place in places[SPAN].astype({"start": int, "end": int}).itertuples(index=False)
+    ]
+    found = pd.DataFrame(rows, columns=["thesis", *SPAN]).drop_duplicates()
+    return told[["thesis", "en"]].merge(found, on="thesis")
 
 
 def leg_lines(legs: pd.DataFrame, *, language: Language = "en") -> list[str]:

@@ -1,0 +1,115 @@
+"""Every table of a run leads to the passages behind it, and each offset into the raw text."""
+
+import csv
+from collections import Counter
+
+import pytest
+
+from corpus_lib import cli, load_corpus
+from corpus_lib.prepare.normalization import match_key
+
+# Tables without places, by the beginning of their names, and why.
+WITHOUT = {
+    "01-how-do-we-know": "what dates and outlets rest on is told in words, from without the texts",
+    "02-which-words-are-not-counted-and-which-are-unknown-2": "no word is unknown",
+    "04-what-would-counting-every-copy-change-2": "distances of whole documents",
+    "05-at-which-numbers": "criteria of models",
+    "05-do-other-methods": "likeness of models",
+    "05-what-do-other-choices": "criteria of models",
+    "10-can-the-test": "false alarms on split documents",
+    "10-on-which-layers": "distances of whole documents",
+    "10-which-statements": "shares of settings; the statements' passages stand in their findings",
+    "10-would-another-reader": "statistics of readers; where they differed is told in 08",
+    "11-": "texts that come with the notebook, not those of the report",
+}
+OFFSETS = [("doc_id", "start", "end"), ("doc_a", "start_a", "end_a"), ("doc_b", "start_b", "end_b")]
+# What the number that opens places counts, one by one.
+COUNTS = {"count", "hits", "n_clauses", "n_dates", "count_target", "tokens", "before", "after"}
+WORDS = ("keyword", "raw", "surface")
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory):
+    """The tables of a run of the series, by name: their rows."""
+    out = tmp_path_factory.mktemp("out")
+    assert cli.main(["run", "--out", str(out)]) == 0
+    return {path.name.removesuffix(".csv"): rows(path) for path in (out / "tables").glob("[01]*")}
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return load_corpus()
+
+
+def rows(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def spans(row):
+    for doc, start, end in OFFSETS:
+        if row.get(start) and row.get(end):
+            yield row[doc], int(float(row[start])), int(float(row[end]))
+
+
+def test_every_table_has_places_or_a_reason(tables):
+    whole = {name for name in tables if not name.endswith(".places")}
+    placed = {
+        name
+        for name in whole
+        if f"{name}.places" in tables or any(span for row in tables[name] for span in spans(row))
+    }
+    excused = {name for name in whole if name.startswith(tuple(WITHOUT))}
+    assert len(placed) > 45
+    assert sorted(whole - placed - excused) == []
+    assert sorted(placed & excused) == []
+    assert [one for one in WITHOUT if not any(name.startswith(one) for name in whole)] == []
+
+
+def test_every_offset_leads_to_a_passage(tables, corpus):
+    followed = 0
+    for name, table in tables.items():
+        if name.startswith("11-"):
+            continue
+        for row in table:
+            for doc, start, end in spans(row):
+                passage = corpus.raw(doc)[start:end]
+                assert passage.strip(), (name, row)
+                assert end <= len(corpus.raw(doc)), (name, row)
+                followed += 1
+                if name.endswith(".places"):
+                    assert row["text"].removeprefix("'") == passage, (name, row)
+    assert followed > 15_000
+
+
+def test_a_term_stands_where_its_places_are(tables, corpus):
+    keys = {}
+    for word in corpus.tokens.to_dict("records"):
+        forms = {word[name] for name in ("term", "lemma", "lexeme", "surface")}
+        keys[word["doc_id"], word["start"]] = {match_key(form) for form in forms}
+    compared = 0
+    for name, table in tables.items():
+        for row in table if name.endswith(".places") else ():
+            for column in {"term", "lemma", "surface", "adjective"} & set(row):
+                if column == "adjective" and row["column"] != "count":
+                    continue
+                held = keys[row["doc_id"], int(row["start"])]
+                adjectives = name.startswith("05-")  # counted under their nouns
+                assert adjectives or match_key(row[column]) in held, (name, row)
+                compared += 1
+    assert compared > 2_000
+
+
+def test_a_number_has_as_many_places_as_it_counts(tables):
+    compared = 0
+    for name in [name for name in tables if name.endswith(".places")]:
+        table = tables[name.removesuffix(".places")]
+        places = Counter((int(row["row"]), row["column"]) for row in tables[name])
+        for (row, column), n in places.items():
+            if column in COUNTS:
+                assert int(table[row - 1][column]) == n, (name, row, column)
+                compared += 1
+        for column in {column for _, column in places} & COUNTS:
+            counted = {at for at, row in enumerate(table, 1) if float(row[column] or 0)}
+            assert counted <= {at for at, named in places if named == column}, (name, column)
+    assert compared > 250
