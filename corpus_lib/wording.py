@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from html import escape
@@ -35,8 +36,14 @@ _KEYS = (
     "actor_id",
 )
 _CODES = ("claim", "frame", "role", "referent")
+_TURNS = re.compile("[\u202a-\u202e]")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 _parts: dict[str, tuple[list[int], list[str]]] = {}  # where documents begin in their groups
+
+
+def signs_for_turns(text: str) -> str:
+    """A text in which marks that turn the direction of what follows are seen and turn nothing."""
+    return _TURNS.sub(lambda mark: f"⟨U+{ord(mark[0]):04X}⟩", text)
 
 
 def text_html(text: str) -> str:
@@ -45,7 +52,7 @@ def text_html(text: str) -> str:
     JupyterLab's typesetter takes what stands between two dollars, or follows a backslash, for a
     formula. It reads across entities, but not across elements.
     """
-    shown = escape(text)
+    shown = escape(signs_for_turns(text))
     return shown.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")
 
 

@@ -365,7 +365,7 @@ def test_check_lists_the_documents(tmp_path, capsys):
         "suspicious, but no obstacle:",
     ]
     assert (
-        "  raw/note.txt, line 2: 1 times U+FFFD replacement character: a letter was lost "
+        "  raw/note.txt, line 2: 1 × U+FFFD replacement character: a letter was lost "
         "there; get the text anew"
     ) in lines
 

@@ -20,7 +20,7 @@ WRAPPED = (
         (LINE, "", 0),
         (LINE.encode().decode("cp1256"), "scrambled", 1),
         (LINE.encode("cp1256").decode("latin-1"), "scrambled", 1),
-        (LINE.encode("utf-16-le").decode("latin-1"), "scrambled", 1),
+        (LINE.encode().decode("cp1256").replace("§", "?", 1), "scrambled", 1),
         (LINE[::-1], "reversed", 1),
         (f"{LINE}\nالرئ\ufffdس", "replaced", 2),
         (f"{LINE}\nموس\u200fكو", "marks", 2),

@@ -77,6 +77,7 @@ def test_marks_of_direction_and_control_characters_are_shown(tmp_path):
     digest = sha256(text.encode()).hexdigest()
     table.write_text(re.sub(r"\b[0-9a-f]{64}\b", digest, stated), encoding="utf-8")
     page = text_page(load_corpus(folder, cache=False), "visit").decode()
+    assert "\u202e" not in page
     assert {"U+202E", "U+200F", "U+0001"} == set(re.findall(r'data-sign="(.*?)"', page))
     assert Raw(page).text.replace("\x01", "") == text.replace("\x01", "")
 

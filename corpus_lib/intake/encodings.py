@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.readers import bad_byte
 from corpus_lib.prepare.readings import zipf
 
 # What Arabic was written in before UTF-8, as Python calls it, and its common name.
@@ -94,7 +95,7 @@ def _declared(content: bytes, encoding: str) -> Decoded:
             + ", ".join([*CODE_PAGES.values(), "mac_arabic"])
         ) from error
     except UnicodeDecodeError as error:
-        raise SetAside(f"{_bad_byte(content, error.start)} is not {encoding}") from error
+        raise SetAside(f"{bad_byte(content, error.start)} is not {encoding}") from error
     return Decoded(text.removeprefix("\ufeff"), name.upper().removesuffix("-SIG"))
 
 
@@ -121,7 +122,7 @@ def _damaged_utf8(content: bytes, error: UnicodeDecodeError) -> Decoded:
         dropped = f"the file ends within a character; dropped its last {len(rest)} byte(s) "
         told = f"{dropped}(0x{rest.hex()}) at byte {error.start}"
         return Decoded(content[: error.start].decode(), repairs=(told,))
-    place = _bad_byte(content, error.start)
+    place = bad_byte(content, error.start)
     # Where UTF-8 begins again after it, if it does.
     bad = [m.start() for m in re.finditer(rb"[\x80-\xff]", _UTF8_LETTER.sub(_blanks, content))]
     if len(bad) > 20:
@@ -136,14 +137,6 @@ def _damaged_utf8(content: bytes, error: UnicodeDecodeError) -> Decoded:
 
 def _blanks(found: re.Match[bytes]) -> bytes:
     return b" " * len(found[0])
-
-
-def _bad_byte(content: bytes, at: int) -> str:
-    line = content[:at].count(b"\n") + 1
-    before = content[max(0, at - 30) : at].decode("utf-8", errors="ignore").splitlines()[-1:]
-    after = content[at + 1 : at + 30].decode("utf-8", errors="ignore").splitlines()[:1]
-    context = f"{''.join(before)}[?]{''.join(after)}"
-    return f"byte {at} (0x{content[at : at + 1].hex()}, line {line}: «{context}»)"
 
 
 def _utf_16(content: bytes) -> Decoded | None:
@@ -215,21 +208,26 @@ def _without_nul(decoded: Decoded) -> Decoded:
     return Decoded(text, decoded.encoding, decoded.confidence, repairs)
 
 
-def unscramble(text: str) -> tuple[str, str] | None:
+def unscramble(text: str, *, exact: bool = True) -> tuple[str, str] | None:
     """A text that was once read in a wrong encoding, as it was meant, and what happened to it.
 
-    Only if the way back is exact, and gives Arabic words where there are none.
+    Only if the way back gives Arabic words where there are none.
+
+    Args:
+        text: The text.
+        exact: Whether the way back must lose nothing.
     """
+    lost = "strict" if exact else "ignore"
     if known_share(text) > _ENOUGH or not (letters := re.sub(r"[\x00-\x7f]", "", text)):
         return None
     for name, right in _wrong_readings():
         try:
-            letters[:200].encode(name)
-            content = text.encode(name)
-            meant = content.decode(right)
+            letters[:200].encode(name, lost)
+            meant = text.encode(name, lost).decode(right, lost)
         except (UnicodeError, LookupError):
             continue
-        if meant.encode(right).decode(name) == text and known_share(meant) > _ENOUGH:
+        back = not exact or meant.encode(right).decode(name) == text
+        if back and known_share(meant) > _ENOUGH:
             was = CODE_PAGES.get(right, "UTF-8")
             return meant, f"{was} that was once read as {CODE_PAGES.get(name, 'Latin-1')}"
     return None

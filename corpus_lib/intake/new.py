@@ -36,9 +36,8 @@ _INSTEAD = {
     ".xls": "save the sheet as CSV (UTF-8)",
     ".doc": "save it as .docx",
     ".json": "save it as .jsonl, one object a line",
-    ".gz": "unpack it",
-    ".rar": "unpack it",
-    ".7z": "unpack it",
+    ".zip": "it lies in another; unpack that",
+    **dict.fromkeys((".gz", ".rar", ".7z"), "unpack it"),
 }
 _LONGEST_ID = 40
 _NAMED = 10  # files of a message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -12,6 +13,7 @@ from statistics import median
 from corpus_lib.intake.encodings import is_listed, unscramble
 from corpus_lib.prepare.characters import SHAPED, UNSEEN
 from corpus_lib.prepare.normalization import normalize
+from corpus_lib.wording import counted
 
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _TAGS = re.compile(
@@ -29,7 +31,7 @@ _OTHER_LANGUAGES = {
 }
 _SHARE_OF_GRAMMAR = 0.06
 _LEAST_LISTED = 0.75  # newspapers have over 0.9
-_LEAST_NUL = 0.05  # of the characters; UTF-16 has one for each Latin letter and space
+_KINDS_SHOWN = 8  # of characters
 _LONGEST_WRAPPED, _SHORTEST_WRAPPED = 130, 25  # characters of a line
 
 
@@ -50,13 +52,13 @@ def suspicions(text: str) -> list[Suspicion]:
     """All signs that a text shows, the gravest first."""
     if not re.search(r"\w", text):
         return [Suspicion("empty", "holds no word")]
-    if text.count("\0") > len(text) * _LEAST_NUL:
-        told = "every other character is NUL: it is UTF-16; read it with `corpus-lib new`"
-        return [Suspicion("scrambled", told, text.index("\0"))]
     words = [normalize(word) for word in _ARABIC_WORD.findall(text)]
     if scrambled := unscramble(text):
         again = "read the file anew with `corpus-lib new`, which mends it"
         return [Suspicion("scrambled", f"looks like {scrambled[1]}; {again}")]
+    if scrambled := unscramble(text, exact=False):
+        told = f"looks like {scrambled[1]}, with letters lost: get the text anew"
+        return [Suspicion("scrambled", told)]
     if is_reversed(text):
         return [
             Suspicion(
@@ -109,9 +111,16 @@ def _counted(kind: str, pattern: str, text: str, mend: str) -> list[Suspicion]:
     found = list(re.finditer(pattern, text))
     if not found:
         return []
-    shown = ", ".join(dict.fromkeys(_shown(match[0]) for match in found[:50]))
-    times = f"{len(found)} times {shown[:120]}"
-    return [Suspicion(kind, f"{times}: {mend}", found[0].start())]
+    return [Suspicion(kind, f"{_times(found)}: {mend}", found[0].start())]
+
+
+def _times(found: Sequence[re.Match[str]]) -> str:
+    """How often each character was found, the commonest first."""
+    counts = Counter(match[0] for match in found).most_common()
+    told = [f"{n} × {_shown(character)}" for character, n in counts[:_KINDS_SHOWN]]
+    if more := counts[_KINDS_SHOWN:]:
+        told.append(f"{sum(n for _, n in more)} × {counted(len(more), 'other character')}")
+    return ", ".join(told)
 
 
 def _shown(character: str) -> str:
@@ -127,11 +136,8 @@ def _marks(text: str) -> list[Suspicion]:
         found.append(Suspicion("control", told, control.start()))
     marks = list(UNSEEN.finditer(text))
     if marks:
-        counts = Counter(match[0] for match in marks)
-        told = ", ".join(f"{n} × {_shown(mark)}" for mark, n in counts.most_common())
-        found.append(
-            Suspicion("marks", f"invisible marks: {told}; they don't count", marks[0].start())
-        )
+        told = f"invisible marks: {_times(marks)}; they don't count"
+        found.append(Suspicion("marks", told, marks[0].start()))
     return found
 
 

@@ -103,5 +103,6 @@ def told_aside(aside: Sequence[tuple[str, str]]) -> str:
     """What was not taken, each with its place and the reason."""
     if not aside:
         return ""
-    lines = [f"  set aside: {counted(len(aside), 'file')} or rows, not in the corpus"]
+    what = "file or row" if len(aside) == 1 else "files or rows"
+    lines = [f"  set aside: {len(aside)} {what}, not in the corpus"]
     return "\n".join([*lines, *(f"    {source} {reason}" for source, reason in aside)])

@@ -3,7 +3,7 @@
 The way back to every raw character is kept.
 
 A rule finds passages of the raw text and says what they are. Nothing is taken out that no rule
-names, and a rule that finds nothing is an error, so the file always tells what really happened.
+names, and of a rule that finds nothing a warning tells, so the file tells what really happened.
 """
 
 import bisect
@@ -17,7 +17,7 @@ import regex
 
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.characters import Characters, plain_characters
-from corpus_lib.prepare.cleaning_rules import LABELS, Rule, check_used
+from corpus_lib.prepare.cleaning_rules import LABELS, Rule, warn_of_unused
 
 _COLUMNS = [
     *("doc_id", "segment_id", "kind", "section", "heading", "page"),
@@ -69,17 +69,18 @@ def clean_documents(
     """Every document cleaned by the rules that name it or its outlet.
 
     Raises:
-        InputError: If a rule finds nothing where it should, or two rules claim the same passage.
+        InputError: If a rule finds its passage more often than it says, or two rules claim the
+            same passage. A rule that finds nothing is told in a warning.
     """
     cleaned, used = clean_part(documents, texts, rules)
-    check_used(rules, used)
+    warn_of_unused(rules, used)
     return cleaned
 
 
 def clean_part(
     documents: pd.DataFrame, texts: dict[str, str], rules: Sequence[Rule]
 ) -> tuple[dict[str, CleanText], set[str]]:
-    """Some documents cleaned, and the `where` of each rule that found something in them."""
+    """Some documents cleaned, and the `used_in` of each rule that found something in one."""
     outlets = dict(zip(documents["doc_id"], documents["outlet"], strict=True))
     used: set[str] = set()
     cleaned, problems = {}, Problems()
@@ -98,9 +99,9 @@ def clean_text(
 
     Args:
         text: The raw text as decoded.
-        rules: The rules of this document; each rule that names it must find its passage.
+        rules: The rules of this document.
         doc_id: Named in errors.
-        used: Collects the `where` of each rule that found something.
+        used: Collects the `used_in` of each rule that found something.
     """
     edits: list[Edit] = []
     labels: list[tuple[int, Rule]] = []
@@ -111,7 +112,7 @@ def clean_text(
             spans = rule.spans(text, doc_id)
             _check_count(rule, doc_id, len(spans))
         if spans and used is not None:
-            used.add(rule.where)
+            used.add(rule.used_in(doc_id))
         for start, end in spans:
             if rule.action in LABELS:
                 labels.append((start, rule))
@@ -163,10 +164,6 @@ def label_at(labels: Sequence[tuple[int, Rule]], actions: Sequence[str], at: int
 
 def _check_count(rule: Rule, doc_id: str, found: int) -> None:
     wanted = rule.find or rule.pattern
-    if found == 0 and doc_id in rule.documents:
-        raise InputError(
-            f"{rule.where}: finds {wanted!r} nowhere in {doc_id}; correct it or take it out"
-        )
     if rule.count is not None and found not in (0, rule.count):
         raise InputError(
             f"{rule.where}: finds {wanted!r} {found} times in {doc_id}, expected {rule.count}; "

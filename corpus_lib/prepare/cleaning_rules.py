@@ -1,5 +1,6 @@
 """The rules of `cleaning.toml`: what each may say, read and checked."""
 
+import warnings
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -56,6 +57,10 @@ class Rule:
     certainty: str
     reason: str
 
+    def used_in(self, doc_id: str) -> str:
+        """What tells that the rule found something in a document."""
+        return f"{self.where}\t{doc_id}"
+
     def spans(self, text: str, doc_id: str) -> list[tuple[int, int]]:
         """Where in a document's raw text the rule finds its passage, as (start, end) offsets."""
         source = self.pattern or regex.escape(self.find)
@@ -102,16 +107,30 @@ def _check_known(rule: Rule, column: str, names: Sequence[Any], known: Collectio
             raise InputError(f"{rule.where}: no {column} {name!r}; nearest: {', '.join(near)}")
 
 
-def check_used(rules: Sequence[Rule], used: Collection[str]) -> None:
-    """Refuses a rule that found nothing in any document."""
-    problems = Problems()
+def rules_without_place(rules: Sequence[Rule], used: Collection[str]) -> list[str]:
+    """What is told of each rule that found nothing in a document, or any of an outlet, it names.
+
+    Args:
+        rules: All rules.
+        used: The `used_in` of those that found something.
+    """
+    told = []
     for rule in rules:
-        if rule.where not in used:
-            problems.told.append(
-                f"{rule.where}: finds nothing in any document of {', '.join(rule.outlets)}; "
-                "correct it or take it out"
+        wanted = rule.find or rule.pattern
+        found = {one for one in used if one.startswith(rule.used_in(""))}
+        missed = [doc_id for doc_id in rule.documents if rule.used_in(doc_id) not in found]
+        if missed or not found:
+            where = ", ".join(missed) or f"any document of {', '.join(rule.outlets)}"
+            told.append(
+                f"{rule.where}: finds {wanted!r} nowhere in {where}; correct it or take it out"
             )
-    problems.refuse()
+    return told
+
+
+def warn_of_unused(rules: Sequence[Rule], used: Collection[str]) -> None:
+    """Warns of each rule that found nothing, with its name."""
+    for told in rules_without_place(rules, used):
+        warnings.warn(told, stacklevel=3)
 
 
 def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:

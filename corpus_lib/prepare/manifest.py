@@ -44,6 +44,7 @@ class Manifest:
         repairs: What was read otherwise than it stands in the file.
         columns: Those of the file, in its order.
         unlisted: Files in `raw/` that no row names.
+        no_files: Folders, pipes and links to nothing in `raw/` that no row names.
     """
 
     table: pd.DataFrame
@@ -52,6 +53,7 @@ class Manifest:
     repairs: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
+    no_files: list[str] = field(default_factory=list)
 
 
 def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -121,8 +123,9 @@ def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
             f"{path}, line {line}, column file: {name} is listed twice, first in line {first}; "
             "drop one row"
         )
-    present = {entry.name for entry in raw.iterdir() if not entry.name.startswith(".")}
-    manifest.unlisted = sorted(present - set(table["file"]))
+    for entry in sorted(raw.iterdir()):
+        if not entry.name.startswith(".") and entry.name not in set(table["file"]):
+            (manifest.unlisted if entry.is_file() else manifest.no_files).append(entry.name)
     return manifest
 
 
@@ -165,13 +168,13 @@ def _read_listed(where: str, raw: Path, row: Mapping[str, str]) -> str:
     name, path = row["file"], raw / row["file"]
     if not name or name in (".", "..") or Path(name).name != name or "\\" in name:
         raise InputError(f"{where} file: {name!r}; expected the name of a file in {raw}")
-    if path.exists() and not path.resolve().is_relative_to(raw.resolve()):
+    if path.exists() and not path.resolve().is_relative_to(raw.parent.resolve()):
         raise InputError(
             f"{where} file: {path} leads out of the folder, to {path.resolve()}; copy it"
         )
     if not path.exists():
-        near = near_names(path)
-        raise InputError(f"{where} file: {path} does not exist{near}; write its name as it is")
+        lost = "is a link to nothing" if path.is_symlink() else f"does not exist{near_names(path)}"
+        raise InputError(f"{where} file: {path} {lost}; write its name as it is")
     try:
         return read_text(path)
     except InputError as error:

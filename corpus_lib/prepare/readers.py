@@ -16,7 +16,8 @@ from corpus_lib.prepare.characters import UNSEEN
 
 LISTS = Path(__file__).parents[1] / "lists"
 _MOST_BYTES = 200 << 20  # of one file
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_MOST_NUL = 0.05  # of the characters; UTF-16 has one for each Latin letter and space
 _ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells encodings apart"
 
 _BYTE_ORDER_MARKS = {
@@ -46,16 +47,24 @@ def read_text(path: Path) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        found, line = (
-            content[error.start : error.start + 1].hex(),
-            content[: error.start].count(b"\n"),
-        )
         raise InputError(
-            f"{path}, line {line + 1}: byte {error.start} (0x{found}) is not UTF-8; {_ANEW}"
+            f"{path}: {bad_byte(content, error.start)} is not UTF-8; {_ANEW}"
         ) from error
+    if (nul := text.count("\0")) > _MOST_NUL * len(text):
+        told = f"{path}: {nul} of its {len(text)} characters are NUL, as in UTF-16"
+        raise InputError(f"{told}; {_ANEW}")
     if not text.strip():
         raise InputError(f"{path}: the file holds no text; give it text or take it out")
     return text
+
+
+def bad_byte(content: bytes, at: int) -> str:
+    """A byte that is none of UTF-8, with its place and what stands round it, for a message."""
+    line = content[:at].count(b"\n") + 1
+    before = content[max(0, at - 30) : at].decode("utf-8", errors="ignore").splitlines()[-1:]
+    after = content[at + 1 : at + 30].decode("utf-8", errors="ignore").splitlines()[:1]
+    context = f"{''.join(before)}[?]{''.join(after)}"
+    return f"byte {at} (0x{content[at : at + 1].hex()}, line {line}: «{context}»)"
 
 
 def read_table(
@@ -69,7 +78,7 @@ def read_table(
     """A CSV table, all cells as text without surrounding spaces.
 
     Args:
-        path: A UTF-8 file with a header, comma-separated, or by semicolons or tabs as some
+        path: A UTF-8 file with a header, comma-separated, or by semicolons, tabs or bars as some
             spreadsheets write it.
         required: Columns that must be there.
         optional: Columns that may be there; filled with "" when absent.
@@ -85,12 +94,12 @@ def read_table(
             broken quotes, or missing or repeated keys; names the lines, all in one message.
     """
     # A spreadsheet's "CSV UTF-8" begins with a byte order mark; in a table it carries nothing.
-    content = _read_bytes(path).removeprefix(b"\xef\xbb\xbf")
+    content = _read_bytes(path)
     try:
-        text = content.decode("utf-8")
+        text = content.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise InputError(f"{path}, line {line}: not UTF-8; save the table as UTF-8") from error
+        place = bad_byte(content, error.start)
+        raise InputError(f"{path}: {place} is not UTF-8; save the table as UTF-8") from error
     separator = _separator(text, required)
     csv.field_size_limit(_MOST_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -131,6 +140,8 @@ def read_table(
         for name, written in zip(header, first, strict=True)
         if name != written.strip()
     ]
+    if content.startswith(b"\xef\xbb\xbf"):
+        repairs.append(f"{path}, line 1: took off a byte order mark")
     if separator != ",":
         repairs.append(f"{path}: read as separated by {_SEPARATORS[separator]}")
     table.attrs = {"repairs": repairs, "columns": header}
@@ -216,7 +227,7 @@ def near_names(path: Path) -> str:
     names = {
         unicodedata.normalize("NFC", entry.name).casefold(): entry.name
         for entry in path.parent.iterdir()
-        if not entry.name.startswith(".")
+        if not entry.name.startswith(".") and entry.exists()
     }
     wanted = unicodedata.normalize("NFC", path.name).casefold()
     found = [names[name] for name in get_close_matches(wanted, list(names), n=3, cutoff=0.6)]

@@ -28,7 +28,7 @@ def check_corpus_folder(folder: Path | None) -> Path:
         folder = repository_folder("data", instead="give a corpus with --corpus DIR")
     if not folder.is_dir():
         raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
-    if not any((folder / name).is_file() for name in ("corpus.csv", PREPARED)):
+    if not any((folder / name).exists() for name in ("corpus.csv", PREPARED)):
         raise InputError(
             f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
             "in it, in the form that README.md shows, or a folder that corpus-lib prepare made"

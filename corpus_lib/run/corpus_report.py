@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from corpus_lib.coding.translations import read_translations
 from corpus_lib.errors import Problems
 from corpus_lib.intake import suspicious_corpus as suspicious
 from corpus_lib.prepare.cleaning import clean_part
-from corpus_lib.prepare.cleaning_rules import check_used, read_rules
+from corpus_lib.prepare.cleaning_rules import read_rules, rules_without_place
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.manifest import Manifest, look_at_manifest
@@ -74,13 +75,15 @@ def describe_corpus(folder: Path) -> CorpusReport:
     signs: list[str] = []
     if manifest is not None:
         look.problems.told += manifest.problems
-        cleaned = look.at(lambda: _cleaned(folder, manifest)) or {}
+        cleaned, unused = look.at(lambda: _cleaned(folder, manifest)) or ({}, [])
         look.at(lambda: word_lists(folder, manifest.table["doc_id"]))
         files = dict(zip(manifest.table["doc_id"], manifest.table["file"], strict=True))
         told = list(suspicious.suspicious_texts(files, manifest.texts, cleaned))
-        signs += _first(told)
+        signs += [*_first(told), *unused]
         sound = not look.problems.told
-        corpus = look.at(lambda: load_corpus(folder)) if sound else None
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "cleaning.toml")  # told among the signs
+            corpus = look.at(lambda: load_corpus(folder)) if sound else None
         report.lines += _documents(folder, manifest, corpus)
         if corpus is not None:
             report.lines += look.at_codings(corpus)
@@ -156,14 +159,13 @@ class _Look:
             )
 
 
-def _cleaned(folder: Path, manifest: Manifest) -> dict[str, str]:
-    """The texts after the rules, of those that could be read."""
+def _cleaned(folder: Path, manifest: Manifest) -> tuple[dict[str, str], list[str]]:
+    """The texts after the rules, of those that could be read, and what rules found nothing."""
     table = manifest.table[manifest.table["doc_id"].isin(list(manifest.texts))]
     rules = read_rules(folder / "cleaning.toml", manifest.table)
     cleaned, used = clean_part(table, manifest.texts, rules)
-    if not manifest.problems:
-        check_used(rules, used)
-    return {doc_id: clean.text for doc_id, clean in cleaned.items()}
+    unused = rules_without_place(rules, used) if not manifest.problems else []
+    return {doc_id: clean.text for doc_id, clean in cleaned.items()}, unused
 
 
 def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Iterator[str]:
@@ -181,6 +183,8 @@ def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Itera
     for name in _first(manifest.unlisted):
         listing = f"`corpus-lib check {folder} --accept` lists it"
         yield f"  raw/{name}: no row names it, so it is no document; {listing}"
+    for name in _first(manifest.no_files):
+        yield f"  raw/{name}: a folder, a pipe or a link to nothing, so it is not read"
     listed = [
         f"  {row['doc_id']}: {words[row['doc_id']]} words, "
         f"{len(manifest.texts[row['doc_id']])} characters"

@@ -20,6 +20,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
 from corpus_lib.phrasebook import heading_in_arabic
 from corpus_lib.run.languages import in_both
+from corpus_lib.wording import signs_for_turns
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Outputs of notebooks set styles in their elements; a page that is a file is its own origin.
@@ -148,7 +149,7 @@ def page(
         arabic=arabic,
         **values,
     )
-    text = _HEAD.sub(_in_both_languages, text)
+    text = _HEAD.sub(_in_both_languages, signs_for_turns(text))
     return in_both(text, arabic or {}).encode("utf-8")
 
 

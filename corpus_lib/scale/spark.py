@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare import multiword
-from corpus_lib.prepare.cleaning_rules import check_used
+from corpus_lib.prepare.cleaning_rules import warn_of_unused
 from corpus_lib.prepare.corpus import check_words
 from corpus_lib.prepare.prepared import TABLES, settings_text
 from corpus_lib.scale import texts
@@ -170,7 +170,7 @@ def prepare(
     parts = mapped(documents, analysed, _PART).persist(StorageLevel.DISK_ONLY)
     found = collected(parts.select("doc_ids", "used"))
     check_words(source, known["doc_id"], (one for ids in found["doc_ids"] for one in ids))
-    check_used(work.rules, {one for used in found["used"] for one in used})
+    warn_of_unused(work.rules, {one for used in found["used"] for one in used})
     joins: list[frozenset[multiword.Pair]] = []
     for _ in range(multiword.PASSES):
         joins.append(_associated(parts, joins, min_count=phrase_count, threshold=phrase_npmi))

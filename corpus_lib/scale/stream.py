@@ -21,7 +21,7 @@ from scipy import sparse
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare import multiword
-from corpus_lib.prepare.cleaning_rules import check_used
+from corpus_lib.prepare.cleaning_rules import warn_of_unused
 from corpus_lib.prepare.corpus import check_words
 from corpus_lib.prepare.prepared import TABLES, settings_text
 from corpus_lib.scale import texts
@@ -67,7 +67,7 @@ def prepare(
     analyse = partial(_analysed, work, out)
     with_words, used = zip(*_on_all_cores(analyse, _numbered(source)), strict=True)
     check_words(source, known["doc_id"], itertools.chain.from_iterable(with_words))
-    check_used(work.rules, {one for some in used for one in some})
+    warn_of_unused(work.rules, {one for some in used for one in some})
     parts = sorted((out / "tokens").iterdir())
     joins: Joins = []
     for _ in range(multiword.PASSES):

@@ -1,0 +1,331 @@
+"""Bad files and lists of documents, a row each, given to the commands: what the user reads."""
+
+import os
+import re
+import shutil
+from hashlib import sha256
+from html import unescape
+
+import pytest
+from small_corpora import corpus_of, put
+from test_new import BODY, docx, page, pdf, zipped
+
+from corpus_lib import InputError, cli, load_corpus
+from corpus_lib.prepare.manifest import REQUIRED, read_manifest
+from corpus_lib.prepare.overview import documents_at_a_glance
+from corpus_lib.prepare.published import display_names
+from corpus_lib.run.texts import text_page
+from corpus_lib.show import set_names, show_table
+
+TEXT = f"{BODY}\n"
+UTF8 = TEXT.encode()
+MIXED = UTF8[:153] + TEXT[83:].encode("cp1256") * 2
+TWICE = UTF8.decode("cp1256")  # read wrongly, and saved again
+ENCRYPTED = pdf([("نص", 60, 700)]).replace(
+    b"/Root 1 0 R",
+    b"/Root 1 0 R /ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 "
+    + b"/O <%b> /U <%b> >>" % (b"11" * 32, b"22" * 32),
+)
+NESTED = zipped({"in.zip": zipped({"x.txt": TEXT}), "../up.txt": TEXT})
+
+# Files given to `new` beside a good one: what is told, and how many documents come of all.
+TAKEN = [
+    ("1", "a.txt", UTF8[:92] + b"\xff" + UTF8[92:], 1, "a.txt byte 92 (0xff, line 1: «"),
+    ("2", "a.txt", MIXED, 1, "from byte 153 to byte 328 it reads as windows-1256"),
+    ("3", "a.txt", TEXT.strip("\n.").encode()[:-1], 2, "dropped its last 1 byte(s) (0xd8) at byte"),
+    ("4", "a.txt", TEXT.encode("cp1256"), 2, "read as windows-1256: 100% of its words are listed"),
+    ("4b", "a.txt", TEXT.encode("iso8859_6"), 2, "read as ISO-8859-6: 100% of its words"),
+    (
+        "4c",
+        "a.txt",
+        TEXT.encode("cp720", "ignore"),
+        2,
+        "read as cp720: 100% of its words are listed",
+    ),
+    (
+        "5",
+        "a.txt",
+        TEXT.encode("mac_arabic", "ignore"),
+        1,
+        "encoding is ambiguous; as MacArabic: «أعلن",
+    ),
+    ("5b", "a.txt", TEXT.encode("mac_arabic", "ignore"), 1, "as windows-1256: «أظنو"),
+    (
+        "5c",
+        "a.txt",
+        TEXT.encode("mac_arabic", "ignore"),
+        1,
+        "say which with --encoding 'FILE=mac_arabic'",
+    ),
+    ("6", "a.txt", TEXT.encode("utf-16-le"), 2, "UTF-16-LE without a byte order mark: 100%"),
+    ("7", "a.html", page("iso-8859-1"), 2, "its head says iso-8859-1, its body is UTF-8"),
+    ("8", "a.txt", TWICE, 2, "mended UTF-8 that was once read as windows-1256 (the way back is"),
+    ("10", "a.txt", f"{TEXT}\0", 2, "took out U+0000, 1 times"),
+    ("11", "a.txt", "\n".join(line[::-1] for line in BODY.split("\n")), 1, "letters run backwards"),
+    ("12", "a.txt", b"", 1, "a.txt holds no text"),
+    ("12b", "a.txt", b" \n\t\xc2\xa0", 1, "a.txt holds no text"),
+    ("12c", "a.txt", b"\x89PNG\r\n\x1a\n" + bytes(99), 1, "a.txt is no text but binary data"),
+    ("13", "a.pdf", pdf([]), 1, "a.pdf page 1: there is none without text; read it by OCR"),
+    ("13b", "a.pdf", ENCRYPTED, 1, "a.pdf page 1: it is encrypted; save it without a password"),
+    ("13c", "a.pdf", pdf([(BODY[:80], 10, 700)]), 1, "a.pdf its letters run backwards (visual"),
+    (
+        "14",
+        "a.docx",
+        docx(doctype=True),
+        1,
+        "a.docx its part word/document.xml declares a document",
+    ),
+    ("61", "a.docx", zipped({"word/document.xml": b"0" * (40 << 20)}), 1, "to 40 MB from"),
+    ("61b", "a.zip", zipped({"x.txt": b"0" * (40 << 20)}), 1, "at most 1000 MB and 150 times its"),
+    ("61c", "a.zip", NESTED, 2, "a.zip/in.zip is of a kind that is not read (.zip); it lies in"),
+]
+
+
+def given(tmp_path, capsys, name, content):
+    """What `new` prints of a file beside a good one, and the texts that come of both."""
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "good.txt").write_bytes(UTF8)
+    (source / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    code = cli.main(["new", str(tmp_path / "made"), "--from", str(source)])
+    _, texts = read_manifest(tmp_path / "made")
+    return code, capsys.readouterr().out, texts
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "n", "told"), [row[1:] for row in TAKEN], ids=[row[0] for row in TAKEN]
+)
+def test_a_bad_file_is_repaired_or_set_aside_with_its_place(
+    tmp_path, capsys, name, content, n, told
+):
+    code, said, texts = given(tmp_path, capsys, name, content)
+    assert told in said
+    assert len(texts) == n
+    assert texts["good"] == TEXT
+    # What is set aside is counted, and only then the command fails.
+    assert (code, "set aside: 1 file or row, not in" in said) in ((0, False), (1, True))
+    assert code == (n == 1 or name == "a.zip")
+    assert not (tmp_path.parent / "up.txt").exists()
+
+
+def test_row_4_encodings_and_their_confidence_stand_in_the_documents_table(tmp_path, capsys):
+    given(tmp_path, capsys, "a.txt", TEXT.encode("cp1256"))
+    documents = load_corpus(tmp_path / "made", cache=False).documents.set_index("doc_id")
+    assert documents.loc["a", ["encoding", "encoding_confidence"]].tolist() == [
+        "windows-1256",
+        "1.00",
+    ]
+
+
+def test_row_9_letters_in_presentation_forms_are_read_and_lead_back(tmp_path):
+    folder = corpus_of(tmp_path, {"a": f"{TEXT}ﻣﻮﺳﻜﻮ ﻻ ﷲ"})
+    corpus = load_corpus(folder, cache=False)
+    last = corpus.tokens.tail(3)
+    assert last["norm"].tolist() == ["موسكو", "لا", "الله"]
+    assert [corpus.raw("a")[a:b] for a, b in zip(last["start"], last["end"], strict=True)] == [
+        "ﻣﻮﺳﻜﻮ",
+        "ﻻ",
+        "ﷲ",
+    ]
+
+
+def test_row_63_two_gigabytes_are_refused_by_their_size(tmp_path, capsys):
+    folder = corpus_of(tmp_path, {"a": TEXT})
+    os.truncate(folder / "raw" / "a.txt", 2 << 30)  # a hole, which takes no room on the disk
+    assert cli.main(["check", str(folder)]) == 2
+    assert "a.txt: holds 2.0 GB; at most 200 MB are read at once" in capsys.readouterr().err
+    assert cli.main(["new", str(tmp_path / "made"), "--from", str(folder / "raw")]) == 2
+    assert "a.txt holds 2048 MB; at most 200 MB" in capsys.readouterr().err
+
+
+# --- The list of documents
+
+HEAD = ",".join(REQUIRED)
+
+
+def row(**cells):
+    digest = sha256(UTF8).hexdigest()
+    known = {"doc_id": "a", "published": "2022-11", "published_certainty": "stated"}
+    known |= {"file": "a.txt", "sha256": digest, **cells}
+    return ",".join(known.get(name, "") for name in REQUIRED)
+
+
+def listed(tmp_path, table):
+    """A corpus of one text, with another list of documents."""
+    return put(corpus_of(tmp_path, {"a": TEXT}), "corpus.csv", table)
+
+
+LONG = "\n".join([HEAD, *(f"{row(doc_id=one)},x" for one in "abc")])
+# What stands in corpus.csv, and what `check` says on standard error.
+REFUSED = [
+    (
+        "15",
+        f"{HEAD}\n{row().rpartition(',')[0]}",
+        "line 2: 7 cells where the header has 8; the fir",
+    ),
+    ("15b", f"{HEAD}\n{row(doc_id='b')},x,y", "line 2: 10 cells where the header has 8; 'x' follo"),
+    ("16", LONG, "line 4: 9 cells where the header has 8; 'x' follows sha256, the last column"),
+    ("17", f"{HEAD},title\n{row()},x", "line 1: column 'title' stands twice; expected: doc_id"),
+    ("17b", f"{HEAD},\n{row()},", "line 1: column 9 has no name; expected: doc_id"),
+    ("19", f"{HEAD}\n{row()}\n{row(title=chr(34))}\n{row()}", "line 3: a quotation mark of this r"),
+    (
+        "21",
+        f"{HEAD}\n{row()}\n{row()}",
+        "line 3, column doc_id: 'a' stands already in line 2; give",
+    ),
+    ("24", f"{HEAD}\n{row(published='2015-02-30')}", "line 2, column published: '2015-02-30'; exp"),
+    ("26", f"{HEAD}\n{row(file='../a.txt')}", "line 2, column file: '../a.txt'; expected the name"),
+    ("26b", f"{HEAD}\n{row(file='/etc/passwd')}", "column file: '/etc/passwd'; expected the name"),
+    ("27", f"{HEAD}\n{row(file='b.txt')}", "b.txt does not exist; the nearest: a.txt; write its"),
+    ("27b", f"{HEAD}\n{row(file='A.TXT')}", "A.TXT does not exist; a.txt differs only in case or"),
+]
+# The same, and what `check` says of what it read otherwise than it stands there.
+READ = [
+    (
+        "18",
+        f"{HEAD.replace('title', chr(0x200F) + 'title')}\n{row()}",
+        "took invisible marks off th",
+    ),
+    ("18b", f"\ufeff{HEAD}\n{row()}", "corpus.csv, line 1: took off a byte order mark"),
+    ("20", f"{HEAD}\n{row()}".replace(",", ";"), "corpus.csv: read as separated by semicolons"),
+    ("20b", f"{HEAD}\n{row()}".replace(",", "\t"), "corpus.csv: read as separated by tabs"),
+    ("20c", f"{HEAD}\n{row()}".replace(",", "|"), "corpus.csv: read as separated by bars"),
+    ("22", f"{HEAD},n\n{row(doc_id='007')},9007199254740993", "\n  007: "),
+    ("23", f"{HEAD}\n{row(doc_id='NA', title='null')}", "\n  NA: 29 words, 172 characters: null"),
+    ("25", f"{HEAD}\n{row(published='٢٠١١-٠١-٢٥')}", "published: ٢٠١١-٠١-٢٥ read as 2011-01-25"),
+]
+
+
+@pytest.mark.parametrize(("table", "told"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_a_wrong_list_is_refused_with_row_and_column(tmp_path, capsys, table, told):
+    assert cli.main(["check", str(listed(tmp_path, table))]) == 2
+    said = capsys.readouterr().err
+    assert "corpus.csv, line " in said
+    assert told in said
+
+
+@pytest.mark.parametrize(("table", "told"), [r[1:] for r in READ], ids=[r[0] for r in READ])
+def test_what_is_read_otherwise_than_it_stands_is_told(tmp_path, capsys, table, told):
+    folder = listed(tmp_path, table)
+    assert cli.main(["check", str(folder)]) == 0
+    assert told in capsys.readouterr().out
+
+
+def test_row_22_numbers_and_row_23_words_for_nothing_stay_text(tmp_path):
+    table = f"{HEAD},n,m\n{row(doc_id='007', title='NA')},9007199254740993,null"
+    documents = load_corpus(listed(tmp_path, table), cache=False).documents
+    kept = documents[["doc_id", "title", "n", "m"]].iloc[0].tolist()
+    assert kept == ["007", "NA", "9007199254740993", "null"]
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda raw: (raw / "b.txt").symlink_to("/etc/hostname"), "b.txt leads out of the folder"),
+        (lambda raw: (raw / "b.txt").symlink_to("/no/where"), "b.txt is a link to nothing; write"),
+        (lambda raw: os.mkfifo(raw / "b.txt"), "b.txt: is a pipe or a device, not a file; put"),
+        (lambda raw: (raw / "b.txt").mkdir(), "b.txt: is a folder, not a file; put a file in"),
+        (lambda raw: (raw / "b.txt").symlink_to("/dev/zero"), "b.txt leads out of the folder, to"),
+        (lambda raw: raw.rename(raw.parents[1] / "x"), "raw: no such folder; it holds the texts"),
+    ],
+    ids=["26c", "26d", "29", "29b", "29c", "raw"],
+)
+def test_what_is_no_file_of_the_folder_is_refused_for_what_it_is(tmp_path, capsys, make, told):
+    folder = listed(tmp_path, f"{HEAD}\n{row()}\n{row(doc_id='b', file='b.txt')}")
+    make(folder / "raw")
+    assert cli.main(["check", str(folder)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_row_26_a_folder_of_texts_that_lies_elsewhere_is_refused(tmp_path, capsys):
+    folder = listed(tmp_path, f"{HEAD}\n{row()}")
+    (folder / "raw").rename(tmp_path / "elsewhere")
+    (folder / "raw").symlink_to(tmp_path / "elsewhere")
+    assert cli.main(["check", str(folder)]) == 2
+    assert "a.txt leads out of the folder, to" in capsys.readouterr().err
+
+
+def test_row_28_what_no_row_names_is_listed_and_only_files_are_accepted(tmp_path, capsys):
+    folder = listed(tmp_path, f"{HEAD}\n{row()}")
+    (folder / "raw" / "more.txt").write_text("نص", encoding="utf-8")
+    (folder / "raw" / "old").mkdir()
+    os.mkfifo(folder / "raw" / "pipe.txt")
+    assert cli.main(["check", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "raw/more.txt: no row names it, so it is no document; `corpus-lib check" in said
+    assert "raw/old: a folder, a pipe or a link to nothing, so it is not read" in said
+    assert "raw/pipe.txt: a folder, a pipe or" in said
+    assert cli.main(["check", str(folder), "--accept"]) == 0
+    assert read_manifest(folder)[0]["doc_id"].tolist() == ["a", "more"]
+
+
+def test_row_29_a_list_that_is_a_pipe_is_told_for_what_it_is(tmp_path, capsys):
+    folder = listed(tmp_path, HEAD)
+    (folder / "corpus.csv").unlink()
+    os.mkfifo(folder / "corpus.csv")
+    assert cli.main(["check", str(folder)]) == 2
+    assert "corpus.csv: is a pipe or a device, not a file" in capsys.readouterr().err
+
+
+# --- Files kept between runs, and prepared ones
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory):
+    root = tmp_path_factory.mktemp("prepared")
+    out = root / "out"
+    assert cli.main(["prepare", str(corpus_of(root, {"a": TEXT})), str(out)]) == 0
+    return out
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("prepared.json", b"null", "prepared.json: damaged; run corpus-lib prepare again"),
+        ("prepared.json", b"{", "prepared.json: damaged; run corpus-lib prepare again"),
+        (
+            "prepared.json",
+            b'{"settings": "old"}',
+            "with the settings 'old', not 'buckwalter 4 0.6'",
+        ),
+        ("tokens", b"PAR1", "tokens: damaged ("),
+        ("documents", b"PAR1", "documents: damaged ("),
+        ("tokens", None, "no tokens; run corpus-lib prepare again"),
+        ("documents", None, "no documents; run corpus-lib prepare again"),
+    ],
+    ids=["49", "49b", "49c", "54", "54b", "54c", "54d"],
+)
+def test_prepared_files_that_do_not_fit_are_refused(prepared, tmp_path, name, content, told):
+    folder = shutil.copytree(prepared, tmp_path / "out")
+    if content is None:
+        shutil.rmtree(folder / name)
+    else:
+        file = next((folder / name).glob("*.parquet"), folder / name)
+        file.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        load_corpus(folder)
+    assert told in str(caught.value)
+
+
+# --- What is shown
+
+
+def test_rows_56_and_57_markup_and_turning_marks_of_a_text_are_shown_and_do_nothing(tmp_path):
+    title = 'عنوان <script>alert(1)</script> \u202e" onerror="alert(2)'
+    folder = corpus_of(
+        tmp_path, {"a": f"{TEXT}<img src=x onerror=alert(3)> قا\u202eل"}, titles={"a": title}
+    )
+    corpus = load_corpus(folder, cache=False)
+    set_names(display_names(corpus))
+    try:
+        pages = [
+            text_page(corpus, "a").decode(),
+            show_table(documents_at_a_glance(corpus))._repr_html_(),
+        ]
+    finally:
+        set_names(None)
+    for shown in pages:
+        assert not re.search(r"<script>alert|<img|\u202e|<[^>]* onerror=", shown)
+        assert "⟨U+202E⟩" in shown
+    assert 'lang="ar"' in pages[0]
+    assert "script-src 'sha256-" in unescape(pages[0])
