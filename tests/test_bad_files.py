@@ -55,7 +55,7 @@ TAKEN = [
         "a.txt",
         TEXT.encode("mac_arabic", "ignore"),
         1,
-        "say which with --encoding 'FILE=mac_arabic'",
+        "say which with --encoding 'a.txt=mac_arabic'",
     ),
     ("6", "a.txt", TEXT.encode("utf-16-le"), 2, "UTF-16-LE without a byte order mark: 100%"),
     ("7", "a.html", page("iso-8859-1"), 2, "its head says iso-8859-1, its body is UTF-8"),

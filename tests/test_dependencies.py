@@ -71,8 +71,8 @@ def test_work_outside_of_the_package_rests_on_its_own_file():
 
 
 def test_what_takes_long_is_not_loaded_by_what_does_not_need_it():
-    """A second of every kernel went into a grammar of addresses, another into distributions."""
+    """A second of every kernel went into the checker of notebooks, another into distributions."""
     code = "import sys, corpus_lib as c; c.check_parameters, c.load_corpus, c.keyness\n"
-    code += "print({'rfc3987_syntax', 'scipy.stats'} & set(sys.modules))"
+    code += "print({'nbformat', 'scipy.stats'} & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout == "set()\n"

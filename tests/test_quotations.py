@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import InputError, load_corpus, quotations
-from corpus_lib.voices.quotation_marks import marked_spans
+from corpus_lib.voices.quotation_marks import spans_over
 from corpus_lib.voices.quotations import distanced, quoted_spans
 from corpus_lib.voices.speech import parse_speech
 
@@ -121,16 +121,16 @@ def test_names_and_terms_in_marks_are_told_from_quotations(corpus):
     ],
 )
 def test_marks_of_any_style_are_paired(text, inside):
-    assert [text[span.start : span.end] for span in marked_spans(text)] == inside
+    assert [text[span.start : span.end] for span in spans_over(text, [(0, len(text))])] == inside
 
 
 def test_a_name_within_a_quotation_lies_deeper():
-    assert [span.depth for span in marked_spans('«قرأت "الحياة" أمس»')] == [0, 1]
+    assert [span.depth for span in spans_over('«قرأت "الحياة" أمس»', [(0, 19)])] == [0, 1]
 
 
 @given(st.text(alphabet='اب و:.«»“”"ـ\n', max_size=40))
 def test_spans_lie_between_marks_and_never_cross(text):
-    spans = marked_spans(text)
+    spans = spans_over(text, [(0, len(text))])
     for span in spans:
         assert text[span.start - 1] == span.opening
         assert text[span.end] == span.closing

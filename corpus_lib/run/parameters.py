@@ -10,11 +10,12 @@ import tokenize
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
-
-import nbformat
+from typing import TYPE_CHECKING, Any
 
 from corpus_lib.errors import InputError
+
+if TYPE_CHECKING:
+    import nbformat
 
 Value = int | float | str | bool | list[str] | None
 
@@ -255,12 +256,14 @@ def inject(notebook: nbformat.NotebookNode, values: Mapping[str, Value]) -> nbfo
         A copy with one cell tagged `injected-parameters` after the parameters cell, or, without
         values, with none.
     """
+    from nbformat.v4 import new_code_cell  # a kernel, which injects nothing, need not wait for it
+
     injected = deepcopy(notebook)
     cells = [c for c in injected.cells if INJECTED_TAG not in c.metadata.get("tags", [])]
     if values:
         place = next(i for i, c in enumerate(cells) if TAG in c.metadata.get("tags", []))
         source = "\n".join(f"{name} = {value!r}" for name, value in values.items())
-        cell = nbformat.v4.new_code_cell(  # type: ignore[no-untyped-call]
+        cell = new_code_cell(  # type: ignore[no-untyped-call]
             f"# Set for this run\n{source}", id=INJECTED_TAG, metadata={"tags": [INJECTED_TAG]}
         )
         cells.insert(place + 1, cell)

@@ -32,36 +32,22 @@ class Marked(NamedTuple):
     depth: int
 
 
-def marked_spans(text: str) -> list[Marked]:
-    """What a text puts in quotation marks, nested marks included.
-
-    Pairs “…“ (one mark at both ends), “…”, "…" and «…» (also written »…«). A mark closes the
-    innermost open pair of its kind, unless it stands like an opening one (space before, letter
-    after) inside a quotation: then it opens a name within it. A mark without its partner pairs
-    with nothing, as does the » of a breadcrumb.
-
-    Args:
-        text: One paragraph; marks do not pair across paragraphs.
-
-    Returns:
-        Spans in the order of their openings; `start` and `end` (exclusive) leave the marks out,
-        `depth` is 0 for those not inside another.
-    """
-    return _with_depth(_paired(text)[0])
-
-
 def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
     """What a text puts in marks, paragraph by paragraph; a quotation may go on in the next.
 
-    A mark that opens a word and is closed by none of its paragraph waits for a mark that closes
-    one in the paragraphs that follow.
+    Pairs “…“ (one mark at both ends), “…”, "…" and «…» (also written »…«). A mark closes the
+    innermost open pair of its kind, unless it stands like an opening one (space before, letter
+    after) inside a quotation: then it opens a name within it. A mark that opens a word and is
+    closed by none of its paragraph waits for one that closes it in the paragraphs that follow; any
+    other without its partner pairs with nothing, as does the » of a breadcrumb.
 
     Args:
         text: The text.
         paragraphs: Where each begins and ends.
 
     Returns:
-        Spans as `marked_spans` gives them, with offsets into the text.
+        Spans in the order of their openings, with offsets into the text; `start` and `end`
+        (exclusive) leave the marks out, `depth` is 0 for those not inside another.
     """
     found: dict[int, Marked] = {}
     for number, (begin, end) in enumerate(paragraphs):
