@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
@@ -17,6 +18,7 @@ from corpus_lib.prepare.characters import UNSEEN
 LISTS = Path(__file__).parents[1] / "lists"
 _MOST_BYTES = 200 << 20  # of one file
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+_ARABIC = re.compile("[\u0621-\u064a]")
 _MOST_NUL = 0.05  # of the characters; UTF-16 has one for each Latin letter and space
 _ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells encodings apart"
 
@@ -50,7 +52,9 @@ def read_text(path: Path) -> str:
         raise InputError(
             f"{path}: {bad_byte(content, error.start)} is not UTF-8; {_ANEW}"
         ) from error
-    if (nul := text.count("\0")) > _MOST_NUL * len(text):
+    # Arabic in UTF-16 that passes for UTF-8 shows no Arabic letter; stray NULs stand among them.
+    nul = 0 if _ARABIC.search(text) else text.count("\0")
+    if nul > _MOST_NUL * len(text):
         told = f"{path}: {nul} of its {len(text)} characters are NUL, as in UTF-16"
         raise InputError(f"{told}; {_ANEW}")
     if not text.strip():

@@ -78,10 +78,16 @@ class WordTables(TableSet):
         """The English gloss of each lemma."""
         return counts.term_glosses(self.corpus, "lexeme")
 
+    @by_document
+    def counts_of_documents(self) -> pd.DataFrame:
+        """Terms in each passage of a document, also where groups are compared."""
+        passages: pd.DataFrame = self.counts
+        return passages
+
     @kept
     def dealt(self) -> pd.DataFrame:
         """Terms in each unit that chance deals out: passages; documents where groups have them."""
-        return own_words.as_groups(self.with_(by=None).counts, self.corpus.groups)
+        return own_words.as_groups(self.counts_of_documents, self.corpus.groups)
 
     @kept
     def own_words(self) -> pd.DataFrame:
