@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_corpora import corpus_of
 
 from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import spans_over
@@ -101,6 +102,27 @@ def test_names_and_terms_in_marks_are_told_from_quotations(corpus):
     assert (spans["kind"] == "quotation").sum() == len(GOLD)
 
 
+SAID = "إن بلاده لن تقبل أي تدخل خارجي في شؤونها"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("« ", " »"), ("((", "))"), ("‹", "›"), ("''", "''"), ("‘", "’"), ("﴿", "﴾"), ("﴾", "﴿")],
+)
+def test_pairs_of_marks_that_few_keyboards_have_hold_quotations(tmp_path, before, after):
+    corpus = load_corpus(corpus_of(tmp_path, {"a": f"قال الوزير: {before}{SAID}{after}."}))
+    (quoted,) = quotations(corpus).to_dict("records")
+    assert (quoted["text"], quoted["speaker"]) == (SAID, "الوزير")
+    assert corpus.raw("a")[quoted["start"] : quoted["end"]] == SAID
+
+
+@pytest.mark.parametrize(
+    "text", ["الرئيسية » أخبار » سوريا", "بند ((4)) منه", "rock ’n’ roll don’t"]
+)
+def test_what_only_looks_like_a_pair_of_marks_holds_nothing(text):
+    assert spans_over(text, [(0, len(text))]) == []
+
+
 @pytest.mark.parametrize(
     ("text", "inside"),
     [
@@ -132,8 +154,8 @@ def test_a_name_within_a_quotation_lies_deeper():
 def test_spans_lie_between_marks_and_never_cross(text):
     spans = spans_over(text, [(0, len(text))])
     for span in spans:
-        assert text[span.start - 1] == span.opening
-        assert text[span.end] == span.closing
+        assert text[: span.start].rstrip(" ")[-1] == span.opening
+        assert text[span.end :].lstrip(" ")[0] == span.closing
     for a in spans:
         for b in spans:
             assert a.end < b.start or b.end < a.start or a.depth != b.depth or a == b

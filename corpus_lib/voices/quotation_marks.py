@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -18,6 +19,16 @@ _GUILLEMETS = {"«": "»", "»": "«"}
 # Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
 _CLITICS = frozenset("وفبلكـ")
 _OPENERS = frozenset("([{ـ:،؛-–—")
+# Pairs as others write them, and what they are read as, letter for letter in the same place:
+# ((…)) and ''…'' of newspapers, ﴿…﴾ of scripture, ‹…›, ‘…’, and « … » with a space inside.
+_OTHERS = [
+    (r"\(\((?=[^()\n]*[^\W\d_])((?:[^()\n]|\([^()\n]*\))*)\)\)", r" «\1» "),
+    (r"''([^'\n]+)''", r' "\1" '),
+    (r"[﴿﴾]([^﴿﴾\n]+)[﴿﴾]", r"«\1»"),
+    (r"‹([^‹›\n]+)›", r"«\1»"),
+    (r"(?<!\w)‘([^‘’\n]+)’(?!\w)", r"“\1”"),
+    (r"«([ \xa0])([^«»\n]+)([ \xa0])»", r"\1«\2»\3"),
+]
 _FOLLOWING = 5  # paragraphs in which a quotation may go on
 _FORGOTTEN = 5  # words of a quotation that a forgotten mark leaves open at the least
 
@@ -35,7 +46,8 @@ class Marked(NamedTuple):
 def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
     """What a text puts in marks, paragraph by paragraph; a quotation may go on in the next.
 
-    Pairs “…“ (one mark at both ends), “…”, "…" and «…» (also written »…«). A mark closes the
+    Pairs “…“ (one mark at both ends), “…”, "…", «…» (also written »…«), ((…)), ''…'', ‹…›, ‘…’
+    and ﴿…﴾. A mark closes the
     innermost open pair of its kind, unless it stands like an opening one (space before, letter
     after) inside a quotation: then it opens a name within it. A mark that opens a word and is
     closed by none of its paragraph waits for one that closes it in the paragraphs that follow; any
@@ -49,6 +61,8 @@ def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
         Spans in the order of their openings, with offsets into the text; `start` and `end`
         (exclusive) leave the marks out, `depth` is 0 for those not inside another.
     """
+    for pair, read_as in _OTHERS:
+        text = re.sub(pair, read_as, text)
     found: dict[int, Marked] = {}
     for number, (begin, end) in enumerate(paragraphs):
         spans, left = _paired(text[begin:end])
