@@ -241,6 +241,48 @@ def study():
             "للوزارة",
             "بلغ عدد المنازل الجديدة مئة، وهي كافية",
         ),
+        # A last name that looks like a noun, and a plural of any reporting verb.
+        ("ذكر الشيخ سلطان العرادة أن الأمر عاجل.", "الشيخ سلطان العرادة", "أن الأمر عاجل"),
+        ("كان خبراء قد توقعوا أن ترتفع الأسعار.", "خبراء", "أن ترتفع الأسعار"),
+        # In a clause, «فيما», «بينما», «إلا أن» go on with what is said, unless it is judged.
+        (
+            "قال المتحدث إن الحريق كبير، فيما نقل الجرحى إلى المستشفى.",
+            "المتحدث",
+            "إن الحريق كبير، فيما نقل الجرحى إلى المستشفى",
+        ),
+        (
+            "وأكد المدرب أن الفريق قوي إلا أن الوقت لا يكفي.",
+            "المدرب",
+            "أن الفريق قوي إلا أن الوقت لا يكفي",
+        ),
+        (
+            "أعلنت الشركة أنها ستفتح المصنع، فيما يعد أول مصنع في المدينة.",
+            "الشركة",
+            "أنها ستفتح المصنع",
+        ),
+        # Where an object begins: after a name that follows a title, after an adjective.
+        (
+            "واعتبر وزير النقل اليمني بدر باسلمة استعادة القاعدة نصرا.",
+            "وزير النقل اليمني بدر باسلمة",
+            "استعادة القاعدة نصرا",
+        ),
+        (
+            "وأعلنت مصادر عسكرية انضمام اللواء الأول إلى القوات.",
+            "مصادر عسكرية",
+            "انضمام اللواء الأول إلى القوات",
+        ),
+        (
+            "وصف رئيس الجالية اليمنية الدور الكبير بالبطولي.",
+            "رئيس الجالية اليمنية",
+            "الدور الكبير بالبطولي",
+        ),
+        ("في خطوة وصفها مراقبون بالفاشلة.", "مراقبون", "بالفاشلة"),
+        # Nouns of saying with what they govern.
+        (
+            "وأبرزت الصحف ترحيب وزيرة المهجرين بقرار الحكومة الجديد.",
+            "وزيرة المهجرين",
+            "بقرار الحكومة الجديد",
+        ),
     ],
 )
 def test_who_is_said_to_say_what(corpus, text, speaker, said):
@@ -272,6 +314,7 @@ def test_what_only_looks_like_speech(corpus, text):
         # What is quoted may itself begin with a pointing word.
         (f"قال الوزير: «{NEVER}». وأضاف: «هذه مدينة لا مثيل لها».", ["الوزير", "الوزير"]),
         (f"قال الوزير: «{NEVER}». وأكد أهمية «السلام بين الشعوب».", ["الوزير", "الوزير"]),
+        (f"قال السكان: «{NEVER}». وتابعوا: «{STAY}».", ["السكان", "السكان"]),
         # Plurals of any verb; the last name of one whom no dictionary knows.
         (f"قال السكان إن الأمر عاجل. وأردفوا: «{NEVER}».", ["السكان"]),
         (
@@ -308,6 +351,16 @@ def test_what_only_looks_like_speech(corpus, text):
 )
 def test_who_is_quoted(corpus, text, speakers):
     assert quotations(corpus_of(corpus, text))["speaker"].tolist() == speakers
+
+
+def test_a_last_name_is_taken_up_whatever_it_looks_like(corpus):
+    text = (
+        "كشف محافظ مأرب الشيخ سلطان العرادة أن الجيش ضبط شاحنتين.\n"
+        "وقال العرادة في حديث: لدينا جبهات كثيرة في البلاد.\n"
+        "وعن طبيعة الحرب أوضح أن القتال مستمر."
+    )
+    found = reported_speech(corpus_of(corpus, text))
+    assert found["speaker"].tolist() == ["محافظ مأرب الشيخ سلطان العرادة"] * 3
 
 
 def test_a_quotation_goes_on_in_the_next_paragraph(corpus):

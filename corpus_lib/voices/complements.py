@@ -13,10 +13,11 @@ from corpus_lib.voices.cues import (
     Phrase,
     noun_phrase,
 )
-from corpus_lib.voices.speech_words import ASK, Lexicon, Verb, Words, is_participle, listed
+from corpus_lib.voices.speech_words import ASK, Lexicon, Verb, Words, is_participle, keys_of, listed
 
 _RELATIVE, _OFFICES = listed("relative"), listed("offices")
 _COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
+_AMONG = keys_of("في لدى")
 _SPOKESMAN = match_key("باسم")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 
@@ -38,7 +39,7 @@ def object_of(
     noun = verb.lemma == ASK and words.pos[index] != "VERB"
     if noun or words.key[index].removeprefix("و") in _COUNTS_AS:
         return -1
-    subject = _before_object(words, subject, lexicon)
+    subject = _before_object(words, _with_name(words, subject, last, lexicon), lexicon)
     governed = (
         _past_listener(words, subject, last, verb) if subject.after > index + 1 else index + 1
     )
@@ -55,6 +56,20 @@ def object_of(
             content = commas[0] if commas else last
     ends = content >= last or words.key[content] in PREPOSITIONS | _RELATIVE | WITH_PRONOUN
     return -1 if ends else content
+
+
+def _with_name(words: Words, subject: Phrase, last: int, lexicon: Lexicon) -> Phrase:
+    """«اعتبر وزير النقل اليمني بدر باسلمة استعادة القاعدة»: a title goes on with a name."""
+    first, at = subject.first, subject.after
+    title = words.key[first].removeprefix("ال")
+    if at + 1 >= last or title in lexicon.bodies or not _speaks(words, first, lexicon):
+        return subject
+    family = words.pos[at + 1] == "PROPN" and not words.actor[at + 1]
+    given = words.pos[at] == "NOUN" and not words.clitics[at] and words.gap(at) == " "
+    after = at + 1
+    while family and given and after < last and words.pos[after] == "PROPN":
+        after += 1
+    return Phrase(first, after) if family and given else subject
 
 
 def _before_object(words: Words, subject: Phrase, lexicon: Lexicon) -> Phrase:
@@ -92,10 +107,7 @@ def _speaks(words: Words, at: int, lexicon: Lexicon) -> bool:
 def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:
     """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
     own = not is_participle(words.key[index]) and subject.after > index + 1
-    # Subject and object stand side by side; most subjects are a noun with its adjective.
-    named = any(words.pos[at] == "PROPN" for at in range(subject.first, subject.after))
-    near = subject.after if named or noun else min(subject.after, subject.first + 2)
-    object_at = near if own else index + 1
+    object_at = _beside(words, subject, last, noun=noun) if own else index + 1
     on_verb = words.key[index].endswith(("ه", "ها", "هم", "هما")) and not noun
     for at in range(index + 1 if on_verb else object_at, last):
         if "،" in words.gap(at - 1) and not (noun and words.key[at] in _AS):
@@ -104,6 +116,24 @@ def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: 
         if with_clitic or words.key[at] in _AS:
             return at if on_verb else object_at
     return -1
+
+
+def _beside(words: Words, subject: Phrase, last: int, *, noun: bool) -> int:
+    """Where an object begins that stands beside its subject.
+
+    Most subjects are a noun with its adjective, or a construct: «رئيس الجالية اليمنية».
+    """
+    first, after = subject.first, subject.after
+    named = any(words.pos[at] == "PROPN" for at in range(first, after))
+    if not (named or noun):
+        closed = (at for at in range(first, after) if words.key[at].startswith("ال"))
+        after = min(after, next(closed, first) + 2)
+    if after < last and words.key[after] in _AMONG:
+        # «رئيس الجالية في المملكة الشيخ مهدي النهاري»
+        name = noun_phrase(words, noun_phrase(words, after + 1, last).after, last)
+        named = any(words.pos[at] == "PROPN" for at in range(name.first, name.after))
+        after = name.after if named else name.first
+    return after
 
 
 def is_of_office(words: Words, at: int, index: int) -> bool:

@@ -46,11 +46,15 @@ _TOLD_OF = keys_of("عن أن إن")
 def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
     """The reporting verbs of a document that something follows which they can report."""
     for index, key in enumerate(words.key):
-        bare = key[1:] if key[:1] in "وف" and key not in lexicon.verbs else key
+        whole = key in lexicon.verbs or key in lexicon.made
+        bare = key[1:] if key[:1] in "وف" and not whole else key
         verb = lexicon.verbs.get(bare)
         after_comma = index > 0 and "،" in words.gap(index - 1) and is_participle(bare)
-        if verb is None and (words.pos[index] == "VERB" or after_comma):
-            verb = lexicon.made.get(bare)
+        if verb is None and bare in lexicon.made:
+            # «في خطوة وصفها مراقبون بالفاشلة»
+            described = "as" in lexicon.made[bare].takes and words.pos[index - 1] == "NOUN"
+            if words.pos[index] == "VERB" or after_comma or described or bare.endswith("وا"):
+                verb = lexicon.made[bare]
         if verb is None and bare[:2] in ("لي", "لت"):
             # «ليؤكد أن»
             verb = lexicon.verbs.get(bare[1:])
@@ -101,7 +105,9 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         content, marked = _content(words, index, verb, lexicon)
         if {"of", "via"} & set(verb.takes):
             that = content >= 0 and words.key[content] in THAT
-            if that or (content >= 0 and ("as" in verb.takes or (marked and "via" in verb.takes))):
+            # «ترحيب الوزيرة بالقرار»
+            noun = content > index + 1 and "of" in verb.takes and not marked
+            if that or noun or (marked and "via" in verb.takes):
                 yield Cue(index, verb, content, marked)
             continue
         if before in _NEGATING and index > first:

@@ -31,6 +31,7 @@ LONGEST_PHRASE = 24
 CLAUSE = 12  # words in which a verb has what it takes
 _FULL_NAME = 2  # words of a name with its family name
 OBJECTS = listed("objects")
+RANKS = keys_of("عام أول ثان")  # «أمين عام مجلس التنمية»
 _COMMON = ("NOUN", "ADJ")
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 COVERS_SENTENCE = -1  # a source (بحسب) may stand anywhere in what it reports
@@ -82,6 +83,9 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
         chain = all(words.pos[at] in _COMMON for at in range(first, after + 1)) and not any(
             words.key[at].startswith("ال") or words.actor[at] for at in range(first, after)
         )
+        # «أعلنت مصادر عسكرية انضمام اللواء»: a noun after an adjective is no part of it.
+        anew = after > first + 1 and words.pos[after - 1] == "ADJ" and words.pos[after] == "NOUN"
+        chain = chain and not (anew and words.key[after - 1] not in RANKS)
         # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
         given = named == 1 and words.pos[after - 1] == "PROPN"
         given = given and not (words.actor[after - 1] or words.demonym[after - 1])

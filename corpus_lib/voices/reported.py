@@ -12,7 +12,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, THAT, Cue
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, is_participle, keys_of, listed
+from corpus_lib.voices.speech_words import Words, keys_of, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
@@ -22,7 +22,8 @@ COLUMNS = [
 
 _SO, _ANEW, _OCCASION = listed("so"), listed("anew"), listed("that_was")
 _WHERE, _EXCEPT, _THAT_IS = match_key("حيث"), match_key("إلا"), match_key("أي")
-_MEANWHILE = keys_of("فيما بينما لكن")
+_MEANWHILE = keys_of("فيما بينما لكن ولكن")
+_COUNTED = listed("counts_as")
 _DESPITE = keys_of("رغم الرغم برغم بالرغم")
 _WHAT, _AS_WELL = match_key("ما"), match_key("كما")
 _WAS, _POINTING = keys_of("كان كانت"), listed("pointing")
@@ -37,9 +38,9 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     """What the documents report that someone said, in the author's words.
 
     A clause begins where its verb's complement does (إن, أن, or the preposition that the verb
-    takes) and ends with the sentence, with a new clause («بينما», «لكن» after a comma; «حيث» if
-    the author names the speaker's side in it), with the next reporting verb, or where a direct
-    quotation begins. A source (بحسب) covers its sentence, unless another speaks in it.
+    takes) and ends with the sentence, with a new clause of the author's («فيما يعد»; «حيث» if he
+    names the speaker's side in it; «بينما», «لكن» after a noun), with the next reporting verb, or
+    where a quotation begins. A source (بحسب) covers its sentence, unless another speaks in it.
 
     Args:
         corpus: The corpus.
@@ -71,7 +72,7 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
             clause = _clause(words, heard.cues, number)
             for free in _runs([at for at in clause if at not in taken]):
                 # A word or two are left over where a quotation follows at once («أن: "…"»).
-                if len(free) > 2:
+                if len(free) > 2 or (len(free) == len(clause) and "as" in cue.verb.takes):
                     start, end = words.start[free[0]], words.end[free[-1]]
                     found.append(spoken(words, start, end, cue, len(free)))
                     taken.update(free)
@@ -106,20 +107,7 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
         return _sourced(words, cues, cue)
     if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
-    on = [
-        other.index
-        for other in cues[number + 1 :]
-        if other.index < after and other.speaker == cue.speaker and other.found == "carried over"
-        if is_participle(words.key[other.index])
-    ]
-    # «قال إن …، فيما يبلغ …، مضيفا أن»: he speaks until he goes on.
-    heard = range(cue.content, max(on, default=0))
-    ends = (
-        at
-        for at in range(cue.content + 1, after)
-        if not (at in heard and words.key[at] in _MEANWHILE)
-        if _author_again(words, cue, at, after)
-    )
+    ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
     end = next(ends, after)
     for other in cues[number + 1 :]:
         if cue.content < other.index < end and _closes(words, other, end):
@@ -143,7 +131,13 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     if until and _is_nominal(words, cue):
         # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
         return True
-    if key == _EXCEPT and following in THAT and not _DESPITE & set(words.key[cue.content : at]):
+    hedged = _is_nominal(words, cue) or cue.verb.verb_class == "denies"
+    if (
+        key == _EXCEPT
+        and hedged
+        and following in THAT
+        and not _DESPITE & set(words.key[cue.content : at])
+    ):
         return True
     ends = "؛" in words.gap(at - 1) and _is_nominal(words, cue) and key[0] != "ل"
     if ends or _is_untold(words, at):
@@ -161,7 +155,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         return True
     explains = key == _THAT_IS and following in THAT
     judges = key.removeprefix("و") in _WAS and key[0] == "و" and following in _POINTING
-    if key in CLAUSE_BREAKS or explains or judges:
+    aside = following in _COUNTED or _is_nominal(words, cue)
+    if (key in CLAUSE_BREAKS and (aside or key not in _MEANWHILE)) or explains or judges:
         # «…، أي أن»، «…، وكان هذا»
         return True
     return key == _WHERE and any(

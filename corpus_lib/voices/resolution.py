@@ -65,12 +65,20 @@ class Resolution:
         words = self.words
         given = at > 1 and words.pos[at - 1] == "PROPN" and not words.actor[at - 1]
         given = given and (words.pos[at - 2] == "PROPN" or self._is_title(at - 2))
+        given = given or (at > 1 and self._is_called(at - 1))
         return given and not (words.demonym[at] or self._is_title(at)) and words.pos[at] in NOMINAL
+
+    def _is_called(self, at: int) -> bool:
+        """«الشيخ سلطان»: an indefinite word after a definite title is a given name."""
+        words = self.words
+        title = words.key[at - 1].startswith("ال") and self._is_title(at - 1)
+        common = words.key[at].startswith("ال") or words.key[at] in PREPOSITIONS
+        return title and not (common or words.clitics[at] or self._is_title(at))
 
     def _may_be_name(self, at: int) -> bool:
         words = self.words
         common = words.demonym[at] or words.actor[at] or self._is_title(at)
-        return not common and not words.clitics[at] and words.pos[at] != "NUM"
+        return not common and words.clitics[at] in ("", "ال") and words.pos[at] != "NUM"
 
     def _is_name(self, at: int) -> bool:
         words = self.words

@@ -79,9 +79,6 @@ class SpeakerPhrases(FartherPhrases):
             after += 1
         if cue.content == NOTHING:
             after = min(after, self.before_object(noun_phrase(words, first, end)).after)
-        if "as" in cue.verb.takes:
-            # «وصف المسؤول الروسي السعوديين بـ…»: subject and object stand side by side.
-            after = min(after, first + 2)
         if cue.content < 0 and after > first:
             # Nothing tells where the name ends, unless a comma does soon.
             comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")

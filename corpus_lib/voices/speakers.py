@@ -10,6 +10,7 @@ from corpus_lib.voices.cues import (
     COVERS_SENTENCE,
     NOTHING,
     OPENERS,
+    PREPOSITIONS,
     THAT,
     WITH_PRONOUN,
     Cue,
@@ -155,6 +156,9 @@ class _Memory:
             here = last is not None and last.index >= first
             return self._carried(cue) if here else self._coordinated(cue, first)
         resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED | THAT
+        # «وعن الخطة أوضح أن»
+        placed = words.key[first].removeprefix("و") in PREPOSITIONS and cue.content == cue.index + 1
+        resumed = resumed or (placed and words.key[cue.content] in THAT)
         resumed = (resumed or cue.index == first) and key.removeprefix("و") not in _IMPERSONAL
         resumed = is_participle(key) or (resumed and self.phrases.has_no_subject(cue))
         if not resumed or "source" in cue.verb.takes:

@@ -206,8 +206,10 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
         if form.endswith("ا") and form != match_key("قائلا"):
             yield from (f"{form[:-1]}ين", f"{form[:-1]}ة", f"{form[:-1]}ات")
         return
-    present = form.startswith(("ي", "ت")) and not form.endswith("ت")
-    plural = form.endswith(("وا", "ون", "ان"))
+    # «توقع», «أبان» are neither present nor plural.
+    past = form == match_key(verb.lemma)
+    present = form.startswith(("ي", "ت")) and not (form.endswith("ت") or past)
+    plural = form.endswith(("وا", "ون", "ان")) and not past
     if present:
         yield f"س{form}"
         if not plural and not form.endswith(("ي", "ى")):
