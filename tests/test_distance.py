@@ -7,6 +7,7 @@ from scipy.spatial.distance import jensenshannon
 
 from corpus_lib.compare.distance import (
     beside_null,
+    corrected_distances,
     distance_replicates,
     document_distances,
 )
@@ -73,6 +74,16 @@ def test_same_and_disjoint_documents():
     assert other["beats_null"]
     # All words of six are seen: here the estimator of unseen words has nothing to add.
     assert other["jsd_corrected"] == pytest.approx(1, abs=0.02)
+
+
+def test_corrected_distances_alone_are_those_beside_their_nulls():
+    rng = np.random.default_rng(5)
+    counts = table_of(
+        **{name: drawn(rng, zipf(60), n) for name, n in zip("جبأ", (9, 6, 4), strict=True)}
+    )
+    pairs = document_distances(counts, seed=3, **FEW).set_index(["doc_a", "doc_b"])
+    rows = {name: counts.loc[[name]].to_numpy(float) for name in "جبأ"}
+    assert corrected_distances(rows, seed=3) == pairs["jsd_corrected"].to_dict()
 
 
 def test_short_samples_of_one_source_are_far_apart_raw_and_near_corrected():

@@ -12,9 +12,11 @@ from scipy.special import ndtri
 
 from corpus_lib.compare.divergence import (
     MIN_UNITS,
+    N_DRAWS,
     Compared,
     Pair,
     compared,
+    corrected_distance,
     dealt_divergences,
     entropy_of,
     jensen_shannon,
@@ -96,6 +98,21 @@ def document_distances(
         }
         found.append({"doc_a": a, "doc_b": b, **numbers, "p": p, "beats_null": p <= LEVEL})
     return pd.DataFrame(found)
+
+
+def corrected_distances(documents: dict[str, Array], *, seed: int) -> dict[tuple[str, str], float]:
+    """`jsd_corrected` of `document_distances` alone, in a fraction of its time.
+
+    Args:
+        documents: Counts or shares of each document's units, shape (units, terms).
+        seed: The seed given there.
+    """
+    entropy, found = entropy_of(*documents.values()), {}
+    for a, b in itertools.combinations(documents, 2):
+        first, second, pair = _pair_of(a, b, documents)
+        value = corrected_distance(pair, N_DRAWS, entropy, generator(seed, first, second))
+        found[a, b] = min(value, 1.0)
+    return found
 
 
 def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) -> pd.DataFrame:

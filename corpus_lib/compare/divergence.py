@@ -152,12 +152,11 @@ def chao_shen(counts: Array, alike: Array) -> Array:
     size = n_terms @ np.arange(1, top)[:, None]
     # Were all terms seen once, nothing would be covered: one of them is taken as seen twice.
     once = np.minimum(n_terms[:, :1], size - 1)
-    share = (1 - once / size) * np.arange(1, top) / size
-    held = n_terms > 0
-    share = np.where(held, share, 0.5)
-    weight = np.where(held, n_terms, 0)
+    rows, column = np.nonzero(n_terms)
+    size, weight = size[rows, 0], n_terms[rows, column]
+    share = (1 - once[rows, 0] / size) * (column + 1) / size
     seen = -np.expm1(size * np.log1p(-np.minimum(share, 1 - 1e-16)))
-    return np.asarray(-(weight * share * np.log2(share) / seen).sum(axis=1))
+    return np.bincount(rows, -weight * share * np.log2(share) / seen, n_rows)
 
 
 def entropy_of(*documents: Array) -> Entropy:

@@ -8,11 +8,14 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.distance import corrected_distances
 from corpus_lib.prepare.units import Tables
 from corpus_lib.robust.dealing import PAIR, Answers, Labels, Units, pair_key, ratios
 from corpus_lib.study import Study
+from corpus_lib.topics.engines import FitSettings, fit_arrays
+from corpus_lib.topics.lda import topic_names
 from corpus_lib.topics.overlap import jaccard, match
+from corpus_lib.topics.terms import check_fit, count_matrix
 from corpus_lib.words.counts import as_matrix, unit_terms
 from corpus_lib.words.log_odds import more_than_the_rest
 
@@ -61,11 +64,9 @@ def divergences(counts: sparse.csr_matrix, labels: Labels) -> dict[str, float]:
         counts: Counts, units by terms, two units or more per document.
         labels: The document of each unit.
     """
-    index = pd.MultiIndex.from_arrays([labels, range(len(labels))], names=["doc_id", "unit_id"])
-    table = pd.DataFrame(counts.toarray(), index=index)
-    pairs = document_distances(table, seed=0, n_deals=1, n_draws=1)
-    columns = (pairs[name] for name in ("doc_a", "doc_b", "jsd_corrected"))
-    return {pair_key(a, b): float(d) for a, b, d in zip(*columns, strict=True)}
+    rows = counts.toarray().astype(np.float64)
+    documents = {str(name): rows[labels == name] for name in dict.fromkeys(labels)}
+    return {pair_key(*pair): d for pair, d in corrected_distances(documents, seed=0).items()}
 
 
 _DISTANCES = {"cosine": cosine_distances, "jensen_shannon": divergences}
@@ -129,20 +130,26 @@ def topics(study: Study) -> Units:
 
     The model knows units, not documents; so documents that are dealt out anew need no new model.
     """
-    model, lemmas = study.topic_model, study.term_lemmas
-    words = model.segment_topic.mul(model.unit_tokens, axis=0).to_numpy()
+    counts, lemmas = study.topic_counts, study.term_lemmas
+    if not study.n_fitted:
+        return Units(_documents(counts), np.ones(len(counts)), lambda _: {})
+    settings = FitSettings(study.n_fitted, study.start, study.topic_engine)
+    matrix = count_matrix(counts)
+    check_fit(settings.n_topics, matrix.shape[0], study.seed)
+    fit, sizes = fit_arrays(matrix, settings, study.seed), np.asarray(matrix.sum(axis=1))
+    words, names = fit.unit_topic * sizes[:, None], topic_names(settings.n_topics)
+    lemma, place = np.unique([lemmas.get(term, term) for term in counts], return_inverse=True)
     tops: Answers = {}
-    for topic, weights in model.topic_term.iterrows():
-        named_by = weights.groupby([lemmas.get(term, term) for term in weights.index]).sum()
-        top = named_by.nlargest(TOPIC_WORDS)
-        tops[f"{_WORDS_OF}{topic}"] = {str(term): float(top[term]) for term in top.index}
+    for topic, weights in zip(names, fit.topic_term, strict=True):
+        named_by = np.bincount(place, weights)
+        top = np.argsort(-named_by, kind="stable")[:TOPIC_WORDS]
+        tops[f"{_WORDS_OF}{topic}"] = {str(lemma[n]): float(named_by[n]) for n in top}
 
     def score(labels: Labels) -> Answers:
         shares = ratios(labels, words, words.sum(axis=1))
-        by_topic = zip(model.topic_term.index, shares, strict=True)
-        return {f"topic\t{topic}": share for topic, share in by_topic} | tops
+        return {f"topic\t{name}": share for name, share in zip(names, shares, strict=True)} | tops
 
-    return Units(_documents(model.segment_topic), words.sum(axis=1), score)
+    return Units(_documents(counts), sizes.astype(np.float64), score)
 
 
 def matched_topics(reference: Answers, found: Answers) -> Answers:

@@ -237,6 +237,7 @@ def _against_null(
     is_target = np.arange(units.shape[0]) < sides[0].shape[0]
     rng = np.random.default_rng(_required(seed, "n_deals"))
     dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)
+    by_unit = np.ascontiguousarray(dealt.T)
     pooled = a.totals + b.totals
     size = dealt @ np.asarray(units.sum(axis=1))
     sizes = Sizes(size, pooled.sum() - size, alpha.sum())
@@ -244,7 +245,7 @@ def _against_null(
     # Some terms at a time, as a large vocabulary times all deals would not fit into memory. Those
     # that are as frequent share their scores: by how many of them the target is dealt.
     for like in _alike(pooled, alpha, max(1, _CELLS // n)):
-        drawn = dealt @ units[:, like].toarray()
+        drawn = (units[:, like].T @ by_unit).T
         total, prior = pooled[like], alpha[like]
         if total[0] < len(like):
             possible = np.arange(total[0] + 1)
