@@ -13,7 +13,7 @@ from corpus_lib.coding.tables import CodingTables
 from corpus_lib.compare.tables import CompareTables
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
-from corpus_lib.prepare.groups import grouped
+from corpus_lib.prepare.groups import compared_by, grouped
 from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
@@ -49,6 +49,7 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
                 corpus, engine=s.engine, phrase_count=s.phrase_count, phrase_npmi=s.phrase_npmi
             )
         self.loaded = corpus
+        self.settings = replace(self.settings, by=compared_by(corpus.documents, self.settings.by))
 
     def with_(self, **changes: Any) -> Study:
         """The same corpus under other settings; tables that they don't touch are shared."""

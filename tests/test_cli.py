@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from small_corpora import corpus_of, put
-from tiny_notebooks import code, corpus_folder, markdown, opened, save
+from tiny_notebooks import PARAMETERS, code, corpus_folder, markdown, opened, save
 
 from corpus_lib import cli
 from corpus_lib.progress import Progress
@@ -482,3 +482,17 @@ def test_a_notebook_of_the_series_runs_on_another_corpus_with_another_parameter(
     asked = ["run", "--only", "01", "-p", "N_CHANGES=1", "--corpus", str(corpus)]
     assert cli.main([*asked, "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
     assert "N_CHANGES = 1 in 01_five_documents" in capsys.readouterr().out
+
+
+def test_more_documents_than_can_be_compared_are_compared_in_groups_and_that_is_said(
+    tmp_path, capsys
+):
+    texts = corpus_of(tmp_path, {f"d{number}": "وصل الوزير إلى المدينة." for number in range(25)})
+    declared = f"{PARAMETERS}\nBY: str | None = None  # what is compared"
+    save(opened(code("print(BY)"), parameters=declared), tmp_path / "books" / "03_words.ipynb")
+    books = ("--notebooks", str(tmp_path / "books"), "--corpus", str(texts))
+    assert cli.main(["run", *books, "--out", str(tmp_path / "out")]) == 0
+    assert "25 documents: compared by all (--by sets another)" in capsys.readouterr().out
+    ran = nbformat.read(tmp_path / "out" / "notebooks" / "03_words.ipynb", as_version=4)
+    assert [cell.outputs[0].text for cell in ran.cells if cell.source == "print(BY)"] == ["all\n"]
+    assert (tmp_path / "out" / "texts" / "d24.html").exists()

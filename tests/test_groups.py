@@ -6,7 +6,7 @@ from small_corpora import corpus_of, put
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.groups import grouped
+from corpus_lib.prepare.groups import compared_by, grouped
 from corpus_lib.run.checks import check_names
 from corpus_lib.show import set_names, show_table
 from corpus_lib.study import Study
@@ -131,3 +131,30 @@ def test_chance_deals_out_whole_documents_where_groups_are_compared(study):
     assert study.dealt.sum().sum() == study.counts.sum().sum()
     assert study.with_(by=None).dealt.equals(study.with_(by=None).counts)
     assert (study.own_words["verdict"] == "open").all()
+
+
+def documents_of(outlets):
+    ids = [f"d{number}" for number in range(len(outlets))]
+    return pd.DataFrame({"doc_id": ids, "outlet": outlets})
+
+
+@pytest.mark.parametrize(
+    ("outlets", "by", "expected"),
+    [
+        (["north", "south"] * 12, None, None),
+        (["north", "south"] * 12 + ["north"], None, "outlet"),
+        (["north", "south"] * 12 + ["north"], "doc_id", None),
+        (["north", "south"] * 12 + ["north"], "camp", "camp"),
+        (["north", "south"] * 12 + [""], None, "all"),
+        (["north"] * 25, None, "all"),
+        ([f"paper {number}" for number in range(25)], None, "all"),
+    ],
+)
+def test_more_documents_than_can_be_read_side_by_side_are_compared_in_groups(outlets, by, expected):
+    assert compared_by(documents_of(outlets), by) == expected
+
+
+def test_all_documents_can_stand_together(folder):
+    together = Study(folder, by="all").corpus
+    assert together.documents["doc_id"].tolist() == ["all"]
+    assert together.documents["n_words"].tolist() == [13 + 11 + 13 + 13]

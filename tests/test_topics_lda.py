@@ -10,7 +10,7 @@ from gensim.models import LdaModel
 from topic_corpora import SUBJECTS, planted, unplanted
 
 from corpus_lib.errors import InputError
-from corpus_lib.topics import variational
+from corpus_lib.topics import engines, variational
 from corpus_lib.topics.engines import FitSettings, fit_arrays
 from corpus_lib.topics.lda import TopicModel, fit_lda
 from corpus_lib.topics.overlap import jaccard
@@ -242,3 +242,11 @@ def test_a_model_is_what_refits_of_bare_arrays_are(counts, start):
     np.testing.assert_allclose(again.topic_term, model.topic_term, rtol=0, atol=1e-9)
     np.testing.assert_allclose(again.unit_topic, model.segment_topic, rtol=0, atol=1e-8)
     assert again.bound == pytest.approx(model.bound, rel=1e-9)
+
+
+@pytest.mark.parametrize(("words", "chains"), [(900, 6), (3_000, 4), (50_000, 1)])
+def test_more_words_are_gone_over_by_fewer_chains(monkeypatch, words, chains):
+    seeds = []
+    monkeypatch.setattr(engines, "sample_topics", lambda *given: seeds.append(given[2]))
+    engines.start_of(sp.csr_array([[words]]), FitSettings(2), 1)
+    assert len(seeds[0]) == chains

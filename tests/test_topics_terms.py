@@ -2,9 +2,12 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from small_corpora import corpus_of
 
+from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.study import Study
+from corpus_lib.topics import terms
 from corpus_lib.topics.terms import (
     counted_tokens,
     describe_counts,
@@ -176,3 +179,17 @@ def test_what_is_counted_as_one_term():
     # No name of a principal actor is told: it is not counted at all.
     assert "روسيا" not in table.index
     assert table["tokens"].is_monotonic_decreasing
+
+
+def test_of_many_units_every_so_manyth_is_fitted_with_the_words_that_enough_hold(
+    tmp_path, monkeypatch
+):
+    text = "القمح والخبز.\nالقمح والزيت.\nالقمح والخبز.\nالزيت والماء.\nالقمح والخبز."
+    corpus = load_corpus(corpus_of(tmp_path, {"a": text}))
+    asked = {"unit": "sentence", "no_below": 2}
+    every = topic_counts(corpus, **asked)
+    assert every.sum().to_dict() == {"قمح": 4, "خبز": 3, "زيت": 2}
+    monkeypatch.setattr(terms, "MOST_UNITS", 3)  # the first, third and fifth sentence
+    some = topic_counts(corpus, **asked)
+    assert some.index.tolist() == every.index[[0, 2, 4]].tolist()
+    assert some.sum().to_dict() == {"قمح": 3, "خبز": 3}

@@ -16,6 +16,8 @@ from corpus_lib.prepare.published import certain_interval, display_names
 if TYPE_CHECKING:
     from corpus_lib.prepare.corpus import Corpus
 
+MOST_DOCUMENTS = 24  # that are compared one by one: more would fit no table, figure or reader
+DOCUMENTS, ALL = "doc_id", "all"  # what may stand for a column
 _GAP = "\n\n"  # between the texts of a group
 _OWN = ("doc_id", "file", "sha256", "title", "note", "n_chars", "n_words")
 # What counts from the beginning of a text, in characters and in words.
@@ -66,12 +68,30 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
     )
 
 
+def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:
+    """What a corpus is compared by: the column asked for, or none where documents are compared.
+
+    Without one, more than `MOST_DOCUMENTS` are compared by their outlet, if all have one and there
+    are from two to as many outlets; else all stand together, as one document would.
+
+    Args:
+        documents: `Corpus.documents`.
+        by: A column; "doc_id" for documents however many, "all" for all of them as one; or None.
+    """
+    if by is not None or len(documents) <= MOST_DOCUMENTS:
+        return None if by == DOCUMENTS else by
+    outlets = set(documents["outlet"].astype(str).str.strip())
+    return "outlet" if "" not in outlets and 1 < len(outlets) <= MOST_DOCUMENTS else ALL
+
+
 def group_of(documents: pd.DataFrame, by: str) -> pd.Series[str]:
     """The group of each document, by `doc_id`.
 
     Raises:
         InputError: If there is no such column, or a document has no value in it.
     """
+    if by == ALL:
+        return pd.Series(ALL, documents["doc_id"])
     known = [name for name in documents.columns if name not in _OWN]
     if by not in known:
         raise InputError(f"BY is {by!r}; give a column of corpus.csv: {', '.join(known)}")

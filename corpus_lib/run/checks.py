@@ -14,11 +14,10 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from packaging.requirements import Requirement
 
 from corpus_lib.errors import InputError, Problems
-from corpus_lib.prepare.corpus import load_corpus
-from corpus_lib.prepare.groups import grouped
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.run.parameters import Parameter, Value, declared
 from corpus_lib.settings import Settings
+from corpus_lib.study import Study
 
 _cells: list[str] = []  # the last cell that set CORPUS, in a notebook
 
@@ -81,7 +80,7 @@ def check_names(values: Mapping[str, Any]) -> None:
     usual = values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all")
     if usual and values.get("N_TOPICS") is None and values.get("BY") is None:
         return
-    corpus = grouped(load_corpus(values.get("CORPUS")), values.get("BY"))
+    corpus = Study(values.get("CORPUS"), by=values.get("BY")).corpus
     unit, window = values.get("UNIT", "window"), values.get("WINDOW", Settings().window)
     n_passages = unit_of(corpus, unit=unit, window=window).nunique()
     if (values.get("N_TOPICS") or 0) > n_passages:

@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus_lib.files import write_atomically
+from corpus_lib.prepare.groups import DOCUMENTS, compared_by
 from corpus_lib.run import report, series, texts
 from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_commands import check_corpus_folder, read_about
@@ -41,7 +42,11 @@ def run(parsed: argparse.Namespace) -> int:
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
-    study = Study(corpus)
+    study = Study(corpus, by=DOCUMENTS)
+    if by := _by(study, notebooks, parsed.settings):
+        print(f"{len(study.corpus.documents)} documents: compared by {by} (--by sets another)")
+        parsed.settings.append(f"BY={by}")
+        values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     out = _open_output(parsed.out, notebooks, study.corpus.documents["doc_id"])
     print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
@@ -87,6 +92,13 @@ def run(parsed: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     return FAILED if changed_files else code
+
+
+def _by(study: Study, notebooks: Sequence[Notebook], settings: Iterable[str]) -> str | None:
+    """What many documents are compared by, where nobody said it and a notebook can be told."""
+    told = any(setting.startswith("BY=") for setting in settings)
+    can_be = any(one.name == "BY" for notebook in notebooks for one in notebook.parameters)
+    return compared_by(study.corpus.documents, None) if can_be and not told else None
 
 
 def _section(notebook: Notebook, done: Execution) -> Section:

@@ -25,6 +25,8 @@ from corpus_lib.topics.variational import fit_variational, variational_bound
 _PINNED_ISA = "sse2"
 # Sweeps between two samples of a chain, and between two updates of its alphas.
 _GAP = 10
+# Words of the texts that all chains of a fit go over, if one does not go over more.
+_CHAIN_WORDS = 12_000
 # Several workers would merge their counts in whatever order they finish.
 _ONE_WORKER = {"workers": 1, "show_progress": False}
 _X86 = {"x86_64", "AMD64", "amd64"}
@@ -111,7 +113,9 @@ def start_of(matrix: sp.csr_array, settings: FitSettings, seed: int) -> tuple[Ch
     *seeds, last_seed = np.random.SeedSequence(seed).generate_state(settings.chains + 1).tolist()
     if settings.start == "random":
         return None, last_seed
-    return sample_topics(matrix, settings, seeds), last_seed
+    # Many words leave a chain less to luck, and more to do.
+    n_chains = max(1, min(settings.chains, round(_CHAIN_WORDS / matrix.sum())))
+    return sample_topics(matrix, settings, seeds[:n_chains]), last_seed
 
 
 def by_size(

@@ -26,6 +26,7 @@ from corpus_lib.words.counts import Reuse, term_glosses, unit_terms
 # Endings of a name in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
 _SHORTEST = 4
+MOST_UNITS = 1000  # that topics are fitted on
 
 
 @lru_cache(maxsize=1)
@@ -165,7 +166,8 @@ def topic_counts(
         **counting: `sections` and `passages`, as in `unit_terms`.
 
     Returns:
-        Sparse counts, as `unit_terms` gives them, without the units that hold none of the terms.
+        Sparse counts, as `unit_terms` gives them, without the units that hold none of the terms;
+        of more than 1,000 units every so-manyth, 1,000 in all, as hundreds of models are fitted.
 
     Raises:
         InputError: If a choice is unknown or a filter leaves nothing to count: it is named.
@@ -184,14 +186,20 @@ def topic_counts(
         )
     term = lemma if word_form == "lemma" else corpus.tokens["term"]
     tokens = corpus.tokens.assign(term=term, is_content=content)
-    return unit_terms(
-        Tables(corpus.documents, corpus.segments, tokens),
-        unit,
-        reuse,
-        no_below=no_below,
-        window=window,
-        **counting,
-    )
+    tables = Tables(corpus.documents, corpus.segments, tokens)
+    counts = unit_terms(tables, unit, reuse, no_below=no_below, window=window, **counting)
+    return counts if len(counts) <= MOST_UNITS else _evenly(counts, no_below)
+
+
+def _evenly(counts: pd.DataFrame, no_below: int) -> pd.DataFrame:
+    """`MOST_UNITS` units at even distances, without terms that too few of them hold."""
+    places = np.linspace(0, len(counts) - 1, MOST_UNITS).round().astype(int)
+    matrix = _sparse(counts)[places]
+    terms = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) >= no_below)
+    matrix = matrix[:, terms]
+    held = np.flatnonzero(np.asarray(matrix.sum(axis=1)))
+    index, columns = counts.index[places][held], counts.columns[terms]
+    return pd.DataFrame.sparse.from_spmatrix(matrix[held], index=index, columns=columns)
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
