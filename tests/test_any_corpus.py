@@ -94,7 +94,7 @@ def test_that_there_is_nothing_to_set_apart_is_told_in_one_sentence(study):
     assert "words_places" in told(
         word_findings.one_word_findings(word, lines, company, glosses=study.glosses)
     )
-    varied = diversity.diversity(study.corpus, skip_short=True)
+    varied = diversity.diversity(study.corpus)
     assert len(phrasebook.sentences(word_findings.diversity_findings(varied))) == 1
     assert own_words.frequent_words(study.counts).columns[0] == "doc_id"
 

@@ -121,24 +121,24 @@ def topic_terms():
 PLOTS = {
     "sizes": lambda f: show.plot_document_sizes(sizes(f.shares), title=LONG),
     "two_sided": lambda f: show.plot_two_sided(
-        f.terms, positive="more in the editorial", negative="more in the other four", title=LONG
+        f.terms, positive="more in the editorial", negative="more in the other four"
     ),
     "heatmap": lambda f: show.plot_heatmap(
         f.shares, low=f.shares * 0.9, high=f.shares * 1.1, grey=[TOPICS[1], DOCUMENTS[2]],
-        title=LONG, colour_label="share of the document",
+        colour_label="share of the document",
     ),
     "heatmap_diverging": lambda f: show.plot_heatmap(f.shares - 0.2, centre=0),
-    "topic_words": lambda _: show.plot_topic_words(topic_terms(), grey=[TOPICS[1]], title=LONG),
+    "topic_words": lambda _: show.plot_topic_words(topic_terms(), grey=[TOPICS[1]]),
     "one_topic": lambda _: show.plot_topic_words(
-        topic_terms().assign(topic="one"), n=3, title=LONG
+        topic_terms().assign(topic="one"), n=3
     ),
     "namings": lambda _: show.plot_namings(namings()),
-    "positions": lambda _: show.plot_positions(positions(), title=LONG),
+    "positions": lambda _: show.plot_positions(positions()),
     "shares": lambda f: show.plot_shares(parts(f.shares), by="topic", title=LONG),
     "intervals": lambda f: show.plot_intervals(
-        f.terms, value="log_odds_z", reference=0, title=LONG
+        f.terms, value="log_odds_z", reference=0
     ),
-    "one_row": lambda f: show.plot_two_sided(f.terms.head(1), value="n", title=LONG),
+    "one_row": lambda f: show.plot_two_sided(f.terms.head(1), value="n"),
 }  # fmt: skip
 
 
@@ -292,7 +292,7 @@ def test_every_figure_of_a_notebook_is_shown():
 
 def test_users_dark_style_does_not_spill_in(terms):
     with mpl.style.context("dark_background"):
-        axes = show.plot_intervals(terms, value="n", title="Words")
+        axes = show.plot_intervals(terms, value="n")
     assert axes.figure.get_facecolor() == (1, 1, 1, 1)
     assert {text.get_color() for text in drawn_texts(axes.figure)} == {"black"}
 
@@ -362,7 +362,7 @@ REFUSED = {
     "no option colour": lambda f: show.plot_intervals(f.terms, value="n", colour="doc"),
     "missing column doc_id": lambda f: show.plot_document_sizes(f.terms),
     "of 0 or more": lambda f: show.plot_document_sizes(sizes(-f.shares)),
-    "a share of [1-9]": lambda f: show.plot_shares(parts(f.shares * 50), by="topic"),
+    "a share of [1-9]": lambda f: show.plot_shares(parts(f.shares * 50), by="topic", title=LONG),
     "'alhal_lavrov_tehran' has the part": lambda f: show.plot_shares(
         parts(f.shares).assign(topic="one"), by="topic"
     ),

@@ -154,7 +154,8 @@ def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was():
 
 def test_letters_in_a_drawing_are_shapes():
     words = pd.DataFrame({"term": ["عقوبة"], "gloss": ["sanction"], "n": [2]})
-    axes = plot_two_sided(words, label="term", value="n", title="Which  words")
+    axes = plot_two_sided(words, label="term", value="n")
+    whole_figure(axes).suptitle("Which  words")
     form = print_figure(whole_figure(axes))
     plt.close("all")
     assert form["title"] == "Which words"

@@ -259,7 +259,7 @@ def test_numbers_of_crowded_stretches_do_not_touch():
 
 
 def test_map_without_reuse_shows_the_documents():
-    axes = plot_reuse_map(STRETCHES.iloc[:0], DOCUMENTS, title="Nothing twice")
+    axes = plot_reuse_map(STRETCHES.iloc[:0], DOCUMENTS)
     assert [(x0, x1) for _, x0, x1, _ in bars_of(axes)] == [(0, 100), (0, 400), (0, 250)]
     assert axes.get_legend() is None
 

@@ -156,7 +156,8 @@ def chao_shen(counts: Array, alike: Array) -> Array:
     size, weight = size[rows, 0], n_terms[rows, column]
     share = (1 - once[rows, 0] / size) * (column + 1) / size
     seen = -np.expm1(size * np.log1p(-np.minimum(share, 1 - 1e-16)))
-    return np.bincount(rows, -weight * share * np.log2(share) / seen, n_rows)
+    of_terms: Array = -weight * share * np.log2(share) / seen
+    return np.asarray(np.bincount(rows, of_terms, n_rows), dtype=np.float64)
 
 
 def entropy_of(*documents: Array) -> Entropy:

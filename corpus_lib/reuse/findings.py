@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_lib.phrasebook import Language, facts, sentences
+from corpus_lib.phrasebook import facts, sentences
 from corpus_lib.reuse.reading import reuse_stretches
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
@@ -30,20 +30,16 @@ def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame
     return facts([*shared, *_repeated(passages[within], shares)])
 
 
-def who_was_first(passages: pd.DataFrame, *, language: Language = "en") -> pd.DataFrame:
+def who_was_first(passages: pd.DataFrame) -> pd.DataFrame:
     """Which side of each passage was there first, and why, in words.
 
     Args:
         passages: The table of `read_reuse`, or some of its rows.
-        language: Of the words.
 
     Returns:
         One row per passage: `passage`, `first`, `later` (doc_id, "" where unknown), `why`.
     """
-    why = [
-        " ".join(sentences(facts(_reasons(row)), language=language))
-        for row in passages.to_dict("records")
-    ]
+    why = [" ".join(sentences(facts(_reasons(row)))) for row in passages.to_dict("records")]
     a, known = passages["source"] == "a", passages["source"] != "unknown"
     return pd.DataFrame(
         {

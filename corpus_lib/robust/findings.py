@@ -62,18 +62,17 @@ def in_order(headlines: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def said(headlines: pd.DataFrame, language: phrasebook.Language = "en") -> list[str]:
+def said(headlines: pd.DataFrame) -> list[str]:
     """Each headline as a sentence, with its verdict."""
     facts = phrasebook.facts(_fact(row) for row in headlines.to_dict("records"))
-    return phrasebook.sentences(facts, language=language)
+    return phrasebook.sentences(facts)
 
 
-def survival_table(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
+def survival_table(found: Robustness) -> pd.DataFrame:
     """All statements that were tried, in the order of their verdicts, for reading.
 
     Args:
         found: What became of the headlines.
-        language: Of the sentences.
 
     Returns:
         `statement` (a sentence with its verdict), `survival` with `low` and `high`, `n_settings`
@@ -84,18 +83,15 @@ def survival_table(found: Robustness, *, language: phrasebook.Language = "en") -
     names = [
         " – ".join(map(display_name, one.split(PAIR))) if one else "" for one in table["instead"]
     ]
-    table = table.assign(
-        statement=said(table, language), n_settings=table["n_judged"], instead=names
-    )
+    table = table.assign(statement=said(table), n_settings=table["n_judged"], instead=names)
     return table[["statement", "survival", "low", "high", "n_settings", "p", "instead"]]
 
 
-def breaking_choices(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
+def breaking_choices(found: Robustness) -> pd.DataFrame:
     """Which choice each headline hangs on: the options with which it holds least and most often.
 
     Args:
         found: What became of the headlines.
-        language: Of the sentences.
 
     Returns:
         One row per headline that beats its null and choice that makes a difference, the choice
@@ -105,7 +101,7 @@ def breaking_choices(found: Robustness, *, language: phrasebook.Language = "en")
     """
     beyond = found.headlines[found.headlines["beats_null"]]
     rows = []
-    for headline, sentence in zip(beyond["headline"], said(beyond, language), strict=True):
+    for headline, sentence in zip(beyond["headline"], said(beyond), strict=True):
         own = found.by_choice[found.by_choice["headline"] == headline].dropna(subset="survival")
         hangs = [_hanging(options) for _, options in own.groupby("choice", sort=False)]
         told = sorted((one for one in hangs if one), key=lambda one: -one["drop"])
@@ -114,12 +110,11 @@ def breaking_choices(found: Robustness, *, language: phrasebook.Language = "en")
     return pd.DataFrame(rows, columns=[*names, "drop", "alone"])
 
 
-def worst_options(found: Robustness, *, language: phrasebook.Language = "en") -> pd.DataFrame:
+def worst_options(found: Robustness) -> pd.DataFrame:
     """The share of settings in which each headline holds, and the option of each choice at worst.
 
     Args:
         found: What became of the headlines.
-        language: Of the sentences.
 
     Returns:
         One row per headline that beats its null, for all settings first, then for each choice of
@@ -127,7 +122,7 @@ def worst_options(found: Robustness, *, language: phrasebook.Language = "en") ->
         same share), `survival`.
     """
     beyond = in_order(found.headlines[found.headlines["beats_null"]])
-    beyond = beyond.assign(sentence=said(beyond, language))
+    beyond = beyond.assign(sentence=said(beyond))
     tried = found.by_choice[["headline", "choice", "option", "survival"]].dropna()
     tried = beyond[["headline", "sentence"]].merge(tried, on="headline")
     options = tried.groupby(["headline", "choice"], sort=False)

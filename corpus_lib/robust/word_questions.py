@@ -13,9 +13,9 @@ from corpus_lib.prepare.units import Tables
 from corpus_lib.robust.dealing import PAIR, Answers, Labels, Units, pair_key, ratios
 from corpus_lib.study import Study
 from corpus_lib.topics.engines import FitSettings, fit_arrays
-from corpus_lib.topics.lda import topic_names
+from corpus_lib.topics.lda import check_fit, topic_names
 from corpus_lib.topics.overlap import jaccard, match
-from corpus_lib.topics.terms import check_fit, count_matrix
+from corpus_lib.topics.terms import count_matrix
 from corpus_lib.words.counts import as_matrix, unit_terms
 from corpus_lib.words.log_odds import more_than_the_rest
 

@@ -18,7 +18,7 @@ from corpus_lib.topics.engines import (
     start_of,
     tomotopy,
 )
-from corpus_lib.topics.terms import check_fit, count_matrix
+from corpus_lib.topics.terms import count_matrix
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +153,21 @@ def fit_lda(
         settings=_plain({**asdict(settings), "seed": seed}),
         versions=library_versions(),
     )
+
+
+def check_fit(n_topics: int, n_units: int, seed: int) -> None:
+    """Refuses more topics than units, and a seed that is none.
+
+    Raises:
+        InputError: Naming what is wrong.
+    """
+    if n_topics > n_units:
+        raise InputError(
+            f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "
+            "cut the documents into smaller units"
+        )
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
+        raise InputError(f"seed is {seed!r}; give a whole number, 0 or larger")
 
 
 def topic_names(n: int) -> list[str]:

@@ -21,7 +21,7 @@ import scipy.sparse as sp
 from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
-from corpus_lib.words.counts import Reuse, term_glosses, unit_terms
+from corpus_lib.words.counts import Reuse, labelled, term_glosses, unit_terms
 
 # Endings of a name in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
@@ -166,8 +166,8 @@ def topic_counts(
         **counting: `sections` and `passages`, as in `unit_terms`.
 
     Returns:
-        Sparse counts, as `unit_terms` gives them, without the units that hold none of the terms;
-        of more than 1,000 units every so-manyth, 1,000 in all, as hundreds of models are fitted.
+        Sparse counts, as of `unit_terms`, without units that hold none of the terms; of more than
+        1,000 units every so-manyth, 1,000 in all, as hundreds of models are fitted.
 
     Raises:
         InputError: If a choice is unknown or a filter leaves nothing to count: it is named.
@@ -198,8 +198,7 @@ def _evenly(counts: pd.DataFrame, no_below: int) -> pd.DataFrame:
     terms = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) >= no_below)
     matrix = matrix[:, terms]
     held = np.flatnonzero(np.asarray(matrix.sum(axis=1)))
-    index, columns = counts.index[places][held], counts.columns[terms]
-    return pd.DataFrame.sparse.from_spmatrix(matrix[held], index=index, columns=columns)
+    return labelled(matrix[held], counts.index[places][held], counts.columns[terms])
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
@@ -256,21 +255,6 @@ def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
         mean = tokens / part.shape[0]
         rows.append((name, part.shape[0], tokens, len(used), mean, float(np.median(used))))
     return pd.DataFrame(rows, columns=columns)
-
-
-def check_fit(n_topics: int, n_units: int, seed: int) -> None:
-    """Refuses more topics than units, and a seed that is none.
-
-    Raises:
-        InputError: Naming what is wrong.
-    """
-    if n_topics > n_units:
-        raise InputError(
-            f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "
-            "cut the documents into smaller units"
-        )
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError(f"seed is {seed!r}; give a whole number, 0 or larger")
 
 
 def _merged(tokens: pd.DataFrame) -> pd.Series[str]:

@@ -19,9 +19,10 @@ from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.stats.intervals import percentile_interval
 from corpus_lib.topics.criteria import MEASURES, coherences, completion, exclusivity
 from corpus_lib.topics.engines import FitSettings
+from corpus_lib.topics.lda import check_fit
 from corpus_lib.topics.nulls import NULLS, Text, TopicTest, try_topics
 from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, match, top_columns
-from corpus_lib.topics.terms import check_fit, count_matrix
+from corpus_lib.topics.terms import count_matrix
 from corpus_lib.topics.verdicts import (
     LEAST_NULL_TOPICS,
     MOSTLY,

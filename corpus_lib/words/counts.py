@@ -75,7 +75,7 @@ def unit_terms(
         )
     held = matrix[:, often].getnnz(axis=1) > 0
     rows = pd.MultiIndex.from_frame(kept[["doc_id", "unit_id"]].drop_duplicates("unit_id"))
-    return _labelled(matrix[held][:, often], rows[held], pd.Index(names[often], name="term"))
+    return labelled(matrix[held][:, often], rows[held], pd.Index(names[often], name="term"))
 
 
 def counted_words(
@@ -142,7 +142,7 @@ def by_document(counts: pd.DataFrame) -> pd.DataFrame:
     code, documents = pd.factorize(counts.index.get_level_values("doc_id"))
     places = np.arange(len(code))
     member = sparse.csr_matrix((np.ones(len(code), dtype=np.int64), (code, places)))
-    return _labelled(member @ as_matrix(counts), pd.Index(documents, name="doc_id"), counts.columns)
+    return labelled(member @ as_matrix(counts), pd.Index(documents, name="doc_id"), counts.columns)
 
 
 def frequencies(counts: pd.DataFrame, glosses: pd.Series[str] | None = None) -> pd.DataFrame:
@@ -261,7 +261,8 @@ def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:
     return ranked.drop_duplicates("term").set_index("term")[of]
 
 
-def _labelled(matrix: sparse.csr_matrix, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
+def labelled(matrix: Any, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
+    """Whole numbers of a SciPy matrix as a sparse table."""
     accessor: Any = pd.DataFrame.sparse
     table: pd.DataFrame = accessor.from_spmatrix(
         matrix.astype(np.int64), index=rows, columns=columns

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,89 +12,52 @@ from scipy.special import expit, logit, stdtrit
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
-from corpus_lib.words.counts import Terms
 
 # Parts that the jackknife leaves out in turn: enough for a variance, long enough to be a passage.
 N_BLOCKS = 10
+WINDOW = 50  # words of the moving average
 
 _COLUMNS = ["doc_id", "n_words", "n_types", "ttr", "mattr", "mattr_low", "mattr_high", "mtld"]
 _COLUMNS += ["mtld_low", "mtld_high"]
 
 
-def diversity(
-    corpus: CorpusTables,
-    *,
-    terms: Terms = "lemma",
-    sections: Sequence[str] | None = ("body",),
-    window: int = 50,
-    threshold: float = 0.72,
-    confidence: float = 0.95,
-    skip_short: bool = False,
-) -> pd.DataFrame:
-    """How varied each document's vocabulary is.
+def diversity(corpus: CorpusTables) -> pd.DataFrame:
+    """How varied each document's vocabulary is, in its body, function words included.
 
     The plain type-token ratio falls as a text gets longer, whatever its author; compare documents
     by `mattr` and `mtld`, and by whether their intervals overlap.
 
     Args:
         corpus: The corpus.
-        terms: The column of the tokens table whose different values are counted; every word
-            counts, function words too.
-        sections: Sections to count in, None for all of them.
-        window: Words of a window of the moving average.
-        threshold: Ratio at which a factor of MTLD is full; .72 is the authors' own.
-        confidence: Confidence of the intervals.
-        skip_short: Leave out the documents that are too short, instead of refusing them.
 
     Returns:
-        One row per document: `doc_id`, `n_words`, `n_types`, `ttr` (types by words),
-        `mattr` (mean ratio of all windows, 0 to 1) and `mtld` (mean words that keep the ratio
-        above the threshold), each with `…_low` and `…_high` from a jackknife over ten blocks of
+        One row per document, those left out that are too short for windows of fifty words:
+        `doc_id`, `n_words`, `n_types` (lemmas), `ttr` (types by words), `mattr` (mean ratio of
+        all windows, 0 to 1) and `mtld` (mean words that keep the ratio above .72, the authors'
+        own threshold), each with `…_low` and `…_high`, 95 %, from a jackknife over ten blocks of
         consecutive words, on the scale of log-odds (`mattr`) and logarithms (`mtld`).
-
-    Raises:
-        InputError: If a document has fewer words than a window and ten, or a number makes no sense.
 
     References:
         MATTR: Covington and McFall (2010), "Cutting the Gordian knot"; MTLD: McCarthy and Jarvis
         (2010), "MTLD, vocd-D, and HD-D".
     """
-    if window < 1 or not 0 < threshold < 1 or not 0 < confidence < 1:
-        raise InputError(
-            f"window={window}, threshold={threshold}, confidence={confidence}: give a number of "
-            "words and two shares between 0 and 1"
-        )
-    if terms not in get_args(Terms):
-        raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
     tokens = tokens_with_section(corpus)
-    tokens = tokens[tokens[terms] != ""]
-    if sections is not None:
-        tokens = tokens[tokens["section"].isin(list(sections))]
+    tokens = tokens[(tokens["lemma"] != "") & (tokens["section"] == "body")]
     rows = []
     for doc_id, of_document in tokens.groupby("doc_id", sort=False):
-        words = of_document[terms].tolist()
+        words = of_document["lemma"].tolist()
         # The jackknife leaves a tenth out, and what remains must still hold a window.
-        too_short = len(words) * (1 - 1 / N_BLOCKS) < window + 1 or len(words) < N_BLOCKS
-        if too_short and skip_short:
+        if len(words) * (1 - 1 / N_BLOCKS) < WINDOW + 1:
             continue
-        if too_short:
-            raise InputError(
-                f"document {doc_id!r} has {len(words)} words in sections {sections!r}, too few for "
-                f"windows of {window}; choose a smaller window or other sections"
-            )
         row = {"doc_id": doc_id, "n_words": len(words), "n_types": len(set(words))}
         row["ttr"] = len(set(words)) / len(words)
-        row |= _with_interval(
-            "mattr", words, lambda part: mattr(part, window), (logit, expit), confidence
-        )
-        row |= _with_interval(
-            "mtld", words, lambda part: mtld(part, threshold), (np.log, np.exp), confidence
-        )
+        row |= _with_interval("mattr", words, mattr, (logit, expit))
+        row |= _with_interval("mtld", words, mtld, (np.log, np.exp))
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"doc_id": "str"})
 
 
-def mattr(words: Sequence[str], window: int = 50) -> float:
+def mattr(words: Sequence[str], window: int = WINDOW) -> float:
     """Moving-average type-token ratio: the mean ratio over all windows of consecutive words.
 
     Args:
@@ -159,7 +122,6 @@ def _with_interval(
     words: list[str],
     measure: Callable[[list[str]], float],
     scale: tuple[Callable[..., Any], Callable[..., Any]],
-    confidence: float,
 ) -> dict[str, float]:
     """A measure and its interval, from leaving out each of ten blocks in turn.
 
@@ -175,6 +137,6 @@ def _with_interval(
     if not np.isfinite([middle, *others]).all():
         return {name: value, f"{name}_low": np.nan, f"{name}_high": np.nan}
     spread = np.sqrt((N_BLOCKS - 1) * others.var())
-    reach = float(stdtrit(N_BLOCKS - 1, (1 + confidence) / 2) * spread)
+    reach = float(stdtrit(N_BLOCKS - 1, 0.975) * spread)
     low, high = float(back(middle - reach)), float(back(middle + reach))
     return {name: value, f"{name}_low": low, f"{name}_high": high}

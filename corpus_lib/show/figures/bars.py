@@ -47,7 +47,6 @@ def plot_two_sided(
     n: int = 12,
     positive: str = "",
     negative: str = "",
-    title: str = "",
     value_label: str = "",
 ) -> Axes:
     """The strongest rows of both signs: positive to the right, negative to the left.
@@ -59,7 +58,6 @@ def plot_two_sided(
         n: Rows of each sign at the most.
         positive: What a positive score means, written above the right side.
         negative: What a negative score means, written above the left side.
-        title: The figure's title.
         value_label: Label of the number axis; the column's name if empty.
 
     Raises:
@@ -99,20 +97,19 @@ def plot_two_sided(
     ]
     half = max(widest(figure, texts), widest(figure, sides), 2.4)
     figure.set_figwidth(2 * half + 0.8)
-    finish(figure, title)
+    finish(figure)
     return axes
 
 
 @drawn
 def plot_document_sizes(
-    documents: pd.DataFrame, *, parts: Sequence[str] = (), unit: str = "words", title: str = ""
+    documents: pd.DataFrame, *, parts: Sequence[str] = (), title: str = ""
 ) -> Axes:
     """What each document consists of, as stacked bars with the total at the end.
 
     Args:
         documents: One row per document: `doc_id` and numeric columns.
         parts: Columns to stack, first at the axis; all numeric columns if empty.
-        unit: What is counted.
         title: The figure's title.
 
     Raises:
@@ -142,7 +139,7 @@ def plot_document_sizes(
     widen_for_labels(axes)
     legend_beside(axes)
     axes.set_xlim(0, float(left.max()) * 1.12)
-    axes.set_xlabel(unit)
+    axes.set_xlabel("words")
     finish(figure, title)
     return axes
 
@@ -153,7 +150,6 @@ def plot_topic_words(
     *,
     n: int = 10,
     grey: Collection[object] = (),
-    title: str = "",
     value_label: str = "weight in the topic",
 ) -> Figure:
     """The strongest terms of each topic, one small plot per topic on one scale.
@@ -163,7 +159,6 @@ def plot_topic_words(
             `gloss` (beside the terms) and `verdict` (beside the topic's name).
         n: Terms per topic.
         grey: Topics to draw grey (those that are no more than noise).
-        title: The figure's title.
         value_label: Label of the number axis.
 
     Raises:
@@ -183,7 +178,7 @@ def plot_topic_words(
     names = widest(figure, [axes.title for axes in plots])
     figure.set_figwidth(max(6.0, across * (labels + max(1.5, names) + 0.3)))
     figure.supxlabel(value_label, fontsize=10)
-    finish(figure, title)
+    finish(figure)
     return figure
 
 

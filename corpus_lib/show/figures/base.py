@@ -233,7 +233,7 @@ def set_rows(axes: Axes, labels: Sequence[str]) -> None:
     axes.tick_params(axis="y", length=0)
 
 
-def finish(figure: Figure, title: str) -> None:
+def finish(figure: Figure, title: str = "") -> None:
     """Set the title, broken into lines that fit, and make all that the style must reach."""
     if title:
         heading = figure.suptitle(

@@ -27,33 +27,29 @@ from corpus_lib.show.figures.base import (
     widen_for_labels,
     widest,
 )
-from corpus_lib.wording import Names, display_name, require_columns
+from corpus_lib.wording import display_name, require_columns
 
 
 @drawn
 def plot_heatmap(
     matrix: pd.DataFrame,
     *,
-    title: str = "",
     colour_label: str = "",
     low: pd.DataFrame | None = None,
     high: pd.DataFrame | None = None,
     grey: Collection[object] = (),
     centre: float | None = None,
-    names: Names | None = None,
 ) -> Axes:
     """A matrix in colours, each cell with its number and, where given, its interval below.
 
     Args:
         matrix: Numbers; the index names the rows, the columns name the columns. NaN is left white.
-        title: The figure's title.
         colour_label: What the colours measure.
         low: Lower ends of intervals, labelled like `matrix`.
         high: Upper ends of intervals, labelled like `matrix`.
         grey: Rows and columns to draw grey, by name (topics that are no more than noise).
         centre: The value to draw white, with two colours to its sides (0 for differences). None:
             one colour, the darker the larger.
-        names: Names to show for rows and columns that it holds.
 
     Raises:
         InputError: If the matrix is not numeric, `low` and `high` are not both given or labelled
@@ -82,9 +78,9 @@ def plot_heatmap(
             fontsize=9 if low is None else 8,
             color=_ink(colour_map(norm(value))) if plain[row, column] else "#555555",
         )
-    _name_cells(axes, matrix, [*faint, *faint_columns], names)
+    _name_cells(axes, matrix, [*faint, *faint_columns])
     figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
-    finish(figure, title)
+    finish(figure)
     return axes
 
 
@@ -150,13 +146,9 @@ def _ink(rgba: tuple[float, float, float, float]) -> str:
     return "black" if luminance > 0.18 else "white"
 
 
-def _name_cells(
-    axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool], names: Names | None
-) -> None:
+def _name_cells(axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool]) -> None:
     figure = whole_figure(axes)
-    rows, columns = (
-        [_named(key, names) for key in keys] for keys in (matrix.index, matrix.columns)
-    )
+    rows, columns = ([display_name(key) for key in keys] for keys in (matrix.index, matrix.columns))
     axes.set_yticks(range(len(rows)), list(map(label, rows)))
     headings = ["\n".join(map(label, _wrapped(name))) for name in columns]
     axes.set_xticks(range(len(columns)), headings)
@@ -171,10 +163,6 @@ def _name_cells(
     figure.set_figwidth(cell * len(columns) + widest(figure, axes.get_yticklabels()) + 1.6)
 
 
-def _named(key: object, names: Names | None) -> str:
-    return str(names[str(key)]) if names is not None and key in names else display_name(key)
-
-
 def _wrapped(name: str) -> list[str]:
     # The gloss goes below its term; either is broken where it is long.
     return [line for part in name.split(" · ") for line in textwrap.wrap(part, 16)] or [name]
@@ -186,13 +174,7 @@ _UNSURE = ("#C4C4C4", "in fewer: may be chance")
 
 
 @drawn
-def plot_tree(
-    joints: pd.DataFrame,
-    *,
-    names: Names | None = None,
-    title: str = "",
-    value_label: str = "distance in bits",
-) -> Axes:
+def plot_tree(joints: pd.DataFrame) -> Axes:
     """A tree of documents: the further right two branches meet, the further apart they are.
 
     Each joint bears the share of resamples that have it too, and is the paler the fewer they are.
@@ -200,9 +182,6 @@ def plot_tree(
     Args:
         joints: One row per joint, the lowest first: `left`, `right` (numbers of documents or of
             earlier joints), `height`, `members` (documents with a bar between), `support` (0 to 1).
-        names: Names to show documents under, by `doc_id`.
-        title: The figure's title.
-        value_label: Label of the axis of heights.
 
     Raises:
         InputError: If columns or rows are missing.
@@ -237,15 +216,15 @@ def plot_tree(
                 color="black",
                 bbox={"facecolor": "white", "edgecolor": colour, "pad": 1.5},
             )
-    set_rows(axes, [label(display_name(doc_ids[leaf], names)) for leaf in leaves])
+    set_rows(axes, [label(display_name(doc_ids[leaf])) for leaf in leaves])
     reach = float(joints["height"].max())
     axes.set_xlim(0, reach * 1.06 if reach > 0 else 1)
-    axes.set_xlabel(value_label)
+    axes.set_xlabel("distance in bits")
     for colour, text in [*(shade[1:] for shade in _SUPPORT), _UNSURE]:
         axes.plot([], [], color=colour, linewidth=2, label=text)
     widen_for_labels(axes)
     legend_beside(axes, title="the same documents joined")
-    finish(figure, title)
+    finish(figure)
     return axes
 
 

@@ -42,7 +42,6 @@ def plot_intervals(
     label: str = "label",
     reference: float | None = None,
     null_label: str = "same texts, words shuffled",
-    title: str = "",
     value_label: str = "",
     **ends: str,
 ) -> Axes:
@@ -56,7 +55,6 @@ def plot_intervals(
         label: Column of labels; without it, `doc_id`.
         reference: A value to mark with a line (0 for a difference).
         null_label: What the grey band is, for the legend.
-        title: The figure's title.
         value_label: Label of the number axis; the column's name if empty.
         **ends: Other names of those four columns: `low="mtld_low", high="mtld_high"`.
 
@@ -85,7 +83,7 @@ def plot_intervals(
     axes.set_xlabel(value_label or readable(value))
     widen_for_labels(axes)
     legend_beside(axes)
-    finish(figure, title)
+    finish(figure)
     return axes
 
 
@@ -108,16 +106,13 @@ def _ends(table: pd.DataFrame, given: dict[str, str]) -> list[tuple[str, str]]:
 
 
 @drawn
-def plot_positions(
-    frame: pd.DataFrame, *, order: Sequence[str] | None = None, title: str = ""
-) -> Figure:
+def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] | None = None) -> Figure:
     """Where in each document terms stand: one panel per document, a stroke per occurrence.
 
     Args:
         frame: One row per occurrence: `doc_id, label, position` (0: first word, 1: last). A
             `gloss` column is put beside the labels.
         order: Labels from top to bottom; None: by first appearance, as those not named.
-        title: The figure's title.
 
     Raises:
         InputError: If columns are missing, or a position lies outside 0 to 1.
@@ -153,7 +148,7 @@ def plot_positions(
     places[-1].set_xlabel("place in the document")
     places[-1].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     widen_for_labels(places[0])
-    finish(figure, title)
+    finish(figure)
     return figure
 
 
@@ -163,7 +158,7 @@ _DARK = 0.62  # share from which on its blue wants white letters
 
 
 @drawn
-def plot_survival(table: pd.DataFrame, *, limit: float = 0.8, title: str = "") -> Axes:
+def plot_survival(table: pd.DataFrame, *, limit: float = 0.8) -> Axes:
     """Each headline's share of settings, and the option of each choice with which it does worst.
 
     Args:
@@ -171,7 +166,6 @@ def plot_survival(table: pd.DataFrame, *, limit: float = 0.8, title: str = "") -
             `choice`, `option` ("" for none), `survival` (0 to 1). If there is none, the figure
             says so.
         limit: The share below which a headline is not sure; its number is bold.
-        title: The figure's title.
 
     Raises:
         InputError: If a column is missing.
@@ -212,7 +206,7 @@ def plot_survival(table: pd.DataFrame, *, limit: float = 0.8, title: str = "") -
     whole_figure(axes).set_figwidth(
         widest(figure, axes.get_yticklabels()) + _COLUMN * shares.shape[1] + 0.4
     )
-    finish(figure, title)
+    finish(figure)
     return axes
 
 

@@ -33,7 +33,7 @@ _FAINT = "#B5B5B5"
 
 
 @drawn
-def plot_networks(networks: Mapping[str, nx.Graph], *, across: int = 2, title: str = "") -> Figure:
+def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figure:
     """Who is named together, one panel per document; an actor stands in the same place in all.
 
     An edge is as wide as its surplus over chance: blue where two are named together more often
@@ -43,7 +43,6 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, across: int = 2, title: s
     Args:
         networks: Graphs by `doc_id`. Nodes have `name_ar`, `name_en` and `share` (0 to 1), which
             their areas show; edges have `surplus` and `beats_null`.
-        across: Panels beside each other at the most.
         title: The figure's title.
 
     Raises:
@@ -55,7 +54,7 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, across: int = 2, title: s
     actors = {actor: facts for graph in graphs for actor, facts in graph.nodes(data=True)}
     # Every other actor first, so that the two named most stand opposite each other.
     order = [*list(actors)[::2], *list(actors)[1::2]]
-    across = min(across, len(graphs))
+    across = min(2, len(graphs))
     room = _label_room(actors)
     for growth in range(_GROWTHS):
         places = _circle(order, _RADIUS * 1.2**growth)

@@ -30,8 +30,6 @@ _ARC = 0.6
 def plot_reuse_map(
     stretches: pd.DataFrame,
     documents: pd.DataFrame,
-    *,
-    title: str = "",
 ) -> Axes:
     """Which stretches of each document stand elsewhere too: a bar per document, in words.
 
@@ -42,7 +40,6 @@ def plot_reuse_map(
         stretches: One row per side of a passage: `passage` (number), `doc_id`, `first`, `last`
             (positions of its words, from 0, inclusive), `partner` (doc_id). It may be empty.
         documents: One row per document, the first on top: `doc_id`, `n_words`.
-        title: The figure's title.
 
     Raises:
         InputError: If a column is missing, there are no documents, or a stretch lies outside.
@@ -81,7 +78,7 @@ def plot_reuse_map(
         axes.set_xlabel("position in the document, in words")
         widen_for_labels(axes, plot_width=_WIDTH)
         legend_beside(axes, title="stands also in")
-        finish(figure, title)
+        finish(figure)
     return axes
 
 

@@ -50,14 +50,13 @@ _CRITERIA = {
 
 
 @drawn
-def plot_course(course: pd.DataFrame, *, title: str = "") -> Figure:
+def plot_course(course: pd.DataFrame) -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
     Args:
         course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
             (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open
             are drawn grey.
-        title: The figure's title.
 
     Raises:
         InputError: If columns or rows are missing.
@@ -84,14 +83,12 @@ def plot_course(course: pd.DataFrame, *, title: str = "") -> Figure:
     grid.flat[-1].set_xlabel("passages, from the document's first to its last")
     ticks = widest(figure, [t for axes in grid.flat for t in axes.get_yticklabels()])
     figure.set_figwidth(max(7.5, ticks + 5.0))
-    finish(figure, title)
+    finish(figure)
     return figure
 
 
 @drawn
-def plot_criteria(
-    criteria: pd.DataFrame, *, mark: float | None = None, title: str = "", n_columns: int = 3
-) -> Figure:
+def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figure:
     """Criteria over the number of topics, a small plot each, with bands of what chance gives.
 
     Args:
@@ -100,8 +97,6 @@ def plot_criteria(
             null, `null05_…` and `null95_…` for tokens and strict; where an end is missing there is
             no band.
         mark: A number of topics to mark by a dotted line.
-        title: The figure's title.
-        n_columns: Small plots beside each other.
 
     Raises:
         InputError: If columns or rows are missing.
@@ -111,7 +106,7 @@ def plot_criteria(
     require_columns(criteria, needed, "plot_criteria")
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
-    across = min(n_columns, len(called))
+    across = min(3, len(called))
     down = -(-len(called) // across)
     figure, grid = plt.subplots(
         down,
@@ -145,7 +140,7 @@ def plot_criteria(
     figure.legend(
         shown.values(), shown.keys(), loc="outside upper left", ncols=len(shown), fontsize=9
     )
-    finish(figure, title)
+    finish(figure)
     return figure
 
 
@@ -177,9 +172,7 @@ _NUMBERS = ("share", "low", "high", "null_low", "null_high")
 def plot_topic_actors(
     relations: pd.DataFrame,
     *,
-    title: str = "",
     value_label: str = "",
-    n_columns: int = 4,
 ) -> Figure:
     """Shares of actors' mentions in topics, with their intervals, over the band of chance.
 
@@ -188,9 +181,7 @@ def plot_topic_actors(
             `name · gloss`), `share`, `low`, `high`, `null_low`, `null_high` and `verdict`: pairs
             that are not open are drawn in another colour and filled, the others hollow. Without
             rows, as of a corpus that lists no actors, the figure says so.
-        title: The figure's title.
         value_label: Label of the number axis.
-        n_columns: Small plots beside each other.
 
     Raises:
         InputError: If columns are missing.
@@ -198,7 +189,7 @@ def plot_topic_actors(
     require_columns(relations, ("topic", "actor", "verdict", *_NUMBERS), "plot_topic_actors")
     topics = list(dict.fromkeys(relations["topic"]))
     actors = list(dict.fromkeys(relations["actor"]))
-    across = min(n_columns, len(topics))
+    across = min(4, len(topics))
     down = -(-len(topics) // across)
     figure, grid = plt.subplots(
         down,
@@ -239,7 +230,7 @@ def plot_topic_actors(
     room = legend.get_window_extent().width / figure.dpi
     panels_wide = ticks + across * max(_PANEL, heads + 0.2)
     figure.set_figwidth(max(panels_wide, room) + 0.3)
-    finish(figure, title)
+    finish(figure)
     return figure
 
 
