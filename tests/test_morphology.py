@@ -126,6 +126,27 @@ def test_clitics(word: str, proclitics: str, stem: str, enclitics: str) -> None:
 
 
 @pytest.mark.parametrize("engine", ["buckwalter", "simplemma"])
+@pytest.mark.parametrize(
+    ("word", "lemma", "pos", "proclitics"),
+    [
+        ("اللى", "اللي", "PRON", ""),  # no لي "bending"
+        ("واللي", "اللي", "PRON", "و"),
+        ("عشان", "عشان", "SCONJ", ""),  # no nest
+        ("ومشششش", "مش", "PART", "و"),
+        ("ليه", "ليه", "ADV", ""),
+        ("شو", "شو", "PRON", ""),
+        ("نبغى", "بغى", "VERB", ""),
+    ],
+)
+def test_words_of_grammar_of_a_dialect_are_not_what_is_spelled_alike(
+    word, lemma, pos, proclitics, engine
+):
+    row = analyze_words([word], engine=engine).iloc[0]
+    assert (row["lemma"], row["pos"], row["proclitics"]) == (lemma, pos, proclitics)
+    assert row["gloss"]
+
+
+@pytest.mark.parametrize("engine", ["buckwalter", "simplemma"])
 @pytest.mark.parametrize("number", ["2022", "١٩٩٥", "18%", "2022/11/10", "300", "1,5", "٢٠٫٥"])
 def test_numbers_are_their_own_lemma(number: str, engine: str) -> None:
     row = analyze_words([number], engine=engine).iloc[0]

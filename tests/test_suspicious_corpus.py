@@ -126,6 +126,14 @@ def test_broken_lines_are_told_with_their_rule_until_it_is_there(tmp_path):
     assert list(suspicious_texts(files, {"a": lines}, {"a": clean})) == []
 
 
+def test_kinds_of_arabic_are_told_once_with_what_they_do_to_lemmas(tmp_path):
+    slang = "مش عارف ليه قال خبيتوف كده، عشان يجيب اللي كنت عايزه"
+    (sign,) = of(told(corpus_of(tmp_path, {"a": slang, "b": OTHER, "c": slang})), "a and 1 more")
+    assert "reads like dialect (مش, ليه, كده)" in sign
+    assert "lexicon/glosses.csv" in sign
+    assert not of(told(corpus_of(tmp_path, {"a": STORY, "b": OTHER}, name="news")), "a: reads")
+
+
 def test_a_file_with_a_slip_in_its_name_is_told(tmp_path):
     folder = put(corpus_of(tmp_path, {"a": STORY}), "lexicon/actor.csv", "")
     put(folder, "README.txt", "notes")

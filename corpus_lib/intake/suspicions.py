@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus_lib.intake.encodings import is_listed, unscramble
+from corpus_lib.intake.kinds import is_verse
 from corpus_lib.prepare.characters import SHAPED, UNSEEN
 from corpus_lib.prepare.normalization import normalize
 from corpus_lib.wording import counted
@@ -174,9 +175,9 @@ def wrapped_lines(text: str) -> tuple[int, int]:
 
 
 def is_wrapped(text: str) -> bool:
-    """Whether most lines of a text end within a sentence."""
+    """Whether most lines of a text end within a sentence, and are no verses."""
     wrapped, lines = wrapped_lines(text)
-    return wrapped >= 2 and wrapped >= 0.5 * (lines - 1)
+    return wrapped >= 2 and wrapped >= 0.5 * (lines - 1) and not is_verse(text)
 
 
 def _wrapped(text: str) -> list[Suspicion]:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from corpus_lib.intake.kinds import kinds_of_arabic
 from corpus_lib.intake.rules import join_rule, line_rule
 from corpus_lib.intake.suspicions import suspicions
 from corpus_lib.prepare.corpus import Corpus
@@ -37,6 +38,16 @@ _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "
 _SECONDS_ANYWAY, _SECONDS_A_THOUSAND = 40, 32
 # 300 articles: single cells of 03 and 04 take over 400 s; 20 take three times as long as 10.
 MANY = 100
+# What a dictionary of Modern Standard Arabic does to other kinds of Arabic.
+_READ_AS = {
+    "classical Arabic": "all are given the meanings of today, without the vowels; set formulas "
+    "(رضي الله عنه) are one word that doesn't count, names of narrators are words that do",
+    "dialect": "others are read as the Standard word that is spelled alike, but for words of "
+    "grammar such as اللي; forms of lexicon/glosses.csv settle them",
+    "verse": "its order of words misleads the choice among readings; a line is a sentence",
+    "tweets": "the words of #hashtags count, @names, links and emoji don't; a text without full "
+    "stops is one sentence",
+}
 # Files that are read, by folder; what stands for a reader is his own.
 _READ = {
     "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
@@ -81,12 +92,30 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
         )
     copies = _near_duplicates(corpus)
     yield from copies.values()
+    yield from _kinds(corpus)
     yield from _like_entries(corpus)
     yield from _recurring_lines(corpus)
     yield from _names(corpus)
     yield from _stop_words(corpus)
     yield from _glosses(corpus)
     yield from _topics(corpus)
+
+
+def _kinds(corpus: Corpus) -> Iterator[str]:
+    """Which texts are no prose of Modern Standard Arabic, and what that does to their lemmas."""
+    of: dict[str, dict[str, str]] = defaultdict(dict)
+    for doc_id in corpus.documents["doc_id"]:
+        for kind, signs in kinds_of_arabic(corpus.clean(doc_id)).items():
+            of[kind][doc_id] = signs
+    words = corpus.tokens[corpus.tokens["is_content"]]
+    for kind, told in of.items():
+        (first, signs), n = next(iter(told.items())), len(told)
+        unread = (words.loc[words["doc_id"].isin(list(told)), "gloss"] == "").mean()
+        more = f" and {n - 1} more" if n > 1 else ""
+        yield (
+            f"{first}{more}: reads like {kind} ({signs}); the dictionary, of Modern Standard "
+            f"Arabic, has no meaning for {unread:.0%} of the content words; {_READ_AS[kind]}"
+        )
 
 
 def unread_files(folder: Path) -> Iterator[str]:

@@ -20,7 +20,7 @@ _TAGS = {
     "FUNC_WORD": "PART", "NEG_PART": "NEG", "REL_PRON": "REL", "PART": "PART", "NUMB": "NUM",
     "DET": "DET", "FUT_PART": "PART", "NUMERIC_COMMA": "X", "INTERROG": "PART",
 }  # fmt: skip
-_UNIVERSAL = {"NEG": "PART", "REL": "PRON", "DEM": "PRON", "PV": "VERB", "IV": "VERB", "CV": "VERB"}
+UNIVERSAL = {"NEG": "PART", "REL": "PRON", "DEM": "PRON", "PV": "VERB", "IV": "VERB", "CV": "VERB"}
 _COORDINATORS = frozenset({"أو", "أم", "ثم", "بل", "لكن", "و", "ف"})
 _SUBORDINATORS = frozenset({"أن", "إن", "لأن", "كأن"})
 _SEATS = re.compile("[أؤئ]")
@@ -217,7 +217,7 @@ def _read(word: str, analysis: Analysis) -> Reading:
     elif proclitics and proclitics[0] in ("ب", "ك", "ل") and tag not in ("PV", "IV", "CV"):
         left = "ADP"
     features = tuple(_features(analysis, tag, lemma, word))
-    pos = _UNIVERSAL.get(tag, tag)
+    pos = UNIVERSAL.get(tag, tag)
     core = word[start:end]
     return Reading(
         lemma, pos, gloss, proclitics, core, enclitics, left, right, stem.vocalised_lemma, features

@@ -1,17 +1,19 @@
-"""Readings of words that no dictionary lists as they stand: numbers, names, other spellings.
+"""Readings of words that no dictionary lists as they stand: numbers, names, dialect, spellings.
 
 A word that the lexicon lacks is tried in another spelling, then as a regular form of a word that
 it has, then taken whole or, if what remains is a word in its own right, without its proclitics.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import lru_cache
 
 from corpus_lib.prepare.formulas import formulas
 from corpus_lib.prepare.lexicon import Lexicon
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.readings import (
+    UNIVERSAL,
     Reading,
     lexicon_readings,
     second_opinion,
@@ -156,13 +158,36 @@ def _named(rest: str, proclitics: tuple[str, ...]) -> Reading:
     return Reading(lemma, pos, "", proclitics, rest, (), left, tag, "", ())
 
 
+@lru_cache(maxsize=1)
+def _dialect_words() -> dict[str, dict[Hashable, str]]:
+    table = read_table(
+        LISTS / "dialects.csv", required=["forms", "lemma", "class", "gloss", "dialect"]
+    )
+    return {form: row for row in table.to_dict("records") for form in row["forms"].split()}
+
+
+def dialect_reading(word: str) -> Reading | None:
+    """The reading of a word of grammar of a dialect, as the dictionary has words spelled alike.
+
+    اللى is no لي, عشان no nest. Only words that Standard Arabic hardly writes are listed.
+    """
+    at = word[:1] in ("و", "ف") and word not in _dialect_words()
+    row = _dialect_words().get(word[at:])
+    if row is None:
+        return None
+    tag, before = row["class"], (word[:1],) if at else ()
+    pos = UNIVERSAL.get(tag, tag)
+    left = "&" + tag if before else tag
+    return Reading(row["lemma"], pos, row["gloss"], before, word[at:], (), left, tag, "", ())
+
+
 def word_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> list[Reading]:
     """All readings of a normalised word, at least one.
 
     Numbers are NUM, words with Latin letters or signs PROPN, set formulas PART, links, @names and
-    signs alone X, all of them whole. A
-    word in Arabic letters has the lexicon's readings, those of its first other spelling that the
-    lexicon knows, or one that takes it as a name.
+    signs alone X, all of them whole. A word in Arabic letters has that of a listed word of dialect,
+    the lexicon's readings, those of its first other spelling that the lexicon knows, or one that
+    takes it as a name.
     """
     if is_number(word):
         return [Reading(word, "NUM", "", (), word, (), "NUM", "NUM", "", ())]
@@ -175,6 +200,8 @@ def word_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> list[
         named = any(letter.isalpha() for letter in word) and not _ADDRESS.match(word)
         pos = "PROPN" if named else "X"
         return [Reading(word, pos, "", (), word, (), pos, pos, "", ())]
+    if told := dialect_reading(word):
+        return [told]
     readings = lexicon_readings(word, lexicon, tanwin=tanwin)
     if readings:
         accident = len(word) >= 4 and all(_is_accident(r, word) for r in readings)
@@ -215,7 +242,9 @@ def _cores(word: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 @lru_cache(maxsize=500_000)
 def permissive_reading(word: str) -> Reading:
-    """A reading of a normalised word without the lexicon: no gloss, and only numbers have a tag.
+    """A reading of a normalised word without the lexicon; few have a tag.
+
+    Numbers and listed words of dialect have one; only the latter have a gloss.
 
     A clitic is peeled only if simplemma's dictionary has what remains. ب and ك, which stand before
     nouns alone, moreover ask that it has that with its article: بايدن stays whole.
@@ -232,6 +261,8 @@ def permissive_reading(word: str) -> Reading:
         return reading(word, "NUM")
     if not is_arabic_word(word):
         return reading(word, "X")
+    if told := dialect_reading(word):
+        return told
     for proclitics, core, pronoun in _cores(word):
         known = simplemma.is_known(core, lang="ar")
         if known and proclitics and proclitics[-1] in _NOUN_ONLY:
