@@ -48,6 +48,8 @@ def test_blank_lines_and_comment_lines_are_no_parameters():
         ("A: str | None = None  # a", "x", "x"),
         ("A: list[str] = []  # a", "إيران, روسيا", ["إيران", "روسيا"]),
         ("A: list[str] = ['x']  # a", "", []),
+        ("A: list[str] = ['x']  # a", "[]", []),
+        ("A: list[str] = []  # a", "['الحرب', 'قال, وقيل']", ["الحرب", "قال, وقيل"]),
         ('A: Literal["p", "q"] = "p"  # a', "q", "q"),
         ('A: Literal["p"] = "p"  # a', "p", "p"),
     ],
@@ -72,6 +74,9 @@ def test_a_text_becomes_a_value_of_the_declared_type(line, text, value):
         ("A: float = 1.0  # a (any number)", "inf"),
         ("A: float = -0.5  # a (-1 to 0)", "-1.01"),
         ("A: bool = True  # a", "1"),
+        ("A: list[str] = []  # a", "['a', 3]"),
+        ("A: list[str] = []  # a", "['a', "),
+        ("A: list[str] = []  # a", "[" * 5_000),
         ('A: Literal["p", "q"] = "p"  # a', "P"),
     ],
 )

@@ -10,7 +10,7 @@ import tokenize
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from corpus_lib.errors import InputError
 
@@ -86,7 +86,7 @@ class Parameter:
         elif self.kind == "bool":
             value = _BOOLEANS.get(text.strip().lower(), text)
         elif self.kind == "list[str]":
-            value = [part.strip() for part in text.split(",") if part.strip()]
+            value = _listed(text)
         self.check(value)
         return value
 
@@ -105,6 +105,16 @@ class Parameter:
             raise InputError(f"{self.name} is {value!r}; give {self.expected}")
         if self.constraint and value is not None and not _holds(self.constraint, value):
             raise InputError(f"{self.name} is {value!r}; give {self.constraint}")
+
+
+def _listed(text: str) -> Value:
+    """A list as it is typed, with commas between, or as it is printed: ['a', 'b']."""
+    if not text.lstrip().startswith("["):
+        return [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return cast("Value", ast.literal_eval(text.strip()))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return text  # which is refused
 
 
 def _holds(constraint: str, value: Any) -> bool:
