@@ -79,7 +79,7 @@ def test_raw_is_kept_text_plus_listed_changes(raw):
 
 def made(action, pattern):
 
-    return Rule("rule", action, (), ("Paper",), "", pattern, None, "", "", "", 0, "certain", "r")
+    return Rule("rule", action, "r", (), ("Paper",), pattern=pattern)
 
 
 def test_a_cleaned_span_leads_to_its_raw_span(rules):

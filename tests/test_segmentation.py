@@ -8,7 +8,7 @@ from corpus_lib.prepare.cleaning_rules import Rule
 
 def rule(action, pattern, *, name="", number=0):
     where = f"{action} {pattern}"
-    return Rule(where, action, ("d",), (), "", pattern, None, "", "", name, number, "certain", "r")
+    return Rule(where, action, "r", ("d",), pattern=pattern, name=name, number=number)
 
 
 def kinds(text, *rules):

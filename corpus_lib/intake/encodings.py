@@ -15,6 +15,7 @@ from corpus_lib.prepare.readings import zipf
 # What Arabic was written in before UTF-8, as Python calls it, and its common name.
 CODE_PAGES = {"cp1256": "windows-1256", "iso8859_6": "ISO-8859-6", "cp720": "cp720"}
 _DOUBTFUL = {"mac_arabic": "MacArabic"}
+_PAGES = {**CODE_PAGES, **_DOUBTFUL}
 _MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF32_LE: "utf-32",
@@ -159,7 +160,7 @@ def _utf_16(content: bytes) -> Decoded | None:
 def _best(content: bytes) -> list[tuple[float, str, str]]:
     """The readings in each code page, that with most listed words first."""
     readings = []
-    for name in (*CODE_PAGES, *_DOUBTFUL):
+    for name in _PAGES:
         try:
             text = content.decode(name)
         except UnicodeDecodeError:
@@ -177,17 +178,14 @@ def _code_page(content: bytes) -> Decoded:
     second = others[0] if others else (0.0, "", "")
     share, name, text = best
     if name in _DOUBTFUL or share < _ENOUGH or share - second[0] < _MARGIN:
-        shown = [
-            f"{({**CODE_PAGES, **_DOUBTFUL})[page]}: «{_sample(read)}»"
-            for _, page, read in (best, *others[:1])
-        ]
+        shown = [f"{_PAGES[page]}: «{_sample(text)}»" for _, page, text in (best, *others[:1])]
         raise SetAside(
             f"is not UTF-8, and its encoding is ambiguous; as {', as '.join(shown)}; "
             f"say which with --encoding 'FILE={name}' (or another)"
         )
     told = f"read as {CODE_PAGES[name]}: {share:.0%} of its words are listed"
     if second[1]:
-        told += f", {max(0.0, second[0]):.0%} as {({**CODE_PAGES, **_DOUBTFUL})[second[1]]}"
+        told += f", {max(0.0, second[0]):.0%} as {_PAGES[second[1]]}"
     return Decoded(text, CODE_PAGES[name], round(share, 2), (told,))
 
 

@@ -238,19 +238,9 @@ def _segments(doc_id: str, clean: CleanText) -> list[tuple[object, ...]]:
         kind = _kind(clean, raw_start, raw_end, text, first=not rows)
         section = label_at(clean.labels, ["section"], raw_start)
         page = label_at(clean.labels, ["page"], raw_start)
-        rows.append(
-            (
-                doc_id,
-                f"{doc_id}/{len(rows):03d}",
-                kind,
-                section.name if section else "body",
-                heading,
-                page.number if page else 0,
-                raw_start,
-                raw_end,
-                text,
-            )
-        )
+        where = section.name if section else "body", heading, page.number if page else 0
+        what = f"{doc_id}/{len(rows):03d}", kind
+        rows.append((doc_id, *what, *where, raw_start, raw_end, text))
         if kind in ("title", "heading"):
             heading = text
     return rows

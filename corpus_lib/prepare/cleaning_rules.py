@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -14,25 +14,9 @@ from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.readers import read_toml
 
-# action: what it does to the passage it finds
-EDITS = {
-    "drop": "take the passage out: it is page furniture, not the author's text",
-    "strip": "take the mark out, keep the text around it",
-    "item": "take the bullet out, its line is a list item",
-    "join": "put one space in its place, so that a sentence cut by a page break is whole again",
-    "mend": "put the correction in place of the damaged word",
-}
-LABELS = {
-    "title": "its line is the title",
-    "heading": "its line is a heading",
-    "paragraph": "its line is a paragraph",
-    "section": "the section named so begins here",
-    "page": "the page of that number begins here",
-}
-_FIELDS = {
-    *("action", "documents", "outlets", "find", "pattern", "count"),
-    *("damaged", "correction", "name", "number", "certainty", "reason"),
-}
+# Actions; what each does to the passage it finds is told at the head of data/cleaning.toml.
+EDITS = ("drop", "strip", "item", "join", "mend")
+LABELS = ("title", "heading", "paragraph", "section", "page")
 _TYPES = {"documents": list, "outlets": list, "count": int, "number": int}
 _NEEDS = {"mend": ("find", "damaged", "correction"), "section": ("name",), "page": ("number",)}
 _SECONDS = 1.0  # of a pattern on a text, and for each million characters
@@ -45,17 +29,17 @@ class Rule:
 
     where: str
     action: str
-    documents: tuple[str, ...]
-    outlets: tuple[str, ...]
-    find: str
-    pattern: str
-    count: int | None
-    damaged: str
-    correction: str
-    name: str
-    number: int
-    certainty: str
     reason: str
+    documents: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    find: str = ""
+    pattern: str = ""
+    count: int | None = None
+    damaged: str = ""
+    correction: str = ""
+    name: str = ""
+    number: int = 0
+    certainty: str = "certain"
 
     def used_in(self, doc_id: str) -> str:
         """What tells that the rule found something in a document."""
@@ -145,21 +129,9 @@ def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:
         raise InputError(
             f"{where}: damaged = {damaged!r} must stand exactly once in find = {find!r}"
         )
-    return Rule(
-        where=where,
-        action=entry["action"],
-        documents=tuple(entry.get("documents", ())),
-        outlets=tuple(entry.get("outlets", ())),
-        find=find,
-        pattern=pattern,
-        count=entry.get("count", 1 if find else None),
-        damaged=damaged,
-        correction=entry.get("correction", ""),
-        name=entry.get("name", ""),
-        number=entry.get("number", 0),
-        certainty=entry.get("certainty", "certain"),
-        reason=entry["reason"],
-    )
+    told = {"count": 1 if find else None, **entry}
+    told |= {name: tuple(entry.get(name, ())) for name in ("documents", "outlets")}
+    return Rule(where, **told)
 
 
 def _check_pattern(where: str, pattern: str) -> None:
@@ -189,18 +161,16 @@ def _check_pattern(where: str, pattern: str) -> None:
 
 def _check_fields(where: str, entry: dict[str, Any]) -> None:
     action = entry.get("action")
-    if action not in {**EDITS, **LABELS}:
-        known = ", ".join([*EDITS, *LABELS])
-        raise InputError(f"{where}: action = {action!r}; expected one of {known}")
+    if action not in (*EDITS, *LABELS):
+        actions = ", ".join([*EDITS, *LABELS])
+        raise InputError(f"{where}: action = {action!r}; expected one of {actions}")
+    known = sorted(one.name for one in fields(Rule) if one.name != "where")
     for name, value in entry.items():
-        if name not in _FIELDS:
-            raise InputError(
-                f"{where}: unknown field {name!r}; known: {', '.join(sorted(_FIELDS))}"
-            )
-        if not isinstance(value, _TYPES.get(name, str)):
-            raise InputError(
-                f"{where}: {name} = {value!r}; expected {_TYPES.get(name, str).__name__}"
-            )
+        if name not in known:
+            raise InputError(f"{where}: unknown field {name!r}; known: {', '.join(known)}")
+        kind = _TYPES.get(name, str)
+        if not isinstance(value, kind):
+            raise InputError(f"{where}: {name} = {value!r}; expected {kind.__name__}")
     for name in ("reason", *_NEEDS.get(action, ())):
         if not entry.get(name):
             raise InputError(f"{where}: action {action!r} needs the field {name!r}")

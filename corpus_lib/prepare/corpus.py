@@ -101,15 +101,8 @@ class Corpus:
                 f"{doc_id}: no passage {start}–{end}; the raw text has offsets 0 to {len(text)}"
             )
         title = self.documents.set_index("doc_id").loc[doc_id, "title"]
-        return Evidence(
-            doc_id=doc_id,
-            title=str(title),
-            start=start,
-            end=end,
-            before=text[max(0, start - context) : start],
-            passage=text[start:end],
-            after=text[end : end + context],
-        )
+        before, after = text[max(0, start - context) : start], text[end : end + context]
+        return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 
     def actor_terms(self, which: Which = "all") -> list[str]:
         """The terms that name actors, for analyses that ask what is said, not of whom.

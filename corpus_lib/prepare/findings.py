@@ -58,11 +58,8 @@ def spelling_findings(corpus: Corpus) -> pd.DataFrame:
     tokens = corpus.tokens
     content = tokens[tokens["is_content"]]
     terms = multiword_terms(tokens)
-    spelled, forms, lemmas = (
-        tokens["surface"].nunique(),
-        content["norm"].nunique(),
-        content["lemma"].nunique(),
-    )
+    spelled = tokens["surface"].nunique()
+    forms, lemmas = (content[name].nunique() for name in ("norm", "lemma"))
     told: list[Fact] = [
         {"relation": "prepare_spellings", "value": spelled, "of": len(tokens)},
         {"relation": "prepare_lemmas", "value": lemmas, "of": forms},

@@ -148,14 +148,11 @@ def actors_of(
     """
     known = {key for word in words for key in _without_clitics(word)}
     shipped = shipped_actors(own, world)
-    more = [
-        any(
-            known.issuperset(words)
-            for form, name in _names_of(row)
-            for words in _spellings(name, form)
-        )
+    rows = (
+        [_spellings(name, form) for form, name in _names_of(row)]
         for row in shipped.to_dict("records")
-    ]
+    )
+    more = [any(known.issuperset(words) for spelled in row for words in spelled) for row in rows]
     return pd.concat([own, shipped[more]], ignore_index=True)
 
 

@@ -55,17 +55,10 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
         for table in [getattr(corpus, name)]
     }
     joined = {group: _GAP.join(corpus.raw(one) for one in ids[group]) for group in order}
-    return replace(
-        corpus,
-        parts=parts,
-        documents=pd.DataFrame(rows),
-        **tables,
-        _raw={**corpus._raw, **joined},
-        _clean={
-            group: _joined({one: corpus._clean[one] for one in ids[group]}, parts)
-            for group in order
-        },
-    )
+    clean = {group: {one: corpus._clean[one] for one in ids[group]} for group in order}
+    tables["_clean"] = {group: _joined(texts, parts) for group, texts in clean.items()}
+    tables["_raw"] = {**corpus._raw, **joined}
+    return replace(corpus, parts=parts, documents=pd.DataFrame(rows), **tables)
 
 
 def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:

@@ -17,16 +17,8 @@ from corpus_lib.files import write_atomically
 from corpus_lib.prepare.published import as_digits, publication_interval
 from corpus_lib.prepare.readers import near_names, read_table, read_text
 
-REQUIRED = (
-    "doc_id",
-    "title",
-    "outlet",
-    "published",
-    "published_certainty",
-    "genre",
-    "file",
-    "sha256",
-)
+_OF_TEXT = ("doc_id", "title", "outlet", "published", "published_certainty")
+REQUIRED = (*_OF_TEXT, "genre", "file", "sha256")
 SHORT_NAMES = ("short_name", "short_name_ar")
 OPTIONAL = ("note", *SHORT_NAMES)
 CERTAINTIES = ("stated", "inferred", "unknown")

@@ -168,10 +168,7 @@ def lookup_key(surface: str) -> tuple[str, bool]:
 
 
 def analyze_words(
-    words: Iterable[str],
-    *,
-    sentences: Sequence[Hashable] | None = None,
-    engine: str = "buckwalter",
+    words: Iterable[str], *, sentences: Sequence[Hashable] | None = None, engine: str = "buckwalter"
 ) -> pd.DataFrame:
     """What each word is: dictionary form, part of speech, meaning and clitics.
 
@@ -202,16 +199,8 @@ def analyze_words(
         readings = [permissive_reading(norm) for norm, _ in keys]
     else:
         readings = _buckwalter(keys, sentences)
-    return pd.DataFrame(
-        {
-            "surface": surfaces,
-            "norm": [norm for norm, _ in keys],
-            "lemma": [r.lemma for r in readings],
-            "pos": [r.pos for r in readings],
-            "gloss": [r.gloss for r in readings],
-            "proclitics": [" ".join(r.proclitics) for r in readings],
-            "stem": [r.stem for r in readings],
-            "enclitics": [" ".join(r.enclitics) for r in readings],
-        },
-        columns=list(COLUMNS),
-    ).astype("str")
+    found = {"surface": surfaces, "norm": [norm for norm, _ in keys]}
+    for name in COLUMNS[2:]:
+        values = [getattr(reading, name) for reading in readings]
+        found[name] = [" ".join(v) for v in values] if name.endswith("clitics") else values
+    return pd.DataFrame(found, columns=list(COLUMNS)).astype("str")

@@ -118,12 +118,10 @@ def join_names(tokens: pd.DataFrame, names: Names, readings: pd.DataFrame) -> pd
         gloss; a name of one word from the lists of this package is the lemma, too.
     """
     several = readings["form"].str.contains(" ", regex=False)
+    told = ["doc_id", "start", "form", "lemma", "gloss"]
     here = {
-        (row["doc_id"], int(row["start"])): (
-            len(row["form"].split()),
-            Name(row["lemma"], row["gloss"], False),
-        )
-        for row in readings[several].to_dict("records")
+        (of, int(start)): (len(form.split()), Name(lemma, gloss, False))
+        for of, start, form, lemma, gloss in readings.loc[several, told].itertuples(index=False)
     }
     alone = readings.loc[~several, ["doc_id", "start"]].to_numpy()
     settled = {(doc_id, int(start)) for doc_id, start in alone}

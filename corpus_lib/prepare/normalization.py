@@ -156,17 +156,9 @@ def fold_alef_maksura(text: str) -> str:
     return text.replace("ى", "ي")
 
 
-STEPS: dict[str, Callable[[str], str]] = {
-    "drop_tatweel": drop_tatweel,
-    "unify_lookalikes": unify_lookalikes,
-    "drop_diacritics": drop_diacritics,
-    "compose": compose,
-    "fold_alef": fold_alef,
-    "fold_hamza": fold_hamza,
-    "fold_ta_marbuta": fold_ta_marbuta,
-    "fold_alef_maksura": fold_alef_maksura,
-    "fold_repeats": fold_repeats,
-}
+_LETTERS = (drop_tatweel, unify_lookalikes, drop_diacritics, compose)
+_FOLDED = (fold_alef, fold_hamza, fold_ta_marbuta, fold_alef_maksura, fold_repeats)
+STEPS: dict[str, Callable[[str], str]] = {step.__name__: step for step in (*_LETTERS, *_FOLDED)}
 
 # `compose` comes after what may stand between a letter and its hamza has gone.
 DISPLAY_STEPS: tuple[str, ...] = ("drop_tatweel", "unify_lookalikes", "drop_diacritics", "compose")

@@ -100,9 +100,8 @@ def _phrase(tokens: pd.DataFrame, start: int, end: int) -> str:
     if not places.size:
         return ""
     near = tokens.iloc[max(0, places[0] - 2) : places[-1] + 3]
-    return " ".join(
-        near.loc[near["sentence_id"] == tokens["sentence_id"].iloc[places[0]], "surface"]
-    )
+    same = near["sentence_id"] == tokens["sentence_id"].iloc[places[0]]
+    return " ".join(near.loc[same, "surface"])
 
 
 def passages_taken_out(corpus: Corpus) -> pd.DataFrame:
@@ -234,15 +233,11 @@ def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
         `documents` (how many hold it).
     """
     first = tokens["term"].str.contains(" ", regex=False) & (tokens["term"].shift(-1) == "")
-    table = (
-        tokens[tokens["term"].isin(tokens.loc[first, "term"])]
-        .groupby("term", as_index=False)
-        .agg(
-            gloss=("term_gloss", "first"),
-            count=("doc_id", "size"),
-            documents=("doc_id", "nunique"),
-        )
+    of_terms = tokens[tokens["term"].isin(tokens.loc[first, "term"])].groupby(
+        "term", as_index=False
     )
+    told = {"gloss": ("term_gloss", "first"), "count": ("doc_id", "size")}
+    table = of_terms.agg(**told, documents=("doc_id", "nunique"))
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 

@@ -46,15 +46,8 @@ def analysed(
     here = lists.readings[lists.readings["doc_id"].isin(list(cleaned))]
     several = here["form"].str.contains(" ", regex=False)
     segments = segments_of(cleaned)
-    tokens = tokens_of(
-        segments,
-        cleaned,
-        designations=lists.designations,
-        stop_words=lists.stop_words,
-        glosses=lists.glosses,
-        readings=here[~several],
-        engine=engine,
-    )
+    known = {name: getattr(lists, name) for name in ("designations", "stop_words", "glosses")}
+    tokens = tokens_of(segments, cleaned, **known, readings=here[~several], engine=engine)
     return segments, join_names(tokens, lists.names, here)
 
 

@@ -131,14 +131,10 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     """
     documents = corpus.documents
     given = {"en": "short_name", "ar": "short_name_ar"}
+    rows = list(enumerate(documents.to_dict("records"), start=1))
     found = {
-        language: _numbered(
-            [
-                str(row.get(column, "")) or _by_outlet(row, number, language)
-                for number, row in enumerate(documents.to_dict("records"), start=1)
-            ]
-        )
-        for language, column in given.items()
+        of: _numbered([str(row.get(column, "")) or _by_outlet(row, n, of) for n, row in rows])
+        for of, column in given.items()
     }
     of_documents = pd.DataFrame(found, index=documents["doc_id"])
     of_actors = corpus.actors.set_index("actor_id")[["name_en", "name_ar"]]

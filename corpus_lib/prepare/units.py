@@ -61,18 +61,11 @@ def units(
     """
     tokens = tokens_with_section(source)
     labels = unit_of(tokens, unit=unit, window=window)
-    return (
-        tokens.assign(unit_id=labels)
-        .groupby(["doc_id", "unit_id"], sort=False)
-        .agg(
-            start=("start", "min"),
-            end=("end", "max"),
-            first_token=("token_id", "min"),
-            last_token=("token_id", "max"),
-            n_tokens=("token_id", "size"),
-        )
-        .reset_index()
-    )
+    of_units = tokens.assign(unit_id=labels).groupby(["doc_id", "unit_id"], sort=False)
+    ends = {"start": ("start", "min"), "end": ("end", "max")}
+    words = {"first_token": "min", "last_token": "max", "n_tokens": "size"}
+    places = ends | {name: ("token_id", how) for name, how in words.items()}
+    return of_units.agg(**places).reset_index()
 
 
 def unit_of(

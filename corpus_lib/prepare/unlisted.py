@@ -12,13 +12,7 @@ from corpus_lib.prepare.formulas import formulas
 from corpus_lib.prepare.lexicon import Lexicon
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readers import LISTS, read_table
-from corpus_lib.prepare.readings import (
-    UNIVERSAL,
-    Reading,
-    lexicon_readings,
-    second_opinion,
-    zipf,
-)
+from corpus_lib.prepare.readings import UNIVERSAL, Reading, lexicon_readings, second_opinion, zipf
 
 _NUMBER = re.compile(r"[-+±$€£]?[0-9٠-٩۰-۹]+([.,:/٫٬-][0-9٠-٩۰-۹]+)*[%٪+]?")
 _ARABIC_WORD = re.compile("[\u0621-\u063a\u0641-\u064a\u0671-\u06d3]+")
