@@ -1,21 +1,36 @@
-"""Bad files and lists of documents, a row each, given to the commands: what the user reads."""
+"""Bad files and lists of documents, a row each, given to the commands: what the user reads.
 
+`data/bad_input.csv` is the table of all bad input that was thought of: for each row what becomes of
+it (E: refused with file, place and what mends it; R: read, repaired and told; Q: that file is set
+aside, the rest goes on), and the tests that read the message, with the id of their row.
+"""
+
+import ast
+import csv
+import io
 import os
 import re
 import shutil
 from hashlib import sha256
 from html import unescape
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from small_corpora import corpus_of, put
 from test_new import BODY, docx, page, pdf, zipped
+from tiny_notebooks import code, markdown, notebook, opened, result, save
 
 from corpus_lib import InputError, cli, load_corpus
 from corpus_lib.prepare.manifest import REQUIRED, read_manifest
 from corpus_lib.prepare.overview import documents_at_a_glance
 from corpus_lib.prepare.published import display_names
+from corpus_lib.run.output import OutputFolder
+from corpus_lib.run.paper.export import take_exhibits
+from corpus_lib.run.report import Section, notebook_page
 from corpus_lib.run.texts import text_page
 from corpus_lib.show import set_names, show_table
+from corpus_lib.show.cards.printing import print_table
 
 TEXT = f"{BODY}\n"
 UTF8 = TEXT.encode()
@@ -27,6 +42,22 @@ ENCRYPTED = pdf([("نص", 60, 700)]).replace(
     + b"/O <%b> /U <%b> >>" % (b"11" * 32, b"22" * 32),
 )
 NESTED = zipped({"in.zip": zipped({"x.txt": TEXT}), "../up.txt": TEXT})
+
+
+def test_each_of_the_65_rows_has_a_test_that_is_there():
+    table = Path(__file__).with_name("data") / "bad_input.csv"
+    rows = list(csv.reader(table.read_text(encoding="utf-8").splitlines()))[1:]
+    assert [int(row) for row, *_ in rows] == list(range(1, 66))
+    for _, what, verdict, tests in rows:
+        assert verdict in ("E", "R", "Q"), what
+        assert tests, what
+        for test in tests.split():
+            module, name, case = re.fullmatch(r"(\w+)(?:::(\w+))?(?:\[(\w+)\])?", test).groups()
+            source = Path(__file__).with_name(f"{module}.py").read_text(encoding="utf-8")
+            named = {n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef)}
+            assert name is None or name in named, test
+            assert case is None or f'"{case}"' in source, test
+
 
 # Files given to `new` beside a good one: what is told, and how many documents come of all.
 TAKEN = [
@@ -329,3 +360,63 @@ def test_rows_56_and_57_markup_and_turning_marks_of_a_text_are_shown_and_do_noth
         assert "⟨U+202E⟩" in shown
     assert 'lang="ar"' in pages[0]
     assert "script-src 'sha256-" in unescape(pages[0])
+
+
+# --- What is written
+
+
+def test_row_53_a_second_run_into_a_folder_is_refused_before_anything_runs(tmp_path, capsys):
+    save(opened(code("open('ran', 'w')")), tmp_path / "notebooks" / "05_tiny.ipynb")
+    corpus_of(tmp_path, {"a": TEXT})
+    first = OutputFolder(tmp_path / "out")
+    run = ["run", str(tmp_path / "texts"), "--notebooks", str(tmp_path / "notebooks")]
+    assert cli.main([*run, "--out", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert "another run is writing into the output folder" in said
+    assert str(tmp_path / "out") in said
+    assert not (tmp_path / "notebooks" / "ran").exists()
+    first.write("kept.txt", b"kept")
+    assert (tmp_path / "out" / "kept.txt").read_bytes() == b"kept"
+
+
+def test_row_58_what_a_spreadsheet_would_compute_is_quoted_and_counted():
+    cells = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "-3.5", "قال: =1"]
+    frame = pd.DataFrame({"=raw": cells, "n": range(-3, 4)})
+    form = print_table(frame)
+    rows = list(csv.reader(io.StringIO(form["csv"])))
+    assert rows[0] == ["'=raw", "n"]
+    assert [row[0] for row in rows[1:]] == [f"'{one}" for one in cells[:5]] + cells[5:]
+    assert [row[1] for row in rows[1:]] == [str(n) for n in range(-3, 4)]
+    assert form["guarded"] == {"=raw": 5}
+    # The page shows the cell as it is.
+    assert "<td" in (shown := show_table(frame)._repr_html_())
+    assert ">=1+1<" in shown
+
+
+def test_row_59_arabic_keeps_its_direction_on_a_page(tmp_path):
+    table = show_table(pd.DataFrame({"text": ["قال S-400: <b>نعم</b>"], "n": [1]}))._repr_html_()
+    cell = code("x", outputs=[result({"text/html": table, "text/plain": "no"})])
+    section = Section("05_tiny", notebook(markdown("# Any?"), cell))
+    page = notebook_page(section, [section]).decode()
+    for shown in (table, page):
+        (attributes,) = re.findall(r"<td([^>]*)>(?:<[^>]*>)*قال", shown)
+        assert 'dir="rtl"' in attributes
+        assert "&lt;b&gt;نعم" in shown
+    corpus = load_corpus(corpus_of(tmp_path, {"a": TEXT}), cache=False)
+    assert re.search(
+        r'<[^>]*(?:dir="rtl"[^>]*lang="ar"|lang="ar"[^>]*dir="rtl")',
+        text_page(corpus, "a").decode(),
+    )
+
+
+@pytest.mark.parametrize(
+    "heading", ["../../etc/passwd", "con: <b>|?*\u202e", "قال؟/نعم", "x" * 300, "..", "a\x00b"]
+)
+def test_row_60_a_heading_makes_no_unsafe_file_name(heading):
+    two = [code(name, outputs=[result({"image/png": "aGE="})]) for name in "xy"]
+    exhibits = take_exhibits(notebook(markdown(f"# {heading}"), *two), "05", [])[1]
+    names = [name for one in exhibits for name in one.files]
+    assert len({name.casefold() for name in names}) == 2
+    for name in names:
+        assert re.fullmatch(r"figures/05-[\w-]{1,80}\.png", name)
+        assert len(name.encode()) < 255
