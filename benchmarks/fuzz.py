@@ -33,7 +33,7 @@ sys.path.insert(0, str(REPOSITORY / "tests"))
 from mutants import A, B, accept, digests, mutate_file, mutated, sound_corpus  # noqa: E402
 
 from corpus_lib import InputError, load_corpus  # noqa: E402
-from corpus_lib.intake.new import Options, new_corpus  # noqa: E402
+from corpus_lib.intake.new import Options, take_files  # noqa: E402
 from corpus_lib.run import checks, series  # noqa: E402
 from corpus_lib.run.corpus_report import describe_corpus  # noqa: E402
 
@@ -105,14 +105,14 @@ class Target:
         (source / "sound.txt").write_bytes(B.encode())
         made = self.place / "made"
         shutil.rmtree(made, ignore_errors=True)
-        told, whole = new_corpus(made, [source], Options())
+        intake = take_files(made, [source], Options())
         rows = pd.read_csv(made / "corpus.csv", dtype="str", keep_default_na=False)
-        if len(rows) < 2 and whole:
-            raise AssertionError(f"{name} was lost without a word: {told}")
+        if len(rows) < 2 and not intake.aside:
+            raise AssertionError(f"{name} was lost without a word: {intake.told}")
         problems = describe_corpus(made).problems
         if problems:
             raise AssertionError(f"new made what check refuses: {problems[0]}")
-        return bool(whole)
+        return not intake.aside
 
     def setting(self, rng: random.Random) -> bool:
         """A setting for `-p`."""

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import unicodedata
 import zipfile
 
 import pandas as pd
@@ -10,9 +11,9 @@ import pytest
 
 from corpus_lib import cli
 from corpus_lib.errors import InputError
-from corpus_lib.intake.new import Options, encodings_said, new_corpus, take_files
+from corpus_lib.intake.new import Options, encodings_said, take_files
 from corpus_lib.intake.pdf_text import pdf_pages
-from corpus_lib.intake.told import files_taken
+from corpus_lib.intake.told import files_taken, summary
 from corpus_lib.prepare.corpus import load_corpus
 from corpus_lib.prepare.manifest import read_manifest
 
@@ -30,13 +31,17 @@ def made(tmp_path, files, **options):
         path = source / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    said, whole = new_corpus(tmp_path / "made", [source], Options(**options))
+    intake = take_files(tmp_path / "made", [source], Options(**options))
+    said, whole = summary(tmp_path / "made", intake), not intake.aside
     documents, texts = read_manifest(tmp_path / "made")
     return documents, texts, said, whole
 
 
-def docx(*, doctype=False):
+def docx(*, doctype=False, heading=""):
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in BODY.split("\n"))
+    if heading:
+        style = "<w:pPr><w:pStyle w:val='Heading1'/></w:pPr>"
+        body = f"<w:p>{style}<w:r><w:t>{heading}</w:t></w:r></w:p>{body}"
     inserted = "<w:p><w:ins w:id='1'><w:r><w:t>مضاف</w:t></w:r></w:ins></w:p>"
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -206,6 +211,19 @@ def test_what_is_not_taken_is_named_and_the_rest_is_kept(tmp_path, name, content
     assert pd.Series([said]).str.contains(message).all(), said
 
 
+def test_the_title_of_a_word_document_is_what_its_styles_call_one(tmp_path):
+    long = "أعلن مركز الملك سلمان للإغاثة والأعمال الإنسانية أنه جزء من منظومة إعادة الأمل للشعب."
+    documents, texts, *_ = made(tmp_path, {"a.docx": docx(heading=long), "b.docx": docx()})
+    assert documents["title"].tolist() == [long, ""]
+    assert texts["a"].count(long) == 1
+
+
+def test_no_mark_that_nobody_sees_stays_in_a_title(tmp_path):
+    documents, texts, *_ = made(tmp_path, {"a.txt": f"عائلات الرص\u200fيف\n\n{BODY}"})
+    assert documents["title"].tolist() == ["عائلات الرصيف"]
+    assert "\u200f" in texts["a"]
+
+
 def test_a_pipe_is_set_aside_and_not_waited_for(tmp_path):
     (tmp_path / "source").mkdir()
     os.mkfifo(tmp_path / "source/pipe.txt")
@@ -274,7 +292,7 @@ def pdf(drawn):
         "1 begincodespacerange <00> <ff> endcodespacerange\n"
         f"{len(codes)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
     )
-    widths = " ".join(["600"] * len(codes))
+    widths = " ".join("0" if unicodedata.combining(letter) else "600" for letter in codes)
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -307,6 +325,19 @@ def test_a_pdf_is_read_in_the_order_of_its_lines(tmp_path):
     assert documents["source"].tolist() == ["a.pdf"]
 
 
+def test_numbers_of_a_pdf_stand_as_a_browser_shows_them(tmp_path):
+    # Of numbers with a dash or a plus between, among Arabic, the first one stands at the right.
+    meant = "بين 1980-1988 زاد 50% (٢٠١٣) مع مجموعة 5+1 في 2022/11/10 إلى ١٢٫٥"
+    seen = "١٢٫٥ ىلإ 2022/11/10 يف 1+5 ةعومجم عم (٢٠١٣) %50 داز 1988-1980 نيب"
+    (text,), _ = pdf_pages(pdf([(seen, 60, 700)]))
+    assert text == meant
+
+
+def test_a_mark_without_width_stands_on_the_letter_drawn_after_it():
+    (text,), _ = pdf_pages(pdf([("ىلع ", 60, 700), ("ً", 82.5, 701), ("ادج", 84, 700)]))
+    assert text == "جداً على"
+
+
 def turned(line):
     """A line as it is seen from left to right."""
     words = line.split()[::-1]
@@ -335,6 +366,7 @@ def test_what_became_of_each_file_is_a_table(tmp_path):
     intake = take_files(tmp_path / "made", [source], Options(outlet_from="folder"))
     table = files_taken(intake).set_index("source")
     assert table.index.tolist() == ["b.txt", "daily/a.txt", "c.doc"]
+    assert table["doc_id"].tolist() == ["b", "a", ""]
     assert table["encoding"].tolist() == ["UTF-16", "windows-1256", ""]
     assert table["outlet"].tolist() == ["", "daily", ""]
     assert table.loc["b.txt", "encoding_confidence"] == 1

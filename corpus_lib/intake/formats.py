@@ -24,22 +24,7 @@ MOST_BYTES = 200 << 20  # of one file; of all that a zip or a docx unpacks to, f
 _MOST_ENTRIES = 20_000
 _MOST_RATIO = 150  # what is unpacked to what is packed, beyond the first megabytes
 _META = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_BLOCKS = [
-    "p",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "li",
-    "td",
-    "th",
-    "pre",
-    "blockquote",
-    "dt",
-    "dd",
-]
+_BLOCKS = [*(f"h{n}" for n in range(1, 7)), "p", "li", "td", "th", "pre", "blockquote", "dt", "dd"]
 
 
 @dataclass(frozen=True)
@@ -207,11 +192,9 @@ def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
     try:
         with catch_warnings(action="ignore"), read(io.BytesIO(content)) as document:
             body = [*_lines(document.body)]
-            aside = {
-                "footnotes": [*_lines(document.footnotes)],
-                "endnotes": [*_lines(document.endnotes)],
-            }
+            aside = {what: [*_lines(getattr(document, what))] for what in ("footnotes", "endnotes")}
             title = (document.core_properties.get("title") or "").strip()
+            title = title or next(_titles(document.body_pars), "")
     except (KeyError, ValueError, AttributeError, IndexError, SyntaxError) as error:
         raise SetAside(f"can't be read as .docx ({error}); open and save it again") from error
     notes = tuple(f"left out {len(lines)} {what}" for what, lines in aside.items() if lines)
@@ -227,6 +210,14 @@ def _lines(nested: Any) -> Iterator[str]:
         return
     for inner in nested:
         yield from _lines(inner)
+
+
+def _titles(nested: Any) -> Iterator[str]:
+    """The paragraphs of a docx in the style of a title or a first heading."""
+    for inner in nested if isinstance(nested, list) else ():
+        yield from _titles(inner)
+    if re.fullmatch("title|heading ?1", getattr(nested, "style", ""), re.IGNORECASE):
+        yield "".join(run.text for run in nested.runs)
 
 
 def _office(found: Found) -> Found:
@@ -245,12 +236,8 @@ def _odt(source: str, stem: str, content: bytes, encoding: str) -> Found:
         document = load(io.BytesIO(content))
     except Exception as error:  # odfpy lets whatever its parser meets through
         raise SetAside(f"can't be read as .odt ({error}); open and save it again") from error
-    names = ("p", "h")
-    nodes = [
-        node
-        for node in _walk(document.text)
-        if node.qname[1] in names and node.qname[0].endswith("text:1.0")
-    ]
+    names = [(node, *node.qname) for node in _walk(document.text)]
+    nodes = [n for n, space, name in names if name in ("p", "h") and space.endswith("text:1.0")]
     lines = [extract(node).strip() for node in nodes]
     return _office(Found(source, stem, "\n".join(line for line in lines if line)))
 

@@ -22,7 +22,7 @@ from corpus_lib.intake.pdf_text import BREAK
 from corpus_lib.intake.rules import cleaning_file
 from corpus_lib.intake.suspicions import is_reversed, is_wrapped
 from corpus_lib.intake.tables import columns_of, rows_of, table_documents
-from corpus_lib.intake.told import Intake, summary, told_aside
+from corpus_lib.intake.told import Intake, told_aside
 from corpus_lib.prepare.characters import UNSEEN
 from corpus_lib.prepare.cleaning import looks_like_heading
 from corpus_lib.prepare.manifest import REQUIRED
@@ -75,15 +75,6 @@ def _fits(pattern: str, shown: str) -> bool:
     return any(fnmatchcase(path, name) or path == name for path in paths for name in names)
 
 
-def new_corpus(folder: Path, sources: Sequence[Path], options: Options) -> tuple[str, bool]:
-    """What was seen in making a corpus folder, for people, and whether every file was taken.
-
-    The arguments and errors are those of `take_files`.
-    """
-    intake = take_files(folder, sources, options)
-    return summary(folder, intake), not intake.aside
-
-
 def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intake:
     """Make a corpus folder of files.
 
@@ -117,9 +108,8 @@ def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intak
             )
     intake.found = [*_whole(intake)]
     if not intake.found:
-        raise InputError(
-            f"no text was found; nothing was written.\n{told_aside(intake.aside)}".rstrip()
-        )
+        told = told_aside(intake.aside)
+        raise InputError(f"no text was found; nothing was written.\n{told}".rstrip())
     intake.rows, texts = _rows(intake.found)
     _write(folder, intake.rows, texts)
     return intake
@@ -214,15 +204,12 @@ def _whole(intake: Intake) -> Iterator[Found]:
             intake.aside.append((one.source, "holds no word"))
             continue
         lines = [line.strip() for line in text.split("\n") if line.strip()]
-        title = " ".join(one.title.split())
+        title = " ".join(UNSEEN.sub("", one.title).split())
+        told = one.source.endswith(".docx") or title in " ".join(text[:1000].split())
         notes = one.notes
         if not title and len(lines) > 1 and looks_like_heading(lines[0]):
-            title = lines[0]
-        elif (
-            title
-            and not one.source.endswith(".docx")
-            and title not in " ".join(text[:1000].split())
-        ):
+            title = UNSEEN.sub("", lines[0])
+        elif title and not told:
             text, notes = f"{title}\n\n{text.lstrip()}", (*notes, "title put before its text")
         yield replace(one, text=text, title=title, repairs=repairs, notes=notes)
 
@@ -234,21 +221,12 @@ def _rows(found: Sequence[Found]) -> tuple[list[dict[str, str]], dict[str, str]]
     for one in found:
         doc_id = _free(_slug(one.stem), used)
         texts[doc_id] = one.text
-        row = {
-            "doc_id": doc_id,
-            "title": one.title,
-            "outlet": one.outlet,
-            "published": one.published,
-            "published_certainty": "stated" if one.published else "unknown",
-            "genre": "text",
-            "file": f"{doc_id}.txt",
-            "sha256": hashlib.sha256(one.text.encode()).hexdigest(),
-            "note": "; ".join(one.notes),
-            "source": one.source,
-            "encoding": one.encoding,
-            "encoding_confidence": f"{one.confidence:.2f}" if one.encoding else "",
-            "repaired": "; ".join(one.repairs),
-        }
+        dated = one.published, "stated" if one.published else "unknown"
+        file = "text", f"{doc_id}.txt", hashlib.sha256(one.text.encode()).hexdigest()
+        read = one.encoding, f"{one.confidence:.2f}" if one.encoding else "", "; ".join(one.repairs)
+        found_in = "; ".join(one.notes), one.source, *read
+        cells = (doc_id, one.title, one.outlet, *dated, *file, *found_in)
+        row = dict(zip(_OWN, cells, strict=True))
         for name, cell in one.more.items():
             clean = re.sub(r"\s+", " ", UNSEEN.sub("", name)).strip() or "column"
             row[f"{clean}_of_source" if clean in _OWN else clean] = " ".join(cell.split())

@@ -13,10 +13,9 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from corpus_lib.intake.encodings import SetAside
 from corpus_lib.prepare.normalization import unify_lookalikes
@@ -24,12 +23,16 @@ from corpus_lib.prepare.normalization import unify_lookalikes
 SECONDS, MEGABYTES = 120, 1500
 BREAK = "\f"  # before each page but the first
 _NAME = "[0-9A-Za-z\u00c0-\u024f\u0660-\u0669]"
-_LEFT_TO_RIGHT = re.compile(rf"[%٪+$€£]?{_NAME}(?:[^\u0590-\u08ff]*{_NAME}[%٪+]?)?")
+_LEFT_TO_RIGHT = re.compile(
+    rf"[%٪+$€£]?{_NAME}(?:[^\u0590-\u065f\u066a\u066d-\u08ff]*{_NAME}[%٪+]?)?"
+)
+# Among Arabic, numbers that these signs join are one; of others the first stands at the right (W4
+# of the Unicode bidirectional algorithm).
+_NUMBER = re.compile(r"[%٪$€£]?\d+(?:[.,:/\u066b\u066c]\d+)*")
 _PAIRS = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
 
 
-@dataclass(frozen=True)
-class _Glyph:
+class _Glyph(NamedTuple):
     text: str
     left: float
     right: float
@@ -41,8 +44,7 @@ class _Glyph:
         return all(unicodedata.combining(c) for c in self.text)
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(NamedTuple):
     text: str
     left: float
     right: float
@@ -94,14 +96,11 @@ def _pages(content: bytes) -> dict[str, Any]:
             pictures.append(number)
         pages.append(_page_text(glyphs))
     if unmapped:
-        return {
-            "problem": f"page {_listed(unmapped)}: its font doesn't tell which letters it shows"
-        }
+        reason = "its font doesn't tell which letters it shows"
+        return {"problem": f"page {_listed(unmapped)}: {reason}"}
     if not any(pages):
-        where = (
-            f"page {_listed(pictures)}: scanned, a picture" if pictures else "page 1: there is none"
-        )
-        return {"problem": f"{where} without text; read it by OCR first"}
+        where = f"{_listed(pictures)}: scanned, a picture" if pictures else "1: there is none"
+        return {"problem": f"page {where} without text; read it by OCR first"}
     return {"pages": _mirrored(pages), "pictures": pictures}
 
 
@@ -132,9 +131,8 @@ def _glyphs(layout: Any) -> tuple[list[_Glyph], int]:
     for item in layout:
         if isinstance(item, LTChar):
             base = item.matrix[5]  # where it stands, not how high its font is
-            found.append(
-                _Glyph(unify_lookalikes(item.get_text()), item.x0, item.x1, base, item.size)
-            )
+            text = unify_lookalikes(item.get_text())
+            found.append(_Glyph(text, item.x0, item.x1, base, item.size))
         elif isinstance(item, LTImage):
             pictures += 1
         elif isinstance(item, LTFigure):
@@ -167,11 +165,10 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
 def _read(glyphs: list[_Glyph]) -> _Line:
     letters = sorted((g for g in glyphs if not g.is_mark), key=lambda g: -(g.left + g.right))
     marks: dict[int, str] = {}
-    for mark in (g for g in glyphs if g.is_mark):
-        middle = (mark.left + mark.right) / 2
-        under = [n for n, g in enumerate(letters) if g.left - 0.1 <= middle < g.right + 0.1]
-        at = under[0] if under else len(letters) - 1
-        marks[at] = marks.get(at, "") + mark.text
+    for place, mark in enumerate(glyphs):
+        if mark.is_mark and letters:
+            at = letters.index(_base(mark, place, glyphs, letters))
+            marks[at] = marks.get(at, "") + mark.text
     parts: list[str] = []
     for n, glyph in enumerate(letters):
         if n and letters[n - 1].left - glyph.right > 0.15 * glyph.size:
@@ -184,6 +181,20 @@ def _read(glyphs: list[_Glyph]) -> _Line:
     return _Line(whole, left, right, letters[0].base if letters else 0.0, size)
 
 
+def _base(mark: _Glyph, place: int, glyphs: list[_Glyph], letters: list[_Glyph]) -> _Glyph:
+    """The letter that a mark stands on: drawn beside it if it has no width, else that below it.
+
+    Where glyphs are drawn from the left, a letter follows its marks.
+    """
+    before = [g for g in glyphs[:place] if not g.is_mark][-1:]
+    after = [g for g in glyphs[place:] if not g.is_mark][:1]
+    if mark.left == mark.right and (before or after):
+        from_left = not before or (bool(after) and before[0].left < after[0].left)
+        return after[0] if from_left else before[0]
+    middle = (mark.left + mark.right) / 2
+    return min(letters, key=lambda g: max(g.left - middle, middle - g.right, 0))
+
+
 def _turned(parts: list[str]) -> str:
     """A line read from the right, its numbers and Latin words turned round again.
 
@@ -192,7 +203,13 @@ def _turned(parts: list[str]) -> str:
     text = "".join(parts)
     if not re.search("[\u0590-\u08ff]", text) or _is_latin(text):
         return "".join(reversed(parts))
-    return _LEFT_TO_RIGHT.sub(lambda found: found[0][::-1], text)
+    return _LEFT_TO_RIGHT.sub(_forwards, text)
+
+
+def _forwards(found: re.Match[str]) -> str:
+    if re.search("[A-Za-z\u00c0-\u024f]", found[0]):
+        return found[0][::-1]
+    return _NUMBER.sub(lambda number: number[0][::-1], found[0])
 
 
 def _is_latin(text: str) -> bool:
@@ -233,17 +250,13 @@ def _mirrored(pages: list[str]) -> list[str]:
 def common_furniture(pages: list[str]) -> set[str]:
     """First and last lines that stand on at least three pages and half of them, numbers apart."""
     seen: dict[str, set[int]] = {}
-    for number, page in enumerate(pages):
-        lines = page.split("\n")
+    seen_lines = [page.split("\n") for page in pages]
+    for number, lines in enumerate(seen_lines):
         for line in {*lines[:2], *lines[-2:]} - {""}:
             seen.setdefault(re.sub(r"\d+", "0", line), set()).add(number)
     often = {line for line, on in seen.items() if len(on) >= max(3, len(pages) / 2)}
-    return {
-        line
-        for page in pages
-        for line in (*page.split("\n")[:2], *page.split("\n")[-2:])
-        if line and re.sub(r"\d+", "0", line) in often
-    }
+    edges = (line for lines in seen_lines for line in (*lines[:2], *lines[-2:]) if line)
+    return {line for line in edges if re.sub(r"\d+", "0", line) in often}
 
 
 def _limit() -> None:

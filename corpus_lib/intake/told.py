@@ -13,7 +13,15 @@ from corpus_lib.intake.formats import Found
 from corpus_lib.wording import counted
 
 _SHOWN = 20  # files that are named one by one
-_OF_FILES = ["source", "outlet", "encoding", "encoding_confidence", "repaired", "set_aside"]
+_OF_FILES = [
+    "source",
+    "doc_id",
+    "outlet",
+    "encoding",
+    "encoding_confidence",
+    "repaired",
+    "set_aside",
+]
 
 
 @dataclass
@@ -35,8 +43,8 @@ def files_taken(intake: Intake) -> pd.DataFrame:
 
     Returns:
         One row per document, then one per file or row that was set aside: `source` (its place),
-        `outlet`, `encoding`, `encoding_confidence` (0 to 1), `repaired` (what was mended) and
-        `set_aside` (the reason); "" and NaN where there is none.
+        `doc_id`, `outlet`, `encoding`, `encoding_confidence` (0 to 1), `repaired` (what was
+        mended) and `set_aside` (the reason); "" and NaN where there is none.
     """
     aside = [{"source": source, "set_aside": reason} for source, reason in intake.aside]
     table = pd.DataFrame([*intake.rows, *aside], columns=_OF_FILES).fillna("")

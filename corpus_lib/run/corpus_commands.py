@@ -126,13 +126,14 @@ def add_sources(sub: argparse.ArgumentParser) -> None:
 
 def new(parsed: argparse.Namespace) -> int:
     """Make a corpus folder; the exit code is 1 if a file was set aside."""
-    from corpus_lib.intake.new import Options, encodings_said, new_corpus
+    from corpus_lib.intake.new import Options, encodings_said, take_files
+    from corpus_lib.intake.told import summary
 
     columns = {role: getattr(parsed, role) for role in ("text", "title", "date", "outlet")}
     options = Options(encodings_said(parsed.encoding), columns, parsed.outlet_from)
-    text, whole = new_corpus(parsed.folder, parsed.sources, options)
-    print(text)
-    return OK if whole else FAILED
+    intake = take_files(parsed.folder, parsed.sources, options)
+    print(summary(parsed.folder, intake))
+    return FAILED if intake.aside else OK
 
 
 def check(parsed: argparse.Namespace) -> int:
