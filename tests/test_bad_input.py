@@ -356,7 +356,7 @@ def test_row_64_an_empty_vocabulary_is_refused_by_counts(tmp_path):
     assert corpus.tokens["pos"].unique().tolist() == ["NUM"]
     with pytest.raises(InputError, match="leaves none of 8 words to count"):
         unit_terms(corpus, unit="document")
-    assert "carry no topics" in said(folder)
+    assert "05, 06, 09 and 10 go without topics" in said(folder)
 
 
 # --- Small corpora that were found to stop the series
@@ -372,4 +372,4 @@ def test_too_few_passages_for_the_topics_are_told(tmp_path, sizes):
     sentence = "ذهب الوزير إلى المدينة مع وفد كبير جدا. "  # 8 words
     texts = {f"t{n}": sentence * (size // 8) for n, size in enumerate(sizes)}
     found = said(corpus_of(tmp_path, texts))
-    assert re.search(r"passages of about 40 words carry (about \d+|no) topics", found)
+    assert re.search(r"passages of about 40 words in all, and a topic needs 8", found)

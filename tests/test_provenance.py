@@ -75,7 +75,7 @@ def test_a_corpus_is_told_by_checksums_of_its_own_files_only(place):
     assert set(told["files"]) == {"corpus.csv", "raw/a.txt", "lexicon/stopwords.txt"}
     borrowed = {"designations.txt", "formulas.csv", "plurals.csv", "relations.csv"}
     borrowed |= {"names.csv", "reporting_verbs.csv", "speakers.csv", "speech.toml"}
-    borrowed |= {"world_actors.csv"}
+    borrowed |= {"world_actors.csv", "dialects.csv", "kinds.toml", "months.txt", "no_names.csv"}
     assert set(told["borrowed"]) == {f"lexicon/{name}" for name in borrowed}
 
 

@@ -61,11 +61,8 @@ def suspicions(text: str) -> list[Suspicion]:
         told = f"looks like {scrambled[1]}, with letters lost: get the text anew"
         return [Suspicion("scrambled", told)]
     if is_reversed(text):
-        return [
-            Suspicion(
-                "reversed", "its letters run backwards (visual order): get it in another form"
-            )
-        ]
+        told = "its letters run backwards (visual order): get it in another form"
+        return [Suspicion("reversed", told)]
     return [
         *_language(text, words),
         *_counted("replaced", "\ufffd", text, "a letter was lost there; get the text anew"),

@@ -18,10 +18,12 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.morphology import shipped_lexicon
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.readers import read_words
+from corpus_lib.prepare.readers import LISTS, read_toml, read_words
 from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
+from corpus_lib.reuse.find import find_reuse
 from corpus_lib.reuse.shingles import shared_shingles
+from corpus_lib.reuse.tokens import number_words, passage_spans
 from corpus_lib.settings import MOST_TOPICS, PASSAGES_A_TOPIC, Settings
 from corpus_lib.voices.missed_names import missed_names
 from corpus_lib.wording import counted
@@ -38,16 +40,6 @@ _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "
 _SECONDS_ANYWAY, _SECONDS_A_THOUSAND = 40, 32
 # 300 articles: single cells of 03 and 04 take over 400 s; 20 take three times as long as 10.
 MANY = 100
-# What a dictionary of Modern Standard Arabic does to other kinds of Arabic.
-_READ_AS = {
-    "classical Arabic": "all are given the meanings of today, without the vowels; set formulas "
-    "(رضي الله عنه) are one word that doesn't count, names of narrators are words that do",
-    "dialect": "others are read as the Standard word that is spelled alike, but for words of "
-    "grammar such as اللي; forms of lexicon/glosses.csv settle them",
-    "verse": "its order of words misleads the choice among readings; a line is a sentence",
-    "tweets": "the words of #hashtags count, @names, links and emoji don't; a text without full "
-    "stops is one sentence",
-}
 # Files that are read, by folder; what stands for a reader is his own.
 _READ = {
     "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
@@ -107,14 +99,15 @@ def _kinds(corpus: Corpus) -> Iterator[str]:
     for doc_id in corpus.documents["doc_id"]:
         for kind, signs in kinds_of_arabic(corpus.clean(doc_id)).items():
             of[kind][doc_id] = signs
-    words = corpus.tokens[corpus.tokens["is_content"]]
+    words, done = corpus.tokens[corpus.tokens["is_content"]], read_toml(LISTS / "kinds.toml")
     for kind, told in of.items():
-        (first, signs), n = next(iter(told.items())), len(told)
+        first, signs = next(iter(told.items()))
         unread = (words.loc[words["doc_id"].isin(list(told)), "gloss"] == "").mean()
-        more = f" and {n - 1} more" if n > 1 else ""
+        more = f" and {len(told) - 1} more" if len(told) > 1 else ""
+        lacks = f"has no meaning for {unread:.0%} of the content words; {done[kind]}"
         yield (
             f"{first}{more}: reads like {kind} ({signs}); the dictionary, of Modern Standard "
-            f"Arabic, has no meaning for {unread:.0%} of the content words; {_READ_AS[kind]}"
+            f"Arabic, {lacks}"
         )
 
 
@@ -155,14 +148,25 @@ def _near_duplicates(corpus: Corpus) -> dict[str, str]:
 
 
 def _copied(corpus: Corpus, doc_id: str, others: Sequence[tuple[float, str]]) -> str:
-    share, other = max(others)
+    _, other = max(others)
     more = f" (and in {len(others) - 1} more)" if len(others) > 1 else ""
     if corpus.clean(doc_id) == corpus.clean(other):
         return f"{doc_id}: the same text as {other}{more}; take one out of corpus.csv"
     return (
-        f"{doc_id}: {share:.0%} of its runs of three words stand in {other}{more} too; take one "
-        "out of corpus.csv, or count reprints once, as is done by default"
+        f"{doc_id}: {_share_in(corpus, doc_id, other):.0%} of its words stand in {other}{more} "
+        "too; take one out of corpus.csv, or count reprints once, as is done by default"
     )
+
+
+def _share_in(corpus: Corpus, doc_id: str, other: str) -> float:
+    """The share of a document's words that stand in passages which another has too."""
+    tokens = corpus.tokens[corpus.tokens["doc_id"].isin([doc_id, other])]
+    words, passages = number_words(tokens), find_reuse(tokens)
+    shared, between = np.zeros(len(tokens), dtype=bool), passages["doc_a"] != passages["doc_b"]
+    for sides in passage_spans(words, passages[between]):
+        for side in sides:
+            shared[side] = True
+    return float(shared[words.span(words.doc_ids.index(doc_id))].mean())
 
 
 def _recurring_lines(corpus: Corpus) -> Iterator[str]:
@@ -205,7 +209,9 @@ def _like_entries(corpus: Corpus) -> Iterator[str]:
 
 def _names(corpus: Corpus) -> Iterator[str]:
     missed = missed_names(corpus)
-    names = missed[missed["kind"] == "name"] if len(missed) else missed
+    # A letter (م, أ) is an abbreviation, whatever the dictionary has for it.
+    names = missed[(missed["kind"] == "name") & (missed["name"].str.len() > 2)]
+    names = names[names["name"] != "الله"]
     if len(names):
         total = int(names["count"].sum())
         yield (
@@ -265,15 +271,11 @@ def _glosses(corpus: Corpus) -> Iterator[str]:
 def _topics(corpus: Corpus) -> Iterator[str]:
     window = Settings().window
     n_passages = unit_of(corpus, unit="window", window=window).nunique()
-    if n_passages < PASSAGES_A_TOPIC * MOST_TOPICS:
-        carry = "carries" if n_passages == 1 else "carry"
-        told = f"{counted(n_passages, 'passage')} of about {window} words {carry} "
-        fits = n_passages // PASSAGES_A_TOPIC
-        yield told + (
-            f"about {fits} topics: as many are fitted, at the most"
-            if fits > 1
-            else "no topics: 05, 06, 09 and 10 go without them"
-        )
+    if (fits := n_passages // PASSAGES_A_TOPIC) < MOST_TOPICS:
+        told = f"{counted(n_passages, 'passage')} of about {window} words in all, and a topic "
+        told += f"needs {PASSAGES_A_TOPIC}: "
+        no_more = f"{fits} topics are fitted at the most, whatever N_TOPICS asks"
+        yield told + (no_more if fits > 1 else "05, 06, 09 and 10 go without topics")
 
 
 def seconds_of_run(n_words: int) -> float:

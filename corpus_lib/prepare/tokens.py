@@ -17,7 +17,7 @@ from corpus_lib.prepare.formulas import formula_pattern
 from corpus_lib.prepare.months import double_month
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.readers import LISTS, read_words
+from corpus_lib.prepare.readers import LISTS, read_table, read_words
 
 COLUMNS = [
     *("doc_id", "segment_id", "sentence_id", "token_id", "start", "end"),
@@ -127,7 +127,7 @@ def tokens_of(
     )
     for column in ("surface", "norm", "lemma", "pos", "gloss", "proclitics"):
         table[column] = analysis[column]
-    table = _apply_readings(_apply_glosses(table, glosses), readings)
+    table = _apply_readings(_apply_glosses(_without_titles(table), glosses), readings)
     stop = table["lemma"].isin(set(stop_words))
     table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
     return table[COLUMNS]
@@ -164,6 +164,16 @@ def _table(found: Sequence[_Sentence]) -> pd.DataFrame:
     table["start"] = np.concatenate([none, *(sentence.starts for sentence in found)])
     table["end"] = np.concatenate([none, *(sentence.ends for sentence in found)])
     return table
+
+
+def _without_titles(table: pd.DataFrame) -> pd.DataFrame:
+    """Words that the dictionary takes for names and newspapers for titles, as the latter."""
+    meant = read_table(LISTS / "no_names.csv", required=["sense", "lemma", "gloss"], key="sense")
+    meant, wrong = meant.set_index("sense"), table["pos"] == "PROPN"
+    wrong &= table["gloss"].isin(meant.index)
+    new = {name: table["gloss"].map(meant[name]).astype("str") for name in ("lemma", "gloss")}
+    new["pos"] = pd.Series("NOUN", table.index, dtype="str")
+    return table.assign(**{name: column.where(wrong, table[name]) for name, column in new.items()})
 
 
 def _apply_glosses(table: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
