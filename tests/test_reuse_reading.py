@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
+from small_corpora import corpus_of
 
 from corpus_lib import load_corpus, show
 from corpus_lib.phrasebook import sentences
@@ -152,6 +153,17 @@ def test_findings_without_a_direction_say_so(passages, reason):
     found = told(reuse_findings(unknown, shares))
     assert list(found) == ["reuse_shared", f"reuse_{reason}", "reuse_repeats_none"]
     assert found[f"reuse_{reason}"][:2] == ([FIRST, LATER], cue)
+
+
+def test_two_documents_of_one_text_are_told_to_be_the_same(tmp_path):
+    text = " ".join(f"كلمة{letter} في المدينة البعيدة" for letter in "ابتثجحخدذرزسشصضطظعغ")
+    folder = corpus_of(tmp_path, {"a": text, "b": f"{text} ختام", "c": f"{text} {text[::-1]}"})
+    corpus = load_corpus(folder, cache=False)
+    passages = read_reuse(corpus)
+    found = reuse_findings(passages, own_shares(corpus, passages))
+    same = found[found["relation"] == "reuse_same"]
+    assert same["subject"].tolist() == [["a", "b"]]
+    assert ["a", "c"] in found.loc[found["relation"] != "reuse_same", "subject"].tolist()
 
 
 def effects(*, verdict, turned, beyond):

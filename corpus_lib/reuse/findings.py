@@ -13,6 +13,7 @@ from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
 
 Fact = dict[str, Any]
+_WHOLE = 0.95  # of the words of both documents, from which on a passage is all of them
 
 
 def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
@@ -26,7 +27,7 @@ def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame
         Facts (see `phrasebook.facts`).
     """
     within = passages["within"].astype(bool)
-    shared = _shared(passages[~within])
+    shared = _shared(passages[~within], shares.set_index("doc_id")["n_words"].to_dict())
     return facts([*shared, *_repeated(passages[within], shares)])
 
 
@@ -126,14 +127,16 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
     )
 
 
-def _shared(between: pd.DataFrame) -> Iterator[Fact]:
+def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
     if between.empty:
         yield {"relation": "reuse_shared_none"}
         return
     for pair, rows in between.groupby(["doc_a", "doc_b"], sort=False):
         low, high = rows["n_words"].min(), rows["n_words"].max()
+        is_whole = high >= _WHOLE * max(sizes.get(doc_id, np.inf) for doc_id in pair)
+        parts = "reuse_shared" if low < high else "reuse_shared_one"
         yield {
-            "relation": "reuse_shared" if low < high else "reuse_shared_one",
+            "relation": "reuse_same" if is_whole else parts,
             "subject": list(pair),
             **{"value": len(rows), "low": low, "high": high},
             "evidence": reuse_stretches(rows),
