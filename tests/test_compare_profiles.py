@@ -17,7 +17,8 @@ from corpus_lib.compare.key_passages import key_passages
 from corpus_lib.compare.more_than_others import actors_named_more, sides_heard_more
 from corpus_lib.compare.profiles import profile_table
 from corpus_lib.show import show_findings
-from corpus_lib.stats.chance import more_than_others
+from corpus_lib.stats import chance
+from corpus_lib.stats.chance import affordable, dealt_shares, more_than_others
 from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.words.counts import term_glosses
 from corpus_lib.words.own_words import own_words
@@ -164,6 +165,24 @@ def test_nothing_to_count_and_a_single_document_give_no_rows():
     assert more_than_others(in_paragraphs(a=[(1, 0)] * 3), pd.Series([1] * 3), seed=1).empty
     with pytest.raises(InputError, match="3 rows, sizes 2"):
         more_than_others(in_paragraphs(a=[(1, 0)] * 3), pd.Series([1, 1]), seed=1)
+
+
+def test_deals_made_some_at_a_time_are_the_same(monkeypatch):
+    counts, sizes = np.array([[1.0, 0], [0, 2], [3, 1], [0, 0]]), np.array([4.0, 3, 6, 2])
+    at_once = dealt_shares(counts, sizes, 6, 50, np.random.default_rng(2))
+    monkeypatch.setattr(chance, "_CELLS", 12)
+    some = dealt_shares(counts, sizes, 6, 50, np.random.default_rng(2))
+    assert some.tolist() == at_once.tolist()
+
+
+def test_of_many_units_fewer_deals_are_made():
+    assert [affordable(19_999, n) for n in (5, 1_500, 3_000, 10**6)] == [
+        19_999,
+        19_999,
+        10_000,
+        999,
+    ]
+    assert affordable(99, 10**6) == 99
 
 
 def test_a_reprinted_sentence_counts_for_the_earlier_document(corpus, parts):

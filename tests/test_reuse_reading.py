@@ -8,6 +8,7 @@ from small_corpora import corpus_of
 
 from corpus_lib import load_corpus, show
 from corpus_lib.phrasebook import sentences
+from corpus_lib.reuse import reading
 from corpus_lib.reuse.edits import edit_counts, reuse_edits
 from corpus_lib.reuse.findings import reuse_effect_findings, reuse_findings, who_was_first
 from corpus_lib.reuse.reading import own_shares, read_reuse, repeated_sections, reuse_stretches
@@ -203,3 +204,19 @@ def test_a_corpus_without_reuse_is_told_as_such(unrelated):
         assert "(no rows)" in repr(show.show_table(table))
     axes = show.plot_reuse_map(reuse_stretches(passages), unrelated.documents)
     assert len(axes.get_yticks()) == 2
+
+
+def test_a_map_of_very_many_documents_shows_those_that_share_most(monkeypatch):
+    rows = [(1, "a", 0, 9, "b", 3, 12), (2, "a", 20, 24, "c", 0, 4), (3, "d", 0, 6, "b", 20, 26)]
+    names = ["passage", "doc_a", "first_a", "last_a", "doc_b", "first_b", "last_b"]
+    passages = pd.DataFrame(rows, columns=names)
+    passages = passages.assign(start_a=0, end_a=9, start_b=0, end_b=9)
+    documents = pd.DataFrame({"doc_id": list("abcdef"), "n_words": 90})
+    every, shown = reading.reuse_map(passages, documents)
+    assert (len(every), len(shown)) == (6, 6)
+    monkeypatch.setattr(reading, "MOST_DOCUMENTS", 5)
+    monkeypatch.setattr(reading, "_MAPPED", 2)  # b shares 15 words, a 13, d 6, c 4
+    every, shown = reading.reuse_map(passages, documents)
+    assert every["passage"].tolist() == [1, 1]
+    assert shown["doc_id"].tolist() == ["a", "b"]
+    assert reading.reuse_map(passages.iloc[:0], documents)[1]["doc_id"].tolist() == ["a", "b"]

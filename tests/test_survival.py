@@ -9,6 +9,7 @@ from dealt_corpora import dealt_corpus
 from scipy import sparse, stats
 
 from corpus_lib import InputError, Study
+from corpus_lib.robust import questions
 from corpus_lib.robust.choices import analysis_choices
 from corpus_lib.robust.dealing import deal, pair_key
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
@@ -270,3 +271,14 @@ def test_cosine_distance_has_no_bias_for_short_documents():
         apart = cosines({"short": units[:4], "long": units[4:]})
         found.append(apart[pair_key("short", "long")])
     assert abs(np.mean(found)) <= 3 * np.std(found) / len(found) ** 0.5
+
+
+def test_another_process_groups_the_documents_as_this_one_does(tmp_path, monkeypatch):
+    def elsewhere(work, jobs, *, shared, **_):
+        questions._studies.clear()
+        return [work(*shared, **job) for job in jobs]
+
+    monkeypatch.setattr(questions, "run_jobs", elsewhere)
+    study = Study(dealt_corpus(tmp_path / "c", seed=1, planted=2), by="all")
+    job = {"family": "actors", "deals": 0, "part": 0}
+    assert questions._run(study, [job], None) == [answer(study, "actors")]

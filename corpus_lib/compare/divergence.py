@@ -20,6 +20,8 @@ _AT_ONCE = 100
 # 300 leave .002 to .008 bits of chance; 12 widen the interval by less than a tenth.
 N_DRAWS = 300
 N_DRAWS_REPLICATE = 12
+# Places of units in all draws, at the most: the more units, the less is left to a draw.
+_PLACES, _LEAST_DRAWS = 30_000, 12
 # Half of a document is drawn for the interval, and half of that for the mixture.
 MIN_UNITS = 4
 # A mixture of unlike sources holds more rare words than either, and more of them are missed: the
@@ -92,6 +94,7 @@ def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generat
     one half of both, then the other: what is left of chance cancels between the halves.
     """
     length = min(side.sum() for side in pair)
+    n_draws = min(n_draws, max(_LEAST_DRAWS, _PLACES // sum(map(len, pair))))
     drawn = [_split(side, length, n_draws, rng) for side in pair]
     pair, alike = _merged(pair) if entropy is chao_shen else (pair, np.ones(pair.a.shape[1]))
     entropies, sizes, once = [], np.zeros(2), 0.0

@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.groups import MOST_DOCUMENTS
 from corpus_lib.prepare.published import order_of_publication
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.reuse.direction import reuse_direction
 from corpus_lib.reuse.find import copied_tokens, find_reuse, matched_words
 from corpus_lib.reuse.tokens import number_words
+
+_MAPPED = 12  # documents of very many that a map shows
 
 
 def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -> pd.DataFrame:
@@ -62,6 +65,21 @@ def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
     ]
     both = pd.concat([side.set_axis(["passage", *columns], axis=1) for side in sides])
     return both.sort_values(["doc_id", "first", "passage"], ignore_index=True)
+
+
+def reuse_map(passages: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The table of `reuse_stretches` and the documents for a map that can be read.
+
+    Of more than `MOST_DOCUMENTS` documents these are the dozen that share most words, and what
+    they share with each other.
+    """
+    stretches = reuse_stretches(passages)
+    if len(documents) <= MOST_DOCUMENTS:
+        return stretches, documents
+    shared = (stretches["last"] - stretches["first"]).groupby(stretches["doc_id"]).sum()
+    known = [*shared.nlargest(_MAPPED).index] or documents["doc_id"].head(_MAPPED).tolist()
+    among = stretches[["doc_id", "partner"]].isin(known).all(axis=1)
+    return stretches[among], documents[documents["doc_id"].isin(known)]
 
 
 def shares_in_place(passages: pd.DataFrame) -> pd.DataFrame:

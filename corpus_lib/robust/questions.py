@@ -177,7 +177,7 @@ def _run(study: Study, jobs: list[dict[str, Any]], n_workers: int | None) -> lis
     _studies[digest] = study
     with TemporaryDirectory() as folder:
         place = Path(folder) / "study.joblib"
-        joblib.dump((corpus, asdict(study.settings)), place)
+        joblib.dump((study.loaded, asdict(study.settings)), place)
         try:
             return run_jobs(
                 _job,

@@ -18,6 +18,8 @@ MORE_COLUMNS = [
 # As for words: rarer things would cost the others their chance, one false in ten is let through.
 FREQUENT = 4
 _LEAST_UNITS = 2
+_CELLS = 4_000_000  # places of units in deals that are made at once: some 100 MB
+_PLACES = 30_000_000  # and in all
 
 Array = NDArray[np.float64]
 
@@ -170,7 +172,7 @@ def more_than_others(
             column per thing.
         sizes: What it is a share of, one number per paragraph, in the same order.
         seed: Seed of all that is drawn.
-        n_deals: Deals.
+        n_deals: Deals, at the most (see `affordable`).
         n_draws: Draws of a document's paragraphs for the interval of the share.
         confidence: Share of the draws that an interval holds.
 
@@ -196,6 +198,7 @@ def more_than_others(
     names = list(dict.fromkeys(documents))
     if len(names) < _LEAST_UNITS or not counts.sum():
         return pd.DataFrame(columns=MORE_COLUMNS)
+    n_deals = affordable(n_deals, len(parts))
     rng = np.random.default_rng(seed)
     rows = []
     for name in names:
@@ -239,9 +242,22 @@ def dealt_shares(
         n: Draws.
         rng: Source of randomness.
     """
-    middle, rank = placed(wholes, n, rng)
-    inside = (within(middle, size) | (rank == 0)).astype(float)
-    return np.asarray((inside @ counts) / (inside @ wholes)[:, None])
+    shares = []
+    most = max(1, _CELLS // len(wholes))
+    for some in (min(most, n - done) for done in range(0, n, most)):
+        order = rng.permuted(np.tile(np.arange(len(wholes)), (some, 1)), axis=1)
+        filled = wholes[order]
+        taken = within(np.cumsum(filled, axis=1) - filled / 2, size)
+        taken[:, 0] = True
+        inside = np.empty(order.shape)
+        np.put_along_axis(inside, order, taken, axis=1)
+        shares.append((inside @ counts) / (inside @ wholes)[:, None])
+    return np.vstack(shares)
+
+
+def affordable(n_deals: int, n_units: int) -> int:
+    """So many deals, or as many as are dealt in seconds: fewer of thousands of units."""
+    return min(n_deals, max(999, _PLACES // n_units))
 
 
 def placed(sizes: Array, n: int, rng: np.random.Generator) -> tuple[Array, NDArray[np.int64]]:

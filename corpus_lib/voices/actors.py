@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
@@ -119,20 +120,17 @@ def actor_salience(
     rows = []
     for doc_id, inside in sentences.groupby("doc_id", sort=False):
         words = int((tokens["doc_id"] == doc_id).sum())
-        for actor in actors:
-            here = counted[(counted["doc_id"] == doc_id) & (counted["actor_id"] == actor)]
-            named = inside["sentence_id"].isin(set(here["sentence_id"]))
-            units = named.groupby(inside["segment_id"]).agg(["sum", "size"])
-            share, low, high = share_intervals(
-                units[["sum"]].to_numpy(float),
-                units["size"].to_numpy(float),
-                seed=seed,
-                n_draws=n_draws,
-            )
-            adjectives = int((here["form"] == "demonym").sum())
-            counts = len(here), adjectives, 1000 * len(here) / words, int(named.sum())
-            name = names.loc[actor]
-            interval = share[0], low[0], high[0]
+        here = counted[counted["doc_id"] == doc_id]
+        named = pd.crosstab(here["sentence_id"], here["actor_id"]).clip(upper=1)
+        named = named.reindex(index=inside["sentence_id"], columns=actors, fill_value=0)
+        units = named.groupby(inside["segment_id"].to_numpy())
+        parts, sizes = (one.to_numpy().astype(np.float64) for one in (units.sum(), units.size()))
+        intervals = share_intervals(parts, sizes, seed=seed, n_draws=n_draws)
+        mentions_of = here["actor_id"].value_counts()
+        adjectives = here.loc[here["form"] == "demonym", "actor_id"].value_counts()
+        for actor, *interval in zip(actors, *intervals, strict=True):
+            n, name = int(mentions_of.get(actor, 0)), names.loc[actor]
+            counts = n, int(adjectives.get(actor, 0)), 1000 * n / words, int(named[actor].sum())
             rows.append((doc_id, actor, name["name_ar"], name["name_en"], *counts, *interval))
     names_of = ["doc_id", "actor_id", "name_ar", "name_en"]
     numbers = ["mentions", "demonyms", "per_1000", "n_sentences", "share", "low", "high"]

@@ -12,7 +12,7 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, false_discoveries, permutation_p, upper_p
+from corpus_lib.stats.chance import LEVEL, affordable, false_discoveries, permutation_p, upper_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
 from corpus_lib.words.log_odds import PRIOR_WORDS, Sizes, log_odds
@@ -57,7 +57,8 @@ def keyness(
             the log-odds; None takes both sides together.
         prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
         n_draws: Resamples of the units for an interval of `log_ratio`; 0 for none.
-        n_deals: Random deals of the units to the sides for `beats_null` and `q_term`; 0 for none.
+        n_deals: Random deals of the units to the sides for `beats_null` and `q_term`, at the most
+            (see `affordable`); 0 for none.
             `q_term` needs thousands: no share of fewer is small enough for hundreds of terms.
         confidence: Share of the resamples that the interval holds.
         seed: Seed of resampling and dealing; required for either.
@@ -234,6 +235,7 @@ def _against_null(
         return {}
     sides = [_units(a, "target"), _units(b, "reference")]
     units = sparse.vstack(sides).tocsc()
+    n = affordable(n, units.shape[0])
     is_target = np.arange(units.shape[0]) < sides[0].shape[0]
     rng = np.random.default_rng(_required(seed, "n_deals"))
     dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)

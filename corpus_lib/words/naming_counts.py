@@ -11,6 +11,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.chance import (
     FREQUENT,
+    affordable,
     against_chance,
     dealt_shares,
     false_discoveries,
@@ -67,6 +68,7 @@ def naming_counts(
     users = anywhere.unique().to_dict()
     held = counted[counted["reading"] != "said"]
     off = Counter(zip(held["referent"], held["expression"], held["doc_id"], strict=True))
+    n_deals = affordable(n_deals, 1 + said["segment_id"].nunique())
     rng = np.random.default_rng(seed)
     tables, observed, deals = [], [], []
     for referent, names in listed.groupby("referent", sort=False):

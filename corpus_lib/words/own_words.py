@@ -8,7 +8,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import Terms, frequencies
+from corpus_lib.words.counts import Terms, as_matrix, frequencies
 from corpus_lib.words.keyness import keyness
 
 _COLUMNS = [
@@ -132,6 +132,8 @@ def own_words(
     documents = counts.index.get_level_values("doc_id").unique()
     if len(documents) < 2:
         return set_apart(counts, seed=seed)
+    # pandas would cut a sparse table column by column, once for each document.
+    counts = pd.DataFrame(as_matrix(counts).toarray(), counts.index, counts.columns)
     tables = [
         set_apart(counts, doc_id, seed=seed, glosses=glosses, n_deals=n_deals, n_draws=n_draws)
         for doc_id in documents
