@@ -1,7 +1,7 @@
 """Who says what in articles of other papers: found, missed, and whether the speaker is right.
 
 Two readers marked, each by themselves, all direct quotations and reported clauses of 66 articles of
-eleven papers, with their speakers; others marked 71, 24, 57 and 20 more. Six of these parts served
+eleven papers, with their speakers; others marked 71, 24, 105 and 20 more. Six of these parts served
 to mend the rules: "tune" (reading again settled where the two differed), "seen", "more", "earlier"
 and "held" (each counted only, until the rules were mended on what they missed in it), and "sixth"
 (one reader corrected what the rules had found, which favours them).

@@ -5,12 +5,15 @@ from __future__ import annotations
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import (
     DAYS,
+    FILLERS,
     LISTENERS,
+    OCCASIONS,
     PREPOSITIONS,
     THAT,
     TIMES,
     WITH_PRONOUN,
     Phrase,
+    is_nominative,
     noun_phrase,
 )
 from corpus_lib.voices.speech_words import ASK, Lexicon, Verb, Words, is_participle, keys_of, listed
@@ -18,6 +21,9 @@ from corpus_lib.voices.speech_words import ASK, Lexicon, Verb, Words, is_partici
 _RELATIVE, _OFFICES = listed("relative"), listed("offices")
 _COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
 _AMONG = keys_of("في لدى")
+_ATTACHED, _OF_KIN = keys_of("باسم لدى"), keys_of("بن ابن آل أبو")
+_SON = keys_of("بن ابن")
+_WHEN = DAYS | TIMES | FILLERS
 _SPOKESMAN = match_key("باسم")
 _AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 
@@ -39,18 +45,27 @@ def object_of(
     noun = verb.lemma == ASK and words.pos[index] != "VERB"
     if noun or words.key[index].removeprefix("و") in _COUNTS_AS:
         return -1
-    subject = _before_object(words, _with_name(words, subject, last, lexicon), lexicon)
+    subject = before_object(words, subject, lexicon)
+    subject = _with_titles(words, subject, last, verb, lexicon)
     governed = (
         _past_listener(words, subject, last, verb) if subject.after > index + 1 else index + 1
     )
+    if OCCASIONS.intersection(words.key[governed + 1 : governed + 2]):
+        # «أكد الوزير في تصريح صحفي حرص الحكومة»
+        governed = noun_phrase(words, governed + 1, last).after
     content = governed if _has_subject(words, index, subject, lexicon) else index + 1
-    while content < last - 1 and words.key[content] in DAYS | TIMES:
-        # «أعلن الأربعاء الماضي، وفاة …»
-        content += 1
+    while content < last - 1 and (words.key[content] in _WHEN or "(" in words.gap(content - 1)):
+        # «أعلن الأربعاء الماضي، وفاة …», «يتوقع سمير (52 عاما) سباقا»
+        aside = range(content, last if "(" in words.gap(content - 1) else content)
+        content = next((at + 1 for at in aside if ")" in words.gap(at)), content + 1)
     dated = bool((DAYS | TIMES).intersection(words.key[index + 1 : index + 2]))
     if not dated and index + 1 < governed < last:
-        titled = content == governed and _speaks(words, governed, lexicon)
-        if titled or "،" in words.gap(governed - 1):
+        titled = content == governed and _is_title(words, governed, lexicon)
+        # «اتهم الانفصاليون الحكومة»: whom they accuse may speak as well.
+        titled = titled and verb.verb_class != "accuses"
+        plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
+        plain = plain and not _speaks(words, governed, lexicon)
+        if titled or ("،" in words.gap(governed - 1) and not plain):
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             commas = [at + 1 for at in range(governed, last - 1) if "،" in words.gap(at)]
             content = commas[0] if commas else last
@@ -58,21 +73,40 @@ def object_of(
     return -1 if ends else content
 
 
-def _with_name(words: Words, subject: Phrase, last: int, lexicon: Lexicon) -> Phrase:
-    """«اعتبر وزير النقل اليمني بدر باسلمة استعادة القاعدة»: a title goes on with a name."""
-    first, at = subject.first, subject.after
-    title = words.key[first].removeprefix("ال")
-    if at + 1 >= last or title in lexicon.bodies or not _speaks(words, first, lexicon):
-        return subject
-    family = words.pos[at + 1] == "PROPN" and not words.actor[at + 1]
-    given = words.pos[at] == "NOUN" and not words.clitics[at] and words.gap(at) == " "
-    after = at + 1
-    while family and given and after < last and words.pos[after] == "PROPN":
-        after += 1
-    return Phrase(first, after) if family and given else subject
+def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb, lexicon: Lexicon) -> Phrase:
+    """«السفير محمد الهيصمي مندوب اليمن», «المتحدث باسم الشرطة سمير خلف»: all that names him."""
+    at = subject.after
+    person = _speaks(words, subject.first, lexicon)
+    person = person and words.key[subject.first].removeprefix("ال") not in lexicon.bodies
+    while subject.first < at < last and "،" not in words.gap(at - 1):
+        # «اتهم سمير خلف الوزير» has another for its object.
+        named = verb.verb_class != "accuses" or not words.key[at].startswith("ال")
+        body = words.key[at].removeprefix("ال") in lexicon.bodies
+        title = named and not body and _is_title(words, at, lexicon)
+        last_name = words.pos[at - 1] == "PROPN" and "،" in words.gap(at)
+        if words.key[at] in _ATTACHED:
+            at = max(at + 1, noun_phrase(words, at + 1, last).after)
+        elif words.key[at - 1] in _OF_KIN or words.key[at] in _OF_KIN:
+            # «أسامة بن فضل البار»
+            family = words.key[at - 1] in _SON and words.key[at + 1].startswith("ال")
+            at += 1 + family
+        elif person and words.pos[at] == "NOUN" and _is_family(words, at + 1):
+            # «وزير النقل اليمني بدر باسلمة»
+            at += 2
+        elif title or _is_family(words, at) or last_name:
+            at = max(at + 1, noun_phrase(words, at, last).after)
+        else:
+            break
+    return Phrase(subject.first, min(at, last))
 
 
-def _before_object(words: Words, subject: Phrase, lexicon: Lexicon) -> Phrase:
+def _is_family(words: Words, at: int) -> bool:
+    """Whether a word may go on with a name; a country or a day does not."""
+    name = at < len(words.key) and words.pos[at] == "PROPN" and "،" not in words.gap(at - 1)
+    return name and words.key[at] not in _WHEN and not words.actor[at]
+
+
+def before_object(words: Words, subject: Phrase, lexicon: Lexicon) -> Phrase:
     """«نفت الحركة الشائعات»: a definite noun after another is what is denied."""
     for at in range(subject.first + 1, subject.after):
         both = words.key[at - 1].startswith("ال") and words.key[at].startswith("ال")
@@ -96,12 +130,22 @@ def _has_subject(words: Words, index: int, subject: Phrase, lexicon: Lexicon) ->
     if subject.after == index + 1 or is_participle(words.key[index]):
         return False
     named = words.pos[first] == "PROPN" or bool(words.actor[first])
-    return named or _speaks(words, first, lexicon)
+    # «امتدح الهاجري تفاعل الجهات»: what is definite before a noun that is not.
+    before = words.key[first].startswith("ال") and words.key[first] not in _WHEN
+    before = before and not words.key[index].endswith(("ان", "ون", "وا", "ا"))
+    before = before and words.pos[subject.after] == "NOUN" and not words.clitics[subject.after]
+    return named or _speaks(words, first, lexicon) or before or is_nominative(words, first)
 
 
 def _speaks(words: Words, at: int, lexicon: Lexicon) -> bool:
     heads = {words.lemma[at], words.key[at].removeprefix("ال")}
     return bool(heads & lexicon.speakers.keys())
+
+
+def _is_title(words: Words, at: int, lexicon: Lexicon) -> bool:
+    """Whether a noun for speakers stands by itself, unlike «سعادته» and «بإدارة»."""
+    owned = words.raw[words.start[at] : words.end[at]].endswith(("ه", "ها", "هم"))
+    return _speaks(words, at, lexicon) and words.clitics[at] in ("", "ال") and not owned
 
 
 def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:

@@ -39,6 +39,8 @@ _WHICH_IS = keys_of("هو وهو وهي هذا وهذا")
 _MARKS = ' \n"“”«»'
 _FARTHEST = 45  # words from a verb to what it reports
 _AS_WELL, _ON, _CLAIM = match_key("كما"), match_key("على"), "ادعى"
+_PASS, _CALL = "نقل", "دعا"
+_CAUSES, _TO = keys_of("ما مما"), keys_of("أن بأن")
 _THROUGH = keys_of("عن من")
 _TOLD_OF = keys_of("عن أن إن")
 
@@ -94,6 +96,9 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
         if verb.takes == ("as",) and match_key(verb.lemma) == bare and before in _GOVERNING:
             # «على الرغم من وصف الوكالات الزيارة بأنها عادية»
             verb = verb._replace(takes=("as", "of"))
+        if verb.lemma == _PASS and not _passes_on(words, index):
+            # «نقلت الوكالة أن»: the agency says so itself.
+            verb = verb._replace(takes=("that",))
         if _is_noun(words, index, first, verb):
             continue
         if before in _GOVERNING and verb.verb_class != "according" and "of" not in verb.takes:
@@ -103,6 +108,8 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
             yield Cue(index, verb, COVERS_SENTENCE, False)
             continue
         content, marked = _content(words, index, verb, lexicon)
+        if not marked and _is_unreal(words, index, verb):
+            continue
         if {"of", "via"} & set(verb.takes):
             that = content >= 0 and words.key[content] in THAT
             # «ترحيب الوزيرة بالقرار»
@@ -119,6 +126,21 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
             yield Cue(index, verb, PRECEDES, True)
         elif "that" in verb.takes and bare not in PREPOSITIONS and not is_participle(bare):
             yield Cue(index, verb, NOTHING, False)
+
+
+def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
+    """«يجب أن يعلن», «ما دعا الشرطة إلى»: nobody has said so yet, or a thing gave cause to."""
+    before, bare = words.key[index - 1] if index else "", words.key[index]
+    present = bare[0] in "يت" and not bare.startswith(match_key(verb.lemma))
+    causes = before in _CAUSES and verb.lemma == _CALL
+    return (present and before.removeprefix("و") in _TO) or causes
+
+
+def _passes_on(words: Words, index: int) -> bool:
+    """Whether «عن» names whom a verb passes on: «نقلت الوكالة عن الوزير أن»."""
+    following = words.key[index + 1 : words.bounds(index)[1]]
+    led_in = next((key for key in following if key in THAT), "")
+    return "عن" in following[:CLAUSE] or not led_in or led_in[0] == "ب"
 
 
 def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:
@@ -178,11 +200,10 @@ def _content(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> tuple[in
         return found
     if after == far < len(words.key) and ":" in words.gap(after - 1) and words.in_quote[after]:
         return after, True
-    if "ب" in verb.takes:
-        return joined_of(words, begin, last), False
-    if "object" in verb.takes:
+    joined = joined_of(words, begin, last) if "ب" in verb.takes else -1
+    if joined < 0 and "object" in verb.takes:
         return object_of(words, index, last, verb, subject, lexicon), False
-    return -1, False
+    return joined, False
 
 
 def _led_in(
@@ -194,6 +215,7 @@ def _led_in(
         gap, key = words.gap(at - 1), words.key[at]
         if words.in_quote[at] and not words.in_quote[at - 1] and not _is_quoted_name(words, at):
             governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
+            governed = governed and words.key[subject.after] not in PREPOSITIONS
             return (subject.after, False) if governed else (at, True)
         if gap.strip(_MARKS).startswith(":"):
             return at, True
@@ -209,14 +231,19 @@ def _led_in(
         if noun and {"that", "object"} & set(verb.takes) and free:
             # «أوضح المتحدث قيام الوزير بالزيارة»
             return at, False
-        if key in THAT and "that" in verb.takes and words.key[at - 1] not in _NOT_THAT:
+        that = key in THAT and key[0] != "و" and words.key[at - 1] not in _NOT_THAT
+        if that and "that" in verb.takes:
             return at, False
         if at > last_governed:
             prepositions = set()
         placed = OCCASIONS.intersection(words.key[at + 1 : at + 2])
         after_name = at > index + 1 and words.key[at - 1] not in PREPOSITIONS
         if key in prepositions and after_name and not placed:
-            return past_name(words, at, last, verb), False
+            # «أكد الوزير حرص الحكومة على الأمن»: an object before the preposition.
+            own = object_of(words, index, last, verb, subject, lexicon)
+            before = key == _ON and "object" in verb.takes and 0 <= own < at
+            before = before and words.clitics[own] in ("", "ال")
+            return own if before else past_name(words, at, last, verb), False
         another = key.removeprefix("و") in lexicon.verbs and words.pos[at] == "VERB"
         another = another and not is_called(words, at)
         anew = key[0] == "و" and "،" in gap and words.pos[at] == "VERB"

@@ -74,8 +74,11 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     if first >= last or not (words.actor[first] or words.pos[first] in NOMINAL):
         return Phrase(first, first)
     after, named = first, 0
-    while after < last and words.key[after] not in NAME_ENDS | LISTENERS:
-        if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛"):
+    while after < last and words.key[after] not in NAME_ENDS | LISTENERS | THAT:
+        if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛("):
+            break
+        if after > first and is_nominative(words, first) and words.pos[after] == "NOUN":
+            # «اتهم الانفصاليون الحكومة»
             break
         name = words.pos[after] == "PROPN" or bool(words.actor[after])
         definite = words.key[after].startswith(("ال", "وال"))
@@ -91,7 +94,9 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
         given = given and not (words.actor[after - 1] or words.demonym[after - 1])
         plain = words.pos[after] != "VERB" and not words.clitics[after]
         family = given and plain and words.key[after] not in PREPOSITIONS | FILLERS
-        follows = definite and (named < _FULL_NAME or bool(words.demonym[after]))
+        family = family and words.gap(after - 1) == " "
+        adjective = bool(words.demonym[after]) or words.pos[after] == "ADJ"
+        follows = definite and (named < _FULL_NAME or adjective)
         if after > first and not (name or chain or family or follows):
             break
         named += name or (named > 0)
@@ -147,6 +152,11 @@ def past_name(words: Words, at: int, last: int, verb: Verb) -> int:
     return at
 
 
+def is_nominative(words: Words, at: int) -> bool:
+    """«الانفصاليون»: a plural whose ending tells that it is the subject."""
+    return words.key[at].endswith("ون") and not words.lemma[at].endswith("ون")
+
+
 def is_called(words: Words, at: int) -> bool:
     """«رجل يدعى سمير»: what somebody is called, not what he claims."""
     return words.raw[words.start[at] : words.end[at]].removeprefix("و") in ("يدعى", "تدعى")
@@ -189,7 +199,8 @@ class Namers:
             return of < len(words.key) and self._is_known(of)
         named = words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
         reports = at > 0 and words.key[at - 1].removeprefix("و") in self.lexicon.verbs
-        return named or (reports and key in self.second and words.pos[at] in NOMINAL)
+        subject = key in self.second and words.pos[at] in NOMINAL
+        return named or (reports and (subject or is_nominative(words, at)))
 
     def _is_known(self, at: int) -> bool:
         """Whether a word is a noun for speakers or a last name told before."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.complements import before_object
 from corpus_lib.voices.cues import (
     FILLERS,
     LISTENERS,
@@ -110,18 +111,9 @@ class FartherPhrases(Namers):
         several = words.key[at + 1] in SOME and words.key[at + 2] == "من"
         # «تحدث عدد من السكان»
         head = at + 1 + 2 * several
-        after = self.before_object(noun_phrase(words, head, end)).after
+        after = before_object(words, noun_phrase(words, head, end), self.lexicon).after
         phrase = self.trimmed(Phrase(at + 1, after))
         return phrase if phrase.after > phrase.first else None
-
-    def before_object(self, phrase: Phrase) -> Phrase:
-        """«زار الوزير المدينة»: a definite noun after another is what he visits."""
-        words = self.words
-        for at in range(phrase.first + 1, phrase.after):
-            both = words.key[at - 1].startswith("ال") and words.key[at].startswith("ال")
-            if both and words.pos[at - 1] == words.pos[at] == "NOUN" and not self._is_known(at):
-                return Phrase(phrase.first, at)
-        return phrase
 
     def of(self, cue: Cue) -> Phrase | None:
         """Who speaks by a noun or through another: «تأكيد الوزير أن», «نقلت عن الوزير أن»."""

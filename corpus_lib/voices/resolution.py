@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 from corpus_lib.voices.cues import NOMINAL, PREPOSITIONS, Cue, Phrase, noun_phrase
-from corpus_lib.voices.speech_words import Lexicon, Words, listed
+from corpus_lib.voices.speech_words import CALLED, Lexicon, Words, listed
 
 _NAMED, _SAME_NOUN, _SAME_SIDE = "named", "same noun", "same side"
 _LONGEST_NAME = 24  # words of a name with its titles
@@ -247,8 +248,13 @@ class Resolution:
     def _quoted_name(self, phrase: Phrase) -> str:
         words = self.words
         begin, end = words.start[phrase.first] - 1, words.end[phrase.after - 1] + 1
+        bodies = self.lexicon.bodies
+        person = self._is_title(phrase.first) and self._head(phrase.first) not in bodies
         for span in words.spans:
-            if begin <= span.start and span.end <= end:
+            before = bisect_left(words.start, span.start) - 1
+            thing = words.key[before] in PREPOSITIONS | CALLED or self._head(before) in bodies
+            if begin <= span.start and span.end <= end and not (person and thing):
+                # «قيادي في «طالبان»» is not called so.
                 name = words.raw[span.start : span.end]
                 # «مشرف «الجوهرة» إبراهيم القوبع» is not called الجوهرة.
                 whole = all(
@@ -262,11 +268,9 @@ class Resolution:
 
     def _longer(self, name: str) -> str:
         """A last name as the longer name in quotation marks before that ends with it."""
-        for span in self.words.spans:
-            longer = self.words.raw[span.start : span.end]
-            if longer.endswith(f" {name}") and len(longer.split()) <= 3:
-                return longer
-        return name
+        quoted = (self.words.raw[span.start : span.end] for span in self.words.spans)
+        longer = (text for text in quoted if text.endswith(f" {name}") and len(text.split()) <= 3)
+        return next(longer, name)
 
     def _side(self, phrase: Phrase) -> str:
         words, lexicon = self.words, self.lexicon

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.complements import before_object
 from corpus_lib.voices.cues import (
     DAYS,
     FILLERS,
@@ -37,6 +38,7 @@ _REPORTS = listed("reports")
 _WAS = keys_of("كان كانت")
 _SHOWS = listed("shows")
 _POINTING = listed("pointing")
+_ALL = keys_of("جميع كل كافة")
 _MASCULINE_IN_E = listed("masculine_in_e")
 
 
@@ -78,12 +80,13 @@ class SpeakerPhrases(FartherPhrases):
         while after < stop and not self._ends(cue, first, after):
             after += 1
         if cue.content == NOTHING:
-            after = min(after, self.before_object(noun_phrase(words, first, end)).after)
+            subject = before_object(words, noun_phrase(words, first, end), self.lexicon)
+            after = min(after, subject.after)
         if cue.content < 0 and after > first:
             # Nothing tells where the name ends, unless a comma does soon.
             comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
             if (not comma and after < end) or after - first > 10:
-                after = self._name(first, after)
+                after = min(after, max(first + 1, noun_phrase(words, first, end).after))
         phrase = self.trimmed(Phrase(first, after))
         if phrase.after == phrase.first:
             return None
@@ -92,12 +95,21 @@ class SpeakerPhrases(FartherPhrases):
         told = "source" in cue.verb.takes and words.key[first - 2] in ("ما", "لما", "حسبما")
         told = told and words.key[first] not in PREPOSITIONS | OBJECTS
         # «أعرب لفخامتكم»: whom he tells.
-        if words.pos[first] == "VERB" and words.key[first] in self.lexicon.verbs:
-            # «وكتب يقول»
+        goes_on = words.pos[first] == "VERB" or is_participle(words.key[first])
+        if (goes_on and words.key[first] in self.lexicon.verbs) or self._is_object(cue, first):
+            # «وكتب يقول», «وأضاف مخاطبا الوزير»
             return None
         told_to = words.key[first][0] == "ل" and "ل" in words.clitics[first].split()
         told_to = told_to and "source" not in cue.verb.takes
         return phrase if (known or unknown or told) and not told_to else None
+
+    def _is_object(self, cue: Cue, at: int) -> bool:
+        """«وحث الحكومة على البدء»: a verb beside its subject would be feminine as well."""
+        words = self.words
+        asks = cue.verb.verb_class in ("calls", "accuses") and gender(words, cue) == "masculine"
+        plain = words.pos[at] == "NOUN" and words.key[at] not in _MASCULINE_IN_E
+        feminine = words.raw[words.start[at] : words.end[at]].endswith("ة")
+        return asks and feminine and plain and at == cue.index + 1
 
     def _past_reporting(self, first: int, end: int) -> int:
         """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
@@ -132,7 +144,7 @@ class SpeakerPhrases(FartherPhrases):
             return True
         # «طلبت إيران من روسيا مساعدتها»
         asked = cue.verb.lemma == ASK and words.key[at] == "من" and words.key[at - 1] not in SOME
-        punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛")
+        punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛(")
         # «المشرف على الفريق سمير خلف»
         of_title = self._is_known(at - 1) and words.pos[cue.content - 1] == "PROPN"
         governed = words.key[at] in governing and not (of_title and cue.content > at)
@@ -146,21 +158,10 @@ class SpeakerPhrases(FartherPhrases):
         if not closed or words.pos[at] not in ("NOUN", "ADJ") or words.key[at][0] == "و":
             return False
         owned = words.raw[words.start[at] : words.end[at]].endswith(("هم", "ها", "ه"))
-        called = cue.verb.verb_class in ("calls", "accuses") and self._is_known(at)
-        return owned or (called and not words.key[at].startswith("ال"))
-
-    def _name(self, first: int, end: int) -> int:
-        """Where a name ends that nothing ends: «بحسب مصدر تركي», «وفقا لوزارة الإسكان»."""
-        words, after = self.words, first + 1
-        definite = words.key[first].startswith(("ال", "لل")) or words.actor[first]
-        while after < end and words.key[after] not in PREPOSITIONS:
-            more = words.key[after].startswith(("ال", "وال")) or words.actor[after]
-            name = words.pos[after] == "PROPN"
-            second = after == first + 1 and not definite and words.pos[after] != "VERB"
-            if not (more or name or second):
-                break
-            after += 1
-        return after
+        asks = cue.verb.verb_class in ("calls", "accuses")
+        called = asks and (self._is_known(at) or words.key[at] in _ALL)
+        named = words.pos[at - 1] == "PROPN"
+        return owned or (called and (named or not words.key[at].startswith("ال")))
 
     def before(self, cue: Cue) -> Phrase | None:
         """The phrase that ends at the verb: «الباحث السياسي، صدام الجاسر، أكد أن»."""
@@ -234,7 +235,7 @@ class SpeakerPhrases(FartherPhrases):
             cue.marked or words.key[cue.content] in THAT | _GOVERNING
         )
         apart = phrase.after < cue.content and "،" in words.gap(phrase.after - 1)
-        if object_only and not apart:
+        if object_only and not (apart or key.startswith("ال")):
             return False
         feminine = words.raw[words.start[first] : words.end[first]].endswith("ة")
         disagrees = gender(words, cue) == "masculine" and feminine and key not in _MASCULINE_IN_E

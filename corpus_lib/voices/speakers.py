@@ -152,14 +152,15 @@ class _Memory:
         key = words.key[cue.index]
         first, _ = words.bounds(cue.index)
         joined = key[:1] in "وف" and key not in self.lexicon.verbs
-        if joined and cue.index > first and not cue.marked:
+        said = key.removeprefix("و") not in _IMPERSONAL
+        if said and joined and cue.index > first and not cue.marked:
             here = last is not None and last.index >= first
             return self._carried(cue) if here else self._coordinated(cue, first)
         resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED | THAT
         # «وعن الخطة أوضح أن»
         placed = words.key[first].removeprefix("و") in PREPOSITIONS and cue.content == cue.index + 1
         resumed = resumed or (placed and words.key[cue.content] in THAT)
-        resumed = (resumed or cue.index == first) and key.removeprefix("و") not in _IMPERSONAL
+        resumed = (resumed or cue.index == first) and said
         resumed = is_participle(key) or (resumed and self.phrases.has_no_subject(cue))
         if not resumed or "source" in cue.verb.takes:
             return None
@@ -282,16 +283,18 @@ class _Memory:
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""
         for at in range(first, cue.index):
-            if self.lexicon.kinds.get(self.words.actor[at]) == "person":
+            commas = [before + 1 for before in range(first, at) if "،" in self.words.gap(before)]
+            governed = PREPOSITIONS & set(self.words.key[[first, *commas][-1] : at])
+            if self.lexicon.kinds.get(self.words.actor[at]) == "person" and not governed:
                 after = at + 1
                 while after < cue.index and self.words.actor[after] == self.words.actor[at]:
                     after += 1
-                phrase = Phrase(at, after)
-                return replace(self.resolution.named(cue, phrase), found=_COORDINATED)
+                told = self.resolution.named(cue, Phrase(at, after))
+                return replace(told, found=_COORDINATED)
         subject = self.phrases.opening(first, cue.index)
         if subject is None or not self.phrases.is_person(subject.first):
             return None
-        did = replace(cue, index=subject.first - 1, verb=TOPIC)
-        if {gender(self.words, cue), gender(self.words, did)} == {"", "feminine"}:
+        did = gender(self.words, replace(cue, index=subject.first - 1, verb=TOPIC))
+        if {gender(self.words, cue), did} == {"", "feminine"}:
             return None
         return replace(self.resolution.named(cue, subject), found=_COORDINATED)
