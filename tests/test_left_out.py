@@ -69,6 +69,22 @@ def test_what_is_blank_beside_something_shown_goes_too_where_the_corpus_lacks_it
     assert sources(made) == ["# T", "### Names", "study.words", "study.actors"]
 
 
+def test_a_blank_figure_with_no_sentences_below_it_is_left_out():
+    made = notebook(
+        markdown("# T"),
+        markdown("### What does each call it?"),
+        code("plot(study.naming_counts)", outputs=shown("(no rows)")),
+        code("show_findings(lone_naming_findings(study.namings))", outputs=shown("")),
+        markdown("### B"),
+        code("study.actors", outputs=shown("1")),
+    )
+    fold_empty(made, {"namings"})
+    title, told, *rest = sources(made)
+    assert (title, rest) == ("# T", ["### B", "study.actors"])
+    assert "“What does each call it?”" in told
+    assert "lexicon/namings.toml" in told
+
+
 def test_a_page_in_which_all_is_shown_stays():
     made = notebook(
         markdown("# T"), markdown("### A\n\ntext\n\n### B"), code("x", outputs=shown("1"))

@@ -12,7 +12,8 @@ import nbformat
 from corpus_lib.phrasebook import Language, pattern
 from corpus_lib.run.paper.export import Exhibit
 
-_NOTHING = re.compile(r"\((?:no [\w ]+|nothing to choose from)\)\s*$")
+# Also of no sentences, which leave nothing at all.
+_NOTHING = re.compile(r"\((?:no [\w ]+|nothing to choose from)\)\s*$|\A\s*\Z")
 _HEADING = re.compile(r"#{2,6}\s+(.+)")
 _INSIDE = re.compile(r"\n+(?=#{2,6}\s)")
 _ITEM = re.compile(r"(?m)^- ")
