@@ -244,9 +244,10 @@ def test_row_46_a_killed_kernel_is_a_failure_that_names_its_cell(tmp_path):
     )
 
 
-def test_row_47_an_endless_cell_is_stopped_and_named(tmp_path):
+def test_row_47_an_endless_cell_is_stopped_and_named(tmp_path, capfd):
     content = notebook(code("n = 0"), code("while True:\n    n += 1"))
     done = execute(content, folder=tmp_path, cell_seconds=2)
+    assert "Traceback" not in capfd.readouterr().err
     assert str(done.failure) == (
         "cell [2] `while True:`: the cell took over 2 s and was stopped; --cell-seconds sets more"
     )

@@ -196,6 +196,11 @@ class _Client(NotebookClient):
         client.execute(_OFFER, silent=True, store_history=False)
         return client
 
+    async def _async_handle_timeout(self, *given: Any) -> Any:
+        # A kernel that is asked to end while it counts complains of its closed sockets.
+        self.shutdown_kernel = "immediate"
+        return await super()._async_handle_timeout(*given)
+
     def process_message(
         self, msg: dict[str, Any], cell: nbformat.NotebookNode, cell_index: int
     ) -> nbformat.NotebookNode | None:
