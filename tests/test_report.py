@@ -1,10 +1,12 @@
 import base64
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from small_corpora import corpus_of
 from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, result, stream
 
 from corpus_lib import load_corpus
@@ -287,6 +289,18 @@ def test_the_first_page_tells_the_subject_the_texts_and_what_was_found(index):
     text = index(Section("09_end", notebook(markdown("# End?"), told, how)))
     assert text.count("A thesis") == 1
     assert "<ul><li>S0</li><li>S1</li><li>S2</li></ul>" in text
+
+
+def test_a_text_that_is_called_by_its_title_has_it_once_on_the_first_page(tmp_path):
+    titles = {"a": "اليمن والأمم المتحدة", "b": "خبر قصير"}
+    corpus = load_corpus(corpus_of(tmp_path, dict.fromkeys(titles, "وصل الوزير."), titles=titles))
+    documents = corpus.documents.assign(outlet=["", "Daily"])
+    corpus = replace(corpus, documents=documents)
+    set_names(display_names(corpus))
+    text = front_page([FIVE], FACTS, corpus=corpus).decode()
+    table = text.partition("<table")[2].partition("</table>")[0]
+    assert table.count(titles["a"]) == 2  # of its name in English, and in Arabic
+    assert table.count(titles["b"]) == 1
 
 
 def test_what_a_corpus_is_about_is_checked(tmp_path):
