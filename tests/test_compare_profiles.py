@@ -18,7 +18,7 @@ from corpus_lib.compare.more_than_others import actors_named_more, sides_heard_m
 from corpus_lib.compare.profiles import profile_table
 from corpus_lib.show import show_findings
 from corpus_lib.stats import chance
-from corpus_lib.stats.chance import affordable, dealt_shares, more_than_others
+from corpus_lib.stats.chance import affordable, affordable_for_pairs, dealt_shares, more_than_others
 from corpus_lib.voices.actors import actor_mentions
 from corpus_lib.words.counts import term_glosses
 from corpus_lib.words.own_words import own_words
@@ -183,6 +183,7 @@ def test_of_many_units_fewer_deals_are_made():
         999,
     ]
     assert affordable(99, 10**6) == 99
+    assert [affordable_for_pairs(199, n) for n in (2, 5, 6, 14)] == [199, 199, 138, 39]
 
 
 def test_a_reprinted_sentence_counts_for_the_earlier_document(corpus, parts):

@@ -23,7 +23,14 @@ from corpus_lib.compare.divergence import (
     paired,
 )
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, Array, chance_bar, parts, permutation_p
+from corpus_lib.stats.chance import (
+    LEVEL,
+    Array,
+    affordable_for_pairs,
+    chance_bar,
+    parts,
+    permutation_p,
+)
 from corpus_lib.wording import display_name
 from corpus_lib.words.counts import as_matrix
 
@@ -59,7 +66,8 @@ def document_distances(
             per term or topic.
         seed: Seed of all that is drawn. A pair's numbers do not depend on the other documents,
             nor on their order.
-        n_deals: Deals of the units of a pair to its documents.
+        n_deals: Deals of the units of a pair to its documents, at the most (as of all draws, see
+            `affordable_for_pairs`).
         n_draws: Resamples (random halves of the units) for the interval.
 
     Returns:
@@ -83,6 +91,7 @@ def document_distances(
     documents = documents_of(counts)
     if n_deals < 1 or n_draws < 1:
         raise InputError(f"n_deals={n_deals}, n_draws={n_draws}: give one or more of each")
+    n_deals, n_draws = (affordable_for_pairs(n, len(documents)) for n in (n_deals, n_draws))
     found = []
     for a, b in itertools.combinations(documents, 2):
         raw, null = _against_deals(a, b, documents, seed, n_deals)
@@ -139,6 +148,7 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
     long = {name: units for name, units in documents.items() if len(units) >= MIN_UNITS}
     if n_draws < 1:
         raise InputError(f"n_draws={n_draws}: give one or more")
+    n_draws = affordable_for_pairs(n_draws, max(1, len(long)))
     pairs = list(itertools.combinations(long, 2))
     if not pairs:
         none = pd.MultiIndex.from_arrays([[], []], names=["doc_a", "doc_b"])

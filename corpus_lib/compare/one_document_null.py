@@ -17,7 +17,16 @@ from corpus_lib.compare.divergence import (
     paired,
 )
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, Array, chance_bar, parts, permutation_p, placed, within
+from corpus_lib.stats.chance import (
+    LEVEL,
+    Array,
+    affordable_for_pairs,
+    chance_bar,
+    parts,
+    permutation_p,
+    placed,
+    within,
+)
 from corpus_lib.stats.intervals import wilson_interval
 
 # A document a little too short for both parts is cut in halves: shorter parts differ by more, so
@@ -60,6 +69,7 @@ def split_null(
     if n_splits < 19:
         raise InputError(f"n_splits={n_splits}: a 95th percentile needs 19 splits or more")
     documents = documents_of(counts)
+    n_splits = affordable_for_pairs(n_splits, len(documents))
     unknown = {*pairs["doc_a"], *pairs["doc_b"]} - set(documents)
     if unknown:
         raise InputError(

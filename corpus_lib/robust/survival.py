@@ -18,12 +18,11 @@ from corpus_lib.robust.choices import (
 from corpus_lib.robust.dealing import Answers
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.robust.questions import FAMILIES, ask_all
-from corpus_lib.stats.chance import LEVEL, chance_bar, familywise_p
+from corpus_lib.stats.chance import LEVEL, affordable_for_pairs, chance_bar, familywise_p
 from corpus_lib.stats.intervals import wilson_interval
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.study import Study
 
-_FEWEST_DEALS, _MOST_PAIRS = 39, 5_000  # of documents, in all deals: as five have in 199
 SURVIVES = 0.8  # share of settings below which a headline is not sure
 _ABOUT = ["headline", "relation", "subject", "object", "kind", "family", "question", "item"]
 
@@ -70,8 +69,8 @@ def what_survives(
     names an actor most, say, for each of eight actors) the most striking.
 
     Args:
-        study: The study; its `n_settings` are sampled, its `n_pair_deals` dealt (fewer of more than
-            five documents, 39 at least), by its `seed`.
+        study: The study; its `n_settings` are sampled, its `n_pair_deals` dealt (see
+            `affordable_for_pairs`), by its `seed`.
         choices: Options by choice, the study's own first; None: `analysis_choices`.
         n_workers: Processes; None for one on each core.
 
@@ -91,7 +90,7 @@ def what_survives(
     options = analysis_choices(study) if choices is None else choices
     settings = balanced_sample(options, seed=study.seed, n=study.n_settings)
     held = study.counts.index.unique("doc_id")
-    n_deals = min(study.n_pair_deals, max(_FEWEST_DEALS, _MOST_PAIRS // max(1, len(held)) ** 2))
+    n_deals = affordable_for_pairs(study.n_pair_deals, max(1, len(held)))
     found, dealt = ask_all(study, settings, n_deals=n_deals, n_workers=n_workers)
     default: Answers = {
         question: items for answers in found.values() for question, items in answers[0].items()

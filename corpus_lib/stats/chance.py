@@ -260,6 +260,11 @@ def affordable(n_deals: int, n_units: int) -> int:
     return min(n_deals, max(999, _PLACES // n_units))
 
 
+def affordable_for_pairs(n: int, n_documents: int) -> int:
+    """So many draws for each pair, or fewer of more than five documents, 39 at least."""
+    return min(n, max(39, 5_000 // n_documents**2))
+
+
 def placed(sizes: Array, n: int, rng: np.random.Generator) -> tuple[Array, NDArray[np.int64]]:
     """Each unit's place in a random row of all: words before its middle, units before it.
 
