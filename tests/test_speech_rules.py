@@ -409,6 +409,18 @@ def test_a_last_name_is_taken_up_whatever_it_looks_like(corpus):
     assert found["speaker"].tolist() == ["محافظ مأرب الشيخ سلطان العرادة"] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("قال سمير سالم، المتحدث باسم الشركة، إن {0}. وأضاف المتحدث أن {0}.", "سمير سالم"),
+        ("أكد وزير الصحة سمير سالم أن {0}. ورأى وزير الصحة أن {0}.", "وزير الصحة سمير سالم"),
+    ],
+)
+def test_a_title_takes_up_whom_it_named(corpus, text, speaker):
+    found = reported_speech(corpus_of(corpus, text.format("الأمر عاجل جدا")))
+    assert found["speaker"].tolist() == [speaker, speaker]
+
+
 def test_whom_one_urges_is_not_the_speaker(corpus):
     """«حث» would be feminine if the government urged."""
     text = "دعا سمير سالم السكان إلى الهدوء التام وحث الحكومة على بدء محادثات جديدة."

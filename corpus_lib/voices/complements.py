@@ -22,6 +22,7 @@ _RELATIVE, _OFFICES = listed("relative"), listed("offices")
 _COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
 _AMONG = keys_of("في لدى")
 _ATTACHED, _OF_KIN = keys_of("باسم لدى"), keys_of("بن ابن آل أبو")
+ASIDE = 4  # words after a name that tell what he is
 _SON = keys_of("بن ابن")
 _WHEN = DAYS | TIMES | FILLERS
 _SPOKESMAN = match_key("باسم")
@@ -77,11 +78,11 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb, lexicon: 
     """«السفير محمد الهيصمي مندوب اليمن», «المتحدث باسم الشرطة سمير خلف»: all that names him."""
     at = subject.after
     person = _speaks(words, subject.first, lexicon)
-    person = person and words.key[subject.first].removeprefix("ال") not in lexicon.bodies
+    person = person and _bare(words, subject.first) not in lexicon.bodies
     while subject.first < at < last and "،" not in words.gap(at - 1):
         # «اتهم سمير خلف الوزير» has another for its object.
         named = verb.verb_class != "accuses" or not words.key[at].startswith("ال")
-        body = words.key[at].removeprefix("ال") in lexicon.bodies
+        body = _bare(words, at) in lexicon.bodies
         title = named and not body and _is_title(words, at, lexicon)
         last_name = words.pos[at - 1] == "PROPN" and "،" in words.gap(at)
         if words.key[at] in _ATTACHED:
@@ -140,6 +141,22 @@ def _has_subject(words: Words, index: int, subject: Phrase, lexicon: Lexicon) ->
 def _speaks(words: Words, at: int, lexicon: Lexicon) -> bool:
     heads = {words.lemma[at], words.key[at].removeprefix("ال")}
     return bool(heads & lexicon.speakers.keys())
+
+
+def titles_of(words: Words, told: Phrase, lexicon: Lexicon) -> set[str]:
+    """What a speaker is called: «سمير سالم، المتحدث باسم الوزارة», not whom a «نائب» serves."""
+    heads = {_bare(words, told.first)}
+    for at in range(told.first + 1, min(told.after + ASIDE, words.bounds(told.first)[1] - 1)):
+        if words.pos[at] == "VERB":
+            break
+        free = not _speaks(words, at - 1, lexicon) and words.key[at - 1] not in PREPOSITIONS
+        if free and _speaks(words, at, lexicon) and _bare(words, at) not in lexicon.bodies:
+            heads.add(_bare(words, at))
+    return heads
+
+
+def _bare(words: Words, at: int) -> str:
+    return words.key[at].removeprefix("لل").removeprefix("ال")
 
 
 def _is_title(words: Words, at: int, lexicon: Lexicon) -> bool:

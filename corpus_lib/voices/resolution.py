@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import replace
 
+from corpus_lib.voices.complements import ASIDE, titles_of
 from corpus_lib.voices.cues import NOMINAL, PREPOSITIONS, Cue, Phrase, noun_phrase
 from corpus_lib.voices.speech_words import CALLED, Lexicon, Words, listed
 
@@ -209,20 +210,19 @@ class Resolution:
         """Whom «المصدر» takes up, or «المسؤول الروسي»: someone of that side just named."""
         words, lexicon = self.words, self.lexicon
         head = self._head(phrase.first)
-        rest = [
-            words.key[at]
-            for at in range(phrase.first + 1, phrase.after)
-            if words.key[at] not in _SAME
-        ]
+        rest = [key for key in words.key[phrase.first + 1 : phrase.after] if key not in _SAME]
         side = self._side(phrase)
         for earlier in reversed(self.known):
             told = earlier.phrase
-            if not told or self._head(told.first) != head:
+            if not told or head not in titles_of(words, told, lexicon):
                 continue
-            before = {key.removeprefix("ال") for key in words.key[told.first : told.after]}
-            if all(key.removeprefix("ال") in before for key in rest) or (
-                side == earlier.side != "other"
-            ):
+            until = max(told.after, min(told.after + ASIDE, phrase.first))
+            before = {key.removeprefix("ال") for key in words.key[told.first : until]}
+            same = self._head(told.first) == head
+            if not same and self._longer_before(phrase) != phrase:
+                continue
+            same_side = same and side == earlier.side != "other"
+            if all(key.removeprefix("ال") in before for key in rest) or same_side:
                 return cue.spoken_by(earlier, phrase, _SAME_NOUN)
         if head in self.lexicon.bodies or not any(
             words.demonym[at] for at in range(phrase.first, phrase.after)
@@ -243,7 +243,10 @@ class Resolution:
         words = self.words
         inside = range(phrase.first, phrase.after)
         named = any(words.pos[at] == "PROPN" or words.actor[at] for at in inside)
-        return len(inside) <= 3 and words.key[phrase.first].startswith("ال") and not named
+        construct = self._is_title(phrase.first) and words.key[phrase.after - 1].startswith("ال")
+        free = any(words.demonym[at] or words.key[at] in PREPOSITIONS for at in inside)
+        definite = words.key[phrase.first].startswith("ال") or (construct and not free)
+        return len(inside) <= 3 and definite and not named
 
     def _quoted_name(self, phrase: Phrase) -> str:
         words = self.words
