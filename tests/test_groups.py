@@ -109,6 +109,24 @@ def test_a_column_that_there_is_not_is_refused(folder, by, message):
         check_names({"CORPUS": folder, "BY": by})
 
 
+def test_a_group_that_is_called_like_a_document_or_an_actor_keeps_its_name(tmp_path):
+    texts = corpus_of(tmp_path, {"a": WHEAT, "b": OIL})
+    put(
+        texts,
+        "lexicon/actors.csv",
+        "actor_id,name_ar,name_en,kind,parent,principal,terms\noil,النفط,Oil,other,,,\n",
+    )
+    lines = (texts / "corpus.csv").read_text(encoding="utf-8").splitlines()
+    put(texts, "corpus.csv", f"{lines[0]},camp\n{lines[1]},b\n{lines[2]},oil\n")
+    study = Study(texts, by="camp")
+    assert study.corpus.documents["doc_id"].tolist() == ["camp_b", "camp_oil"]
+    assert study.names.loc[["camp_b", "camp_oil", "oil", "b"], "en"].tolist()[:3] == [
+        "b",
+        "oil",
+        "Oil",
+    ]
+
+
 def test_an_empty_cell_is_refused(folder, tmp_path):
     text = (folder / "corpus.csv").read_text(encoding="utf-8")
     corpus = corpus_of(tmp_path, TEXTS)

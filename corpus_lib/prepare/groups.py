@@ -33,9 +33,9 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
 
     Returns:
         The corpus with one row of `documents` for each value, in the order of their first
-        documents: `doc_id` and `short_name` are the value, other columns what all documents of
-        the group share. Offsets count in the joined texts; `parts` leads them back. `document`
-        in `tokens` and `segments` is the document that a row comes from.
+        documents: `short_name` is the value, `doc_id` too where that key is free, other columns
+        what all documents of the group share. Offsets count in the joined texts; `parts` leads
+        them back. `document` in `tokens` and `segments` is the document that a row comes from.
 
     Raises:
         InputError: If there is no such column, or a document has no value in it.
@@ -43,12 +43,16 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
     if by is None:
         return corpus
     documents = corpus.documents
-    parts = _parts(corpus, group_of(documents, by))
+    called = group_of(documents, by)
+    # An outlet may be an actor, or called as a document is; each key has one name.
+    taken = called.isin([*documents["doc_id"], *corpus.actors["actor_id"]])
+    parts = _parts(corpus, called.where(~taken, f"{by}_" + called))
     order = dict.fromkeys(parts["group"])
-    if both := [group for group in order if group in parts.index]:
-        raise InputError(f"BY is {by!r}: {both[0]} is a {by} and a doc_id; rename one")
     ids = {group: parts.index[parts["group"] == group] for group in order}
-    rows = [_row(documents[documents["doc_id"].isin(ids[group])], group) for group in order]
+    rows = [
+        _row(documents[documents["doc_id"].isin(ids[group])], group, called[ids[group][0]])
+        for group in order
+    ]
     tables: dict[str, Any] = {
         name: in_groups(table.assign(document=table["doc_id"]), parts)
         for name in ("segments", "tokens", "cleaning")
@@ -107,7 +111,7 @@ def _parts(corpus: Corpus, groups: pd.Series[str]) -> pd.DataFrame:
     return names.assign(group=groups, **sums).rename_axis("key")
 
 
-def _row(documents: pd.DataFrame, group: str) -> dict[str, Any]:
+def _row(documents: pd.DataFrame, group: str, called: str) -> dict[str, Any]:
     shared = {
         str(name): (column.iloc[0] if len(set(column)) == 1 else "")
         for name, column in documents.drop(columns=list(_OWN)).items()
@@ -118,7 +122,7 @@ def _row(documents: pd.DataFrame, group: str) -> dict[str, Any]:
     published = "/".join(day.isoformat() for day in between) if len(dated) == len(spans) else ""
     certainties = set(documents["published_certainty"])
     certainty = "inferred" if len(certainties) > 1 else min(certainties)
-    named = dict.fromkeys(("doc_id", "title", "short_name", "short_name_ar"), group)
+    named = {"doc_id": group, **dict.fromkeys(("title", "short_name", "short_name_ar"), called)}
     sizes = {name: documents[name].sum() for name in ("n_chars", "n_words")}
     when = {"published": published, "published_certainty": certainty if published else "unknown"}
     return {**shared, **named, **when, "file": "", "sha256": "", "note": "", **sizes}
