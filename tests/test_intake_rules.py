@@ -1,8 +1,10 @@
 """Rules that `corpus-lib new` writes for texts with pages."""
 
 import hashlib
+import tomllib
 
 import pytest
+import regex
 
 from corpus_lib import load_corpus
 from corpus_lib.intake.pdf_text import BREAK
@@ -54,6 +56,14 @@ def test_each_segment_knows_its_page(corpus):
     first = corpus.segments.set_index("text")["page"]
     assert first["زار الوزير طهران يوم الثلاثاء."] == 1
     assert first["وجاء في البيان أن الزيارة مهمة."] == 3
+
+
+def test_the_foot_of_the_last_page_goes_whatever_it_ends_with(tmp_path):
+    text = text_of([*PAGES, ["مقالات أخرى للكاتب"]], HEAD, FOOT)
+    rules = tomllib.loads(cleaning_file({"a": text}, []))["rules"]
+    (drop,) = [one["pattern"] for one in rules if one["action"] == "drop"]
+    last = list(regex.finditer(drop, text, flags=regex.MULTILINE))[-1]
+    assert text[last.start() :] == "\n" + FOOT.format(4)
 
 
 def test_a_text_without_pages_or_broken_lines_needs_no_rule():

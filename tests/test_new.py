@@ -277,14 +277,17 @@ def test_from_files_to_a_checked_corpus_by_the_command_line(tmp_path, capsys):
     assert said.out.startswith("mine: 2 documents, ")
 
 
-def pdf(drawn):
-    """A page that draws texts at (x, y), each letter of its own, with a font that names them."""
+def pdf(drawn, *, large=0):
+    """A page that draws texts at (x, y), each letter of its own, with a font that names them.
+
+    The first ones are `large`.
+    """
     letters = sorted({letter for text, _, _ in drawn for letter in text})
     codes = {letter: number + 33 for number, letter in enumerate(letters)}
     steps = []
-    for text, x, y in drawn:
+    for at, (text, x, y) in enumerate(drawn):
         shown = "".join(f"{codes[letter]:02x}" for letter in text)
-        steps.append(f"BT /F 10 Tf {x} {y} Td <{shown}> Tj ET")
+        steps.append(f"BT /F {15 if at < large else 10} Tf {x} {y} Td <{shown}> Tj ET")
     stream = "\n".join(steps)
     pairs = "\n".join(f"<{code:02x}> <{ord(letter):04x}>" for letter, code in codes.items())
     cmap = (
@@ -331,6 +334,15 @@ def test_numbers_of_a_pdf_stand_as_a_browser_shows_them(tmp_path):
     seen = "١٢٫٥ ىلإ 2022/11/10 يف 1+5 ةعومجم عم (٢٠١٣) %50 داز 1988-1980 نيب"
     (text,), _ = pdf_pages(pdf([(seen, 60, 700)]))
     assert text == meant
+
+
+def test_a_heading_on_two_lines_is_one_though_its_lines_lie_farther_apart():
+    drawn = [(turned("زار الوزير الروسي مدينة طهران"), 60, 700)]
+    drawn += [(turned("ثم عاد منها"), 174, 680)]
+    body = ["وقال الوزير إن بلاده تريد السلام", "وأضاف الوزير أن الحرب لن تطول"] * 3
+    lines = [(turned(line), 60, 650 - 13 * n) for n, line in enumerate(body)]
+    (text,), _ = pdf_pages(pdf([*drawn, *lines], large=2))
+    assert text.split("\n")[0] == "زار الوزير الروسي مدينة طهران ثم عاد منها"
 
 
 def test_a_mark_without_width_stands_on_the_letter_drawn_after_it():

@@ -223,14 +223,15 @@ def _paragraphs(lines: list[_Line]) -> Iterator[str]:
     column = min(line.left for line in lines)
     width = max(line.right for line in lines) - column
     steps = [a.base - b.base for a, b in pairwise(lines) if a.base > b.base]
-    step = median(steps) if steps else 0.0
+    step, usual = median(steps) if steps else 0.0, median(line.size for line in lines)
     text = lines[0].text
     for line, following in pairwise(lines):
+        room = 1.35 * step * max(1.0, line.size / usual)  # large letters have lines farther apart
         ends_early = line.left - column > 0.12 * width
         if (
             ends_early
             or abs(line.size - following.size) > 0.08 * line.size
-            or abs(line.base - following.base) > 1.35 * step
+            or abs(line.base - following.base) > room
         ):
             yield text
             text = following.text

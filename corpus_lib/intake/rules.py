@@ -62,9 +62,8 @@ def page_rules(doc_id: str, text: str) -> list[str]:
     inside = rf"(?<=[^\s.!?؟…:؛»”\"]){after_text}{foot}\f{head}(?=\S)"
     wanted = [("join", inside, "a page break within a sentence")]
     if one:
-        edges = (
-            rf"\A(?:{one}\n)+|(?<={_ENDS})(?:\n{one})+(?=\f|\Z)|(?<={_ENDS}{foot}\f)(?:{one}\n)+"
-        )
+        edges = rf"\A(?:{one}\n)+|(?<={_ENDS})(?:\n{one})+(?=\f)|(?:\n{one})+\Z"
+        edges += rf"|(?<={_ENDS}{foot}\f)(?:{one}\n)+"
         wanted.append(("drop", edges, "what stands on every page"))
     told += [
         rule(action, [doc_id], pattern, reason)
