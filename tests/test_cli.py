@@ -496,3 +496,5 @@ def test_more_documents_than_can_be_compared_are_compared_in_groups_and_that_is_
     ran = nbformat.read(tmp_path / "out" / "notebooks" / "03_words.ipynb", as_version=4)
     assert [cell.outputs[0].text for cell in ran.cells if cell.source == "print(BY)"] == ["all\n"]
     assert (tmp_path / "out" / "texts" / "d24.html").exists()
+    # The list of so many texts is a box of its own.
+    assert 'class="scroll many"' in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
