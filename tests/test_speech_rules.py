@@ -428,6 +428,14 @@ def test_whom_one_urges_is_not_the_speaker(corpus):
     assert found["speaker"].tolist() == ["سمير سالم", "سمير سالم"]
 
 
+@pytest.mark.parametrize(
+    "said", ["سيتم العمل على آليات حديثة", "بعد وصول اللاعبين اتضح وجود إصابات كثيرة بينهم"]
+)
+def test_speech_may_follow_its_verb_at_once(corpus, said):
+    found = reported_speech(corpus_of(corpus, f"قال المدرب إن الفريق جاهز. وأضاف {said}."))
+    assert found[["speaker", "text"]].to_numpy().tolist()[1:] == [["المدرب", said]]
+
+
 def test_what_is_expected_is_nobody_s_statement(corpus):
     text = "وقال سمير خلف إن المشروع قطع شوطا كبيرا، ويتوقع الانتهاء منه قريبا."
     found = reported_speech(corpus_of(corpus, text))

@@ -23,6 +23,8 @@ _COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مست�
 _AMONG = keys_of("في لدى")
 _ATTACHED, _OF_KIN = keys_of("باسم لدى"), keys_of("بن ابن آل أبو")
 ASIDE = 4  # words after a name that tell what he is
+_PLAINLY, _AFTER = ("قال", "أضاف"), keys_of("بعد عند")
+_SOON = 7  # words after «وأضاف» in which a sentence has its verb
 _SON = keys_of("بن ابن")
 _WHEN = DAYS | TIMES | FILLERS
 _SPOKESMAN = match_key("باسم")
@@ -195,6 +197,16 @@ def _beside(words: Words, subject: Phrase, last: int, *, noun: bool) -> int:
         named = any(words.pos[at] == "PROPN" for at in range(name.first, name.after))
         after = name.after if named else name.first
     return after
+
+
+def at_once(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> bool:
+    """«وقال سيتم العمل غدا», «وأضاف بعد وصولهم اتضح»: what no أن and no colon leads in."""
+    following = range(index + 1, min(index + _SOON, words.bounds(index)[1]))
+    if verb.lemma not in _PLAINLY or words.key[index][0] != "و" or not following:
+        return False
+    told = [at for at in following if words.pos[at] == "VERB"]
+    told = [at for at in told if words.key[at].removeprefix("و") not in lexicon.verbs]
+    return bool(told) and (told[0] == index + 1 or words.key[index + 1] in _AFTER)
 
 
 def is_of_office(words: Words, at: int, index: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.complements import described_of, is_of_office, joined_of, object_of
+from corpus_lib.voices.complements import at_once, described_of, is_of_office, joined_of, object_of
 from corpus_lib.voices.cues import (
     CLAUSE,
     COVERS_SENTENCE,
@@ -124,6 +124,8 @@ def cue_candidates(words: Words, lexicon: Lexicon) -> Iterator[Cue]:
             yield Cue(index, verb, content, marked)
         elif content < 0 < index and words.in_quote[index - 1]:
             yield Cue(index, verb, PRECEDES, True)
+        elif at_once(words, index, verb, lexicon):
+            yield Cue(index, verb, index + 1, True)
         elif "that" in verb.takes and bare not in PREPOSITIONS and not is_participle(bare):
             yield Cue(index, verb, NOTHING, False)
 
