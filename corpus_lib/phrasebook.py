@@ -14,6 +14,7 @@ Columns of tables have their words here, too: `[column]` in `phrases/columns.tom
 
 from __future__ import annotations
 
+import re
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -38,7 +39,14 @@ VERDICTS = {
 }
 # Isolating marks: a name must not turn the sentence round it, nor be turned by it.
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
-_LIST = {"en": (", ", " and "), "ar": ("، ", " و")}
+_LIST = {"en": (", ", " and "), "ar": ("، و", " و")}
+# What an Arabic sentence does not need: the English gloss of an Arabic word, the twin of a name.
+_GLOSS = re.compile(
+    "(\u2068[^\u2069A-Za-z]+\u2069) \\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\\)"
+)
+_TWIN = re.compile(
+    "\u2068[^\u0600-\u06ff\u2069]+ \\(([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*)\\)\u2069"
+)
 
 
 def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -171,6 +179,8 @@ class Speaker(string.Formatter):
     def say(self, text: str, row: Mapping[Any, Any]) -> str:
         """The pattern with its fields filled from a row, with a capital first."""
         sentence = self.vformat(text, (), row)
+        if self._language == "ar":
+            sentence = _GLOSS.sub(r"\1", _TWIN.sub("\u2068\\1\u2069", sentence))
         return sentence[0].upper() + sentence[1:] if sentence else sentence
 
     def format_field(self, value: Any, format_spec: str) -> str:
@@ -192,9 +202,13 @@ class Speaker(string.Formatter):
             verdict = VERDICTS[self._language].get(value)
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
+            if called == value and self._language == "ar":
+                called = name_in_arabic(value) or value
             return verdict or isolated(common if called == value else called)
         *first, last = map(self._named, value)
         between, before_last = _LIST[self._language]
+        if self._language == "ar" and len(first) > 1:
+            before_last = between
         return before_last.join([between.join(first), last]) if first else last
 
 

@@ -34,6 +34,7 @@ _KEYS = (
     "source",
     "actor",
     "actor_id",
+    "code",
 )
 _CODES = ("claim", "frame", "role", "referent")
 _TURNS = re.compile("[\u202a-\u202e]")

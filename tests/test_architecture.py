@@ -95,7 +95,7 @@ def measured():
     ("measure", "limit"),
     [
         ("lines of all", 35_600),  # goal: 22,500
-        ("files", 213),  # goal: 125
+        ("files", 214),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 10),

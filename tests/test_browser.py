@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import nbformat
 import pytest
 from tiny_notebooks import TEXT, code, corpus_folder, markdown, opened, save
 
 from corpus_lib import cli
+from corpus_lib.run.output import TEMPLATES
+from corpus_lib.run.series import NOTEBOOKS
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs corpus-lib[test]: playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs its axe.min.js")
@@ -148,6 +151,11 @@ def test_a_number_of_a_table_opens_all_its_passages(report, page):
     page.locator("main a.places").last.click()
     sync_api.expect(page.locator(".found-count")).to_contain_text("62")
     sync_api.expect(page.locator("#results mark")).to_have_count(62)
+    # What was found is told in the language that the page is turned to.
+    for name in ("نوفمبر 2022", "November 2022"):
+        assert name in page.locator(".found-count").inner_text()
+        assert name in page.locator("#results .found-place").first.inner_text()
+        page.click(".language")
 
 
 def test_a_line_that_was_found_leads_to_its_marked_place(report, page):
@@ -273,3 +281,25 @@ def test_axe_finds_nothing_to_complain_of(report, page, scheme, language):
             for node in one["nodes"][:3]
         ]
         assert told == [], path.name
+
+
+def test_no_table_of_the_series_is_cut_beside_the_contents_of_its_page(page):
+    style = (TEMPLATES / "report.css").read_text("utf-8")
+    style = re.sub(r"@font-face \{.*?\}", "", style, flags=re.DOTALL)
+    shown = [
+        (path.stem[:2], output["data"]["text/html"])
+        for path in sorted(NOTEBOOKS.glob("*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if "<thead>" in output.get("data", {}).get("text/html", "")
+    ]
+    assert len(shown) > 30
+    # What a window of 1024 px leaves beside the contents.
+    areas = "".join(f'<div class="output_area" title="{n}">{html}</div>' for n, html in shown)
+    page.set_content(f"<style>{style}</style><main style='width: 684px'>{areas}</main>")
+    cut = page.eval_on_selector_all(
+        ".output_area",
+        "all => all.filter(one => one.scrollWidth > one.clientWidth + 1)"
+        ".map(one => [one.title, one.scrollWidth, one.querySelector('tr').innerText])",
+    )
+    assert cut == []

@@ -178,13 +178,14 @@ def test_what_only_one_reader_coded_is_not_compared():
 def test_codes_come_with_the_least_agreed_on_first():
     found = agreement_by_code(*read()).set_index(["table", "code"])
     assert found["n"].to_dict() == {
-        **{("claims", "x"): 2, ("claims", "y"): 2, ("frames", "f"): 4, ("frames", "g"): 4},
-        **{("roles", "hero"): 4, ("roles", "villain"): 4},
+        **{("claims", "claim/x"): 2, ("claims", "claim/y"): 2},
+        **{("frames", "frame/f"): 4, ("frames", "frame/g"): 4},
+        **{("roles", "role/hero"): 4, ("roles", "role/villain"): 4},
     }
-    assert found.loc[("frames", "f"), "differ"] == 1
+    assert found.loc[("frames", "frame/f"), "differ"] == 1
     # f by hand: four pairs, one differs; three of eight codes yes. 1 - (8 - 1) * 2 / (2 * 3 * 5).
-    assert found.loc[("frames", "f"), "alpha"] == pytest.approx(1 - 7 * 2 / 30)
-    assert found.index.tolist()[-2:] == [("roles", "villain"), ("roles", "hero")]
+    assert found.loc[("frames", "frame/f"), "alpha"] == pytest.approx(1 - 7 * 2 / 30)
+    assert found.index.tolist()[-2:] == [("roles", "role/villain"), ("roles", "role/hero")]
 
 
 def test_disagreements_name_the_cells_stances_first_and_how_they_were_settled():

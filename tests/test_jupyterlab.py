@@ -64,6 +64,21 @@ def test_a_notebook_is_given_with_the_version_of_python_and_saved_without(tmp_pa
     assert path.read_bytes() == notebook_bytes(content)
 
 
+def test_a_figure_is_told_to_those_who_cannot_see_it_and_saved_once(tmp_path):
+    figure = result({"image/png": "iVBORw0KGgo=", "text/plain": "<Figure>"})
+    cells = [markdown('### Who "speaks"?\n\nA bar each.'), code("plot()", outputs=[figure])]
+    content = normalize(notebook(*cells, code("2", outputs=[result({"text/html": "<i>a</i>"})])))
+    path = save(content, tmp_path / "one.ipynb")
+    before = path.read_bytes()
+    manager = Contents(root_dir=str(tmp_path))
+    given = asyncio.run(manager.get("one.ipynb"))
+    shown = given["content"]["cells"][1]["outputs"][0]["data"]["text/html"]
+    told = re.fullmatch(r'<img alt="(.*)" src="data:image/png;base64,iVBORw0KGgo=">', shown)
+    assert told[1] == "Who &quot;speaks&quot;? A bar each."
+    asyncio.run(manager.save(given, "one.ipynb"))
+    assert nbformat.reads(path.read_text("utf-8"), 4) == nbformat.reads(before.decode(), 4)
+
+
 def test_a_notebook_in_another_language_is_left_as_it_is(tmp_path):
     content = notebook(markdown("x"))
     content.metadata["language_info"] = {"name": "R"}
@@ -192,6 +207,9 @@ def test_opening_a_notebook_does_not_mark_it_changed(lab):
     page = lab("topics.ipynb")
     page.wait_for_selector(".jp-OutputArea-output img")
     page.wait_for_timeout(2 * SECONDS)
+    told = page.locator(".jp-OutputArea-output img").evaluate_all("all => all.map(one => one.alt)")
+    assert len(told) == 5
+    assert all("?" in one for one in told)  # the question that it answers
     assert not is_changed(page)
     page.locator(".jp-Cell").nth(2).locator(".cm-content").click()
     page.keyboard.type("# ")

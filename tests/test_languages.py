@@ -1,13 +1,16 @@
 """A page in two languages: what is paired, what is left alone, and how Arabic counts."""
 
 import re
+import tomllib
 
 import pandas as pd
 import pytest
 from tiny_notebooks import markdown, notebook
 
-from corpus_lib import phrasebook
+from corpus_lib import load_corpus, phrasebook
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.published import display_names
+from corpus_lib.prepare.readers import read_table
 from corpus_lib.run.languages import digest, in_arabic, in_both, read_translation
 from corpus_lib.run.report import Section, notebook_page
 from corpus_lib.translation import arabic_of_labels
@@ -43,9 +46,9 @@ def test_a_label_stands_in_both_languages_and_keeps_the_space_round_it():
         ("102 rows", "102 صفًّا"),
         ("1,204 words, 16% of all", "1204 كلمات، 16% من الكل"),
         ("10% (1% to 27%) (sure)", "10% (1% إلى 27%) (مؤكد)"),
-        ("(3 of 4 others affirm it)", "(تؤكدها 3 من 4 وثائق أخرى)"),
+        ("(3 of 4 others affirm it)", "(تؤكدها 3 وثائق من 4 أخرى)"),
         ("in 2% (1% to 4%) of its sentences (others 2%)", "في 2% (1% إلى 4%) من جمله (غيره 2%)"),
-        ("yes (denies; 4 of 4 others affirm it):", "نعم (تنفي؛ تؤكدها 4 من 4 وثائق أخرى):"),
+        ("yes (denies; 4 of 4 others affirm it):", "نعم (تنفي؛ تؤكدها 4 وثائق من 4 أخرى):"),
         ("(author,", "(بلسان الكاتب،"),
         ("(yes, its date may explain it)", "(نعم، قد يفسره تاريخه)"),
         ("affirms (author) / silent", "تؤكد (بلسان الكاتب) / تسكت"),
@@ -157,3 +160,16 @@ def test_a_translation_that_cannot_be_read_says_what_was_expected(tmp_path):
     with pytest.raises(InputError, match=r"01_five\.toml: .*expected \[\[cell\]\] with id"):
         translated(tmp_path, '"')
     assert in_arabic(notebook(markdown("a")), {}).cells[0].source == "a"
+
+
+def test_all_that_is_written_about_the_documents_of_this_series_has_its_arabic():
+    corpus = load_corpus()
+    rules = tomllib.loads((corpus.path / "cleaning.toml").read_text(encoding="utf-8"))["rules"]
+    lists = tomllib.loads((corpus.path / "lexicon/namings.toml").read_text(encoding="utf-8"))
+    notes = pd.read_csv(corpus.path / "coding/claims.csv", usecols=["note"])["note"].dropna()
+    connoted = {one["connotes"] for thing in lists["referent"] for one in thing["expressions"]}
+    written = {*corpus.documents["note"], *notes, *connoted, *(rule["reason"] for rule in rules)}
+    given = read_table(corpus.path / "lexicon" / "arabic.csv", required=["en", "ar"], key="en")
+    assert set(given["en"]) == written
+    assert all(re.search("[\u0621-\u064a]", one) for one in given["ar"])
+    assert display_names(corpus).loc["link to a related article", "ar"] == "رابط إلى مقال ذي صلة"

@@ -81,3 +81,20 @@ def test_what_is_no_fact_is_refused():
         facts([{"relation": "r", "colour": 1}])
     with pytest.raises(InputError, match="the phrasebook knows"):
         sentences(facts([{"relation": "no such relation"}]))
+
+
+def test_an_arabic_sentence_drops_english_glosses_and_twins_and_joins_with_and():
+    words = ["\u2068موقع\u2069 (position; site)", "\u2068بلد\u2069 (country)", "\u2068سعي\u2069"]
+    table = facts(
+        [
+            {"relation": "words_own", "subject": "Al-Hal Net (الحل نت)", "object": words},
+            {"relation": "words_own", "subject": "2022 (T3)", "object": words[1:]},
+        ]
+    )
+    english, _ = sentences(table)
+    assert "\u2068موقع\u2069 (position; site), \u2068بلد\u2069 (country) and" in english
+    several, two = sentences(table, language="ar")
+    assert "\u2068الحل نت\u2069" in several
+    assert "\u2068موقع\u2069، و\u2068بلد\u2069، و\u2068سعي\u2069" in several
+    assert "\u2068بلد\u2069 و\u2068سعي\u2069" in two
+    assert "2022 (T3)" in two

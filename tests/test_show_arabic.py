@@ -40,6 +40,9 @@ def test_labels_are_arabic_for_a_while(axes):
         ("75%\nseed 1", "75%\nالبذرة 1"),
         ("and 3 more", "و3 غيرها"),
         ("0.5", "0.5"),
+        ("24%\nwritten\nforms", "24%\nالصور\nالمكتوبة"),
+        (bilingual("إيراني", "likely: Iranian"), "إيراني · مرجَّح"),
+        (bilingual("إيراني", "Iranian"), "إيراني"),
     ],
 )
 def test_glosses_go_and_counts_stay(axes, english, expected):

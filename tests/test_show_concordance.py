@@ -9,8 +9,8 @@ from test_show_text import KEPT_ATTRIBUTES, KEPT_STYLES, KEPT_TAGS, SCRIPT, Read
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.show import show_concordance
+from corpus_lib.show.cards.cells import text_width
 from corpus_lib.show.cards.concordance import cut_words
-from corpus_lib.show.cards.tables import text_width
 from corpus_lib.words.concordance import concordance
 
 

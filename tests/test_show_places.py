@@ -94,10 +94,26 @@ def test_a_notebook_unfolds_the_first_passages_below_its_table():
     ]
     assert re.findall(r"<mark>(.*?)</mark>", html) == ["الوزير"] * 3 + ["قال"]
     assert "a 14–20" in html
-    many = pd.concat([PLACES.head(1)] * 5)
+    many = pd.concat([PLACES.head(1)] * 5).assign(start=range(5))
     html = show_table(ROLES, places=many, corpus=CORPUS)._repr_html_()
     assert html.count("<mark>") == 3
     assert "2 more" in html
+
+
+@pytest.mark.parametrize(("rows", "passages"), [(10, 3), (11, 2), (40, 1)])
+def test_a_long_table_unfolds_fewer_passages_of_each_number(rows, passages):
+    names = [f"actor {n}" for n in range(rows)]
+    places = pd.DataFrame([(name, "a", at, 10) for name in names for at in range(4)])
+    places.columns = ["actor", "doc_id", "start", "end"]
+    frame = pd.DataFrame({"actor": names, "n": 4})
+    html = show_table(frame, places=places, corpus=CORPUS)._repr_html_()
+    assert html.count("<mark>") == rows * passages
+
+
+def test_a_passage_behind_a_number_twice_is_opened_once(monkeypatch, tmp_path):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    table = show_table(ROLES, places=pd.concat([PLACES, PLACES.head(1)]))
+    assert 'data-places="a:4-10,14-20"' in table._repr_html_()
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,7 @@ def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
     assert "a · 0–11 · quotation · \u2067متكلم\u2069" in text
     assert (
         "  They are rivals (affirms, in its own words; 2 of 4 others deny it): "
-        "\u2067مثل\u2069 (like, 4–7)"
+        "\u2067مثل\u2069 (like) (4–7)"
     ) in text
     assert "as coded: like" in html
 
@@ -191,6 +191,7 @@ def test_a_run_gets_every_row_as_a_table(monkeypatch, tmp_path):
 
 def test_no_documents_and_a_missing_column():
     assert repr(show_profiles(pd.DataFrame())) == "(no documents)"
-    assert len(show_profiles(profiles({"facet": "genre"}, {"facet": "genre", "doc_id": "b"}))) == 2
+    shown = show_profiles(profiles({"facet": "genre"}, {"facet": "genre", "doc_id": "b"}))
+    assert len(shown.cards) == 2
     with pytest.raises(InputError, match="missing column verdict"):
         show_profiles(profiles({"facet": "genre"}).drop(columns="verdict"))

@@ -10,16 +10,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
+from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import Evidence, show_passages, show_table
 from corpus_lib.show.cards import tables
-from corpus_lib.show.cards.tables import text_width
+from corpus_lib.show.cards.cells import text_width
 from corpus_lib.wording import set_names
 
 SCRIPT = "<script>alert(1)</script>"
 
 # What JupyterLab 4.6's sanitiser keeps of the elements used here (apputils, sanitizer.ts).
 KEPT_TAGS = {
-    "div", "p", "b", "bdi", "span", "mark", "table", "thead", "tbody", "tr", "th", "td",
+    "div", "p", "b", "bdi", "span", "small", "dfn", "mark",
+    "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 KEPT_ATTRIBUTES = {"class", "dir", "lang", "align", "style", "title"}
 KEPT_STYLES = {
@@ -177,6 +179,36 @@ def test_bars_are_scaled_to_the_largest():
     assert cells == ["8", "█" * 10, "-4", "█" * 5, "1", "█▎", "0", ""]
 
 
+def test_the_ends_of_an_interval_share_a_column():
+    frame = pd.DataFrame({"w": ["a", "b"], "mattr_low": [-0.5, np.nan], "mattr_high": [0.25, 1]})
+    shown = show_table(frame.assign(low=1, null_high=2), digits=2)
+    assert Reader(shown._repr_html_()).cells == [
+        *("w", "95\u00a0% interval", "low", "chance, high"),
+        *("a", "[-0.50,\u00a00.25]", "1", "2"),
+        *("b", "–", "1", "2"),
+    ]
+    assert shown.frame.columns.tolist() == ["w", "mattr_low", "mattr_high", "low", "null_high"]
+
+
+def test_what_a_cell_says_in_arabic_is_for_the_report(monkeypatch, tmp_path):
+    frame = pd.DataFrame({"note": ["a letter <b>", "b"], "n": [1, 2], "note_ar": ["حرف", None]})
+    assert Reader(show_table(frame)._repr_html_()).cells[2:] == ["a letter <b>", "1", "b", "2"]
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    html = show_table(frame)._repr_html_()
+    assert html.count('<span class="ar" lang="ar" dir="rtl">حرف</span>') == 1
+    assert html.count('class="ar"') == 1
+
+
+def test_columns_that_stand_aside_are_named_below_and_handed_over(terms):
+    shown = show_table(terms, aside=["gloss", "freq"])
+    html = Reader(shown._repr_html_())
+    assert html.cells[:2] == ["term", "log odds z"]
+    assert len(html.cells) == 2 * (1 + len(terms))
+    assert "dfn" in html.tags
+    assert repr(shown).endswith("Further columns: gloss · freq")
+    assert shown.frame is terms
+
+
 def test_index_is_shown_unless_it_only_counts():
     frame = pd.DataFrame({"freq": [1, 2]}, index=pd.Index(["عقوبة", "ملف"], name="term"))
     assert Reader(show_table(frame)._repr_html_()).cells[:3] == ["term", "freq", "عقوبة"]
@@ -205,6 +237,7 @@ def test_html_gives_back_any_text(cells):
         ({"digits": -1}, "digits=-1"),
         ({"bars": ["g2"]}, "missing column g2; the table has: term, gloss, log_odds_z, freq"),
         ({"bars": ["gloss"]}, "'gloss' holds no numbers"),
+        ({"aside": ["g2"]}, "missing column g2"),
     ],
 )
 def test_table_refuses(terms, options, message):

@@ -91,7 +91,7 @@ def test_links_to_a_text_are_gathered_from_pages():
 def test_the_search_finds_a_word_under_its_dictionary_form(corpus):
     script = search_index(corpus).decode()
     index = json.loads(script[script.index("(") + 1 : script.rindex(")")])
-    address, _, text, flat = index["documents"][0]
+    address, _, text, flat, _ = index["documents"][0]
     assert (address, text) == ("texts/visit.html", TEXT)
     places = {(flat[n], flat[n + 1]): index["words"][flat[n + 2]] for n in range(0, len(flat), 3)}
     assert len(places) == len(corpus.tokens)

@@ -115,6 +115,10 @@ def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
     assert list(wide.columns[:4]) == ["n_topics", "subsamples", "over_tokens", "over_strict"]
     row = table.set_index(["n_topics", "criterion"]).loc[(10, "subsamples")]
     assert wide.loc[1, "over_strict"] == row["value"] - row["null95_strict"]
+    others = criteria_table(table, others=True)
+    told = {*table["criterion"]} - {"subsamples", "seeds"}  # a single model has no other seeds
+    assert {*wide.columns[5:], *others.columns[1:]} == told
+    assert not {*wide.columns[1:]} & {*others.columns[1:]}
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,8 @@ def agreement_by_code(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     """On which claims, frames and roles readers agree, the least agreed on first.
 
     Returns:
-        One row per code: `table, code, n` (cells compared), `differ` (those coded otherwise),
-        `alpha` (missing where all codes are the same; of few cells it is rough).
+        One row per code: `table, code` ("frame/…"), `n` (cells compared), `differ` (those coded
+        otherwise), `alpha` (missing where all codes are the same; of few cells it is rough).
     """
     rows = []
     for table, question, cells, ratings in _questions(corpus, coding):
@@ -105,7 +105,9 @@ def agreement_by_code(corpus: Corpus, coding: Coding) -> pd.DataFrame:
         level = "claim" if table == "claims" else question
         for code, part in ratings.groupby(level=level, sort=False):
             n = int((part.notna().sum(axis=1) >= 2).sum())
-            rows.append((table, code, n, int(_differ(part).sum()), krippendorff_alpha(part)))
+            rows.append(
+                (table, f"{level}/{code}", n, int(_differ(part).sum()), krippendorff_alpha(part))
+            )
     found = pd.DataFrame(rows, columns=["table", "code", "n", "differ", "alpha"])
     order = ["table", "alpha"]
     return found[found["n"] > 0].sort_values(order, kind="stable", ignore_index=True)

@@ -70,6 +70,12 @@ def told(theses: Sequence[Thesis], found: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def to_read(told: pd.DataFrame) -> pd.DataFrame:
+    """The table of `told` by the theses' sentences: `thesis, thesis_ar, verdict, legs, broken`."""
+    said = told.drop(columns="thesis").rename(columns={"en": "thesis", "ar": "thesis_ar"})
+    return said[["thesis", "thesis_ar", "verdict", "legs", "broken"]]
+
+
 def thesis_findings(told: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     """How many theses stand and how surely, what keeps the others from it, and those that fell.
 

@@ -45,8 +45,9 @@ _READ = {
     "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
     "coding": "codebook.toml claims.csv frames.csv roles.csv theses.toml topic_labels.csv "
     "translations.csv",
-    "lexicon": "glosses.csv names.csv readings.csv actors.csv world_actors.csv namings.toml "
-    "naming_places.csv stopwords.txt designations.txt reporting_verbs.csv speakers.csv",
+    "lexicon": "arabic.csv glosses.csv names.csv readings.csv actors.csv world_actors.csv "
+    "namings.toml naming_places.csv stopwords.txt designations.txt reporting_verbs.csv "
+    "speakers.csv",
 }
 _READERS = regex.compile(r"(?:claims|frames|roles)\.[^.]+\.csv")
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import regex
 
+from corpus_lib.phrasebook import book
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
@@ -158,19 +159,19 @@ def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
 
     Returns:
         One row per step in order: `step`, `words_changed`, `spellings_merged` (how many fewer
-        different spellings there are after it), `examples` ("before → after") and `merged`
-        (spellings that became one: whether they are one word, a reader has to tell).
+        different spellings there are after it), `examples` ("before ← after", as Arabic reads)
+        and `merged` (spellings that became one: whether one word, a reader has to tell).
     """
     spelled = tokens["surface"].value_counts()
     rows = []
     for name in KEY_STEPS:
         after = spelled.index.map(STEPS[name])
         changed = after != spelled.index
-        pairs = [f"{a} → {b}" for a, b in zip(spelled.index[changed], after[changed], strict=True)]
+        pairs = [f"{a} ← {b}" for a, b in zip(spelled.index[changed], after[changed], strict=True)]
         merged = spelled.groupby(after).sum().sort_values(ascending=False, kind="stable")
         groups = spelled.index.to_series().groupby(after).agg(list)
         alike = [" = ".join(group) for group in groups if len(group) > 1]
-        shown = "  ،  ".join(pairs[:examples]), "  ،  ".join(alike[:examples])
+        shown = "، ".join(pairs[:examples]), "، ".join(alike[:examples])
         rows.append((name, int(spelled[changed].sum()), len(spelled) - len(merged), *shown))
         spelled = merged
     columns = ["step", "words_changed", "spellings_merged", "examples", "merged"]
@@ -193,17 +194,19 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per counted lemma that is found in more than one sense or part of speech, the most
-        frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times).
+        frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times), `senses_ar`.
     """
     content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
     sense = content["pos"] + " " + content["gloss"].str.split(";").str[0]
-    rows = []
+    rows, called = [], book()["label"]
     for lemma, senses in sense.groupby(content["lemma"]):
         times = senses.value_counts(sort=False).sort_index()
         if len(times) > 1:
-            told = ", ".join(f"{one} ({n})" for one, n in times.items())
-            rows.append((lemma, len(senses), told))
-    table = pd.DataFrame(rows, columns=["lemma", "count", "senses"])
+            told = [(*str(one).split(" ", 1), n) for one, n in times.items()]
+            english = ", ".join(f"{kind} {gloss} ({n})" for kind, gloss, n in told)
+            arabic = "، ".join(f"{called[str(kind)]} {gloss} ({n})" for kind, gloss, n in told)
+            rows.append((lemma, len(senses), english, arabic))
+    table = pd.DataFrame(rows, columns=["lemma", "count", "senses", "senses_ar"])
     return table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)
 
 

@@ -7,11 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.readers import read_table
 
 if TYPE_CHECKING:
     from corpus_lib.prepare.corpus import Corpus
@@ -126,8 +128,12 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
         corpus: The corpus.
 
     Returns:
-        Columns `en` and `ar`, indexed by `doc_id` and `actor_id`. Where groups of documents are
+        Columns `en` and `ar`, indexed by `doc_id` and `actor_id`; and by their English the texts
+        of `lexicon/arabic.csv`: notes, reasons and the like. Where groups of documents are
         compared, also a row for each document, with `group`, and where it `begins` in its text.
+
+    Raises:
+        InputError: If `lexicon/arabic.csv` is wrong.
     """
     documents = corpus.documents
     given = {"en": "short_name", "ar": "short_name_ar"}
@@ -138,9 +144,18 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     }
     of_documents = pd.DataFrame(found, index=documents["doc_id"])
     of_actors = corpus.actors.set_index("actor_id")[["name_en", "name_ar"]]
-    names = [of_documents, of_actors.set_axis(["en", "ar"], axis=1)]
+    names = [of_documents, of_actors.set_axis(["en", "ar"], axis=1), _texts(corpus.path)]
     parts = [] if corpus.parts is None else [corpus.parts[["en", "ar", "group", "begins"]]]
     return pd.concat([*names, *parts]).rename_axis("key")
+
+
+def _texts(folder: Path) -> pd.DataFrame:
+    """What is written about a corpus in English, and its Arabic."""
+    path = folder / "lexicon" / "arabic.csv"
+    if not path.exists():
+        return pd.DataFrame(columns=["en", "ar"], dtype="str")
+    texts = read_table(path, required=["en", "ar"], key="en")
+    return texts.set_index(texts["en"])
 
 
 def _by_outlet(row: Mapping[Any, Any], number: int, language: str) -> str:

@@ -229,7 +229,11 @@ def _findings(section: Section) -> str:
     cells = _cells(section, FINDINGS_TAG)
     parts = [markdown_html(cell.source) for cell in cells if cell.cell_type == "markdown"]
     parts += [shown for _, shown in _tagged([section], FINDINGS_TAG)]
-    return "\n".join(parts) or markdown_html(_opening(section.notebook))
+    if parts:
+        return "\n".join(parts)
+    both = [markdown_html(_opening(one)) for one in (section.notebook, section.in_arabic)]
+    pair = f'<div class="en">{both[0]}</div><div class="ar" lang="ar" dir="rtl">{both[1]}</div>'
+    return both[0] if both[0] == both[1] else pair
 
 
 def _output_html(output: nbformat.NotebookNode) -> str:

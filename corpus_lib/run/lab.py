@@ -1,13 +1,19 @@
-"""The notebooks as JupyterLab gets and saves them: opened, none is marked as changed."""
+"""The notebooks as JupyterLab gets and saves them: none is marked as changed, figures are told."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
+from corpus_lib.run.report import told
+
 VERSION = "version"
+PNG, HTML = "image/png", "text/html"
+_IMAGE = '<img alt="'
 BOX = "application/vnd.jupyter.widget-view+json"
 """The type of an output that only the kernel which made it can show."""
 
@@ -18,6 +24,9 @@ class Contents(AsyncLargeFileManager):
     JupyterLab compares what a notebook says of its language with what the kernel says, and takes
     a notebook that lacks the kernel's exact version for a changed one. A file that named it would
     differ from one Python to the next.
+
+    It shows images without a text for those who can't see them, and has no way to give one but an
+    image in HTML. A file that held it would hold each figure twice.
     """
 
     async def _notebook_model(self, *args: Any, **options: Any) -> dict[str, Any]:
@@ -26,13 +35,18 @@ class Contents(AsyncLargeFileManager):
         language = _language(model)
         if language and VERSION not in language:
             language[VERSION] = IPythonKernel.language_info[VERSION]
+        for number, data in _figures(model):
+            what = escape(told(model["content"], number, ()))
+            data.setdefault(HTML, f'{_IMAGE}{what}" src="data:{PNG};base64,{data[PNG]}">')
         return model
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
-        """Save a file; a notebook without the version, and without boxes to choose in."""
+        """Save a file; a notebook without the version, boxes to choose in, and images in HTML."""
         _language(model).pop(VERSION, None)
-        content = model.get("content") if model.get("type") == "notebook" else None
-        for cell in (content or {}).get("cells", []):
+        for _, data in _figures(model):
+            if "".join(data.get(HTML, "")).startswith(_IMAGE):
+                del data[HTML]
+        for cell in _content(model).get("cells", []):
             if "outputs" in cell:
                 kept = [one for one in cell["outputs"] if BOX not in one.get("data", {})]
                 cell["outputs"] = kept
@@ -42,6 +56,17 @@ class Contents(AsyncLargeFileManager):
 
 def _language(model: dict[str, Any]) -> dict[str, Any]:
     """What a notebook says of its language, if it is Python; else nothing."""
-    content = model.get("content") if model.get("type") == "notebook" else None
-    language: dict[str, Any] = (content or {}).get("metadata", {}).get("language_info", {})
+    language: dict[str, Any] = _content(model).get("metadata", {}).get("language_info", {})
     return language if language.get("name") == "python" else {}
+
+
+def _figures(model: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What is kept of each figure, with the number of its cell."""
+    for number, cell in enumerate(_content(model).get("cells", [])):
+        for output in cell.get("outputs", []):
+            if PNG in output.get("data", {}):
+                yield number, output["data"]
+
+
+def _content(model: dict[str, Any]) -> dict[str, Any]:
+    return (model.get("content") if model.get("type") == "notebook" else None) or {}

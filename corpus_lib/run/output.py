@@ -29,7 +29,7 @@ POLICY = (
     "img-src 'self' file: data:; font-src 'self' file:; connect-src 'none'; base-uri 'none'; "
     "form-action 'none'"
 )
-_HEAD = re.compile(r"<th( [^>]*|)>([^<]+)</th>")
+_HEAD = re.compile(r"<(th|dfn)( [^>]*|)>([^<]+)</\1>")
 SCRIPTS = ("language.js", "report.js")  # before and after what the page shows
 LIST_NAME = "corpus-lib-files.json"
 
@@ -155,15 +155,15 @@ def page(
 
 def _in_both_languages(head: re.Match[str]) -> str:
     """What stands above a column, in English and Arabic where the phrasebook knows it."""
-    attributes, words = head.groups()
+    tag, attributes, words = head.groups()
     meaning = re.search('title="([^"]*)"', attributes)
     arabic, means = heading_in_arabic(unescape(words), unescape(meaning[1] if meaning else ""))
     if not arabic:
         return head[0]
     hint = f' title="{escape(means)}"' if means else ""
     return (
-        f'<th{attributes}><span class="en">{words}</span>'
-        f'<span class="ar" lang="ar" dir="rtl"{hint}>{escape(arabic)}</span></th>'
+        f'<{tag}{attributes}><span class="en">{words}</span>'
+        f'<span class="ar" lang="ar" dir="rtl"{hint}>{escape(arabic)}</span></{tag}>'
     )
 
 

@@ -145,7 +145,7 @@ def search_index(corpus: Corpus) -> bytes:
     for doc_id in corpus.documents["doc_id"]:
         flat = places.get_group(doc_id).to_numpy().ravel().tolist()
         address = f"{FOLDER}/{quote(doc_id)}.html"
-        documents.append([address, named(doc_id), corpus.raw(doc_id), flat])
+        documents.append([address, named(doc_id), corpus.raw(doc_id), flat, named(doc_id, "ar")])
     fold = {chr(code): match_key(chr(code)) for code in _LETTERS}
     content = {
         "fold": {letter: key for letter, key in fold.items() if key != letter},

@@ -195,20 +195,23 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def criteria_table(criteria: pd.DataFrame) -> pd.DataFrame:
+def criteria_table(criteria: pd.DataFrame, *, others: bool = False) -> pd.DataFrame:
     """The table of `compare_sizes` to read: a row per number of topics, a column per criterion.
 
     Returns:
         `n_topics`, `subsamples` with its margins over the nulls (`over_tokens`, `over_strict`) and
-        half the interval of the latter (`error_strict`), and the other criteria.
+        half the interval of the latter (`error_strict`), `trusted`, `passed` and `held_out`; or
+        `n_topics` and the `others`, on which no choice rests.
     """
-    if criteria.empty:
-        return criteria[["n_topics", "value"]].rename(columns={"value": "subsamples"})
     wide = criteria.pivot_table(index="n_topics", columns="criterion", values="value")
-    names = [name for name in criteria["criterion"].unique() if name in wide.columns]
+    main = wide.columns.intersection([*MAIN, "passed"])
+    if others:
+        rest = [name for name in CRITERIA if name in wide.columns.difference(main)]
+        return wide[rest].rename_axis(columns=None).reset_index()
     rows = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")
-    wide = rows[["value", "over_tokens", "over_strict", "error_strict"]].join(wide[names[1:]])
-    return wide.rename(columns={"value": "subsamples"}).reset_index()
+    rows = rows[["value", "over_tokens", "over_strict", "error_strict"]]
+    rows = rows.rename(columns={"value": "subsamples"})
+    return rows.join(wide[[name for name in CRITERIA[1:] if name in main]]).reset_index()
 
 
 def ways_of(study: Any) -> Ways:

@@ -130,9 +130,8 @@ def telling_names(counts: pd.DataFrame) -> pd.DataFrame:
     """
     told = (counts["verdict"] != OPEN) | (counts["alone"] & (counts["count"] > 1))
     rows = counts[told & (counts["count"] > 0)].reset_index(drop=True)
-    return rows[["doc_id", "referent", "expression", "name_en", "connotes"]].join(
-        rows[["count", "n", "alone", "verdict"]]
-    )
+    named = ["doc_id", "referent", "expression", "name_en", "verdict"]
+    return rows[[*named, "connotes", "count", "n", "alone"]]
 
 
 def naming_candidates(

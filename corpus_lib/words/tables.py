@@ -131,7 +131,7 @@ class WordTables(TableSet):
         company = collocation.collocates(self.texts, term, terms=self.terms, reuse=self.reuse)
         near = company[["term", "gloss", "count", "log_dice"]].head(_NEAR)
         return [
-            f"{term} {self.glosses.get(term, '')}".strip(),
+            " · ".join(filter(None, (term, self.glosses.get(term, "")))),
             show_concordance(lines, n=_NEAR),
             (show_table(concordance.strips(places)), show_table(near, digits=1)),
         ]

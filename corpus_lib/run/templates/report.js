@@ -34,6 +34,7 @@
       var top = here && here.getBoundingClientRect().top;
       window.corpusLanguage(page.lang === "ar" ? "en" : "ar");
       speak();
+      if (results && !results.hidden) { again(); }
       if (here && window.scrollY) { window.scrollBy(0, here.getBoundingClientRect().top - top); }
     });
   });
@@ -174,8 +175,9 @@
     var part = slice(text, end, end + CONTEXT);
     return end + CONTEXT < text.length ? part.replace(/\s\S*$/, " …") : part;
   }
+  function title(one) { return say(one[1], one[4]); }
   function line(one, start, end) {
-    var row = element("li"), place = element("a", one[1] + " " + start + "–" + end, "found-place");
+    var row = element("li"), place = element("a", title(one) + " · ", "found-place"), offsets = element("bdi", start + "–" + end);
     var text = element("span", "", "found-line");
     if (end - start > CONTEXT) { text.className += " found-long"; }
     text.dir = "rtl";
@@ -183,6 +185,8 @@
     text.append(element("span", before(one[2], start), "found-before"));
     text.append(element("mark", slice(one[2], start, end)));
     text.append(element("span", after(one[2], end), "found-after"));
+    offsets.dir = "ltr";
+    place.append(offsets);
     place.href = root + one[0] + "#o" + start + "-" + end;
     row.append(text, place);
     return row;
@@ -200,7 +204,7 @@
   }
   function tell(found) {
     var list = element("ul"), counts = new Map();
-    found.forEach(function (hit) { counts.set(hit[0][1], (counts.get(hit[0][1]) || 0) + 1); });
+    found.forEach(function (hit) { counts.set(title(hit[0]), (counts.get(title(hit[0])) || 0) + 1); });
     var told = Array.from(counts, function (pair) { return pair[0] + ": " + pair[1]; }).join(" · ");
     results.append(element("p", say(found.length + (found.length === 1 ? " line" : " lines"), "عدد المواضع: " + found.length) + (told ? " — " + told : ""), "found-count"));
     function more(from, until) {
@@ -250,6 +254,7 @@
     if (query || named) { load(); }
     if (index) { if (named) { passages(named[1]); } else if (query) { search(); } }
   }
+  function again() { if (results.querySelector(".close")) { asks(); } else { search(); } }
   document.addEventListener("click", function (event) {
     if (event.target.matches("a.places, a.find") && event.target.hash === location.hash) { asks(); }
   });

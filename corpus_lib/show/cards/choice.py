@@ -53,7 +53,8 @@ class Choice(Printable):
 
     def _box(self, widgets: Any) -> Any:
         if not self._free:
-            return widgets.Dropdown(options=list(self._options.items()))
+            wide = {"width": "max-content", "max_width": "100%"}  # as its longest option
+            return widgets.Dropdown(options=list(self._options.items()), layout=wide)
         called = list(self._options)
         return widgets.Combobox(value=called[0], options=called, continuous_update=False)
 

@@ -12,9 +12,9 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
+from corpus_lib.show.cards.cells import text_width
 from corpus_lib.show.cards.places import place_mark
 from corpus_lib.show.cards.printing import Printable, head_cell
-from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import display_name, require_columns, text_html
 
 _BEFORE = 'align="left" style="text-align: left; white-space: nowrap"'
@@ -61,10 +61,13 @@ class Concordance(Printable):
             return more
         heads = zip(
             ("before", "keyword", "after", "place"),
-            (_BEFORE, _MIDDLE, _AFTER, _BEFORE),
+            ("left", "center", "right", "left"),
             strict=True,
         )
-        head = "".join(head_cell(*column(name), f'dir="ltr" {side}') for name, side in heads)
+        head = "".join(
+            head_cell(*column(name), f'dir="ltr" align="{side}" style="text-align: {side}"')
+            for name, side in heads
+        )
         rows = "\n".join(map(_html_row, self.lines))
         return (
             '<div dir="rtl">\n<table dir="rtl" style="margin-left: auto; margin-right: 0">\n'
@@ -95,7 +98,7 @@ def show_concordance(
     frame: pd.DataFrame,
     *,
     n: int | None = None,
-    context: int = 45,
+    context: int = 40,
 ) -> Concordance:
     """Concordance lines to read: the keywords below each other, their context on both sides.
 

@@ -21,6 +21,7 @@ _CARD = (
     '<div dir="rtl" lang="ar" style="text-align: right; border-right: 3px solid #0072B2; '
     'padding: 2px 12px; margin: 2px 0 14px 0; white-space: pre-line; line-height: 1.8">'
 )
+_LONG = 60  # letters; what is longer is a sentence
 # Opacity, not grey: it is paler than the rest on a light page and on a dark one.
 _CONTEXT = '<span style="opacity: 0.6">'
 
@@ -243,8 +244,17 @@ def _marked(text: str, marks: list[Span], opening: str, closing: str, *, html: b
 
 def _html_head(parts: list[str], place: tuple[str, int, int]) -> str:
     first, *others = [f'<bdi dir="auto">{text_html(part)}</bdi>' for part in parts]
-    head = place_mark(*place, " · ".join([f"<b>{first}</b>", *others]))
+    told = "".join(
+        f'<span class="en"> · {shown}</span>' if _is_gloss(part) else f" · {shown}"
+        for part, shown in zip(parts[1:], others, strict=True)
+    )
+    head = place_mark(*place, f"<b>{first}</b>{told}")
     return f'<div dir="ltr" style="text-align: right">{head}</div>'
+
+
+def _is_gloss(part: str) -> bool:
+    """Whether it says in English what the passage says, which a page in Arabic does not need."""
+    return len(part) > _LONG and not is_arabic(part)
 
 
 def _html_card(before: str, body: str, after: str) -> str:

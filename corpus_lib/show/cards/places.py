@@ -28,8 +28,9 @@ from corpus_lib.wording import (
 Span = tuple[str, int, int]
 
 SPAN = ["doc_id", "start", "end"]
-_CONTEXT = 60  # characters before and after an unfolded passage
-_UNFOLDED = 3  # passages of a number that a notebook unfolds; a report opens all of them
+_CONTEXT = 45  # characters before and after an unfolded passage
+# What a notebook unfolds, which is stored with it; a report opens all passages of a number.
+_UNFOLDED, _OF_TABLE = 3, 30  # passages of a number, and of all of a table as far as each has one
 _FOLD = '<details dir="ltr"><summary>{}</summary>\n{}\n</details>'
 _LINES = '<div dir="rtl" lang="ar" style="text-align: right">{}</div>'
 
@@ -145,11 +146,12 @@ def unfolded(labels: Mapping[str, pd.DataFrame], corpus: Texts | None) -> str:
     """HTML of the first passages behind each number, folded under its label, unless a run asks."""
     if corpus is None or not labels or asked_for():
         return ""
+    most = max(1, min(_UNFOLDED, _OF_TABLE // len(labels)))
     parts = [
         _FOLD.format(
             text_html(label),
-            _LINES.format("<br>\n".join(_lines(places.head(_UNFOLDED), corpus)))
-            + _more(len(places) - _UNFOLDED),
+            _LINES.format("<br>\n".join(_lines(places.head(most), corpus)))
+            + _more(len(places) - most),
         )
         for label, places in labels.items()
     ]

@@ -61,16 +61,17 @@ class Printable:
         return {PRINT_FORM: form}
 
 
-def head_cell(words: str, meaning: str, attributes: str) -> str:
+def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str:
     """HTML of what stands above a column: its words, and on hover what they mean.
 
     Args:
         words: The words, see `phrasebook.column`.
         meaning: What they mean, "" for nothing to add.
         attributes: Direction and alignment, as HTML.
+        tag: The element, `dfn` where a column is only named.
     """
     hint = f' title="{escape(meaning)}"' if meaning else ""
-    return f"<th {attributes}{hint}>{text_html(words)}</th>"
+    return f"<{tag} {attributes}{hint}>{text_html(words)}</{tag}>"
 
 
 def offer_print_forms() -> None:

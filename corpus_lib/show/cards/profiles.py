@@ -35,6 +35,10 @@ Facets = dict[str, list[dict[Any, Any]]]
 Entry = list[str]
 
 
+class _Gloss(str):
+    """English for an Arabic text that stands beside it."""
+
+
 @dataclass(frozen=True)
 class ProfileCard:
     """What is shown of one document; each line has its name in both languages and entries."""
@@ -54,10 +58,6 @@ class ProfileCards(Printable):
     def __init__(self, cards: list[ProfileCard]) -> None:
         """Hold the cards in the order in which they are shown."""
         self.cards = cards
-
-    def __len__(self) -> int:
-        """How many documents there are."""
-        return len(self.cards)
 
     def _repr_html_(self) -> str:
         return "\n".join(map(_card_html, self.cards)) or "<p>(no documents)</p>"
@@ -119,7 +119,7 @@ def _own_words(facets: Facets) -> Iterator[Entry]:
             return
         times = f"{fact['value']:.1f} times as often ({_ends(fact)})"
         often = "in no other, reprints apart" if fact["others"] == 0 else times
-        pieces.append([*_named(fact), often])
+        pieces.append([_Gloss(fact["item"]), fact["item_ar"], often])
     if pieces:
         yield _joined("", pieces)
 
@@ -170,8 +170,8 @@ def _lone_claims(facets: Facets) -> Iterator[Entry]:
         others = f"{fact['value']:.0f} of {fact['others']:.0f} others {verb} it"
         whose = "in its own words" if fact["voice"] == "author" else "in a source's words"
         note = f"coder's note: {fact['note']}" if fact["note"] else ""
-        gloss = "; ".join(filter(None, [fact["gloss"], note]))
-        aside = _asides(gloss, f"{int(fact['start'])}–{int(fact['end'])}")
+        gloss = [_Gloss(f"({fact['gloss']})")] if fact["gloss"] else []
+        aside = [*gloss, *_asides(note), f"({int(fact['start'])}–{int(fact['end'])})"]
         how = ", ".join(filter(None, [fact["stance"], whose, readable(fact["standing"])]))
         yield [f"{fact['item']} ({how}; {others}):", fact["text"], *aside]
 
@@ -273,6 +273,8 @@ def _piece_html(text: str) -> str:
         # On a page in Arabic it would stand beside itself.
         twin = 'class="en" ' if text in arabic_of_names().values() else ""
         return f'<bdi {twin}dir="rtl" lang="ar">{text_html(text)}</bdi>'
+    if isinstance(text, _Gloss):
+        return f'<span class="en">{text_html(text)}</span>'
     return f"<bdi>{text_html(text)}</bdi>" if is_arabic(text) else text_html(text)
 
 

@@ -6,21 +6,26 @@ The HTML uses only what JupyterLab's sanitiser and GitHub keep in a notebook tha
 
 from __future__ import annotations
 
-import math
-import numbers
-import unicodedata
 from collections.abc import Sequence
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
+from corpus_lib.show.cards.cells import (
+    bars_of,
+    interval_name,
+    intervals,
+    is_numeric,
+    rounded,
+    text_of,
+    text_width,
+)
 from corpus_lib.show.cards.places import (
     SPAN,
     Span,
     Texts,
+    asked_for,
     place_mark,
     places_mark,
     places_of_rows,
@@ -28,15 +33,13 @@ from corpus_lib.show.cards.places import (
     unfolded,
 )
 from corpus_lib.show.cards.printing import Printable, head_cell
-from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
+from corpus_lib.show.figures.base import runs_right_to_left
 from corpus_lib.wording import cell_name, in_documents, require_columns, text_html
 
-MISSING = "–"
-_GLOSSES = ("en", "gloss", "noun_gloss", "its_own_gloss", "counter_gloss")
+_GLOSSES = ("gloss", "noun_gloss", "its_own_gloss", "counter_gloss", "in_english", "name_en")
 _UNFOLDED = 15  # rows that are seen without a click
+_ASIDE = "Further columns"
 _LABEL = 2  # cells of a row that tell it from the others
-_BAR_CELLS = 10
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 class Table(Printable):
@@ -59,7 +62,9 @@ class Table(Printable):
         self.spans: dict[tuple[int, int], Span] = {}  # places that cells name, by row and column
         self.behind: dict[tuple[int, int], pd.DataFrame] = {}  # places that cells count
         self.corpus: Texts | None = None  # where those stand
+        self.arabic: dict[tuple[int, int], str] = {}  # what cells say on a page in Arabic
         self.glosses: set[int] = set()  # columns that a page in Arabic does not need
+        self.aside: list[tuple[str, str]] = []  # headers of columns that are not drawn
 
     @property
     def _more(self) -> str:
@@ -83,6 +88,7 @@ class Table(Printable):
                     _attributes(text, sides[position], position in self.glosses),
                     self.spans.get((number, position)),
                     self.behind.get((number, position)),
+                    self.arabic.get((number, position), ""),
                 )
                 for position, text in enumerate(row)
             )
@@ -90,6 +96,9 @@ class Table(Printable):
             for number, row in enumerate(self.rows)
         ]
         more = f'<p dir="ltr">{self._more}</p>\n' if self._more else ""
+        if self.aside:
+            named = " · ".join(head_cell(*one, 'dir="ltr"', "dfn") for one in self.aside)
+            more += f'<p dir="ltr"><small>{_ASIDE}: {named}</small></p>\n'
         shown, folded = body[:_UNFOLDED], body[_UNFOLDED:]
         rest = len(folded)
         fold = (
@@ -127,7 +136,8 @@ class Table(Printable):
             for row in grid
         ]
         lines.insert(1, "  ".join("─" * width for width in widths))
-        return "\n".join([*lines, *([self._more] if self._more else [])])
+        aside = f"{_ASIDE}: {' · '.join(words for words, _ in self.aside)}" if self.aside else ""
+        return "\n".join([*lines, *filter(None, (self._more, aside))])
 
 
 def _html_table(head: str, body: Sequence[str]) -> str:
@@ -145,24 +155,28 @@ def show_table(
     n: int | None = None,
     digits: int = 3,
     bars: Sequence[str] = (),
+    aside: Sequence[str] = (),
     places: pd.DataFrame | None = None,
     corpus: Texts | None = None,
 ) -> Table:
     """A table to look at: Arabic cells right to left, numbers rounded and aligned.
 
-    A run into a report also writes all rows of `frame`, numbers as they are, as CSV.
+    A run into a report also writes all rows of `frame`, numbers as they are, as CSV. Columns
+    `x_low` and `x_high` side by side are drawn as one, the interval; `x_ar` is what the report says
+    of `x` in Arabic.
 
     Args:
         frame: Any table. Its index is shown if it has a name.
         n: Rows to show, from the top; what is left out is counted below. None: all.
         digits: Decimals at the most; whole numbers have none.
         bars: Number columns to draw as bars too, scaled to the largest size in the column.
+        aside: Columns that are named below the table and not drawn.
         places: The passages behind the numbers; see `places_of_rows`. A number of the report opens
             all of its passages, and they are written as CSV beside the table.
         corpus: Where they stand: it tells what they say.
 
     Raises:
-        InputError: If a bar column is missing or not numeric, or an option is impossible.
+        InputError: If a column is missing, one of `bars` not numeric, or an option impossible.
     """
     if n is not None and n < 1:
         raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")
@@ -171,51 +185,56 @@ def show_table(
     named = any(name is not None for name in frame.index.names)
     shown = in_documents(_index_as_columns(frame) if named else frame)
     if len(shown):
-        require_columns(shown, bars, "show_table")
+        require_columns(shown, [*bars, *aside], "show_table")
     headers: list[tuple[str, str]] = []
     columns: list[list[str]] = []
     numeric: list[bool] = []
     drawn: dict[str, int] = {}
-    for position, name in enumerate(shown.columns):
+    seen, before = shown.drop(columns=list(aside), errors="ignore"), ""
+    twins = {f"{name}_ar": str(name) for name in seen.columns if f"{name}_ar" in seen}
+    for position, name in enumerate(seen.columns):
+        if name in twins:
+            continue
         # By position: two columns may share a name, and all rows decide how a column is written.
-        values = [cell_name(name, value) for value in shown.iloc[:, position]]
-        is_number = _is_numeric(values)
+        values = [cell_name(name, value) for value in seen.iloc[:, position]]
+        is_number = is_numeric(values)
+        cells = rounded(values, digits) if is_number else [text_of(v) for v in values]
+        whole, before = interval_name(before, name), name
+        if whole:
+            drawn[str(name)] = len(headers) - 1
+            headers[-1], columns[-1] = column(whole), intervals(columns[-1], cells)
+            continue
         drawn[str(name)] = len(headers)
         headers.append(column(name))
-        columns.append(_numbers(values, digits) if is_number else [_text(v) for v in values])
+        columns.append(cells)
         numeric.append(is_number)
         if name in bars and values:
             if not is_number:
                 raise InputError(f"show_table: column {name!r} holds no numbers to draw as bars")
             headers.append(("", ""))
-            columns.append(_bars(values))
+            columns.append(bars_of(values))
             numeric.append(False)
     rows = [list(row) for row in zip(*columns, strict=True)]
     kept = len(rows) if n is None else min(n, len(rows))
     table = Table(headers, rows[:kept], numeric, len(rows) - kept)
     table.frame = frame
-    table.spans = dict(spans_of_cells(shown.head(kept), drawn))
+    table.arabic = {
+        (row, drawn[name]): said
+        for twin, name in twins.items()
+        for row, said in enumerate(seen[twin].head(kept).fillna(""))
+    }
+    table.aside = [column(name) for name in shown.columns if name in aside]
+    table.spans = dict(spans_of_cells(seen.head(kept), drawn))
     table.corpus = corpus
     if places is not None:
         table.places = places_of_rows(shown, places, corpus)
         inside = table.places[table.places["row"] <= kept]
+        inside = inside[inside["column"].isin(drawn)]
         for _, held in inside.groupby(["row", "column"], sort=False):
             cell = int(held["row"].iloc[0]) - 1, drawn[str(held["column"].iloc[0])]
-            table.behind[cell] = held[SPAN]
+            table.behind[cell] = held[SPAN].drop_duplicates()
     table.glosses = {at for name, at in drawn.items() if name in _GLOSSES}
     return table
-
-
-def text_width(text: str) -> int:
-    """Columns that a text takes in a terminal: marks and joiners take none."""
-    return sum(
-        0
-        if unicodedata.category(letter) in ("Mn", "Me", "Cf")
-        else 2
-        if unicodedata.east_asian_width(letter) in "WF"
-        else 1
-        for letter in text
-    )
 
 
 def _index_as_columns(frame: pd.DataFrame) -> pd.DataFrame:
@@ -224,64 +243,13 @@ def _index_as_columns(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([index, frame.reset_index(drop=True)], axis=1)
 
 
-def _is_missing(value: Any) -> bool:
-    return (
-        value is None or value is pd.NaT or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
-    )
-
-
-def _is_numeric(values: list[Any]) -> bool:
-    present = [value for value in values if not _is_missing(value)]
-    return bool(present) and all(
-        isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
-        for value in present
-    )
-
-
-def _numbers(values: list[Any], digits: int) -> list[str]:
-    finite = [v for v in values if not _is_missing(v) and math.isfinite(v)]
-    if all(float(value).is_integer() for value in finite):
-        digits = 0
-    return [_number(value, digits) for value in values]
-
-
-def _number(value: Any, digits: int) -> str:
-    if _is_missing(value):
-        return MISSING
-    if math.isinf(value):
-        return "∞" if value > 0 else "-∞"
-    if value != 0 and round(float(value), digits) == 0:
-        # A tiny number is not nought: a p value of 0.000 does not exist.
-        least = f"{10.0**-digits:.{digits}f}"
-        return f"<{least}" if value > 0 else f">-{least}"
-    return f"{value:.{digits}f}"
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
-        parts = sorted(value) if isinstance(value, set | frozenset) else value
-        texts = [_text(part) for part in parts]
-        return ("، " if any(is_arabic(text) for text in texts) else ", ").join(texts)
-    if _is_missing(value):
-        return MISSING
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    return str(value)
-
-
-def _bars(values: list[Any]) -> list[str]:
-    sizes = [0.0 if _is_missing(v) or not math.isfinite(v) else abs(float(v)) for v in values]
-    largest = max(sizes)
-    return [_bar(size / largest if largest else 0.0) for size in sizes]
-
-
-def _bar(share: float) -> str:
-    eighths = round(share * _BAR_CELLS * 8)
-    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
-
-
-def _html_cell(text: str, attributes: str, span: Span | None, behind: pd.DataFrame | None) -> str:
+def _html_cell(
+    text: str, attributes: str, span: Span | None, behind: pd.DataFrame | None, arabic: str
+) -> str:
     shown = place_mark(*span, text_html(text)) if span else text_html(text)
+    if arabic and asked_for():
+        shown = f'<span class="en">{shown}</span><span class="ar" lang="ar" dir="rtl">'
+        shown += f"{text_html(arabic)}</span>"
     return f"<td {attributes}>{places_mark(behind, shown)}</td>"
 
 

@@ -103,7 +103,7 @@ def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None 
 
 
 def legs_in_place(told: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
-    """The places that theses rest on: `thesis, en, doc_id, start, end`; as for `show_theses`."""
+    """The places that theses rest on: `thesis` (its sentence), `doc_id, start, end`."""
     evidence = zip(legs["thesis"], legs.get("evidence", pd.Series()), strict=False)
     rows = [
         (thesis, *place)
@@ -112,7 +112,8 @@ def legs_in_place(told: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
         for place in places[SPAN].astype({"start": int, "end": int}).itertuples(index=False)
     ]
     found = pd.DataFrame(rows, columns=["thesis", *SPAN]).drop_duplicates()
-    return told[["thesis", "en"]].merge(found, on="thesis")
+    said = told[["thesis", "en"]].merge(found, on="thesis")
+    return said.drop(columns="thesis").rename(columns={"en": "thesis"})
 
 
 def leg_lines(legs: pd.DataFrame, *, language: Language = "en") -> list[str]:

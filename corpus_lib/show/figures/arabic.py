@@ -17,6 +17,11 @@ from corpus_lib.wording import arabic_of_names
 
 _LATIN = re.compile("[A-Za-z]")
 _COUNTED_GLOSS = re.compile(r"[^\u0600-\u06ff]+ · (?P<count>\d+)")  # it stands below its term
+# A term with its verdict and English gloss, of which only the first two are needed.
+_GLOSSED = re.compile(
+    r"(?P<term>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*?) · "
+    r"(?:(?P<verdict>sure|likely)\b)?[^\u0600-\u06ff]*"
+)
 _DIRECTIONS = dict.fromkeys(map(ord, LEFT_TO_RIGHT + RIGHT_TO_LEFT))
 
 
@@ -60,10 +65,16 @@ def _told(english: str, known: dict[str, str]) -> str:
     text = english.translate(_DIRECTIONS)
     if counted := _COUNTED_GLOSS.fullmatch(text):
         return counted["count"]
+    if glossed := _GLOSSED.fullmatch(text):
+        return " · ".join(filter(None, (glossed["term"], known.get(glossed["verdict"] or ""))))
     lines = text.splitlines()
     arabic = arabic_of(text, known)
     if arabic:
         return textwrap.fill(arabic, max(map(len, lines))) if len(lines) > 1 else arabic
+    if lines and not _LATIN.search(lines[0]) and not is_arabic(lines[0]):  # a number of something
+        rest = arabic_of(" ".join(lines[1:]), known)
+        if rest:
+            return f"{lines[0]}\n{textwrap.fill(rest, len(rest) // (len(lines) - 1) + 2)}"
     told = [arabic_of(line, known) or line for line in lines]
     if any(map(is_arabic, lines)):  # a term, and below it its gloss
         told = [line for line in told if is_arabic(line) or not _LATIN.search(line)]

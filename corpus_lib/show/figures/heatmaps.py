@@ -13,7 +13,7 @@ from matplotlib.colors import Normalize, TwoSlopeNorm
 from matplotlib.patches import Rectangle
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.tables import MISSING
+from corpus_lib.show.cards.cells import MISSING
 from corpus_lib.show.figures.base import (
     GREY,
     PALE,
