@@ -8,6 +8,21 @@ from corpus_lib.wording import set_names
 # The first example pays for imports; a deadline would fail on a slow machine, not on a wrong one.
 settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
+# Notebooks keep the fits that tests of the whole series then find; the longest come first, so that
+# no core waits for the last.
+FIRST = ("05_", "06_", "10_", "09_", "03_", "04_", "07_")
+LAST = ("test_theses", "test_places")
+
+
+def pytest_collection_modifyitems(items):
+    """Order files by how long they take, and tests of all notebooks after these."""
+
+    def place(item):
+        name = item.path.name
+        early = next((n for n, start in enumerate(FIRST) if name.startswith(start)), len(FIRST))
+        return early, name.startswith(LAST)
+
+    items.sort(key=place)
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,7 @@ from corpus_lib import show
 SHOW = """raw = ["=1+1", 'قال: "لا"\\nثم']
 frame = pd.DataFrame({"doc_id": ["أ", "ب, ج"], "raw": raw, "n": [1 / 3, 2]})
 show.show_table(frame.set_index(["doc_id", "n"]), n=1, digits=N_TOPICS - 5)"""
-DRAW = """show.plot_two_sided(frame, label="doc_id", value="n", title="Bars")
+DRAW = """show.plot_two_sided(frame, label="doc_id", value="n").figure.suptitle("Bars")
 plt.show()"""
 SECTION = "### Who said it, and why?\n\nThe words\nof each."
 
