@@ -22,12 +22,17 @@ class Shelf:
     def __init__(self) -> None:
         """Begin empty."""
         self._found: dict[str, list[tuple[dict[str, Any], Any]]] = {}
-        self._reading: list[dict[str, Any]] = []
+        self._reading: list[tuple[Any, dict[str, Any]]] = []
 
     def note(self, name: str, value: Any) -> None:
-        """Remember that what is being computed read a setting."""
-        if self._reading:
-            self._reading[-1][name] = value
+        """Remember that what is being computed read a setting.
+
+        What it reads of other settings than its own, as `with_` gives them, is the same whatever
+        its own are.
+        """
+        settings, read = self._reading[-1] if self._reading else (None, {})
+        if getattr(settings, name, None) == value:
+            read[name] = value
 
     def find(self, name: str, settings: Any) -> list[Any]:
         """The table of a name that fits the settings, in a list of one, or an empty list."""
@@ -43,10 +48,10 @@ class Shelf:
         self._found.setdefault(name, []).append((read, table))
 
     @contextmanager
-    def reading(self) -> Iterator[dict[str, Any]]:
-        """Gather the settings that are read inside."""
+    def reading(self, settings: Any) -> Iterator[dict[str, Any]]:
+        """Gather which of these settings are read inside."""
         read: dict[str, Any] = {}
-        self._reading.append(read)
+        self._reading.append((settings, read))
         try:
             yield read
         finally:
@@ -87,7 +92,7 @@ class by_document(kept[Table]):  # noqa: N801 - a decorator, as `kept` is
         return computed_once(study, self._name, self._of_groups)
 
     def _of_groups(self, study: Any) -> Any:
-        with study.shelf.reading() as read:
+        with study.shelf.reading(study.settings) as read:
             table = getattr(study.with_(by=None), self._name)
             read["by"] = study.by
         return study.corpus.placed(table) if self.moves else table
@@ -104,7 +109,7 @@ def computed_once(study: Any, name: str, compute: Callable[[Any], Table]) -> Tab
     found = study.shelf.find(name, study.settings)
     if found:
         return cast("Table", found[0])
-    with study.shelf.reading() as read:
+    with study.shelf.reading(study.settings) as read:
         try:
             table = compute(study)
         except AttributeError as error:  # else Python would ask for a setting of the table's name

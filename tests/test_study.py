@@ -82,3 +82,11 @@ def test_no_two_rooms_call_a_table_alike():
     ]
     assert len(names) > 40
     assert sorted(names) == sorted(set(names))
+
+
+def test_a_table_that_asks_other_settings_too_is_kept_for_its_own(study):
+    first = study.theses
+    assert study.theses is first
+    other = study.with_(demonyms="out")
+    assert other.theses is not first
+    assert study.theses is first
