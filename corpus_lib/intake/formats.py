@@ -69,7 +69,7 @@ def check_archive(content: bytes) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
         raise SetAside(f"is damaged ({error}); save it again") from error
     entries = archive.infolist()
     size, most = sum(entry.file_size for entry in entries), 5 * MOST_BYTES
@@ -100,7 +100,7 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
             try:
                 with archive.open(entry) as file:
                     yield name, file.read(entry.file_size)
-            except (zipfile.BadZipFile, EOFError, NotImplementedError) as error:
+            except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
                 raise SetAside(f"{name} in it is damaged ({error})") from error
 
 

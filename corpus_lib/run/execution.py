@@ -227,7 +227,7 @@ async def _execute(
         if cell.cell_type == "code" and cell.source.strip():
             begun.append(cell_index)
         # nbclient's own answer to a signal ends the kernel and then fails for want of it.
-        with suppress(NotImplementedError, RuntimeError):
+        with suppress(RuntimeError):  # a loop without signals, as on Windows
             for number in (signal.SIGINT, signal.SIGTERM):
                 loop.add_signal_handler(number, stop)
 

@@ -14,58 +14,7 @@ Shown = Sequence[Any]
 _NOTHING = "(nothing to choose from)"
 
 
-class Choice(Printable):
-    """What was asked of one option: HTML in a notebook, plain text elsewhere.
-
-    Only a reader in JupyterLab gets the box: its identity differs in each run, and without a
-    kernel it can't be turned. So a notebook that `corpus-lib` or nbval executes stores the result
-    for the first option as any other output, and a box is never saved with it.
-    """
-
-    def __init__(self, ask: Callable[[str], Shown], options: dict[str, str], free: bool) -> None:
-        """Hold the options, by what they are called; see `show_choice`."""
-        self._ask, self._options, self._free = ask, options, free
-        self._parts = Parts(ask(next(iter(options.values())))) if options else Parts([_NOTHING])
-        self.frame = self._parts.frame
-
-    def _repr_html_(self) -> str:
-        return self._parts._repr_html_()
-
-    def __repr__(self) -> str:
-        """The result for the first option."""
-        return repr(self._parts)
-
-    def _ipython_display_(self) -> None:
-        if not is_jupyterlab() or not self._options:
-            raise NotImplementedError  # which IPython takes for: show it as HTML and text
-        import ipywidgets
-        from IPython.display import DisplayHandle, display
-
-        box = self._box(ipywidgets)
-        display(box)  # type: ignore[no-untyped-call]
-        handle = DisplayHandle()  # type: ignore[no-untyped-call]
-        handle.display(self._parts)  # type: ignore[no-untyped-call]
-
-        def turn(turned: dict[str, str]) -> None:
-            handle.update(self._turned(turned["new"]))  # type: ignore[no-untyped-call]
-
-        box.observe(turn, names="value")
-
-    def _box(self, widgets: Any) -> Any:
-        if not self._free:
-            wide = {"width": "max-content", "max_width": "100%"}  # as its longest option
-            return widgets.Dropdown(options=list(self._options.items()), layout=wide)
-        called = list(self._options)
-        return widgets.Combobox(value=called[0], options=called, continuous_update=False)
-
-    def _turned(self, option: str) -> Parts:
-        try:
-            return Parts(self._ask(option))
-        except InputError as error:
-            return Parts([str(error)])
-
-
-class Parts:
+class Parts(Printable):
     """Results one below the other; those in a tuple side by side."""
 
     def __init__(self, parts: Shown) -> None:
@@ -87,6 +36,45 @@ class Parts:
         ]
 
 
+class Choice:
+    """A box to choose from, and below it what was asked of the option chosen.
+
+    Only a reader in JupyterLab gets it: its identity differs in each run, and without a kernel it
+    can't be turned. A box is never saved with a notebook.
+    """
+
+    def __init__(self, ask: Callable[[str], Shown], options: dict[str, str], free: bool) -> None:
+        """Hold the options, by what they are called; see `show_choice`."""
+        self._ask, self._options, self._free = ask, options, free
+
+    def _ipython_display_(self) -> None:
+        import ipywidgets
+        from IPython.display import DisplayHandle, display
+
+        box = self._box(ipywidgets)
+        display(box)  # type: ignore[no-untyped-call]
+        handle = DisplayHandle()  # type: ignore[no-untyped-call]
+        handle.display(self._turned(next(iter(self._options.values()))))  # type: ignore[no-untyped-call]
+
+        def turn(turned: dict[str, str]) -> None:
+            handle.update(self._turned(turned["new"]))  # type: ignore[no-untyped-call]
+
+        box.observe(turn, names="value")
+
+    def _box(self, widgets: Any) -> Any:
+        if not self._free:
+            wide = {"width": "max-content", "max_width": "100%"}  # as its longest option
+            return widgets.Dropdown(options=list(self._options.items()), layout=wide)
+        called = list(self._options)
+        return widgets.Combobox(value=called[0], options=called, continuous_update=False)
+
+    def _turned(self, option: str) -> Parts:
+        try:
+            return Parts(self._ask(option))
+        except InputError as error:
+            return Parts([str(error)])
+
+
 def _html(part: Any) -> str:
     if isinstance(part, str):
         return f"<p><bdi>{text_html(part)}</bdi></p>"
@@ -101,7 +89,7 @@ def _html(part: Any) -> str:
 
 def show_choice(
     ask: Callable[[str], Shown], options: Sequence[str], *, of: str = "", free: bool = False
-) -> Choice:
+) -> Parts | Choice:
     """What a function tells of the first option; in JupyterLab, of any that is chosen in a box.
 
     Args:
@@ -111,5 +99,9 @@ def show_choice(
         of: The kind of code that they are, such as "claim", to be called by its names.
         free: Whether also others can be typed.
     """
+    if not options:
+        return Parts([_NOTHING])
+    if not is_jupyterlab():  # a notebook that is executed stores it as any other output
+        return Parts(ask(options[0]))
     called = [code_name(of, one) if of else one for one in options]
     return Choice(ask, dict(zip(called, options, strict=True)), free)
