@@ -117,7 +117,8 @@ def _times(found: Sequence[re.Match[str]]) -> str:
     counts = Counter(match[0] for match in found).most_common()
     told = [f"{n} × {_shown(character)}" for character, n in counts[:_KINDS_SHOWN]]
     if more := counts[_KINDS_SHOWN:]:
-        told.append(f"{sum(n for _, n in more)} × {counted(len(more), 'other character')}")
+        times = sum(n for _, n in more)
+        told.append(f"{counted(len(more), 'other character')} ({times} times in all)")
     return ", ".join(told)
 
 
