@@ -40,7 +40,7 @@ run: .venv/stamp-base
 # Workers that each count on all cores for small matrices would wait for one another.
 test: export OPENBLAS_NUM_THREADS ?= 1
 test: .venv/stamp-with-$(EXTRAS)
-	@$(BIN)/python -m pytest -n auto --dist loadfile --nbval --nbval-current-env $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(ARGS)
 
 lab: .venv/stamp-base
 	@$(BIN)/jupyter lab --ServerApp.root_dir=notebooks \

@@ -29,14 +29,10 @@ def corpus():
     return load_corpus()
 
 
-@pytest.fixture(scope="module")
-def unrelated(corpus):
-    """Two of the five documents, which share nothing."""
-    held = {
-        name: table[table["doc_id"].isin([FIRST, "alwaght_counter_front"])]
-        for name in ("documents", "segments", "tokens")
-        for table in [getattr(corpus, name)]
-    }
+def two(corpus, *doc_ids):
+    """Two of the five documents."""
+    tables = {name: getattr(corpus, name) for name in ("documents", "segments", "tokens")}
+    held = {name: table[table["doc_id"].isin(doc_ids)] for name, table in tables.items()}
     return replace(corpus, **held)
 
 
@@ -135,13 +131,13 @@ def test_the_effect_on_the_two_articles_is_more_than_shorter_text(corpus):
 
 
 def test_chance_copies_beat_the_null_by_chance_only(corpus, monkeypatch):
+    corpus = two(corpus, FIRST, LATER)
     copied = copied_words(corpus)
     p = []
     for seed in range(40):
         drawn = other_words(copied, corpus.tokens, seed=1000 + seed)
         monkeypatch.setattr(reprint_effect, "copied_words", lambda *_, drawn=drawn, **__: drawn)
-        table = effect_of(corpus, Settings(seed=20 * seed, n_pair_deals=19))
-        p.append(table.loc[(table["doc_a"] == FIRST) & (table["doc_b"] == LATER), "p"].item())
+        p.append(effect_of(corpus, Settings(seed=20 * seed, n_pair_deals=19))["p"].item())
     # 40 values, uniform on 1/20, 2/20, …: mean .525 with a standard error of .046.
     assert 0.38 < np.mean(p) < 0.67
     assert (np.array(p) <= 0.05).sum() <= 7
@@ -156,7 +152,8 @@ def test_one_document_has_no_distance():
     assert effect_of(made(("x", MORNING)), FEW).empty
 
 
-def test_without_copies_nothing_moves(unrelated):
+def test_without_copies_nothing_moves(corpus):
+    unrelated = two(corpus, FIRST, "alwaght_counter_front")
     assert not copied_words(unrelated).any()
     effect = effect_of(unrelated, FEW)
     none = effect_of(made(("x", MORNING)), FEW)

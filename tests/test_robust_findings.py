@@ -12,11 +12,8 @@ from corpus_lib.robust.findings import (
 )
 from corpus_lib.robust.survival import Robustness
 
-MILITIAS, LAVROV, EDITORIAL = (
-    "alhal_militias_syria",
-    "alhal_lavrov_tehran",
-    "alwaght_counter_front",
-)
+MILITIAS, LAVROV = "alhal_militias_syria", "alhal_lavrov_tehran"
+EDITORIAL = "alwaght_counter_front"
 PAIR = [LAVROV, MILITIAS]
 MADE = [
     ("robust_word", MILITIAS, "موقع (site)", "word", f"words\t{MILITIAS}", "موقع", "sure"),
@@ -34,14 +31,14 @@ OPTIONS = [
 ]  # fmt: skip
 
 
-def found(rows=MADE):
+def found(rows=MADE, headline="robust_furthest"):
     columns = ["relation", "subject", "object", "kind", "question", "item", "verdict"]
     table = pd.DataFrame(rows, columns=columns).assign(
         headline=[row[0] for row in rows], survival=0.9, low=0.8, high=1.0, p=0.01,
         n_judged=4, instead="", beats_null=[row[-1] != "open" for row in rows],
     )  # fmt: skip
     choices = pd.DataFrame(OPTIONS, columns=["choice", "option", "survival", "alone"])
-    choices = choices.assign(headline="robust_furthest", n_judged=10)
+    choices = choices.assign(headline=headline)
     return Robustness(table, choices, pd.DataFrame(), pd.DataFrame({"kind": ["sample"] * 4}))
 
 
@@ -57,29 +54,28 @@ def told(study):
 
 @pytest.fixture(scope="module")
 def places(study, told):
+    shown = told[told["evidence"].notna()]
     return {
-        row["relation"]: study.corpus.passages(row["evidence"])
-        for row in told.to_dict("records")
-        if row["evidence"] is not None
+        relation: study.corpus.passages(evidence)
+        for relation, evidence in zip(shown["relation"], shown["evidence"], strict=True)
     }
 
 
 def test_what_is_open_is_not_told_and_every_other_headline_is(told):
-    assert told["relation"].tolist() == [
-        "robust_tried", "robust_luck", *(row[0] for row in MADE if row[-1] != "open")
-    ]  # fmt: skip
+    others = [row[0] for row in MADE if row[-1] != "open"]
+    assert told["relation"].tolist() == ["robust_tried", "robust_luck", *others]
     assert told["verdict"].tolist()[2:] == ["sure"] * 5 + ["likely"]
     assert told.loc[0, ["value", "high", "of", "low"]].tolist() == [5, 1, 7, 4]
+    assert {row[0] for row in MADE} <= set(phrasebook.relations())
 
 
 def test_two_headlines_with_one_sentence_stay_apart():
     # Both documents bear one name; each keeps its own row and share.
-    rows = found().headlines.iloc[[2, 2]].assign(headline=["a", "b"], survival=[0.9, 0.3])
-    rows = rows.assign(beats_null=True, verdict=["sure", "likely"])
-    by_choice = pd.DataFrame(OPTIONS[:2], columns=["choice", "option", "survival", "alone"])
-    twins = Robustness(rows, by_choice.assign(headline="b"), pd.DataFrame(), pd.DataFrame())
+    twins = found(MADE[2:3] * 2, "b")
+    for name, values in {"headline": "ab", "survival": [0.9, 0.3]}.items():
+        twins.headlines[name] = list(values)
     assert survival_table(twins)["survival"].tolist() == [0.9, 0.3]
-    assert len(breaking_choices(twins)) == 1
+    assert breaking_choices(twins)["choice"].tolist() == ["distance"]
 
 
 def test_every_passage_is_what_the_raw_text_has_at_its_offsets(study, places):
@@ -89,11 +85,18 @@ def test_every_passage_is_what_the_raw_text_has_at_its_offsets(study, places):
             assert row["text"] == study.corpus.raw(row["doc_id"])[row["start"] : row["end"]]
 
 
-def test_a_word_is_shown_where_it_stands_in_its_document(places):
-    word = places["robust_word"]
-    assert set(word["doc_id"]) == {MILITIAS}
-    assert word["text"].str.contains("موقع|مواقع").all()
-    assert 0 < len(word) <= 12
+@pytest.mark.parametrize(
+    ("relation", "doc_ids", "pattern"),
+    [
+        ("robust_word", {MILITIAS}, "موقع|مواقع"),
+        ("robust_names_most", {MILITIAS}, "سور|دمشق|الأسد"),
+        ("robust_quotes", {LAVROV}, '“|"'),
+    ],
+)
+def test_a_headline_is_shown_where_its_document_bears_it_out(places, relation, doc_ids, pattern):
+    assert set(places[relation]["doc_id"]) == doc_ids
+    assert places[relation]["text"].str.contains(pattern).all()
+    assert 0 < len(places[relation]) <= 12
 
 
 def test_a_silence_is_shown_by_those_who_speak_of_it(places):
@@ -104,32 +107,18 @@ def test_a_silence_is_shown_by_those_who_speak_of_it(places):
     assert others["text"].str.contains("وكراني|كييف").all()
 
 
-def test_who_names_most_is_shown_naming(places):
-    assert set(places["robust_names_most"]["doc_id"]) == {MILITIAS}
-    assert places["robust_names_most"]["text"].str.contains("سور|دمشق|الأسد").all()
-
-
-def test_quoting_is_shown_by_the_quotations(places):
-    assert set(places["robust_quotes"]["doc_id"]) == {LAVROV}
-    assert places["robust_quotes"]["text"].str.contains("“|\"").all()  # fmt: skip
-
-
-def test_two_documents_are_shown_by_what_both_have(places):
+def test_two_documents_are_shown_by_what_both_have_and_whole_ones_by_nothing(places):
     # Three long passages of the one are reprinted in the other.
     shared = places["robust_outlet_apart"]
     assert shared["doc_id"].value_counts().to_dict() == {LAVROV: 3, MILITIAS: 3}
-
-
-def test_what_is_said_of_whole_documents_has_no_passage(places):
     assert "robust_furthest" not in places
 
 
 def test_the_choice_that_breaks_a_headline_is_told():
     breaks = breaking_choices(found())
     assert breaks["choice"].tolist() == ["distance"]  # the others make no difference
-    assert breaks.iloc[0][["least", "most", "drop", "alone"]].tolist() == [
-        "cosine", "Jensen-Shannon", 0.8, "cosine",
-    ]  # fmt: skip
+    told = breaks.iloc[0][["least", "most", "drop", "alone"]].tolist()
+    assert told == ["cosine", "Jensen-Shannon", 0.8, "cosine"]
 
 
 def test_each_choice_is_shown_with_the_option_at_which_a_headline_does_worst():
@@ -146,8 +135,3 @@ def test_the_table_of_all_has_the_sure_ones_first_and_a_sentence_each():
     assert len(table) == len(MADE)
     in_brackets = table["statement"].str.extract(r"\((\w+)\)\.$")[0].tolist()
     assert in_brackets == ["sure"] * 5 + ["likely", "open"]
-
-
-def test_every_relation_of_a_headline_has_a_pattern():
-    known = set(phrasebook.relations())
-    assert {row[0] for row in MADE} <= known

@@ -1,6 +1,8 @@
-"""No headline that shuffled text gives too; what is planted is found, and what breaks it told."""
+"""What is tried in which settings; no headline that shuffled text gives too; what is planted."""
 
+import itertools
 import math
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -10,13 +12,21 @@ from scipy import sparse, stats
 
 from corpus_lib import InputError, Study
 from corpus_lib.robust import questions
-from corpus_lib.robust.choices import analysis_choices
-from corpus_lib.robust.dealing import deal, pair_key
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
-from corpus_lib.robust.questions import answer
-from corpus_lib.robust.survival import SURVIVES, headlines_against_chance, what_survives
-from corpus_lib.robust.word_questions import cosine_distances, matched_topics
+from corpus_lib.robust.survival import (
+    CHOICE_NAMES,
+    SURVIVES,
+    analysis_choices,
+    balanced_sample,
+    headlines_against_chance,
+    option_name,
+    what_survives,
+)
+from corpus_lib.robust.word_questions import cosine_distances, deal, matched_topics, pair_key
 from corpus_lib.stats.chance import LEVEL
+
+TWO_CHOICES = {"word_form": ("lemma", "written"), "min_words": (4, 8)}
+TABLES = ("headlines", "by_choice", "judgements", "settings")
 
 
 def headline(rule="leads", *, question="far", item="a", kind="furthest", **more):
@@ -31,7 +41,9 @@ def of(corpus, *, n_workers=1, **options):
     return what_survives(study, choices=choices, n_workers=n_workers)
 
 
-TWO_CHOICES = {"word_form": ("lemma", "written"), "min_words": (4, 8)}
+@pytest.fixture(scope="module")
+def choices():
+    return analysis_choices(Study(unit="sentence", n_topics=6, seed=4, min_words=3))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +55,62 @@ def planted(tmp_path_factory):
 @pytest.fixture(scope="module", params=[1, 2, 3])
 def structureless(request, tmp_path_factory):
     return of(dealt_corpus(tmp_path_factory.mktemp("dealt") / "c", seed=request.param))
+
+
+# Settings: balanced, the default first, and each choice changed by itself.
+
+
+def test_defaults_come_first_and_other_options_follow_with_names_for_readers(choices):
+    wanted = {"unit": ("sentence", "window", "segment"), "n_topics": (6, 4, 8), "seed": (4, 5)}
+    wanted |= {"min_words": (3, 4, 2, 8), "reuse": ("count_once", "count_all")}
+    assert {name: choices[name] for name in wanted} == wanted
+    assert set(choices) == set(CHOICE_NAMES)
+    names = {option_name(choice, option) for choice in choices for option in choices[choice]}
+    assert not any("_" in name for name in names)
+    assert {"paragraphs", "6 topics", "seed 4", "4 words or more", "Jensen-Shannon"} <= names
+
+
+def test_the_sample_holds_every_option_equally_often_and_pairs_nearly_so(choices):
+    grid = balanced_sample(choices, seed=1, n=64)
+    sample, single = grid[grid["kind"] == "sample"], grid[grid["kind"] == "one changed"]
+    assert len(sample) == 64
+    assert list(sample.iloc[0][list(choices)]) == [options[0] for options in choices.values()]
+    assert not sample[list(choices)].duplicated().any()
+    for name in choices:
+        times = sample[name].value_counts()
+        assert times.max() - times.min() <= 1
+    for one, other in itertools.combinations(choices, 2):
+        table = pd.crosstab(sample[one], sample[other]).to_numpy()
+        assert table.size == len(choices[one]) * len(choices[other])
+        # Two columns put together at random differ by ten and more.
+        assert table.max() - table.min() <= 4
+    # Each other option is also tried alone.
+    assert len(single) == sum(len(options) - 1 for options in choices.values())
+    changed = single[list(choices)].ne(grid.iloc[0][list(choices)])
+    assert (changed.sum(axis=1) == 1).all()
+    assert balanced_sample(choices, seed=1, n=64).equals(grid)
+    assert not balanced_sample(choices, seed=4, n=64).equals(grid)
+
+
+def test_all_combinations_if_there_are_no_more_than_asked_for():
+    choices = {"terms": ("lemma", "surface"), "unit": ("window", "segment", "sentence")}
+    for n in (6, 100):
+        sample = balanced_sample(choices, seed=1, n=n).query("kind == 'sample'")
+        assert len(sample[["terms", "unit"]].drop_duplicates()) == len(sample) == 6
+    with pytest.raises(InputError, match="n=1: give two settings"):
+        balanced_sample(choices, seed=1, n=1)
+
+
+def test_a_corpus_leaves_out_the_choices_that_it_does_not_have():
+    corpus, one = Study().corpus, ["alhal_lavrov_tehran"]
+    inside = (corpus.segments["section"] == "body") & corpus.segments["doc_id"].isin(one)
+    segments = corpus.segments[inside]
+    tokens = corpus.tokens[corpus.tokens["segment_id"].isin(segments["segment_id"])]
+    documents = corpus.documents[corpus.documents["doc_id"].isin(one)]
+    part = replace(corpus, segments=segments, tokens=tokens, documents=documents)
+    choices = analysis_choices(Study(replace(part, actors=corpus.actors[:0])))
+    lacking = {name for name, options in choices.items() if len(options) == 1}
+    assert lacking == {"section", "reuse", "demonyms", "n_topics"}
 
 
 # Rules: counted by hand.
@@ -83,31 +151,25 @@ def test_a_word_is_among_the_first_ten_or_not_counted_at_all():
     assert judge(phrase, {"far": items, "vocabulary": {"حلف الناتو": 1.0}}).holds is False
 
 
+RULES = {"leads": 0.1, "stays ahead": -0.3, "stays behind": 0.3, "none": -0.1}
+
+
 def test_chance_may_choose_its_leader_where_the_headline_did():
     dealt = {"far": {"a": 0.1, "b": 0.4, "c": 0.3}}
-    assert chance(headline("leads"), dealt) == pytest.approx(0.1)
-    assert chance(headline("stays ahead"), dealt) == pytest.approx(-0.3)
-    assert chance(headline("stays behind"), dealt) == pytest.approx(0.3)
-    assert chance(headline("none"), dealt) == pytest.approx(-0.1)
-    assert chance(headline("among the first"), dealt) == pytest.approx(0.4)
+    for rule, statistic in {**RULES, "among the first": 0.4}.items():
+        assert chance(headline(rule), dealt) == pytest.approx(statistic)
     assert chance(headline("leads"), {}) == -math.inf
 
 
 # The null.
 
 
-def dealt_leads(*leads):
-    """Deals in which some document leads by so much."""
-    return {"distance": [{"far": {"a": 0.0, "b": lead}} for lead in leads]}
-
-
 @pytest.mark.parametrize(("n_reached", "beats"), [(0, True), (4, True), (5, False), (50, False)])
 def test_a_headline_whose_statistic_shuffled_text_reaches_is_refused(n_reached, beats):
     # One in a hundred is the text itself: four more make five in a hundred.
     leads = [0.3] * n_reached + [0.1, 0.05] * 50
-    table = headlines_against_chance(
-        [headline()], {"far": {"a": 0.5, "b": 0.2}}, dealt_leads(*leads[:99])
-    )
+    dealt = {"distance": [{"far": {"a": 0.0, "b": lead}} for lead in leads[:99]]}
+    table = headlines_against_chance([headline()], {"far": {"a": 0.5, "b": 0.2}}, dealt)
     assert table["p"].item() == (n_reached + 1) / 100
     assert bool(table["beats_null"].item()) is beats
 
@@ -120,26 +182,21 @@ def test_a_null_that_never_moves_makes_no_statement_striking_by_rounding():
         for n in range(99)
     ]
     both = [headline(), headline(question="near")]
-    table = headlines_against_chance(both, default, {"distance": deals})
-    assert not table["beats_null"].any()
+    assert not headlines_against_chance(both, default, {"distance": deals})["beats_null"].any()
 
 
 def test_statements_of_a_kind_are_tried_together():
     default = {"far": {"a": 0.5, "b": 0.2}, "near": {"a": 0.5, "b": 0.2}}
-    rng = np.random.default_rng(1)
-    noise = rng.normal(0, 0.13, size=(2, 999))
-    dealt = {
-        "distance": [{"far": {"a": x, "b": 0.0}, "near": {"a": y, "b": 0.0}} for x, y in noise.T]
-    }
-    alone = headlines_against_chance([headline()], default, dealt)["p"].item()
-    both = [headline(), headline(question="near")]
-    together = headlines_against_chance(both, default, dealt)["p"]
+    noise = np.random.default_rng(1).normal(0, 0.13, size=(2, 999))
+    deals = [{"far": {"a": x, "b": 0.0}, "near": {"a": y, "b": 0.0}} for x, y in noise.T]
+
+    def p_of(*asked):
+        return headlines_against_chance(asked, default, {"distance": deals})["p"].iloc[0]
+
+    alone = p_of(headline())
     # The better of two tries reaches it about twice as often.
-    assert together.iloc[0] == pytest.approx(2 * alone, rel=0.5)
-    apart = headlines_against_chance(
-        [both[0], headline(question="near", kind="nearest")], default, dealt
-    )
-    assert apart["p"].iloc[0] == alone
+    assert p_of(headline(), headline(question="near")) == pytest.approx(2 * alone, rel=0.5)
+    assert p_of(headline(), headline(question="near", kind="nearest")) == alone
 
 
 def test_dealing_keeps_units_and_lengths():
@@ -164,18 +221,14 @@ def test_documents_that_differ_by_chance_give_no_headlines_beyond_the_nominal_ra
 
 
 def test_a_planted_difference_gives_its_headlines(planted):
-    table = planted.headlines
-    sure = table[table["verdict"] == "sure"]
-    assert ("robust_furthest", "part_2") in set(zip(sure["relation"], sure["subject"], strict=True))
+    sure = planted.headlines.query("verdict == 'sure' and subject == 'part_2'")
+    assert "robust_furthest" in set(sure["relation"])
     # It reports strikes on sites in Syria, which the others speak of in a few sentences.
-    assert ("robust_word", "part_2", "موقع") in set(
-        zip(sure["relation"], sure["subject"], sure["item"], strict=True)
-    )
+    assert "موقع" in set(sure.loc[sure["relation"] == "robust_word", "item"])
 
 
 def test_what_is_called_sure_or_likely_has_a_null_that_it_beats(planted, structureless):
-    for found in (planted, structureless):
-        table = found.headlines
+    for table in (planted.headlines, structureless.headlines):
         assert table["p"].between(0, 1).all()
         assert ((table["p"] <= LEVEL) == table["verdict"].isin(["sure", "likely"])).all()
 
@@ -194,11 +247,8 @@ def test_survival_is_the_share_of_settings_in_which_a_headline_holds(planted):
     assert (table["survival"] <= table["high"] + 1e-9).all()
     sure = table["beats_null"] & (table["survival"] >= SURVIVES)
     assert (table["verdict"] == "sure").equals(sure)
-
-
-def test_the_default_setting_makes_every_statement_true(planted):
-    judged = planted.judgements
-    assert judged.loc[judged["setting"] == 0, "holds"].eq(True).all()
+    # The default setting makes every statement true.
+    assert planted.judgements.query("setting == 0")["holds"].eq(True).all()
 
 
 def test_the_interval_is_wilsons_on_the_settings_that_differ(planted):
@@ -212,13 +262,8 @@ def test_the_interval_is_wilsons_on_the_settings_that_differ(planted):
 
 def test_results_do_not_depend_on_the_number_of_processes(planted, tmp_path):
     again = of(dealt_corpus(tmp_path / "c", seed=1, planted=2), n_workers=2, **TWO_CHOICES)
-    for name in ("headlines", "by_choice", "judgements", "settings"):
+    for name in TABLES:
         pd.testing.assert_frame_equal(getattr(again, name), getattr(planted, name))
-
-
-def test_an_unknown_family_of_questions_is_refused():
-    with pytest.raises(InputError, match="give one of distance, unshared"):
-        answer(Study(), "far")
 
 
 def test_topics_are_called_as_those_of_the_default_whose_words_they_share():
@@ -232,44 +277,36 @@ def test_topics_are_called_as_those_of_the_default_whose_words_they_share():
 
 def test_never_naming_says_where_it_is_named_after_all():
     # The article on the militias names the United States in reprinted passages only.
-    shares = {"alhal_militias_syria": 0.0, "alwaght_counter_front": 0.0, "other": 0.5}
+    militias, editorial = "alhal_militias_syria", "alwaght_counter_front"
+    shares = {militias: 0.0, editorial: 0.0, "other": 0.5}
     default = {"far": {}, "near": {}, "own voice": {}, "quoted": {}, "unshared": {}}
     actors = {"actor\tunited_states": shares, "actor\tukraine": shares}
     found = find_headlines(Study(), {**default, **actors})
-    told = [
-        (headline.relation, headline.subject, headline.object)
-        for headline in found
-        if headline.kind == "not naming"
-    ]
+    told = [(one.relation, one.subject, one.object) for one in found if one.kind == "not naming"]
     assert told == [
-        ("robust_never_names_of_its_own", "alhal_militias_syria", "united_states"),
-        ("robust_never_names_of_its_own", "alwaght_counter_front", "united_states"),
-        ("robust_never_names_of_its_own", "alhal_militias_syria", "ukraine"),
-        ("robust_never_names", "alwaght_counter_front", "ukraine"),
+        ("robust_never_names_of_its_own", militias, "united_states"),
+        ("robust_never_names_of_its_own", editorial, "united_states"),
+        ("robust_never_names_of_its_own", militias, "ukraine"),
+        ("robust_never_names", editorial, "ukraine"),
     ]
 
 
-def cosines(documents):
-    labels = np.repeat(list(documents), list(map(len, documents.values())))
-    return cosine_distances(sparse.csr_matrix(np.vstack(list(documents.values()))), labels)
+def cosines(a, b):
+    units = sparse.csr_matrix(np.vstack([a, b]))
+    return cosine_distances(units, np.repeat(["a", "b"], [len(a), len(b)]))[pair_key("b", "a")]
 
 
 def test_cosine_distance_counted_by_hand():
     # Within a the cosine is 1, within b 0, between them 1 and 0 twice each: 1 + 0 - 2 * 1 / 2.
-    near = cosines({"a": [(2, 0), (1, 0)], "b": [(3, 0), (0, 1)]})
-    assert near[pair_key("b", "a")] == pytest.approx(0.0)
-    apart = cosines({"a": [(2, 0), (1, 0)], "b": [(0, 1), (0, 4)]})
-    assert apart[pair_key("a", "b")] == pytest.approx(2.0)
+    assert cosines([(2, 0), (1, 0)], [(3, 0), (0, 1)]) == pytest.approx(0.0)
+    assert cosines([(2, 0), (1, 0)], [(0, 1), (0, 4)]) == pytest.approx(2.0)
 
 
 def test_cosine_distance_has_no_bias_for_short_documents():
     rng = np.random.default_rng(1)
     share = rng.dirichlet(np.full(200, 0.3))
-    found = []
-    for _ in range(300):
-        units = rng.multinomial(30, share, size=24)
-        apart = cosines({"short": units[:4], "long": units[4:]})
-        found.append(apart[pair_key("short", "long")])
+    units = [rng.multinomial(30, share, size=24) for _ in range(300)]
+    found = [cosines(one[:4], one[4:]) for one in units]
     assert abs(np.mean(found)) <= 3 * np.std(found) / len(found) ** 0.5
 
 
@@ -281,4 +318,4 @@ def test_another_process_groups_the_documents_as_this_one_does(tmp_path, monkeyp
     monkeypatch.setattr(questions, "run_jobs", elsewhere)
     study = Study(dealt_corpus(tmp_path / "c", seed=1, planted=2), by="all")
     job = {"family": "actors", "deals": 0, "part": 0}
-    assert questions._run(study, [job], None) == [answer(study, "actors")]
+    assert questions._run(study, [job], None) == [questions.answer(study, "actors")]

@@ -26,7 +26,8 @@ QUOTES = {"voice": "quoted", "doc": ["report_cautious_partnership"]}
 
 @pytest.fixture(scope="module")
 def study():
-    return Study()
+    # What holds is not drawn; how surely, hardly more with twenty times as many deals.
+    return Study(n_deals=999, n_draws=199)
 
 
 def changed(tmp_path, file, old, new, only, parts=("raw", "coding", "lexicon", ".cache")):

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib import phrasebook
-from corpus_lib.robust.dealing import PAIR
 from corpus_lib.robust.survival import Robustness
+from corpus_lib.robust.word_questions import PAIR
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.study import Study
@@ -23,37 +23,26 @@ _SPAN = ["doc_id", "start", "end", "label"]
 def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
     """What was tried, and the headlines that go beyond dealt-out text, with their passages.
 
-    Args:
-        study: The study.
-        found: What became of its headlines.
-
-    Returns:
-        Facts: one on all that was tried, one on what luck would give, and one per headline that is
-        sure or likely, with as `evidence` a dozen passages or so: sentences in which a word stands
-        or an actor is named (for one that a document never names: where the others name it), what
-        is quoted, and for two documents the passages that they share. What is said of whole
-        documents, and of topics, has none.
+    Facts: one on all that was tried, one on what luck would give, and one per headline that is sure
+    or likely, with as `evidence` a dozen passages or so: sentences in which a word stands or an
+    actor is named (for one that a document never names: where the others name it), what is quoted,
+    and for two documents the passages that they share. What is said of whole documents, and of
+    topics, has none.
     """
     if found.headlines.empty:
         return phrasebook.facts([{"relation": "robust_nothing"}])
-    table = in_order(found.headlines)
-    counts = table["verdict"].value_counts()
-    kinds = table["kind"].nunique()
-    tried = {
-        "relation": "robust_tried",
-        "value": counts.get(SURE, 0),
-        "of": len(table),
-        "low": (found.settings["kind"] == "sample").sum(),
-        "high": counts.get(LIKELY, 0),
-    }
+    table = _in_order(found.headlines)
+    counts, kinds = table["verdict"].value_counts(), table["kind"].nunique()
+    n_settings = (found.settings["kind"] == "sample").sum()
+    tried = {"value": counts.get(SURE, 0), "of": len(table)}
+    tried |= {"low": n_settings, "high": counts.get(LIKELY, 0)}
     luck = {"relation": "robust_luck", "value": LEVEL * kinds, "of": kinds}
     beyond = table[table["verdict"] != OPEN].to_dict("records")
-    return phrasebook.facts(
-        [tried, luck, *({**_fact(row), "evidence": _passages(study, row)} for row in beyond)]
-    )
+    told = [{**_fact(row), "evidence": _passages(study, row)} for row in beyond]
+    return phrasebook.facts([{"relation": "robust_tried", **tried}, luck, *told])
 
 
-def in_order(headlines: pd.DataFrame) -> pd.DataFrame:
+def _in_order(headlines: pd.DataFrame) -> pd.DataFrame:
     """The headlines by verdict, the sure ones first, then by survival."""
     place = headlines["verdict"].map([SURE, LIKELY, OPEN].index)
     ordered = headlines.assign(place=place).sort_values(
@@ -62,7 +51,7 @@ def in_order(headlines: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns="place").reset_index(drop=True)
 
 
-def said(headlines: pd.DataFrame) -> list[str]:
+def _said(headlines: pd.DataFrame) -> list[str]:
     """Each headline as a sentence, with its verdict."""
     facts = phrasebook.facts(_fact(row) for row in headlines.to_dict("records"))
     return phrasebook.sentences(facts)
@@ -71,27 +60,21 @@ def said(headlines: pd.DataFrame) -> list[str]:
 def survival_table(found: Robustness) -> pd.DataFrame:
     """All statements that were tried, in the order of their verdicts, for reading.
 
-    Args:
-        found: What became of the headlines.
-
     Returns:
         `statement` (a sentence with its verdict), `survival` with `low` and `high`, `n_settings`
         (in which it can be judged), `p`, `instead` (what leads most often where its document does
         not).
     """
-    table = in_order(found.headlines)
+    table = _in_order(found.headlines)
     names = [
         " – ".join(map(display_name, one.split(PAIR))) if one else "" for one in table["instead"]
     ]
-    table = table.assign(statement=said(table), n_settings=table["n_judged"], instead=names)
+    table = table.assign(statement=_said(table), n_settings=table["n_judged"], instead=names)
     return table[["statement", "survival", "low", "high", "n_settings", "p", "instead"]]
 
 
 def breaking_choices(found: Robustness) -> pd.DataFrame:
     """Which choice each headline hangs on: the options with which it holds least and most often.
-
-    Args:
-        found: What became of the headlines.
 
     Returns:
         One row per headline that beats its null and choice that makes a difference, the choice
@@ -101,7 +84,7 @@ def breaking_choices(found: Robustness) -> pd.DataFrame:
     """
     beyond = found.headlines[found.headlines["beats_null"]]
     rows = []
-    for headline, sentence in zip(beyond["headline"], said(beyond), strict=True):
+    for headline, sentence in zip(beyond["headline"], _said(beyond), strict=True):
         own = found.by_choice[found.by_choice["headline"] == headline].dropna(subset="survival")
         hangs = [_hanging(options) for _, options in own.groupby("choice", sort=False)]
         told = sorted((one for one in hangs if one), key=lambda one: -one["drop"])
@@ -113,16 +96,13 @@ def breaking_choices(found: Robustness) -> pd.DataFrame:
 def worst_options(found: Robustness) -> pd.DataFrame:
     """The share of settings in which each headline holds, and the option of each choice at worst.
 
-    Args:
-        found: What became of the headlines.
-
     Returns:
         One row per headline that beats its null, for all settings first, then for each choice of
         several options: `headline` (its id), `sentence`, `choice`, `option` ("" where all give the
         same share), `survival`.
     """
-    beyond = in_order(found.headlines[found.headlines["beats_null"]])
-    beyond = beyond.assign(sentence=said(beyond))
+    beyond = _in_order(found.headlines[found.headlines["beats_null"]])
+    beyond = beyond.assign(sentence=_said(beyond))
     tried = found.by_choice[["headline", "choice", "option", "survival"]].dropna()
     tried = beyond[["headline", "sentence"]].merge(tried, on="headline")
     options = tried.groupby(["headline", "choice"], sort=False)
@@ -142,11 +122,8 @@ def _hanging(options: pd.DataFrame) -> dict[str, Any]:
     ranked = options.sort_values("survival", kind="stable")
     least, most = ranked.iloc[0], ranked.iloc[-1]
     return {
-        "choice": least["choice"],
-        "least": least["option"],
-        "survival_least": least["survival"],
-        "most": most["option"],
-        "survival_most": most["survival"],
+        **{"choice": least["choice"], "least": least["option"], "most": most["option"]},
+        **{"survival_least": least["survival"], "survival_most": most["survival"]},
         "drop": most["survival"] - least["survival"],
         "alone": ", ".join(options.loc[breaks, "option"]),
     }
@@ -164,9 +141,8 @@ def _passages(study: Study, row: dict[Any, Any]) -> pd.DataFrame | None:
         places = tokens[stands & (tokens["doc_id"] == name)].assign(label=row["object"])
         return _sentences(study, places.head(_SHOWN))
     if about == "actor":
-        named = study.mentions[study.mentions["actor_id"] == name].assign(
-            label=lambda t: t["alias"]
-        )
+        named = study.mentions[study.mentions["actor_id"] == name]
+        named = named.assign(label=named["alias"])
         if row["kind"] == "not naming":
             return _sentences(study, named.groupby("doc_id", sort=False).head(_OF_EACH))
         return _sentences(study, named[named["doc_id"] == row["item"]].head(_SHOWN))

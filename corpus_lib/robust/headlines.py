@@ -1,23 +1,27 @@
 """Headlines: statements about documents that an analysis makes true or false.
 
 Each is a relation ("… is the document furthest from the rest") filled with what the default
-analysis of the corpus at hand gives, so that nothing is known beforehand. As the document is chosen
-for leading, chance is allowed the same: in text dealt out at random, whichever leads counts.
+analysis of the corpus at hand gives, so that nothing is known beforehand.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from corpus_lib.robust.dealing import PAIR, Answers, pair_key
-from corpus_lib.robust.word_questions import LEAST_OVERLAP, topic_words
+from corpus_lib.robust.word_questions import (
+    LEAST_OVERLAP,
+    PAIR,
+    Answers,
+    pair_key,
+    topic_words,
+)
 from corpus_lib.study import Study
 from corpus_lib.topics.labels import corpus_labels
 from corpus_lib.topics.overlap import jaccard, match
@@ -63,12 +67,9 @@ class Headline:
 
 
 class Judgement(NamedTuple):
-    """A headline in one setting.
+    """Whether a headline is true in one setting, its statistic, and what leads instead of it.
 
-    Attributes:
-        holds: Whether it is true; None where it cannot be judged.
-        statistic: Its statistic; None where there is none.
-        instead: The item that leads where the headline's does not; "" otherwise.
+    None, where it cannot be judged, or where there is no statistic; "", where nothing leads.
     """
 
     holds: bool | None
@@ -80,15 +81,13 @@ _CANNOT_BE_JUDGED = Judgement(None, None)
 
 
 def find_headlines(study: Study, default: Answers) -> list[Headline]:
-    """The statements that an analysis makes of a corpus.
+    """The statements that an analysis makes of a corpus, all true in this setting, each once.
+
+    Claims and frames are not among them: they are coded by reading, and no setting changes them.
 
     Args:
         study: The study.
         default: Its answers to the questions of all families.
-
-    Returns:
-        Statements, all true in this setting, each once. Claims and frames are not among them: they
-        are coded by reading, and no setting of the analysis changes them.
     """
     made = [
         *_of_distances(study, default),
@@ -102,15 +101,10 @@ def find_headlines(study: Study, default: Answers) -> list[Headline]:
 
 
 def judge(headline: Headline, found: Answers) -> Judgement:
-    """Whether a headline is true in one setting.
+    """Whether a headline is true in the setting in which its family has these answers.
 
-    Args:
-        headline: The headline.
-        found: The answers of its family in that setting.
-
-    Returns:
-        The judgement. A headline cannot be judged where a document has no text or a word is not
-        counted; it does not hold where what it speaks of (a topic) is not found at all.
+    It cannot be judged where a document has no text or a word is not counted; it does not hold
+    where what it speaks of (a topic) is not found at all.
     """
     items = found.get(headline.question)
     if items is None:
@@ -131,26 +125,16 @@ def judge(headline: Headline, found: Answers) -> Judgement:
 
 
 def chance(headline: Headline, dealt: Answers) -> float:
-    """The headline's statistic in text dealt out at random, for the best item if it was chosen.
+    """The headline's statistic in text dealt out at random, minus infinity where it has none.
 
-    Args:
-        headline: The headline.
-        dealt: The answers of its family in that text.
-
-    Returns:
-        The statistic; minus infinity where there is none.
+    As a document is chosen for leading, chance is allowed the same: whichever leads there counts.
     """
     items = dealt.get(headline.question, {})
     if headline.rule == "among the first":
         return max(items.values(), default=-math.inf)
-    item = max(items, key=items.__getitem__, default="") if headline.rule == "leads" else None
-    value = items.get(headline.item)
-    if headline.rule == "none":
-        return -math.inf if value is None else -value
-    lead = _lead(headline.item if item is None else item, items)
-    if lead is None:
-        return -math.inf
-    return -lead if headline.rule == "stays behind" else lead
+    chosen = max(items, key=items.__getitem__, default="") if headline.rule == "leads" else None
+    found = judge(replace(headline, item=chosen or headline.item), {headline.question: items})
+    return -math.inf if found.statistic is None else found.statistic
 
 
 def _among_first(

@@ -7,7 +7,6 @@ that are dealt out at random tells what chance gives. A setting of the analysis 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,10 +20,11 @@ from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.prepare.units import tokens_with_section, unit_of
 from corpus_lib.robust import word_questions
-from corpus_lib.robust.choices import Option
-from corpus_lib.robust.dealing import Answers, Labels, Units, deal, ratios
+from corpus_lib.robust.word_questions import Answers, Labels, Units, deal, ratios
 from corpus_lib.study import Study
 from corpus_lib.voices.actors import side_of_actors
+
+Option = str | int | None
 
 # The choices that each family of questions depends on; the others leave it as it is.
 FAMILIES: dict[str, tuple[str, ...]] = {
@@ -45,10 +45,7 @@ _studies: dict[str, Study] = {}  # the one at work in this process, by its diges
 
 
 def voices(study: Study) -> Units:
-    """Shares of words in the author's own voice, quoted, and of the principal actors' sides.
-
-    The unit is the segment: the words of one paragraph share their speaker.
-    """
+    """Shares of words in the author's own voice, quoted, and of the principal actors' sides."""
     words = study.words_said.loc[study.counted.index]
     actors = study.corpus.actors
     sides = side_of_actors(actors)
@@ -57,6 +54,7 @@ def voices(study: Study) -> Units:
     for side in dict.fromkeys(sides[one] for one in actors.query("principal == 'yes'")["actor_id"]):
         columns[f"quoted side\t{side}"] = quoted & (words["side"] == side)
         columns[f"heard side\t{side}"] = ~own & (words["side"] == side)
+    # The words of one paragraph share their speaker.
     by_segment = pd.DataFrame(columns).groupby(words["segment_id"], sort=False)
     parts = by_segment.sum().to_numpy(dtype=np.float64)
     sizes = by_segment.size().to_numpy().astype(np.float64)
@@ -93,14 +91,11 @@ def actors(study: Study) -> Units:
     return Units(documents, np.asarray(sizes, dtype=np.float64), score)
 
 
-_MAKERS: dict[str, Callable[[Study], Units]] = {
-    "distance": word_questions.distance,
-    "unshared": word_questions.unshared,
-    "words": word_questions.words,
-    "topics": word_questions.topics,
-    "voices": voices,
-    "actors": actors,
-}
+_ASKED = (
+    *(word_questions.distance, word_questions.unshared, word_questions.words),
+    *(word_questions.topics, voices, actors),
+)
+_MAKERS = dict(zip(FAMILIES, _ASKED, strict=True))
 
 
 def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[Answers]:
@@ -118,10 +113,8 @@ def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[
         without text in this setting is missing.
 
     Raises:
-        InputError: If the family is unknown or the setting leaves too little.
+        InputError: If the setting leaves too little.
     """
-    if family not in _MAKERS:
-        raise InputError(f"family={family!r}; give one of {', '.join(FAMILIES)}")
     units = _MAKERS[family](study)
     if not deals:
         return [units.score(units.documents)]
@@ -144,10 +137,9 @@ def ask_all(
         By family, the answers in each setting (none where it leaves nothing to count, or too
         little for so many topics), and those in each deal.
     """
-    parts = range(0, n_deals, _DEALS_A_JOB)
     deals = [
-        {"deals": min(_DEALS_A_JOB, n_deals - done), "part": part}
-        for part, done in enumerate(parts)
+        {"deals": min(_DEALS_A_JOB, n_deals - done), "part": done // _DEALS_A_JOB}
+        for done in range(0, n_deals, _DEALS_A_JOB)
     ]
     settings = {
         family: sample[list(names)].to_dict("records") for family, names in FAMILIES.items()

@@ -2,29 +2,43 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from corpus_lib.robust.choices import (
-    CHOICE_NAMES,
-    Choices,
-    analysis_choices,
-    balanced_sample,
-    option_name,
-)
-from corpus_lib.robust.dealing import Answers
+from corpus_lib.errors import InputError
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
-from corpus_lib.robust.questions import FAMILIES, ask_all
-from corpus_lib.stats.chance import LEVEL, affordable_for_pairs, chance_bar, familywise_p
+from corpus_lib.robust.questions import FAMILIES, Option, ask_all
+from corpus_lib.robust.word_questions import Answers
+from corpus_lib.stats.chance import LEVEL, affordable_for_pairs, familywise_p
 from corpus_lib.stats.intervals import wilson_interval
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.study import Study
 
+Choices = Mapping[str, tuple[Option, ...]]
+
 SURVIVES = 0.8  # share of settings below which a headline is not sure
+_SWAPS = 30_000  # tried when balancing pairs of choices: more change little
 _ABOUT = ["headline", "relation", "subject", "object", "kind", "family", "question", "item"]
+CHOICE_NAMES = {
+    **{"unit": "unit", "word_form": "word form", "stop_words": "stop words", "phrases": "phrases"},
+    **{"section": "sections", "reuse": "reprints", "distance": "distance"},
+    **{"n_topics": "number of topics", "seed": "topic seed", "topic_engine": "topic engine"},
+    **{"min_words": "quotations", "demonyms": "naming"},
+}
+_OPTION_NAMES = {
+    **{"window": "windows", "segment": "paragraphs", "sentence": "sentences"},
+    **{"lemma": "lemmas", "written": "written forms"},
+    **{"given": "stop list", "none": "no stop list", "names_too": "list and names"},
+    **{"strict": "few joined", "apart": "words apart", "body": "body only", "all": "all sections"},
+    **{"count_once": "once", "count_all": "every time", "jensen_shannon": "Jensen-Shannon"},
+    **{"in": "adjectives too", "out": "names only"},
+}
+_NUMBERS = {"n_topics": "{} topics", "seed": "seed {}", "min_words": "{} words or more"}
 
 
 @dataclass(frozen=True)
@@ -32,22 +46,19 @@ class Robustness:
     """What became of the headlines of a corpus.
 
     Attributes:
-        headlines: One row per headline: `headline` (its id), `relation`, `subject`, `object` (what
-            it says, as the phrasebook takes it), `kind`, `family`, `question` and `item` (what it
-            is about, as in `Headline`); `statistic` in the default setting, `null_95` (what 95 % of
-            texts dealt out at random stay below, in all statements of the kind), `p` (share of
-            such texts in which a statement of the kind is as striking, the real text counted as
-            one of them) and `beats_null` (`p` is .05 or less); `n_judged` and `n_holds` (settings
-            of the sample), `survival` with `low` and `high`, `n_settings` (settings among these
-            that differ for it), `instead` (the item that leads most often where the headline's
-            does not, "" for none); `verdict`: "sure" (beats dealt-out text, and holds in 80 % of
-            settings or more), "likely" (beats it, but hangs on a choice) or "open".
+        headlines: One row per headline: `headline` (its id) and the fields of `Headline`;
+            `p` (share of texts dealt out at random in which a statement of the kind is as striking)
+            and `beats_null`; `n_judged` (settings of the sample), `survival` with `low` and `high`,
+            `n_settings` (settings among these that differ for it), `instead` (the item that leads
+            most often where the headline's does not, "" for none); `verdict`: "sure" (beats
+            dealt-out text, and holds in 80 % of settings or more), "likely" (beats it, but hangs on
+            a choice) or "open".
         by_choice: One row per headline, choice that can change it, and option, both as a reader
-            would put them: `headline`, `choice`, `option`, `n_judged`, `survival` (share of the
-            sample's settings with that option), `alone` (whether it holds if only this is changed
-            in the default setting; None: cannot be judged).
+            would put them: `headline`, `choice`, `option`, `survival` (share of the sample's
+            settings with that option), `alone` (whether it holds if only this is changed in the
+            default setting; None: cannot be judged).
         judgements: One row per headline and setting: `headline`, `setting`, `holds` (True, False or
-            None), `statistic`, `instead`.
+            None), `instead`.
         settings: The table of `balanced_sample`.
     """
 
@@ -62,11 +73,10 @@ def what_survives(
 ) -> Robustness:
     """Tries the headlines of a study in many settings and in text that is dealt out at random.
 
-    The study's own setting gives the headlines. Each is tried again in a balanced sample of all
-    combinations of the choices, and on the units of the study dealt out at random over the
-    documents, each keeping its length. Chance is allowed the choice that was made here: in
-    dealt-out text whichever document leads counts, and of all statements of a kind (a document
-    names an actor most, say, for each of eight actors) the most striking.
+    Each is tried again in a balanced sample of all combinations of the choices, and on the units of
+    the study dealt out at random over the documents, each keeping its length. Chance is allowed the
+    choice that was made here: in dealt-out text whichever document leads counts, and of all
+    statements of a kind (a document names an actor most, say) the most striking.
 
     Args:
         study: The study; its `n_settings` are sampled, its `n_pair_deals` dealt (see
@@ -76,10 +86,9 @@ def what_survives(
 
     Returns:
         The headlines, with how far they survive and what breaks them. Settings are a designed
-        sample, not a random one: `low` to `high` (Wilson's interval on as many settings as differ
-        for the headline, 95 %) tells how far the sample stands for all combinations of these
-        options, no more. Two settings that differ little count as two.
-        Nothing is stated of fewer than two documents.
+        sample, not a random one: `low` to `high` (Wilson's interval, 95 %) tells how far it stands
+        for all combinations of these options, not how sure a statement is. One document has no
+        headlines.
 
     References:
         Steegen et al. (2016), "Increasing transparency through a multiverse analysis"; Simonsohn,
@@ -97,16 +106,124 @@ def what_survives(
     }
     headlines = find_headlines(study, default) if len(held) > 1 else []
     rows = [
-        (headline.id, number, *judge(headline, one))
+        (headline.id, number, judgement.holds, judgement.instead)
         for headline in headlines
         for number, one in enumerate(found[headline.family])
+        for judgement in [judge(headline, one)]
     ]
-    judgements = pd.DataFrame(
-        rows, columns=["headline", "setting", "holds", "statistic", "instead"]
-    ).astype({"holds": "object", "statistic": "float64"})
+    judgements = pd.DataFrame(rows, columns=["headline", "setting", "holds", "instead"])
+    judgements = judgements.astype({"holds": "object"})
     tested = headlines_against_chance(headlines, default, dealt)
     by_choice = _by_choice(tested, judgements, settings)
     return Robustness(_with_survival(tested, judgements, settings), by_choice, judgements, settings)
+
+
+def analysis_choices(study: Study) -> dict[str, tuple[Option, ...]]:
+    """By setting (a field of `Settings`), its options, the one of the study first.
+
+    A choice that its corpus does not leave has one option: `section`, if all of it is body;
+    `reuse`, if nothing is reprinted; `demonyms`, if no actor is listed; `n_topics`, if its passages
+    carry none. Of `n_topics`, two more and two fewer are tried; of `seed`, the next one.
+    """
+    corpus, n_topics = study.corpus, study.n_fitted
+    sections = set(corpus.segments["section"])
+    options: dict[str, tuple[Option, ...]] = {
+        "unit": ("window", "segment", "sentence"),
+        "word_form": ("lemma", "written"),
+        "stop_words": ("given", "none", "names_too"),
+        "phrases": ("joined", "strict", "apart"),
+        "section": ("body", "all") if sections != {"body"} else (),
+        "reuse": ("count_once", "count_all") if len(study.reprints) else (),
+        "distance": ("jensen_shannon", "cosine"),
+        "n_topics": (max(2, n_topics - 2), min(30, n_topics + 2)) if n_topics else (),
+        "seed": (study.seed, study.seed + 1),
+        "topic_engine": ("gensim", "tomotopy"),
+        "min_words": (4, 2, 8),
+        "demonyms": ("in", "out") if len(corpus.actors) else (),
+    }
+    own = {name: getattr(study, name) for name in options} | {"n_topics": n_topics or None}
+    return {name: tuple(dict.fromkeys((own[name], *options[name]))) for name in options}
+
+
+def balanced_sample(choices: Choices, *, seed: int, n: int) -> pd.DataFrame:
+    """A balanced sample of `n` combinations of choices, or all; and each choice changed by itself.
+
+    Returns:
+        One row per setting (index `setting`): `kind`, one column per choice. The first is the
+        default; those of kind "sample" (the default is called so too) hold every option of a
+        choice equally often, give or take one; those of kind "one changed" follow, and differ
+        from the default in one choice.
+
+    Raises:
+        InputError: If `n` is below 2 or a choice has no option.
+
+    References:
+        Xu (2002), "An algorithm for constructing orthogonal and nearly-orthogonal arrays with
+        mixed levels and small runs", for the criterion; Simonsohn, Simmons and Nelson (2020),
+        "Specification curve analysis", for the use.
+    """
+    if any(not options for options in choices.values()) or n < 2:
+        raise InputError(f"n={n}: give two settings or more, and each choice an option")
+    sizes = [len(options) for options in choices.values()]
+    if n >= math.prod(sizes):
+        codes = np.indices(sizes).reshape(len(sizes), -1).T
+    else:
+        codes = _balanced(sizes, n, np.random.default_rng(seed))
+    single = [
+        option * np.eye(len(sizes), dtype=np.int64)[place]
+        for place, size in enumerate(sizes)
+        for option in range(1, size)
+    ]
+    rows = np.vstack([codes, *single])
+    columns = {
+        name: pd.Series([options[code] for code in rows[:, place]], dtype="object")
+        for place, (name, options) in enumerate(choices.items())
+    }
+    kind = ["sample"] * len(codes) + ["one changed"] * len(single)
+    return pd.DataFrame({"kind": kind, **columns}).rename_axis("setting")
+
+
+def option_name(choice: str, option: Option) -> str:
+    """An option as a reader would put it.
+
+    >>> option_name("min_words", 4)
+    '4 words or more'
+    """
+    if choice in _NUMBERS:
+        return _NUMBERS[choice].format(option)
+    return _OPTION_NAMES.get(str(option), str(option))
+
+
+def _balanced(sizes: list[int], n: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Codes of options, each column balanced and any two nearly so; the first row is all zero.
+
+    Columns stay balanced as only two cells of one change places. They do if the sum over pairs of
+    rows of the squared number of options in common falls, which is least where every two columns
+    are orthogonal (rare options weigh more: each weighs as many as the choice has).
+    """
+    columns = [rng.permutation(np.arange(n) % size) for size in sizes]
+    for column in columns:
+        first = int(np.flatnonzero(column == 0)[0])
+        column[[0, first]] = column[[first, 0]]
+    codes = np.column_stack(columns)
+    weights = np.array(sizes, dtype=np.int64)
+    common = ((codes[:, None, :] == codes[None, :, :]) * weights).sum(axis=2)
+    for _ in range(_SWAPS if n > 2 else 0):
+        place = int(rng.integers(len(sizes)))
+        a, b = (1 + rng.choice(n - 1, size=2, replace=False)).tolist()
+        column = codes[:, place]
+        if column[a] == column[b]:
+            continue
+        # What row a gains in common with each other row, row b loses.
+        change = weights[place] * ((column == column[b]).astype(int) - (column == column[a]))
+        change[[a, b]] = 0
+        new_a, new_b = common[a] + change, common[b] - change
+        gain = (new_a**2 + new_b**2 - common[a] ** 2 - common[b] ** 2).sum()
+        if gain < 0:
+            common[a], common[b] = new_a, new_b
+            common[:, a], common[:, b] = new_a, new_b
+            codes[[a, b], place] = codes[[b, a], place]
+    return codes
 
 
 def headlines_against_chance(
@@ -116,21 +233,13 @@ def headlines_against_chance(
 
     Each statistic is measured by its mean and spread in dealt-out text. What counts is the largest
     of all statements of a kind in a deal, so that trying many of them makes none of them true.
-
-    Args:
-        headlines: The headlines, each once.
-        default: The answers of all families in the default setting.
-        dealt: The answers of each family in each deal.
-
-    Returns:
-        One row per headline: `headline`, `relation`, `subject`, `object`, `kind`, `family`,
-        `question`, `item`, `statistic`, `null_95`, `p`, `beats_null`; see `Robustness`.
+    `default` holds the answers of all families in the default setting, `dealt` those of each family
+    in each deal; the table is `Robustness.headlines` up to `beats_null`.
     """
     rows = [{"headline": headline.id, **asdict(headline)} for headline in headlines]
     table = pd.DataFrame(rows, columns=_ABOUT)
     if not headlines:
-        numbers = ["statistic", "null_95", "p"]
-        return table.assign(**dict.fromkeys(numbers, 0.0), beats_null=False)
+        return table.assign(p=0.0, beats_null=False)
     observed = np.array([judge(headline, default).statistic for headline in headlines], dtype=float)
     chances = [[chance(headline, one) for one in dealt[headline.family]] for headline in headlines]
     null = np.array(chances, dtype=float).reshape(len(headlines), -1).T
@@ -140,13 +249,10 @@ def headlines_against_chance(
     mean, spread = null.mean(axis=0), null.std(axis=0)
     spread = np.where(spread > 1e-12, spread, 1.0)
     striking, null = (observed - mean) / spread, (null - mean) / spread
-    table = table.assign(statistic=observed, null_95=np.nan, p=np.nan)
-    for _, same in table.groupby("kind", sort=False):
-        place = same.index.to_numpy()
-        bar = chance_bar(null[:, place].max(axis=1))
-        table.loc[place, "null_95"] = mean[place] + spread[place] * bar
-        table.loc[place, "p"] = familywise_p(striking[place], null[:, place])
-    return table.assign(beats_null=table["p"] <= LEVEL)
+    p = np.empty(len(headlines))
+    for place in table.groupby("kind", sort=False).indices.values():
+        p[place] = familywise_p(striking[place], null[:, place])
+    return table.assign(p=p, beats_null=p <= LEVEL)
 
 
 def _with_survival(
@@ -157,14 +263,12 @@ def _with_survival(
     rows = []
     for headline, family in zip(table["headline"], table["family"], strict=True):
         judged = inside[inside["headline"] == headline]
-        n_judged, n_holds = len(judged), int(judged["holds"].astype(bool).sum())
         n_settings = len(sample.loc[judged["setting"], list(FAMILIES[family])].drop_duplicates())
-        survival = n_holds / n_judged if n_judged else float("nan")
-        instead = judged.loc[judged["instead"] != "", "instead"].mode()
+        survival = _share(judged["holds"])
+        most = next(iter(judged.loc[judged["instead"] != "", "instead"].mode()), "")
         interval = wilson_interval(survival, n_settings)
-        most = next(iter(instead), "")
-        rows.append((n_judged, n_holds, survival, *interval, n_settings, most))
-    names = ["n_judged", "n_holds", "survival", "low", "high", "n_settings", "instead"]
+        rows.append((len(judged), survival, *interval, n_settings, most))
+    names = ["n_judged", "survival", "low", "high", "n_settings", "instead"]
     table = table.join(pd.DataFrame(rows, columns=names, index=table.index))
     beats = table["beats_null"].astype(bool)
     verdict = np.select([beats & (table["survival"] >= SURVIVES), beats], [SURE, LIKELY], OPEN)
@@ -180,15 +284,15 @@ def _by_choice(
         tried = settings.assign(holds=own)
         sample, single = tried[tried["kind"] == "sample"], tried[tried["kind"] != "sample"]
         for choice in FAMILIES[family]:
-            first, *others = dict.fromkeys(tried[choice])
-            changed = {
-                first: own.iloc[0],
-                **single.loc[single[choice] != first].set_index(choice)["holds"],
-            }
-            for option in (first, *others):
-                judged = sample.loc[sample[choice] == option, "holds"].dropna().astype(bool)
-                share = float(judged.mean()) if len(judged) else float("nan")
+            changed = pd.concat([tried.head(1), single]).drop_duplicates(choice)
+            alone = dict(zip(changed[choice], changed["holds"], strict=True))
+            for option in dict.fromkeys(tried[choice]):
+                share = _share(sample.loc[sample[choice] == option, "holds"].dropna())
                 name = CHOICE_NAMES[choice], option_name(choice, option)
-                rows.append((headline, *name, len(judged), share, changed[option]))
-    names = ["headline", "choice", "option", "n_judged", "survival", "alone"]
+                rows.append((headline, *name, share, alone[option]))
+    names = ["headline", "choice", "option", "survival", "alone"]
     return pd.DataFrame(rows, columns=names).astype({"alone": "object"})
+
+
+def _share(holds: pd.Series) -> float:
+    return float(holds.astype(bool).mean()) if len(holds) else float("nan")

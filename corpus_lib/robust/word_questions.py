@@ -1,16 +1,18 @@
-"""How documents stand to each other in their words and topics, in one setting of the analysis."""
+"""How documents stand to each other in their words and topics, in one setting; and dealt out."""
 
 from __future__ import annotations
 
-import itertools
+from collections.abc import Callable
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus_lib.compare.distance import corrected_distances
 from corpus_lib.prepare.units import Tables
-from corpus_lib.robust.dealing import PAIR, Answers, Labels, Units, pair_key, ratios
 from corpus_lib.study import Study
 from corpus_lib.topics.engines import FitSettings, fit_arrays
 from corpus_lib.topics.lda import check_fit, topic_names
@@ -19,11 +21,59 @@ from corpus_lib.topics.terms import count_matrix
 from corpus_lib.words.counts import as_matrix, unit_terms
 from corpus_lib.words.log_odds import more_than_the_rest
 
+Answers = dict[str, dict[str, float]]  # by question, the number of each item
+Labels = NDArray[np.str_]
+Array = NDArray[np.float64]
+
+PAIR = "\t"  # between two documents that are one item
 LISTED_WORDS = 30  # of each document, the most its own first
 TOPIC_WORDS = 12  # by which topics of different settings are matched
 LEAST_OVERLAP = 0.25  # of the words of two topics that are called the same, as of written labels
-LEAST_UNITS = 2  # of a document, for a distance
+LEAST_UNITS = 2  # of a document, for a distance, and so that each deal can be compared
+_TRIES = 100
 _WORDS_OF = "words of topic\t"
+
+
+class Units(NamedTuple):
+    """Units of text: the document of each, its size in words, and what any labels amount to."""
+
+    documents: Labels
+    sizes: Array
+    score: Callable[[Labels], Answers]
+
+
+def pair_key(one: str, other: str) -> str:
+    """The name of a pair of documents among items."""
+    return PAIR.join(sorted((one, other)))
+
+
+def ratios(labels: Labels, parts: Array, wholes: Array) -> list[dict[str, float]]:
+    """The share of each part (column) in each document, units (rows) being summed."""
+    names, place = np.unique(labels, return_inverse=True)
+    member = np.eye(len(names))[place]
+    share = (member.T @ parts) / (member.T @ wholes)[:, None]
+    return [dict(zip(names.tolist(), column, strict=True)) for column in share.T.tolist()]
+
+
+def deal(documents: Labels, sizes: Array, rng: np.random.Generator) -> Labels:
+    """Deals units out at random, so that each document is about as long as before.
+
+    Returns:
+        A document for each unit; none is left with fewer than two units, unless it had fewer or a
+        hundred deals gave no such order.
+    """
+    names, place = np.unique(documents, return_inverse=True)
+    ends = np.cumsum(np.bincount(place, weights=sizes))
+    least = np.minimum(np.bincount(place), LEAST_UNITS)
+    labels = place
+    for _ in range(_TRIES):
+        order = rng.permutation(len(sizes))
+        middle = np.cumsum(sizes[order]) - sizes[order] / 2
+        labels = np.empty_like(place)
+        labels[order] = np.minimum(np.searchsorted(ends, middle), len(names) - 1)
+        if (np.bincount(labels, minlength=len(names)) >= least).all():
+            break
+    return names[labels]
 
 
 def cosine_distances(counts: sparse.csr_matrix, labels: Labels) -> dict[str, float]:
@@ -53,17 +103,12 @@ def cosine_distances(counts: sparse.csr_matrix, labels: Labels) -> dict[str, flo
     within = (sums.diagonal() - n) / (n * (n - 1))
     return {
         pair_key(names[a], names[b]): float(within[a] + within[b] - 2 * sums[a, b] / (n[a] * n[b]))
-        for a, b in itertools.combinations(range(len(names)), 2)
+        for a, b in combinations(range(len(names)), 2)
     }
 
 
 def divergences(counts: sparse.csr_matrix, labels: Labels) -> dict[str, float]:
-    """How far apart each two documents are by the divergence of their words, see there.
-
-    Args:
-        counts: Counts, units by terms, two units or more per document.
-        labels: The document of each unit.
-    """
+    """The same by the divergence of their words; see `corrected_distances`."""
     rows = counts.toarray().astype(np.float64)
     documents = {str(name): rows[labels == name] for name in dict.fromkeys(labels)}
     return {pair_key(*pair): d for pair, d in corrected_distances(documents, seed=0).items()}
