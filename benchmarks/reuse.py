@@ -143,7 +143,8 @@ def plant(texts: list[str], kind: str, rate: float, n: int, seed: int) -> Iterat
 
 
 def ours(source: str, target: str) -> list[Found]:
-    found = find_reuse(tokenize([source, target]), within=False)
+    found = find_reuse(tokenize([source, target]))
+    found = found[found["doc_a"] != found["doc_b"]]
     return [((p.start_a, p.end_a), (p.start_b, p.end_b)) for p in found.itertuples()]
 
 

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
 from corpus_lib.reuse.alignment import align_span, main_order
-from corpus_lib.reuse.direction import reuse_direction
 from corpus_lib.reuse.edits import reuse_edits
 from corpus_lib.reuse.find import copied_tokens, find_reuse
-from corpus_lib.reuse.reading import own_shares
+from corpus_lib.reuse.reading import own_shares, reuse_direction
 from corpus_lib.reuse.tokens import reuse_key
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -52,6 +51,13 @@ def sides(texts, row):
     )
 
 
+def found_in(**texts):
+    """The passages, and the words of both sides of each that stand in two documents."""
+    found = find_reuse(table(**texts))
+    between = found[found["doc_a"] != found["doc_b"]]
+    return found, [sides(texts, row) for _, row in between.iterrows()]
+
+
 def edits_of(tokens, passages):
     return reuse_edits(tokens, passages.assign(passage=range(len(passages))))
 
@@ -78,11 +84,9 @@ def seed_passages(seed_tokens):
 
 
 def test_a_copy_is_found_with_its_exact_ends():
-    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(PASSAGE)}
-    found = find_reuse(table(**texts))
-    assert len(found) == 1
-    row = found.iloc[0]
-    assert sides(texts, row) == (PASSAGE, PASSAGE)
+    found, words = found_in(x=around(PASSAGE, BEFORE, AFTER), y=around(PASSAGE))
+    (row,) = found.to_dict("records")
+    assert words == [(PASSAGE, PASSAGE)]
     assert (row["doc_a"], row["doc_b"]) == ("x", "y")
     assert (row["n_words"], row["n_matched"], row["similarity"], row["score"]) == (26, 26, 1, 26)
     assert (row["first_a"], row["last_a"], row["first_b"], row["last_b"]) == (10, 35, 10, 35)
@@ -105,20 +109,17 @@ def test_a_copy_is_found_with_its_exact_ends():
 def test_edits_are_tolerated_and_scored(kind, old, new, n_matched, score):
     edited = PASSAGE.replace(old, new)
     assert edited != PASSAGE
-    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(edited)}
-    found = find_reuse(table(**texts))
-    assert len(found) == 1
-    assert sides(texts, found.iloc[0]) == (PASSAGE, edited)
-    assert found.iloc[0]["n_matched"] == n_matched
-    assert found.iloc[0]["score"] == pytest.approx(score)
+    found, words = found_in(x=around(PASSAGE, BEFORE, AFTER), y=around(edited))
+    assert words == [(PASSAGE, edited)]
+    assert found["n_matched"].tolist() == [n_matched]
+    assert found["score"].tolist() == [pytest.approx(score)]
 
 
 def test_swapped_sentences_stay_one_passage():
     one, two, three = PASSAGE.split("، ")
     swapped = f"{three}، {one}، {two}"
-    texts = {"x": around(PASSAGE, BEFORE, AFTER), "y": around(swapped)}
-    found = find_reuse(table(**texts))
-    assert [sides(texts, row) for _, row in found.iterrows()] == [(PASSAGE, swapped)]
+    found, words = found_in(x=around(PASSAGE, BEFORE, AFTER), y=around(swapped))
+    assert words == [(PASSAGE, swapped)]
     assert found["n_matched"].tolist() == [26]
 
 
@@ -128,12 +129,8 @@ def test_passages_apart_in_one_text_are_not_fused():
         "يدين الغارات الجوية الأخيرة"
     )
     filler = " ".join([BEFORE, AFTER] * 4)
-    texts = {"x": f"{PASSAGE}. {filler}. {second}.", "y": around(f"{PASSAGE}. {second}")}
-    found = find_reuse(table(**texts), within=False)
-    assert [sides(texts, row) for _, row in found.iterrows()] == [
-        (PASSAGE, PASSAGE),
-        (second, second),
-    ]
+    apart, together = f"{PASSAGE}. {filler}. {second}.", around(f"{PASSAGE}. {second}")
+    assert found_in(x=apart, y=together)[1] == [(PASSAGE, PASSAGE), (second, second)]
 
 
 def test_unrelated_texts_share_nothing_and_the_table_keeps_its_columns():
@@ -151,11 +148,6 @@ def test_short_repetitions_need_the_loose_mode():
     assert find_reuse(tokens, mode="loose")["n_words"].tolist() == [9]
 
 
-def test_function_words_alone_are_no_reuse():
-    function_words = "وقد كان هذا هو ما لم يكن له من قبل إلا بعد أن كانت هناك"
-    assert find_reuse(table(x=function_words, y=function_words), mode="loose").empty
-
-
 def test_a_document_repeats_itself_without_the_diagonal():
     text = f"{BEFORE}. {PASSAGE}. {AFTER}. {PASSAGE}. {THEN}. {PASSAGE}"
     found = find_reuse(table(x=text))
@@ -164,23 +156,9 @@ def test_a_document_repeats_itself_without_the_diagonal():
     assert list(zip(found["start_a"], found["start_b"], strict=True)) == expected
     assert (found["end_a"] - found["start_a"]).unique().tolist() == [len(PASSAGE)]
 
-
-def test_repetition_with_nothing_between():
     text = f"{PASSAGE}. {PASSAGE}"
-    found = find_reuse(table(x=text))
-    assert [sides({"x": text}, row) for _, row in found.iterrows()] == [(PASSAGE, PASSAGE)]
-
-
-def test_within_and_between_choose_the_comparisons():
-    tokens = table(x=f"{PASSAGE}. {AFTER}. {PASSAGE}", y=PASSAGE)
-    pairs = [
-        sorted(map(tuple, find_reuse(tokens, **chosen)[["doc_a", "doc_b"]].to_numpy().tolist()))
-        for chosen in ({}, {"within": False}, {"between": False})
-    ]
-    assert pairs == [
-        [("x", "x"), ("x", "y"), ("x", "y")],
-        [("x", "y"), ("x", "y")],
-        [("x", "x")],
+    assert [sides({"x": text}, row) for _, row in find_reuse(table(x=text)).iterrows()] == [
+        (PASSAGE, PASSAGE)
     ]
 
 
@@ -207,12 +185,14 @@ def test_phrases_common_in_the_corpus_are_flagged_as_formulae():
     assert by_formula == {True: 12 * 11 // 2, False: 1}
 
 
-def test_a_shared_title_is_no_reuse():
+def test_what_many_texts_share_is_no_reuse():
     title = (
         "صاحب السمو الملكي الأمير محمد بن سلمان بن عبدالعزيز ولي العهد نائب رئيس مجلس الوزراء "
         "وزير الدفاع"
     )
     assert find_reuse(table(x=f"{BEFORE} {title} {AFTER}", y=f"{ELSEWHERE} {title}")).empty
+    function_words = "وقد كان هذا هو ما لم يكن له من قبل إلا بعد أن كانت هناك"
+    assert find_reuse(table(x=function_words, y=function_words), mode="loose").empty
 
 
 def test_particles_and_spelling_do_not_part_words():
@@ -294,8 +274,6 @@ def test_the_body_stays_rather_than_the_summary():
     tokens["section"] = np.where(tokens["token_id"] < 26, "summary", "body")
     copied = copied_tokens(tokens, passages)
     assert copied.to_numpy().nonzero()[0].tolist() == list(range(26))
-    kept = copied_tokens(tokens, passages, keep_sections=("summary",))
-    assert kept.to_numpy().nonzero()[0].min() >= 26
 
 
 def test_shares_add_up_and_the_earlier_document_owns_a_copy():
@@ -330,7 +308,7 @@ def test_the_report_repeats_itself(seeds, seed_passages):
 
 def test_swapping_the_documents_swaps_the_sides(seeds, seed_passages):
     one, other = "alhal_lavrov_tehran", "alhal_militias_syria"
-    swapped = find_reuse(table(**{other: seeds[other], one: seeds[one]}), within=False)
+    swapped = find_reuse(table(**{other: seeds[other], one: seeds[one]}))
     ends = ["start_a", "end_a", "start_b", "end_b"]
     expected = seed_passages.loc[seed_passages["doc_b"] == other, ends].to_numpy()
     mirrored = swapped[["start_b", "end_b", "start_a", "end_a"]].to_numpy()
@@ -398,13 +376,14 @@ def test_aligning_nothing_gives_nothing():
     assert align_span(np.arange(5, dtype=np.int32), np.arange(9, 12, dtype=np.int32)).score == 0
 
 
-def documents(**published):
-    return pd.DataFrame({"doc_id": list(published), "published": list(published.values())})
+def documents(*certainty, **published):
+    rows = {"doc_id": list(published), "published": list(published.values())}
+    return pd.DataFrame(rows).assign(published_certainty=certainty or "stated")
 
 
-def passages_between(x, y):
+def direction(x, y, dated):
     texts = {"x": x, "y": y}
-    return find_reuse(table(**texts), within=False), texts
+    return reuse_direction(find_reuse(table(**texts)), dated, texts=texts).iloc[0].tolist()
 
 
 @pytest.mark.parametrize(
@@ -421,24 +400,20 @@ def passages_between(x, y):
     ],
 )
 def test_direction_by_dates_only_when_they_do_not_overlap(published_x, published_y, source):
-    passages, _ = passages_between(around(PASSAGE, BEFORE, AFTER), around(PASSAGE))
-    told = reuse_direction(passages, documents(x=published_x, y=published_y))
-    assert told["source"].tolist() == [source]
-    assert told["reason"].tolist() == ["nothing" if source == "unknown" else "dates"]
+    dated = documents(x=published_x, y=published_y)
+    told = direction(around(PASSAGE, BEFORE, AFTER), around(PASSAGE), dated)
+    assert told[:2] == [source, "nothing" if source == "unknown" else "dates"]
 
 
 def test_direction_by_a_cue_and_its_contradiction():
+    plain, cue = around(PASSAGE, BEFORE, AFTER), ["حديث سابق", "here"]
     cued = around(f"وقال في حديث سابق مع الحل نت: {PASSAGE}")
-    passages, texts = passages_between(around(PASSAGE, BEFORE, AFTER), cued)
-    told = reuse_direction(passages, documents(x="", y=""), texts=texts)
-    assert told.iloc[0].tolist() == ["a", "cue", "", "حديث سابق", "here"]
-    against = reuse_direction(passages, documents(x="2023", y="2022"), texts=texts)
-    assert against.iloc[0].tolist() == ["unknown", "disagree", "stated", "حديث سابق", "here"]
-    dated = documents(x="2022", y="2023").assign(published_certainty=["stated", "inferred"])
-    agreed = reuse_direction(passages, dated, texts=texts)
-    assert agreed.iloc[0].tolist() == ["a", "dates_and_cue", "inferred", "حديث سابق", "here"]
-    both, texts = passages_between(cued, cued)
-    assert reuse_direction(both, documents(x="", y=""), texts=texts)["source"][0] == "unknown"
+    undated, inferred = documents(x="", y=""), documents("stated", "inferred", x="2022", y="2023")
+    assert direction(plain, cued, undated) == ["a", "cue", "", *cue]
+    against = direction(plain, cued, documents(x="2023", y="2022"))
+    assert against == ["unknown", "disagree", "stated", *cue]
+    assert direction(plain, cued, inferred) == ["a", "dates_and_cue", "inferred", *cue]
+    assert direction(cued, cued, undated)[0] == "unknown"
 
 
 def test_direction_of_the_reprints_from_the_text_alone(seeds, seed_passages):
@@ -452,50 +427,27 @@ def test_direction_of_the_reprints_from_the_text_alone(seeds, seed_passages):
     assert set(told.loc[one_document, "reason"]) == {"one_document"}
 
 
-def two_copies():
+def dated(**published):
+    return lambda _, passages: reuse_direction(passages, documents(**published), texts={})
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda t, _: find_reuse(t, mode="lenient"), "'strict' or 'loose'"),
+        (lambda t, _: find_reuse(t.drop(columns="start")), "no column start"),
+        (lambda t, _: find_reuse(t.drop(columns="surface")), "no column surface"),
+        (lambda t, _: find_reuse(t.iloc[::-1]), "does not follow"),
+        (lambda t, p: copied_tokens(t, p, order=["q"]), "no tokens of q"),
+        (lambda t, p: copied_tokens(t[t["doc_id"] == "x"], p), "no tokens of y"),
+        (lambda t, p: copied_tokens(t[t["token_id"] != 10], p), "no token 10"),
+        (lambda t, p: copied_tokens(t[t["token_id"] < 5], p), "no token 10"),
+        (dated(x="2022"), "no row for y"),
+        (dated(x="2022", y="10/11/2022"), "10/11/2022' is no date"),
+        (dated(x="2022", y="2022-13"), "2022-13' is no date"),
+    ],
+)
+def test_what_does_not_fit_is_told(ask, message):
     tokens = table(x=around(PASSAGE, BEFORE, AFTER), y=around(PASSAGE))
-    return tokens, find_reuse(tokens)
-
-
-@pytest.mark.parametrize(
-    ("change", "options", "message"),
-    [
-        (lambda t: t, {"mode": "lenient"}, "'strict' or 'loose'"),
-        (lambda t: t.drop(columns="start"), {}, "no column start"),
-        (lambda t: t.drop(columns="surface"), {}, "no column surface"),
-        (lambda t: t.iloc[::-1], {}, "does not follow"),
-    ],
-)
-def test_wrong_tokens_and_modes_are_told(change, options, message):
-    tokens, _ = two_copies()
     with pytest.raises(InputError, match=message):
-        find_reuse(change(tokens), **options)
-
-
-@pytest.mark.parametrize(
-    ("change", "options", "message"),
-    [
-        (lambda t: t, {"order": ["q"]}, "no tokens of q"),
-        (lambda t: t[t["doc_id"] == "x"], {}, "no tokens of y"),
-        (lambda t: t[t["token_id"] != 10], {}, "no token 10"),
-        (lambda t: t[t["token_id"] < 5], {}, "no token 10"),
-    ],
-)
-def test_passages_that_do_not_fit_the_tokens_are_told(change, options, message):
-    tokens, passages = two_copies()
-    with pytest.raises(InputError, match=message):
-        copied_tokens(change(tokens), passages, **options)
-
-
-@pytest.mark.parametrize(
-    ("published", "message"),
-    [
-        ({"x": "2022"}, "no row for y"),
-        ({"x": "2022", "y": "10/11/2022"}, "10/11/2022' is no date"),
-        ({"x": "2022", "y": "2022-13"}, "2022-13' is no date"),
-    ],
-)
-def test_wrong_dates_are_told(published, message):
-    _, passages = two_copies()
-    with pytest.raises(InputError, match=message):
-        reuse_direction(passages, documents(**published))
+        ask(tokens, find_reuse(tokens))

@@ -21,9 +21,8 @@ from corpus_lib.prepare.normalization import normalize
 from corpus_lib.prepare.readers import LISTS, read_toml, read_words
 from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
-from corpus_lib.reuse.find import find_reuse
-from corpus_lib.reuse.shingles import shared_shingles
-from corpus_lib.reuse.tokens import number_words, passage_spans
+from corpus_lib.reuse.find import find_reuse, passage_spans
+from corpus_lib.reuse.tokens import number_words, shared_shingles
 from corpus_lib.settings import MOST_TOPICS, PASSAGES_A_TOPIC, Settings
 from corpus_lib.voices.missed_names import missed_names
 from corpus_lib.wording import counted

@@ -65,29 +65,19 @@ class Passage:
 def align_span(ids_a: Ids, ids_b: Ids) -> Passage:
     """All matching words of two stretches that are known to be one passage.
 
-    Args:
-        ids_a: Words of the stretch on the one side.
-        ids_b: Words of the stretch on the other side.
-
-    Returns:
-        The matched pairs, ascending in `a`, with the sum of the scores of their pieces. Without
-        any match the arrays are empty and the score is 0.
+    The score is the sum of those of their pieces; without any match the arrays are empty.
     """
     content = np.ones(len(ids_a), dtype=bool)
     pieces = local_pieces(np.asarray(ids_a), np.asarray(ids_b), content, trim=False)
-    if not pieces:
-        return Passage(np.empty(0, np.int64), np.empty(0, np.int64), 0.0)
-    return joined(pieces)
+    none = Passage(np.empty(0, np.int64), np.empty(0, np.int64), 0.0)
+    return joined(pieces) if pieces else none
 
 
 def main_order(positions: Positions) -> Flags:
     """Which matched words stand in the same order on both sides; the rest was moved.
 
-    Args:
-        positions: The positions on side b of words ascending on side a.
-
-    Returns:
-        True for the longest ascending run of positions (not necessarily adjacent).
+    True for the longest ascending run (not necessarily adjacent) of the positions on side b of
+    words ascending on side a.
     """
     lengths = np.ones(len(positions), dtype=np.int64)
     before = np.full(len(positions), -1)
@@ -106,13 +96,10 @@ def main_order(positions: Positions) -> Flags:
 
 @lru_cache(maxsize=1)
 def _aligner() -> PairwiseAligner:
-    return PairwiseAligner(  # type: ignore[no-untyped-call]  # Biopython has no types here
-        mode="local",
-        match_score=1.0,
-        mismatch_score=-MISMATCH,
-        open_gap_score=-GAP_OPEN,
-        extend_gap_score=-GAP_EXTEND,
-    )
+    costs = {"mismatch": MISMATCH, "open_gap": GAP_OPEN, "extend_gap": GAP_EXTEND}
+    scores = {f"{name}_score": -cost for name, cost in costs.items()}
+    # Biopython has no types here.
+    return PairwiseAligner(mode="local", match_score=1.0, **scores)  # type: ignore[no-untyped-call]
 
 
 def local_pieces(ids_a: Ids, ids_b: Ids, content: Flags, *, trim: bool = True) -> list[Passage]:

@@ -1,8 +1,4 @@
-"""Passages that stand in two documents, or twice in one, whatever was edited on the way.
-
-Who counts words without knowing them counts reprints. `find_reuse` finds them, `copied_tokens`
-tells the counting functions which words to leave out.
-"""
+"""Passages that stand in two documents, or twice in one, whatever was edited on the way."""
 
 import re
 from collections import Counter
@@ -18,8 +14,15 @@ from scipy.sparse.csgraph import connected_components
 from corpus_lib.errors import InputError
 from corpus_lib.reuse.alignment import Passage, align_span
 from corpus_lib.reuse.passages import Limits, shared_passages
-from corpus_lib.reuse.shingles import Shared, common_trigrams, shared_shingles, trigrams
-from corpus_lib.reuse.tokens import WordTable, number_words, passage_spans
+from corpus_lib.reuse.tokens import (
+    Hashes,
+    Shared,
+    WordTable,
+    common_trigrams,
+    number_words,
+    shared_shingles,
+    trigrams,
+)
 
 Longs = npt.NDArray[np.int64]
 
@@ -34,11 +37,7 @@ _NUMBER = re.compile(r"\d+(?:[.,٫٬/]\d+)*")
 
 
 def find_reuse(
-    tokens: pd.DataFrame,
-    *,
-    mode: Literal["strict", "loose"] = "strict",
-    within: bool = True,
-    between: bool = True,
+    tokens: pd.DataFrame, *, mode: Literal["strict", "loose"] = "strict"
 ) -> pd.DataFrame:
     """The passages that stand in two documents or twice in one.
 
@@ -51,8 +50,6 @@ def find_reuse(
             and `surface` or `norm`.
         mode: "strict" wants 8 matched content words in 12 words; "loose" 6 in 9, for short
             repetitions such as headings, and brings more set phrases.
-        within: Compare each document with itself.
-        between: Compare documents with each other.
 
     Returns:
         One row per passage, ordered by `doc_a`, `doc_b` (documents in their order of appearance
@@ -77,16 +74,9 @@ def find_reuse(
     words = number_words(tokens)
     content = np.flatnonzero(words.content)
     key, document = words.key[content], words.document[content]
-    spans: list[tuple[slice, slice]] = []
-    for pair in shared_shingles(
-        key,
-        document,
-        words.position[content],
-        min_shared=LIMITS[mode].shingles,
-        within=within,
-        between=between,
-    ):
-        spans += pair_spans(words, pair, LIMITS[mode])
+    limits = LIMITS[mode]
+    pairs = shared_shingles(key, document, words.position[content], min_shared=limits.shingles)
+    spans = [span for pair in pairs for span in pair_spans(words, pair, limits)]
     common = common_trigrams(key, document, min_count=FORMULA_COUNT)
     return described(spans, tokens, words, common)
 
@@ -94,14 +84,8 @@ def find_reuse(
 def pair_spans(words: WordTable, pair: Shared, limits: Limits) -> Iterator[tuple[slice, slice]]:
     """Where in the arrays of words the passages of two documents lie that share shingles."""
     side_a, side_b = words.span(pair.doc_a), words.span(pair.doc_b)
-    for passage in shared_passages(
-        words.key[side_a],
-        words.key[side_b],
-        words.content[side_a],
-        pair.points,
-        limits,
-        same=pair.doc_a == pair.doc_b,
-    ):
+    ids = words.key[side_a], words.key[side_b], words.content[side_a]
+    for passage in shared_passages(*ids, pair.points, limits, same=pair.doc_a == pair.doc_b):
         first_a, last_a, first_b, last_b = passage.box
         yield (
             slice(side_a.start + first_a, side_a.start + last_a + 1),
@@ -110,11 +94,7 @@ def pair_spans(words: WordTable, pair: Shared, limits: Limits) -> Iterator[tuple
 
 
 def copied_tokens(
-    tokens: pd.DataFrame,
-    passages: pd.DataFrame,
-    *,
-    order: Sequence[str] | None = None,
-    keep_sections: Sequence[str] = ("body",),
+    tokens: pd.DataFrame, passages: pd.DataFrame, *, order: Sequence[str] | None = None
 ) -> pd.Series:
     """Which words are copies to leave out so that every reprinted word is counted once.
 
@@ -127,9 +107,9 @@ def copied_tokens(
         passages: The result of `find_reuse`, or some of its rows (leave out the rows with
             `formula` to keep counting set phrases wherever they stand).
         order: doc_ids, the document whose words stay first: by date of publication, if known.
-            Documents not named come last. By default the order of appearance in `tokens`.
-        keep_sections: Within one document, words of these sections stay rather than others, if
-            `tokens` has a column `section`; then the earlier place.
+            Documents not named come last. By default the order of appearance in `tokens`. Within
+            one document words of the body stay, if `tokens` has a column `section`; then the
+            earlier place.
 
     Returns:
         True for the words to leave out, with the index of `tokens`.
@@ -146,8 +126,7 @@ def copied_tokens(
     rank = np.array([order.index(doc_id) for doc_id in words.doc_ids])[words.document]
     aside = np.zeros(len(tokens), dtype=bool)
     if "section" in tokens:
-        aside = ~tokens["section"].isin(list(keep_sections)).to_numpy(dtype=bool)[words.row]
-
+        aside = tokens["section"].ne("body").to_numpy(dtype=bool)[words.row]
     chain = _chains(words, passages)
     first_choice = np.lexsort((words.position, aside, rank, chain))
     _, first = np.unique(chain[first_choice], return_index=True)
@@ -158,12 +137,34 @@ def copied_tokens(
     return pd.Series(result, index=tokens.index, name="copied")
 
 
-def matched_words(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Longs, Longs]]:
-    """The matching words of each passage, as places in the arrays of words.
+def passage_spans(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[slice, slice]]:
+    """Where the two sides of each passage lie in the arrays of words.
 
     Raises:
-        InputError: If a passage does not fit the words.
+        InputError: If a passage names words that the table does not hold.
     """
+    number = {doc_id: n for n, doc_id in enumerate(words.doc_ids)}
+
+    def span(doc_id: str, first: int, last: int) -> slice:
+        if doc_id not in number:
+            raise InputError(f"passages: no tokens of {doc_id}; give those they were found in")
+        whole = words.span(number[doc_id])
+        low, high = np.searchsorted(words.token_id[whole], [first, last + 1]).tolist()
+        inside = words.token_id[whole][low:high].tolist()
+        if not inside or (inside[0], inside[-1]) != (first, last):
+            raise InputError(
+                f"passages: {doc_id} has no token {first} or {last}; give the tokens they were "
+                "found in"
+            )
+        return slice(whole.start + low, whole.start + high)
+
+    columns = [f"{name}_{side}" for side in "ab" for name in ("doc", "first", "last")]
+    for row in passages[columns].itertuples(index=False, name=None):
+        yield span(*row[:3]), span(*row[3:])
+
+
+def matched_words(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Longs, Longs]]:
+    """The matching words of each passage, as places in the arrays of words."""
     for side_a, side_b in passage_spans(words, passages):
         aligned = align_span(words.key[side_a], words.key[side_b])
         if len(aligned.a):
@@ -174,45 +175,37 @@ def described(
     spans: list[tuple[slice, slice]],
     tokens: pd.DataFrame,
     words: WordTable,
-    common: npt.NDArray[np.uint64],
+    common: Hashes,
 ) -> pd.DataFrame:
     """The table of passages."""
-    ends = np.array(
-        [(a.start, a.stop - 1, b.start, b.stop - 1) for a, b in spans], dtype=np.int64
-    ).reshape(-1, 4)
+    ends = np.array([(a.start, a.stop - 1, b.start, b.stop - 1) for a, b in spans], dtype=np.int64)
+    low_a, high_a, low_b, high_b = ends.reshape(-1, 4).T
     aligned = [align_span(words.key[a], words.key[b]) for a, b in spans]
     formula = [_is_formula(words, a, p, common) for (a, _), p in zip(spans, aligned, strict=True)]
     n_matched = np.array([len(p.a) for p in aligned], dtype=np.int64)
-    lengths = np.column_stack([ends[:, 1] - ends[:, 0], ends[:, 3] - ends[:, 2]]) + 1
+    lengths = np.array([high_a - low_a, high_b - low_b]) + 1
+    differ = [_numbers_differ(words.written(a), words.written(b)) for a, b in spans]
     start, end = (tokens[name].to_numpy(dtype=np.int64)[words.row] for name in ("start", "end"))
     doc_ids = np.array(words.doc_ids, dtype=object)
     return pd.DataFrame(
         {
-            "doc_a": pd.Series(doc_ids[words.document[ends[:, 0]]], dtype="str"),
-            "start_a": start[ends[:, 0]],
-            "end_a": end[ends[:, 1]],
-            "doc_b": pd.Series(doc_ids[words.document[ends[:, 2]]], dtype="str"),
-            "start_b": start[ends[:, 2]],
-            "end_b": end[ends[:, 3]],
-            "n_words": lengths.max(axis=1),
-            "similarity": 2 * n_matched / lengths.sum(axis=1),
-            "first_a": words.token_id[ends[:, 0]],
-            "last_a": words.token_id[ends[:, 1]],
-            "first_b": words.token_id[ends[:, 2]],
-            "last_b": words.token_id[ends[:, 3]],
+            "doc_a": pd.Series(doc_ids[words.document[low_a]], dtype="str"),
+            **{"start_a": start[low_a], "end_a": end[high_a]},
+            "doc_b": pd.Series(doc_ids[words.document[low_b]], dtype="str"),
+            **{"start_b": start[low_b], "end_b": end[high_b]},
+            "n_words": lengths.max(axis=0),
+            "similarity": 2 * n_matched / lengths.sum(axis=0),
+            **{"first_a": words.token_id[low_a], "last_a": words.token_id[high_a]},
+            **{"first_b": words.token_id[low_b], "last_b": words.token_id[high_b]},
             "n_matched": n_matched,
             "score": np.array([p.score for p in aligned], dtype=np.float64),
             "formula": np.array(formula, dtype=np.bool_),
-            "numbers_differ": pd.Series(
-                [_numbers_differ(words.written(a), words.written(b)) for a, b in spans], dtype="str"
-            ),
+            "numbers_differ": pd.Series(differ, dtype="str"),
         }
     )
 
 
-def _is_formula(
-    words: WordTable, side: slice, aligned: Passage, common: npt.NDArray[np.uint64]
-) -> bool:
+def _is_formula(words: WordTable, side: slice, aligned: Passage, common: Hashes) -> bool:
     """Whether at least half of the trigrams of matched content words are common."""
     places = side.start + aligned.a
     found = trigrams(words.key[places[words.content[places]]])
@@ -239,5 +232,4 @@ def _chains(words: WordTable, passages: pd.DataFrame) -> Longs:
         return np.arange(n)
     a, b = (np.concatenate(side) for side in zip(*pairs, strict=True))
     links = coo_array((np.ones(len(a), dtype=bool), (a, b)), shape=(n, n))
-    chain: Longs = connected_components(links, directed=False)[1].astype(np.int64)
-    return chain
+    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)

@@ -17,14 +17,11 @@ _WHOLE = 0.95  # of the words of both documents, from which on a passage is all 
 
 
 def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
-    """Who shares passages with whom, who was first and why, and who repeats itself.
+    """Facts: who shares passages with whom, who was first and why, and who repeats itself.
 
     Args:
         passages: The table of `read_reuse`.
         shares: The table of `own_shares`.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
     """
     within = passages["within"].astype(bool)
     shared = _shared(passages[~within], shares.set_index("doc_id")["n_words"].to_dict())
@@ -32,32 +29,18 @@ def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame
 
 
 def who_was_first(passages: pd.DataFrame) -> pd.DataFrame:
-    """Which side of each passage was there first, and why, in words.
-
-    Args:
-        passages: The table of `read_reuse`, or some of its rows.
-
-    Returns:
-        One row per passage: `passage`, `first`, `later` (doc_id, "" where unknown), `why`.
-    """
+    """Of each passage of `read_reuse` its `first` and `later` doc_id ("": unknown) and `why`."""
     why = [" ".join(sentences(facts(_reasons(row)))) for row in passages.to_dict("records")]
     a, known = passages["source"] == "a", passages["source"] != "unknown"
-    return pd.DataFrame(
-        {
-            "passage": passages["passage"],
-            "first": passages["doc_a"].where(a, passages["doc_b"]).where(known, ""),
-            "later": passages["doc_b"].where(a, passages["doc_a"]).where(known, ""),
-            "why": pd.Series(why, dtype="str", index=passages.index),
-        }
+    return passages[["passage"]].assign(
+        first=passages["doc_a"].where(a, passages["doc_b"]).where(known, ""),
+        later=passages["doc_b"].where(a, passages["doc_a"]).where(known, ""),
+        why=pd.Series(why, dtype="str", index=passages.index),
     )
 
 
 def change_findings(changes: pd.DataFrame) -> pd.DataFrame:
-    """What a reprint changed of its source, as facts whose subject is the later document.
-
-    Args:
-        changes: The table of `reprint_changes`.
-    """
+    """What a reprint changed of its source, as facts whose subject is the later document."""
     return facts(
         {
             "relation": f"reprint_{str(change).replace(' ', '_')}",
@@ -69,11 +52,7 @@ def change_findings(changes: pd.DataFrame) -> pd.DataFrame:
 
 
 def left_out_findings(missing: pd.DataFrame) -> pd.DataFrame:
-    """What a reprint passed over, as facts whose subject is the later document.
-
-    Args:
-        missing: The table of `left_out`.
-    """
+    """What a reprint passed over (`left_out`), as facts whose subject is the later document."""
     rows: list[Fact] = []
     for later, own in missing.groupby("later", sort=False):
         terms = Counter(term for missing in own["missing"] for term in missing)
@@ -104,14 +83,11 @@ def _both_sides(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:
-    """Which verdicts counting every copy would change, and what of it is more than chance.
+    """Facts: which verdicts counting every copy would change, and what is more than chance.
 
     Args:
         words: The table of `compare_own_words`.
         effect: The table of `distance_effect`.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
     """
     sure: Fact = {"verdict": SURE}
     parts: dict[str, list[Fact]] = {

@@ -1,8 +1,7 @@
 """Passages that two documents share, in whatever order and with whatever edits.
 
 Shared shingles are gathered into boxes, each box is aligned by itself, and the pieces found are
-put together when they lie close on both sides, so that moved sentences stay in their passage
-while passages that lie apart on one side are not fused.
+put together when they lie close on both sides: moved sentences stay in their passage.
 """
 
 from collections import defaultdict
@@ -54,20 +53,16 @@ def shared_passages(
     *,
     same: bool = False,
 ) -> list[Passage]:
-    """The passages that two documents share around the given points.
+    """The passages that two documents share around the given points, in the order of words.
 
     Args:
         ids_a: Words of the one document, as numbers.
         ids_b: Words of the other (the same array when a document is compared with itself).
         content_a: Which words of the one document are content words.
-        points: Two columns, positions of shared shingles in the one (ascending) and the other
-            document.
+        points: Two columns, positions of shared shingles in the one (ascending) and the other.
         limits: What a passage needs to count.
         same: Whether both are one document: its passages may then not overlap each other, and
             the earlier one is always on side a.
-
-    Returns:
-        Passages in the order of their first words.
     """
     pieces: list[Passage] = []
     for box in boxes(points, limits):
@@ -103,12 +98,8 @@ def _boxes(points: npt.NDArray[np.int64]) -> Iterator[npt.NDArray[np.int64]]:
             if cell not in cells:
                 continue
             group += cells.pop(cell)
-            queue += [
-                (cell[0] + di, cell[1] + dj)
-                for di in (-2, -1, 0, 1, 2)
-                for dj in (-2, -1, 0, 1, 2)
-                if (cell[0] + di, cell[1] + dj) in cells
-            ]
+            near = ((cell[0] + di, cell[1] + dj) for di in range(-2, 3) for dj in range(-2, 3))
+            queue += [one for one in near if one in cells]
         yield points[np.sort(group)]
 
 
@@ -178,8 +169,7 @@ def _merged(pieces: list[Passage], *, same: bool) -> list[Passage]:
 
 def _gaps(low: Positions, high: Positions) -> Positions:
     """The number of words between every two stretches, below 0 where they overlap."""
-    gaps: Positions = np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1
-    return gaps
+    return np.asarray(np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1)
 
 
 def _in_common(sides: list[Positions]) -> npt.NDArray[np.float32]:
@@ -187,16 +177,13 @@ def _in_common(sides: list[Positions]) -> npt.NDArray[np.float32]:
     _, words = np.unique(np.concatenate(sides), return_inverse=True)
     held = np.zeros((len(sides), int(words.max()) + 1), dtype=np.float32)
     held[np.repeat(np.arange(len(sides)), [len(one) for one in sides]), words] = 1
-    common: npt.NDArray[np.float32] = held @ held.T
-    return common
+    return np.asarray(held @ held.T)
 
 
 def _united(pieces: list[Passage], *, same: bool) -> list[Passage]:
     """One passage, or the pieces as they are if in one document its sides would overlap."""
     whole = joined(pieces) if len(pieces) > 1 else pieces[0]
-    if same and whole.box[1] >= whole.box[2]:
-        return pieces
-    return [whole]
+    return pieces if same and whole.box[1] >= whole.box[2] else [whole]
 
 
 def _accepted(passage: Passage, content_a: Flags, limits: Limits) -> bool:

@@ -1,35 +1,53 @@
-"""Reused passages of a corpus made ready to read: texts, places, older side, stretches, shares."""
+"""Reused passages of a corpus made ready to read: texts, places, who was first, and shares."""
 
-from typing import Literal
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.groups import MOST_DOCUMENTS
-from corpus_lib.prepare.published import order_of_publication
+from corpus_lib.prepare.published import Interval, certain_interval, order_of_publication
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
-from corpus_lib.reuse.direction import reuse_direction
 from corpus_lib.reuse.find import copied_tokens, find_reuse, matched_words
 from corpus_lib.reuse.tokens import number_words
 
+CONTEXT = 120  # characters before a passage in which a cue may stand
 _MAPPED = 12  # documents of very many that a map shows
+# What a text says when it repeats words that were published before.
+_CUE = re.compile(
+    r"(?:حديث|حوار|تصريح|مقابلة|لقاء|تقرير|مقال|خبر)[هة]?(?:ا|ها|هم)?"
+    r"\s+(?:\w+\s+){0,2}?(?:سابقا?|سابقة)\b"
+    r"|(?:تصريحات|تقارير|أحاديث|مقابلات)\s+(?:\w+\s+){0,2}?سابقة\b"
+    r"|(?:سبق\s+(?:أن|وأن|و)\s*(?:نشر|قال|صرح|تحدث)\w*)"
+    r"|(?:كما|وقد)\s+(?:نشرنا|ذكرنا)\s+(?:سابقا|من\s+قبل)"
+)
+
+
+Cue = tuple[str, str]
+
+
+class Told(NamedTuple):
+    """Which side of a passage was there first, why, and what tells it."""
+
+    source: str
+    reason: str
+    dates: str = ""
+    cue: str = ""
+    cue_at: str = ""
 
 
 def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -> pd.DataFrame:
     """The reused passages of a corpus, numbered, with their texts, places and older sides.
 
-    Args:
-        corpus: The corpus.
-        mode: As in `find_reuse`.
-
     Returns:
         The rows and columns of `find_reuse`, and `passage` (a number from 1), `within` (both
         sides stand in one document), the columns of `reuse_direction`, `text_a`, `text_b` (raw),
         `section_a`, `section_b` (the section of the first word).
-
-    Raises:
-        InputError: As for `find_reuse`.
     """
     tokens = tokens_with_section(corpus)
     found = find_reuse(tokens, mode=mode)
@@ -50,9 +68,6 @@ def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -
 
 def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
     """Both sides of each passage as stretches of their documents, for a map.
-
-    Args:
-        passages: The table of `read_reuse`, or some of its rows.
 
     Returns:
         Two rows per passage: `passage`, `doc_id`, `start`, `end` (raw offsets), `first`, `last`
@@ -99,9 +114,6 @@ def sections_in_place(passages: pd.DataFrame) -> pd.DataFrame:
 def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
     """In which sections of a document its repeated passages stand.
 
-    Args:
-        passages: The table of `read_reuse`, or some of its rows.
-
     Returns:
         One row per document and two sections: `doc_id`, `section_a` (of the earlier place),
         `section_b`, `n_passages`, `n_matched` (matched words of them all).
@@ -114,18 +126,11 @@ def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
 def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
     """How much of each document is its own, with the earliest document as owner of a copy.
 
-    Args:
-        corpus: The corpus.
-        passages: The table of `read_reuse`, or some of its rows.
-
     Returns:
         One row per document: `doc_id`, `n_words`, `n_elsewhere` (matched words of passages that
         stand in another document too, whoever copied), `n_repeated` (matched words of passages
         that stand at another place of the same document), `n_copied` (words that `copied_tokens`
         leaves out), `n_own` (`n_words` less `n_elsewhere`), `share_own` (0 to 1).
-
-    Raises:
-        InputError: If a passage does not fit the corpus.
     """
     tokens = tokens_with_section(corpus)
     words = number_words(tokens)
@@ -142,3 +147,85 @@ def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
     table["n_own"] = table["n_words"] - table["n_elsewhere"]
     table["share_own"] = table["n_own"] / table["n_words"]
     return table
+
+
+def reuse_direction(
+    passages: pd.DataFrame, documents: pd.DataFrame, *, texts: Mapping[str, str]
+) -> pd.DataFrame:
+    """Which side of each passage is the older one, where that can be told.
+
+    Two things tell it: the dates of the documents, if the one is over before the other begins,
+    and a cue such as «في حديث سابق مع» in or shortly before the passage on one side only, which
+    says that the words were published before. A cue in one passage speaks for the others that
+    the same two documents share. Where dates and cues disagree, nothing is told.
+
+    Args:
+        passages: The result of `find_reuse`.
+        documents: The document table: `doc_id` and `published`, in EDTF form ("" if unknown; "?"
+            or "~" after a date makes it uncertain, and so of no use here), `published_certainty`.
+        texts: Raw texts by doc_id, for the cues.
+
+    Returns:
+        One row per passage, with the index of `passages`: `source` ("a", "b" or "unknown": the
+        side that was there first); `reason` ("dates", "cue", "dates_and_cue"; "disagree",
+        "nothing" or "one_document" where the source is unknown); `dates` ("stated" or "inferred",
+        where dates tell something), `cue` (in its own words) and `cue_at` ("here", or "elsewhere"
+        for a cue at another passage of the same two documents); "" where there is none.
+
+    Raises:
+        InputError: If a document of a passage is not in `documents`, or a date is not in EDTF
+            form.
+    """
+    known = documents.set_index("doc_id")
+    missing = sorted({*passages["doc_a"], *passages["doc_b"]} - set(known.index))
+    if missing:
+        raise InputError(f"documents: no row for {', '.join(missing)}; give all documents")
+    times = {doc_id: certain_interval(text) for doc_id, text in known["published"].items()}
+    inferred = set(known.index[known["published_certainty"] != "stated"])
+    pairs = list(zip(passages["doc_a"], passages["doc_b"], strict=True))
+    cues = [_cue(passage, texts) for passage in passages.to_dict("records")]
+    of_pair: dict[tuple[str, str], list[Cue]] = defaultdict(list)
+    for pair, cue in zip(pairs, cues, strict=True):
+        of_pair[pair] += [cue] if cue else []
+    rows = []
+    for pair, cue in zip(pairs, cues, strict=True):
+        if pair[0] == pair[1]:
+            rows.append(Told("unknown", "one_document"))
+            continue
+        earlier = _earlier(*(times[doc_id] for doc_id in pair))
+        kind = "inferred" if inferred & set(pair) else "stated"
+        rows.append(_judged(earlier, kind if earlier else "", cue, of_pair[pair]))
+    return pd.DataFrame(rows, columns=list(Told._fields), index=passages.index).astype("str")
+
+
+def _judged(earlier: str, dates: str, own: Cue | None, of_pair: list[Cue]) -> Told:
+    """The source, from the dates, the passage's own cue and those of its pair."""
+    agreed = len({first for first, _ in of_pair}) == 1
+    cue = own or (of_pair[0] if agreed else None)
+    if cue is None:
+        return Told(earlier, "dates", dates) if earlier else Told("unknown", "nothing")
+    first, words = cue
+    said = (dates, words, "here" if own else "elsewhere")
+    if earlier and earlier != first:
+        return Told("unknown", "disagree", *said)
+    return Told(first, "dates_and_cue" if earlier else "cue", *said)
+
+
+def _cue(passage: Mapping[Any, Any], texts: Mapping[str, str]) -> Cue | None:
+    """The side that was there first by what the other one says, if only one says so; its words."""
+    found = []
+    for side, other in ("ab", "ba"):
+        start, end = passage[f"start_{side}"], passage[f"end_{side}"]
+        match = _CUE.search(texts[passage[f"doc_{side}"]], max(0, start - CONTEXT), end)
+        if match:
+            found.append((other, " ".join(match.group().split())))
+    return found[0] if len(found) == 1 else None
+
+
+def _earlier(one: Interval | None, other: Interval | None) -> str:
+    """The side that is over before the other begins, "" if none."""
+    if one is None or other is None:
+        return ""
+    if one[1] < other[0]:
+        return "a"
+    return "b" if other[1] < one[0] else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from corpus_lib.kept import TableSet, by_document
-from corpus_lib.reuse import changes, edits
+from corpus_lib.reuse import edits
 from corpus_lib.reuse import reading as reprints
 
 
@@ -31,9 +31,9 @@ class ReuseTables(TableSet):
     def reprint_changes(self) -> pd.DataFrame:
         """What reprints changed of their source; see `reprint_changes`."""
         between = self.reprints[~self.reprints["within"]]
-        return changes.reprint_changes(self.corpus, between, self.reprint_steps)
+        return edits.reprint_changes(self.corpus, between, self.reprint_steps)
 
     @by_document
     def left_out(self) -> pd.DataFrame:
         """What reprints passed over of their source; see `left_out`."""
-        return changes.left_out(self.corpus, self.reprints[~self.reprints["within"]])
+        return edits.left_out(self.corpus, self.reprints[~self.reprints["within"]])

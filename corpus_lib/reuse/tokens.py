@@ -1,4 +1,8 @@
-"""The token table as text reuse compares it: numbers for documents and for words."""
+"""The token table as text reuse compares it: words as numbers, and the shingles that are shared.
+
+Comparing every pair of documents costs the square of their number. Here all shingles are sorted
+once and only equal ones meet, so the cost grows with what is shared.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +16,15 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
 
+Numbers = npt.NDArray[np.int32]
+Hashes = npt.NDArray[np.uint64]
+
+# Three words of four: a shingle survives a word that was put in or left out.
+SKIPS = ((0, 1, 2), (0, 1, 3), (0, 2, 3))
+MAX_DOCUMENTS = 50
+MAX_REPEATS = 60
+_SKETCH = 1 << 20
+_PART = 100_000
 # Whatever may be a particle or the article goes, in the same way from every word, so that a word
 # meets itself whether one of them was added or was its first letter all along.
 _LEADING = re.compile(r"(?:ال|[وفبل])+(?=\w{3})")
@@ -47,14 +60,14 @@ class WordTable:
 
     doc_ids: list[str]
     bounds: npt.NDArray[np.int64]
-    document: npt.NDArray[np.int32]
-    position: npt.NDArray[np.int32]
-    key: npt.NDArray[np.int32]
-    form: npt.NDArray[np.int32]
+    document: Numbers
+    position: Numbers
+    key: Numbers
+    form: Numbers
     surfaces: npt.NDArray[np.object_]
     content: npt.NDArray[np.bool_]
     token_id: npt.NDArray[np.int64]
-    row: npt.NDArray[np.int32]
+    row: Numbers
 
     def span(self, document: int) -> slice:
         """Where a document lies in the arrays."""
@@ -95,13 +108,6 @@ def reuse_key(word: str) -> tuple[str, bool]:
 
 def number_words(tokens: pd.DataFrame) -> WordTable:
     """The token table with documents and words as numbers.
-
-    Args:
-        tokens: `doc_id`, `token_id` (ascending in a document), `start`, `end`, and `surface` or
-            `norm`.
-
-    Returns:
-        The arrays; documents in their order of appearance, however the rows are mixed.
 
     Raises:
         InputError: If a column is missing or words of a document are out of order.
@@ -147,27 +153,142 @@ def number_words(tokens: pd.DataFrame) -> WordTable:
     )
 
 
-def passage_spans(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[slice, slice]]:
-    """Where the two sides of each passage lie in the arrays of words.
+@dataclass(frozen=True)
+class Shared:
+    """Two documents (by number) and the places of the shingles they share.
 
-    Raises:
-        InputError: If a passage names words that the table does not hold.
+    `points` has two columns: word positions in the one and in the other document. When `doc_a`
+    is `doc_b`, the position in the first column is the smaller one.
     """
-    number = {doc_id: n for n, doc_id in enumerate(words.doc_ids)}
 
-    def span(doc_id: str, first: int, last: int) -> slice:
-        if doc_id not in number:
-            raise InputError(f"passages: no tokens of {doc_id}; give those they were found in")
-        whole = words.span(number[doc_id])
-        low, high = np.searchsorted(words.token_id[whole], [first, last + 1]).tolist()
-        inside = words.token_id[whole][low:high].tolist()
-        if not inside or (inside[0], inside[-1]) != (first, last):
-            raise InputError(
-                f"passages: {doc_id} has no token {first} or {last}; give the tokens they were "
-                "found in"
-            )
-        return slice(whole.start + low, whole.start + high)
+    doc_a: int
+    doc_b: int
+    points: npt.NDArray[np.int64]
 
-    columns = [f"{name}_{side}" for side in "ab" for name in ("doc", "first", "last")]
-    for row in passages[columns].itertuples(index=False, name=None):
-        yield span(*row[:3]), span(*row[3:])
+
+def shared_shingles(
+    words: Numbers,
+    documents: Numbers,
+    positions: Numbers,
+    *,
+    min_shared: int,
+    within: bool = True,
+) -> Iterator[Shared]:
+    """The pairs of documents that share enough shingles to be worth aligning, in their order.
+
+    Shingles that stand in more than 50 documents, or more than 60 times, are phrases of the
+    language and left out.
+
+    Args:
+        words: One number per content word of the corpus, documents one after another.
+        documents: The number of the document each of them stands in, ascending.
+        positions: The position of each in its document, function words counted.
+        min_shared: Shingles that a pair must share.
+        within: Whether a document is compared with itself.
+    """
+    starts, groups = _repeated_shingles(words, documents)
+    docs, places = documents[starts].astype(np.int64), positions[starts]
+    n_documents = int(documents[-1]) + 1 if len(documents) else 0
+
+    def meetings() -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+        for lag in range(1, MAX_REPEATS):
+            left = np.flatnonzero(groups[:-lag] == groups[lag:])
+            if not len(left):
+                return
+            right = left + lag
+            inside = docs[left] == docs[right]
+            keep = (inside & within & (places[left] < places[right])) | ~inside
+            left, right = left[keep], right[keep]
+            points = np.column_stack([places[left], places[right]])
+            yield docs[left] * n_documents + docs[right], points
+
+    # Counted first in a small table that may only overstate: most pairs share one shingle, and
+    # holding them all would take more memory than the texts.
+    counts = np.zeros(_SKETCH, dtype=np.int32)
+    for codes, _ in meetings():
+        np.add.at(counts, codes % _SKETCH, 1)
+    kept = []
+    for codes, points in meetings():
+        enough = counts[codes % _SKETCH] >= min_shared
+        kept.append((codes[enough], points[enough]))
+    if not kept:
+        return
+    codes, points = map(np.concatenate, zip(*kept, strict=True))
+    order = np.lexsort((points[:, 1], points[:, 0], codes))
+    codes, points = codes[order], points[order]
+    bounds = np.flatnonzero(np.diff(codes, prepend=-1, append=-1))
+    for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        if end - start >= min_shared:
+            doc_a, doc_b = divmod(int(codes[start]), n_documents)
+            yield Shared(doc_a, doc_b, points[start:end].astype(np.int64))
+
+
+def trigrams(words: Numbers) -> Hashes:
+    """The hash of every three words that follow each other; `len(words) - 2` of them."""
+    return _hashed(words[:-2], words[1:-1], words[2:])
+
+
+def common_trigrams(words: Numbers, documents: Numbers, *, min_count: int) -> Hashes:
+    """The hashes of trigrams that stand at least `min_count` times in the corpus, sorted."""
+    if len(words) < 3:
+        return np.empty(0, np.uint64)
+    hashes = trigrams(words)[documents[:-2] == documents[2:]]
+    found, counts = np.unique(hashes, return_counts=True)
+    return np.asarray(found[counts >= min_count])
+
+
+def _hashed(first: Numbers, second: Numbers, third: Numbers) -> Hashes:
+    """Word numbers below 2^21 packed side by side: no two shingles share a hash."""
+    hashes: Hashes = first.astype(np.uint64) << np.uint64(21)
+    hashes = (hashes ^ second.astype(np.uint64)) << np.uint64(21)
+    return hashes ^ third.astype(np.uint64)
+
+
+def _repeated_shingles(words: Numbers, documents: Numbers) -> tuple[Numbers, Numbers]:
+    """Where the shingles begin that stand more than once, and a group number for equal ones.
+
+    Worked through in parts by their first words, so that sorting takes memory for one part only.
+    """
+    n_parts = 1 + len(words) // _PART
+    starts, groups, n_groups = [], [], 0
+    for part in range(n_parts):
+        hashes, firsts = _shingles_of_part(words, documents, part, n_parts)
+        entries, group = _repeated(hashes, documents[firsts])
+        starts.append(firsts[entries])
+        groups.append(group + np.int32(n_groups))
+        n_groups += int(group.max(initial=-1)) + 1
+    return np.concatenate(starts), np.concatenate(groups)
+
+
+def _shingles_of_part(
+    words: Numbers, documents: Numbers, part: int, n_parts: int
+) -> tuple[Hashes, Numbers]:
+    """Hashes of the shingles of one part and the places in `words` where they begin."""
+    hashes, firsts = [], []
+    for _, middle, last in SKIPS:
+        n = max(len(words) - last, 0)
+        inside = documents[:n] == documents[last : last + n]
+        inside &= words[:n] % n_parts == part
+        start = np.flatnonzero(inside).astype(np.int32)
+        hashes.append(_hashed(words[start], words[start + middle], words[start + last]))
+        firsts.append(start)
+    return np.concatenate(hashes), np.concatenate(firsts)
+
+
+def _repeated(hashes: Hashes, documents: Numbers) -> tuple[npt.NDArray[np.intp], Numbers]:
+    """Shingles that stand more than once, and not too often: their places and group numbers."""
+    order = np.lexsort((documents, hashes))
+    if not len(order):
+        return order, np.empty(0, np.int32)
+    ordered = hashes[order]
+    new_group = np.concatenate([[True], ordered[1:] != ordered[:-1]])
+    del ordered
+    in_order = documents[order]
+    new_document = new_group.copy()
+    new_document[1:] |= in_order[1:] != in_order[:-1]
+    group = np.cumsum(new_group, dtype=np.int32) - 1
+    repeats = np.bincount(group)
+    spread = np.bincount(group, weights=new_document)
+    wanted = (repeats >= 2) & (repeats <= MAX_REPEATS) & (spread <= MAX_DOCUMENTS)
+    kept = wanted[group]
+    return order[kept], group[kept]

@@ -17,8 +17,17 @@ import pandas as pd
 
 from corpus_lib.reuse.find import FORMULA_COUNT, LIMITS, described, pair_spans
 from corpus_lib.reuse.passages import boxes
-from corpus_lib.reuse.shingles import MAX_DOCUMENTS, MAX_REPEATS, SKIPS, Hashes, Shared, trigrams
-from corpus_lib.reuse.tokens import WordTable, number_words, reuse_key
+from corpus_lib.reuse.tokens import (
+    MAX_DOCUMENTS,
+    MAX_REPEATS,
+    SKIPS,
+    Hashes,
+    Shared,
+    WordTable,
+    number_words,
+    reuse_key,
+    trigrams,
+)
 from corpus_lib.scale.spark import arrow, collected, mapped
 
 if TYPE_CHECKING:
