@@ -25,10 +25,10 @@ from corpus_lib import InputError, cli, load_corpus
 from corpus_lib.prepare.manifest import REQUIRED, read_manifest
 from corpus_lib.prepare.overview import documents_at_a_glance
 from corpus_lib.prepare.published import display_names
+from corpus_lib.run.exhibits import take_exhibits
 from corpus_lib.run.output import OutputFolder
-from corpus_lib.run.paper.export import take_exhibits
-from corpus_lib.run.report import Section, notebook_page
-from corpus_lib.run.texts import text_page
+from corpus_lib.run.report import notebook_page, text_page
+from corpus_lib.run.sections import Section
 from corpus_lib.show import set_names, show_table
 from corpus_lib.show.cards.printing import print_table
 

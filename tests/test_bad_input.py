@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from small_corpora import corpus_of, put
-from tiny_notebooks import code, notebook, opened, save
+from tiny_notebooks import code, executed, notebook, opened, save
 
 from corpus_lib import InputError, cli, load_corpus, unit_terms
 from corpus_lib.files import write_atomically
@@ -20,7 +20,7 @@ from corpus_lib.intake import pdf_text
 from corpus_lib.intake.formats import SetAside
 from corpus_lib.run import checks, series
 from corpus_lib.run.corpus_report import describe_corpus
-from corpus_lib.run.execution import Execution, execute
+from corpus_lib.run.execution import Execution
 
 TEXT = "قال الرئيس صالح إن اليمن لن يستسلم. وصل الوزير إلى موسكو.\n"
 RULE = "[[rules]]\naction = 'drop'\ndocuments = ['a']\nreason = 'why'\n"
@@ -238,7 +238,7 @@ def test_a_wrong_parameter_is_refused_before_anything_runs(tiny, setting, told, 
 
 def test_row_46_a_killed_kernel_is_a_failure_that_names_its_cell(tmp_path):
     source = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
-    done = execute(notebook(code(source), code("1")), folder=tmp_path)
+    done = executed(notebook(code(source), code("1")), folder=tmp_path)
     assert str(done.failure).startswith(
         "cell [1] `import os, signal`: the Python process ended by itself"
     )
@@ -246,7 +246,7 @@ def test_row_46_a_killed_kernel_is_a_failure_that_names_its_cell(tmp_path):
 
 def test_row_47_an_endless_cell_is_stopped_and_named(tmp_path, capfd):
     content = notebook(code("n = 0"), code("while True:\n    n += 1"))
-    done = execute(content, folder=tmp_path, cell_seconds=2)
+    done = executed(content, folder=tmp_path, cell_seconds=2)
     assert "Traceback" not in capfd.readouterr().err
     assert str(done.failure) == (
         "cell [2] `while True:`: the cell took over 2 s and was stopped; --cell-seconds sets more"
@@ -319,9 +319,9 @@ def test_row_55_a_corpus_that_changes_during_the_run_is_told(tiny, capsys, tmp_p
 
     async def edits(given, **_):
         put(texts, "lexicon/names.csv", "name,gloss,proper,forms\n")
-        return Execution(given, 0.1, None, {})
+        return Execution(given, None, {})
 
-    monkeypatch.setattr(series, "execute_beside_others", edits)
+    monkeypatch.setattr(series, "execute", edits)
     run = ["run", str(texts), "--notebooks", str(tiny / "notebooks"), "--fresh"]
     assert cli.main([*run, "--out", str(tmp_path / "out")]) == 1
     assert "lexicon/names.csv of the corpus changed during the run" in capsys.readouterr().err

@@ -1,7 +1,7 @@
 import pytest
 from tiny_notebooks import code, markdown, notebook
 
-from corpus_lib.run.paper.captions import caption_of
+from corpus_lib.run.exhibits import caption_of
 
 PARAMETERS = ["CORPUS", "N_TOPICS", "SEED", "UNIT"]
 

@@ -141,11 +141,11 @@ def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, 
 
 async def saves_a_page(notebook, **options):
     assert options["keep_files"]
-    return Execution(notebook, 0.1, None, {"topics.html": b"<p>x</p>"})
+    return Execution(notebook, None, {"topics.html": b"<p>x</p>"})
 
 
 def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(series, "execute_beside_others", saves_a_page)
+    monkeypatch.setattr(series, "execute", saves_a_page)
     out = tmp_path / "out"
     assert run(place, "--only", "06", out=out) == 0
     assert (out / "files/topics.html").read_bytes() == b"<p>x</p>"
@@ -154,11 +154,11 @@ def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, mo
 
 
 async def fails_at_once(notebook, **_):
-    return Execution(notebook, 0.1, Failure(2, "x = y", "NameError: y"))
+    return Execution(notebook, Failure(2, "x = y", "NameError: y"))
 
 
 def test_a_failure_keeps_no_other_notebook_from_running(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     assert run(place, out=tmp_path / "out") == 1
     told = capsys.readouterr().err
     assert "05_choosing failed in cell [2] `x = y`: NameError: y" in told
@@ -171,9 +171,9 @@ def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, monk
 
     async def counted(notebook, **_):
         calls.append(notebook)
-        return Execution(notebook, 0.1, None, {"topics.html": b"<p>x</p>"})
+        return Execution(notebook, None, {"topics.html": b"<p>x</p>"})
 
-    monkeypatch.setattr(series, "execute_beside_others", counted)
+    monkeypatch.setattr(series, "execute", counted)
     here = ["--only", "06", "--corpus", str(texts)]
     pages = []
     for n, (more, expected) in enumerate(
@@ -203,9 +203,9 @@ def test_a_text_that_came_with_the_notebooks_and_changed_is_read_again(
 
     async def counted(notebook, **_):
         calls.append(notebook)
-        return Execution(notebook, 0.1, None, {})
+        return Execution(notebook, None, {})
 
-    monkeypatch.setattr(series, "execute_beside_others", counted)
+    monkeypatch.setattr(series, "execute", counted)
     (here / "notebooks/own_texts/daily").mkdir(parents=True)
     for text, expected in (("نص", 1), ("نص", 1), ("نص آخر", 2)):
         (here / "notebooks/own_texts/daily/a.txt").write_text(text, encoding="utf-8")
@@ -226,7 +226,7 @@ def test_a_notebook_on_texts_of_its_own_is_told_to_rest_on_these(place, tmp_path
 
 
 def test_a_notebook_that_failed_is_executed_again(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     here = ["--only", "06", "-p", "N_TOPICS=11"]
     for _ in range(2):
         assert run(place, *here, out=tmp_path / "out", fresh=()) == 1
@@ -253,7 +253,7 @@ async def never(*_, **__):
 def test_wrong_input_is_refused_before_anything_runs(
     place, tmp_path, capsys, monkeypatch, arguments, message
 ):
-    monkeypatch.setattr(series, "execute_beside_others", never)
+    monkeypatch.setattr(series, "execute", never)
     assert run(place, *arguments, out=tmp_path / "out") == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
@@ -262,7 +262,7 @@ def test_wrong_input_is_refused_before_anything_runs(
 def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
     place, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(series, "execute_beside_others", never)
+    monkeypatch.setattr(series, "execute", never)
     (tmp_path / "figures").mkdir()
     mine = tmp_path / "figures/05-mine.png"
     mine.write_bytes(b"mine")
@@ -274,17 +274,17 @@ def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
 def test_records_that_cannot_be_read_are_told_before_anything_runs(
     place, tmp_path, capsys, monkeypatch
 ):
-    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     out = tmp_path / "out"
     run(place, out=out)
     (out / "methods.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(series, "execute_beside_others", never)
+    monkeypatch.setattr(series, "execute", never)
     assert run(place, out=out) == 2
     assert "methods.json is damaged, so it is unknown how the files" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_cannot_be_written_is_told(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(series, "execute_beside_others", never)
+    monkeypatch.setattr(series, "execute", never)
     (tmp_path / "file").write_text("")
     assert run(place, out=tmp_path / "file/out") == 2
     assert "file/out can't be written: Not a directory" in capsys.readouterr().err
@@ -294,7 +294,7 @@ def test_a_full_disk_is_told_without_a_traceback(place, tmp_path, capsys, monkey
     def full(*_):
         raise OSError(28, "No space left on device", "index.html")
 
-    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     monkeypatch.setattr(series_commands, "_write_results", full)
     assert run(place, out=tmp_path / "out") == 2
     assert capsys.readouterr().err == "corpus-lib: index.html: No space left on device\n"
@@ -304,10 +304,10 @@ def test_an_interrupted_run_leaves_the_earlier_report(place, tmp_path, capsys, m
     async def interrupted(*_, **__):
         raise asyncio.CancelledError
 
-    monkeypatch.setattr(series, "execute_beside_others", fails_at_once)
+    monkeypatch.setattr(series, "execute", fails_at_once)
     run(place, out=tmp_path / "out")
     before = (tmp_path / "out/index.html").read_bytes()
-    monkeypatch.setattr(series, "execute_beside_others", interrupted)
+    monkeypatch.setattr(series, "execute", interrupted)
     assert run(place, out=tmp_path / "out") == 130
     assert "stopped; the notebooks that were done are kept" in capsys.readouterr().err
     assert (tmp_path / "out/index.html").read_bytes() == before

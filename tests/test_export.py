@@ -11,7 +11,7 @@ from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened
 from corpus_lib import cli
 from corpus_lib.run import series
 from corpus_lib.run.execution import Execution
-from corpus_lib.run.paper.export import take_exhibits
+from corpus_lib.run.exhibits import take_exhibits
 from corpus_lib.show.cards.printing import PRINT_FORM
 
 PNG = base64.b64encode(b"\x89PNG print").decode()
@@ -76,11 +76,8 @@ def test_print_forms_are_taken_out_and_named_by_their_headings():
         code("c", outputs=[result({PRINT_FORM: TABLE}), result({PRINT_FORM: TABLE})]),
     )
     plain, exhibits = take_exhibits(content, "06", [])
-    assert [exhibit.name for exhibit in exhibits] == [
-        "06-which-topics-are-there-really-1",
-        "06-ما-هي-المواضيع-1",
-        "06-ما-هي-المواضيع-1",
-        "06-ما-هي-المواضيع-2",
+    assert [list(exhibit.files) for exhibit in exhibits[2:]] == [
+        [f"tables/06-ما-هي-المواضيع-{n}.csv"] for n in (1, 2)
     ]
     assert [exhibit.kind for exhibit in exhibits] == ["table", "figure", "table", "table"]
     assert exhibits[0].files == {
@@ -104,9 +101,12 @@ def test_print_forms_are_taken_out_and_named_by_their_headings():
 def test_a_long_heading_is_cut_between_words_and_a_missing_one_replaced():
     long = markdown("# " + "Which words set each document apart, " * 3)
     shown = code("a", outputs=[result({PRINT_FORM: TABLE})])
-    name = take_exhibits(notebook(long, shown), "06", [])[1][0].name
-    assert name == "06-which-words-set-each-document-apart-which-words-set-each-1"
-    assert take_exhibits(notebook(shown), "06", [])[1][0].name == "06-table-1"
+    for cells, name in (
+        ([long, shown], "06-which-words-set-each-document-apart-which-words-set-each-1"),
+        ([shown], "06-table-1"),
+    ):
+        [exhibit] = take_exhibits(notebook(*cells), "06", [])[1]
+        assert list(exhibit.files) == [f"tables/{name}.csv"]
 
 
 def test_a_figure_without_print_form_is_kept_as_the_screen_shows_it():
@@ -215,17 +215,17 @@ def shows(heading, *forms):
     cells = [markdown(f"# {heading}"), code("a", outputs=outputs)]
 
     async def execute(*_, **__):
-        return Execution(notebook(*cells), 0.1, None)
+        return Execution(notebook(*cells), None)
 
     return execute
 
 
 def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    monkeypatch.setattr(series, "execute_beside_others", shows("One?", TABLE, FIGURE))
+    monkeypatch.setattr(series, "execute", shows("One?", TABLE, FIGURE))
     assert run(place, out, "--only", "06") == 0
     (out / "tables/mine.csv").write_text("mine")
-    monkeypatch.setattr(series, "execute_beside_others", shows("Two?", TABLE))
+    monkeypatch.setattr(series, "execute", shows("Two?", TABLE))
     assert run(place, out, "--only", "06", "-p", "N_TOPICS=7") == 0
     left = {name for name in contents(out) if name.startswith(("tables/", "figures/"))}
     ours = {"tables/06-two-1.csv", "tables/captions.md", "tables/columns.csv"}
@@ -237,7 +237,7 @@ def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
 
 
 def test_a_renamed_notebook_leaves_no_record(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(series, "execute_beside_others", shows("One?", TABLE))
+    monkeypatch.setattr(series, "execute", shows("One?", TABLE))
     assert run(place, tmp_path / "out") == 0
     save(opened(), tmp_path / "notebooks/06_other.ipynb")
     arguments = ["--notebooks", str(tmp_path / "notebooks"), "--corpus", str(place / "texts")]

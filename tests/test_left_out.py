@@ -5,7 +5,7 @@ import nbformat
 import pandas as pd
 from tiny_notebooks import code, markdown, notebook
 
-from corpus_lib.run.left_out import fold_empty, lacking
+from corpus_lib.run.sections import fold_empty, lacking
 from corpus_lib.show import plot_shares
 from corpus_lib.show.cards.printing import print_figure
 

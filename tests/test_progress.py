@@ -2,10 +2,9 @@ import time
 
 import pytest
 from jupyter_client.manager import start_new_kernel
-from tiny_notebooks import code, notebook
+from tiny_notebooks import code, executed, notebook
 
 from corpus_lib.progress import Progress, steps
-from corpus_lib.run.execution import execute
 
 LONG = (
     "from corpus_lib.progress import steps\n\n"
@@ -15,7 +14,7 @@ LONG = (
 
 def test_a_long_cell_tells_its_steps_and_leaves_no_trace_in_the_notebook(tmp_path):
     told = []
-    done = execute(notebook(code(LONG)), folder=tmp_path, on_steps=told.append)
+    done = executed(notebook(code(LONG)), folder=tmp_path, on_steps=told.append)
     assert told == ["worlds 1/4", "worlds 2/4", "worlds 3/4", ""]
     assert [output.output_type for output in done.notebook.cells[0].outputs] == ["execute_result"]
 
@@ -27,7 +26,7 @@ def test_the_time_left_is_told_from_the_last_run_and_then_from_this_one(tmp_path
     slow = LONG.replace("done=1", "done=1, pace=25")
     told = []
     one = code(ticks + slow)
-    assert execute(notebook(one), folder=tmp_path, on_steps=told.append).failure is None
+    assert executed(notebook(one), folder=tmp_path, on_steps=told.append).failure is None
     # Three steps of 25 seconds; two of the 30 that one has taken; one of (30 + 5) / 2.
     expected = ["worlds 1/4, 1:15 left", "worlds 2/4, 1:00 left", "worlds 3/4, 0:18 left", ""]
     assert told == expected

@@ -6,16 +6,14 @@ import pytest
 from tiny_notebooks import code, markdown, opened, save
 
 from corpus_lib.errors import InputError
-from corpus_lib.run.paper.captions import Caption
-from corpus_lib.run.paper.export import Exhibit
-from corpus_lib.run.paper.methods import paper_files
-from corpus_lib.run.paper.provenance import (
+from corpus_lib.run.exhibits import Caption, Exhibit
+from corpus_lib.run.methods import (
     command_for,
     describe_corpus,
     library_versions,
     notebook_record,
+    paper_files,
     read_records,
-    records_text,
 )
 from corpus_lib.run.series import find_notebooks
 
@@ -23,7 +21,6 @@ CAPTION = Caption("Who said it?", "First.\nSecond.", ("N_TOPICS",))
 TABLE = Exhibit(
     "table",
     4,
-    "06-who-said-it-1",
     CAPTION,
     {"tables/06-who-said-it-1.csv": b""},
     {"title": "", "rows": 1, "columns": ["raw"], "guarded": {"raw": 2}},
@@ -52,7 +49,7 @@ def made(place, exhibits=(TABLE,), **changes):
         "failure": "",
         "corpus": describe_corpus(place / "texts"),
         "command": "corpus-lib run --only 06",
-        "when": "2022-11-10T12:00:00+00:00",
+        "run": "2022-11-10T12:00:00+00:00",
     }
     return notebook_record(notebook, {"N_TOPICS": 8}, exhibits, **{**told, **changes})
 
@@ -109,7 +106,7 @@ def test_a_record_tells_parameters_sources_and_exhibits(place):
 def test_records_are_read_back(place):
     record = made(place)
     assert read_records(place) == {}
-    (place / "methods.json").write_text(records_text([record]), encoding="utf-8")
+    (place / "methods.json").write_bytes(paper_files([record])["methods.json"])
     assert read_records(place) == {"06_who": json.loads(json.dumps(record))}
 
 
@@ -189,7 +186,7 @@ def test_versions_of_several_runs_are_all_told(place):
 def test_a_caption_warns_of_small_letters(place, letters, small):
     facts = {"title": "Words", "width": 17.0, "height": 9.5, "letters": letters}
     files = {"figures/06-a-1.png": b"", "figures/06-a-1.svg": b""}
-    figure = Exhibit("figure", 4, "06-a-1", Caption("A?", "", ()), files, facts)
+    figure = Exhibit("figure", 4, Caption("A?", "", ()), files, facts)
     text = paper_files([made(place, [figure])])["figures/captions.md"].decode()
     assert "![](06-a-1.png)\n\n**A?** Words.\n\n17.0 × 9.5 cm; smallest letters" in text
     assert ("set this one larger" in text) == small

@@ -6,8 +6,7 @@ import pytest
 from tiny_notebooks import code, notebook
 
 import corpus_lib
-from corpus_lib.run.paper.calls import uses_of
-from corpus_lib.run.paper.references import all_references, bibliography, cited_in, references_of
+from corpus_lib.run.references import all_references, bibliography, cited_in, references_of, uses_of
 
 REQUIRED = {
     "article": {"author", "title", "journal", "year"},
@@ -18,7 +17,7 @@ REQUIRED = {
     "misc": {"author", "title", "howpublished", "year"},
     "software": {"author", "title"},
 }
-FILE = importlib.resources.files("corpus_lib.run.paper") / "references.bib"
+FILE = importlib.resources.files("corpus_lib.run") / "references.bib"
 
 
 def sections():

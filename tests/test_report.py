@@ -14,11 +14,11 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.published import display_names
 from corpus_lib.run.corpus_commands import read_about
 from corpus_lib.run.execution import Failure
+from corpus_lib.run.exhibits import Caption, Exhibit
 from corpus_lib.run.front import RunFacts, front_page
 from corpus_lib.run.output import without_paths
-from corpus_lib.run.paper.captions import Caption
-from corpus_lib.run.paper.export import Exhibit
-from corpus_lib.run.report import Section, linked, notebook_page, report_fonts, title_of
+from corpus_lib.run.report import linked, notebook_page, report_fonts
+from corpus_lib.run.sections import Section
 from corpus_lib.wording import set_names
 
 PNG = base64.b64encode(b"\x89PNG pixels").decode()
@@ -111,8 +111,8 @@ def index(tmp_path_factory):
 
 
 def test_a_title_is_the_first_heading_without_marks():
-    assert title_of(TOPICS.notebook, "06") == "Which topics?"
-    assert title_of(notebook(code("# no heading")), "06_topics") == "06_topics"
+    assert TOPICS.title == "Which topics?"
+    assert Section("06_topics", notebook(code("# no heading"))).title == "06_topics"
 
 
 def test_pages_are_well_formed_and_need_no_network(index):
@@ -157,21 +157,14 @@ def test_a_page_links_its_neighbours_and_the_index(index):
     assert links.count("01_five.html") == links.count("09_end.html") == 2
     assert links.count("index.html") == 2
     assert "06_topics.html#which" in Links(page(FIVE, TOPICS)).links
-    not_run = Section("09_end")
-    assert "09_end.html" not in Links(page(TOPICS, not_run)).links
 
 
 def test_a_failed_page_says_where_and_escapes_the_error(index):
     failed = Section("06_topics", TOPICS.notebook, Failure(3, "x = <y>", "KeyError: '<b>'"))
-    for text in (page(failed), index(FIVE, failed, Section("09_end"))):
+    for text in (page(failed), index(FIVE, failed, facts=replace(FACTS, missing=["09_end"]))):
         assert "cell [3] `x = &lt;y&gt;`: KeyError: &#39;&lt;b&gt;&#39;" in text
     assert "Not run" in text
     assert "<li>09_end</li>" in text
-
-
-def test_a_notebook_that_did_not_run_has_no_page():
-    with pytest.raises(ValueError, match="09_end has no outputs to show"):
-        notebook_page(Section("09_end"), [Section("09_end")])
 
 
 def test_the_index_shows_findings_and_escapes_what_is_plain(index):
@@ -222,8 +215,8 @@ def test_captions_that_do_not_exist_are_not_linked(index):
 def test_the_index_shows_the_first_figure_and_the_page_links_all_files(index):
     files = {"figures/06-a-1.png": b"", "figures/06-a-1.svg": b""}
     shown = [
-        Exhibit("table", 2, "06-a-1", Caption("A?", "", ()), {"tables/06-a-1.csv": b""}, {}),
-        Exhibit("figure", 2, "06-a-1", Caption("A?", "", ()), files, {}),
+        Exhibit("table", 2, Caption("A?", "", ()), {"tables/06-a-1.csv": b""}, {}),
+        Exhibit("figure", 2, Caption("A?", "", ()), files, {}),
     ]
     section = Section("06_topics", TOPICS.notebook, exhibits=shown)
     assert '<img src="figures/06-a-1.png"' in index(section)

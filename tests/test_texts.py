@@ -9,8 +9,7 @@ import pytest
 from tiny_notebooks import TEXT, corpus_folder
 
 from corpus_lib import load_corpus
-from corpus_lib.run.report import linked_spans
-from corpus_lib.run.texts import place_address, search_index, text_page
+from corpus_lib.run.report import linked_spans, place_address, search_index, text_page
 
 
 class Raw(HTMLParser):

@@ -1,9 +1,12 @@
 """Small notebooks for the tests of the series, the report and the command line."""
 
+import asyncio
 from hashlib import sha256
 from pathlib import Path
 
 import nbformat
+
+from corpus_lib.run.execution import Stop, execute
 
 PARAMETERS = """CORPUS: str | None = None  # folder of the corpus; None for our own
 N_TOPICS: int = 6  # topics to fit (2 to 50)
@@ -43,6 +46,11 @@ def opened(*cells, parameters=PARAMETERS):
         code(parameters, "parameters"),
         *cells,
     )
+
+
+def executed(content, **options):
+    """What came of a notebook; the options are those of `execute`."""
+    return asyncio.run(execute(content, stop=Stop(), **options))
 
 
 def save(content, path: Path):

@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import tempfile
-import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from copy import deepcopy
@@ -18,6 +17,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbformat import NotebookNode
 
 from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
 
@@ -30,6 +30,8 @@ _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THR
 _OFFER = (
     "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
 )
+_node: Any = nbformat.from_dict
+_METADATA = ("tags", "alt", "slideshow", "jupyter")  # of cells, which stays
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # As JupyterLab writes it, but for the version, so that every Python writes the same file; `run.lab`
 # tells JupyterLab the version.
@@ -48,8 +50,7 @@ class Failure:
     """Where and why a notebook stopped.
 
     Attributes:
-        cell: The number of the code cell, as JupyterLab shows it in brackets; 0 if the kernel
-            did not get as far.
+        cell: The number of the code cell, as JupyterLab shows it in brackets; 0 if there is none.
         line: The line that failed, else the first line of the cell that holds code.
         error: The exception's class and message, or what happened to the kernel.
     """
@@ -60,9 +61,7 @@ class Failure:
 
     def __str__(self) -> str:
         """The message for the reader of a terminal or of the report."""
-        if not self.cell:
-            return self.error
-        return f"cell [{self.cell}] `{self.line}`: {self.error}"
+        return f"cell [{self.cell}] `{self.line}`: {self.error}" if self.cell else self.error
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,11 @@ class Execution:
 
     Attributes:
         notebook: The notebook with its outputs; only up to the failing cell where one failed.
-        seconds: How long it took.
         failure: None if every cell ran.
         files: What it saved for the report, by file name; empty where that was not asked for.
     """
 
-    notebook: nbformat.NotebookNode
-    seconds: float
+    notebook: NotebookNode
     failure: Failure | None
     files: dict[str, bytes] = field(default_factory=dict)
 
@@ -98,25 +95,13 @@ class Stop:
             task.cancel()
 
 
-def execute(notebook: nbformat.NotebookNode, *, folder: Path, **options: Any) -> Execution:
-    """Run one notebook and wait for it; the options are those of `execute_beside_others`.
-
-    Raises:
-        KeyboardInterrupt: On Ctrl-C, after the kernel has ended.
-    """
-    try:
-        return asyncio.run(execute_beside_others(notebook, folder=folder, stop=Stop(), **options))
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
-
-
-async def execute_beside_others(
-    notebook: nbformat.NotebookNode,
+async def execute(
+    notebook: NotebookNode,
     *,
     folder: Path,
     stop: Stop,
-    on_cell: Callable[[], None] | None = None,
-    on_steps: Callable[[str], None] | None = None,
+    on_cell: Callable[[], object] = lambda: None,
+    on_steps: Callable[[str], object] = lambda _: None,
     keep_files: bool = False,
     cell_seconds: int = CELL_SECONDS,
 ) -> Execution:
@@ -144,11 +129,6 @@ async def execute_beside_others(
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     begun: list[int] = []
-
-    def finish(**_: object) -> None:
-        if on_cell is not None:
-            on_cell()
-
     client = _Client(
         on_steps,
         running,
@@ -157,11 +137,10 @@ async def execute_beside_others(
         record_timing=False,
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
-        on_cell_executed=finish,
+        on_cell_executed=lambda **_: on_cell(),
     )
     # Otherwise others on this machine could read the kernel's traffic, and the kernel says so.
     client.create_kernel_manager().transport_encryption = "auto"
-    clock = time.monotonic()
     error, told = "", ""
     files: dict[str, bytes] = {}
     kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
@@ -171,7 +150,8 @@ async def execute_beside_others(
             try:
                 await _execute(client, begun, {**_ONE_THREAD, **os.environ, **asked}, stop)
             finally:
-                files = _contents(pages)
+                saved = sorted(Path(pages).iterdir()) if pages else []
+                files = {path.name: path.read_bytes() for path in saved}
     except CellTimeoutError:
         error = f"the cell took over {cell_seconds} s and was stopped; --cell-seconds sets more"
     except CellExecutionError as failed:
@@ -179,15 +159,14 @@ async def execute_beside_others(
         told = re.sub(r"\x1b\[[\d;]*m", "", failed.traceback)
     except RuntimeError as died:
         error = f"the Python process ended by itself, perhaps for want of memory ({died})"
-    seconds = time.monotonic() - clock
     failure = _failure(running, begun, error, told) if error else None
-    return Execution(normalize(running), seconds, failure, files)
+    return Execution(normalize(running), failure, files)
 
 
 class _Client(NotebookClient):
     """A client that offers print forms to a run, and hears how far a long cell has come."""
 
-    def __init__(self, on_steps: Callable[[str], None] | None, *args: Any, **options: Any) -> None:
+    def __init__(self, on_steps: Callable[[str], object], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._on_steps = on_steps
 
@@ -202,19 +181,13 @@ class _Client(NotebookClient):
         return await super()._async_handle_timeout(*given)
 
     def process_message(
-        self, msg: dict[str, Any], cell: nbformat.NotebookNode, cell_index: int
-    ) -> nbformat.NotebookNode | None:
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
         text = msg["content"].get("metadata", {}).get(STEPS)
         if text is None:
             return super().process_message(msg, cell, cell_index)
-        if self._on_steps is not None:
-            self._on_steps(text)
+        self._on_steps(text)
         return None
-
-
-def _contents(folder: str) -> dict[str, bytes]:
-    paths = sorted(Path(folder).iterdir()) if folder else []
-    return {path.name: path.read_bytes() for path in paths}
 
 
 async def _execute(
@@ -223,7 +196,7 @@ async def _execute(
     """Execute, noting the code cells that began; a Ctrl-C cancels it."""
     loop = asyncio.get_running_loop()
 
-    def start(cell: nbformat.NotebookNode, cell_index: int) -> None:
+    def start(cell: NotebookNode, cell_index: int) -> None:
         if cell.cell_type == "code" and cell.source.strip():
             begun.append(cell_index)
         # nbclient's own answer to a signal ends the kernel and then fails for want of it.
@@ -245,41 +218,34 @@ async def _execute(
         del stop.running[task]
 
 
-def _failure(
-    notebook: nbformat.NotebookNode, begun: list[int], error: str, traceback: str
-) -> Failure:
+def _failure(notebook: NotebookNode, begun: list[int], error: str, traceback: str) -> Failure:
     if len(error) > _LONGEST_ERROR:
         error = error[:_LONGEST_ERROR] + " …"
     if not begun:
         return Failure(0, "", error)
     lines = [line.strip() for line in notebook.cells[begun[-1]].source.splitlines()]
     code = (line for line in lines if line and not line.startswith("#"))
-    if at := re.search(r"Cell In\s?\[\d+\], line (\d+)", traceback):
-        return Failure(len(begun), lines[int(at[1]) - 1], error)
-    return Failure(len(begun), next(code, ""), error)
+    at = re.search(r"Cell In\s?\[\d+\], line (\d+)", traceback)
+    return Failure(len(begun), lines[int(at[1]) - 1] if at else next(code, ""), error)
 
 
-def normalize(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+def normalize(notebook: NotebookNode) -> NotebookNode:
     """Drop from a copy what differs between machines and runs without a change in content.
 
     Kernel and language are named without versions; of the cells' metadata only tags, the `alt`
     text of figures, slide marks and what is folded in JupyterLab stay; ids are kept.
     """
     same = deepcopy(notebook)
-    same.metadata = nbformat.from_dict(  # type: ignore[no-untyped-call]
-        {"kernelspec": _KERNEL, "language_info": _LANGUAGE}
-    )
+    same.metadata = _node({"kernelspec": _KERNEL, "language_info": _LANGUAGE})
     same.nbformat, same.nbformat_minor = 4, 5
     for position, cell in enumerate(same.cells):
         cell.setdefault("id", f"cell-{position}")
-        kept = {
-            k: v for k, v in cell.metadata.items() if k in ("tags", "alt", "slideshow", "jupyter")
-        }
-        cell.metadata = nbformat.from_dict(kept)  # type: ignore[no-untyped-call]
+        kept = {name: told for name, told in cell.metadata.items() if name in _METADATA}
+        cell.metadata = _node(kept)
     return same
 
 
-def notebook_bytes(notebook: nbformat.NotebookNode) -> bytes:
+def notebook_bytes(notebook: NotebookNode) -> bytes:
     """A notebook as the bytes of its file."""
     text: str = nbformat.writes(notebook, version=4)  # type: ignore[no-untyped-call]
     return (text.rstrip("\n") + "\n").encode("utf-8")

@@ -11,22 +11,21 @@ import nbformat
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.run.corpus_commands import ABOUT_KEYS, read_about
-from corpus_lib.run.left_out import is_blank, lacking
+from corpus_lib.run.exhibits import Exhibit
+from corpus_lib.run.methods import CAPTIONS, PAPER_FILES, Record, paper_files
 from corpus_lib.run.output import OutputFolder, page, without_paths
-from corpus_lib.run.paper.methods import CAPTIONS, PAPER_FILES, paper_files
-from corpus_lib.run.paper.provenance import Record
 from corpus_lib.run.report import (
-    Section,
+    SEARCH_FILE,
+    TEXTS,
     linked,
     linked_spans,
     markdown_html,
     notebook_page,
     report_fonts,
-    titles_in_arabic,
-    told,
-    told_in_arabic,
+    search_index,
+    text_page,
 )
-from corpus_lib.run.texts import FOLDER, SEARCH_FILE, search_index, text_page
+from corpus_lib.run.sections import Section, lacking, titles_in_arabic, told, told_in_arabic
 from corpus_lib.study import Study
 from corpus_lib.wording import named, set_names
 
@@ -48,6 +47,7 @@ class RunFacts:
         python: Python's version.
         when: Date and time, as text.
         seconds: How long the run took.
+        missing: The notebooks that were to run and did not.
     """
 
     corpus: str
@@ -56,6 +56,7 @@ class RunFacts:
     python: str
     when: str
     seconds: float
+    missing: Sequence[str] = ()
 
 
 def write_report(
@@ -69,7 +70,7 @@ def write_report(
 
     Args:
         out: The folder.
-        sections: The selected notebooks in order, also those that did not run.
+        sections: The notebooks that ran, in order.
         facts: How the run was made.
         records: Of all notebooks whose tables and figures lie in the folder, in order.
         study: The corpus, for its texts and names.
@@ -81,28 +82,23 @@ def write_report(
     out.remove(set(PAPER_FILES) - set(for_paper))
     corpus = study.corpus
     lacks = lacking(corpus.path)
-    pages = {
-        f"{section.name}.html": notebook_page(section, sections, lacks=lacks)
-        for section in sections
-        if section.notebook is not None
-    }
-    saved = [n for n in out.files if n.startswith(f"{FILES}/")]
-    beside = (f"{FILES}/", f"{FOLDER}/")
+    pages = {f"{one.name}.html": notebook_page(one, sections, lacks=lacks) for one in sections}
+    beside = (f"{FILES}/", f"{TEXTS}/")
     earlier = [n for n in out.files if n.endswith(".html") and not n.startswith(beside)]
+    others = [name for name in earlier if name not in {*pages, "index.html"}]
     pages["index.html"] = front_page(
         sections,
         facts,
         corpus=corpus,
         records=records,
-        files=saved,
-        other_files=[name for name in earlier if name not in {*pages, "index.html"}],
+        files=[name for name in out.files if name.startswith(f"{FILES}/")],
+        other_files=others,
     )
-    others = [(out.path / name).read_bytes() for name in earlier if name not in pages]
-    linked = linked_spans([*pages.values(), *others])
+    linked = linked_spans([*pages.values(), *((out.path / name).read_bytes() for name in others)])
     for doc_id in corpus.documents["doc_id"]:
-        name = f"{FOLDER}/{doc_id}.html"
+        name = f"{TEXTS}/{doc_id}.html"
         pages[name] = text_page(corpus, doc_id, linked=linked.get(doc_id, set()))
-    out.remove({n for n in out.files if n.startswith(f"{FOLDER}/")} - set(pages))
+    out.remove({n for n in out.files if n.startswith(f"{TEXTS}/")} - set(pages))
     for name, content in pages.items():
         out.write(name, without_paths(content, corpus.path))
     out.write(SEARCH_FILE, search_index(corpus))
@@ -120,7 +116,7 @@ def front_page(
     """The first page of a run: it says what was found without the others.
 
     Args:
-        sections: The selected notebooks in order, also those that did not run.
+        sections: The notebooks that ran, in order.
         facts: How the run was made.
         corpus: The documents.
         records: Of all notebooks whose tables and figures lie in the folder, in order.
@@ -130,34 +126,35 @@ def front_page(
     Raises:
         InputError: If the corpus says wrongly what it is about.
     """
-    ran = [section for section in sections if section.notebook is not None]
-    names = [section.name for section in ran]
-    written = ran if "theses" not in lacking(corpus.path) else []
-    theses, sure = (list(_tagged(written, tag)) for tag in (THESES_TAG, SURE_TAG))
+    names = [section.name for section in sections]
+    written = sections if "theses" not in lacking(corpus.path) else []
+    theses, sure = (
+        [(one.name, shown) for one in written for shown in _shown(one, tag)]
+        for tag in (THESES_TAG, SURE_TAG)
+    )
     about = read_about(corpus.path)
     return page(
         "index.html.j2",
         title=about.get("title") or f"What was found: {facts.corpus}",
         about={key: about.get(key, "") for key in ABOUT_KEYS},
-        arabic=_in_arabic(about, ran),
+        arabic=_in_arabic(about, sections),
         documents=[
-            {**row, "name": named(row["doc_id"]), "page": f"{FOLDER}/{row['doc_id']}.html"}
+            {**row, "name": named(row["doc_id"]), "page": f"{TEXTS}/{row['doc_id']}.html"}
             for row in corpus.documents.fillna("").to_dict("records")
         ],
-        theses=[(section.name, linked(shown, names)) for section, shown in theses],
-        cover=_cover(ran),
-        sure=[(section.name, linked(_first_sentences(shown), names)) for section, shown in sure],
+        theses=[(name, linked(shown, names)) for name, shown in theses],
+        cover=_cover(sections),
+        sure=[(name, linked(_first_sentences(shown), names)) for name, shown in sure],
         cards=[
             {
                 "section": section,
                 "found": ""
-                if theses and _has(section, THESES_TAG)
+                if theses and any(_shown(section, THESES_TAG))
                 else linked(_findings(section), names),
-                "thumbnail": next(_pictures(section), ""),
+                "thumbnail": next((_picture(exhibit) for exhibit in section.figures), ""),
             }
-            for section in ran
+            for section in sections
         ],
-        missing=[section for section in sections if section.notebook is None],
         facts=facts,
         records=records,
         paper_files=_paper_files(records),
@@ -176,21 +173,10 @@ def _in_arabic(about: Mapping[str, str], sections: Sequence[Section]) -> dict[st
     }
 
 
-def _has(section: Section, tag: str) -> bool:
-    return any(True for _ in _tagged([section], tag))
-
-
-def _tagged(sections: Sequence[Section], tag: str) -> Iterator[tuple[Section, str]]:
-    """What the tagged cells of notebooks show, as HTML."""
-    for section in sections:
-        for cell in _cells(section, tag):
-            for output in cell.get("outputs", []):
-                if shown := _output_html(output):
-                    yield section, shown
-
-
-def _cells(section: Section, tag: str) -> list[nbformat.NotebookNode]:
-    return [cell for cell in section.ran.cells if tag in cell.metadata.get("tags", [])]
+def _shown(section: Section, tag: str) -> Iterator[str]:
+    """What the tagged cells of a notebook show, as HTML."""
+    outputs = (output for cell in section.tagged(tag) for output in cell.get("outputs", []))
+    return filter(None, map(_output_html, outputs))
 
 
 def _first_sentences(shown: str) -> str:
@@ -201,22 +187,19 @@ def _first_sentences(shown: str) -> str:
 
 def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
     """The last figure of a tagged cell that is not blank: file, what it shows, and its page."""
-    shown = [(s, e) for s in sections for e in s.exhibits if e.kind == "figure"]
-    for section, exhibit in reversed([one for one in shown if not is_blank(one[1])]):
-        if COVER_TAG in section.ran.cells[exhibit.cell].metadata.get("tags", []):
+    for section, exhibit in reversed([(one, figure) for one in sections for figure in one.figures]):
+        if COVER_TAG in section.notebook.cells[exhibit.cell].metadata.get("tags", []):
             return {
-                "file": next(name for name in exhibit.files if name.endswith(".png")),
+                "file": _picture(exhibit),
                 "arabic": exhibit.in_arabic,
-                "told": told(section.ran, exhibit.cell, [exhibit]),
+                "told": told(section.notebook, exhibit.cell, [exhibit]),
                 "name": section.name,
             }
     return None
 
 
-def _pictures(section: Section) -> Iterator[str]:
-    drawn = [e for e in section.exhibits if e.kind == "figure" and not is_blank(e)]
-    files = (name for e in drawn for name in e.files)
-    return (name for name in files if name.endswith(".png"))
+def _picture(figure: Exhibit) -> str:
+    return next(name for name in figure.files if name.endswith(".png"))
 
 
 def _paper_files(records: Sequence[Record]) -> list[str]:
@@ -226,9 +209,8 @@ def _paper_files(records: Sequence[Record]) -> list[str]:
 
 def _findings(section: Section) -> str:
     """The outputs of the cells tagged `findings` as HTML, else the opening paragraph."""
-    cells = _cells(section, FINDINGS_TAG)
-    parts = [markdown_html(cell.source) for cell in cells if cell.cell_type == "markdown"]
-    parts += [shown for _, shown in _tagged([section], FINDINGS_TAG)]
+    prose = [cell for cell in section.tagged(FINDINGS_TAG) if cell.cell_type == "markdown"]
+    parts = [*(markdown_html(cell.source) for cell in prose), *_shown(section, FINDINGS_TAG)]
     if parts:
         return "\n".join(parts)
     both = [markdown_html(_opening(one)) for one in (section.notebook, section.in_arabic)]
@@ -248,12 +230,11 @@ def _output_html(output: nbformat.NotebookNode) -> str:
     return f'<pre dir="auto">{html.escape(text.rstrip())}</pre>' if text.strip() else ""
 
 
-def _opening(notebook: nbformat.NotebookNode | None) -> str:
+def _opening(notebook: nbformat.NotebookNode) -> str:
     """The first paragraph that is no heading."""
-    for cell in notebook.cells if notebook is not None else []:
-        if cell.cell_type == "markdown":
-            for block in re.split(r"\n\s*\n", cell.source):
-                lines = [line for line in block.splitlines() if not re.match(r"#+\s", line)]
-                if "".join(lines).strip():
-                    return "\n".join(lines)
+    prose = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    for block in (block for text in prose for block in re.split(r"\n\s*\n", text)):
+        lines = [line for line in block.splitlines() if not re.match(r"#+\s", line)]
+        if "".join(lines).strip():
+            return "\n".join(lines)
     return ""

@@ -9,7 +9,7 @@ from typing import Any
 from ipykernel.ipkernel import IPythonKernel
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from corpus_lib.run.report import told
+from corpus_lib.run.sections import told
 
 VERSION = "version"
 PNG, HTML = "image/png", "text/html"

@@ -1,4 +1,8 @@
-"""The folder that a run writes: file by file, whole or not at all, and only its own files."""
+"""The folder that a run writes, and how a page of it is made, in English and Arabic at once.
+
+What has an Arabic form is written in both, one is shown. Headings, labels and heads of tables are
+looked up by their English words, as gettext does.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +23,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
 from corpus_lib.phrasebook import heading_in_arabic
-from corpus_lib.run.languages import in_both
-from corpus_lib.wording import signs_for_turns
+from corpus_lib.translation import arabic_of, arabic_of_labels
+from corpus_lib.wording import arabic_of_names, signs_for_turns
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Outputs of notebooks set styles in their elements; a page that is a file is its own origin.
@@ -32,6 +36,14 @@ POLICY = (
 _HEAD = re.compile(r"<(th|dfn)( [^>]*|)>([^<]+)</\1>")
 SCRIPTS = ("language.js", "report.js")  # before and after what the page shows
 LIST_NAME = "corpus-lib-files.json"
+_WHOLE = ("script", "style", "title", "pre", "code")
+_TOKEN = re.compile(
+    "(" + "|".join(rf"<{name}\b.*?</{name}>" for name in _WHOLE) + r"|<!--.*?-->|<[^>]*>)", re.S
+)
+_NAME = re.compile("(\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\))")  # is not torn
+_OPENING = re.compile(r"<(\w+)")
+_SAID_TWICE = re.compile(r'\sclass="(?:[^"]*\s)?(?:en|ar|raw)[\s"]')
+_ATTRIBUTE = re.compile(r'\s(aria-label|placeholder|title|alt)="([^"]*)"')
 
 
 class OutputFolder:
@@ -41,10 +53,7 @@ class OutputFolder:
     """
 
     def __init__(self, path: Path) -> None:
-        """Open or make the folder.
-
-        The folder is this process's as long as the object lives; the operating system frees that of
-        a process that was ended.
+        """Open or make the folder, which is this process's as long as the object lives.
 
         Raises:
             InputError: If it can't be made or written, another run writes into it, or its list of
@@ -89,7 +98,7 @@ class OutputFolder:
         Raises:
             InputError: If there are any.
         """
-        foreign = [name for name in names if self._is_foreign(name)]
+        foreign = [n for n in names if n not in self._own and os.path.lexists(self.path / n)]
         if foreign:
             raise InputError(
                 f"the output folder {self.path} holds files that no run of corpus-lib wrote: "
@@ -118,9 +127,6 @@ class OutputFolder:
             self._own.discard(name)
         self._save()
 
-    def _is_foreign(self, name: str) -> bool:
-        return name not in self._own and os.path.lexists(self.path / name)
-
     def _save(self) -> None:
         text = json.dumps({"files": sorted(self._own)}, indent=1)
         write_atomically(self._list, text.encode("utf-8"))
@@ -139,7 +145,8 @@ def page(
     """
     style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
     scripts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS]
-    allowed = " ".join(f"'sha256-{_digest(script)}'" for script in scripts)
+    sums = [base64.b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts]
+    allowed = " ".join(f"'sha256-{digest.decode()}'" for digest in sums)
     text = rendered(
         template,
         root=root,
@@ -167,17 +174,53 @@ def _in_both_languages(head: re.Match[str]) -> str:
     )
 
 
-def _digest(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+def in_both(page: str, more: Mapping[str, str]) -> str:
+    """A page whose English texts stand beside their Arabic, as far as these are known.
+
+    A text becomes a pair of spans of the classes `en` and `ar`; an attribute gets a twin
+    `data-ar-…`. Code, raw texts and what has these classes already are left as they are.
+
+    Args:
+        page: HTML.
+        more: Arabic by English, for this page alone.
+    """
+    known = {**arabic_of_names(), **arabic_of_labels(), **more}
+    parts: list[str] = []
+    inside, depth = "", 0  # of an element that is left as it is
+    for position, token in enumerate(_TOKEN.split(page)):
+        if position % 2 == 0:
+            parts.append(token if inside else _text(token, known))
+            continue
+        opened = _OPENING.match(token)
+        if inside:
+            depth += (opened is not None and opened[1] == inside) - token.startswith(f"</{inside}>")
+            inside = inside if depth else ""
+        elif opened and opened[1] != "img" and _SAID_TWICE.search(token):
+            inside, depth = opened[1], 1
+        parts.append(_ATTRIBUTE.sub(lambda m: _attribute(m, known), token) if opened else token)
+    return "".join(parts)
+
+
+def _text(token: str, known: Mapping[str, str]) -> str:
+    text = token.strip()
+    arabic = arabic_of(unescape(text), known) if text else None
+    if arabic is None:
+        return token
+    english = _NAME.sub(r'<bdi class="whole">\1</bdi>', text)
+    pair = (
+        f'<span class="en" lang="en">{english}</span>'
+        f'<span class="ar" lang="ar" dir="rtl">{escape(arabic, quote=False)}</span>'
+    )
+    return token.replace(text, pair)
+
+
+def _attribute(match: re.Match[str], known: Mapping[str, str]) -> str:
+    arabic = arabic_of(unescape(match[2]), known)
+    return match[0] if arabic is None else f'{match[0]} data-ar-{match[1]}="{escape(arabic)}"'
 
 
 def without_paths(content: bytes, folder: Path) -> bytes:
-    """A page without the places of this computer's folders, which tell who made it.
-
-    Args:
-        content: The page.
-        folder: The corpus, which stays as its name.
-    """
+    """A page without the places of this computer's folders; the corpus stays as its name."""
     for place in (folder.resolve().parent, REPOSITORY, Path(sys.prefix), Path.home()):
         if len(place.parts) > 1:
             content = content.replace(f"{escape(str(place))}/".encode(), b"")

@@ -1,4 +1,4 @@
-"""The report of a run: one page for each notebook and an index that says what was found.
+"""The pages of a report: one for each notebook and each text, and the search of all texts.
 
 The pages need no network: style is in each page, figures are embedded, and the Arabic typeface
 lies beside them in `fonts/`.
@@ -7,94 +7,45 @@ lies beside them in `fonts/`.
 from __future__ import annotations
 
 import html
+import json
 import re
+import unicodedata
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
 from functools import cache, partial
+from html import escape
 from importlib.resources import files
+from typing import Any
 from urllib.parse import quote, unquote
 
 import nbformat
+import pandas as pd
 from nbconvert import HTMLExporter
 
-from corpus_lib.run.execution import Failure
-from corpus_lib.run.languages import headings_in_arabic, in_arabic
-from corpus_lib.run.left_out import fold_empty, is_blank
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.run.output import TEMPLATES, page
-from corpus_lib.run.paper.captions import caption_of
-from corpus_lib.run.paper.export import Exhibit
-from corpus_lib.run.texts import place_address
+from corpus_lib.run.sections import (
+    Section,
+    fold_empty,
+    is_blank,
+    titles_in_arabic,
+    told,
+    told_in_arabic,
+)
+from corpus_lib.wording import named
 
+TEXTS, SEARCH_FILE = "texts", "search.js"
 _PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
-OWN_TEXTS_TAG = "own-texts"
 _TERM = re.compile(r'(<td [^>]*lang="ar"[^>]*>)([\u0600-\u06ff ]{2,40})(?=</td>)')
 _ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
 _HEADING = re.compile(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", re.S)
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
+_BLOCKS = ((0x600, 0x700), (0x750, 0x780), (0xFB50, 0xFE00), (0xFE70, 0xFF00))
 
-
-@dataclass(frozen=True)
-class Section:
-    """One notebook of the series, as the index shows it.
-
-    Attributes:
-        name: The notebook's file name without ending.
-        notebook: With its outputs, or None if it did not run.
-        failure: Where it stopped, or None.
-        seconds: How long it ran.
-        exhibits: Its tables and figures.
-        translation: The Arabic of its prose, as of `read_translation`.
-    """
-
-    name: str
-    notebook: nbformat.NotebookNode | None = None
-    failure: Failure | None = None
-    seconds: float = 0.0
-    exhibits: Sequence[Exhibit] = ()
-    translation: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str:
-        """The notebook's first heading, else its file name."""
-        return self.name if self.notebook is None else title_of(self.notebook, self.name)
-
-    @property
-    def ran(self) -> nbformat.NotebookNode:
-        """The notebook with its outputs.
-
-        Raises:
-            ValueError: If it did not run.
-        """
-        if self.notebook is None:
-            raise ValueError(f"{self.name} has no outputs to show")
-        return self.notebook
-
-    @property
-    def has_own_texts(self) -> bool:
-        """Whether it reads texts that come with it, not those of the run."""
-        return any(OWN_TEXTS_TAG in cell.metadata.get("tags", []) for cell in self.ran.cells)
-
-    @property
-    def in_arabic(self) -> nbformat.NotebookNode:
-        """The notebook that ran with its prose in Arabic, as far as it is translated."""
-        return in_arabic(self.ran, self.translation)
-
-    @property
-    def title_ar(self) -> str:
-        """Its first heading in Arabic, if that is known."""
-        return self.title if self.notebook is None else title_of(self.in_arabic, self.title)
-
-
-def title_of(notebook: nbformat.NotebookNode, default: str) -> str:
-    """The text of a notebook's first heading, or `default` if it has none."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            match = re.search(r"^#+\s+(.+?)\s*#*$", cell.source, flags=re.MULTILINE)
-            if match:
-                return re.sub(r"[*`_]", "", match.group(1))
-    return default
+Span = tuple[int, int]
 
 
 def report_fonts() -> dict[str, bytes]:
@@ -107,69 +58,30 @@ def report_fonts() -> dict[str, bytes]:
 def notebook_page(
     section: Section, sections: Sequence[Section], *, lacks: Collection[str] = ()
 ) -> bytes:
-    """The HTML page of a notebook that ran.
+    """The HTML page of a notebook.
 
     Args:
         section: The notebook.
-        sections: The whole series in order, for the links to its neighbours.
-        lacks: What the corpus lacks, see `left_out.lacking`.
-
-    Returns:
-        A page in UTF-8 that needs no network.
-
-    Raises:
-        ValueError: If the notebook did not run.
+        sections: All that ran, in order, for the links to its neighbours.
+        lacks: What the corpus lacks, see `sections.lacking`.
     """
-    ran = [other for other in sections if other.notebook is not None]
     shown = _annotated(section)
     fold_empty(shown, lacks)
     body, _ = _exporter().from_notebook_node(shown)
-    place = [other.name for other in ran].index(section.name)
-    names = [other.name for other in ran]
+    names = [other.name for other in sections]
+    place = names.index(section.name)
     body, contents = with_contents(linked(body, names, terms=not section.has_own_texts))
     return page(
         "page.html.j2",
         title=section.title,
         section=section,
-        ran=ran,
+        ran=sections,
         body=body,
         contents=contents,
-        before=ran[place - 1] if place else None,
-        after=ran[place + 1] if place + 1 < len(ran) else None,
-        arabic={**titles_in_arabic(ran), **told_in_arabic(section)},
+        before=sections[place - 1] if place else None,
+        after=sections[place + 1] if place + 1 < len(sections) else None,
+        arabic={**titles_in_arabic(sections), **told_in_arabic(section)},
     )
-
-
-def markdown_html(text: str) -> str:
-    """Markdown as HTML."""
-    return str(_exporter().environment.filters["markdown2html"]({"cell": {}}, text))
-
-
-def titles_in_arabic(sections: Sequence[Section]) -> dict[str, str]:
-    """The headings of notebooks, and how links to the one before and after name them."""
-    titles = {section.title: section.title_ar for section in sections}
-    before = {f"← {english}": f"→ {arabic}" for english, arabic in titles.items()}
-    headings = [headings_in_arabic(one.ran, one.in_arabic) for one in sections if one.notebook]
-    parts = {english: told for group in headings for english, told in group.items()}
-    return {**parts, **titles, **before, **{f"{en} →": f"{ar} ←" for en, ar in titles.items()}}
-
-
-def told_in_arabic(section: Section) -> dict[str, str]:
-    """What the figures of a notebook show, in Arabic."""
-    arabic = section.in_arabic
-    drawn = (n for n, cell in enumerate(arabic.cells) if "image/png" in str(cell.get("outputs")))
-    return {
-        told(section.ran, cell, section.exhibits): told(arabic, cell, section.exhibits)
-        for cell in drawn
-    }
-
-
-def told(notebook: nbformat.NotebookNode, cell: int, exhibits: Iterable[Exhibit]) -> str:
-    """What the figure of a cell shows, in the notebook's words and by its own title."""
-    caption = caption_of(notebook, cell, ())
-    title = next((str(one.facts.get("title") or "") for one in exhibits if one.cell == cell), "")
-    parts = filter(None, (caption.heading, title, " ".join(caption.text.split())))
-    return re.sub(r"([?؟])\. ", r"\1 ", ". ".join(parts))
 
 
 def _annotated(section: Section) -> nbformat.NotebookNode:
@@ -177,11 +89,10 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
 
     Cells with tables or figures name the files in which these lie; prose has its Arabic.
     """
-    copy = deepcopy(section.ran)
-    in_arabic = section.in_arabic
-    for number, (cell, arabic) in enumerate(zip(copy.cells, in_arabic.cells, strict=True)):
+    copy = deepcopy(section.notebook)
+    for number, (cell, arabic) in enumerate(zip(copy.cells, section.in_arabic.cells, strict=True)):
         if cell.cell_type == "code":
-            cell.metadata.setdefault("alt", told(section.ran, number, section.exhibits))
+            cell.metadata.setdefault("alt", told(section.notebook, number, section.exhibits))
         elif cell.source != arabic.source:
             cell.metadata["arabic"] = arabic.source
     for exhibit in section.exhibits:
@@ -190,8 +101,22 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
         if exhibit.kind == "figure":
             metadata["blank"] = is_blank(exhibit)
             metadata.setdefault("drawn_in_arabic", []).append(exhibit.in_arabic)
-            metadata["told_in_arabic"] = told(in_arabic, exhibit.cell, section.exhibits)
+            metadata["told_in_arabic"] = told(section.in_arabic, exhibit.cell, section.exhibits)
     return copy
+
+
+@cache
+def _exporter() -> HTMLExporter:
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="notebook", extra_template_basedirs=[str(TEMPLATES)]
+    )
+    exporter.exclude_anchor_links = True
+    return exporter
+
+
+def markdown_html(text: str) -> str:
+    """Markdown as HTML."""
+    return str(_exporter().environment.filters["markdown2html"]({"cell": {}}, text))
 
 
 def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
@@ -239,26 +164,132 @@ def with_contents(body: str) -> tuple[str, list[tuple[str, str, str]]]:
 
     parts = re.split(r'(<section class="ar".*?</section>)', body, flags=re.S)
     for position, part in enumerate(parts):
-        named = partial(name, language=("en", "ar")[position % 2])
-        parts[position] = re.sub(
-            r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", named, part, flags=re.S
-        )
+        parts[position] = _HEADING.sub(partial(name, language=("en", "ar")[position % 2]), part)
     return "".join(parts), contents
 
 
-def linked_spans(pages: Iterable[bytes]) -> dict[str, set[tuple[int, int]]]:
+def place_address(doc_id: str, start: int, end: int) -> str:
+    """Where a place of a text stands in the report, relative to its folder."""
+    return f"{TEXTS}/{quote(doc_id)}.html#o{start}-{end}"
+
+
+def linked_spans(pages: Iterable[bytes]) -> dict[str, set[Span]]:
     """The spans of each text to which pages link, by the text's name in an address."""
-    spans: dict[str, set[tuple[int, int]]] = {}
+    spans: dict[str, set[Span]] = {}
     for content in pages:
         for name, start, end in _ADDRESS.findall(content.decode("utf-8")):
             spans.setdefault(unquote(name), set()).add((int(start), int(end)))
     return spans
 
 
-@cache
-def _exporter() -> HTMLExporter:
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
-        template_name="notebook", extra_template_basedirs=[str(TEMPLATES)]
+def text_page(corpus: Corpus, doc_id: str, *, linked: Collection[Span] = ()) -> bytes:
+    """The page of a document: its raw text as it is, with an anchor wherever a link leads.
+
+    What cleaning took out is pale, words that it mended are underlined, control characters and
+    marks of direction are shown. Segments, sentences and the raw spans of `linked`, to which other
+    pages link, have anchors `o4148-4215`.
+    """
+    segments = corpus.segments[corpus.segments["doc_id"] == doc_id]
+    changes = corpus.cleaning[corpus.cleaning["doc_id"] == doc_id]
+    about = corpus.documents.set_index("doc_id").loc[doc_id].to_dict()
+    headings = segments[segments["kind"].isin(["title", "heading"])]
+    return page(
+        "text.html.j2",
+        root="../",
+        title=named(doc_id),
+        about={key: value for key, value in about.items() if not pd.isna(value)},
+        arabic={named(doc_id): named(doc_id, "ar")},
+        others=[(one, named(one)) for one in corpus.documents["doc_id"]],
+        doc_id=doc_id,
+        contents=[
+            (f"o{row.start}-{row.end}", str(row.text)) for row in headings.itertuples(index=False)
+        ],
+        mended=changes[changes["action"] == "mend"].to_dict("records"),
+        body="".join(_pieces(corpus, doc_id, segments, changes, linked)),
     )
-    exporter.exclude_anchor_links = True
-    return exporter
+
+
+def _pieces(
+    corpus: Corpus,
+    doc_id: str,
+    segments: pd.DataFrame,
+    changes: pd.DataFrame,
+    linked: Collection[Span],
+) -> Iterator[str]:
+    """The raw text from change to change of what it is, as HTML whose text is the raw text."""
+    text = corpus.raw(doc_id)
+    words = corpus.tokens[corpus.tokens["doc_id"] == doc_id].groupby("sentence_id", sort=False)
+    sentences = words.agg(start=("start", "min"), end=("end", "max"))
+    anchored: dict[int, list[Span]] = {}
+    for start, end in sorted({*_spans(segments), *_spans(sentences), *linked}):
+        anchored.setdefault(start, []).append((start, end))
+    headings = segments[segments["kind"].isin(["title", "heading"])]
+    states = [(row["start"], row["end"], _change(row)) for row in changes.to_dict("records")]
+    states += [(start, end, ("heading", "")) for start, end in _spans(headings)]
+    cuts = {0, len(text), *anchored, *(at for state in states for at in state[:2])}
+    order = sorted(cuts)
+    active: dict[int, dict[str, str]] = {at: {} for at in order}
+    for start, end, (name, why) in states:
+        for at in order[bisect_right(order, start) - 1 :]:
+            if at >= end:
+                break
+            active[at][name] = why
+    for at, until in zip(order, [*order[1:], len(text)], strict=True):
+        yield from (f'<a id="o{start}-{end}"></a>' for start, end in anchored.get(at, ()))
+        if shown := "".join(map(_letter, text[at:until])):
+            why = " · ".join(filter(None, active[at].values()))
+            title = f' title="{escape(why)}"' if why else ""
+            names = " ".join(active[at])
+            yield f'<span class="{names}"{title}>{shown}</span>' if names else shown
+
+
+def _change(row: dict[Any, Any]) -> tuple[str, str]:
+    if row["action"] == "mend":
+        sure = "" if row["certainty"] == "certain" else f" ({row['certainty']})"
+        return "mended", f"counted as {row['replacement']}{sure}: {row['reason']}"
+    return "furniture", str(row["reason"])
+
+
+def _spans(rows: pd.DataFrame) -> Iterator[Span]:
+    return zip(rows["start"].astype(int), rows["end"].astype(int), strict=True)
+
+
+def _letter(letter: str) -> str:
+    if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cf"):
+        return escape(letter)
+    name = unicodedata.name(letter, "control character")
+    code = f"U+{ord(letter):04X}"
+    return f'<span class="sign" data-sign="{code}" title="{code} {name}">&#{ord(letter)};</span>'
+
+
+def search_index(corpus: Corpus) -> bytes:
+    """All words of all texts, as a script that hands them to the search of the report's pages.
+
+    Each distinct word has the keys by which it is found: as written, without what is attached
+    before it, and its dictionary form, all in the spelling in which the library compares words.
+    """
+    tokens = corpus.tokens
+    columns = ["norm", "proclitics", "lemma", "gloss", "term_gloss"]
+    words = tokens[columns].fillna("")
+    kinds = words.groupby(columns, sort=False).ngroup()
+    places = tokens[["start", "end"]].assign(kind=kinds).groupby(tokens["doc_id"])
+    documents = []
+    for doc_id in corpus.documents["doc_id"]:
+        flat = places.get_group(doc_id).to_numpy().ravel().tolist()
+        address = f"{TEXTS}/{quote(doc_id)}.html"
+        documents.append([address, named(doc_id), corpus.raw(doc_id), flat, named(doc_id, "ar")])
+    letters = (chr(code) for block in _BLOCKS for code in range(*block))
+    content = {
+        "fold": {letter: key for letter in letters if (key := match_key(letter)) != letter},
+        "words": [_keys(*row) for row in words.drop_duplicates().itertuples(index=False)],
+        "documents": documents,
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return f"corpusSearch({text});\n".encode()
+
+
+def _keys(norm: str, proclitics: str, lemma: str, gloss: str, term_gloss: str) -> list[str]:
+    written = match_key(norm)
+    stem = written.removeprefix(match_key("".join(filter(str.isalpha, proclitics))))
+    glosses = dict.fromkeys(filter(None, (gloss, term_gloss)))
+    return [written, stem, match_key(lemma), "; ".join(glosses)]

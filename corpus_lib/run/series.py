@@ -1,40 +1,40 @@
-"""The notebook series: found in the order of its numbers, and a run of it checked beforehand."""
+"""The notebook series: found in the order of its numbers, a run of it checked, then executed."""
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
+import json
+import platform
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import joblib
 import nbformat
 
+from corpus_lib.dependencies import code_digest
 from corpus_lib.errors import InputError
-from corpus_lib.files import REPOSITORY
+from corpus_lib.files import REPOSITORY, read_sealed, write_sealed
 from corpus_lib.progress import Progress
 from corpus_lib.run.checks import check_names, check_settings
 from corpus_lib.run.corpus_commands import check_corpus_folder
-from corpus_lib.run.execution import CELL_SECONDS, Execution, Stop, execute_beside_others
+from corpus_lib.run.execution import CELL_SECONDS, Execution, Stop, execute
 from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
-if TYPE_CHECKING:  # the store asks what a notebook rests on, and so does this module
-    from corpus_lib.run.pages_kept import PageStore
-
 NOTEBOOKS = REPOSITORY / "notebooks"
+_node: Any = nbformat.from_dict
+_Invalid = nbformat.ValidationError
+_KEPT = 60  # executed notebooks: some settings of each
 
 
 @dataclass(frozen=True)
 class Notebook:
-    """One notebook of the series.
-
-    Attributes:
-        path: The file.
-        content: What was read from it.
-        parameters: The lines of its parameters cell.
-    """
+    """One notebook of the series: its file, what was read from it, its lines of parameters."""
 
     path: Path
     content: nbformat.NotebookNode
@@ -71,10 +71,11 @@ def find_notebooks(folder: Path, *, only: Sequence[str] = ()) -> list[Notebook]:
             f"no notebooks named NN_name.ipynb in {folder}; run this in a clone of the "
             "repository installed with `pip install -e .`, or give --notebooks DIR"
         )
-    numbers = [path.name[:2] for path in paths]
-    for twice in sorted({number for number in numbers if numbers.count(number) > 1}):
-        names = ", ".join(path.name for path in paths if path.name.startswith(twice))
-        raise InputError(f"{names} share the number {twice}; rename one")
+    numbers = Counter(path.name[:2] for path in paths)
+    for number, times in numbers.items():
+        if times > 1:
+            names = ", ".join(path.name for path in paths if path.name.startswith(number))
+            raise InputError(f"{names} share the number {number}; rename one")
     unknown = [number for number in only if number.zfill(2) not in numbers]
     if unknown:
         raise InputError(
@@ -89,14 +90,8 @@ def _read(path: Path) -> Notebook:
     try:
         content = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
         nbformat.validate(content)
-    except (
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-        AttributeError,
-        nbformat.ValidationError,
-    ) as error:  # nbformat trusts the JSON to have a notebook's form before it checks it
+    # nbformat trusts the JSON to have a notebook's form before it checks it.
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, _Invalid) as error:
         reason = str(error).splitlines()[0]
         raise InputError(
             f"{path} can't be read as a notebook of format 4: {reason}; "
@@ -137,6 +132,54 @@ def check_run(
     for given in values.values():
         check_names({"CORPUS": str(folder), **given})
     return values
+
+
+class PageStore:
+    """Executed notebooks by what they rest on: their cells, the corpus, the code, the libraries.
+
+    They are kept beside their corpus, so that what did not change is not run again. A file that is
+    damaged is taken away and told, and its notebook executed again.
+    """
+
+    def __init__(self, corpus: Path, *, rests_on: Sequence[Any], fresh: bool = False) -> None:
+        """Open the store.
+
+        Args:
+            corpus: The folder of the corpus, beside which it lies.
+            rests_on: Checksums of all that is read of the corpus, and versions of libraries.
+            fresh: Find nothing, so that all is executed and kept anew.
+        """
+        self._fresh = fresh
+        self._folder = corpus / ".cache" / "pages"
+        every = [code_digest(), platform.python_version(), *rests_on]
+        self._rests_on = json.dumps(every, sort_keys=True)
+
+    def find(self, notebook: nbformat.NotebookNode) -> Execution | None:
+        """What came of a notebook, with the parameters it has now, or None."""
+        content = None if self._fresh else read_sealed(self._path(notebook))
+        if content is None:
+            return None
+        kept = json.loads(content)
+        files = {name: base64.b64decode(held) for name, held in kept["files"].items()}
+        return Execution(_node(kept["notebook"]), None, files)
+
+    def keep(self, notebook: nbformat.NotebookNode, done: Execution) -> None:
+        """Keep what came of a notebook; a folder that can't be written to costs time only."""
+        files = {name: base64.b64encode(held).decode() for name, held in done.files.items()}
+        text = json.dumps({"notebook": done.notebook, "files": files})
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            write_sealed(self._path(notebook), text.encode())
+            by_age = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
+            for old in by_age[:-_KEPT]:
+                old.unlink(missing_ok=True)
+        except OSError:
+            return
+
+    def _path(self, notebook: nbformat.NotebookNode) -> Path:
+        cells = [[c.cell_type, c.source, c.metadata.get("tags", [])] for c in notebook.cells]
+        digest = hashlib.sha256((self._rests_on + json.dumps(cells)).encode()).hexdigest()
+        return self._folder / f"{digest[:40]}.json"
 
 
 def execute_all(
@@ -181,7 +224,7 @@ def execute_all(
                 progress.taken(position)
                 return position, kept
             with progress.notebook(position) as (on_cell, on_steps):
-                done = await execute_beside_others(
+                done = await execute(
                     contents[position],
                     folder=notebooks[position].path.parent,
                     stop=stop,

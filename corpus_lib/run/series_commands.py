@@ -13,23 +13,18 @@ from pathlib import Path
 
 from corpus_lib.files import write_atomically
 from corpus_lib.prepare.groups import DOCUMENTS, compared_by
-from corpus_lib.run import report, series, texts
+from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
-from corpus_lib.run.corpus_commands import check_corpus_folder, read_about
+from corpus_lib.run.corpus_commands import FAILED, OK, check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
+from corpus_lib.run.exhibits import FOLDERS, take_exhibits
 from corpus_lib.run.front import FILES, RunFacts, write_report
-from corpus_lib.run.languages import read_translation
 from corpus_lib.run.output import OutputFolder
-from corpus_lib.run.pages_kept import PageStore
-from corpus_lib.run.paper import methods, provenance
-from corpus_lib.run.paper.export import FOLDERS, take_exhibits
 from corpus_lib.run.parameters import Value, describe_parameters
-from corpus_lib.run.report import Section
+from corpus_lib.run.sections import Section, read_translation
 from corpus_lib.run.series import Notebook
 from corpus_lib.study import Study
 from corpus_lib.wording import counted
-
-OK, FAILED = 0, 1
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -52,46 +47,58 @@ def run(parsed: argparse.Namespace) -> int:
     changed = _changed(values)
     for line, names in changed.items():
         print(f"  {line} in {', '.join(names)}")
-    sections = [Section(notebook.name) for notebook in notebooks]
-    records = provenance.read_records(out.path)
-    about = provenance.describe_corpus(corpus)
+    sections: dict[str, Section] = {}
+    records = methods.read_records(out.path)
+    about = methods.describe_corpus(corpus)
     try:
-        own = provenance.describe_own_texts(parsed.notebooks)
-        store = PageStore(corpus, about={**about, "own_texts": own}, fresh=parsed.fresh)
+        own = methods.describe_own_texts(parsed.notebooks)
+        rests_on = [{**about, "own_texts": own}, methods.library_versions()]
+        store = series.PageStore(corpus, rests_on=rests_on, fresh=parsed.fresh)
         for position, done in series.execute_all(
             notebooks, values, store=store, cell_seconds=parsed.cell_seconds
         ):
             notebook = notebooks[position]
-            sections[position] = _section(notebook, done)
+            section = sections[notebook.name] = _section(notebook, done)
             # A notebook that had this number before leaves no files behind.
             records = {k: v for k, v in records.items() if k[:2] != notebook.number}
-            records[notebook.name] = provenance.notebook_record(
+            records[notebook.name] = methods.notebook_record(
                 notebook,
                 values.get(notebook.name, {}),
-                sections[position].exhibits,
-                title=sections[position].title,
+                section.exhibits,
+                corpus=own if section.has_own_texts else about,
+                title=section.title,
                 failure=str(done.failure or ""),
-                corpus=own if sections[position].has_own_texts else about,
                 command=_command(notebook, parsed),
-                when=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
+                run=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             )
-            _write_results(out, sections[position])
-            for file, content in done.files.items():
-                out.write(f"{FILES}/{file}", content)
+            _write_results(out, section, done.files)
     finally:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
-        if any(section.notebook is not None for section in sections):
-            facts = _facts(corpus.name, changed, time.monotonic() - clock)
-            write_report(out, sections, facts, [records[name] for name in sorted(records)], study)
-    code = _conclude(out, sections, time.monotonic() - clock)
-    changed_files = provenance.changed_files(about, provenance.describe_corpus(corpus))
-    if changed_files:
-        print(
-            f"corpus-lib: {', '.join(changed_files)} of the corpus changed during the run; "
-            "pages may rest on the old or the new content, so run it again",
-            file=sys.stderr,
+        if sections:
+            facts = RunFacts(
+                corpus=corpus.name,
+                changed=changed,
+                version=version("corpus-lib"),
+                python=platform.python_version(),
+                when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
+                seconds=time.monotonic() - clock,
+                missing=[one.name for one in notebooks if one.name not in sections],
+            )
+            ran = [sections[name] for name in sorted(sections)]
+            write_report(out, ran, facts, [records[name] for name in sorted(records)], study)
+    ended = [sections[one.name] for one in notebooks if one.name in sections]
+    failed = [f"{one.name} failed in {one.failure}" for one in ended if one.failure]
+    print(f"{out.path / 'index.html'} after {time.monotonic() - clock:.0f} s")
+    before, after = about["files"], methods.describe_corpus(corpus)["files"]
+    moved = sorted(name for name in {**before, **after} if before.get(name) != after.get(name))
+    if moved:
+        failed.append(
+            f"{', '.join(moved)} of the corpus changed during the run; "
+            "pages may rest on the old or the new content, so run it again"
         )
-    return FAILED if changed_files else code
+    for line in failed:
+        print(f"corpus-lib: {line}", file=sys.stderr)
+    return FAILED if failed else OK
 
 
 def _by(study: Study, notebooks: Sequence[Notebook], settings: Iterable[str]) -> str | None:
@@ -105,12 +112,12 @@ def _section(notebook: Notebook, done: Execution) -> Section:
     names = [parameter.name for parameter in notebook.parameters]
     plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
     arabic = read_translation(notebook.path)
-    return Section(notebook.name, plain, done.failure, done.seconds, exhibits, arabic)
+    return Section(notebook.name, plain, done.failure, exhibits, arabic)
 
 
 def _command(notebook: Notebook, parsed: argparse.Namespace) -> str:
     elsewhere = None if parsed.notebooks == series.NOTEBOOKS else parsed.notebooks
-    return provenance.command_for(notebook, parsed.settings, corpus=parsed.corpus, folder=elsewhere)
+    return methods.command_for(notebook, parsed.settings, corpus=parsed.corpus, folder=elsewhere)
 
 
 def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:
@@ -123,21 +130,10 @@ def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:
     return changed
 
 
-def _facts(corpus: str, changed: Mapping[str, Sequence[str]], seconds: float) -> RunFacts:
-    return RunFacts(
-        corpus=corpus,
-        changed=changed,
-        version=version("corpus-lib"),
-        python=platform.python_version(),
-        when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
-        seconds=seconds,
-    )
-
-
 def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[str]) -> OutputFolder:
     out = OutputFolder(path)
-    names = ["index.html", texts.SEARCH_FILE, *report.report_fonts(), *methods.PAPER_FILES]
-    names += [f"{texts.FOLDER}/{doc_id}.html" for doc_id in doc_ids]
+    names = ["index.html", report.SEARCH_FILE, *report.report_fonts(), *methods.PAPER_FILES]
+    names += [f"{report.TEXTS}/{doc_id}.html" for doc_id in doc_ids]
     for notebook in notebooks:
         names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]
         for folder in FOLDERS.values():
@@ -147,26 +143,14 @@ def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[st
     return out
 
 
-def _write_results(out: OutputFolder, section: Section) -> None:
-    """Write a notebook, its tables and figures, and drop those that it no longer has."""
-    if section.notebook is None:
-        return
+def _write_results(out: OutputFolder, section: Section, saved: Mapping[str, bytes]) -> None:
+    """Write a notebook, its tables, figures and pages, and drop those that it no longer has."""
     out.write(f"notebooks/{section.name}.ipynb", notebook_bytes(section.notebook))
-    written = set()
-    for exhibit in section.exhibits:
-        for name, content in exhibit.files.items():
-            written.add(name)
-            out.write(name, content)
+    made = {name: held for exhibit in section.exhibits for name, held in exhibit.files.items()}
+    for name, content in {**made, **{f"{FILES}/{n}": held for n, held in saved.items()}}.items():
+        out.write(name, content)
     stale = tuple(f"{folder}/{section.name[:2]}" for folder in FOLDERS.values())
-    out.remove({name for name in out.files if name.startswith(stale)} - written)
-
-
-def _conclude(out: OutputFolder, sections: Sequence[Section], seconds: float) -> int:
-    failed = [section for section in sections if section.failure is not None]
-    for section in failed:
-        print(f"corpus-lib: {section.name} failed in {section.failure}", file=sys.stderr)
-    print(f"{out.path / 'index.html'} after {seconds:.0f} s")
-    return FAILED if failed else OK
+    out.remove({name for name in out.files if name.startswith(stale)} - set(made))
 
 
 def parameters(parsed: argparse.Namespace) -> int:

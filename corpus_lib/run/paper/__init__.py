@@ -1,1 +1,0 @@
-"""What a paper takes from a run: tables, figures, captions, methods, sources and versions."""
