@@ -7,9 +7,8 @@ import pytest
 
 from corpus_lib import InputError, load_corpus
 from corpus_lib.prepare.published import publication_interval
-from corpus_lib.voices.date_rules import RESOLVE
 from corpus_lib.voices.date_words import dates_in, folded, names_time
-from corpus_lib.voices.dates_in_text import date_mentions, reach
+from corpus_lib.voices.dates_in_text import date_mentions, interval_of, reach
 
 ROUNDUP, REPORT = "roundup_patrushev_tehran", "report_cautious_partnership"
 # The roundup is of Thursday, 10 November 2022; the report of November 2022 to February 2023.
@@ -220,14 +219,14 @@ def test_a_document_reaches_from_its_earliest_to_its_latest_date(dates):
 def test_a_day_is_found_however_it_is_written(text, day):
     folds, _ = folded(text)
     ((kind, match),) = dates_in(folds)
-    assert [end.isoformat() for end in RESOLVE[kind](match, None)] == [day, day]
+    assert [end.isoformat() for end in interval_of(kind, match, None)] == [day, day]
 
 
 @pytest.mark.parametrize("text", ["15 رمضان 1443 هـ", "1443/9/15 هـ", "15-9-1443", "عام 1443هـ"])
 def test_a_hijri_date_is_listed_and_not_converted(text):
     ((kind, match),) = dates_in(folded(text)[0])
     assert kind == "hijri"
-    assert RESOLVE[kind](match, None) is None
+    assert interval_of(kind, match, None) is None
 
 
 @pytest.mark.parametrize("text", ["1443 مواطنا", "1400 هكتار", "3.5.1", "18%", "5/6"])

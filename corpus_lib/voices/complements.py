@@ -2,96 +2,70 @@
 
 from __future__ import annotations
 
-from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.cues import (
-    DAYS,
-    FILLERS,
-    LISTENERS,
-    OCCASIONS,
-    PREPOSITIONS,
-    THAT,
-    TIMES,
-    WITH_PRONOUN,
-    Phrase,
-    is_nominative,
-    noun_phrase,
-)
-from corpus_lib.voices.speech_words import ASK, Lexicon, Verb, Words, is_participle, keys_of, listed
+from corpus_lib.voices.cues import Phrase, commas, is_nominative, noun_phrase
+from corpus_lib.voices.speech_words import ASK, Verb, Words, is_participle, listed
 
-_RELATIVE, _OFFICES = listed("relative"), listed("offices")
-_COUNTS_AS = listed("counts_as")  # «يعتبر المجلس شخصية مستقلة» is no speech
-_AMONG = keys_of("في لدى")
-_ATTACHED, _OF_KIN = keys_of("باسم لدى"), keys_of("بن ابن آل أبو")
 ASIDE = 4  # words after a name that tell what he is
-_PLAINLY, _AFTER = ("قال", "أضاف"), keys_of("بعد عند")
 _SOON = 7  # words after «وأضاف» in which a sentence has its verb
-_SON = keys_of("بن ابن")
-_WHEN = DAYS | TIMES | FILLERS
-_SPOKESMAN = match_key("باسم")
-_AS = {"ب", *(key for key in THAT if key[0] == "ب")}
 
 
 def joined_of(words: Words, first: int, last: int) -> int:
     """The word on which ب is written: «يتعهد المرشح اليوم باتباع»; -1 if there is none."""
     for at in range(first, last):
-        if "،" in words.gap(at - 1) or words.key[at] in THAT:
+        if words.after_comma(at) or words.key[at] in listed.that:
             break
-        if "ب" in words.clitics[at].split() and words.key[at] != _SPOKESMAN:
-            return at if words.pos[at] != "PROPN" else -1
+        if "ب" in words.clitics[at] and words.key[at] != "باسم":
+            return at if not words.proper(at) else -1
     return -1
 
 
-def object_of(
-    words: Words, index: int, last: int, verb: Verb, subject: Phrase, lexicon: Lexicon
-) -> int:
+def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) -> int:
     """The object of a verb that says what was said in a noun: «أعلن المكتب وفاة …»."""
     noun = verb.lemma == ASK and words.pos[index] != "VERB"
-    if noun or words.key[index].removeprefix("و") in _COUNTS_AS:
+    if noun or words.key[index].removeprefix("و") in listed.counts_as:
         return -1
-    subject = before_object(words, subject, lexicon)
-    subject = _with_titles(words, subject, last, verb, lexicon)
-    governed = (
-        _past_listener(words, subject, last, verb) if subject.after > index + 1 else index + 1
-    )
-    if OCCASIONS.intersection(words.key[governed + 1 : governed + 2]):
+    subject = _with_titles(words, before_object(words, subject), last, verb)
+    governed = index + 1
+    if subject.after > governed:
+        governed = _past_listener(words, subject, last, verb)
+    if listed.occasions.intersection(words.key[governed + 1 : governed + 2]):
         # «أكد الوزير في تصريح صحفي حرص الحكومة»
         governed = noun_phrase(words, governed + 1, last).after
-    content = governed if _has_subject(words, index, subject, lexicon) else index + 1
-    while content < last - 1 and (words.key[content] in _WHEN or "(" in words.gap(content - 1)):
+    content = governed if _has_subject(words, index, subject) else index + 1
+    while content < last - 1:
+        bracket = "(" in words.gap(content - 1)
+        if not bracket and words.key[content] not in listed.when:
+            break
         # «أعلن الأربعاء الماضي، وفاة …», «يتوقع سمير (52 عاما) سباقا»
-        aside = range(content, last if "(" in words.gap(content - 1) else content)
+        aside = range(content, last if bracket else content)
         content = next((at + 1 for at in aside if ")" in words.gap(at)), content + 1)
-    dated = bool((DAYS | TIMES).intersection(words.key[index + 1 : index + 2]))
+    dated = bool((listed.days | listed.times).intersection(words.key[index + 1 : index + 2]))
     if not dated and index + 1 < governed < last:
-        titled = content == governed and _is_title(words, governed, lexicon)
+        titled = content == governed and _is_title(words, governed)
         # «اتهم الانفصاليون الحكومة»: whom they accuse may speak as well.
         titled = titled and verb.verb_class != "accuses"
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
-        plain = plain and not _speaks(words, governed, lexicon)
-        if titled or ("،" in words.gap(governed - 1) and not plain):
+        plain = plain and not words.speaks(governed)
+        if titled or (words.after_comma(governed) and not plain):
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
-            commas = [at + 1 for at in range(governed, last - 1) if "،" in words.gap(at)]
-            content = commas[0] if commas else last
-    ends = content >= last or words.key[content] in PREPOSITIONS | _RELATIVE | WITH_PRONOUN
-    return -1 if ends else content
+            content = [*commas(words, governed + 1, last), last][0]
+    return -1 if content >= last or words.key[content] in listed.no_object else content
 
 
-def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb, lexicon: Lexicon) -> Phrase:
+def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb) -> Phrase:
     """«السفير محمد الهيصمي مندوب اليمن», «المتحدث باسم الشرطة سمير خلف»: all that names him."""
     at = subject.after
-    person = _speaks(words, subject.first, lexicon)
-    person = person and _bare(words, subject.first) not in lexicon.bodies
-    while subject.first < at < last and "،" not in words.gap(at - 1):
+    person = words.speaks(subject.first) and not words.is_body(subject.first)
+    while subject.first < at < last and not words.after_comma(at):
         # «اتهم سمير خلف الوزير» has another for its object.
-        named = verb.verb_class != "accuses" or not words.key[at].startswith("ال")
-        body = _bare(words, at) in lexicon.bodies
-        title = named and not body and _is_title(words, at, lexicon)
-        last_name = words.pos[at - 1] == "PROPN" and "،" in words.gap(at)
-        if words.key[at] in _ATTACHED:
+        named = verb.verb_class != "accuses" or not words.definite(at)
+        title = named and not words.is_body(at) and _is_title(words, at)
+        last_name = words.proper(at - 1) and words.after_comma(at + 1)
+        if words.key[at] in listed.attached:
             at = max(at + 1, noun_phrase(words, at + 1, last).after)
-        elif words.key[at - 1] in _OF_KIN or words.key[at] in _OF_KIN:
+        elif words.key[at - 1] in listed.of_kin or words.key[at] in listed.of_kin:
             # «أسامة بن فضل البار»
-            family = words.key[at - 1] in _SON and words.key[at + 1].startswith("ال")
+            family = words.key[at - 1] in listed.son and words.definite(at + 1)
             at += 1 + family
         elif person and words.pos[at] == "NOUN" and _is_family(words, at + 1):
             # «وزير النقل اليمني بدر باسلمة»
@@ -105,16 +79,16 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb, lexicon: 
 
 def _is_family(words: Words, at: int) -> bool:
     """Whether a word may go on with a name; a country or a day does not."""
-    name = at < len(words.key) and words.pos[at] == "PROPN" and "،" not in words.gap(at - 1)
-    return name and words.key[at] not in _WHEN and not words.actor[at]
+    name = at < len(words.key) and words.proper(at) and not words.after_comma(at)
+    return name and words.key[at] not in listed.when and not words.actor[at]
 
 
-def before_object(words: Words, subject: Phrase, lexicon: Lexicon) -> Phrase:
+def before_object(words: Words, subject: Phrase) -> Phrase:
     """«نفت الحركة الشائعات»: a definite noun after another is what is denied."""
     for at in range(subject.first + 1, subject.after):
-        both = words.key[at - 1].startswith("ال") and words.key[at].startswith("ال")
+        both = words.definite(at - 1) and words.definite(at)
         nouns = words.pos[at - 1] == words.pos[at] == "NOUN"
-        if both and nouns and not _speaks(words, at, lexicon):
+        if both and nouns and not words.speaks(at):
             return Phrase(subject.first, at)
     return subject
 
@@ -122,49 +96,39 @@ def before_object(words: Words, subject: Phrase, lexicon: Lexicon) -> Phrase:
 def _past_listener(words: Words, subject: Phrase, last: int, verb: Verb) -> int:
     """The word after a subject and whom it addresses: «طلبت البعثة من المدافع حزم حقائبه»."""
     at = subject.after
-    listener = at < last and (words.key[at] in LISTENERS)
-    if listener or (at < last and verb.lemma == ASK and words.key[at] == "من"):
+    asked = verb.lemma == ASK and words.key[at : at + 1] == ["من"]
+    if at < last and (asked or words.key[at] in listed.listeners):
         return max(at + 1, noun_phrase(words, at + 1, last).after)
     return at
 
 
-def _has_subject(words: Words, index: int, subject: Phrase, lexicon: Lexicon) -> bool:
+def _has_subject(words: Words, index: int, subject: Phrase) -> bool:
     first = subject.first
     if subject.after == index + 1 or is_participle(words.key[index]):
         return False
-    named = words.pos[first] == "PROPN" or bool(words.actor[first])
+    named = words.proper(first) or bool(words.actor[first])
     # «امتدح الهاجري تفاعل الجهات»: what is definite before a noun that is not.
-    before = words.key[first].startswith("ال") and words.key[first] not in _WHEN
+    before = words.definite(first) and words.key[first] not in listed.when
     before = before and not words.key[index].endswith(("ان", "ون", "وا", "ا"))
     before = before and words.pos[subject.after] == "NOUN" and not words.clitics[subject.after]
-    return named or _speaks(words, first, lexicon) or before or is_nominative(words, first)
+    return named or words.speaks(first) or before or is_nominative(words, first)
 
 
-def _speaks(words: Words, at: int, lexicon: Lexicon) -> bool:
-    heads = {words.lemma[at], words.key[at].removeprefix("ال")}
-    return bool(heads & lexicon.speakers.keys())
-
-
-def titles_of(words: Words, told: Phrase, lexicon: Lexicon) -> set[str]:
+def titles_of(words: Words, told: Phrase) -> set[str]:
     """What a speaker is called: «سمير سالم، المتحدث باسم الوزارة», not whom a «نائب» serves."""
-    heads = {_bare(words, told.first)}
+    heads = {words.head(told.first)}
     for at in range(told.first + 1, min(told.after + ASIDE, words.bounds(told.first)[1] - 1)):
         if words.pos[at] == "VERB":
             break
-        free = not _speaks(words, at - 1, lexicon) and words.key[at - 1] not in PREPOSITIONS
-        if free and _speaks(words, at, lexicon) and _bare(words, at) not in lexicon.bodies:
-            heads.add(_bare(words, at))
+        free = not words.speaks(at - 1) and words.key[at - 1] not in listed.prepositions
+        if free and words.speaks(at) and not words.is_body(at):
+            heads.add(words.head(at))
     return heads
 
 
-def _bare(words: Words, at: int) -> str:
-    return words.key[at].removeprefix("لل").removeprefix("ال")
-
-
-def _is_title(words: Words, at: int, lexicon: Lexicon) -> bool:
+def _is_title(words: Words, at: int) -> bool:
     """Whether a noun for speakers stands by itself, unlike «سعادته» and «بإدارة»."""
-    owned = words.raw[words.start[at] : words.end[at]].endswith(("ه", "ها", "هم"))
-    return _speaks(words, at, lexicon) and words.clitics[at] in ("", "ال") and not owned
+    return words.speaks(at) and words.clitics[at] <= {"ال"} and not words.owned(at)
 
 
 def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:
@@ -173,10 +137,10 @@ def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: 
     object_at = _beside(words, subject, last, noun=noun) if own else index + 1
     on_verb = words.key[index].endswith(("ه", "ها", "هم", "هما")) and not noun
     for at in range(index + 1 if on_verb else object_at, last):
-        if "،" in words.gap(at - 1) and not (noun and words.key[at] in _AS):
+        if words.after_comma(at) and not (noun and words.key[at] in listed.as_):
             break
-        with_clitic = "ب" in words.clitics[at].split() or "بـ" in words.gap(at - 1)
-        if with_clitic or words.key[at] in _AS:
+        with_clitic = "ب" in words.clitics[at] or "بـ" in words.gap(at - 1)
+        if with_clitic or words.key[at] in listed.as_:
             return at if on_verb else object_at
     return -1
 
@@ -187,33 +151,29 @@ def _beside(words: Words, subject: Phrase, last: int, *, noun: bool) -> int:
     Most subjects are a noun with its adjective, or a construct: «رئيس الجالية اليمنية».
     """
     first, after = subject.first, subject.after
-    named = any(words.pos[at] == "PROPN" for at in range(first, after))
+    named = any(words.proper(at) for at in range(first, after))
     if not (named or noun):
-        closed = (at for at in range(first, after) if words.key[at].startswith("ال"))
+        closed = (at for at in range(first, after) if words.definite(at))
         after = min(after, next(closed, first) + 2)
-    if after < last and words.key[after] in _AMONG:
+    if after < last and words.key[after] in listed.among:
         # «رئيس الجالية في المملكة الشيخ مهدي النهاري»
         name = noun_phrase(words, noun_phrase(words, after + 1, last).after, last)
-        named = any(words.pos[at] == "PROPN" for at in range(name.first, name.after))
+        named = any(words.proper(at) for at in range(name.first, name.after))
         after = name.after if named else name.first
     return after
 
 
-def at_once(words: Words, index: int, verb: Verb, lexicon: Lexicon) -> bool:
+def at_once(words: Words, index: int, verb: Verb) -> bool:
     """«وقال سيتم العمل غدا», «وأضاف بعد وصولهم اتضح»: what no أن and no colon leads in."""
     following = range(index + 1, min(index + _SOON, words.bounds(index)[1]))
-    if verb.lemma not in _PLAINLY or words.key[index][0] != "و" or not following:
+    if verb.lemma not in ("قال", "أضاف") or words.key[index][0] != "و" or not following:
         return False
-    told = [at for at in following if words.pos[at] == "VERB"]
-    told = [at for at in told if words.key[at].removeprefix("و") not in lexicon.verbs]
-    return bool(told) and (told[0] == index + 1 or words.key[index + 1] in _AFTER)
+    told = [at for at in following if words.pos[at] == "VERB" and not words.reports(at)]
+    return bool(told) and (told[0] == index + 1 or words.key[index + 1] in listed.after)
 
 
 def is_of_office(words: Words, at: int, index: int) -> bool:
     """«الناطق بشرطة المنطقة»: the office of the subject, not what he says."""
     bare = words.key[at].removeprefix("ب").removeprefix("ال")
-    return (
-        at > index + 1
-        and "ب" in words.clitics[at].split()
-        and bool({bare, words.lemma[at]} & _OFFICES)
-    )
+    office = {bare, words.lemma[at]} & listed.offices
+    return at > index + 1 and "ب" in words.clitics[at] and bool(office)

@@ -1,38 +1,19 @@
-"""Find the reporting verbs of a text and what each of them reports."""
+"""The reporting verbs of a text, and the phrases that may name who speaks."""
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.speech_words import Lexicon, Verb, Words, is_participle, keys_of, listed
+from corpus_lib.voices.speech_words import Verb, Words, is_participle, listed
 
-# أن, إن, بأنها, …: alike once hamzas are folded.
-THAT = frozenset(
-    f"{clitic}ان{pronoun}"
-    for clitic in ("", "و", "ب", "ف", "وب")
-    for pronoun in ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني")
-)
-DAYS = listed("days")
-NAME_ENDS = DAYS | listed("name_ends")
-TIMES = listed("times")
-LISTENERS = listed("listeners")
-SOME = listed("some")
-_OCCASIONS = listed("occasions")
-OCCASIONS = _OCCASIONS | {f"ال{key}" for key in _OCCASIONS}
-PREPOSITIONS = listed("prepositions")
-WITH_PRONOUN = listed("with_pronoun")
-FILLERS = DAYS | WITH_PRONOUN | listed("fillers")
-CLAUSE_BREAKS = listed("clause_breaks")
-# Before a verb these open a clause as well.
-OPENERS = CLAUSE_BREAKS | keys_of("حيث كما إذ")
+# Any verb that a sentence begins with tells of whom it goes on to speak.
+TOPIC = Verb("", "topic", ())
 LONGEST_PHRASE = 24
 CLAUSE = 12  # words in which a verb has what it takes
+_LATE = 6  # words between a verb and its subject
+_NEAR = 8  # words back to the noun that a relative pronoun takes up
 _FULL_NAME = 2  # words of a name with its family name
-OBJECTS = listed("objects")
-RANKS = keys_of("عام أول ثان")  # «أمين عام مجلس التنمية»
-_COMMON = ("NOUN", "ADJ")
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 COVERS_SENTENCE = -1  # a source (بحسب) may stand anywhere in what it reports
 PRECEDES = -2  # the quotation stands before its verb
@@ -53,7 +34,7 @@ class Cue:
 
     index: int
     verb: Verb
-    content: int  # the first word of what is said; or one of the two below
+    content: int  # the first word of what is said; or one of the three above
     marked: bool  # whether a colon or a quotation mark leads in what is said
     speaker: str = ""
     side: str = ""
@@ -74,34 +55,42 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     if first >= last or not (words.actor[first] or words.pos[first] in NOMINAL):
         return Phrase(first, first)
     after, named = first, 0
-    while after < last and words.key[after] not in NAME_ENDS | LISTENERS | THAT:
-        if after > first and any(mark in words.gap(after - 1) for mark in "،,:؛("):
+    while after < last and words.key[after] not in listed.name_over:
+        name = words.proper(after) or bool(words.actor[after])
+        if after > first and not (name or _goes_on(words, first, after, named)):
             break
-        if after > first and is_nominative(words, first) and words.pos[after] == "NOUN":
-            # «اتهم الانفصاليون الحكومة»
-            break
-        name = words.pos[after] == "PROPN" or bool(words.actor[after])
-        definite = words.key[after].startswith(("ال", "وال"))
-        # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
-        chain = all(words.pos[at] in _COMMON for at in range(first, after + 1)) and not any(
-            words.key[at].startswith("ال") or words.actor[at] for at in range(first, after)
-        )
-        # «أعلنت مصادر عسكرية انضمام اللواء»: a noun after an adjective is no part of it.
-        anew = after > first + 1 and words.pos[after - 1] == "ADJ" and words.pos[after] == "NOUN"
-        chain = chain and not (anew and words.key[after - 1] not in RANKS)
-        # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
-        given = named == 1 and words.pos[after - 1] == "PROPN"
-        given = given and not (words.actor[after - 1] or words.demonym[after - 1])
-        plain = words.pos[after] != "VERB" and not words.clitics[after]
-        family = given and plain and words.key[after] not in PREPOSITIONS | FILLERS
-        family = family and words.gap(after - 1) == " "
-        adjective = bool(words.demonym[after]) or words.pos[after] == "ADJ"
-        follows = definite and (named < _FULL_NAME or adjective)
-        if after > first and not (name or chain or family or follows):
+        if after > first and _breaks_off(words, first, after):
             break
         named += name or (named > 0)
         after += 1
     return Phrase(first, after)
+
+
+def _breaks_off(words: Words, first: int, at: int) -> bool:
+    if any(mark in words.gap(at - 1) for mark in "،,:؛("):
+        return True
+    # «اتهم الانفصاليون الحكومة»
+    return is_nominative(words, first) and words.pos[at] == "NOUN"
+
+
+def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
+    """Whether a word that is no name goes on with a phrase of so many words of a name."""
+    # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
+    before = range(first, at)
+    chain = all(words.pos[one] in ("NOUN", "ADJ") for one in (*before, at))
+    chain = chain and not any(words.definite(one) or words.actor[one] for one in before)
+    # «أعلنت مصادر عسكرية انضمام اللواء»: a noun after an adjective is no part of it.
+    anew = at > first + 1 and words.pos[at - 1] == "ADJ" and words.pos[at] == "NOUN"
+    if chain and not (anew and words.key[at - 1] not in listed.ranks):
+        return True
+    # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
+    given = named == 1 and words.proper(at - 1)
+    given = given and not (words.actor[at - 1] or words.demonym[at - 1])
+    plain = words.pos[at] != "VERB" and not words.clitics[at] and words.gap(at - 1) == " "
+    if given and plain and words.key[at] not in listed.prepositions | listed.fillers:
+        return True
+    adjective = bool(words.demonym[at]) or words.pos[at] == "ADJ"
+    return words.key[at].startswith(("ال", "وال")) and (named < _FULL_NAME or adjective)
 
 
 def gender(words: Words, cue: Cue) -> str:
@@ -110,11 +99,7 @@ def gender(words: Words, cue: Cue) -> str:
     if is_participle(key) or "source" in cue.verb.takes:
         return ""
     if not cue.verb.lemma:
-        return (
-            "feminine"
-            if words.raw[words.start[cue.index] : words.end[cue.index]].endswith("ت")
-            else ""
-        )
+        return "feminine" if words.written(cue.index).endswith("ت") else ""
     form, lemma = key.removeprefix("و").removeprefix("ف"), match_key(cue.verb.lemma)
     if form.startswith(lemma):
         # «لفت» has its ت from the root, «قالت» from the feminine.
@@ -122,32 +107,45 @@ def gender(words: Words, cue: Cue) -> str:
     return "feminine" if form.startswith(("ت", "ست")) or form.endswith("ت") else "masculine"
 
 
-def until_comma(words: Words, phrase: Phrase) -> Phrase:
+def commas(words: Words, first: int, after: int) -> list[int]:
+    """The words of a stretch before which a comma stands."""
+    return [at for at in range(first, after) if words.after_comma(at)]
+
+
+def until_comma(words: Words, first: int, after: int) -> Phrase:
     """A phrase up to its first comma."""
-    inside = range(phrase.first, phrase.after - 1)
-    commas = (at + 1 for at in inside if "،" in words.gap(at))
-    return Phrase(phrase.first, next(commas, phrase.after))
+    return Phrase(first, [*commas(words, first + 1, after), after][0])
 
 
-def without_apposition(words: Words, phrase: Phrase) -> Phrase:
+def without_apposition(words: Words, first: int, after: int) -> Phrase:
     """A phrase up to what is told about its name: «زيكو، واسمه الكامل آرثر …»."""
-    for at in range(phrase.first, phrase.after - 1):
-        following = words.raw[words.start[at + 1] : words.end[at + 1]]
-        owned = words.pos[at + 1] == "NOUN" and following.endswith(("ه", "ها", "هم"))
-        told = words.pos[at] == "PROPN" and following.startswith("و")
-        if "،" in words.gap(at) and (told or owned):
+    for at in commas(words, first + 1, after):
+        owned = words.pos[at] == "NOUN" and words.owned(at)
+        if owned or (words.proper(at - 1) and words.written(at).startswith("و")):
             # «يواصل الكاتب فهد عمر، انتقاداته …، وهذه المرة أبدى عدم رضاه»
-            return Phrase(phrase.first, at + 1)
-    return phrase
+            return Phrase(first, at)
+    return Phrase(first, after)
+
+
+def trimmed(words: Words, phrase: Phrase) -> Phrase | None:
+    """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
+    for last in range(phrase.after - 1, phrase.first - 1, -1):
+        key = words.key[last]
+        # «يشرح فلان مفصلا»: how he says it.
+        how = words.pos[last] == "ADJ" and key.endswith("ا")
+        verb = key in words.lexicon.verbs and is_participle(key)
+        if not (key in listed.trimmed or how or verb):
+            return Phrase(phrase.first, last + 1)
+    return None
 
 
 def past_name(words: Words, at: int, last: int, verb: Verb) -> int:
     """«أكد المشرف على الفريق سمير خلف أن»: a preposition may belong to the subject."""
     for end in range(at + 1, min(last, at + CLAUSE)):
-        if words.pos[end] == "VERB" or "،" in words.gap(end - 1):
+        if words.pos[end] == "VERB" or words.after_comma(end):
             break
-        named = words.pos[end - 1] == "PROPN" and not words.actor[end - 1]
-        if words.key[end] in THAT and words.key[end][0] != "و" and "that" in verb.takes and named:
+        named = words.proper(end - 1) and not words.actor[end - 1] and "that" in verb.takes
+        if named and words.key[end] in listed.that and words.key[end][0] != "و":
             return end
     return at
 
@@ -159,55 +157,93 @@ def is_nominative(words: Words, at: int) -> bool:
 
 def is_called(words: Words, at: int) -> bool:
     """«رجل يدعى سمير»: what somebody is called, not what he claims."""
-    return words.raw[words.start[at] : words.end[at]].removeprefix("و") in ("يدعى", "تدعى")
+    return words.written(at).removeprefix("و") in ("يدعى", "تدعى")
 
 
-class Namers:
-    """The words of one document that may name a speaker.
+def is_head(words: Words, at: int) -> bool:
+    """Whether a word can begin the name of a speaker."""
+    if at >= len(words.key):
+        return False
+    key = words.key[at]
+    if key in listed.days or key in listed.prepositions:
+        return False
+    if key in listed.some and at + 1 < len(words.key):
+        of = at + 1 + (words.key[at + 1] == "من")
+        return of < len(words.key) and is_known(words, of)
+    if words.proper(at) or bool(words.actor[at]) or is_known(words, at):
+        return True
+    subject = key in words.second_names and words.pos[at] in NOMINAL
+    return at > 0 and words.reports(at - 1) and (subject or is_nominative(words, at))
 
-    Args:
-        words: The document.
-        lexicon: Its verbs, speakers' nouns and actors.
-        last_names: Last names that the document has told so far, kept up to date by the caller.
-    """
 
-    def __init__(self, words: Words, lexicon: Lexicon, last_names: Container[str]) -> None:
-        """Look at a document."""
-        self.words, self.lexicon, self.last_names = words, lexicon, last_names
-        self.states = {actor for actor, kind in lexicon.kinds.items() if kind != "person"}
-        follow = (at + 1 for at, pos in enumerate(words.pos[:-1]) if pos == "PROPN")
-        # «أنطوان لوجران»: a name that the dictionary lacks, told later without the first.
-        self.second = {words.key[at] for at in follow if self._may_be_second(at)}
+def is_known(words: Words, at: int) -> bool:
+    """Whether a word is a noun for speakers or a last name told before."""
+    return words.key[at] in words.last_names or words.may_speak(at)
 
-    def _may_be_second(self, at: int) -> bool:
-        words = self.words
-        plain = words.pos[at] in NOMINAL and words.gap(at - 1) == " "
-        common = words.demonym[at] or words.actor[at - 1] or words.key[at] in PREPOSITIONS
-        owned = words.raw[words.start[at] : words.end[at]].endswith(("ه", "ها", "هم"))
-        return plain and not (common or owned or self._is_known(at))
 
-    def is_head(self, at: int) -> bool:
-        """Whether a word can begin the name of a speaker."""
-        words = self.words
-        if at >= len(words.key):
-            return False
-        key = words.key[at]
-        if key in DAYS or key in PREPOSITIONS:
-            return False
-        if key in SOME and at + 1 < len(words.key):
-            of = at + 1 + (words.key[at + 1] == "من")
-            return of < len(words.key) and self._is_known(of)
-        named = words.pos[at] == "PROPN" or bool(words.actor[at]) or self._is_known(at)
-        reports = at > 0 and words.key[at - 1].removeprefix("و") in self.lexicon.verbs
-        subject = key in self.second and words.pos[at] in NOMINAL
-        return named or (reports and (subject or is_nominative(words, at)))
+def is_person(words: Words, at: int) -> bool:
+    """Whether a word names a person or begins with a noun for speakers."""
+    return is_known(words, at) or words.kind(at) == "person"
 
-    def _is_known(self, at: int) -> bool:
-        """Whether a word is a noun for speakers or a last name told before."""
-        words, key = self.words, self.words.key[at]
-        lemmas = {words.lemma[at], key, key.removeprefix("ال"), key[1:], key[1:].removeprefix("ال")}
-        return key in self.last_names or bool(lemmas & self.lexicon.speakers.keys())
 
-    def is_person(self, at: int) -> bool:
-        """Whether a word names a person or begins with a noun for speakers."""
-        return self._is_known(at) or self.lexicon.kinds.get(self.words.actor[at]) == "person"
+def past_fillers(words: Words, first: int, stop: int) -> int:
+    """Past «ذلك», «لـ"الوطن"», «، مساء أمس،»: what may stand before a subject."""
+    if first < stop and words.after_comma(first):
+        first = [*commas(words, first + 1, min(first + 1 + _LATE, stop)), first][0]
+    while first < stop and not is_head(words, first):
+        if words.key[first] == "ل" or words.key[first] in listed.listeners:
+            first = _past_listener(words, first, stop)
+        elif words.key[first] in listed.fillers:
+            first += 1
+        elif words.key[first] in listed.placing and _past_place(words, first, stop) > first:
+            first = _past_place(words, first, stop)
+        else:
+            break
+    return first
+
+
+def _past_place(words: Words, first: int, stop: int) -> int:
+    """Past where he says it: «يقول في البداية كبير المشجعين»."""
+    noun = first + 1
+    if noun + 1 >= stop:
+        return first
+    adjective = words.pos[noun + 1] == "ADJ" and not is_known(words, noun + 1)
+    after = noun + 1 + adjective
+    closed = words.definite(noun) or adjective
+    return after if closed and after < stop and is_head(words, after) else first
+
+
+def _past_listener(words: Words, first: int, stop: int) -> int:
+    after = first + 1
+    for span in words.spans:
+        if 0 <= span.start - words.end[first] <= 2:
+            while after < stop and words.start[after] < span.end:
+                after += 1
+    return after
+
+
+def relative(words: Words, cue: Cue) -> Phrase | None:
+    """«المرشد "علي خامنئي" الذي أعرب»: the person before the relative pronoun."""
+    first = at = cue.index - 2
+    if words.kind(at) != "person":
+        led = cue.marked or (cue.content >= 0 and words.key[cue.content] in listed.that)
+        return _antecedent(words, at) if led else None
+    while first and words.actor[first - 1] == words.actor[at]:
+        first -= 1
+    return Phrase(first, at + 1)
+
+
+def _antecedent(words: Words, last: int) -> Phrase | None:
+    """«التقينا عددا من العاملين في المخيم والذين أكدوا»: the nearest who can speak."""
+    begin = words.bounds(last)[0]
+    for at in range(last, max(last - _NEAR, begin) - 1, -1):
+        if words.pos[at] == "VERB" or words.after_comma(at + 1):
+            return None
+        if at > begin and words.proper(at) and words.proper(at - 1) and not words.actor[at]:
+            # «ناصر محمد الدوسري الذي يرى أن»
+            while at and words.proper(at - 1):
+                at -= 1
+            return trimmed(words, Phrase(at, last + 1))
+        if is_person(words, at) and words.pos[at] in ("NOUN", "PROPN"):
+            return trimmed(words, noun_phrase(words, at, last + 1))
+    return None

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+import calendar
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 
 import pandas as pd
 import regex
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.published import Interval, publication_interval
-from corpus_lib.voices.date_rules import RESOLVE, is_vague
-from corpus_lib.voices.date_words import dates_in, folded
+from corpus_lib.prepare.months import MONTH_OF
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.published import Interval, _month, _year, publication_interval
+from corpus_lib.voices.date_words import (
+    DECADES,
+    LAST,
+    NEXT,
+    NOW,
+    NUMBERS,
+    PAST,
+    PLURAL,
+    UNITS,
+    WEEKDAY_OF,
+    dates_in,
+    folded,
+)
+
+Told = dict[str, str | None]
 
 _SENTENCE_END = regex.compile(r"[.!?؟\n]")
 COLUMNS = ["doc_id", "start", "end", "text", "kind", "earliest", "latest", "certainty"]
+# Which days of its week, from Saturday on, a part of it spans.
+_WEEK = {None: (0, 6), "منتصف": (2, 4), "اواخر": (4, 6), "نهاية": (4, 6)}
 
 
 def date_mentions(corpus: Corpus) -> pd.DataFrame:
@@ -49,42 +67,13 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
             folds, at = folded(corpus.raw(doc_id)[begin:end])
             for kind, match, interval in _resolved(folds, public):
                 stated = kind in ("day", "years", "year") or match.groupdict().get("year")
-                sure = "stated" if stated else "vague" if is_vague(kind, match) else told
+                sure = "stated" if stated else "vague" if _is_vague(kind, match) else told
                 days = [day.isoformat() for day in interval] if interval else ["", ""]
                 start, stop = begin + at[match.start()], begin + at[match.end() - 1] + 1
                 span = start, stop, corpus.raw(doc_id)[start:stop]
                 rows.append((doc_id, *span, kind, *days, sure if interval else "unresolved"))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "int64" if name in ("start", "end") else "str" for name in COLUMNS})
-
-
-def _resolved(
-    text: str, public: Interval | None
-) -> Iterator[tuple[str, regex.Match[str], Interval | None]]:
-    """The dates of a folded text with their intervals, each read within its sentence."""
-    found = [[kind, match, RESOLVE[kind](match, public)] for kind, match in dates_in(text)]
-    for here, (kind, match, interval) in enumerate(found):
-        for _, later, its in found[here + 1 :] if kind in ("year", "relative year") else ():
-            if _SENTENCE_END.search(text[match.end() : later.start()]):
-                break
-            if interval and its and later.groupdict().get("when") and interval[0] <= its[0]:
-                interval = (
-                    max(interval[0], date(its[0].year, 1, 1)),
-                    min(interval[1], date(its[1].year, 12, 31)),
-                )
-        found[here][2] = interval
-    year, last = None, 0
-    for kind, match, interval in found:
-        if _SENTENCE_END.search(text[last : match.start()]):
-            year = None
-        last = match.end()
-        if kind in ("year", "relative year") and interval:
-            year = interval[0].year if interval[0].year == interval[1].year else None
-        alone = kind == "month" and not (match["year"] or match["when"])
-        if alone and year:
-            # Read as if published at the end of that year, so that it is that year's month.
-            interval = RESOLVE[kind](match, (date(year, 12, 31), date(year, 12, 31)))
-        yield kind, match, interval
 
 
 def reach(dates: pd.DataFrame) -> pd.DataFrame:
@@ -106,3 +95,172 @@ def reach(dates: pd.DataFrame) -> pd.DataFrame:
         latest=("latest", "max"),
     )
     return table.fillna("").reset_index()
+
+
+def _resolved(
+    text: str, public: Interval | None
+) -> Iterator[tuple[str, regex.Match[str], Interval | None]]:
+    """The dates of a folded text with their intervals, each read within its sentence."""
+    found = [[kind, match, interval_of(kind, match, public)] for kind, match in dates_in(text)]
+    for here, (kind, match, interval) in enumerate(found):
+        for _, later, its in found[here + 1 :] if kind in ("year", "relative year") else ():
+            if _SENTENCE_END.search(text[match.end() : later.start()]):
+                break
+            if interval and its and later.groupdict().get("when") and interval[0] <= its[0]:
+                years = _year(its[0].year)[0], _year(its[1].year)[1]
+                interval = max(interval[0], years[0]), min(interval[1], years[1])
+        found[here][2] = interval
+    year, last = None, 0
+    for kind, match, interval in found:
+        if _SENTENCE_END.search(text[last : match.start()]):
+            year = None
+        last = match.end()
+        if kind in ("year", "relative year") and interval:
+            year = interval[0].year if interval[0].year == interval[1].year else None
+        alone = kind == "month" and not (match["year"] or match["when"])
+        if alone and year:
+            # Read as if published at the end of that year, so that it is that year's month.
+            interval = interval_of(kind, match, (date(year, 12, 31), date(year, 12, 31)))
+        yield kind, match, interval
+
+
+def interval_of(kind: str, match: regex.Match[str], public: Interval | None) -> Interval | None:
+    """The days that a date means; None if none, or if they rest on an unknown publication.
+
+    A Hijri date has none: calendars of the same year differ by a day or two.
+    """
+    told = match.groupdict()
+    if kind in _ABSOLUTE:
+        return _ABSOLUTE[kind](told, public)
+    return _RELATIVE[kind](told, *public) if public and kind in _RELATIVE else None
+
+
+def _day(told: Told, _public: Interval | None) -> Interval | None:
+    return _within(int(told["year"] or 0), int(told["number"] or 0), told["day"])
+
+
+def _years(told: Told, _public: Interval | None) -> Interval | None:
+    first, last = int(told["first"] or 0), int(told["last"] or 0)
+    return (_year(first)[0], _year(last)[1]) if first <= last else None
+
+
+def _dated_month(told: Told, public: Interval | None) -> Interval | None:
+    """A month; both of them where its names in two calendars name different ones."""
+    found = []
+    for name in (told["month"], told["also"] or told["month"]):
+        month = MONTH_OF[match_key(str(name))]
+        years = [_year_meant(day, month, told["when"]) for day in public or ()]
+        for year in [int(told["year"])] if told["year"] else years:
+            found += [end for end in [_within(year, month, told["day"])] if end]
+    return (min(found)[0], max(found)[1]) if found else None
+
+
+def _year_meant(public: date, month: int, when: str | None) -> int:
+    """The year of a month without one: the last such month, this year's, or the next."""
+    if when and when in NOW.split("|"):
+        return public.year
+    if when and when in NEXT.split("|"):
+        return public.year + (month <= public.month)
+    # «الماضي» excludes the month of publication, no word at all includes it.
+    return public.year - (month >= public.month if when else month > public.month)
+
+
+def _decade(told: Told, public: Interval | None) -> Interval | None:
+    century = 1900
+    if told["century"] != "العشرين":
+        if public is None or not told["century"]:
+            return None
+        century = (public[0].year // 100 - 1) * 100
+    first = century + DECADES[match_key(str(told["decade"]))]
+    return _year(first)[0], _year(first + 9)[1]
+
+
+def _relative_year(told: Told, first: date, last: date) -> Interval:
+    shift, months = _shift(told["when"]), _part(told["part"])
+    return date(first.year + shift, months[0], 1), _month(last.year + shift, months[1])[1]
+
+
+def _relative_month(told: Told, first: date, last: date) -> Interval:
+    months = [_moved(day.replace(day=1), _shift(told["when"]), 0) for day in (first, last)]
+    return months[0], _month(months[1].year, months[1].month)[1]
+
+
+def _weekday(told: Told, first: date, last: date) -> Interval | None:
+    if first != last:
+        return None
+    back = (first.weekday() - WEEKDAY_OF[match_key(str(told["weekday"]))]) % 7
+    day = first - timedelta(days=back)
+    return day, day
+
+
+def _span(told: Told, first: date, last: date) -> Interval:
+    """From so many units before the publication up to it, or as many after it."""
+    months, days, number = UNITS[str(told["unit"])]
+    count = told["count"]
+    if count:
+        number = int(count) if count.isdigit() else NUMBERS.index(count) + PLURAL
+    # «قبل أيام» has no word for when: it lies back.
+    back = told.get("when") in (None, *LAST.split("|"))
+    n = (number or PLURAL) * (-1 if back else 1)
+    moved = _moved(first if back else last, n * months, n * days)
+    return (moved, last) if back else (first, moved)
+
+
+def _week(told: Told, first: date, last: date) -> Interval | None:
+    """The week of the day of publication, from Saturday on, or the third of it that is told."""
+    if first != last:
+        return None
+    saturday = first - timedelta(days=(first.weekday() - WEEKDAY_OF["السبت"]) % 7)
+    low, high = _WEEK.get(told["part"], (0, 2))
+    return saturday + timedelta(days=low), saturday + timedelta(days=high)
+
+
+def _moved(day: date, months: int, days: int) -> date:
+    year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, index + 1)[1]
+    return date(year, index + 1, min(day.day, last)) + timedelta(days=days)
+
+
+def _is_vague(kind: str, match: regex.Match[str]) -> bool:
+    """Whether a plural without a number tells only that there are three units or more."""
+    return kind in ("span", "ago") and not match["count"] and not UNITS[match["unit"]][2]
+
+
+def _shift(when: str | None) -> int:
+    return -1 if when in PAST.split("|") else 1 if when in NEXT.split("|") else 0
+
+
+def _part(part: str | None) -> tuple[int, int]:
+    """The first and last of the months that a part of a year spans: a third of it."""
+    if part in ("اواخر", "نهاية"):
+        return 9, 12
+    if part in ("اوائل", "مطلع", "بداية"):
+        return 1, 4
+    return (5, 8) if part else (1, 12)
+
+
+def _within(year: int, month: int, day: str | None) -> Interval | None:
+    if not day:
+        return _month(year, month)
+    try:
+        exact = date(year, month, int(day))
+    except ValueError:
+        return None
+    return exact, exact
+
+
+_ABSOLUTE: dict[str, Callable[[Told, Interval | None], Interval | None]] = {
+    "day": _day,
+    "years": _years,
+    "month": _dated_month,
+    "year": lambda told, _: _year(int(told["year"] or 0)),
+    "decade": _decade,
+}
+_RELATIVE: dict[str, Callable[[Told, date, date], Interval | None]] = {
+    "relative year": _relative_year,
+    "relative month": _relative_month,
+    "span": _span,
+    "ago": _span,
+    "week": _week,
+    "weekday": _weekday,
+}

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.voices.reported import reported_of
-from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, is_title, listed
+from corpus_lib.voices.speech import Heard, is_title, parse_speech, spoken, typed
+from corpus_lib.voices.speech_words import Words, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "speaker_start", "speaker_end"),
@@ -18,11 +16,7 @@ COLUMNS = [
 ]
 
 _LONGEST_NAME = 4
-_TERMS = listed("terms")  # «ما تطلق عليه "محور المقاومة"»
 
-_CALLED = listed("called")
-_ALLEGED = listed("alleged")
-_WHAT = listed("what")
 _REACH = 4  # words after «ما يسمى» that tell what is called so
 
 
@@ -59,7 +53,7 @@ def quotations_of(speech: list[Heard]) -> pd.DataFrame:
     """The table of `quotations`, of documents that are parsed already (`parse_speech`)."""
     rows = [
         spoken(words, span.start, span.end, cue, len(words.raw[span.start : span.end].split()))
-        for words, _, quoted, _ in speech
+        for words, _, quoted in speech
         for span, cue in quoted
     ]
     return typed(pd.DataFrame(rows, columns=COLUMNS))
@@ -83,17 +77,17 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
         quoted = {span: cue.speaker for span, cue in heard.quoted}
         clauses = reported[reported["doc_id"] == words.doc_id]
         for span in words.spans:
-            first = bisect_left(words.start, span.start)
-            inside = range(first, bisect_left(words.start, span.end))
+            inside = words.inside(span)
+            first = inside.start
             # One name among common words does not make a phrase a name.
-            named = [words.pos[at] == "PROPN" or bool(words.actor[at]) for at in inside]
+            named = [words.proper(at) or bool(words.actor[at]) for at in inside]
             is_name = 0 < len(named) <= _LONGEST_NAME and 2 * sum(named) >= len(named)
             within = (clauses["start"] < span.end) & (clauses["end"] >= span.end)
-            term = first > 0 and words.key[first - 1] in _TERMS
+            term = first > 0 and words.key[first - 1] in listed.terms
             kind, speaker = "phrase", ""
             if span in quoted:
                 kind, speaker = "quotation", quoted[span]
-            elif not term and (is_name or is_title(words.raw, words.start, words.key, span)):
+            elif not term and (is_name or is_title(words, span)):
                 kind = "name"
             elif not term and within.any():
                 kind, speaker = "fragment", clauses.loc[within, "speaker"].iloc[0]
@@ -171,8 +165,8 @@ def distanced(speech: list[Heard]) -> pd.DataFrame:
 def _so_called(words: Words) -> list[tuple[int, int]]:
     found = []
     for at, key in enumerate(words.key):
-        called = key in _CALLED and at > 0 and words.key[at - 1] in _WHAT
-        if called or key in _ALLEGED:
+        called = key in listed.called and at > 0 and words.key[at - 1] in listed.what
+        if called or key in listed.alleged:
             first, (_, after) = at - 1, words.bounds(at)
             last = min(at + _REACH, after - 1) if called else at
             stops = [end for end in range(at, last) if any(m in words.gap(end) for m in "،.؛")]

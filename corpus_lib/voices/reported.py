@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.cues import CLAUSE_BREAKS, COVERS_SENTENCE, THAT, Cue
+from corpus_lib.voices.cues import COVERS_SENTENCE, Cue, commas
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, keys_of, listed
+from corpus_lib.voices.speech_words import Words, listed
 
 COLUMNS = [
     *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
@@ -20,16 +18,6 @@ COLUMNS = [
     *("speakers", "sides", "source", "source_side"),
 ]
 
-_SO, _ANEW, _OCCASION = listed("so"), listed("anew"), listed("that_was")
-_WHERE, _EXCEPT, _THAT_IS = match_key("حيث"), match_key("إلا"), match_key("أي")
-_MEANWHILE = keys_of("فيما بينما لكن ولكن")
-_COUNTED = listed("counts_as")
-_DESPITE = keys_of("رغم الرغم برغم بالرغم")
-_WHAT, _AS_WELL = match_key("ما"), match_key("كما")
-_WAS, _POINTING = keys_of("كان كانت"), listed("pointing")
-_UNTIL = match_key("حتى")
-_RELATIVE, _THAT_WAS, _AND_NOT = listed("relative"), match_key("وذلك"), match_key("ولم")
-_TELLS = listed("tells")
 _SHORT = 4  # words of a source and its name that a comma ends
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
@@ -65,7 +53,7 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
     """The table of `reported_speech`, of documents that are parsed already (`parse_speech`)."""
     rows: list[dict[str, Any]] = []
     for heard in speech:
-        taken = _quoted_words(heard)
+        taken = {at for span, _ in heard.quoted for at in heard.words.inside(span)}
         words = heard.words
         found: list[dict[str, Any]] = []
         for number, cue in enumerate(heard.cues):
@@ -91,13 +79,6 @@ def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
     """
     groups = clauses.groupby(["doc_id", "verb_class"], sort=False, as_index=False)
     return groups.agg(n_clauses=("text", "size"), n_words=("n_words", "sum"))
-
-
-def _quoted_words(heard: Heard) -> set[int]:
-    """The words of a document that stand in its direct quotations."""
-    start = heard.words.start
-    spans = [range(bisect_left(start, s.start), bisect_left(start, s.end)) for s, _ in heard.quoted]
-    return {at for span in spans for at in span}
 
 
 def _clause(words: Words, cues: list[Cue], number: int) -> range:
@@ -127,54 +108,50 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     if words.gap(at - 1).startswith(" ."):
         # A full stop that stands apart: «من المسلحين .يشار إلى».
         return True
-    until = key == _UNTIL and at + 1 < after and words.pos[at + 1] == "VERB"
+    until = key == "حتي" and at + 1 < after and words.pos[at + 1] == "VERB"
     if until and _is_nominal(words, cue):
         # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
         return True
     hedged = _is_nominal(words, cue) or cue.verb.verb_class == "denies"
-    if (
-        key == _EXCEPT
-        and hedged
-        and following in THAT
-        and not _DESPITE & set(words.key[cue.content : at])
-    ):
+    hedged = hedged and listed.despite.isdisjoint(words.key[cue.content : at])
+    if key == "الا" and hedged and following in listed.that:
         return True
     ends = "؛" in words.gap(at - 1) and _is_nominal(words, cue) and key[0] != "ل"
     if ends or _is_untold(words, at):
         return True
-    if "،" not in words.gap(at - 1):
+    if not words.after_comma(at):
         return False
     if _is_nominal(words, cue):
         # «هدد باستخدام حقه، وعقد المدير»: a noun goes on with nouns.
-        within = bool(_RELATIVE & set(words.key[cue.content : at]))
-        verb = key[0] == "و" and words.pos[at] == "VERB" and not within
-        if verb or (key in _ANEW and not within) or (key == _THAT_WAS and following in _OCCASION):
+        within = bool(listed.relative & set(words.key[cue.content : at]))
+        verb = key[0] == "و" and words.pos[at] == "VERB"
+        if not within and (verb or key in listed.anew):
+            return True
+        if key == "وذلك" and following in listed.that_was:
             return True
     if "of" in cue.verb.takes and words.pos[at] == "VERB" and key[0] != "و":
         # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
         return True
-    explains = key == _THAT_IS and following in THAT
-    judges = key.removeprefix("و") in _WAS and key[0] == "و" and following in _POINTING
-    aside = following in _COUNTED or _is_nominal(words, cue)
-    if (key in CLAUSE_BREAKS and (aside or key not in _MEANWHILE)) or explains or judges:
+    explains = key == "اي" and following in listed.that
+    judges = key in ("وكان", "وكانت") and following in listed.pointing
+    aside = following in listed.counts_as or _is_nominal(words, cue) or key not in listed.meanwhile
+    if (key in listed.clause_breaks and aside) or explains or judges:
         # «…، أي أن»، «…، وكان هذا»
         return True
-    return key == _WHERE and any(
-        cue.sides and cue.side != "other" and words.sides[other] == cue.side
-        for other in range(at, min(at + _CLOSE, after))
-    )
+    near = {words.lexicon.sides.get(actor) for actor in words.actor[at : min(at + _CLOSE, after)]}
+    return key == "حيث" and bool(cue.sides) and cue.side != "other" and cue.side in near
 
 
 def _is_untold(words: Words, at: int) -> bool:
     """«…، ولم يذكر المسؤول تفاصيل», «لكنه لم يوضح»: what nobody said."""
     but_not = words.key[at].startswith("لكن") and words.key[at + 1 : at + 2] == ["لم"]
     told = words.key[at + 1 + but_not : at + 2 + but_not]
-    return (but_not or words.key[at] == _AND_NOT) and bool(_TELLS.intersection(told))
+    return (but_not or words.key[at] == "ولم") and bool(listed.tells.intersection(told))
 
 
 def _is_nominal(words: Words, cue: Cue) -> bool:
     """Whether a noun tells what was said, no clause and no speech after a colon."""
-    return not cue.marked and not THAT.intersection(words.key[cue.content : cue.content + 2])
+    return not cue.marked and not listed.that.intersection(words.key[cue.content : cue.content + 2])
 
 
 def _closes(words: Words, cue: Cue, end: int) -> bool:
@@ -182,7 +159,7 @@ def _closes(words: Words, cue: Cue, end: int) -> bool:
     named = cue.phrase.after if cue.phrase else cue.index + 1
     if cue.content != COVERS_SENTENCE or named >= end:
         return cue.content == COVERS_SENTENCE
-    near = named - cue.index <= _SHORT and "،" in words.gap(named - 1)
+    near = named - cue.index <= _SHORT and words.after_comma(named)
     tail = range(named, end)
     return near or (len(tail) <= _SHORT and not any(words.pos[at] == "VERB" for at in tail))
 
@@ -199,18 +176,18 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
         if any(0 <= other.content < after and first < other.index <= named + 2 for other in cues):
             # «وبحسب الوكالة، فقد ذكرت الشركة أن»: another speaks, of whom the source tells.
             return range(0)
-        so = [at for at in near if words.key[at] in _SO or "،" in words.gap(at - 1)]
+        so = [at for at in near if words.key[at] in listed.so or words.after_comma(at)]
         return range(so[0] if so else named, after)
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
         # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.
-        commas = [at for at in range(first + 1, cue.index) if "،" in words.gap(at - 1)]
-        return range([first, *commas][-2], commas[-1]) if commas else range(0)
+        clauses = [first, *commas(words, first + 1, cue.index)]
+        return range(*clauses[-2:]) if clauses[1:] else range(0)
     # Elsewhere it covers the sentence, unless that has a speaker of its own.
     if any(first <= other.index < after and other != cue for other in cues):
         return range(0)
     before = words.key[cue.index - 1]
     # «على ما أوضح», «كما أوضح»
-    begins = cue.index - 2 * (before == _WHAT) - (before == _AS_WELL)
+    begins = cue.index - 2 * (before == "ما") - (before == "كما")
     tail = range(named, after)
     closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
     return range(first, begins if closes else after)
@@ -231,8 +208,7 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
             begin = cue.index
             if cue.phrase and content < cue.phrase.first < begin:
                 begin = cue.phrase.first
-            commas = [at for at in range(content + 1, begin + 1) if "،" in words.gap(at - 1)]
-            return commas[-1] if commas and begin - commas[-1] <= 3 else begin
+            return [begin, *commas(words, max(content + 1, begin - 3), begin + 1)][-1]
     return end
 
 

@@ -2,50 +2,44 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.content import TOPIC, cue_candidates
+from corpus_lib.voices import phrases
+from corpus_lib.voices.content import cue_candidates
 from corpus_lib.voices.cues import (
     COVERS_SENTENCE,
     NOTHING,
-    OPENERS,
-    PREPOSITIONS,
-    THAT,
-    WITH_PRONOUN,
+    TOPIC,
     Cue,
     Phrase,
+    commas,
     gender,
+    is_person,
+    relative,
 )
-from corpus_lib.voices.resolution import Resolution
-from corpus_lib.voices.scripture import GOD, PROPHET, cited, scripture
-from corpus_lib.voices.speaker_phrases import SpeakerPhrases
-from corpus_lib.voices.speech_words import SAYING, Lexicon, Words, is_participle, keys_of, listed
+from corpus_lib.voices.resolution import named, remember
+from corpus_lib.voices.speech_words import Words, is_participle, listed
 
-_RESUMED = listed("resumed")
-_RELATIVE = keys_of("الذي التي الذين")
-_ALSO = keys_of("كذلك وكذلك كما")
-_GOING_ON = keys_of("أضاف تابع أردف استطرد واصل استدرك أكمل زاد")
-_FOR_HIS_PART = frozenset(key for key in listed("lead_ins") if key.endswith(("ه", "ها", "هم")))
-_WHERE, _EXCEPT = match_key("حيث"), match_key("إلا")
-_IMPERSONAL = listed("impersonal")
-_NAMED, _CARRIED, _COORDINATED = "named", "carried over", "coordinated"
-_OTHER_SEXES = {"feminine", "masculine"}
+# Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
+GOD, PROPHET = "الله", "النبي محمد"
+_OF_GOD = {match_key(word) for word in ("تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا")}
 _FAR = 12  # words from أن to another's verb that no comma parts from it
 _NEAR = 6  # words from أن to a verb of the same clause
 _STRAY = 3  # words of a paragraph that is none, as a number that a page left
 _HEADING = 12  # words of one that no full stop ends
 
 
-def find_cues(words: Words, lexicon: Lexicon) -> list[Cue]:
+def find_cues(words: Words) -> list[Cue]:
     """The reporting verbs of a document outside of its quotations, each with its speaker.
 
     A verb counts if something follows that it can report (أن, a colon, a quotation mark, or the
     preposition it takes) and a speaker is found: the phrase after it, the phrase before it, or for
     «وأضافت:» and «مردفا» the speaker of the cue before. Impersonal uses (يتوقع أن) have none.
     """
-    memory = _Memory(words, lexicon)
-    attributed = [memory.attributed(cue) for cue in cue_candidates(words, lexicon)]
+    memory = _Memory(words)
+    attributed = [memory.attributed(cue) for cue in cue_candidates(words)]
     found = [cue for cue in attributed if cue is not None and cue.content != NOTHING]
     passed_on = {words.sentence[cue.index]: cue for cue in found if cue.content == COVERS_SENTENCE}
     return [_with_source(words, cue, passed_on.get(words.sentence[cue.index])) for cue in found]
@@ -59,32 +53,52 @@ def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
     return replace(cue, source=passed_on) if opens or passed_on.index > cue.index else cue
 
 
+def _scripture(key: str) -> str:
+    """Who is cited by a formula: «تعالى», «صلى الله عليه وسلم»; "" by any other word."""
+    first = key.split()[0] if key else ""
+    if key in _OF_GOD or first in _OF_GOD:
+        return GOD
+    return PROPHET if first == match_key("صلى") and key != first else ""
+
+
+def _cited(words: Words, cue: Cue) -> Cue | None:
+    """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»; not «سائلا المولى عز وجل»."""
+    near = range(cue.index + 1, min(cue.index + 3, len(words.key)))
+    for at in near if cue.verb.lemma in ("قال", "قول") else ():
+        who = _scripture(words.key[at])
+        if who and (at == near[0] or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")):
+            phrase = Phrase(near[0], at + 1)
+            return replace(cue, speaker=who, side="other", phrase=phrase, found="named")
+    return None
+
+
+def _paragraphs(words: Words) -> list[int]:
+    """The number of each word's paragraph; stray lines and headings belong to the one before."""
+    sizes, last = Counter(words.segment), dict(zip(words.segment, words.end, strict=True))
+    numbers, number = {}, -1
+    for segment, size in sizes.items():
+        stops = set(words.raw[last[segment] : last[segment] + 3]) & set(".!؟:")
+        number += size >= (_STRAY if stops else _HEADING)
+        numbers[segment] = max(0, number)
+    return [numbers[segment] for segment in words.segment]
+
+
 class _Memory:
     """What a document has said so far about its speakers."""
 
-    def __init__(self, words: Words, lexicon: Lexicon) -> None:
-        self.words, self.lexicon = words, lexicon
+    def __init__(self, words: Words) -> None:
+        self.words, self.paragraph = words, _paragraphs(words)
         self.heard: list[Cue] = []
         self.several: list[Cue] = []  # subjects that no noun of the list tells to be speakers
-        self.resolution = Resolution(words, lexicon)
-        self.phrases = SpeakerPhrases(words, lexicon, self.resolution.last_names)
-        order = dict.fromkeys(words.segment)
-        sizes = dict.fromkeys(order, 0)
-        for segment in words.segment:
-            sizes[segment] += 1
-        last = dict(zip(words.segment, words.end, strict=True))
-        stops = {segment: words.raw[end : end + 3] for segment, end in last.items()}
-        real = [
-            segment
-            for segment in order
-            if sizes[segment] >= (_STRAY if set(stops[segment]) & set(".!؟:") else _HEADING)
-        ]
-        self.paragraph = {segment: place for place, segment in enumerate(real)}
 
     @property
     def last(self) -> Cue | None:
-        spoken = [cue for cue in self.heard if cue.verb != TOPIC]
-        return spoken[-1] if spoken else None
+        return next((cue for cue in reversed(self.heard) if cue.verb != TOPIC), None)
+
+    def _after_last(self, index: int) -> bool:
+        """Whether the last who spoke did so in the sentence of a word."""
+        sentence = self.words.sentence
+        return self.last is not None and sentence[self.last.index] == sentence[index]
 
     def attributed(self, cue: Cue) -> Cue | None:
         """The verb with its speaker, who is remembered; None if it reports nobody's words."""
@@ -94,207 +108,184 @@ class _Memory:
         if found is None or found.speaker in (GOD, PROPHET):
             return found
         self.heard.append(found)
-        self.resolution.remember(found)
+        remember(self.words, found)
         return found
 
     def _source(self, cue: Cue) -> Cue | None:
         """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
-        words, last = self.words, self.last
-        outlet = self.phrases.passed_on_by(cue)
+        last, before = self.last, self.words.key[cue.index - 1]
+        outlet = phrases.passed_on_by(self.words, cue)
         if outlet:
-            return self.resolution.named(replace(cue, content=COVERS_SENTENCE), outlet)
+            return named(self.words, replace(cue, content=COVERS_SENTENCE), outlet)
         if last is None or not cue.phrase:
             return None
         if cue.speaker == last.speaker:
             # «كذلك طالب الضباط»: what they said goes on to be the source's.
-            again = words.key[cue.index - 1] in _ALSO or cue.found == _CARRIED
+            again = before in listed.also or cue.found == "carried over"
             return last.source if again else None
-        same = words.sentence[last.index] == words.sentence[cue.index]
-        inside = same and last.content >= 0 and words.key[cue.index - 1] == _WHERE
+        same = self._after_last(cue.index)
+        inside = same and last.content >= 0 and before == "حيث"
         within = same and cue.marked and self._is_within(replace(cue, marked=False), cue.phrase)
         return (last.source or last) if inside or within else None
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
-        scriptural = cited(self.words, cue)
+        words, key = self.words, self.words.key[cue.index]
+        scriptural = _cited(words, cue)
         if scriptural:
             return scriptural
-        participle = is_participle(self.words.key[cue.index])
-        if participle and self.words.key[cue.index] not in SAYING:
+        if is_participle(key) and key not in listed.saying:
             resumed = self._resumed(cue)
             if resumed or cue.content == NOTHING:
                 return resumed
         phrase = self._phrase(cue)
-        named = self.words.key[phrase.first : phrase.after] if phrase else []
-        if any(scripture(key) == PROPHET for key in named):
+        if phrase and PROPHET in map(_scripture, words.key[phrase.first : phrase.after]):
             # «الرسول صلى الله عليه وسلم عندما قال»
-            return replace(cue, speaker=PROPHET, side="other", phrase=phrase, found=_NAMED)
+            return replace(cue, speaker=PROPHET, side="other", phrase=phrase, found="named")
         if cue.content == NOTHING:
             return self._topic(cue, phrase)
         if self._is_within(cue, phrase) or (not phrase and {"of", "via"} & set(cue.verb.takes)):
             return None
-        if phrase:
-            return self.resolution.named(cue, phrase)
-        return self._resumed(cue)
+        return named(words, cue, phrase) if phrase else self._resumed(cue)
 
     def _topic(self, cue: Cue, phrase: Phrase | None) -> Cue | None:
         """«أوضحت السفارة ملابسات الحادث. وأفادت أن»: of whom the text goes on to tell."""
         first, _ = self.words.bounds(cue.index)
         if phrase is None or cue.index > first + 2 or phrase.first < cue.index:
             return None
-        if cue.verb == TOPIC and not self.phrases.is_person(phrase.first):
-            self.several.append(self.resolution.named(cue, phrase))
+        topic = named(self.words, cue, phrase)
+        if cue.verb == TOPIC and not is_person(self.words, phrase.first):
+            self.several.append(topic)
             return None
-        return self.resolution.named(cue, phrase)
+        return topic
 
     def _resumed(self, cue: Cue) -> Cue | None:
         """A verb without a subject of its own: the speaker of the verb before goes on."""
-        words, last = self.words, self.last
-        key = words.key[cue.index]
+        words, key = self.words, self.words.key[cue.index]
         first, _ = words.bounds(cue.index)
-        joined = key[:1] in "وف" and key not in self.lexicon.verbs
-        said = key.removeprefix("و") not in _IMPERSONAL
+        here = self.last is not None and self.last.index >= first
+        joined = key[:1] in "وف" and key not in words.lexicon.verbs
+        said = key.removeprefix("و") not in listed.impersonal
         if said and joined and cue.index > first and not cue.marked:
-            here = last is not None and last.index >= first
             return self._carried(cue) if here else self._coordinated(cue, first)
-        resumed = joined or cue.marked or words.key[cue.index - 1] in _RESUMED | THAT
-        # «وعن الخطة أوضح أن»
-        placed = words.key[first].removeprefix("و") in PREPOSITIONS and cue.content == cue.index + 1
-        resumed = resumed or (placed and words.key[cue.content] in THAT)
-        resumed = (resumed or cue.index == first) and said
-        resumed = is_participle(key) or (resumed and self.phrases.has_no_subject(cue))
-        if not resumed or "source" in cue.verb.takes:
+        if not self._may_resume(cue, first, joined=joined, said=said):
             return None
-        if last is None or last.index < first:
-            subject = self.phrases.opening(first, cue.index, anyone=is_participle(key))
+        if not here:
+            subject = phrases.opening(words, first, cue.index, anyone=is_participle(key))
             if is_participle(key):
-                subject = self.phrases.nearest(first, cue.index) or subject
+                subject = phrases.nearest(words, first, cue.index) or subject
             if subject:
-                return replace(self.resolution.named(cue, subject), found=_COORDINATED)
+                return replace(named(words, cue, subject), found="coordinated")
         return self._carried(cue)
+
+    def _may_resume(self, cue: Cue, first: int, *, joined: bool, said: bool) -> bool:
+        words = self.words
+        if "source" in cue.verb.takes or is_participle(words.key[cue.index]):
+            return "source" not in cue.verb.takes
+        resumed = joined or cue.marked or words.key[cue.index - 1] in listed.resumed | listed.that
+        # «وعن الخطة أوضح أن»
+        placed = words.key[first].removeprefix("و") in listed.prepositions
+        placed = placed and cue.content == cue.index + 1 and words.key[cue.content] in listed.that
+        resumed = resumed or placed or cue.index == first
+        return resumed and said and phrases.has_no_subject(words, cue)
 
     def _carried(self, cue: Cue) -> Cue | None:
         """The last speaker of the verb's gender, unless a paragraph without speech lies between."""
+        words, key = self.words, self.words.key[cue.index]
         spoken = [c for c in self.heard if c.verb != TOPIC and c.content != COVERS_SENTENCE]
-        key = self.words.key[cue.index]
-        dual = key.endswith("ا") and key.removeprefix("و")[:-1] in self.lexicon.verbs
+        dual = key.endswith("ا") and key.removeprefix("و")[:-1] in words.lexicon.verbs
         if dual and self.several and len(self.several[-1].speakers) > 1:
             # «تتشارك موسكو وطهران …، كما اعتبرا أن»
             return self._carried_from(cue, self.several)
-        said = [c for c in spoken if c.marked or self.words.key[c.content] in THAT]
-        if cue.marked and match_key(cue.verb.lemma) in _GOING_ON and spoken:
+        here = spoken and words.sentence[spoken[-1].index] == words.sentence[cue.index]
+        if cue.marked and match_key(cue.verb.lemma) in listed.going_on and not here:
             # «قالت ليز: “…”. وأعلنت دول نيتها المساعدة. وتابعت: “…”»
-            here = self.words.sentence[spoken[-1].index] == self.words.sentence[cue.index]
-            spoken = spoken if here else said
+            spoken = [c for c in spoken if c.marked or words.key[c.content] in listed.that]
         found = self._carried_from(cue, spoken) or self._carried_from(cue, self.heard)
         several = key.endswith(("وا", "ين"))
         return found or (self._carried_from(cue, self.several) if several else None)
 
     def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
-        words = self.words
-        here = self._place(cue.index)
+        words, here = self.words, self.paragraph[cue.index]
         participle = is_participle(words.key[cue.index])
         # «ومضى قائلا»
         opens = cue.index <= words.bounds(cue.index)[0] + 1
-        opens = opens or words.key[cue.index - 1] in WITH_PRONOUN
+        opens = opens or words.key[cue.index - 1] in listed.with_pronoun
         for earlier in reversed(heard):
-            if here - self._place(earlier.index) > 1:
+            if here - self.paragraph[earlier.index] > 1:
                 return None
             if earlier.verb != TOPIC:
-                here = self._place(earlier.index)
+                here = self.paragraph[earlier.index]
             same = words.sentence[earlier.index] == words.sentence[cue.index]
             if participle and not (same or opens):
                 return None
-            if {gender(words, cue), self._gender(earlier)} == _OTHER_SEXES:
-                continue
-            return cue.spoken_by(earlier, earlier.phrase, _CARRIED)
+            # A speaker's sex is that of the first verb that names him.
+            if {gender(words, cue), gender(words, earlier)} != {"feminine", "masculine"}:
+                return cue.spoken_by(earlier, earlier.phrase, "carried over")
         return None
 
-    def _gender(self, cue: Cue) -> str:
-        """Of a speaker: as the first verb has it that names him."""
-        return gender(self.words, cue)
-
-    def _place(self, index: int) -> int:
-        """The number of a word's paragraph, stray lines left out."""
-        at = index
-        while at and self.words.segment[at] not in self.paragraph:
-            at -= 1
-        return self.paragraph.get(self.words.segment[at], 0)
-
     def _phrase(self, cue: Cue) -> Phrase | None:
-        words, last = self.words, self.last
-        resumes = last is not None and words.sentence[last.index] == words.sentence[cue.index]
-        if is_participle(words.key[cue.index]):
-            return None if resumes else self.phrases.before(cue)
+        words, key = self.words, self.words.key[cue.index]
+        if is_participle(key):
+            return None if self._after_last(cue.index) else phrases.before(words, cue)
         if {"of", "via"} & set(cue.verb.takes):
-            return self.phrases.of(cue)
+            return phrases.of(words, cue)
         before = words.key[cue.index - 1] if cue.index else ""
-        if before.removeprefix("و") in _RELATIVE and self._has_object(cue):
-            # «في مشهد كان قد وصفه المنظم بأنه»
-            return self.phrases.after(cue)
-        if before.removeprefix("و") in _RELATIVE:
-            return self.phrases.relative(cue)
-        plain = "object" not in cue.verb.takes or (
-            cue.content >= 0 and words.key[cue.content] in THAT
-        )
-        new_clause = cue.index and ("،" in words.gap(cue.index - 1) or before in _FOR_HIS_PART)
-        if (new_clause or cue.index == words.bounds(cue.index)[0]) and plain:
+        if before.removeprefix("و") in listed.who:
+            # «في مشهد كان قد وصفه المنظم بأنه», «التي يصفها المصور بأنها»: its object.
+            owned = key not in words.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
+            return phrases.after(words, cue) if owned else relative(words, cue)
+        that = cue.content >= 0 and words.key[cue.content] in listed.that
+        new_clause = cue.index and (words.after_comma(cue.index) or before in listed.for_his_part)
+        opens = new_clause or cue.index == words.bounds(cue.index)[0]
+        if opens and (that or "object" not in cue.verb.takes):
             # «…، قال فلان»: a new clause, whose subject follows its verb.
-            return self.phrases.after(cue) or self.phrases.before(cue)
-        return self.phrases.before(cue) or self.phrases.after(cue)
-
-    def _has_object(self, cue: Cue) -> bool:
-        """Whether a pronoun on the verb is its object: «التي يصفها المصور بأنها»."""
-        key = self.words.key[cue.index]
-        return key not in self.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
+            return phrases.after(words, cue) or phrases.before(words, cue)
+        return phrases.before(words, cue) or phrases.after(words, cue)
 
     def _is_within(self, cue: Cue, subject: Phrase | None) -> bool:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
         words, last = self.words, self.last
-        if last is None or last.content < 0 or last.content >= cue.index:
+        if last is None or not 0 <= last.content < cue.index or "source" in cue.verb.takes:
             return False
-        if "source" in cue.verb.takes:
-            return False
-        same = words.sentence[last.index] == words.sentence[cue.index]
         before = subject is not None and subject.first < cue.index
-        if last.marked and same and before and not cue.marked:
+        if last.marked and self._after_last(cue.index) and before and not cue.marked:
             # «وأضاف: … وأشير إلى أن ابني طلب تسجيله»
             return True
         # «أشار إلى أنه أبلغ»
-        begin = last.content + (words.key[last.content + 1] in THAT)
-        if words.key[begin] not in THAT:
+        begin = last.content + (words.key[last.content + 1] in listed.that)
+        if words.key[begin] not in listed.that:
             return False
-        between = range(begin, cue.index)
         if subject and begin == subject.first - 1:
             return True
-        broken = any(mark in words.gap(at) for at in between for mark in "،:؛.")
-        own = subject is not None and subject.first > cue.index and len(between) > 1
-        anew = words.key[cue.index][0] in "وف" or is_participle(words.key[cue.index])
-        anew = anew or bool((OPENERS | {_EXCEPT}).intersection(words.key[begin : cue.index]))
+        between, key = range(begin, cue.index), words.key[cue.index]
+        if any(mark in words.gap(at) for at in between for mark in "،:؛."):
+            return False
+        anew = key[0] in "وف" or is_participle(key) or cue.marked
+        anew = anew or not (listed.openers | {"الا"}).isdisjoint(words.key[begin : cue.index])
         same = words.sentence[begin] == words.sentence[cue.index]
-        if same and not (broken or anew or cue.marked) and len(between) <= _FAR:
+        if same and not anew and len(between) <= _FAR:
             # «قالت الشركة إنه بحلول 2030 يتوقع الخبراء أن»
             return True
-        relative = words.key[cue.index - 1] in _RELATIVE and cue.index > begin
-        if relative and not broken and words.sentence[begin] == words.sentence[cue.index]:
+        if same and words.key[cue.index - 1] in listed.who and between:
             # «إن التقارير التي أفادت بخطف … غير صحيحة»
             return True
-        return 0 < len(between) <= _NEAR and not (broken or cue.marked or own)
+        own = subject is not None and subject.first > cue.index and len(between) > 1
+        return 0 < len(between) <= _NEAR and not (cue.marked or own)
 
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""
+        words = self.words
         for at in range(first, cue.index):
-            commas = [before + 1 for before in range(first, at) if "،" in self.words.gap(before)]
-            governed = PREPOSITIONS & set(self.words.key[[first, *commas][-1] : at])
-            if self.lexicon.kinds.get(self.words.actor[at]) == "person" and not governed:
+            begin = [first, *commas(words, first + 1, at + 1)][-1]
+            if words.kind(at) == "person" and listed.prepositions.isdisjoint(words.key[begin:at]):
                 after = at + 1
-                while after < cue.index and self.words.actor[after] == self.words.actor[at]:
+                while after < cue.index and words.actor[after] == words.actor[at]:
                     after += 1
-                told = self.resolution.named(cue, Phrase(at, after))
-                return replace(told, found=_COORDINATED)
-        subject = self.phrases.opening(first, cue.index)
-        if subject is None or not self.phrases.is_person(subject.first):
+                return replace(named(words, cue, Phrase(at, after)), found="coordinated")
+        subject = phrases.opening(words, first, cue.index)
+        if subject is None or not is_person(words, subject.first):
             return None
-        did = gender(self.words, replace(cue, index=subject.first - 1, verb=TOPIC))
-        if {gender(self.words, cue), did} == {"", "feminine"}:
+        did = gender(words, replace(cue, index=subject.first - 1, verb=TOPIC))
+        if {gender(words, cue), did} == {"", "feminine"}:
             return None
-        return replace(self.resolution.named(cue, subject), found=_COORDINATED)
+        return replace(named(words, cue, subject), found="coordinated")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -11,12 +10,15 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.voices.actors import actor_mentions
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.actors import actor_mentions, span_of_words
 from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, Cue
-from corpus_lib.voices.quotation_marks import Marked
+from corpus_lib.voices.quotation_marks import Marked, spans_over
 from corpus_lib.voices.speakers import find_cues
-from corpus_lib.voices.speech_words import Words, documents_as_words, read_lexicon
+from corpus_lib.voices.speech_words import Lexicon, Words, listed, read_lexicon
 
+_COLUMNS = ("start", "end", "pos", "sentence_id", "segment_id", "actor", "demonym")
+_LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 _SENTENCE = 5  # words of a quotation that no verb leads in
 _LEAD = 8  # words before a colon that tell of what somebody goes on to speak
 _STRAY = 3  # words that may stand between it and the speech before
@@ -28,7 +30,6 @@ class Heard(NamedTuple):
     words: Words
     cues: list[Cue]
     quoted: list[tuple[Marked, Cue]]
-    min_words: int
 
 
 def parse_speech(
@@ -49,10 +50,69 @@ def parse_speech(
     lexicon = read_lexicon(corpus)
     found = actor_mentions(corpus) if mentions is None else mentions
     heard = []
-    for words in documents_as_words(corpus, found, min_words=min_words):
-        cues = find_cues(words, lexicon)
-        heard.append(Heard(words, cues, list(_attributed(words, cues, min_words)), min_words))
+    for words in _documents(corpus, found, lexicon, min_words):
+        cues = find_cues(words)
+        heard.append(Heard(words, cues, list(_attributed(words, cues, min_words))))
     return heard
+
+
+def _documents(
+    corpus: Corpus, mentions: pd.DataFrame, lexicon: Lexicon, min_words: int
+) -> Iterator[Words]:
+    """Each document's words, with the actor that each names and whether it is being quoted."""
+    tokens, adjective = corpus.tokens, mentions["form"] == "demonym"
+    for name, kind in (("actor", mentions[~adjective]), ("demonym", mentions[adjective])):
+        of = span_of_words(tokens, kind).map(kind["actor_id"])
+        tokens = tokens.assign(**{name: of.astype("object").fillna("")})
+    for doc_id in corpus.documents["doc_id"]:
+        of = tokens[tokens["doc_id"] == doc_id]
+        raw, segments = corpus.raw(doc_id), corpus.segments[corpus.segments["doc_id"] == doc_id]
+        words = Words(
+            doc_id,
+            raw,
+            key=_keys(of["surface"].tolist()),
+            lemma=[match_key(lemma) for lemma in of["lemma"]],
+            clitics=[set(clitics.split()) for clitics in of["proclitics"]],
+            spans=spans_over(raw, segments[["start", "end"]].to_numpy().tolist()),
+            lexicon=lexicon,
+            **{name.removesuffix("_id"): of[name].tolist() for name in _COLUMNS},
+        )
+        quoted = [span for span in words.spans if _is_quotation(words, span, min_words)]
+        inside = {at for span in quoted for at in words.inside(span)}
+        words.in_quote[:] = [at in inside for at in range(len(words.key))]
+        yield words
+
+
+def _keys(surfaces: list[str]) -> list[str]:
+    """The words as they are compared; the name علي is no على for a writer who has both."""
+    apart = "على" in surfaces
+    return [match_key(word) + "*" * (apart and word == "علي") for word in surfaces]
+
+
+def _is_quotation(words: Words, span: Marked, min_words: int) -> bool:
+    """Whether marks hold enough words, and not nothing but a name: «"حسين أمير عبداللهيان"»."""
+    inside = words.inside(span)
+    names = [at for at in inside if words.proper(at) or words.actor[at]]
+    named = len(inside) <= _LONGEST_NAME and 3 * len(names) >= 2 * len(inside)
+    return _length(words, span) >= min_words and not named and not is_title(words, span)
+
+
+def _length(words: Words, span: Marked) -> int:
+    return len(words.raw[span.start : span.end].split())
+
+
+def is_title(words: Words, span: Marked) -> bool:
+    """Whether marks hold what a thing is called: «صحيفة "…"», «تحت شعار "…"», «لـ"…"»."""
+    at, n_words = words.inside(span).start, _length(words, span)
+    before = words.raw[max(0, span.start - 4) : span.start - 1].rstrip()
+    listener = before.endswith("لـ") or before in ("ل", "ال")
+    # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
+    near = {key.removeprefix("ال") for key in words.key[max(0, at - 3) : at]}
+    if n_words > _SHORT_TITLE:
+        # «مضيفة أن الحركة “قبلت الدعوة منذ شهر”»: a long one is no name of what is definite.
+        near = set(words.key[max(0, at - 1) : at])
+    called = not listed.things_named.isdisjoint(near)
+    return n_words <= _LONGEST_TITLE and (called or listener)
 
 
 def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[str, Any]:
@@ -82,8 +142,8 @@ def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple
     """The quotations among what stands in marks, each with its verb, or the one that goes on."""
     before: tuple[Marked, Cue] | None = None
     for span in words.spans:
-        first, after = (bisect_left(words.start, at) for at in (span.start, span.end))
-        if span.depth or first >= after or not words.in_quote[first] or after - first < min_words:
+        first, after = words.inside(span).start, words.inside(span).stop
+        if span.depth or after - first < min_words or not words.in_quote[first]:
             continue
         cue = _leading(words, cues, first) or _following(cues, after)
         cue = cue or _going_on(words, cues, before, first, after)
@@ -129,7 +189,7 @@ def _going_on(
     last = spoken_last[-1]
     if before and before[1].index > last.index:
         last = before[1]
-    reached = bisect_left(words.start, before[0].end) if before else 0
+    reached = words.inside(before[0]).stop if before else 0
     reached = max(reached, words.bounds(last.index)[1])
     segments = dict.fromkeys(words.segment[reached - 1 : first + 1])
     near = len(segments) <= 2 and (begin if leads else first) - reached <= _STRAY

@@ -6,48 +6,50 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from importlib.resources import files
-from typing import NamedTuple
-
-import pandas as pd
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 from corpus_lib.errors import Problems
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.voices.actors import side_of_actors
-from corpus_lib.voices.quotation_marks import Marked, spans_over
-
-_LISTS = tomllib.loads((files("corpus_lib") / "lists" / "speech.toml").read_text("utf-8"))
+from corpus_lib.voices.quotation_marks import Marked
 
 
-def keys_of(words: str) -> frozenset[str]:
-    """Words, with spaces between, as they are compared."""
-    return frozenset(map(match_key, words.split()))
+def _read_lists() -> SimpleNamespace:
+    """The lists of `lists/speech.toml`, as they are compared; `@name` is another of them."""
+    # أن, إن, بأنها, …: alike once hamzas are folded.
+    that = {
+        f"{clitic}ان{pronoun}"
+        for clitic in ("", "و", "ب", "ف", "وب")
+        for pronoun in ("", "ه", "ها", "هم", "هما", "هن", "نا", "ني")
+    }
+    as_ = {"ب", *(key for key in that if key[0] == "ب")}
+    lists = {"that": frozenset(that), "as_": frozenset(as_)}
+    text = (files("corpus_lib") / "lists" / "speech.toml").read_text("utf-8")
+    for name, words in tomllib.loads(text).items():
+        found = (lists[word[1:]] if word[0] == "@" else {match_key(word)} for word in words.split())
+        lists[name] = frozenset[str]().union(*found)
+        if name == "occasions":
+            lists[name] |= {f"ال{key}" for key in lists[name]}
+        if name == "things_named":
+            lists[name] |= {clitic + key for clitic in "لبو" for key in lists[name]}
+    return SimpleNamespace(**lists)
 
 
-def listed(name: str) -> frozenset[str]:
-    """A list of function words of `lists/speech.toml`."""
-    return keys_of(_LISTS[name])
-
-
+listed = _read_lists()
 # "of": a noun whose speaker follows it; "via": who passes on what عن tells the speaker of.
 TAKES = (
     *("that", "colon", "object", "as", "source", "of", "via"),
     *("في", "من", "عن", "إلى", "على", "ب"),
 )
-CALLED = frozenset(
-    match_key(clitic + word) for word in listed("things_named") for clitic in ("", "ل", "ب", "و")
-)
-_LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
-_ON, _ALI = "على", "علي"
 ASK = "طلب"  # whom one asks is no speaker
 _TOLD = ("أبلغ", "أخبر", "أجاب", "سأل")  # whom they tell may be a pronoun: أبلغته أن
-SAYING = frozenset(
-    match_key(word) for word in ["قوله", "قولها", "قولهم", "بقوله", "بقولها", "بقولهم", "بالقول"]
-)
 
 
 class Verb(NamedTuple):
@@ -90,14 +92,79 @@ class Words:
     segment: list[str]
     actor: list[str]
     demonym: list[str]
-    clitics: list[str]
-    sides: list[str]
+    clitics: list[set[str]]
     spans: list[Marked]
+    lexicon: Lexicon
     in_quote: list[bool] = field(default_factory=list)
+    # What was said so far: the cues that name their speaker, and of these by last name the first.
+    known: list[Any] = field(default_factory=list)
+    last_names: dict[str, Any] = field(default_factory=dict)
 
     def gap(self, index: int) -> str:
         """What stands between a word and the next."""
         return self.raw[self.end[index] : self.start[index + 1]]
+
+    def inside(self, span: Marked) -> range:
+        """The words that begin between two marks."""
+        return range(bisect_left(self.start, span.start), bisect_left(self.start, span.end))
+
+    def after_comma(self, index: int) -> bool:
+        """Whether a comma stands before a word."""
+        return "،" in self.gap(index - 1)
+
+    def written(self, first: int, after: int | None = None) -> str:
+        """A word as the text has it, or all up to the one before another."""
+        return self.raw[self.start[first] : self.end[first if after is None else after - 1]]
+
+    def owned(self, index: int) -> bool:
+        """Whether a pronoun is written at the end of a word, as in «سعادته»."""
+        return self.written(index).endswith(("ه", "ها", "هم"))
+
+    def definite(self, index: int) -> bool:
+        """Whether a word begins with the article."""
+        return self.key[index].startswith("ال")
+
+    def proper(self, index: int) -> bool:
+        """Whether a word is read as a proper name."""
+        return self.pos[index] == "PROPN"
+
+    def head(self, index: int) -> str:
+        """A word without the article, also in «للوزير»."""
+        key = self.key[index]
+        return key.removeprefix("لل") if key.startswith("لل") else key.removeprefix("ال")
+
+    def speaks(self, index: int) -> bool:
+        """Whether a word is a noun for speakers."""
+        return not self.lexicon.speakers.keys().isdisjoint({self.lemma[index], self.head(index)})
+
+    def may_speak(self, index: int) -> bool:
+        """Whether a word is a noun for speakers, maybe after one letter that belongs to it."""
+        key = self.key[index]
+        forms = {self.lemma[index], key, key[1:], *(k.removeprefix("ال") for k in (key, key[1:]))}
+        return not self.lexicon.speakers.keys().isdisjoint(forms)
+
+    @cached_property
+    def second_names(self) -> set[str]:
+        """«أنطوان لوجران»: names that the dictionary lacks, told later without the first."""
+        follow = (at + 1 for at, pos in enumerate(self.pos[:-1]) if pos == "PROPN")
+        return {self.key[at] for at in follow if self._may_be_second(at)}
+
+    def _may_be_second(self, at: int) -> bool:
+        plain = self.pos[at] in ("NOUN", "PROPN", "ADJ", "NUM") and self.gap(at - 1) == " "
+        common = self.demonym[at] or self.actor[at - 1] or self.key[at] in listed.prepositions
+        return plain and not (common or self.owned(at) or self.may_speak(at))
+
+    def is_body(self, index: int) -> bool:
+        """Whether a word is a noun for bodies that speak, as a ministry."""
+        return self.head(index) in self.lexicon.bodies
+
+    def reports(self, index: int) -> bool:
+        """Whether a word is listed as a reporting verb, maybe after و."""
+        return self.key[index].removeprefix("و") in self.lexicon.verbs
+
+    def kind(self, index: int) -> str:
+        """The kind of the actor whom a word names, "" if none."""
+        return self.lexicon.kinds.get(self.actor[index], "")
 
     def bounds(self, index: int) -> tuple[int, int]:
         """The first word of the sentence that a word stands in, and the word after its last."""
@@ -153,53 +220,6 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
     )
 
 
-def documents_as_words(
-    corpus: Corpus, mentions: pd.DataFrame, *, min_words: int
-) -> Iterator[Words]:
-    """Each document's words, with the actor that each names and whether it is being quoted.
-
-    Args:
-        corpus: The corpus.
-        mentions: The table of `actor_mentions`.
-        min_words: Words from which on a span in quotation marks may be a quotation.
-    """
-    side_of = side_of_actors(corpus.actors)
-    for doc_id in corpus.documents["doc_id"]:
-        tokens = corpus.tokens[corpus.tokens["doc_id"] == doc_id]
-        named = mentions[mentions["doc_id"] == doc_id]
-        names = named[named["form"] != "demonym"]
-        raw = corpus.raw(doc_id)
-        starts = tokens["start"].tolist()
-        segments = corpus.segments[corpus.segments["doc_id"] == doc_id]
-        spans = spans_over(raw, list(_places(segments)))
-        tags, named_by = tokens["pos"].tolist(), _actor_of(starts, names)
-        keys = _keys(tokens["surface"].tolist())
-        long = [
-            span
-            for span in spans
-            if len(raw[span.start : span.end].split()) >= min_words
-            and not is_title(raw, starts, keys, span)
-            and not _is_name(starts, tags, named_by, span)
-        ]
-        yield Words(
-            doc_id,
-            raw,
-            starts,
-            tokens["end"].tolist(),
-            keys,
-            [match_key(lemma) for lemma in tokens["lemma"]],
-            tags,
-            tokens["sentence_id"].tolist(),
-            tokens["segment_id"].tolist(),
-            named_by,
-            _actor_of(starts, named[named["form"] == "demonym"]),
-            tokens["proclitics"].tolist(),
-            [side_of.get(actor, "") for actor in named_by],
-            spans,
-            [any(span.start <= start < span.end for span in long) for start in starts],
-        )
-
-
 def _other_forms(form: str, verb: Verb) -> Iterator[str]:
     """Dual, plural and future of a form, and it with an object where the verb takes one."""
     if is_participle(form):
@@ -226,52 +246,4 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
 def is_participle(key: str) -> bool:
     """Whether a form of a reporting verb is a participle or قوله: «قائلا», «لافتا», «بقوله»."""
     active = key[1:2] == "ا" and key.endswith(("ا", "ه", "ين")) and not key.startswith(_FINITE)
-    return key.startswith("م") or active or key in SAYING
-
-
-def is_title(raw: str, starts: list[int], keys: list[str], span: Marked) -> bool:
-    """Whether marks hold what a thing is called: «صحيفة "…"», «تحت شعار "…"», «لـ"…"»."""
-    at = bisect_left(starts, span.start)
-    before = raw[max(0, span.start - 4) : span.start - 1].rstrip()
-    listener = before.endswith("لـ") or before in ("ل", "ال")
-    n_words = len(raw[span.start : span.end].split())
-    # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
-    near = keys[max(0, at - (1 if n_words > _SHORT_TITLE else 3)) : at]
-    # «مضيفة أن الحركة “قبلت الدعوة منذ شهر”»: a long one is no name of what is definite.
-    called = any(
-        (key if n_words > _SHORT_TITLE else key.removeprefix("ال")) in CALLED for key in near
-    )
-    return n_words <= _LONGEST_TITLE and (called or listener)
-
-
-def _keys(surfaces: list[str]) -> list[str]:
-    """The words as they are compared; the name علي is no على for a writer who has both."""
-    keys = [match_key(surface) for surface in surfaces]
-    apart = _ON in surfaces
-    return [
-        f"{key}*" if apart and surface == _ALI else key
-        for key, surface in zip(keys, surfaces, strict=True)
-    ]
-
-
-def _is_name(starts: list[int], tags: list[str], named_by: list[str], span: Marked) -> bool:
-    """Whether marks hold nothing but a name: «"حسين أمير عبداللهيان"»."""
-    inside = range(bisect_left(starts, span.start), bisect_left(starts, span.end))
-    names = [at for at in inside if tags[at] == "PROPN" or named_by[at]]
-    return len(inside) <= _LONGEST_NAME and 3 * len(names) >= 2 * len(inside)
-
-
-def _places(segments: pd.DataFrame) -> Iterator[tuple[int, int]]:
-    return zip(segments["start"].tolist(), segments["end"].tolist(), strict=True)
-
-
-def _actor_of(starts: list[int], mentions: pd.DataFrame) -> list[str]:
-    actors = [""] * len(starts)
-    index = {start: place for place, start in enumerate(starts)}
-    columns = (mentions[name].tolist() for name in ("actor_id", "start", "end"))
-    for actor, start, end in zip(*columns, strict=True):
-        place = index[start]
-        while place < len(starts) and starts[place] < end:
-            actors[place] = actor
-            place += 1
-    return actors
+    return key.startswith("م") or active or key in listed.saying
