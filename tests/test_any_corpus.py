@@ -14,7 +14,7 @@ from corpus_lib.robust import survival
 from corpus_lib.show import plot_survival, plot_tree, show_profiles
 from corpus_lib.study import Study
 from corpus_lib.topics import carried, criteria, explorer, findings, labels, reading, terms, trials
-from corpus_lib.words import collocation, concordance, diversity, own_words, reprint_words
+from corpus_lib.words import collocation, concordance, diversity, own_words
 from corpus_lib.words import findings as word_findings
 
 SENTENCES = [
@@ -80,7 +80,7 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
 def test_that_there_is_nothing_to_set_apart_is_told_in_one_sentence(study):
     every = study.with_(reuse="count_all")
     assert told(word_findings.own_word_findings(study.own_words)) == ["words_own_alone"]
-    words = reprint_words.compare_own_words(study.own_words, every.own_words)
+    words = own_words.compare_own_words(study.own_words, every.own_words)
     effect = reprint_effect.distance_effect(
         study.corpus, study.counts, every.counts, study.settings
     )

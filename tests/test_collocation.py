@@ -48,23 +48,18 @@ def test_counts_sides_and_first_place_by_hand(corpus):
     assert "يفاوض" not in set(table["term"])
 
 
-def test_function_words_take_room_and_are_listed_on_demand(corpus):
+def test_function_words_take_room(corpus):
     near = collocates(corpus, "عقوبة", window=2, min_count=1, reuse="count_all")
     assert "إيران" not in set(near["term"])  # third after it
     wide = collocates(corpus, "عقوبة", window=3, min_count=1, reuse="count_all")
     assert "إيران" in set(wide["term"])
-    every = collocates(corpus, "عقوبة", content_only=False, min_count=1, reuse="count_all")
-    assert row(every, "على")["count"] == 2
 
 
 def test_no_window_reaches_over_a_sentence():
     corpus = made_corpus(("نص", "body", "عقوبة اقتصادية إيران روسيا نفط"))
     corpus.tokens["sentence_id"] = ["1", "1", "2", "2", "2"]
-    options = {"min_count": 1, "reuse": "count_all"}
-    inside = collocates(corpus, "عقوبة", **options)
+    inside = collocates(corpus, "عقوبة", min_count=1, reuse="count_all")
     assert inside["term"].tolist() == ["اقتصادية"]
-    whole = collocates(corpus, "روسيا", window=None, **options)
-    assert sorted(whole["term"]) == ["إيران", "نفط"]
 
 
 def test_a_term_of_several_words_takes_one_place():
@@ -136,21 +131,15 @@ def test_values_of_nltk(n_ii, n_ix, n_xi, n_xx, g2, pmi, dice):
     row = association(n_ii, n_ix, n_xi, n_xx).iloc[0]
     assert row["g2"] == pytest.approx(g2)
     assert row["npmi"] == pytest.approx(pmi / -np.log2(n_ii / n_xx))  # Bouma's normalisation
-    assert row["log_dice"] == pytest.approx(14 + np.log2(dice))  # Rychlý's scale
-
-
-def test_values_printed_by_manning_and_schuetze():
-    table = association([8, 20], [15828, 42], [4675, 20], 14307668)
-    assert table["npmi"][1] * -np.log2(20 / 14307668) == pytest.approx(18.38, abs=5e-3)
+    assert log_dice(n_ii, n_ix, n_xi) == pytest.approx(14 + np.log2(dice))  # Rychlý's scale
 
 
 def test_pairs_at_the_limits():
     together = association([4, 0, 5, 2], [4, 3, 5, 4], [4, 3, 5, 6], [10, 10, 5, 12])
     assert together["npmi"].tolist() == pytest.approx([1, -1, 1, 0])
-    assert together["log_dice"][:2].tolist() == [14, -np.inf]
     assert together["g2"][1] < 0
     assert together["g2"][[2, 3]].tolist() == pytest.approx([0, 0])
-    assert log_dice(1, 1, 3) == 13
+    assert log_dice([4, 0, 1], [4, 3, 1], [4, 3, 3]).tolist() == [14, -np.inf, 13]
 
 
 @pytest.mark.parametrize(
@@ -169,6 +158,6 @@ def test_order_does_not_matter_and_sizes_stay_in_range(cells):
     other = association(both, both + second, both + first, total).iloc[0]
     assert one.tolist() == pytest.approx(other.tolist())
     assert -1 <= one["npmi"] <= 1
-    assert one["log_dice"] <= 14
+    assert log_dice(both, both + first, both + second) <= 14
     assert np.sign(round(one["g2"], 9)) * (both - one["expected"]) >= -1e-9
     assert neither > 0

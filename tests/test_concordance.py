@@ -1,15 +1,25 @@
+"""Words are found however they are spelled, wherever they stand, each in its context."""
+
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 import regex
+import test_counts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.words.concordance import COLUMNS, concordance, term_positions
+from corpus_lib.words.concordance import (
+    COLUMNS,
+    concordance,
+    find_word,
+    near_terms,
+    term_positions,
+)
 
 TEXT = (
     "قال لافروف إن روسيا وإيران، «حليفتان».\n"
@@ -26,22 +36,14 @@ def made_corpus(text: str = TEXT, furniture: str = ""):
         for word in regex.finditer(r"\w+", line):
             if word.group() == furniture:
                 continue
-            rows.append(
-                {
-                    "doc_id": "نص",
-                    "segment_id": f"نص/{number}",
-                    "token_id": len(rows),
-                    "start": position + word.start(),
-                    "end": position + word.end(),
-                    "surface": word.group(),
-                    "lemma": word.group().removeprefix("و").removeprefix("ال"),
-                    "term": word.group(),
-                }
-            )
+            ends = position + word.start(), position + word.end()
+            lemma = word.group().removeprefix("و").removeprefix("ال")
+            told = (*ends, word.group(), lemma, word.group())
+            rows.append(("نص", f"نص/{number}", len(rows), *told))
         position += len(line) + 1
-    tokens = pd.DataFrame(rows)
-    table = pd.DataFrame(segments)
-    return SimpleNamespace(documents=None, segments=table, tokens=tokens, raw=lambda _: text)
+    names = ["doc_id", "segment_id", "token_id", "start", "end", "surface", "lemma", "term"]
+    tables = {"segments": pd.DataFrame(segments), "tokens": pd.DataFrame(rows, columns=names)}
+    return SimpleNamespace(documents=None, **tables, raw=lambda _: text)
 
 
 def test_a_word_in_its_context():
@@ -65,11 +67,6 @@ def test_a_word_in_its_context():
         ("الاتفاق النووي", "surface", ["الاتفاق النووي"]),
         ("اتفاق نووي", "lemma", ["الاتفاق النووي"]),
         ("حرب حرب", "lemma", []),  # a phrase does not cross segments
-        (r"الحرب\b", "regex", ["الحرب", "الحرب"]),
-        (r"\bو\w+", "regex", ["وإيران", "وتعارض"]),
-        (r"روسيا\W+\w*إيران", "regex", ["روسيا وإيران"]),
-        (r"تفاق", "regex", ["الاتفاق"]),  # whole words are shown
-        (r"x*", "regex", []),  # an empty match is none
         ("صين", "lemma", []),
     ],
 )
@@ -85,14 +82,6 @@ def test_a_multiword_term_is_shown_whole():
     assert corpus.tokens["surface"][8:10].tolist() == ["الاتفاق", "النووي"]
     row = concordance(corpus, "الاتفاق النووي", by="term").iloc[0]
     assert row["keyword"] == "الاتفاق النووي"
-
-
-def test_sorted_by_the_words_before_and_after():
-    corpus = made_corpus("ب ت كلمة د\nأ ث كلمة ج\nج ت كلمة ب")
-    by_left = concordance(corpus, "كلمة", sort="left")
-    assert by_left["left"].tolist() == ["ب ت", "ج ت", "أ ث"]
-    by_right = concordance(corpus, "كلمة", sort="right")
-    assert by_right["right"].tolist() == ["ب", "ج", "د"]
 
 
 def test_removed_furniture_is_not_shown():
@@ -117,12 +106,9 @@ def test_lines_are_pieces_of_the_text(text, width):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"query": "روسيا", "by": "stem"}, r"by='stem'.*surface, lemma, term, regex"),
-        ({"query": "روسيا", "sort": "middle"}, r"sort='middle'.*text, left, right"),
+        ({"query": "روسيا", "by": "stem"}, r"by='stem'.*surface, lemma, term"),
         ({"query": "  "}, "query is empty"),
         ({"query": "روسيا", "width": -1}, "width=-1"),
-        ({"query": "(", "by": "regex"}, "no valid pattern"),
-        ({"query": r"(?:ك|كك)+\d", "by": "regex", "timeout": 0.05}, "took more than 0.05 s"),
     ],
 )
 def test_errors_tell_what_to_mend(options, message):
@@ -149,3 +135,45 @@ def test_positions_run_from_first_to_last_word():
     with pytest.raises(InputError, match="give a list"):
         term_positions(corpus, "حرب")
     assert np.isfinite(table["position"]).all()
+
+
+@pytest.fixture(scope="module")
+def tokens():
+    return load_corpus().tokens
+
+
+@pytest.mark.parametrize(
+    ("word", "term"),
+    [
+        ("عقوبة", "عقوبة"),
+        ("والعقوبات", "عقوبة"),  # a form as the texts write it
+        (" ايران ", "إيران"),  # hamza and spaces do not matter
+        ("الاتفاق النووي", "الاتفاق النووي"),
+        ("عُقُوبَة", "عقوبة"),
+    ],
+)
+def test_a_word_is_found_by_term_form_or_spelling(tokens, word, term):
+    assert find_word(tokens, word) == term
+
+
+def test_none_is_the_commonest_content_word_that_is_not_excluded():
+    tokens = test_counts.made_corpus(("نص", "body", "في في في روسيا روسيا نفط نفط حرب")).tokens
+    assert find_word(tokens, None) == "روسيا"
+    assert find_word(tokens, None, exclude=["روسيا"]) == "نفط"
+    assert find_word(tokens, None, exclude=["روسيا", "نفط", "حرب"]) == "روسيا"
+    assert find_word(tokens[~tokens["is_content"]], None) == "في"
+
+
+def test_a_missing_word_is_told_with_its_neighbours(tokens):
+    with pytest.raises(InputError, match=r"word='عقوبا' is nowhere .* near it are: عقوبة"):
+        find_word(tokens, "عقوبا")
+    with pytest.raises(InputError, match="no word is spelled like it"):
+        find_word(tokens, "xyz")
+    assert near_terms(tokens, "عقوبا", terms="term")[0] == "عقوبة"
+
+
+def test_impossible_questions_are_refused(tokens):
+    with pytest.raises(InputError, match="has no letters"):
+        find_word(tokens, "  ")
+    with pytest.raises(InputError, match="terms='stem' is unknown"):
+        find_word(tokens, "عقوبة", terms="stem")

@@ -11,8 +11,6 @@ from corpus_lib.prepare.published import order_of_publication
 from corpus_lib.reuse.find import find_reuse
 from corpus_lib.words.counts import (
     as_matrix,
-    by_document,
-    frequencies,
     reprinted_passages,
     term_glosses,
     term_lemmas,
@@ -28,18 +26,12 @@ def made_corpus(*paragraphs: tuple[str, str, str], published=None, stop_words=("
     for number, (doc_id, section, text) in enumerate(paragraphs):
         segment_id = f"{doc_id}/{number:02}"
         segments.append({"doc_id": doc_id, "segment_id": segment_id, "section": section})
+        place = {"doc_id": doc_id, "segment_id": segment_id, "sentence_id": f"{segment_id}/1"}
         words += [
             {
-                "doc_id": doc_id,
-                "segment_id": segment_id,
-                "sentence_id": f"{segment_id}/1",
-                "surface": word,
-                "norm": word,
-                "lemma": word,
-                "lexeme": word,
-                "term": word,
-                "gloss": f"gloss of {word}",
-                "term_gloss": f"gloss of {word}",
+                **place,
+                **dict.fromkeys(("surface", "norm", "lemma", "lexeme", "term"), word),
+                **dict.fromkeys(("gloss", "term_gloss"), f"gloss of {word}"),
                 "is_content": word not in stop_words,
             }
             for word in text.split()
@@ -53,8 +45,8 @@ def made_corpus(*paragraphs: tuple[str, str, str], published=None, stop_words=("
     return SimpleNamespace(documents=documents, segments=pd.DataFrame(segments), tokens=tokens)
 
 
-def document_terms(corpus, *choices, **options):
-    return by_document(unit_terms(corpus, *choices, **options))
+def by_document(counts):
+    return counts.sparse.to_dense().groupby(level="doc_id", sort=False).sum()
 
 
 @pytest.fixture
@@ -74,7 +66,6 @@ def test_counts_by_hand(corpus):
     assert counts.columns.tolist() == ["إيران", "روسيا", "سوريا"]
     assert counts.to_numpy().tolist() == [[1, 1, 0], [0, 2, 1], [1, 0, 1]]
     assert set(counts.dtypes) == {pd.SparseDtype(np.int64, 0)}
-    assert by_document(unit_terms(corpus)).loc["أول"].tolist() == [1, 3, 1]
 
 
 def test_terms_are_sorted_by_character_and_units_stand_as_in_the_text():
@@ -120,8 +111,7 @@ def test_a_reprint_counts_once_and_in_the_earlier_document():
         published=["2023-02-01", "2022-11/2023-03"],
     )
     once, twice = (
-        by_document(unit_terms(corpus)),
-        by_document(unit_terms(corpus, reuse="count_all")),
+        by_document(unit_terms(corpus, "window", r)) for r in ("count_once", "count_all")
     )
     assert once.loc["سابق"].sum() == twice.loc["سابق"].sum() == 15
     assert twice.loc["لاحق"].sum() == 15
@@ -190,18 +180,6 @@ def test_content_only_is_named_when_it_empties(corpus):
         unit_terms(corpus)
 
 
-def test_frequency_list(corpus):
-    table = frequencies(unit_terms(corpus, "segment"), term_glosses(corpus))
-    assert table.columns.tolist() == ["term", "gloss", "count", "per_thousand", "coverage", "range"]
-    assert table["coverage"].tolist() == pytest.approx([3 / 7, 5 / 7, 1])
-    assert table["term"].tolist() == ["روسيا", "إيران", "سوريا"]
-    assert table["count"].tolist() == [3, 2, 2]
-    assert table["range"].tolist() == [2, 2, 2]
-    assert table["per_thousand"].sum() == pytest.approx(1000)
-    assert table["gloss"][0] == "gloss of روسيا"
-    assert frequencies(unit_terms(corpus))["gloss"].tolist() == ["", "", ""]
-
-
 def test_the_most_common_gloss_wins_and_silence_never_does():
     corpus = made_corpus(("أ", "body", "ملف ملف ملف ملف ملف نص"))
     corpus.tokens["term_gloss"] = ["", "", "", "file", "dossier", ""]
@@ -226,11 +204,6 @@ def test_every_counted_word_is_in_the_table_and_units_add_up(paragraphs):
         patch.setattr("corpus_lib.words.counts._SMALL", 0)
         assert (as_matrix(counts) != as_matrix(counts.sparse.to_dense())).nnz == 0
     assert (as_matrix(counts.sparse.to_dense()).toarray() == counts.to_numpy()).all()
-
-
-def test_rows_without_documents_cannot_be_summed():
-    with pytest.raises(InputError, match="not by `doc_id`"):
-        by_document(pd.DataFrame({"term": [1]}))
 
 
 def test_a_formula_is_no_copy(monkeypatch):

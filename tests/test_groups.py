@@ -10,7 +10,6 @@ from corpus_lib.prepare.groups import compared_by, grouped
 from corpus_lib.run.checks import check_names
 from corpus_lib.show import set_names, show_table
 from corpus_lib.study import Study
-from corpus_lib.words.counts import by_document
 
 WHEAT = "أعلنت الحكومة خطة لزراعة القمح في القرى. وقال الوزير إن القمح سيكفي البلاد."
 OIL = "ارتفعت أسعار النفط في الأسواق. وقال الوزير: «سنبيع النفط بالسعر الجديد هذا العام»."
@@ -41,7 +40,7 @@ def test_a_group_is_a_row_with_the_sizes_of_all_its_documents(study):
 
 
 def test_words_are_counted_for_groups(study):
-    every = by_document(study.with_(reuse="count_all").counts)
+    every = study.with_(reuse="count_all").counts.groupby(level="doc_id", sort=False).sum()
     # Wheat stands twice in a and in d, once in c; oil twice in b.
     assert every["قمح"].to_dict() == {"north": 3, "south": 2}
     assert every["نفط"].to_dict() == {"north": 0, "south": 2}

@@ -12,8 +12,7 @@ from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import upper_p
 from corpus_lib.words.counts import unit_terms
-from corpus_lib.words.keyness import dispersion, keyness
-from corpus_lib.words.log_odds import more_than_the_rest
+from corpus_lib.words.keyness import dispersion, keyness, more_than_the_rest
 
 WORDS = ["روسيا", "إيران", "سوريا", "نووي", "حرب"]
 
@@ -50,11 +49,8 @@ def test_published_weighted_log_odds():
 
 
 def test_log_ratio_by_hand():
-    target, reference = (
-        pd.Series({"روسيا": 8, "حرب": 0, "نووي": 92}),
-        pd.Series({"روسيا": 1, "حرب": 2, "نووي": 47}),
-    )
-    scores = keyness(target, reference)
+    target = pd.Series({"روسيا": 8, "حرب": 0, "نووي": 92})
+    scores = keyness(target, pd.Series({"روسيا": 1, "حرب": 2, "نووي": 47}))
     # 8 % against 2 %, each with one word in 150 added; none against 4 %.
     more, less = np.log2((0.08 + 1 / 150) / (0.02 + 1 / 150)), np.log2(1 / 7)
     assert scores["log_ratio"]["روسيا"] == pytest.approx(more)
@@ -78,17 +74,13 @@ def test_the_sign_of_every_effect_agrees_with_the_counts():
         assert (highest <= 0).all()
 
 
-def test_informative_prior_by_hand():
-    # prior counts (6, 2, 2) weighing 5 words: pseudo-counts 3, 1, 1
-    target, reference = pd.Series({"أ": 3, "ب": 4}), pd.Series({"أ": 1, "ب": 4, "ج": 0})
-    prior = pd.Series({"أ": 6, "ب": 2, "ج": 2})
-    scores = keyness(target, reference, prior=prior, prior_words=None)
-    effect = np.log(9 / (7 + 8 - 9)) - np.log(7 / (5 + 8 - 7))
+def test_both_sides_together_are_the_prior_and_weigh_500_words():
+    # Counts of 4 and 8 of 12 words: pseudo-counts 500 / 3 and 1000 / 3.
+    scores = keyness(pd.Series({"أ": 3, "ب": 4}), pd.Series({"أ": 1, "ب": 4}))
+    more, less = 3 + 500 / 3, 1 + 500 / 3
+    effect = np.log(more / (507 - more)) - np.log(less / (505 - less))
     assert scores["log_odds"]["أ"] == pytest.approx(effect)
-    assert scores["log_odds_z"]["أ"] == pytest.approx(effect / np.sqrt(1 / 9 + 1 / 7))
-    scaled = keyness(target, reference, prior=prior, prior_words=4)
-    effect = np.log(6 / (7 + 4 - 6)) - np.log(4 / (5 + 4 - 4))
-    assert scaled["log_odds"]["أ"] == pytest.approx(effect)
+    assert scores["log_odds_z"]["أ"] == pytest.approx(effect / np.sqrt(1 / more + 1 / less))
 
 
 counts = st.lists(st.integers(0, 30), min_size=5, max_size=5).filter(any)
@@ -103,14 +95,10 @@ def test_swapping_sides_flips_signs(a, b):
     for column in ["log_ratio", "log_odds", "log_odds_z", "g2"]:
         np.testing.assert_allclose(there[column], -back[column], atol=1e-9)
     np.testing.assert_allclose(there["p"], back["p"])
+    same = keyness(target, target)
+    assert (same[["log_ratio", "log_odds_z", "g2"]].abs() < 1e-12).all(axis=None)
     assert there["p"].between(0, 1).all()
     assert (there["count_target"] + there["count_reference"] > 0).all()
-
-
-def test_identical_sides_differ_in_nothing():
-    side = pd.Series([5, 4, 3, 2, 1], WORDS)
-    scores = keyness(side, side)
-    assert (scores[["log_ratio", "log_odds_z", "g2"]].abs() < 1e-12).all(axis=None)
 
 
 def test_tables_of_units_sparse_or_not_give_what_their_sums_give():
@@ -157,8 +145,6 @@ def test_bootstrap_interval_holds_a_real_ratio_and_repeats():
     assert low["إيران"] < 0 < high["إيران"]
     again = keyness(target, reference, n_draws=300, seed=1)
     pd.testing.assert_frame_equal(scores, again)
-    wider = keyness(target, reference, n_draws=300, seed=1, confidence=0.99)
-    assert (wider["log_ratio_high"] >= high).all()
 
 
 def test_shuffled_units_rarely_beat_the_null_and_real_differences_do():
@@ -187,12 +173,10 @@ def test_clumps_beat_g2_but_not_the_null():
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"prior": pd.Series({"أ": 1})}, r"prior has no count for 'ب'"),
         ({"prior": 0.0}, r"prior=0.0"),
         ({"n_draws": 5}, r"n_draws.*seed"),
         ({"n_draws": 5, "seed": 1}, r"target is one number per term.*unit_terms"),
         ({"n_deals": 5, "seed": 1}, r"target is one number per term"),
-        ({"n_draws": 5, "seed": 1, "confidence": 95}, r"confidence=95"),
     ],
 )
 def test_errors_tell_what_to_give(options, message):

@@ -8,9 +8,14 @@ import pytest
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.words.findings import lone_naming_findings, naming_findings
-from corpus_lib.words.naming_counts import naming_candidates, naming_counts, telling_names
+from corpus_lib.words.naming_counts import (
+    by_actor,
+    naming_candidates,
+    naming_counts,
+    predications,
+    telling_names,
+)
 from corpus_lib.words.namings import naming_list, namings
-from corpus_lib.words.predication import by_actor, predications
 
 ALHAL, SECOND = "alhal_lavrov_tehran", "alhal_militias_syria"
 ROUNDUP, ALWAGHT = "roundup_patrushev_tehran", "alwaght_counter_front"
@@ -80,20 +85,6 @@ def test_a_place_says_what_the_rules_cannot(folder):
         ("عدوان", "said"),
         ("غزو", "said"),
         ("حرب استنزاف", "denied"),
-    ]
-
-
-def test_who_says_it(folder):
-    corpus = load_corpus(folder, cache=False)
-    start = TEXTS["paper"].index("إن العدوان")
-    said = pd.DataFrame(
-        [("paper", start, start + 30, "reported", "الوزير")],
-        columns=["doc_id", "start", "end", "voice", "speaker"],
-    )
-    table = namings(corpus, said)
-    assert table[["voice", "speaker"]].to_numpy().tolist()[:2] == [
-        ["author", "author"],
-        ["reported", "الوزير"],
     ]
 
 
@@ -229,16 +220,6 @@ def test_a_reprint_counts_once_and_makes_nobody_alone(study):
     assert cells.loc[("ميليشيا", SECOND), "count"] == 4
     assert not cells.loc[("المحور الغربي", ALHAL), "alone"]
     assert cells.loc[("المحور الغربي", SECOND), "count"] == 0
-
-
-def test_every_voice_is_told(study):
-    table = study.namings.set_index(["doc_id", "start"])
-    assert tuple(table.loc[(ALHAL, 850), ["voice", "speaker"]]) == (
-        "reported",
-        "وزير الخارجية الإيراني",
-    )
-    assert table.loc[(SECOND, 161), "voice"] == "author"
-    assert set(table["voice"]) == {"author", "quoted", "reported"}
 
 
 def test_adjectives_and_verbs_beside_an_actor(study):

@@ -9,10 +9,9 @@ import pytest
 
 from corpus_lib import load_corpus, unit_terms
 from corpus_lib.compare import reprint_effect
-from corpus_lib.compare.reprint_effect import distance_effect
+from corpus_lib.compare.reprint_effect import copied_words, distance_effect, other_words
 from corpus_lib.errors import InputError
 from corpus_lib.settings import Settings
-from corpus_lib.words.reprint_words import compare_own_words, copied_words, other_words
 
 FEW = Settings(n_pair_deals=19)
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
@@ -60,35 +59,6 @@ def test_other_words_are_as_many_in_whole_sentences(corpus, seed):
     # Only the last sentence drawn of a document may be left out in part.
     assert not touched.duplicated().any()
     assert not other.equals(other_words(copied, corpus.tokens, seed=seed + 10))
-
-
-def own(*rows):
-    return pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "log_odds_z", "beats_null"])
-
-
-def test_own_words_are_compared_by_verdict_and_rank():
-    once = own(
-        ("x", "حرب", "war", 3.0, True),
-        ("x", "نفط", "", 2.0, False),
-        ("x", "غاز", "gas", 1.0, False),
-    )
-    every = own(
-        ("x", "نفط", "", 2.5, False),
-        ("x", "حرب", "war", 2.4, False),
-        ("y", "ميناء", "port", 4.0, True),
-    )
-    found = compare_own_words(once, every, n=1).set_index("term")
-    assert found.index.tolist() == ["حرب", "نفط", "ميناء"]
-    assert found["change"].to_dict() == {"حرب": "verdict", "نفط": "rank", "ميناء": "verdict"}
-    assert found["rank_once"].tolist() == [1, 2, pd.NA]
-    assert found["rank_all"].tolist() == [2, 1, 1]
-    assert found.loc["ميناء", "gloss"] == "port"
-    assert not found.loc["ميناء", "beats_null_once"]
-    assert np.isnan(found.loc["ميناء", "z_once"])
-    same = compare_own_words(once, once, n=2)
-    assert same["change"].tolist() == ["", ""]
-    with pytest.raises(InputError, match="n=0"):
-        compare_own_words(once, every, n=0)
 
 
 def made(*sentences):

@@ -4,8 +4,8 @@ Leaving out words changes every figure a little, whichever words they are. So ea
 beside those that arise when as many other words are left out.
 """
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Sequence
+from itertools import chain, combinations
 
 import numpy as np
 import pandas as pd
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.divergence import jensen_shannon
-from corpus_lib.prepare.units import CorpusTables
+from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.settings import Settings
 from corpus_lib.stats.chance import against_chance
 from corpus_lib.wording import display_name
-from corpus_lib.words.reprint_words import copied_words, other_words
+from corpus_lib.words.counts import counted_words
 
 Array = NDArray[np.float64]
 _KINDS = {
@@ -61,9 +61,11 @@ def distance_effect(
     rows = counted & code.notna()
     place = code[rows].to_numpy(dtype=np.int64), pd.factorize(tokens.loc[rows, "term"])[0]
     bits = _divergences(*place, np.ones(len(place[0]), dtype=bool))
+    seeds = range(settings.seed, settings.seed + settings.n_pair_deals)
+    others = (other_words(copied, tokens, seed=seed) for seed in seeds)
     change, *chance = (
         _divergences(*place, ~left_out[rows].to_numpy(dtype=bool)) - bits
-        for left_out in _left_out(copied, tokens, settings.seed, settings.n_pair_deals)
+        for left_out in chain([copied], others)
     )
     names = pd.DataFrame(list(combinations(doc_ids, 2)), columns=["doc_a", "doc_b"])
     names.insert(0, "label", [" – ".join(map(display_name, pair)) for pair in names.to_numpy()])
@@ -84,15 +86,6 @@ def _differ(counts: pd.DataFrame, pairs: pd.DataFrame, settings: Settings) -> ND
     return verdicts.reindex(pd.MultiIndex.from_frame(pairs), fill_value=False).to_numpy(dtype=bool)
 
 
-def _left_out(
-    copied: pd.Series, tokens: pd.DataFrame, seed: int, n_draws: int
-) -> Iterator[pd.Series]:
-    """The copies, then as many other words again and again."""
-    yield copied
-    for draw in range(n_draws):
-        yield other_words(copied, tokens, seed=seed + draw)
-
-
 def _divergences(
     document: NDArray[np.int64], term: NDArray[np.int64], kept: NDArray[np.bool_]
 ) -> Array:
@@ -105,3 +98,37 @@ def _divergences(
     ]
     # Rounded, so that the last bit of a sum can't tell equal distances apart.
     return np.array(found).round(12)
+
+
+def copied_words(corpus: CorpusTables, *, sections: Sequence[str] | None = ("body",)) -> pd.Series:
+    """Which of the words of some sections `unit_terms(…, reuse="count_once")` takes for copies."""
+    tokens, documents = tokens_with_section(corpus), corpus.documents
+    every = counted_words(tokens, documents, reuse="count_all", sections=sections).index
+    once = counted_words(tokens, documents, sections=sections).index
+    return pd.Series(~every.isin(once), index=every, name="copied")
+
+
+def other_words(copied: pd.Series, tokens: pd.DataFrame, *, seed: int) -> pd.Series:
+    """As many words of each document as it has copies, in sentences drawn at random.
+
+    The null for `count_once`: what leaving out the copies changes, leaving out such words may
+    change as well. Whole sentences, of the last one its beginning.
+
+    Args:
+        copied: True for copies, as `copied_words` gives them.
+        tokens: The token table: `doc_id`, `sentence_id`; rows of the index of `copied` at least.
+        seed: Seed of the draw.
+    """
+    rng = np.random.default_rng(seed)
+    words = tokens.loc[copied.index]
+    document, _ = pd.factorize(words["doc_id"])
+    sentence, _ = pd.factorize(words["sentence_id"])
+    draw = rng.random(sentence.max() + 1)[sentence]
+    # Sentences in their drawn order, the words of each in the order of the text.
+    order = np.lexsort((np.arange(len(words)), draw, document))
+    n_copied = np.bincount(document, weights=copied.to_numpy(dtype=np.float64))
+    sizes = np.bincount(document)
+    place = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    marks = np.zeros(len(words), dtype=bool)
+    marks[order] = place < n_copied[document[order]]
+    return pd.Series(marks, index=copied.index, name="left_out")

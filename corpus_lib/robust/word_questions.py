@@ -19,7 +19,7 @@ from corpus_lib.topics.lda import check_fit, topic_names
 from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.topics.terms import count_matrix
 from corpus_lib.words.counts import as_matrix, unit_terms
-from corpus_lib.words.log_odds import more_than_the_rest
+from corpus_lib.words.keyness import more_than_the_rest
 
 Answers = dict[str, dict[str, float]]  # by question, the number of each item
 Labels = NDArray[np.str_]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
@@ -25,13 +23,11 @@ def collocates(
     word: str,
     *,
     terms: Terms = "term",
-    window: int | None = 5,
-    content_only: bool = True,
+    window: int = 5,
     min_count: int = 2,
     reuse: Reuse = "count_once",
-    sections: Sequence[str] | None = ("body",),
 ) -> pd.DataFrame:
-    """Which words stand near a word more often than their frequency explains.
+    """Which content words stand near a word, in the body, more often than frequency explains.
 
     Every place near an occurrence of the word is looked at once, however many occurrences are
     near it, and what stands there is compared with what stands everywhere else.
@@ -40,11 +36,9 @@ def collocates(
         corpus: The corpus.
         word: The word, looked up as `find_word` does.
         terms: The column of the tokens table that word and collocates are values of.
-        window: Words of the same sentence to look at on each side; None looks at all of it.
-        content_only: List only content words. Function words take up room in the window anyway.
+        window: Words of the same sentence to look at on each side, function words too.
         min_count: Least number of times that a collocate stands near the word.
         reuse: "count_once" or "count_all", as in `unit_terms`.
-        sections: Sections to count in, None for all of them.
 
     Returns:
         One row per collocate, the largest `log_dice` first: `term`, `gloss`, `count` (places near
@@ -61,23 +55,26 @@ def collocates(
     References:
         Places near and elsewhere: Evert (2008), "Corpora and collocations", surface cooccurrence.
     """
-    if window is not None and window < 1:
-        raise InputError(f"window={window}: give a number of words, 1 or more, or None (sentence)")
+    if window < 1:
+        raise InputError(f"window={window}: give a number of words, 1 or more")
     if min_count < 1:
         raise InputError(f"min_count={min_count}: give a number of places, 1 or more")
     wanted = find_word(corpus.tokens, word, terms=terms)
-    places = _places(corpus, terms, reuse, sections)
+    places = _places(corpus, terms, reuse)
     places["is_node"] = places["term"] == wanted
     near = _near(places, window)
     others = places[~places["is_node"]]
-    listed = near[near["is_content"]] if content_only else near
-    table = listed.groupby("term", as_index=False).agg(
-        count=("after", "size"),
-        before=("after", lambda after: int((~after).sum())),
-        after=("after", "sum"),
-        doc_id=("doc_id", "first"),
-        start=("first_start", "first"),
-        end=("last_end", "first"),
+    table = (
+        near[near["is_content"]]
+        .groupby("term", as_index=False)
+        .agg(
+            count=("after", "size"),
+            before=("after", lambda after: int((~after).sum())),
+            after=("after", "sum"),
+            doc_id=("doc_id", "first"),
+            start=("first_start", "first"),
+            end=("last_end", "first"),
+        )
     )
     table = table[table["count"] >= min_count]
     if table.empty:
@@ -85,35 +82,32 @@ def collocates(
     table["frequency"] = table["term"].map(others["term"].value_counts())
     table["gloss"] = table["term"].map(term_glosses(corpus, terms)).fillna("")
     scores = association(table["count"], len(near), table["frequency"], len(others))
-    # How much is near the word depends on the window; the word's own frequency does not.
-    scores["log_dice"] = log_dice(table["count"], places["is_node"].sum(), table["frequency"])
     table = pd.concat([table.reset_index(drop=True), scores], axis=1)
+    # How much is near the word depends on the window; the word's own frequency does not.
+    table["log_dice"] = log_dice(table["count"], places["is_node"].sum(), table["frequency"])
     order = ["log_dice", "g2", "term"]
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)[COLUMNS]
 
 
-def _places(
-    corpus: CorpusTables, terms: Terms, reuse: Reuse, sections: Sequence[str] | None
-) -> pd.DataFrame:
+def _places(corpus: CorpusTables, terms: Terms, reuse: Reuse) -> pd.DataFrame:
     """One row per word that counts, with the sentence it is in and its place in it."""
     tokens = tokens_with_section(corpus)
     tokens = tokens.assign(term=tokens[terms])
     # A multiword term takes one place, so that it does not push its neighbours away. Places are
     # numbered before copies go: what stood apart must not move together.
     tokens["place"] = (tokens["term"] != "").cumsum()
-    tokens = counted_words(tokens, corpus.documents, reuse=reuse, sections=sections)
+    tokens = counted_words(tokens, corpus.documents, reuse=reuse)
     columns = ["doc_id", "sentence_id", "place", "term", "is_content", "start", "end"]
     return tokens.loc[tokens["term"] != "", columns].reset_index(drop=True)
 
 
-def _near(places: pd.DataFrame, window: int | None) -> pd.DataFrame:
+def _near(places: pd.DataFrame, window: int) -> pd.DataFrame:
     """The places within reach of the word, each once, beside the nearest occurrence of it."""
     columns = ["sentence_id", "place", "start", "end"]
     nodes = places.loc[places["is_node"], columns]
     pairs = places[~places["is_node"]].merge(nodes, on="sentence_id", suffixes=("", "_node"))
     pairs["distance"] = (pairs["place"] - pairs["place_node"]).abs()
-    if window is not None:
-        pairs = pairs[pairs["distance"] <= window]
+    pairs = pairs[pairs["distance"] <= window]
     nearest = pairs.sort_values(["place", "distance"], kind="stable").drop_duplicates("place")
     return nearest.assign(
         after=nearest["place"] > nearest["place_node"],
@@ -137,8 +131,8 @@ def association(
 
     Returns:
         One row per pair: `expected` (how often they would stand together if neither cared),
-        `g2` (log-likelihood; negative where they avoid each other), `npmi` (-1 = never together,
-        0 = as chance has it, 1 = only together) and `log_dice` as `log_dice` gives it.
+        `g2` (log-likelihood; negative where they avoid each other) and `npmi` (-1 = never together,
+        0 = as chance has it, 1 = only together).
 
     Raises:
         InputError: If a pair's counts are impossible: more together than alone, or than places.
@@ -146,11 +140,8 @@ def association(
     References:
         G2: Dunning (1993); NPMI: Bouma (2009).
     """
-    n_ii, n_ix, n_xi, n_xx = np.atleast_1d(
-        *np.broadcast_arrays(
-            *(np.asarray(n, dtype=float) for n in (together, first, second, total))
-        )
-    )
+    given = (np.asarray(n, dtype=float) for n in (together, first, second, total))
+    n_ii, n_ix, n_xi, n_xx = np.atleast_1d(*np.broadcast_arrays(*given))
     cells = np.stack([n_ii, n_ix - n_ii, n_xi - n_ii, n_xx - n_ix - n_xi + n_ii])
     possible = (cells >= 0).all(axis=0) & (n_ix > 0) & (n_xi > 0)
     if not possible.all():
@@ -170,27 +161,16 @@ def association(
         npmi = np.log(n_ii / expected) / -np.log(n_ii / n_xx)
     # The limits: never together, and together at every place.
     npmi = np.where(n_ii == 0, -1.0, np.where(n_ii == n_xx, 1.0, npmi))
-    return pd.DataFrame(
-        {
-            "expected": expected,
-            # Avoidance has a sign of its own, as the size alone cannot tell it.
-            "g2": np.where(n_ii >= expected, 1, -1) * np.maximum(g2, 0),
-            "npmi": npmi,
-            "log_dice": log_dice(n_ii, n_ix, n_xi),
-        }
-    )
+    # Avoidance has a sign of its own, as the size alone cannot tell it.
+    signed = np.where(n_ii >= expected, 1, -1) * np.maximum(g2, 0)
+    return pd.DataFrame({"expected": expected, "g2": signed, "npmi": npmi})
 
 
 def log_dice(together: ArrayLike, first: ArrayLike, second: ArrayLike) -> NDArray[np.float64]:
     """How exclusively two words stand together, on a scale that no corpus size moves.
 
-    Args:
-        together: How often both stand together; one number per pair.
-        first: How often the first word stands at all.
-        second: How often the second word stands at all.
-
-    Returns:
-        14 = only together; each halving of the share is one less; minus infinity = never.
+    14 = only together; each halving of the share is one less; minus infinity = never. The counts
+    are those of `association`.
 
     References:
         Rychlý (2008), "A lexicographer-friendly association score".

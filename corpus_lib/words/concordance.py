@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import bisect
 import difflib
 from collections.abc import Collection, Iterator, Sequence
-from typing import Literal, Protocol, get_args
+from typing import Literal, Protocol
 
-import numpy as np
 import pandas as pd
 import regex
 
@@ -15,10 +13,9 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.tokens import words_of_query
 from corpus_lib.prepare.units import CorpusTables
-from corpus_lib.words.counts import Terms
+from corpus_lib.words.counts import Terms, check_choice
 
-By = Literal["surface", "lemma", "term", "regex"]
-Sort = Literal["text", "left", "right"]
+By = Literal["surface", "lemma", "term"]
 COLUMNS = [
     *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage"),
 ]
@@ -35,59 +32,36 @@ class CorpusText(CorpusTables, Protocol):
 
 
 def concordance(
-    corpus: CorpusText,
-    query: str,
-    *,
-    by: By = "surface",
-    width: int = 8,
-    sort: Sort = "text",
-    timeout: float = 2.0,
+    corpus: CorpusText, query: str, *, by: By = "surface", width: int = 8
 ) -> pd.DataFrame:
-    """Every place where a word, phrase or pattern stands, with its context.
+    """Every place where a word or phrase stands, with its context, in the order of the text.
 
     Args:
         corpus: The corpus.
         query: What is looked for. Several words are a phrase: they must follow each other in one
-            segment. Spelling of hamza, ta marbuta and the like does not matter, except to "regex".
-        by: "surface" (words as written, clitics and all), "lemma", "term" (one whole term) or
-            "regex" (a pattern of the module `regex`, on the text of each segment).
+            segment. Spelling of hamza, ta marbuta and the like does not matter.
+        by: "surface" (words as written, clitics and all), "lemma" or "term" (one whole term).
         width: Words of context on each side; it ends with the segment.
-        sort: "text" (order of the text), "left" or "right": by the words before or after the
-            keyword, the nearest first. Left is what is read before it, also in Arabic.
-        timeout: Seconds that a pattern may take on one segment.
 
     Returns:
         One row per place: `doc_id`, `segment_id`, `token_id` (first word of the keyword), `start`
         and `end` (of the keyword in the raw text, end exclusive), `left`, `keyword`, `right` (with
-        the punctuation between) and `passage` (the raw text of the segment). No row if it is
-        nowhere.
+        the punctuation between) and `passage` (the raw text of the segment).
 
     Raises:
-        InputError: If a choice is unknown, the query is empty, or the pattern is not valid or
-            takes too long.
+        InputError: If a choice is unknown or the query is empty.
     """
-    for name, value, allowed in (("by", by, get_args(By)), ("sort", sort, get_args(Sort))):
-        if value not in allowed:
-            raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
-    if not (query.strip() if by == "regex" else words_of_query(query)):
-        raise InputError("the query is empty; give a word, a phrase or a pattern")
+    check_choice("by", by, By)
+    if not words_of_query(query):
+        raise InputError("the query is empty; give a word or a phrase")
     if width < 0:
         raise InputError(f"width={width}: give a number of words, 0 or more")
     hits = []
     for _, words in corpus.tokens.groupby(["doc_id", "segment_id"], sort=False):
         pieces = _pieces(words, corpus.raw(words["doc_id"].iloc[0]))
-        found = _matches(pieces, query, timeout) if by == "regex" else _runs(words, query, by)
+        found = _runs(words, query, by)
         hits += [_line(words, pieces, first, last, width) for first, last in found]
-    table = _with_passages(corpus, pd.DataFrame(hits, columns=COLUMNS[:-1]))
-    if sort == "text":
-        return table
-    step = -1 if sort == "left" else 1
-    keys = [_context_key(text)[::step] for text in table[sort]]
-    order = sorted(range(len(table)), key=keys.__getitem__)
-    return table.iloc[order].reset_index(drop=True)
-
-
-def _with_passages(corpus: CorpusText, lines: pd.DataFrame) -> pd.DataFrame:
+    lines = pd.DataFrame(hits, columns=COLUMNS[:-1])
     places = corpus.segments.set_index("segment_id").loc[lines["segment_id"], ["start", "end"]]
     bounds = zip(lines["doc_id"], places["start"], places["end"], strict=True)
     passages = [corpus.raw(doc_id)[start:end] for doc_id, start, end in bounds]
@@ -96,25 +70,21 @@ def _with_passages(corpus: CorpusText, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _pieces(words: pd.DataFrame, raw: str) -> list[str]:
     """Each word with what stands between it and the next, so that they join to the text."""
-    starts, ends = words["start"].tolist(), words["end"].tolist()
-    surfaces = words["surface"].tolist()
+    ends, nexts = words["end"].tolist(), words["start"].tolist()[1:]
     pieces = []
-    for i, surface in enumerate(surfaces):
-        between = raw[ends[i] : starts[i + 1]] if i + 1 < len(surfaces) else ""
+    for surface, end, start in zip(words["surface"], ends, [*nexts, ends[-1]], strict=True):
+        between = raw[end:start]
         # Letters between two words are page furniture that cleaning took out.
         clean = regex.sub(r"\s+", " ", regex.sub(r"\p{Cf}", "", between))
-        clean = " " if regex.search(r"[^\W_]|\*", between) else clean
-        pieces.append(surface + clean)
+        pieces.append(surface + (" " if regex.search(r"[^\W_]|\*", between) else clean))
     return pieces
 
 
 def _runs(words: pd.DataFrame, query: str, by: str) -> Iterator[tuple[int, int]]:
     """First and last place of each run of words that spells the query."""
     keys = [match_key(word) for word in words[by].tolist()]
-    if by == "term":
-        wanted = [match_key(" ".join(words_of_query(query)))]
-    else:
-        wanted = [match_key(word) for word in words_of_query(query)]
+    asked = words_of_query(query)
+    wanted = [match_key(word) for word in ([" ".join(asked)] if by == "term" else asked)]
     for first in range(len(keys) - len(wanted) + 1):
         if keys[first : first + len(wanted)] == wanted:
             last = first + len(wanted) - 1
@@ -124,42 +94,18 @@ def _runs(words: pd.DataFrame, query: str, by: str) -> Iterator[tuple[int, int]]
             yield first, last
 
 
-def _matches(pieces: list[str], pattern: str, timeout: float) -> Iterator[tuple[int, int]]:
-    """First and last word that each match of the pattern touches."""
-    offsets = np.cumsum([0, *map(len, pieces)]).tolist()
-    try:
-        for match in regex.finditer(pattern, "".join(pieces), timeout=timeout):
-            if match.start() < match.end():
-                first = bisect.bisect_right(offsets, match.start()) - 1
-                yield first, bisect.bisect_left(offsets, match.end()) - 1
-    except regex.error as error:
-        raise InputError(f"query={pattern!r} is no valid pattern: {error}") from error
-    except TimeoutError as error:
-        raise InputError(
-            f"query={pattern!r} took more than {timeout} s on one segment; "
-            "make it simpler (no repetition inside a repetition) or raise the timeout"
-        ) from error
-
-
 def _line(
     words: pd.DataFrame, pieces: list[str], first: int, last: int, width: int
 ) -> dict[str, object]:
     head, tail = words.iloc[first], words.iloc[last]
     between = pieces[last].removeprefix(tail["surface"])
     return {
-        "doc_id": head["doc_id"],
-        "segment_id": head["segment_id"],
-        "token_id": int(head["token_id"]),
-        "start": int(head["start"]),
-        "end": int(tail["end"]),
+        **{"doc_id": head["doc_id"], "segment_id": head["segment_id"]},
+        **{"token_id": int(head["token_id"]), "start": int(head["start"]), "end": int(tail["end"])},
         "left": "".join(pieces[max(first - width, 0) : first]).strip(),
         "keyword": "".join(pieces[first:last]) + tail["surface"],
         "right": (between + "".join(pieces[last + 1 : last + 1 + width])).strip(),
     }
-
-
-def _context_key(text: str) -> list[str]:
-    return [match_key(word) for word in regex.findall(r"[\w\-+]+", text)]
 
 
 def find_word(
@@ -187,8 +133,7 @@ def find_word(
     Raises:
         InputError: If the word is nowhere; terms that are spelled like it are named.
     """
-    if terms not in get_args(Terms):
-        raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
+    check_choice("terms", terms, Terms)
     held = tokens[tokens[terms] != ""]
     if word is None:
         content = held[held["is_content"]]
@@ -211,14 +156,12 @@ def find_word(
     )
 
 
-def near_terms(
-    tokens: pd.DataFrame, word: str, *, terms: Terms = "term", n: int = _NEAR
-) -> list[str]:
-    """Terms that are spelled like a word, the nearest first, at most `n`."""
+def near_terms(tokens: pd.DataFrame, word: str, *, terms: Terms) -> list[str]:
+    """Terms that are spelled like a word, the nearest first."""
     keys: dict[str, str] = {}
     for term in tokens.loc[tokens[terms] != "", terms].value_counts().index:
         keys.setdefault(match_key(term), term)
-    found = difflib.get_close_matches(match_key(word), list(keys), n=n, cutoff=0.6)
+    found = difflib.get_close_matches(match_key(word), list(keys), n=_NEAR, cutoff=0.6)
     return [keys[key] for key in found]
 
 
@@ -250,8 +193,7 @@ def term_positions(
     Raises:
         InputError: If a wanted term occurs nowhere or `terms` is unknown.
     """
-    if terms not in get_args(Terms):
-        raise InputError(f"terms={terms!r} is unknown; choose one of {', '.join(get_args(Terms))}")
+    check_choice("terms", terms, Terms)
     tokens = corpus.tokens
     missing = [term for term in wanted if not (tokens[terms] == term).any()]
     if isinstance(wanted, str) or missing:
@@ -277,11 +219,7 @@ def strips(positions: pd.DataFrame) -> pd.DataFrame:
     """
     part = (positions["position"] * _PARTS).astype(int).clip(upper=_PARTS - 1)
     rows = [
-        {
-            "doc_id": doc_id,
-            "count": len(held),
-            "spread": "".join("█" if n in set(held) else "·" for n in range(_PARTS)),
-        }
+        (doc_id, len(held), "".join("█" if n in set(held) else "·" for n in range(_PARTS)))
         for doc_id, held in part.groupby(positions["doc_id"], sort=False)
     ]
     return pd.DataFrame(rows, columns=["doc_id", "count", "spread"])

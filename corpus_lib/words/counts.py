@@ -1,4 +1,4 @@
-"""Count terms: tables of units by terms, of documents by terms, and frequency lists."""
+"""Count terms: which words count, tables of units by terms, glosses."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def unit_terms(
     Raises:
         InputError: If a choice is unknown, or a filter leaves nothing to count: it is named.
     """
-    _check_choices(reuse=reuse, terms=terms)
+    check_choice("terms", terms, Terms)
     if no_below < 1:
         raise InputError(f"no_below={no_below}: give a number of units, one or more")
     tokens = tokens_with_section(corpus)
@@ -95,13 +95,10 @@ def counted_words(
         sections: As in `unit_terms`.
         passages: The table of `reprinted_passages` for these sections; None: they are looked for.
 
-    Returns:
-        The rows of `tokens` that count.
-
     Raises:
         InputError: If a choice is unknown, or nothing is left.
     """
-    _check_choices(reuse=reuse)
+    check_choice("reuse", reuse, Reuse)
     kept = _in_sections(tokens, sections)
     if reuse == "count_all":
         return kept
@@ -122,74 +119,9 @@ def reprinted_passages(
     return _reprinted(_in_sections(tokens_with_section(corpus), sections))
 
 
-def by_document(counts: pd.DataFrame) -> pd.DataFrame:
-    """The rows of a table of units, summed per document.
-
-    Args:
-        counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-
-    Returns:
-        One row per document in the order of their first units, the same columns, sparse.
-
-    Raises:
-        InputError: If the rows are not labelled by document.
-    """
-    if "doc_id" not in counts.index.names:
-        raise InputError(
-            f"the rows are labelled by {list(counts.index.names)}, not by `doc_id`; "
-            "give a table made by unit_terms"
-        )
-    code, documents = pd.factorize(counts.index.get_level_values("doc_id"))
-    places = np.arange(len(code))
-    member = sparse.csr_matrix((np.ones(len(code), dtype=np.int64), (code, places)))
-    return labelled(member @ as_matrix(counts), pd.Index(documents, name="doc_id"), counts.columns)
-
-
-def frequencies(counts: pd.DataFrame, glosses: pd.Series[str] | None = None) -> pd.DataFrame:
-    """A frequency list: how often each term occurs and in how many rows of the table.
-
-    Args:
-        counts: Counts, one row per unit or document, one column per term.
-        glosses: English glosses by term, as `term_glosses` gives them.
-
-    Returns:
-        One row per term, the most frequent first: `term`, `gloss` ("" where there is none),
-        `count`, `per_thousand` (of all words counted in the table), `coverage` (share of all
-        words counted that this term and those above it make up; 1 at the end) and `range` (rows
-        that hold the term).
-    """
-    matrix = as_matrix(counts)
-    total = np.asarray(matrix.sum(axis=0)).ravel()
-    terms = counts.columns.astype(str)
-    known = pd.Series(dtype=str) if glosses is None else glosses
-    table = pd.DataFrame(
-        {
-            "term": terms,
-            "gloss": known.reindex(terms).fillna("").to_numpy(),
-            "count": total,
-            "per_thousand": 1000 * total / max(total.sum(), 1),
-            "range": matrix.getnnz(axis=0),
-        }
-    )
-    table = table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
-    table.insert(4, "coverage", table["count"].cumsum() / max(total.sum(), 1))
-    return table
-
-
 def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
-    """The English gloss that each term bears most often.
-
-    Args:
-        corpus: The corpus.
-        terms: The column of the tokens table that the terms come from.
-
-    Returns:
-        Glosses by term, sorted by term; "" where no occurrence has one.
-
-    Raises:
-        InputError: If `terms` is unknown.
-    """
-    _check_choices(terms=terms)
+    """The English gloss that each term bears most often, sorted by term; "" where none has one."""
+    check_choice("terms", terms, Terms)
     tokens, gloss = corpus.tokens, "term_gloss" if terms == "term" else "gloss"
     if terms == "lexeme":  # a name has the gloss that it has as a term
         named = tokens["term"] == tokens["lexeme"]
@@ -214,13 +146,11 @@ def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
     return sparse.csr_matrix(counts.to_numpy())
 
 
-def _check_choices(*, terms: str = "term", reuse: str = "count_once") -> None:
-    for name, value, allowed in (
-        ("reuse", reuse, get_args(Reuse)),
-        ("terms", terms, get_args(Terms)),
-    ):
-        if value not in allowed:
-            raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
+def check_choice(name: str, value: str, choices: Any) -> None:
+    """Refuses a value that is none of a Literal's."""
+    allowed = get_args(choices)
+    if value not in allowed:
+        raise InputError(f"{name}={value!r} is unknown; choose one of {', '.join(allowed)}")
 
 
 def _in_sections(tokens: pd.DataFrame, sections: Sequence[str] | None) -> pd.DataFrame:

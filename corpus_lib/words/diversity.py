@@ -27,9 +27,6 @@ def diversity(corpus: CorpusTables) -> pd.DataFrame:
     The plain type-token ratio falls as a text gets longer, whatever its author; compare documents
     by `mattr` and `mtld`, and by whether their intervals overlap.
 
-    Args:
-        corpus: The corpus.
-
     Returns:
         One row per document, those left out that are too short for windows of fifty words:
         `doc_id`, `n_words`, `n_types` (lemmas), `ttr` (types by words), `mattr` (mean ratio of
@@ -60,13 +57,6 @@ def diversity(corpus: CorpusTables) -> pd.DataFrame:
 def mattr(words: Sequence[str], window: int = WINDOW) -> float:
     """Moving-average type-token ratio: the mean ratio over all windows of consecutive words.
 
-    Args:
-        words: The words of a text in their order.
-        window: Words of a window, at the most as many as the text has.
-
-    Returns:
-        A share above 0, 1 where no window repeats a word.
-
     Raises:
         InputError: If the text is shorter than a window.
     """
@@ -88,13 +78,8 @@ def mattr(words: Sequence[str], window: int = WINDOW) -> float:
 def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
     """Measure of textual lexical diversity: how many words keep the type-token ratio up.
 
-    Args:
-        words: The words of a text in their order.
-        threshold: A factor is full as soon as its ratio falls to this.
-
-    Returns:
-        Words per factor, the mean of reading forwards and backwards; the number of words where
-        no word is repeated.
+    Words per factor, which is full as soon as its ratio falls to the threshold; the mean of reading
+    forwards and backwards. The number of words where none is repeated.
 
     Raises:
         InputError: If there are no words.

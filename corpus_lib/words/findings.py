@@ -17,15 +17,7 @@ _SURE_G2 = 10.83
 
 
 def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
-    """Which words set each document apart, beyond chance, or that none does.
-
-    Args:
-        own: The table of `own_words`.
-        n: Words named per document at the most.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
-    """
+    """Facts: which words of `own_words`, `n` at the most, set each document apart beyond chance."""
     if own.empty:
         return facts([{"relation": "words_own_alone"}])
     told = [_own(str(doc_id), rows, n) for doc_id, rows in own.groupby("doc_id", sort=False)]
@@ -35,14 +27,7 @@ def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
 
 
 def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
-    """Which documents differ in the variety of their words by more than their intervals.
-
-    Args:
-        varied: The table of `diversity`.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
-    """
+    """Facts: which documents differ in `diversity` by more than their intervals."""
     if varied.empty:
         return facts([{"relation": "words_varied_short"}])
     rows = varied.sort_values("mtld", ascending=False, kind="stable").to_dict(orient="records")
@@ -57,16 +42,13 @@ def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
 def one_word_findings(
     word: str, lines: pd.DataFrame, company: pd.DataFrame, *, glosses: pd.Series
 ) -> pd.DataFrame:
-    """How often one word stands in how many documents, and near which words surely.
+    """Facts: how often one word stands in how many documents, and near which words surely.
 
     Args:
         word: The word.
         lines: Its places: the table of `concordance`.
         company: The table of `collocates`.
         glosses: English gloss of each term.
-
-    Returns:
-        Facts (see `phrasebook.facts`).
     """
     named = pd.DataFrame({"term": [word], "gloss": [glosses.get(word, "")]})
     told: Fact = {"subject": glossed_terms(named)[0]}
@@ -77,15 +59,12 @@ def one_word_findings(
 
 
 def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """Which names each document uses more often than passages dealt out at random would.
+    """Facts: which names each document uses more often than passages dealt out at random would.
 
     Args:
         counts: The table of `naming_counts`.
         found: The table of `namings`, for the passages.
         n: Names told of each document at the most.
-
-    Returns:
-        Facts (see `phrasebook.facts`); without rows, one that says what is missing.
     """
     if found.empty:
         return facts([{"relation": "naming_no_list"}])
@@ -105,15 +84,12 @@ def _named(relation: str, names: pd.DataFrame, found: pd.DataFrame, n: int) -> I
     # In the order in which the documents are counted.
     for doc_id in dict.fromkeys(found["doc_id"]):
         own = names[names["doc_id"] == doc_id]
-        told = {"subject": doc_id, "object": _glossed(own.head(n))}
+        shown = own.head(n).rename(columns={"expression": "term", "name_en": "gloss"})
+        told = {"subject": doc_id, "object": glossed_terms(shown)}
         if len(own) > n and relation == "naming_alone":
             told |= {"relation": "naming_alone_more", "value": len(own) - n}
         if len(own):
             yield {"relation": relation, **told, "evidence": _places(own.head(n), found)}
-
-
-def _glossed(names: pd.DataFrame) -> list[str]:
-    return glossed_terms(names.rename(columns={"expression": "term", "name_en": "gloss"}))
 
 
 def _places(names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:

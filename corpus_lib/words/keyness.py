@@ -12,18 +12,30 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import LEVEL, affordable, false_discoveries, permutation_p, upper_p
+from corpus_lib.stats.chance import (
+    FREQUENT,
+    LEVEL,
+    affordable,
+    false_discoveries,
+    permutation_p,
+    upper_p,
+)
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.words.counts import as_matrix
-from corpus_lib.words.log_odds import PRIOR_WORDS, Sizes, log_odds
 
 Counts = pd.DataFrame | pd.Series
-Prior = pd.DataFrame | pd.Series | float
 Array = NDArray[np.float64]
 
-# Rarer terms would cost the others their chance: every term that is tested raises the bar.
-_FREQUENT = 4
+PRIOR_WORDS = 500.0  # that the counts of a prior weigh
 _CELLS = 2_000_000  # numbers of a batch of terms: some 100 MB
+
+
+class Sizes(NamedTuple):
+    """Words of both sides (one number, or one a deal in a column) and of the prior."""
+
+    a: Array
+    b: Array
+    prior: float
 
 
 class _Side(NamedTuple):
@@ -37,11 +49,9 @@ def keyness(
     target: Counts,
     reference: Counts,
     *,
-    prior: Prior | None = None,
-    prior_words: float | None = PRIOR_WORDS,
+    prior: float | None = None,
     n_draws: int = 0,
     n_deals: int = 0,
-    confidence: float = 0.95,
     seed: int | None = None,
 ) -> pd.DataFrame:
     """Which terms the target uses more, and which less, than the reference.
@@ -53,14 +63,11 @@ def keyness(
     Args:
         target: Counts, one row per unit and one column per term, or one number per term.
         reference: The same for the other side; a term that one side lacks has no count there.
-        prior: Counts that have every term of both sides, or one pseudo-count for all terms, for
-            the log-odds; None takes both sides together.
-        prior_words: Words that prior counts are scaled to weigh; None takes them as they are.
+        prior: One pseudo-count for all terms, for the log-odds; None takes the counts of both sides
+            together, scaled to weigh 500 words.
         n_draws: Resamples of the units for an interval of `log_ratio`; 0 for none.
         n_deals: Random deals of the units to the sides for `beats_null` and `q_term`, at the most
-            (see `affordable`); 0 for none.
-            `q_term` needs thousands: no share of fewer is small enough for hundreds of terms.
-        confidence: Share of the resamples that the interval holds.
+            (see `affordable`); 0 for none. `q_term` needs thousands.
         seed: Seed of resampling and dealing; required for either.
 
     Returns:
@@ -77,7 +84,7 @@ def keyness(
         occur four times or more in both sides together; NaN for the others: too rare to tell).
 
     Raises:
-        InputError: If a side is empty or has a negative count, the prior lacks a term, the seed
+        InputError: If a side is empty or has a negative count, the prior is not above 0, the seed
             is missing, or units are needed and a side has none.
 
     References:
@@ -86,7 +93,9 @@ def keyness(
         word frequencies in corpora"; leaving out the rare before: Bourgon et al. (2010).
     """
     terms, a, b = _aligned(target, reference)
-    alpha = _pseudo_counts(prior, prior_words, terms, a.totals + b.totals)
+    if prior is not None and not prior > 0:
+        raise InputError(f"prior={prior}: a pseudo-count is above 0, as 0.05")
+    alpha = _scaled(a.totals + b.totals) if prior is None else np.full(len(terms), float(prior))
     sizes = Sizes(a.totals.sum(), b.totals.sum(), alpha.sum())
     effect, z = log_odds(a.totals, b.totals, alpha, sizes)
     g2 = _signed_g2(a.totals, b.totals)
@@ -96,7 +105,7 @@ def keyness(
         "per_thousand_target": 1000 * a.totals / a.totals.sum(),
         "per_thousand_reference": 1000 * b.totals / b.totals.sum(),
         "log_ratio": log_ratio(a.totals, b.totals, sizes.a, sizes.b),
-        **_bootstrapped(a, b, n_draws, confidence, seed),
+        **_bootstrapped(a, b, n_draws, seed),
         "log_odds": effect,
         "log_odds_z": z,
         "g2": g2,
@@ -106,6 +115,37 @@ def keyness(
     }
     table = pd.DataFrame(columns, index=pd.Index(terms, name="term"))
     return table.sort_values("log_odds_z", ascending=False, kind="stable")
+
+
+def more_than_the_rest(counts: Array) -> Array:
+    """`log_odds_z` of each row of counts against all others together, as `keyness` has it.
+
+    Args:
+        counts: Shape (rows, terms), terms in the order of their letters, each with a word.
+
+    Raises:
+        InputError: If a row, or all but one, has no words.
+    """
+    pooled, words = counts.sum(axis=0), counts.sum(axis=1, keepdims=True)
+    if not (words > 0).all() or not (words < words.sum()).all():
+        raise InputError("more_than_the_rest needs words in each row; leave empty ones out")
+    alpha = _scaled(pooled)
+    return log_odds(counts, pooled - counts, alpha, Sizes(words, words.sum() - words, alpha.sum()))[
+        1
+    ]
+
+
+def log_odds(a: Array, b: Array, alpha: Array, sizes: Sizes) -> tuple[Array, Array]:
+    """Shrunken log-odds ratio and its z, as Monroe et al. (2008) define them."""
+    y_a, y_b = a + alpha, b + alpha
+    rest_a = sizes.a + sizes.prior - y_a
+    rest_b = sizes.b + sizes.prior - y_b
+    effect = np.log(y_a / rest_a) - np.log(y_b / rest_b)
+    return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
+
+
+def _scaled(pooled: Array) -> Array:
+    return np.asarray(pooled * PRIOR_WORDS / pooled.sum())
 
 
 def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side, _Side]:
@@ -121,7 +161,8 @@ def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side
             matrix = as_matrix(side).astype(float).tocsc()
             blank = sparse.csc_matrix((matrix.shape[0], 1))
             units = sparse.hstack([matrix, blank]).tocsc()[:, place].tocsr()
-        sides.append(_Side(_numbers(total, terms), units))
+        totals = np.asarray(total.reindex(terms, fill_value=0), dtype=np.float64)
+        sides.append(_Side(totals, units))
     return terms, sides[0], sides[1]
 
 
@@ -136,27 +177,6 @@ def _totals(side: Counts, name: str) -> pd.Series[float]:
     if (totals < 0).any() or not totals.sum() > 0:
         raise InputError(f"{name} needs counts of words, none below 0 and not all 0")
     return totals.astype(float)
-
-
-def _numbers(totals: pd.Series[float], terms: NDArray[np.str_]) -> Array:
-    return np.asarray(totals.reindex(terms, fill_value=0), dtype=np.float64)
-
-
-def _pseudo_counts(
-    prior: Prior | None, prior_words: float | None, terms: NDArray[np.str_], pooled: Array
-) -> Array:
-    if isinstance(prior, int | float):
-        if not prior > 0:
-            raise InputError(f"prior={prior}: a pseudo-count is above 0, as 0.05")
-        return np.full(len(terms), float(prior))
-    alpha = pooled if prior is None else _numbers(_totals(prior, "prior"), terms)
-    if not (alpha > 0).all():
-        lacking = str(terms[alpha <= 0][0])
-        raise InputError(
-            f"prior has no count for {lacking!r}; give counts that have every term of target and "
-            "reference (both added up, say), or a number for all terms"
-        )
-    return alpha if prior_words is None else alpha * prior_words / alpha.sum()
 
 
 def _signed_g2(a: Array, b: Array) -> Array:
@@ -182,18 +202,14 @@ def log_ratio(a: Array, b: Array, n_a: Array | float, n_b: Array | float) -> Arr
     return np.asarray(np.log2((a / n_a + added) / (b / n_b + added)), dtype=np.float64)
 
 
-def _bootstrapped(
-    a: _Side, b: _Side, n: int, confidence: float, seed: int | None
-) -> dict[str, Array]:
+def _bootstrapped(a: _Side, b: _Side, n: int, seed: int | None) -> dict[str, Array]:
     if n == 0:
         return {}
-    if not 0 < confidence < 1:
-        raise InputError(f"confidence={confidence}: give a share between 0 and 1, as 0.95")
     rng = np.random.default_rng(_required(seed, "n_draws"))
     sides = [_units(side, name) for side, name in ((a, "target"), (b, "reference"))]
     drawn = [bootstrap_weights(units.shape[0], n, rng) @ units for units in sides]
     ratios = log_ratio(*drawn, *(each.sum(axis=1, keepdims=True) for each in drawn))
-    low, high = percentile_interval(ratios, confidence)
+    low, high = percentile_interval(ratios, 0.95)
     # Drawing varies nothing on a side of one unit, and of a term in one unit only whether it is in.
     holding = sum(units.getnnz(axis=0) for units in sides)
     known = (holding > 1) & (min(units.shape[0] for units in sides) > 1)
@@ -213,11 +229,8 @@ def _spread(side: _Side) -> dict[str, ExtensionArray | Array]:
 def dispersion(matrix: sparse.csr_matrix) -> Array:
     """How evenly each term is spread: 0 = as evenly as the units' sizes allow, towards 1 = one.
 
-    Args:
-        matrix: Counts, one row per unit (each with a word, two at least), one column per term.
-
-    Returns:
-        Deviation of proportions (DP) of each term; NaN for one that never occurs.
+    Deviation of proportions (DP) of each column; NaN for a term that never occurs. Rows are two or
+    more units, each with a word.
 
     References:
         Gries (2008), "Dispersions and adjusted frequencies in corpora".
@@ -259,7 +272,7 @@ def _against_null(
         largest = np.maximum(largest, by_chance.max(axis=1, keepdims=True))
     p_null = permutation_p(np.abs(z), largest)
     # Both sides' count is the same in every deal, so choosing by it favours no side.
-    q_term = false_discoveries(upper_p(p_term, n), pooled >= _FREQUENT)
+    q_term = false_discoveries(upper_p(p_term, n), pooled >= FREQUENT)
     beats = upper_p(p_null, n) <= LEVEL
     return {"p_null": p_null, "beats_null": beats, "p_term": p_term, "q_term": q_term}
 

@@ -1,4 +1,4 @@
-"""Who calls what by which name: counts against chance, and names that the list lacks."""
+"""Who calls what by which name, against chance; names that the list lacks; words beside names."""
 
 from __future__ import annotations
 
@@ -19,13 +19,14 @@ from corpus_lib.stats.chance import (
 )
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import term_glosses
+from corpus_lib.words.counts import term_glosses, words_counted_once
 
 COUNT_COLUMNS = [
     *("referent", "expression", "name_en", "connotes", "doc_id", "count", "n", "share", "low"),
     *("high", "share_others", "p_any", "q_item", "verdict", "alone", "held_off"),
 ]
 _NEAR = 3  # words after an expression in which its companions stand
+_PARTS = {"VERB": "verb", "ADJ": "adjective"}
 
 
 def naming_counts(
@@ -123,21 +124,15 @@ def counted_namings(found: pd.DataFrame, section: str = "body") -> pd.DataFrame:
 
 
 def telling_names(counts: pd.DataFrame) -> pd.DataFrame:
-    """The names that beat chance, or that one document uses alone and more than once.
-
-    Args:
-        counts: The table of `naming_counts`.
-    """
+    """Of `naming_counts`, names that beat chance, or that one document uses alone and repeats."""
     told = (counts["verdict"] != OPEN) | (counts["alone"] & (counts["count"] > 1))
     rows = counts[told & (counts["count"] > 0)].reset_index(drop=True)
     named = ["doc_id", "referent", "expression", "name_en", "verdict"]
     return rows[[*named, "connotes", "count", "n", "alone"]]
 
 
-def naming_candidates(
-    corpus: Corpus, found: pd.DataFrame, *, n: int = 5, section: str = "body"
-) -> pd.DataFrame:
-    """Nouns that stand where a referent's expressions stand, and that the list lacks.
+def naming_candidates(corpus: Corpus, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """Nouns of the body that stand where a referent's expressions stand, and that the list lacks.
 
     The companions of a referent are the content words up to three words after its expressions. A
     noun is the more likely another name of it, the more often its own companions belong to the
@@ -147,7 +142,6 @@ def naming_candidates(
         corpus: The corpus.
         found: The table of `namings`.
         n: Nouns for each referent.
-        section: The part of the documents that is read.
 
     Returns:
         One row per noun, the most likely of its referent first: `referent`, `term` (lemma),
@@ -155,7 +149,7 @@ def naming_candidates(
         place), `companions` (the heaviest three), and the first place: `doc_id`, `start`, `end`.
     """
     tokens = tokens_with_section(corpus)
-    tokens = tokens[tokens["section"] == section].reset_index(drop=True)
+    tokens = tokens[tokens["section"] == "body"].reset_index(drop=True)
     glosses = term_glosses(corpus, "lemma")
     lemma, around = tokens["lemma"].to_numpy(), _around(tokens)
     total = tokens["lemma"].value_counts()
@@ -186,8 +180,8 @@ def naming_candidates(
             )
     columns = ["referent", "term", "gloss", "count", "weight", "companions"]
     table = pd.DataFrame(rows, columns=[*columns, "doc_id", "start", "end"])
-    order = {name: place for place, name in enumerate(dict.fromkeys(found["referent"]))}
-    ranked = table.assign(_place=table["referent"].map(order)).sort_values(
+    order = list(dict.fromkeys(found["referent"]))
+    ranked = table.assign(_place=table["referent"].map(order.index)).sort_values(
         ["_place", "weight", "term"], ascending=[True, False, True]
     )
     return ranked.groupby("_place").head(n).drop(columns="_place").reset_index(drop=True)
@@ -215,3 +209,69 @@ def _inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
         for start, end in zip(some["start"], some["end"], strict=True):
             marks[here[(starts >= start) & (starts < end)]] = True
     return marks
+
+
+def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+    """The adjectives after an actor's name and the verbs right before or after it: a reading aid.
+
+    Of the body; passages that an earlier document has count once. Whether the actor is the verb's
+    subject is for the reader to see.
+
+    Args:
+        corpus: The corpus.
+        mentions: Places of actors: `actor_id, doc_id, start, end`.
+
+    Returns:
+        One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma), `gloss`,
+        `doc_id`, `start`, `end` (of name and word together).
+
+    References:
+        Predication: Reisigl and Wodak (2001), "Discourse and discrimination".
+    """
+    words = words_counted_once(corpus)
+    glosses = term_glosses(corpus, "lemma")
+    records = words[["doc_id", "sentence_id", "start", "end", "lemma", "pos"]].to_dict("records")
+    first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
+    last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
+    spans = [
+        (first_at[one.doc_id, one.start], last_at[one.doc_id, one.end], one.actor_id)
+        for one in mentions.itertuples()
+        if (one.doc_id, one.start) in first_at and (one.doc_id, one.end) in last_at
+    ]
+    inside = {i for first, last, _ in spans for i in range(first, last + 1)}
+    rows = []
+    for first, last, actor in spans:
+        name = records[first]
+        for place in (first - 1, last + 1):
+            if not 0 <= place < len(records) or place in inside:
+                continue
+            word = records[place]
+            part = _PARTS.get(word["pos"])
+            # An adjective stands after its noun.
+            fits = part == "verb" or (part == "adjective" and place > last)
+            if fits and word["sentence_id"] == name["sentence_id"]:
+                low, high = records[min(place, first)], records[max(place, last)]
+                lemma = word["lemma"]
+                told = (actor, part, lemma, glosses.get(lemma, ""), word["doc_id"])
+                rows.append((*told, int(low["start"]), int(high["end"])))
+    columns = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def by_actor(found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """Of `predications`, the words beside the `n` actors that have most of them.
+
+    `actor_id`, `part`, and a column per document: its words, those that stand twice with their
+    number.
+    """
+    most = found["actor_id"].value_counts().head(n).index
+    rows = found[found["actor_id"].isin(most)]
+    keys = ["actor_id", "part", "doc_id"]
+    counts = rows.groupby(keys, sort=False)["term"].value_counts().reset_index(name="n")
+    counts["term"] += counts["n"].map(lambda times: f" ×{times}" if times > 1 else "")
+    told = counts.pivot_table(
+        index=keys[:2], columns="doc_id", values="term", aggfunc="، ".join, sort=False
+    )
+    documents = list(dict.fromkeys(found["doc_id"]))
+    order = pd.MultiIndex.from_product([most, ["verb", "adjective"]], names=keys[:2])
+    return told.reindex(columns=documents).reindex(order).dropna(how="all").fillna("").reset_index()

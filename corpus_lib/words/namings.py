@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError, Problems
@@ -17,15 +16,14 @@ from corpus_lib.words.concordance import near_terms
 from corpus_lib.words.counts import counted_words
 
 COLUMNS = [
-    *("referent", "expression", "doc_id", "start", "end", "reading"),
-    *("voice", "speaker", "reprint", "section", "segment_id"),
+    *("referent", "expression", "doc_id", "start", "end"),
+    *("reading", "reprint", "section", "segment_id"),
 ]
 LIST_COLUMNS = [
     *("referent", "referent_en", "referent_ar", "expression", "name_en", "connotes", "words"),
     *("near", "not_near", "in_marks"),
 ]
 READINGS = ("said", "attributed", "denied", "supposed", "other")
-AUTHOR = "author"
 _REACH = 6  # words on either side that `near` and `not_near` look at
 _MARKS = frozenset("\"“”„«»'‘’")
 _TEXTS = ("name_ar", "name_en", "connotes")
@@ -50,12 +48,12 @@ class _Text(NamedTuple):
 
 
 def naming_list(corpus: Corpus) -> pd.DataFrame:
-    """The referents and expressions of the corpus's `lexicon/namings.toml`.
+    """The referents and expressions of the corpus's `lexicon/namings.toml`, if it has one.
 
     Returns:
         One row per expression: `referent` with its names `referent_en` and `referent_ar`;
         `expression` (its Arabic name), `name_en`, `connotes`; `words` (sequences of lemmas),
-        `near`, `not_near` (lemmas) and `in_marks`. No row without that file.
+        `near`, `not_near` (lemmas) and `in_marks`.
 
     Raises:
         InputError: If a field is unknown, missing or of another type, a referent or expression
@@ -106,10 +104,8 @@ def _listed(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=LIST_COLUMNS)
 
 
-def namings(
-    corpus: Corpus, said: pd.DataFrame | None = None, *, passages: pd.DataFrame | None = None
-) -> pd.DataFrame:
-    """Every place where a text names one of the referents of `lexicon/namings.toml`, and by whom.
+def namings(corpus: Corpus) -> pd.DataFrame:
+    """Every place where a text names one of the referents of `lexicon/namings.toml`.
 
     A sequence of lemmas counts where its words stand beside each other in a sentence, the longest
     first, unless it begins with a verb. What the rules get wrong stands in
@@ -117,17 +113,10 @@ def namings(
     something else and is left out; what is "attributed" (the author says whose word it is),
     "denied" or "supposed" is kept apart from what is "said".
 
-    Args:
-        corpus: The corpus.
-        said: Who says what (`doc_id, start, end, voice, speaker`), as `everything_said` gives it;
-            None: every voice is "".
-        passages: The table of `reprinted_passages` of the body; None: they are looked for.
-
     Returns:
         One row per place in the order of the text: `referent`, `expression`, `doc_id`, `start`,
-        `end`; `reading`; `voice` ("author", "quoted" or "reported") with `speaker`; `reprint`
-        (whether an earlier document, or place of it, has these words already; only asked in the
-        body), `section`, `segment_id`.
+        `end`; `reading`; `reprint` (whether an earlier document, or place of it, has these words
+        already; only asked in the body), `section`, `segment_id`.
 
     Raises:
         InputError: As `naming_list`; or if a row of `naming_places.csv` is no such place.
@@ -141,7 +130,7 @@ def namings(
     tokens = tokens_with_section(corpus)
     read = _places(corpus, set(listed["referent"]))
     body = tokens[tokens["section"] == "body"]
-    once = counted_words(body, corpus.documents, sections=None, passages=passages).index
+    once = counted_words(body, corpus.documents, sections=None).index
     copied = set(body.index.difference(once))
     rows = []
     for doc_id, words in tokens.groupby("doc_id", sort=False):
@@ -150,13 +139,10 @@ def namings(
             for first, last, expression in _found(text, rules):
                 start = text.start[first]
                 reading = read.pop((str(doc_id), start, referent), "said")
-                place = (
-                    words.index[first] in copied,
-                    *words.iloc[first][["section", "segment_id"]],
-                )
-                rows.append(
-                    (referent, expression, doc_id, start, text.end[last], reading, "", "", *place)
-                )
+                place = doc_id, start, text.end[last]
+                inside = words.iloc[first][["section", "segment_id"]]
+                copy = words.index[first] in copied
+                rows.append((referent, expression, *place, reading, copy, *inside))
     if read:
         doc_id, start, referent = next(iter(read))
         raise InputError(
@@ -164,31 +150,13 @@ def namings(
             f"of {referent!r} is found; take the row out, or mend its place or namings.toml"
         )
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table = table[table["reading"] != "other"].reset_index(drop=True)
-    return table if said is None else _with_voice(table, said)
-
-
-def _with_voice(table: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
-    voice = [AUTHOR] * len(table)
-    speaker = list(voice)
-    doc_id, start = table["doc_id"].to_numpy(), table["start"].to_numpy()
-    # Reported before quoted: what is quoted inside of a report is quoted.
-    for one in said.sort_values("voice", ascending=False, kind="stable").to_dict("records"):
-        inside = (doc_id == one["doc_id"]) & (start >= one["start"]) & (start < one["end"])
-        for place in np.flatnonzero(inside):
-            voice[place], speaker[place] = str(one["voice"]), str(one["speaker"])
-    return table.assign(voice=voice, speaker=speaker)
+    return table[table["reading"] != "other"].reset_index(drop=True)
 
 
 def _text(raw: str, words: pd.DataFrame) -> _Text:
-    return _Text(
-        raw,
-        words["lemma"].tolist(),
-        (words["pos"] == "VERB").tolist(),
-        words["sentence_id"].tolist(),
-        words["start"].tolist(),
-        words["end"].tolist(),
-    )
+    verb = (words["pos"] == "VERB").tolist()
+    places = (words[name].tolist() for name in ("sentence_id", "start", "end"))
+    return _Text(raw, words["lemma"].tolist(), verb, *places)
 
 
 def _rules(listed: pd.DataFrame) -> dict[str, list[_Rule]]:

@@ -1,29 +1,28 @@
 """The words that set each document apart, beside what random deals of the passages show."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import Terms, as_matrix, frequencies
+from corpus_lib.words.counts import Terms, as_matrix
 from corpus_lib.words.keyness import keyness
 
-_COLUMNS = [
-    *("doc_id", "term", "gloss", "log_ratio", "log_ratio_low", "log_ratio_high", "verdict"),
-    *("q_term", "p_null", "count_target", "count_reference", "range", "dp", "log_odds_z"),
-    *("beats_null", "per_thousand_target", "per_thousand_reference"),
-]
 _KINDS = {
-    **dict.fromkeys(("doc_id", "term", "gloss", "verdict"), "str"),
-    **dict.fromkeys(("log_ratio", "log_ratio_low", "log_ratio_high", "log_odds_z"), "float64"),
-    **dict.fromkeys(("q_term", "p_null", "dp"), "float64"),
-    **dict.fromkeys(("count_target", "count_reference"), "int64"),
-    **{"range": "Int64", "beats_null": "bool"},
+    **dict.fromkeys(("doc_id", "term", "gloss"), "str"),
+    **dict.fromkeys(("log_ratio", "log_ratio_low", "log_ratio_high"), "float64"),
+    **{"verdict": "str", "q_term": "float64", "p_null": "float64"},
+    **{"count_target": "int64", "count_reference": "int64", "range": "Int64", "dp": "float64"},
+    **{"log_odds_z": "float64", "beats_null": "bool"},
     **{"per_thousand_target": "float64", "per_thousand_reference": "float64"},
 }
+_COLUMNS = list(_KINDS)
 # What is read of a list of a document's own words.
 _LIST = _COLUMNS[: _COLUMNS.index("log_odds_z")]
 
@@ -85,14 +84,12 @@ def set_apart(
 def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
     """Counts in which groups stand for documents, such as outlets, and documents for passages.
 
-    Words come in clumps within a document, so that chance has to deal out whole documents.
+    Words come in clumps within a document, so that chance has to deal out whole documents: one row
+    per document, index levels `doc_id` (the group) and `unit_id` (the document).
 
     Args:
         counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
         groups: The group of each document, by `doc_id`; None: the counts stay as they are.
-
-    Returns:
-        One row per document: index levels `doc_id` (the group) and `unit_id` (the document).
 
     Raises:
         InputError: If a document has no group.
@@ -117,17 +114,9 @@ def own_words(
 ) -> pd.DataFrame:
     """Which terms each document uses more than all the others together.
 
-    Args:
-        counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        seed: Seed of resampling and dealing.
-        glosses: English gloss of each term.
-        n_deals: As for `set_apart`.
-        n_draws: As for `set_apart`.
-
-    Returns:
-        The rows of `set_apart` with a positive score, document after document; none if there are
-        fewer than two documents. The null holds for all terms of one document at once, not for
-        all documents.
+    The rows of `set_apart`, which takes the same options, with a positive score, document after
+    document; none if there are fewer than two documents. The null holds for all terms of one
+    document at once, not for all documents.
     """
     documents = counts.index.get_level_values("doc_id").unique()
     if len(documents) < 2:
@@ -142,15 +131,7 @@ def own_words(
 
 
 def first_words(own: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """The first words of each document, with what tells how sure and how large the difference is.
-
-    Args:
-        own: The table of `own_words`.
-        n: Words per document at the most.
-
-    Returns:
-        The rows, in their order, with the columns to read.
-    """
+    """The first `n` rows of `own_words` of each document, with the columns to read."""
     return own.groupby("doc_id", sort=False).head(n)[_LIST].reset_index(drop=True)
 
 
@@ -210,12 +191,64 @@ def frequent_words(
         At most `n` rows per document, the most frequent first: `doc_id`, `term`, `gloss`,
         `count`, `per_thousand` (of the document's words counted), `range` (units that hold it).
     """
-    documents = counts.index.get_level_values("doc_id")
+    documents, known = counts.index.get_level_values("doc_id"), pd.Series(dtype=str)
+    terms, known = counts.columns.astype(str), known if glosses is None else glosses
     tables = []
     for doc_id in documents.unique():
-        table = frequencies(counts[documents == doc_id], glosses)
-        table = table[~table["term"].isin(list(exclude)) & (table["count"] > 0)].head(n)
-        tables.append(table.drop(columns="coverage").assign(doc_id=doc_id))
+        matrix = as_matrix(counts[documents == doc_id])
+        table = pd.DataFrame({"doc_id": doc_id, "term": terms})
+        table["gloss"] = known.reindex(terms).fillna("").to_numpy()
+        table["count"] = np.asarray(matrix.sum(axis=0)).ravel()
+        table["per_thousand"] = 1000 * table["count"] / max(table["count"].sum(), 1)
+        table["range"] = matrix.getnnz(axis=0)
+        table = table.sort_values(["count", "term"], ascending=[False, True])
+        tables.append(table[~table["term"].isin(list(exclude)) & (table["count"] > 0)].head(n))
     columns = ["doc_id", "term", "gloss", "count", "per_thousand", "range"]
-    joined = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
-    return joined[columns]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+
+
+def compare_own_words(once: pd.DataFrame, every: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
+    """Which words stand out of a document only if its reprints are counted once, or every time.
+
+    Args:
+        once: The table of `own_words`, reprints counted once.
+        every: The same, every copy counted.
+        n: A word is looked at if it is among the first `n` of its document in one of the two, or
+            beats its null there.
+
+    Returns:
+        One row per document and word, by `rank_once` in each document: `doc_id`, `term`, `gloss`;
+        `rank_once`, `rank_all` (place among the document's own words, 1 = most; <NA> if it is
+        not more frequent there than in the others), `z_once`, `z_all` (NaN likewise),
+        `beats_null_once`, `beats_null_all`, and `change`: "verdict" (beats its null in one only),
+        "rank" (leaves or joins the first `n`) or "".
+
+    Raises:
+        InputError: If `n` is below 1.
+    """
+    if n < 1:
+        raise InputError(f"n={n}: give one or more words to look at")
+    columns = {"rank": "rank", "log_odds_z": "z", "beats_null": "beats_null", "gloss": "gloss"}
+    sides = []
+    for name, table in (("once", once), ("all", every)):
+        ranked = table.assign(rank=table.groupby("doc_id", sort=False).cumcount() + 1)
+        ranked = ranked.set_index(["doc_id", "term"])[list(columns)].rename(columns=columns)
+        sides.append(ranked.add_suffix(f"_{name}"))
+    both = sides[0].join(sides[1], how="outer", sort=False)
+    for name in ("once", "all"):
+        both[f"rank_{name}"] = both[f"rank_{name}"].astype("Int64")
+        both[f"beats_null_{name}"] = both[f"beats_null_{name}"].eq(True)
+    both["gloss"] = both["gloss_once"].fillna(both["gloss_all"])
+    top_once, top_all = (both[f"rank_{name}"].le(n).fillna(False) for name in ("once", "all"))
+    verdict = both["beats_null_once"] != both["beats_null_all"]
+    moved = top_once != top_all
+    both["change"] = np.where(verdict, "verdict", np.where(moved, "rank", ""))
+    looked_at = top_once | top_all | both["beats_null_once"] | both["beats_null_all"]
+    shown = both[looked_at.astype(bool)].reset_index()
+    order = dict.fromkeys([*once["doc_id"], *every["doc_id"]])
+    document = shown["doc_id"].map({name: place for place, name in enumerate(order)})
+    shown = shown.assign(document=document).sort_values(
+        ["document", "rank_once", "rank_all"], na_position="last", ignore_index=True
+    )
+    columns_out = ["doc_id", "term", "gloss", "rank_once", "rank_all", "z_once", "z_all"]
+    return shown[[*columns_out, "beats_null_once", "beats_null_all", "change"]]

@@ -107,8 +107,8 @@ class WordTables(TableSet):
 
     @placed
     def namings(self) -> pd.DataFrame:
-        """Where a referent is named, and by whom; see `namings`."""
-        return namings.namings(self.corpus, self.said)
+        """Where a referent is named; see `namings`."""
+        return namings.namings(self.corpus)
 
     @kept
     def naming_counts(self) -> pd.DataFrame:
