@@ -31,8 +31,9 @@ from pathlib import Path
 import pandas as pd
 
 from corpus_lib import Corpus, load_corpus, quotations
+from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions
-from corpus_lib.voices.missed_names import missed_names, name_coverage
+from corpus_lib.voices.missed_names import missed_names, name_words
 from corpus_lib.voices.quotations import quoted_spans
 from corpus_lib.voices.reported import reported_speech
 from corpus_lib.voices.speech import parse_speech
@@ -126,11 +127,13 @@ def main() -> None:
         mentions = actor_mentions(corpus)
         missed = missed_names(corpus, mentions)
         for title, found in (("own", actor_mentions(own_only(corpus))), ("both", mentions)):
-            whole = name_coverage(corpus, found, seed=arguments.seed).iloc[-1]
+            covered = name_words(corpus, found).groupby("segment_id")["covered"]
+            parts, sizes = covered.sum().to_numpy(float), covered.size().to_numpy(float)
+            ends = share_intervals(parts[:, None], sizes, seed=arguments.seed)
+            share, low, high = (end[0] for end in ends)
             print(
-                f"{len(corpus.tokens)} words, {whole['n_names']} read as names; "
-                f"covered by {title}: {whole['share']:.1%} "
-                f"({whole['low']:.1%} to {whole['high']:.1%})"
+                f"{len(corpus.tokens)} words, {sizes.sum():.0f} read as names; "
+                f"covered by {title}: {share:.1%} ({low:.1%} to {high:.1%})"
             )
         print(missed.drop(columns=["doc_id", "start", "end"]).head(40).to_string())
         quotes = quotations(corpus)

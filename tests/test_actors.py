@@ -132,7 +132,7 @@ def test_sides_come_from_the_parent_where_the_actor_has_none():
 def test_a_corpus_without_actors_has_no_mentions(corpus):
     bare = replace(corpus, actors=corpus.actors[:0])
     assert actor_mentions(bare).empty
-    assert actor_salience(bare, seed=1).empty
+    assert actor_salience(bare, actor_mentions(bare), seed=1).empty
 
 
 def test_the_same_seed_gives_the_same_intervals(corpus, mentions):

@@ -20,7 +20,7 @@ def tables():
     mentions = actor_mentions(corpus)
     salience = actor_salience(corpus, mentions, seed=1, n_draws=19)
     pairs = {
-        within: co_mentions(corpus, mentions, within=within, seed=1, n_deals=99)
+        within: co_mentions(mentions, within=within, seed=1, n_deals=99)
         for within in ("sentence", "segment")
     }
     return pairs, salience

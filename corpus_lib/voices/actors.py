@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -91,7 +91,7 @@ def counted_mentions(
 
 def actor_salience(
     corpus: Corpus,
-    mentions: pd.DataFrame | None = None,
+    mentions: pd.DataFrame,
     *,
     seed: int,
     section: str = "body",
@@ -101,7 +101,7 @@ def actor_salience(
 
     Args:
         corpus: The corpus.
-        mentions: The table of `actor_mentions`, or rows of it; computed when None.
+        mentions: The table of `actor_mentions`, or rows of it.
         seed: Seed of the resamples.
         section: The part of the documents that counts, or "all"; a summary would count twice.
         n_draws: Resamples of a document's paragraphs for the interval.
@@ -112,31 +112,33 @@ def actor_salience(
         words), `n_sentences` (that name it), `share` (of the document's sentences) with its
         interval `low` to `high`.
     """
-    counted = in_section(actor_mentions(corpus) if mentions is None else mentions, section)
-    tokens = in_section(tokens_with_section(corpus), section)
-    sentences = tokens.drop_duplicates("sentence_id")[["doc_id", "segment_id", "sentence_id"]]
-    names = corpus.actors.set_index("actor_id")
-    actors = [actor for actor in names.index if actor in set(counted["actor_id"])]
-    rows = []
-    for doc_id, inside in sentences.groupby("doc_id", sort=False):
-        words = int((tokens["doc_id"] == doc_id).sum())
+    counted, tokens = (in_section(t, section) for t in (mentions, tokens_with_section(corpus)))
+    names = corpus.actors.set_index("actor_id")[["name_ar", "name_en"]]
+    names = names[names.index.isin(counted["actor_id"])]
+    numbers = ["mentions", "demonyms", "per_1000", "n_sentences", "share", "low", "high"]
+    if names.empty:
+        # Without rows the types are not told by the values.
+        table = pd.DataFrame(columns=["doc_id", "actor_id", *names.columns, *numbers])
+        return table.astype(dict.fromkeys(numbers, "float64"))
+    tables = []
+    for doc_id, words in tokens.groupby("doc_id", sort=False):
         here = counted[counted["doc_id"] == doc_id]
+        sentences = words.drop_duplicates("sentence_id")
         named = pd.crosstab(here["sentence_id"], here["actor_id"]).clip(upper=1)
-        named = named.reindex(index=inside["sentence_id"], columns=actors, fill_value=0)
-        units = named.groupby(inside["segment_id"].to_numpy())
+        named = named.reindex(sentences["sentence_id"], columns=names.index, fill_value=0)
+        units = named.groupby(sentences["segment_id"].to_numpy())
         parts, sizes = (one.to_numpy().astype(np.float64) for one in (units.sum(), units.size()))
         intervals = share_intervals(parts, sizes, seed=seed, n_draws=n_draws)
-        mentions_of = here["actor_id"].value_counts()
-        adjectives = here.loc[here["form"] == "demonym", "actor_id"].value_counts()
-        for actor, *interval in zip(actors, *intervals, strict=True):
-            n, name = int(mentions_of.get(actor, 0)), names.loc[actor]
-            counts = n, int(adjectives.get(actor, 0)), 1000 * n / words, int(named[actor].sum())
-            rows.append((doc_id, actor, name["name_ar"], name["name_en"], *counts, *interval))
-    names_of = ["doc_id", "actor_id", "name_ar", "name_en"]
-    numbers = ["mentions", "demonyms", "per_1000", "n_sentences", "share", "low", "high"]
-    table = pd.DataFrame(rows, columns=[*names_of, *numbers])
-    # Without rows the types are not told by the values.
-    return table if rows else table.astype(dict.fromkeys(numbers, "float64"))
+        adjectives = here.loc[here["form"] == "demonym", "actor_id"]
+        n, n_adjectives = (
+            ids.value_counts().reindex(names.index, fill_value=0)
+            for ids in (here["actor_id"], adjectives)
+        )
+        columns = [n, n_adjectives, 1000 * n / len(words), named.sum(), *intervals]
+        table = names.assign(**dict[str, Any](zip(numbers, columns, strict=True))).reset_index()
+        table.insert(0, "doc_id", doc_id)
+        tables.append(table)
+    return pd.concat(tables, ignore_index=True)
 
 
 def most_named(salience: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
@@ -147,11 +149,9 @@ def most_named(salience: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
         n: Actors.
     """
     total = salience.groupby("actor_id", sort=False)["mentions"].sum().nlargest(n)
-    documents = salience["doc_id"].unique()
+    order = pd.MultiIndex.from_product([salience["doc_id"].unique(), total.index])
     rows = salience.set_index(["doc_id", "actor_id"], drop=False)
-    return rows.reindex(
-        [(doc_id, actor) for doc_id in documents for actor in total.index]
-    ).reset_index(drop=True)
+    return rows.reindex(order).reset_index(drop=True)
 
 
 def side_of_actors(actors: pd.DataFrame) -> dict[str, str]:

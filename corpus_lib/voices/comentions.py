@@ -11,22 +11,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.stats.chance import against_chance
-from corpus_lib.voices.actors import actor_mentions
 
 EDGE = ("together", "expected", "null_low", "null_high", "surplus", "p", "p_any", "beats_null")
-
-
 Within = Literal["sentence", "segment"]
-COLUMNS = ["doc_id", "actor_a", "actor_b", "pair", "together", "expected", "null_low", "null_high"]
-TESTS = ["surplus", "p", "p_any", "beats_null"]
 _BURN_IN = 20  # trades per unit before the first draw; two per unit between draws
 
 
 def co_mentions(
-    corpus: Corpus,
-    mentions: pd.DataFrame | None = None,
+    mentions: pd.DataFrame,
     *,
     seed: int,
     within: Within = "sentence",
@@ -40,8 +33,7 @@ def co_mentions(
     actors any two meet, and that alone ties nobody.
 
     Args:
-        corpus: The corpus.
-        mentions: The table of `actor_mentions`, or rows of it; computed when None.
+        mentions: The table of `actor_mentions`, or rows of it.
         seed: Seed of the deals.
         within: "sentence" or "segment" (a paragraph).
         min_units: Sentences or paragraphs in which an actor must be named to take part.
@@ -49,11 +41,10 @@ def co_mentions(
 
     Returns:
         One row per document and pair of actors, strongest surplus first within a document:
-        `doc_id, actor_a, actor_b, pair` (English names), `together` (units that name both),
-        `expected` (its mean over the deals), `null_low` and `null_high` (2.5th and 97.5th
-        percentile), `surplus` (together minus expected), `p` (two-sided; one pair in twenty has
-        .05 or less by chance), `p_any` and `beats_null` (no false alarm among all pairs of the
-        document: see `against_chance`).
+        `doc_id, actor_a, actor_b`, `together` (units that name both), `expected` (its mean over
+        the deals), `null_low` and `null_high` (2.5th and 97.5th percentile), `surplus` (together
+        minus expected), `p` (two-sided; one pair in twenty has .05 or less by chance), `p_any` and
+        `beats_null` (no false alarm among all pairs of the document: see `against_chance`).
 
     Raises:
         InputError: If `within` is unknown or a number is below one.
@@ -66,10 +57,8 @@ def co_mentions(
         raise InputError(f"within={within!r} is unknown; choose one of sentence, segment")
     if min_units < 1 or n_deals < 1:
         raise InputError(f"min_units={min_units}, n_deals={n_deals}; give one or more of each")
-    found = actor_mentions(corpus) if mentions is None else mentions
-    names = dict(zip(corpus.actors["actor_id"], corpus.actors["name_en"], strict=True))
-    tables = []
-    for doc_id, inside in found.groupby("doc_id", sort=False):
+    tables = [pd.DataFrame(columns=["doc_id", "actor_a", "actor_b", *EDGE])]
+    for doc_id, inside in mentions.groupby("doc_id", sort=False):
         present = pd.crosstab(inside["actor_id"], inside[f"{within}_id"]) > 0
         present = present[present.sum(axis=1) >= min_units]
         if len(present) > 1:
@@ -78,14 +67,7 @@ def co_mentions(
             rows = _pairs(present, rng, n_deals)
             rows.insert(0, "doc_id", doc_id)
             tables.append(rows)
-    if not tables:
-        return pd.DataFrame(columns=[*COLUMNS, *TESTS])
-    table = pd.concat(tables, ignore_index=True)
-    pair = [
-        f"{names[a]} – {names[b]}" for a, b in zip(table["actor_a"], table["actor_b"], strict=True)
-    ]
-    table.insert(3, "pair", pair)
-    return table
+    return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
 def _pairs(present: pd.DataFrame, rng: np.random.Generator, n: int) -> pd.DataFrame:
@@ -108,12 +90,10 @@ def _meetings(matrix: NDArray[np.bool_]) -> NDArray[np.int64]:
 def _deals(matrix: NDArray[np.bool_], rng: np.random.Generator, n: int) -> list[NDArray[np.bool_]]:
     """Matrices with the same sums of rows and columns, by trades between pairs of rows."""
     rows = [set(np.flatnonzero(row).tolist()) for row in matrix]
-    deals = []
-    trades = _BURN_IN * len(rows)
+    deals: list[NDArray[np.bool_]] = []
     for _ in range(n):
-        for _ in range(trades):
+        for _ in range((2 if deals else _BURN_IN) * len(rows)):
             _trade(rows, rng)
-        trades = 2 * len(rows)
         deal = np.zeros_like(matrix)
         for place, columns in enumerate(rows):
             deal[place, list(columns)] = True

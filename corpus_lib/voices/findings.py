@@ -11,8 +11,8 @@ from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.stats.verdict import SURE
-from corpus_lib.voices.actors import side_of_actors
-from corpus_lib.voices.evidence import mention_places, said_places, shared_places
+from corpus_lib.voices.actors import side_of_actors, span_of_words
+from corpus_lib.voices.quotations import quotations_in_place
 from corpus_lib.voices.shares import AUTHOR
 from corpus_lib.words.counts import counted_words
 
@@ -25,6 +25,7 @@ _HALF = 0.5
 _FEW = 3  # speakers named one by one
 _OWN_KIND = {"analyst": "experts", "unnamed source": "unnamed"}  # sides without a country
 _PAIRS = 5  # told of a document, strongest first
+_CONTEXT = 60  # letters round a name
 _MENTIONS = 20  # shown of an actor or a side that is only spoken about
 
 
@@ -78,16 +79,13 @@ def side_findings(
             rows = said[of_side & (said["voice"] == how)]
             if rows.empty and named.empty:
                 continue
-            fact: Fact = {
-                "relation": f"voices_{kind}_{how}",
-                "subject": _called_after(corpus.actors, side),
-                "value": len(named),
-            }
+            fact: Fact = {"relation": f"voices_{kind}_{how}", "value": len(named)}
+            fact["subject"] = _called_after(corpus.actors, side)
             if how == "unheard":
                 fact["evidence"] = mention_places(corpus, named.head(_MENTIONS))
             else:
                 fact["object"] = rows["doc_id"].unique().tolist()
-                fact["evidence"] = said_places(corpus, rows)
+                fact["evidence"] = _said_places(corpus, rows)
             found.append(fact)
     return facts(found)
 
@@ -142,7 +140,7 @@ def together_findings(
                 "relation": f"voices_together_{'more' if row['surplus'] > 0 else 'less'}",
                 **{"subject": both, "object": row["doc_id"], "verdict": SURE},
                 **{"value": row["together"], "of": row["expected"]},
-                "evidence": shared_places(corpus, rows, within=within),
+                "evidence": _shared_places(corpus, rows, within),
             }
         )
     return facts(found or [{"relation": "voices_together_none", "of": len(pairs)}])
@@ -158,7 +156,7 @@ def _own(corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame) -> Iterator[F
             "relation": f"voices_own_{relation if len(own) > 1 else 'alone'}",
             **{"subject": row["doc_id"], "value": row["share"]},
             **{"low": row["low"], "high": row["high"]},
-            "evidence": said_places(corpus, others),
+            "evidence": _said_places(corpus, others),
         }
 
 
@@ -168,10 +166,10 @@ def _quoting(corpus: Corpus, doc_id: str, said: pd.DataFrame, marked: pd.DataFra
         inside = marked[marked["doc_id"] == doc_id]
         label = "in quotation marks, but no quotation: " + inside["kind"]
         spans = inside[["doc_id", "start", "end"]].assign(label=label)
-        told = [rows for rows in (spans, said_places(corpus, said)) if len(rows)]
+        told = [rows for rows in (spans, _said_places(corpus, said)) if len(rows)]
         evidence = pd.concat(told) if told else None
         return {"relation": "voices_quotes_none", "subject": doc_id, "evidence": evidence}
-    fact = {"subject": doc_id, "of": len(quotes), "evidence": said_places(corpus, quotes)}
+    fact = {"subject": doc_id, "of": len(quotes), "evidence": _said_places(corpus, quotes)}
     words = quotes.groupby("speaker", sort=False)["n_words"].sum()
     speaker = words.sort_values(ascending=False, kind="stable").index[0]
     number = int((quotes["speaker"] == speaker).sum())
@@ -180,12 +178,8 @@ def _quoting(corpus: Corpus, doc_id: str, said: pd.DataFrame, marked: pd.DataFra
             return {"relation": "voices_quotes_many", "value": len(words), **fact}
         few = [_known(corpus, str(name)) for name in words.index]
         return {"relation": "voices_quotes_few", "object": few, **fact}
-    return {
-        "relation": "voices_quotes_one",
-        "object": _known(corpus, str(speaker)),
-        "value": number,
-        **fact,
-    }
+    one = {"object": _known(corpus, str(speaker)), "value": number}
+    return {"relation": "voices_quotes_one", **one, **fact}
 
 
 def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
@@ -196,15 +190,12 @@ def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
         documents = rows["doc_id"].unique().tolist()
         if len(documents) < _MIN_QUOTATIONS:
             continue
-        inside = pd.Series(False, index=tokens.index)
-        for row in rows.to_dict(orient="records"):
-            span = tokens["start"].between(row["start"], row["end"] - 1)
-            inside |= (tokens["doc_id"] == row["doc_id"]) & span
+        inside = span_of_words(tokens, rows).dropna().index
         yield {
             "relation": "voices_in_several",
             **{"subject": _known(corpus, str(speaker)), "object": documents},
-            "value": 1 - float(tokens.index[inside].isin(once.index).mean()),
-            "evidence": said_places(corpus, rows),
+            "value": 1 - float(inside.isin(once.index).mean()),
+            "evidence": _said_places(corpus, rows),
         }
 
 
@@ -226,3 +217,33 @@ def _called_after(actors: pd.DataFrame, side: str) -> str:
     """The state or group that a side is called after, or the side as it is written."""
     of_side = actors[(actors["side"] == side) & actors["kind"].isin(["state", "group"])]
     return str([*of_side.loc[of_side["parent"] == "", "actor_id"], side][0])
+
+
+def _said_places(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
+    return quotations_in_place(corpus, said)[["doc_id", "start", "end", "label"]]
+
+
+def mention_places(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Mentions as evidence, with the words round each: `doc_id, start, end, label, before, after`.
+
+    Args:
+        corpus: The corpus.
+        mentions: Rows of `actor_mentions`.
+    """
+    places = mentions[["doc_id", "start", "end"]].reset_index(drop=True)
+    spans = [(corpus.raw(doc), start, end) for doc, start, end in places.to_numpy().tolist()]
+    return places.assign(
+        label=mentions["alias"].to_numpy(),
+        before=[f"…{text[max(0, start - _CONTEXT) : start]}" for text, start, _ in spans],
+        after=[f"{text[end : end + _CONTEXT]}…" for text, _, end in spans],
+    )
+
+
+def _shared_places(corpus: Corpus, mentions: pd.DataFrame, within: str) -> pd.DataFrame:
+    """The units that name all actors of some mentions."""
+    unit = f"{within}_id"
+    named = mentions.groupby(unit, sort=False)["actor_id"].nunique()
+    shared = named.index[named == mentions["actor_id"].nunique()]
+    words = corpus.tokens[corpus.tokens[unit].isin(shared)]
+    places = words.groupby(unit, sort=False).agg({"doc_id": "first", "start": "min", "end": "max"})
+    return places.reset_index(drop=True)

@@ -11,14 +11,13 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.gazetteer import LISTED
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import actor_mentions, span_of_words
 from corpus_lib.voices.date_words import names_time
 
+_COLUMNS = ["name", "gloss", "kind", "count", "n_documents", "doc_id", "start", "end"]
 _LISTS = ("terms", *LISTED)
 # Kinds of words that a capital in the English gloss makes names or of a name.
 _KINDS = {"PROPN": "name", "NOUN": "name", "ADJ": "adjective"}
-ALL = "all documents"
 
 
 def missed_names(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -37,7 +36,7 @@ def missed_names(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.Dat
         dictionary lacks it), `kind` ("name" or "adjective", as Kurdish), `count`, `n_documents`,
         and of its first place `doc_id, start, end`.
     """
-    words = _name_words(corpus, mentions)
+    words = name_words(corpus, mentions)
     words = words[~words["covered"]]
     follows = (
         (words["token_id"].diff() == 1)
@@ -47,69 +46,21 @@ def missed_names(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.Dat
     )
     runs = words.groupby((~follows).cumsum(), sort=False)
     names = runs.agg(
-        doc_id=("doc_id", "first"),
-        start=("start", "min"),
-        end=("end", "max"),
-        lemmas=("lemma", " ".join),
-        name=("written", " ".join),
-        gloss=("gloss", lambda glosses: " ".join(glosses).strip()),
-        kind=("kind", "first"),
+        **{name: (name, "first") for name in ("doc_id", "kind")},
+        **{"start": ("start", "min"), "end": ("end", "max")},
+        **{name: (name, " ".join) for name in ("lemma", "written", "gloss")},
     )
     if names.empty:
-        columns = ["name", "gloss", "kind", "count", "n_documents", "doc_id", "start", "end"]
-        return pd.DataFrame(columns=columns)
-    table = names.groupby("lemmas", sort=False, as_index=False).agg(
-        name=("name", lambda written: written.mode().iloc[0]),
-        gloss=("gloss", "first"),
-        kind=("kind", "first"),
+        return pd.DataFrame(columns=_COLUMNS)
+    table = names.groupby("lemma", sort=False).agg(
+        name=("written", lambda written: written.mode().iloc[0]),
+        gloss=("gloss", lambda glosses: glosses.iloc[0].strip()),
         count=("start", "size"),
         n_documents=("doc_id", "nunique"),
-        doc_id=("doc_id", "first"),
-        start=("start", "first"),
-        end=("end", "first"),
+        **{name: (name, "first") for name in ("kind", "doc_id", "start", "end")},
     )
-    return (
-        table.drop(columns="lemmas")
-        .sort_values("count", ascending=False, kind="stable")
-        .reset_index(drop=True)
-    )
-
-
-def name_coverage(
-    corpus: Corpus,
-    mentions: pd.DataFrame | None = None,
-    *,
-    seed: int,
-    n_draws: int = 999,
-) -> pd.DataFrame:
-    """Which share of the likely names of each document the gazetteer covers.
-
-    Args:
-        corpus: The corpus.
-        mentions: The table of `actor_mentions`; computed when None.
-        seed: Seed of the resamples.
-        n_draws: Resamples of paragraphs for the interval.
-
-    Returns:
-        One row per document with a likely name (see `missed_names`), then one for all together:
-        `doc_id`, `n_names` (words), `n_covered`, `share` with its interval `low` to `high` (NaN
-        for a single paragraph).
-    """
-    words = _name_words(corpus, mentions)
-    groups = [*words.groupby("doc_id", sort=False), (ALL, words)]
-    rows = []
-    for doc_id, inside in groups:
-        if inside.empty:
-            continue
-        units = inside.groupby("segment_id")["covered"].agg(["sum", "size"])
-        share, low, high = share_intervals(
-            units[["sum"]].to_numpy(float),
-            units["size"].to_numpy(float),
-            seed=seed,
-            n_draws=n_draws,
-        )
-        rows.append((doc_id, len(inside), int(inside["covered"].sum()), share[0], low[0], high[0]))
-    return pd.DataFrame(rows, columns=["doc_id", "n_names", "n_covered", "share", "low", "high"])
+    table = table.sort_values("count", ascending=False, kind="stable")
+    return table[_COLUMNS].reset_index(drop=True)
 
 
 def with_actor(corpus: Corpus, row: str) -> Corpus:
@@ -168,8 +119,8 @@ def gained_in_place(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return both[["actor_id", "alias", "form", "column", "doc_id", "start", "end"]]
 
 
-def _name_words(corpus: Corpus, mentions: pd.DataFrame | None) -> pd.DataFrame:
-    """The words that read as names, and whether an actor covers each."""
+def name_words(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The tokens that read as names, with `kind`, `written`, and `covered` by an actor or not."""
     found = actor_mentions(corpus) if mentions is None else mentions
     tokens = tokens_with_section(corpus)
     tokens = tokens[tokens["pos"].isin(list(_KINDS))]

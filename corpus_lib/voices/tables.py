@@ -65,7 +65,7 @@ class VoiceTables(TableSet):
     @kept
     def co_mentions(self) -> pd.DataFrame:
         """How often two actors are named together; see `co_mentions`."""
-        return co_mentions(self.corpus, self.named, within=self.within, seed=self.seed)
+        return co_mentions(self.named, within=self.within, seed=self.seed)
 
     @kept
     def words_said(self) -> pd.DataFrame:
