@@ -11,7 +11,7 @@ settings.load_profile("project")
 # Notebooks keep the fits that tests of the whole series then find; the longest come first, so that
 # no core waits for the last.
 FIRST = ("05_", "06_", "10_", "09_", "03_", "04_", "07_")
-LAST = ("test_theses", "test_places")
+LAST = ("test_compare_profiles", "test_theses", "test_places")
 
 
 def pytest_collection_modifyitems(items):

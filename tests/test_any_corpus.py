@@ -5,8 +5,8 @@ import pytest
 from small_corpora import corpus_of
 
 from corpus_lib import phrasebook
+from corpus_lib.compare import distance, layers, one_document_null, reprint_effect
 from corpus_lib.compare import findings as compare_findings
-from corpus_lib.compare import layers, one_document_null, reprint_effect, tree
 from corpus_lib.kept import kept
 from corpus_lib.reuse import findings as reuse_findings
 from corpus_lib.robust import findings as survival_findings
@@ -104,7 +104,7 @@ def test_distances_and_headlines_go_without(study):
     assert words["jsd"].notna().sum() == 0
     assert layers.layer_overview(study.distances).columns.tolist()[:2] == ["doc_a", "doc_b"]
     assert told(compare_findings.distance_findings(study.distances)) == ["compare_alone"]
-    plot_tree(tree.join_documents(words, study.replicates))
+    plot_tree(distance.join_documents(words, study.replicates))
     calibration = one_document_null.split_calibration(study.layers["lemmas"], seed=1, n_splits=19)
     assert calibration.empty
     assert calibration["rate"].dtype == "float64"

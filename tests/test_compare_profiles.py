@@ -6,22 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import InputError, Study, load_corpus, unit_terms
-from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.frames import both_shares
+from corpus_lib import InputError, Study, load_corpus
 from corpus_lib.coding.silences import lone_claims, silent_claims
-from corpus_lib.compare import profile_facts as pf
-from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.findings import comparison_findings, silence_findings
-from corpus_lib.compare.key_passages import key_passages
-from corpus_lib.compare.more_than_others import actors_named_more, sides_heard_more
-from corpus_lib.compare.profiles import profile_table
+from corpus_lib.compare.profiles import topic_facts
 from corpus_lib.show import show_findings
 from corpus_lib.stats import chance
 from corpus_lib.stats.chance import affordable, affordable_for_pairs, dealt_shares, more_than_others
-from corpus_lib.voices.actors import actor_mentions
-from corpus_lib.words.counts import term_glosses
-from corpus_lib.words.own_words import own_words
 
 A, D, M, S = "affirms", "denies", "mixed", "silent"
 FIVE = [
@@ -70,56 +61,18 @@ def in_paragraphs(**documents):
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
+def study():
+    return Study(n_draws=99)
 
 
 @pytest.fixture(scope="module")
-def coding(corpus):
-    return read_coding(corpus)
+def corpus(study):
+    return study.corpus
 
 
 @pytest.fixture(scope="module")
-def parts(corpus, coding):
-    counts = unit_terms(corpus)
-    fast = {"seed": 1, "n_draws": 99}
-    study = Study(corpus, **fast)
-    mentions = actor_mentions(corpus)
-    return {
-        "own": own_words(counts, seed=1, n_draws=20, glosses=term_glosses(corpus)),
-        "actors": actors_named_more(corpus, mentions, seed=1),
-        "mentions": mentions,
-        "voices": study.voices,
-        "speakers": study.speakers,
-        "sides": sides_heard_more(corpus, study.words_said, seed=1),
-        "quotes": study.quotations,
-        "clauses": study.reported,
-        "frames": both_shares(corpus, coding, **fast),
-        "coding": coding,
-        "distances": document_distances(counts, seed=1, n_deals=19, n_draws=99),
-    }
-
-
-def assembled(corpus, parts):
-    """Profiles of all but topics."""
-    coding, quotes, clauses = parts["coding"], parts["quotes"], parts["clauses"]
-    passages = key_passages(corpus, own=parts["own"], claims=coding.claims, quotes=quotes)
-    return profile_table(
-        corpus,
-        pf.word_facts(corpus, parts["own"], passages),
-        pf.actor_facts(corpus, parts["actors"], parts["mentions"]),
-        pf.voice_facts(parts["voices"], quotes, clauses),
-        pf.speaker_facts(corpus, parts["speakers"], quotes, clauses),
-        pf.side_facts(corpus, parts["sides"]),
-        pf.frame_facts(parts["frames"], coding),
-        pf.claim_facts(corpus, coding),
-        pf.passage_facts(passages, coding),
-    )
-
-
-@pytest.fixture(scope="module")
-def profiles(corpus, parts):
-    return assembled(corpus, parts)
+def profiles(study):
+    return study.profiles
 
 
 def facts(profiles, doc_id, facet):
@@ -186,8 +139,8 @@ def test_of_many_units_fewer_deals_are_made():
     assert [affordable_for_pairs(199, n) for n in (2, 5, 6, 14)] == [199, 199, 138, 39]
 
 
-def test_a_reprinted_sentence_counts_for_the_earlier_document(corpus, parts):
-    sentences = parts["actors"].drop_duplicates("doc_id").set_index("doc_id")["n"]
+def test_a_reprinted_sentence_counts_for_the_earlier_document(study, corpus):
+    sentences = study.named_more.drop_duplicates("doc_id").set_index("doc_id")["n"]
     tokens = corpus.tokens.merge(corpus.segments[["segment_id", "section"]], on="segment_id")
     body = tokens[tokens["section"] == "body"].groupby("doc_id")["sentence_id"].nunique()
     assert sentences[LAVROV] == body[LAVROV]
@@ -250,14 +203,14 @@ def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
     labels = pd.DataFrame({"topic": ["T1", "T2"], "label": ["الحرب · War", "السلام · Peace"]})
     places = {"doc_id": ["a", "a"], "topic": "T1", "share": [0.1, 0.9]}
     course = pd.DataFrame({**places, "start": [1, 7], "end": [5, 9]})
-    told = list(pf.topic_facts(shares, labels, topics, course))
+    told = list(topic_facts(shares, labels, topics, course))
     names = ("doc_id", "item", "standing", "verdict")
     assert [[fact[name] for name in names] for fact in told] == [
         ["a", "War", "above_all_others", "sure"],
         ["b", "War", "", "sure"],
     ]
     assert (told[0]["start"], told[0]["end"]) == (7, 9)
-    nothing = list(pf.topic_facts(shares, labels, topics.assign(verdict="open"), course))
+    nothing = list(topic_facts(shares, labels, topics.assign(verdict="open"), course))
     assert [fact["reason"] for fact in nothing] == ["nothing"] * 2
 
 
@@ -312,10 +265,8 @@ def test_the_editorial_of_2021_is_not_blamed_for_silence_on_the_war(profiles):
     assert "" not in set(silent)
 
 
-def test_passages_follow_the_rules_and_pass_over_reprints(corpus, parts, coding, profiles):
-    passages = key_passages(
-        corpus, own=parts["own"], claims=coding.claims, quotes=parts["quotes"]
-    ).set_index("doc_id")
+def test_passages_follow_the_rules_and_pass_over_reprints(study, profiles):
+    passages = study.key_passages.set_index("doc_id")
     assert passages.index.value_counts().to_dict() == dict.fromkeys(FIVE, 3)
     longest = passages[passages["rule"] == "longest_direct_quotation"]
     # The longest quotation of the later article is one that it reprints; this is the next.
@@ -359,23 +310,7 @@ def test_findings_name_only_what_stands_out(corpus, profiles):
 def test_two_short_documents_without_lexicon_or_coding(tmp_path):
     texts = {"a": "وصل الوزير إلى طهران يوم الخميس.", "b": "ترفض موسكو توسع حلف الناتو شرقا."}
     corpus = load_corpus(written(tmp_path / "corpus", texts), cache=False)
-    counts = unit_terms(corpus, "sentence")
-    mentions, coding = actor_mentions(corpus), read_coding(corpus)
-    study = Study(corpus, n_draws=99)
-    parts = {
-        "own": own_words(counts, seed=1, n_deals=19, n_draws=9),
-        "actors": actors_named_more(corpus, mentions, seed=1, n_deals=19),
-        "mentions": mentions,
-        "voices": study.voices,
-        "speakers": study.speakers,
-        "sides": sides_heard_more(corpus, study.words_said, seed=1, n_deals=19),
-        "quotes": study.quotations,
-        "clauses": study.reported,
-        "frames": pd.DataFrame(columns=["by", "frame", "doc_id", "share", "low", "high"]),
-        "coding": coding,
-        "distances": pd.DataFrame(columns=["doc_a", "doc_b", "jsd_corrected", "low", "high", "p"]),
-    }
-    profiles = assembled(corpus, parts)
+    profiles = Study(corpus, n_deals=19, n_draws=99).profiles
     assert facts(profiles, "a", "lone_claim")["reason"].tolist() == ["uncoded"]
     assert facts(profiles, "a", "own_word")["reason"].tolist() == ["nothing"]
     assert facts(profiles, "b", "passage")["text"].tolist() == ["ترفض موسكو توسع حلف الناتو شرقا"]

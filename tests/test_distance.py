@@ -1,3 +1,8 @@
+"""Distances of texts drawn from sources whose distance is known, beside both nulls; the tree."""
+
+import itertools
+
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,13 +11,17 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from corpus_lib.compare.distance import (
-    beside_null,
+    beside_parts,
     corrected_distances,
     distance_replicates,
     document_distances,
+    join_documents,
 )
 from corpus_lib.compare.divergence import Pair, _merged, chao_shen, jensen_shannon
+from corpus_lib.compare.layers import pair_verdicts
+from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
+from corpus_lib.show import plot_tree
 
 FEW = {"n_deals": 99, "n_draws": 49}
 
@@ -58,13 +67,9 @@ def test_same_and_disjoint_documents():
     rng = np.random.default_rng(0)
     rows = drawn(rng, np.full(6, 1 / 6), 10)
     blank = np.zeros_like(rows)
-    pairs = document_distances(
-        table_of(
-            أ=np.hstack([rows, blank]), ب=np.hstack([rows, blank]), ج=np.hstack([blank, rows])
-        ),
-        seed=1,
-        **FEW,
-    ).set_index(["doc_a", "doc_b"])
+    one, other = np.hstack([rows, blank]), np.hstack([blank, rows])
+    pairs = document_distances(table_of(أ=one, ب=one, ج=other), seed=1, **FEW)
+    pairs = pairs.set_index(["doc_a", "doc_b"])
     same, other = pairs.loc[("أ", "ب")], pairs.loc[("أ", "ج")]
     assert same["jsd"] == 0
     assert same["p"] == 1
@@ -88,21 +93,12 @@ def test_corrected_distances_alone_are_those_beside_their_nulls():
 
 def test_short_samples_of_one_source_are_far_apart_raw_and_near_corrected():
     rng = np.random.default_rng(8)
-    tables = [
-        document_distances(
-            table_of(
-                أ=drawn(rng, zipf(2500), 12),
-                ب=drawn(rng, zipf(2500), 12),
-                # longer document, and one of units half as long
-                ج=drawn(rng, zipf(2500), 40),
-                د=drawn(rng, zipf(2500), 12, size=15),
-            ),
-            seed=seed,
-            n_deals=19,
-            n_draws=1,
-        )
-        for seed in range(10)
-    ]
+    tables = []
+    for seed in range(10):
+        # A longer document, and one of units half as long.
+        sizes = {"أ": (12, 30), "ب": (12, 30), "ج": (40, 30), "د": (12, 15)}
+        table = table_of(**{name: drawn(rng, zipf(2500), *size) for name, size in sizes.items()})
+        tables.append(document_distances(table, seed=seed, n_deals=19, n_draws=1))
     mean = pd.concat(tables).groupby(["doc_a", "doc_b"])["jsd_corrected"].mean()
     assert tables[0]["jsd"].min() > 0.4
     # Six means of 10 values with a standard deviation near .03
@@ -158,17 +154,13 @@ def test_order_of_documents_and_company_do_not_matter():
     np.testing.assert_allclose(back.iloc[2:].astype(float), forth, atol=1e-9)
 
 
-def test_sparse_tables_and_seeds():
+def test_sparse_tables_and_seeds_and_too_few_units_for_an_interval():
     rng = np.random.default_rng(3)
     table = table_of(أ=drawn(rng, zipf(40), 5), ب=drawn(rng, zipf(40), 5))
     pairs = document_distances(table, seed=1, **FEW)
     sparse = document_distances(table.astype(pd.SparseDtype(int, 0)), seed=1, **FEW)
     pd.testing.assert_frame_equal(pairs, sparse)
     assert document_distances(table, seed=2, **FEW).loc[0, "null_mean"] != pairs.loc[0, "null_mean"]
-
-
-def test_a_few_units_have_no_interval():
-    rng = np.random.default_rng(3)
     table = table_of(أ=drawn(rng, zipf(40), 3), ب=drawn(rng, zipf(40), 9))
     row = document_distances(table, seed=1, **FEW).iloc[0]
     assert row[["low", "high"]].isna().all()
@@ -247,36 +239,30 @@ def test_replicates_leave_out_documents_that_cannot_be_halved():
         distance_replicates(table, seed=1, n_draws=0)
 
 
-def test_pairs_are_drawn_beside_either_null_the_furthest_first():
+def test_pairs_are_drawn_beside_parts_of_one_document_the_furthest_first():
     numbers = {"jsd": [0.1, 0.2], "jsd_corrected": [0.03, 0.02], "low": [0, 0.01], "high": [1, 2]}
-    nulls = {"null_mean": 0.3, "null_95": 0.4, "split_mean": 0.5, "split_95": 0.6}
-    pairs = pd.DataFrame({"doc_a": "a_x", "doc_b": ["b", "c"], **numbers, **nulls})
-    dealt, parts = beside_null(pairs, "deals"), beside_null(pairs, "parts")
-    assert dealt["label"].tolist() == ["a x \u2013 c", "a x \u2013 b"]
-    assert dealt[["value", "null_low", "null_high"]].iloc[0].tolist() == [0.2, 0.3, 0.4]
-    assert "low" not in dealt
+    nulls = {"split_mean": 0.5, "split_95": 0.6}
+    parts = beside_parts(pd.DataFrame({"doc_a": "a_x", "doc_b": ["b", "c"], **numbers, **nulls}))
+    assert parts["label"].tolist() == ["a x \u2013 c", "a x \u2013 b"]
     assert parts[["value", "low", "high", "null_high"]].iloc[0].tolist() == [0.02, 0.01, 2, 0.6]
 
 
+TWO = [[1, 2], [2, 1]]
+
+
 @pytest.mark.parametrize(
-    ("rows", "message"),
+    ("table", "options", "message"),
     [
-        ({"أ": [[1, 2], [2, 1]]}, "has 1 document"),
-        ({"أ": [[1, 2], [2, 1]], "ب": [[1, 2]]}, "'ب' has a single unit.*smaller units"),
-        ({"أ": [[1, 2], [0, 0]], "ب": [[1, 2], [1, 1]]}, "a unit is empty"),
+        (table_of(أ=TWO), {}, "has 1 document"),
+        (table_of(أ=TWO, ب=[[1, 2]]), {}, "'ب' has a single unit.*smaller units"),
+        (table_of(أ=[[1, 2], [0, 0]], ب=TWO), {}, "a unit is empty"),
+        (table_of(أ=TWO, ب=TWO).reset_index(drop=True), {}, "give `doc_id` too"),
+        (table_of(أ=TWO, ب=TWO), {"n_draws": 0}, "n_draws=0"),
     ],
 )
-def test_tables_that_cannot_be_compared(rows, message):
+def test_tables_and_draws_that_cannot_be_compared(table, options, message):
     with pytest.raises(InputError, match=message):
-        document_distances(table_of(**rows), seed=1, **FEW)
-
-
-def test_labels_and_draws_are_checked():
-    table = table_of(أ=[[1, 2], [2, 1]], ب=[[1, 2], [1, 1]])
-    with pytest.raises(InputError, match="give `doc_id` too"):
-        document_distances(table.reset_index(drop=True), seed=1)
-    with pytest.raises(InputError, match="n_draws=0"):
-        document_distances(table, seed=1, n_draws=0)
+        document_distances(table, seed=1, **{**FEW, **options})
 
 
 def test_terms_alike_are_counted_together_without_a_difference():
@@ -290,3 +276,174 @@ def test_terms_alike_are_counted_together_without_a_difference():
     pair, n = _merged(Pair(units[:5].astype(float), units[5:].astype(float)))
     assert n.sum() == units.shape[1] > len(n)
     assert float((pair.a @ n).sum()) == units[:5].sum()
+
+
+# The second null: parts of one document.
+
+
+def test_parts_of_one_source_are_near_nought_and_another_source_is_beyond_them():
+    rng = np.random.default_rng(3)
+    other = rng.permutation(zipf(800))
+    table = table_of(
+        أ=drawn(rng, zipf(800), 10), ب=drawn(rng, other, 10), ج=drawn(rng, zipf(800), 40)
+    )
+    pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
+    both = split_null(table, pairs, seed=1, n_splits=59).set_index(["doc_a", "doc_b"])
+    # The longer of the pair is split where it can be, else the longest of all.
+    assert both["split_doc"].tolist() == ["ج", "ج", "ج"]
+    assert both["split_mean"].abs().max() < 0.03
+    assert both["split_95"].between(0.01, 0.15).all()
+    assert both["beats_split"].tolist() == [True, False, True]
+    assert (both["split_note"] == "").all()
+    assert pair_verdicts(both)[("أ", "ب")] == "sure"
+    assert pair_verdicts(both)[("أ", "ج")] != "sure"
+
+
+def test_what_cannot_be_split_says_why():
+    rng = np.random.default_rng(3)
+    table = table_of(أ=drawn(rng, zipf(800), 10), ب=drawn(rng, zipf(800), 11))
+    pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
+    row = split_null(table, pairs, seed=1, n_splits=19).iloc[0]
+    told = ["split_doc", "beats_split", "split_note"]
+    assert row[told].tolist() == ["", False, "none_long_enough"]
+    assert row[["split_mean", "split_95"]].isna().all()
+    # Seventeen units hold two parts of eight and a half.
+    table = table_of(أ=drawn(rng, zipf(800), 10), ب=drawn(rng, zipf(800), 17))
+    row = split_null(
+        table, document_distances(table, seed=1, n_deals=99, n_draws=19), seed=1, n_splits=19
+    ).iloc[0]
+    assert row["split_doc"] == "ب"
+    assert row["split_note"] == "short_parts"
+
+
+def test_the_null_repeats_and_stays_when_the_pairs_are_turned_round():
+    rng = np.random.default_rng(3)
+    a, b = drawn(rng, zipf(800), 8), drawn(rng, zipf(800), 20)
+    columns = ["split_doc", "split_mean", "split_95"]
+    found = []
+    for table in (table_of(أ=a, ب=b), table_of(ب=b, أ=a)):
+        pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
+        found.append(split_null(table, pairs, seed=7, n_splits=19)[columns].iloc[0].tolist())
+    assert found[0] == found[1]
+
+
+def test_verdicts_need_both_nulls():
+    rows = [(0.1, True, True), (0.1, True, False), (-0.1, False, True), (np.nan, True, True)]
+    pairs = pd.DataFrame(rows, columns=["low", "beats_null", "beats_split"])
+    assert pair_verdicts(pairs).tolist() == ["sure", "likely", "open", "open"]
+
+
+def test_calibration_counts_false_alarms():
+    rng = np.random.default_rng(5)
+    table = table_of(
+        أ=drawn(rng, zipf(800), 20), ب=drawn(rng, zipf(800), 12), ج=drawn(rng, zipf(800), 7)
+    )
+    found = split_calibration(table, seed=2, n_splits=80, n_deals=39)
+    assert found["doc_id"].tolist() == ["أ", "ب", "all"]
+    assert found["n_splits"].tolist() == [40, 40, 80]
+    assert found["n_units"].tolist() == [20, 12, 32]
+    last = found.iloc[-1]
+    assert last["false_alarms"] == found["false_alarms"][:2].sum()
+    assert last["rate"] == last["false_alarms"] / 80
+    # Eighty honest tests at 5 %: more than 11 alarms come once in a thousand times.
+    assert last["false_alarms"] <= 11
+    assert last["low"] < last["rate"] + 1e-9
+    assert abs(last["bias"]) < 0.02
+
+
+def test_a_text_of_two_halves_is_one_source_once_its_units_are_mixed():
+    # A document that changes its subject half-way is no false alarm: parts are drawn at random.
+    rng = np.random.default_rng(5)
+    other = rng.permutation(zipf(800))
+    table = table_of(أ=np.vstack([drawn(rng, zipf(800), 10), drawn(rng, other, 10)]))
+    found = split_calibration(table, seed=2, n_splits=60, n_deals=39).iloc[-1]
+    assert found["rate"] <= 0.15
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda t: split_calibration(t, seed=1, n_splits=0), "n_splits=0"),
+        (lambda t: split_null(t, pd.DataFrame(), seed=1, n_splits=5), "n_splits=5"),
+        (lambda t: split_null(t, pairs_of([0.1], names="أي"), seed=1), "pairs names ي"),
+    ],
+)
+def test_what_cannot_be_computed_is_said(call, message):
+    rng = np.random.default_rng(5)
+    table = table_of(أ=drawn(rng, zipf(800), 5), ب=drawn(rng, zipf(800), 5))
+    with pytest.raises(InputError, match=message):
+        call(table)
+
+
+# The tree.
+
+NAMES = ["أ", "ب", "ج", "د"]
+
+
+def pairs_of(values, names=NAMES):
+    table = pd.DataFrame(list(itertools.combinations(names, 2)), columns=["doc_a", "doc_b"])
+    return table.assign(jsd_corrected=values)
+
+
+def replicates_of(pairs, n=20):
+    columns = pd.MultiIndex.from_frame(pairs[["doc_a", "doc_b"]])
+    return pd.DataFrame([pairs["jsd_corrected"].to_numpy()] * n, columns=columns)
+
+
+def test_tree_by_hand():
+    # أب .1, جد .2, and the two pairs (.5 + .6 + .7 + .4) / 4 = .55 apart
+    pairs = pairs_of([0.1, 0.5, 0.6, 0.7, 0.4, 0.2])
+    tree = join_documents(pairs, replicates_of(pairs))
+    assert tree[["left", "right", "size"]].to_numpy().tolist() == [[0, 1, 2], [2, 3, 2], [4, 5, 4]]
+    assert tree["height"].tolist() == pytest.approx([0.1, 0.2, 0.55])
+    assert tree["members"].tolist() == ["أ|ب", "ج|د", "أ|ب|ج|د"]
+    assert tree["support"].tolist() == [1, 1, 1]
+
+
+def test_support_is_the_share_of_resamples_with_the_joint():
+    pairs = pairs_of([0.1, 0.5, 0.5, 0.5, 0.5, 0.2])
+    drawn = replicates_of(pairs, n=4)
+    # In one of four, أ is nearest to ج: neither pair is joined there.
+    drawn.loc[3, ("أ", "ج")] = 0.01
+    assert join_documents(pairs, drawn)["support"].tolist() == [0.75, 0.75, 1]
+
+
+def test_two_pairs_of_sources_are_joined_in_every_resample():
+    rng = np.random.default_rng(4)
+    sources = [zipf(200), rng.permutation(zipf(200))]
+    table = table_of(**{name: drawn(rng, sources[n // 2], 14) for n, name in enumerate(NAMES)})
+    pairs = document_distances(table, seed=1, n_deals=19, n_draws=39)
+    tree = join_documents(pairs, distance_replicates(table, seed=1, n_draws=39))
+    assert set(tree["members"]) == {"أ|ب", "ج|د", "أ|ب|ج|د"}
+    assert tree["support"].tolist() == [1, 1, 1]
+
+
+def test_negative_distances_count_as_none_and_two_documents_make_no_tree():
+    pairs = pairs_of([-0.02, 0.3, 0.3, 0.3, 0.3, 0.1])
+    assert join_documents(pairs, replicates_of(pairs)).loc[0, "height"] == 0
+    pairs = pairs_of([0.1], names=["أ", "ب"])
+    tree = join_documents(pairs, replicates_of(pairs))
+    assert tree.empty
+    three = pairs_of([0.1, 0.2, 0.3], names=["أ", "ب", "ج"])
+    pd.testing.assert_series_equal(tree.dtypes, join_documents(three, replicates_of(three)).dtypes)
+
+
+def test_a_document_without_replicates_is_left_out():
+    pairs = pairs_of([0.1, 0.5, 0.6, 0.7, 0.4, 0.2])
+    kept = [pair for pair in replicates_of(pairs).columns if "د" not in pair]
+    tree = join_documents(pairs, replicates_of(pairs)[kept])
+    assert tree["members"].iloc[-1] == "أ|ب|ج"
+
+
+def test_tree_is_drawn_with_its_support_and_pale_where_unsure():
+    pairs = pairs_of([0.1, 0.5, 0.5, 0.5, 0.5, 0.2])
+    joints = join_documents(pairs, replicates_of(pairs)).assign(support=[0.3, 0.9, 1.0])
+    axes = plot_tree(joints)
+    assert [text.get_text().strip("\u200f") for text in axes.get_yticklabels()] == list("أبجد")
+    assert [text.get_text() for text in axes.texts] == ["30 %", "90 %"]
+    lines = [line for line in axes.lines if len(line.get_xdata())]
+    assert lines[0].get_color() != lines[3].get_color() == "black"
+    axes.figure.draw_without_rendering()
+    boxes = [text.get_bbox_patch().get_window_extent() for text in axes.texts]
+    assert not boxes[0].overlaps(boxes[1])
+    plt.close(axes.figure)

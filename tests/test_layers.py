@@ -4,39 +4,27 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import load_corpus, unit_terms
-from corpus_lib.coding.coded_tables import read_coding
+from corpus_lib import Study, unit_terms
 from corpus_lib.compare.findings import distance_findings
-from corpus_lib.compare.layers import (
-    layer_distances,
-    layer_overview,
-    layers,
-    of_layer,
-)
+from corpus_lib.compare.layers import layer_distances, layer_overview, layers, of_layer
 from corpus_lib.errors import InputError
-from corpus_lib.voices.actors import actor_mentions
 
 FEW = {"seed": 1, "n_deals": 19, "n_draws": 9, "n_splits": 19}
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
+def study():
+    return Study()
 
 
 @pytest.fixture(scope="module")
-def mentions(corpus):
-    return actor_mentions(corpus)
+def corpus(study):
+    return study.corpus
 
 
 @pytest.fixture(scope="module")
-def coding(corpus):
-    return read_coding(corpus)
-
-
-@pytest.fixture(scope="module")
-def tables(corpus, mentions, coding):
-    return layers(corpus, mentions=mentions, coding=coding)
+def tables(study):
+    return layers(study.corpus, mentions=study.mentions, coding=study.coding)
 
 
 def test_layers_that_there_is_material_for(corpus, tables):
@@ -57,7 +45,8 @@ def test_lemmas_are_those_of_unit_terms(corpus, tables):
     assert (tables["lemmas"].to_numpy() == counts.to_numpy()).all()
 
 
-def test_actors_are_counted_as_the_gazetteer_has_them(corpus, mentions, tables):
+def test_actors_are_counted_as_the_gazetteer_has_them(corpus, study, tables):
+    mentions = study.mentions
     every = layers(corpus, mentions=mentions, reuse="count_all")["actors"]
     body = mentions[mentions["section"] == "body"]
     assert int(every.to_numpy().sum()) == len(body)
@@ -72,7 +61,8 @@ def test_actors_are_counted_as_the_gazetteer_has_them(corpus, mentions, tables):
     assert once["alhal_lavrov_tehran"] == by_document.loc["alhal_lavrov_tehran"].sum()
 
 
-def test_frames_are_the_coded_ones_where_there_are_any(corpus, coding, tables):
+def test_frames_are_the_coded_ones_where_there_are_any(corpus, study, tables):
+    coding = study.coding
     every = layers(corpus, coding=coding, reuse="count_all")["frames"]
     pairs = coding.frames.drop_duplicates(["segment_id", "frame"])
     body = corpus.segments.set_index("segment_id")["section"] == "body"

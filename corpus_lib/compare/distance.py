@@ -1,44 +1,25 @@
-"""How far apart documents are in words or topics, beyond what short texts differ by chance."""
+"""How far apart documents are in words or topics, beyond chance; a tree of who is near whom."""
 
 from __future__ import annotations
 
 import itertools
 import zlib
-from typing import Literal
 
 import numpy as np
 import pandas as pd
+from scipy.cluster.hierarchy import linkage
 from scipy.special import ndtri
 
-from corpus_lib.compare.divergence import (
-    MIN_UNITS,
-    N_DRAWS,
-    Compared,
-    Pair,
-    compared,
-    corrected_distance,
-    dealt_divergences,
-    entropy_of,
-    jensen_shannon,
-    paired,
-)
+from corpus_lib.compare import divergence
+from corpus_lib.compare.divergence import MIN_UNITS, N_DRAWS, Compared, Pair, entropy_of
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import (
-    LEVEL,
-    Array,
-    affordable_for_pairs,
-    chance_bar,
-    parts,
-    permutation_p,
-)
+from corpus_lib.stats import chance
+from corpus_lib.stats.chance import LEVEL, Array, affordable_for_pairs
 from corpus_lib.wording import display_name
 from corpus_lib.words.counts import as_matrix
 
-Value = Literal["jsd", "jsd_corrected", "low", "high", "null_mean", "null_95", "p"]
-
-Null = Literal["deals", "parts"]
-
 _WIDTH = float(ndtri(0.975))  # standard errors on each side of a 95 % interval
+_LEAST = 3  # documents, to tell which of them are nearest
 
 
 def document_distances(
@@ -96,14 +77,14 @@ def document_distances(
     for a, b in itertools.combinations(documents, 2):
         raw, null = _against_deals(a, b, documents, seed, n_deals)
         pair = _compared(a, b, documents, seed, n_draws)
-        p = float(permutation_p(raw, null))
+        p = float(chance.permutation_p(raw, null))
         numbers = {
             "jsd": raw,
             "jsd_corrected": float(np.minimum(pair.value, 1.0)),
             "low": pair.value - _WIDTH * pair.error,
             "high": float(np.minimum(pair.value + _WIDTH * pair.error, 1.0)),
             "null_mean": float(null.mean()),
-            "null_95": float(chance_bar(null)),
+            "null_95": float(chance.chance_bar(null)),
         }
         found.append({"doc_a": a, "doc_b": b, **numbers, "p": p, "beats_null": p <= LEVEL})
     return pd.DataFrame(found)
@@ -119,7 +100,8 @@ def corrected_distances(documents: dict[str, Array], *, seed: int) -> dict[tuple
     entropy, found = entropy_of(*documents.values()), {}
     for a, b in itertools.combinations(documents, 2):
         first, second, pair = _pair_of(a, b, documents)
-        value = corrected_distance(pair, N_DRAWS, entropy, generator(seed, first, second))
+        rng = generator(seed, first, second)
+        value = divergence.corrected_distance(pair, N_DRAWS, entropy, rng)
         found[a, b] = min(value, 1.0)
     return found
 
@@ -159,29 +141,82 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
     return table
 
 
-def beside_null(pairs: pd.DataFrame, null: Null) -> pd.DataFrame:
-    """Pairs of documents beside one of their nulls, to be drawn, the furthest apart first.
+def beside_parts(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of documents beside the parts of one document, to be drawn, the furthest apart first.
 
     Args:
         pairs: One layer of `layer_distances`.
-        null: "deals" (raw distances beside those of passages dealt out at random) or "parts"
-            (corrected ones, with their intervals, beside those of parts of one document).
 
     Returns:
-        One row per pair: `label`, `value`, for "parts" its interval `low` to `high`, and `null_low`
-        to `null_high` (mean and 95th percentile under the null).
+        One row per pair: `label`, `value` (the corrected distance) with `low` and `high`, and
+        `null_low` to `null_high` (mean and 95th percentile of those of parts).
     """
-    columns = {
-        "deals": {"jsd": "value", "null_mean": "null_low", "null_95": "null_high"},
-        "parts": {
-            **{"jsd_corrected": "value", "low": "low", "high": "high"},
-            **{"split_mean": "null_low", "split_95": "null_high"},
-        },
-    }[null]
+    columns = {"jsd_corrected": "value", "low": "low", "high": "high"}
+    columns |= {"split_mean": "null_low", "split_95": "null_high"}
     names = zip(pairs["doc_a"], pairs["doc_b"], strict=True)
     label = [f"{display_name(a)} \u2013 {display_name(b)}" for a, b in names]
     table = pairs[list(columns)].rename(columns=columns).assign(label=label)
     return table.loc[pairs["jsd"].sort_values(ascending=False, kind="stable").index]
+
+
+def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFrame:
+    """A tree that joins the nearest documents first, and how often each joint comes again.
+
+    Groups are as far apart as their documents on average (average linkage). A negative distance
+    counts as none.
+
+    Args:
+        pairs: The table of `document_distances`.
+        replicates: The table of `distance_replicates`; documents that it lacks are left out.
+
+    Returns:
+        One row per joint, the lowest first: `left`, `right` (numbers of the documents, in the
+        order of `pairs`, or of earlier joints, counted on from the number of documents), `height`
+        (bits), `size` (documents below it), `members` (their names, with a bar between) and
+        `support` (share of replicates in which the same documents, and no others, are joined at
+        some height). No rows if fewer than three documents have replicates.
+
+    References:
+        Sokal and Michener (1958) for average linkage; Felsenstein (1985), "Confidence limits on
+        phylogenies: an approach using the bootstrap", for the support of joints.
+    """
+    drawn = {name for pair in replicates.columns for name in pair}
+    if len(drawn) < _LEAST:
+        kinds = {"left": "int64", "right": "int64", "height": "float64", "size": "int64"}
+        kinds |= {"members": "str", "support": "float64"}
+        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
+    order = dict.fromkeys([*pairs["doc_a"], *pairs["doc_b"]])
+    names = [str(name) for name in order if name in drawn]
+    trees = [linkage(row, method="average") for row in _condensed(names, pairs, replicates)]
+    tree, (groups, *often) = trees[0], [_groups(one, len(names)) for one in trees]
+    return pd.DataFrame(
+        {
+            "left": tree[:, 0].astype(int),
+            "right": tree[:, 1].astype(int),
+            "height": tree[:, 2],
+            "size": tree[:, 3].astype(int),
+            "members": ["|".join(names[place] for place in sorted(group)) for group in groups],
+            "support": [float(np.mean([group in other for other in often])) for group in groups],
+        }
+    )
+
+
+def _condensed(names: list[str], pairs: pd.DataFrame, replicates: pd.DataFrame) -> Array:
+    """The distances of each two of the names, those given and those of each replicate, as rows."""
+    given = zip(pairs["doc_a"], pairs["doc_b"], strict=True)
+    values = dict(zip(map(frozenset, given), pairs["jsd_corrected"], strict=True))
+    known = {frozenset(pair): place for place, pair in enumerate(replicates.columns)}
+    keys = [frozenset(pair) for pair in itertools.combinations(names, 2)]
+    every = replicates.to_numpy(dtype=np.float64)[:, [known[key] for key in keys]]
+    return np.asarray(np.maximum(np.vstack([[values[key] for key in keys], every]), 0))
+
+
+def _groups(tree: Array, n: int) -> list[frozenset[int]]:
+    """The documents below each joint of a SciPy linkage."""
+    below = [frozenset([place]) for place in range(n)]
+    for left, right in tree[:, :2].astype(int):
+        below.append(below[left] | below[right])
+    return below[n:]
 
 
 def documents_of(counts: pd.DataFrame, *, least: int = 2, least_units: int = 2) -> dict[str, Array]:
@@ -212,7 +247,7 @@ def generator(seed: int, *names: str) -> np.random.Generator:
 def _pair_of(a: str, b: str, documents: dict[str, Array]) -> tuple[str, str, Pair]:
     # One order for both directions, so that a distance is the same both ways.
     first, second = sorted((a, b))
-    return first, second, paired(documents[first], documents[second])
+    return first, second, divergence.paired(documents[first], documents[second])
 
 
 def _against_deals(
@@ -221,18 +256,18 @@ def _against_deals(
     """The raw distance of a pair, and those of its units dealt out at random."""
     first, second, pair = _pair_of(a, b, documents)
     words, units = float(pair.a.sum()), np.vstack(pair)
-    dealt = parts(units.sum(axis=1), words, n, generator(seed, first, second, "shuffles"))
-    raw = float(jensen_shannon(pair.a.sum(axis=0), pair.b.sum(axis=0)))
-    return raw, dealt_divergences(units, dealt, words)
+    dealt = chance.parts(units.sum(axis=1), words, n, generator(seed, first, second, "shuffles"))
+    raw = float(divergence.jensen_shannon(pair.a.sum(axis=0), pair.b.sum(axis=0)))
+    return raw, divergence.dealt_divergences(units, dealt, words)
 
 
 def _compared(a: str, b: str, documents: dict[str, Array], seed: int, n: int) -> Compared:
     """The corrected distance of a pair; too few units cannot be halved and leave no error."""
     first, second, pair = _pair_of(a, b, documents)
     halves = [
-        parts(side.sum(axis=1), side.sum() / 2, n, generator(seed, name))
+        chance.parts(side.sum(axis=1), side.sum() / 2, n, generator(seed, name))
         for name, side in zip((first, second), pair, strict=True)
         if min(map(len, pair)) >= MIN_UNITS
     ]
     entropy = entropy_of(*documents.values())
-    return compared(pair, halves, entropy, generator(seed, first, second))
+    return divergence.compared(pair, halves, entropy, generator(seed, first, second))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.compare.profile_facts import ABOVE, TOLD
+from corpus_lib.compare.profiles import ABOVE, TOLD
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
@@ -18,40 +18,22 @@ _CLAIMS = ("lone_claim", "silent_claim")
 
 
 def comparison_findings(profiles: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
-    """What surely sets each document apart, and what it denies or leaves unsaid against the others.
+    """Facts: what surely sets each document apart, and what it denies or leaves unsaid.
 
-    Args:
-        profiles: The table of `profile_table`.
-        n: Words, claims and the like that are named of each kind.
-
-    Returns:
-        Facts, document after document.
+    `n` words, claims and the like are named of each kind.
     """
-    told = [
-        fact for doc_id, rows in profiles.groupby("doc_id", sort=False) for fact in _of(rows, n)
-    ]
-    return facts(told)
+    documents = profiles.groupby("doc_id", sort=False)
+    return facts(fact for _, rows in documents for fact in _of(rows, n))
 
 
 def silence_findings(profiles: pd.DataFrame) -> pd.DataFrame:
-    """What each document leaves out that most others tell, whom it never names or lets speak.
-
-    Args:
-        profiles: The table of `profile_table`.
-    """
+    """Facts: what each document leaves out that most others tell, whom it never names or hears."""
     found = comparison_findings(profiles, n=5)
     return found[found["relation"].isin(_SILENCES)].reset_index(drop=True)
 
 
 def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
-    """How many pairs of documents surely differ in words, which is furthest, and which everywhere.
-
-    Args:
-        distances: The table of `layer_distances`.
-
-    Returns:
-        Facts.
-    """
+    """Facts: how many pairs surely differ in words, which is furthest, and which everywhere."""
     words = distances[distances["layer"] == "lemmas"]
     if words.empty:
         return facts([{"relation": "compare_alone"}])

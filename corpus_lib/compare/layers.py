@@ -33,7 +33,6 @@ def layers(
     coding: Coding | None = None,
     unit: Unit = "window",
     reuse: Reuse = "count_once",
-    window: int = 60,
 ) -> dict[str, pd.DataFrame]:
     """What the documents are made of on each layer, unit by unit, to be compared layer by layer.
 
@@ -52,7 +51,6 @@ def layers(
         unit: Unit of lemmas, phrases and actors, as in `unit_terms`. Frames are told by segment.
         reuse: "count_once" counts passages that an earlier document has for that one alone; a
             segment's frames go where more than half of its words are counted.
-        window: Aimed size of a window in words.
 
     Returns:
         By layer, the table that `document_distances` takes: one row per unit that holds anything
@@ -60,17 +58,18 @@ def layers(
         but for lemmas, which then have no rows.
     """
     words = tokens_with_section(corpus)
-    words = words.assign(unit_id=unit_of(words, unit=unit, window=window))
+    words = words.assign(unit_id=unit_of(words, unit=unit))
     words = counted_words(words, corpus.documents, reuse=reuse)
     content = words[words["is_content"]]
-    nothing = pd.DataFrame()
-    found = {
-        "topics": nothing if topics is None else topics,
-        "lemmas": _counts(words, content[content["lemma"] != ""], "lemma"),
-        "phrases": _counts(words, content[content["term"].str.contains(" ", regex=False)], "term"),
-        "frames": nothing if coding is None else _frames(corpus, words, coding),
-        "actors": nothing if mentions is None else _actors(words, mentions),
-    }
+    phrases = content[content["term"].str.contains(" ", regex=False)]
+    found = {"topics": pd.DataFrame() if topics is None else topics}
+    found["lemmas"] = _counts(words, content[content["lemma"] != ""], "lemma")
+    found["phrases"] = _counts(words, phrases, "term")
+    if coding is not None:
+        found["frames"] = _frames(corpus, words, coding)
+    if mentions is not None:
+        named = words.merge(mentions[["doc_id", "start", "actor_id"]], on=["doc_id", "start"])
+        found["actors"] = _counts(words, named, "actor_id")
     return {name: table for name, table in found.items() if not table.empty or name == "lemmas"}
 
 
@@ -87,9 +86,9 @@ def layer_distances(
     Args:
         tables: The tables of `layers`.
         seed: Seed of all that is drawn.
-        n_deals: Deals of the units of a pair to its documents.
-        n_draws: Resamples for the intervals.
-        n_splits: Splits of one document against itself.
+        n_deals: As for `document_distances`.
+        n_draws: As for `document_distances`.
+        n_splits: As for `split_null`.
 
     Returns:
         One row per layer and pair: `layer`, the columns of `document_distances` and of
@@ -106,9 +105,7 @@ def layer_distances(
     every = pd.DataFrame(list(itertools.combinations(doc_ids, 2)), columns=["doc_a", "doc_b"])
     found = []
     for layer, table in tables.items():
-        labels = table.index.get_level_values("doc_id")
-        kept = table[labels.map(labels.value_counts().to_dict()) >= 2]
-        told = every
+        kept, told = of_several_units(table), every
         if kept.index.get_level_values("doc_id").nunique() >= 2:
             pairs = document_distances(kept, seed=seed, n_deals=n_deals, n_draws=n_draws)
             told = _in_order(every, split_null(kept, pairs, seed=seed, n_splits=n_splits))
@@ -122,32 +119,28 @@ def layer_distances(
     return result.assign(note=note, verdict=pair_verdicts(result))
 
 
+def of_several_units(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of documents that have more than one."""
+    labels = table.index.get_level_values("doc_id")
+    return table[labels.map(labels.value_counts().to_dict()) > 1]
+
+
 def pair_verdicts(pairs: pd.DataFrame) -> pd.Series[str]:
-    """What may be said of each pair of documents.
+    """What may be said of each pair of documents of `split_null`.
 
-    Args:
-        pairs: The table of `split_null`.
-
-    Returns:
-        On the index of `pairs`: "sure" (further apart than passages dealt out at random, and than
-        parts of one document); "likely" (than passages dealt out at random only; parts of one
-        document lie as far apart, or none was long enough to be split); else "open", as where
-        there are too few units for an interval.
+    "sure" (further apart than passages dealt out at random, and than parts of one document);
+    "likely" (than passages dealt out at random only; parts of one document lie as far apart, or
+    none was long enough to be split); else "open", as where there are too few units for an
+    interval.
     """
-    beats_null, beats_split = (
-        pairs[name].fillna(False).astype(bool) for name in ("beats_null", "beats_split")
-    )
+    beats_null, beats_split = (pairs[name].eq(True) for name in ("beats_null", "beats_split"))
     told = pairs["low"].notna() & beats_null
     verdict = np.select([told & beats_split, told], [SURE, LIKELY], OPEN)
     return pd.Series(verdict, index=pairs.index, name="verdict")
 
 
 def of_layer(distances: pd.DataFrame, layer: Layer) -> pd.DataFrame:
-    """The pairs of one layer.
-
-    Args:
-        distances: The table of `layer_distances`.
-        layer: The layer.
+    """The pairs of one layer of `layer_distances`.
 
     Raises:
         InputError: If there is no such layer, but others.
@@ -161,12 +154,8 @@ def of_layer(distances: pd.DataFrame, layer: Layer) -> pd.DataFrame:
 def layer_overview(distances: pd.DataFrame) -> pd.DataFrame:
     """Which pairs differ on which layer, and by how much: one line for each pair.
 
-    Args:
-        distances: The table of `layer_distances`.
-
-    Returns:
-        One row per pair: `doc_a`, `doc_b`, and one text column per layer: the corrected distance
-        in bits where it is sure, else the verdict, or "too few" passages, in its place.
+    `doc_a`, `doc_b`, and one text column per layer: the corrected distance in bits where it is
+    sure, else the verdict, or "too few" passages, in its place.
     """
     bits = distances["jsd_corrected"].map("{:.2f}".format)
     cell = bits.where(distances["verdict"] == SURE, distances["verdict"])
@@ -180,16 +169,12 @@ def layer_overview(distances: pd.DataFrame) -> pd.DataFrame:
 
 def _in_order(every: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """All pairs in one order on every layer, with the numbers of those that have some."""
-    keys = [tuple(sorted(pair)) for pair in zip(pairs["doc_a"], pairs["doc_b"], strict=True)]
-    numbers = pairs.drop(columns=["doc_a", "doc_b"]).set_axis(pd.Index(keys, tupleize_cols=False))
-    wanted = [tuple(sorted(pair)) for pair in zip(every["doc_a"], every["doc_b"], strict=True)]
-    found = numbers.reindex(pd.Index(wanted, tupleize_cols=False)).reset_index(drop=True)
-    return pd.concat([every, found], axis=1)
-
-
-def _actors(words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    places = mentions[["doc_id", "start", "actor_id"]]
-    return _counts(words, words.merge(places, on=["doc_id", "start"]), "actor_id")
+    keys, wanted = (
+        pd.Index([tuple(sorted(pair)) for pair in table.to_numpy().tolist()], tupleize_cols=False)
+        for table in (pairs[["doc_a", "doc_b"]], every)
+    )
+    numbers = pairs.drop(columns=["doc_a", "doc_b"]).set_axis(keys)
+    return pd.concat([every, numbers.reindex(wanted).reset_index(drop=True)], axis=1)
 
 
 def _counts(words: pd.DataFrame, counted: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -17,16 +17,8 @@ from corpus_lib.compare.divergence import (
     paired,
 )
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import (
-    LEVEL,
-    Array,
-    affordable_for_pairs,
-    chance_bar,
-    parts,
-    permutation_p,
-    placed,
-    within,
-)
+from corpus_lib.stats import chance
+from corpus_lib.stats.chance import LEVEL, Array
 from corpus_lib.stats.intervals import wilson_interval
 
 # A document a little too short for both parts is cut in halves: shorter parts differ by more, so
@@ -69,19 +61,16 @@ def split_null(
     if n_splits < 19:
         raise InputError(f"n_splits={n_splits}: a 95th percentile needs 19 splits or more")
     documents = documents_of(counts)
-    n_splits = affordable_for_pairs(n_splits, len(documents))
+    n_splits = chance.affordable_for_pairs(n_splits, len(documents))
     unknown = {*pairs["doc_a"], *pairs["doc_b"]} - set(documents)
     if unknown:
         raise InputError(
             f"pairs names {', '.join(sorted(unknown))}, which counts lacks; give the table that "
             "the distances were computed from"
         )
-    found = [
-        _of_pair(a, b, distance, documents, seed, n_splits)
-        for a, b, distance in zip(
-            pairs["doc_a"], pairs["doc_b"], pairs["jsd_corrected"], strict=True
-        )
-    ]
+    columns = (pairs[name] for name in ("doc_a", "doc_b", "jsd_corrected"))
+    rows = zip(*columns, strict=True)
+    found = [_of_pair(a, b, d, documents, seed, n_splits) for a, b, d in rows]
     table = pd.DataFrame(found, columns=SPLIT_COLUMNS, index=pairs.index)
     return pd.concat([pairs.drop(columns=SPLIT_COLUMNS, errors="ignore"), table], axis=1)
 
@@ -147,27 +136,22 @@ def _of_pair(
         return "", np.nan, np.nan, False, "none_long_enough"
     half = min(short, words[chosen] / 2)
     rng, entropy = generator(seed, *sorted((a, b)), "splits"), entropy_of(*documents.values())
-    values = np.array(
-        [
-            corrected_distance(
-                paired(units[first], units[second]), 2 * N_DRAWS_REPLICATE, entropy, rng
-            )
-            for first, second in _two_parts(units.sum(axis=1), half, long, n, rng)
-        ]
-    )
-    bar = float(chance_bar(values))
+    split = _two_parts(units.sum(axis=1), half, long, n, rng)
+    pairs = (paired(units[first], units[second]) for first, second in split)
+    values = [corrected_distance(pair, 2 * N_DRAWS_REPLICATE, entropy, rng) for pair in pairs]
+    bar = float(chance.chance_bar(np.array(values)))
     note = "" if half == short else "short_parts"
-    return chosen, float(values.mean()), bar, bool(distance > bar), note
+    return chosen, float(np.mean(values)), bar, bool(distance > bar), note
 
 
 def _two_parts(
     sizes: Array, short: float, long: float, n: int, rng: np.random.Generator
 ) -> list[tuple[np.ndarray, np.ndarray]]:
     """Random units of `short` words together, and others of `long` or as many as are left."""
-    middle, rank = placed(sizes, n, rng)
-    first = (within(middle, short) | (rank < 2)) & (rank < len(sizes) - 2)
+    middle, rank = chance.placed(sizes, n, rng)
+    first = (chance.within(middle, short) | (rank < 2)) & (rank < len(sizes) - 2)
     # The last two units are the second part's in any case.
-    second = ~first & (within(middle, short + long) | (rank >= len(sizes) - 2))
+    second = ~first & (chance.within(middle, short + long) | (rank >= len(sizes) - 2))
     return list(zip(first, second, strict=True))
 
 
@@ -179,8 +163,8 @@ def _split(
     cut = int(rng.integers(MIN_UNITS, len(mixed) - MIN_UNITS + 1))
     raw = float(jensen_shannon(mixed[:cut].sum(axis=0), mixed[cut:].sum(axis=0)))
     words = float(mixed[:cut].sum())
-    dealt = parts(mixed.sum(axis=1), words, n_deals, rng)
-    p = float(permutation_p(raw, dealt_divergences(mixed, dealt, words)))
+    dealt = chance.parts(mixed.sum(axis=1), words, n_deals, rng)
+    p = float(chance.permutation_p(raw, dealt_divergences(mixed, dealt, words)))
     pair = paired(mixed[:cut], mixed[cut:])
     return p <= LEVEL, corrected_distance(pair, 4 * N_DRAWS_REPLICATE, entropy, rng)
 

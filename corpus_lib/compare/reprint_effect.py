@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.divergence import jensen_shannon
+from corpus_lib.compare.layers import of_several_units
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.settings import Settings
 from corpus_lib.stats.chance import against_chance
@@ -76,8 +77,7 @@ def distance_effect(
 
 
 def _differ(counts: pd.DataFrame, pairs: pd.DataFrame, settings: Settings) -> NDArray[np.bool_]:
-    labels = counts.index.get_level_values("doc_id")
-    held = counts[labels.map(labels.value_counts().to_dict()) > 1]
+    held = of_several_units(counts)
     if held.index.get_level_values("doc_id").nunique() < 2:
         return np.zeros(len(pairs), dtype=bool)
     n = settings.n_pair_deals

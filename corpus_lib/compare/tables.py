@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from corpus_lib.coding.translations import read_translations
-from corpus_lib.compare import distance, layers, more_than_others, profile_facts, theses
-from corpus_lib.compare.key_passages import key_passages
-from corpus_lib.compare.profiles import profile_table
+from corpus_lib.compare import apart, distance, layers, theses
+from corpus_lib.compare import profiles as facts
 from corpus_lib.compare.theses_file import Thesis, read_theses
 from corpus_lib.kept import TableSet, kept
 
@@ -48,25 +47,21 @@ class CompareTables(TableSet):
     @kept
     def named_more(self) -> pd.DataFrame:
         """Whom each document names more, or less, than the others; see `actors_named_more`."""
-        return more_than_others.actors_named_more(
+        return apart.actors_named_more(
             self.corpus, self.mentions, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
 
     @kept
     def heard_more(self) -> pd.DataFrame:
         """Which side each document gives more words, or fewer; see `sides_heard_more`."""
-        return more_than_others.sides_heard_more(
-            self.corpus,
-            self.words_said,
-            seed=self.seed,
-            n_deals=self.n_deals,
-            n_draws=self.n_draws,
+        return apart.sides_heard_more(
+            self.corpus, self.words_said, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
 
     @kept
     def key_passages(self) -> pd.DataFrame:
         """Passages that stand for each document; see `key_passages`."""
-        return key_passages(
+        return apart.key_passages(
             self.corpus,
             own=self.own_words,
             claims=self.coding.claims,
@@ -77,9 +72,8 @@ class CompareTables(TableSet):
     @kept
     def profiles(self) -> pd.DataFrame:
         """What each document is, and what sets it apart; see `profile_table`."""
-        facts, corpus = profile_facts, self.corpus
-        quotes, clauses = self.quotations, self.reported
-        return profile_table(
+        corpus, quotes, clauses = self.corpus, self.quotations, self.reported
+        return facts.profile_table(
             corpus,
             facts.word_facts(corpus, self.own_words, self.key_passages),
             facts.topic_facts(self.topic_shares, self.topic_labels, self.topics, self.topic_course),
@@ -96,19 +90,19 @@ class CompareTables(TableSet):
     def framed_more(self) -> pd.DataFrame:
         """Which frames more, or fewer, of a document's paragraphs carry; see `codes_more`."""
         frames = self.coding.frames.rename(columns={"frame": "item"})
-        return more_than_others.codes_more(
+        return apart.codes_more(
             self.corpus, frames, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
 
     @kept
     def cast(self) -> pd.DataFrame:
         """Who has which role where; see `cast_of`."""
-        return more_than_others.cast_of(self.corpus, self.coding.roles)
+        return apart.cast_of(self.corpus, self.coding.roles)
 
     @kept
     def cast_more(self) -> pd.DataFrame:
         """Who has a role in more, or fewer, of a document's paragraphs; see `codes_more`."""
-        return more_than_others.codes_more(
+        return apart.codes_more(
             self.corpus, self.cast, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
         )
 

@@ -1,8 +1,9 @@
-"""Three passages that stand for a document, chosen by rules that anyone can check."""
+"""What sets each document apart: what it has more of than others, passages that stand for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +11,9 @@ import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.stats.chance import more_than_others
 from corpus_lib.stats.verdict import SURE
+from corpus_lib.voices.shares import AUTHOR
 from corpus_lib.words.counts import words_counted_once
 
 # The rules, by which a passage is chosen.
@@ -25,7 +28,87 @@ COLUMNS = [
 # Words within which a sentence can be read by itself; others are taken if there are none.
 _READABLE = (8, 60)
 _CONTEXT = 120  # characters on each side of a claim's evidence, within its sentence
-_GLOSSES = 10
+_PASSAGES, _GLOSSES = 3, 10
+
+
+def actors_named_more(
+    corpus: Corpus,
+    mentions: pd.DataFrame,
+    *,
+    seed: int,
+    n_deals: int = 19_999,
+    n_draws: int = 999,
+) -> pd.DataFrame:
+    """Whom each document names in more of its sentences, or in fewer, than the others do.
+
+    The table of `more_than_others`, which takes the same options: `item` is an `actor_id`, what is
+    counted are sentences of the body; reprinted passages count once, for the earlier document.
+    """
+    words = words_counted_once(corpus)
+    sentences = words.drop_duplicates("sentence_id")
+    inside = mentions[mentions["sentence_id"].isin(set(sentences["sentence_id"]))]
+    named = pd.crosstab(inside["sentence_id"], inside["actor_id"]).gt(0)
+    named = named.reindex(sentences["sentence_id"], fill_value=False)
+    keys = [sentences["doc_id"].to_numpy(), sentences["segment_id"].to_numpy()]
+    parts = named.groupby(keys, sort=False).sum()
+    sizes = sentences.groupby(["doc_id", "segment_id"], sort=False).size()
+    return more_than_others(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+
+
+def sides_heard_more(
+    corpus: Corpus,
+    words_said: pd.DataFrame,
+    *,
+    seed: int,
+    n_deals: int = 19_999,
+    n_draws: int = 999,
+) -> pd.DataFrame:
+    """To which side each document gives more of its words, or fewer, than the others do.
+
+    As `actors_named_more`: `item` is a side that has a word somewhere, what is counted are quoted
+    and reported words.
+    """
+    words = words_counted_once(corpus)
+    side = words_said["side"].reindex(words.index)
+    keys = [words["doc_id"], words["segment_id"]]
+    parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
+    sizes = words.groupby(["doc_id", "segment_id"], sort=False).size()
+    sides = parts.drop(columns=[AUTHOR, "other"], errors="ignore")
+    return more_than_others(sides, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+
+
+def codes_more(
+    corpus: Corpus, coded: pd.DataFrame, *, seed: int, n_deals: int = 1999, n_draws: int = 999
+) -> pd.DataFrame:
+    """Which coded things each document has in more, or fewer, of its paragraphs than the others.
+
+    As `actors_named_more`, of what is coded where (`segment_id`, `item`): what is counted are
+    segments of the body, titles and headings too, of documents that have one coded thing at least.
+    """
+    body = corpus.segments[corpus.segments["section"] == "body"]
+    doc_of = body.set_index("segment_id")["doc_id"]
+    body = body[body["doc_id"].isin(coded["segment_id"].map(doc_of))]
+    held = pd.crosstab(coded["segment_id"], coded["item"]).gt(0)
+    parts = held.reindex(body["segment_id"], fill_value=False).astype("int64")
+    parts.index = pd.MultiIndex.from_frame(body[["doc_id", "segment_id"]])
+    sizes = pd.Series(1, index=parts.index)
+    return more_than_others(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+
+
+def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:
+    """The coded roles as things (`villain/west`), each under its actor and what that is a part of.
+
+    The rows with `item` and `named` (the actor as coded), each as often as its actor has parents,
+    and once more.
+    """
+    parents = corpus.actors.set_index("actor_id")["parent"]
+    tables, rows = [], roles.assign(item=roles["role"] + "/" + roles["actor"], named=roles["actor"])
+    for _ in range(len(parents) + 1):
+        tables.append(rows)
+        above = rows.assign(actor=rows["actor"].map(parents).fillna(""))
+        rows = above[above["actor"] != ""]
+        rows = rows.assign(item=rows["role"] + "/" + rows["actor"])
+    return pd.concat(tables) if tables else roles.assign(item="")
 
 
 class _Passage(NamedTuple):
@@ -41,18 +124,17 @@ class _Passage(NamedTuple):
 def key_passages(
     corpus: Corpus,
     *,
-    own: pd.DataFrame | None = None,
-    claims: pd.DataFrame | None = None,
-    quotes: pd.DataFrame | None = None,
-    translations: pd.DataFrame | None = None,
-    n: int = 3,
+    own: pd.DataFrame,
+    claims: pd.DataFrame,
+    quotes: pd.DataFrame,
+    translations: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Passages that stand for each document, by rules in a fixed order.
+    """Three passages that stand for each document, by rules in a fixed order.
 
     The rules: the sentence with most of the words that set the document apart beyond chance
     (each word once; of equal ones the one where they stand closest, then the first); the evidence
     of the claim in which it stands alone against most others (of equal ones the first to which
-    the coder added no note); its longest direct quotation; and then, until there are `n`, the
+    the coder added no note); its longest direct quotation; and then, until there are three, the
     sentences nearest to the whole document by the cosine of their words, names of principal
     actors left out. A passage that overlaps a chosen one is passed over, and so is one reprinted
     from an earlier document.
@@ -63,7 +145,6 @@ def key_passages(
         claims: The table of `claims`.
         quotes: The table of `quotations`.
         translations: The table of `read_translations`.
-        n: Passages per document; fewer if it has fewer sentences.
 
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
@@ -80,8 +161,13 @@ def key_passages(
         inside = words[words["doc_id"] == doc_id]
         sentences = _whole_sentences(corpus.tokens, inside)
         chosen: list[_Passage] = []
-        for passage in _candidates(corpus, doc_id, inside, sentences, own, claims, quotes):
-            if len(chosen) == n:
+        for passage in chain(
+            _richest(doc_id, inside, sentences, own),
+            _lone(corpus, doc_id, claims),
+            _longest_quote(doc_id, inside, quotes),
+            _typical(inside, sentences, set(corpus.actor_terms("principal"))),
+        ):
+            if len(chosen) == _PASSAGES:
                 break
             if all(passage.end <= old.start or passage.start >= old.end for old in chosen):
                 second = passage.rule == TYPICAL and any(old.rule == TYPICAL for old in chosen)
@@ -98,24 +184,6 @@ def key_passages(
             rows.append((doc_id, rule, about, text, gloss, glossed, start, end, *places))
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "Int64" for name in COLUMNS if name.endswith(("start", "end"))})
-
-
-def _candidates(
-    corpus: Corpus,
-    doc_id: str,
-    words: pd.DataFrame,
-    sentences: pd.DataFrame,
-    own: pd.DataFrame | None,
-    claims: pd.DataFrame | None,
-    quotes: pd.DataFrame | None,
-) -> Iterator[_Passage]:
-    if own is not None:
-        yield from _richest(doc_id, words, sentences, own)
-    if claims is not None and len(claims):
-        yield from _lone(corpus, doc_id, claims)
-    if quotes is not None:
-        yield from _longest_quote(doc_id, words, quotes)
-    yield from _typical(words, sentences, set(corpus.actor_terms("principal")))
 
 
 def _whole_sentences(tokens: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
@@ -143,6 +211,8 @@ def _richest(
 
 
 def _lone(corpus: Corpus, doc_id: str, claims: pd.DataFrame) -> Iterator[_Passage]:
+    if claims.empty:
+        return
     lone = lone_claims(claims)
     lone = lone[lone["doc_id"] == doc_id]
     against = lone["deny"].where(lone["stance"] == "affirms", lone["affirm"])
@@ -187,26 +257,22 @@ def _place(sentence: Any, rule: str) -> _Passage:
     return _Passage(rule, int(sentence["start"]), int(sentence["end"]))
 
 
-def _translated(translations: pd.DataFrame | None, doc_id: str, start: int, end: int) -> str:
+def _translated(translations: pd.DataFrame, doc_id: str, start: int, end: int) -> str:
     """What a reader made of just this passage, but for a mark at its edges."""
-    if translations is None:
-        return ""
     here = translations[translations["doc_id"] == doc_id]
     same = (here["start"] - start).abs().le(2) & (here["end"] - end).abs().le(2)
     return str(next(iter(here.loc[same, "translation"]), ""))
 
 
-def _coded_english(claims: pd.DataFrame | None, doc_id: str, start: int, end: int) -> str:
+def _coded_english(claims: pd.DataFrame, doc_id: str, start: int, end: int) -> str:
     """The glosses that coders gave to passages inside, the longer of two that overlap."""
-    if claims is None or claims.empty:
+    if claims.empty:
         return ""
     here = claims[(claims["doc_id"] == doc_id) & claims["start"].notna()]
     inside = here[(here["start"] >= start) & (here["end"] <= end) & (here["gloss"] != "")]
     kept: list[tuple[int, int, str]] = []
-    for a, b, gloss in sorted(
-        zip(inside["start"], inside["end"], inside["gloss"], strict=True),
-        key=lambda row: row[0] - row[1],
-    ):
+    rows = inside[["start", "end", "gloss"]].to_numpy().tolist()
+    for a, b, gloss in sorted(rows, key=lambda row: row[0] - row[1]):
         if all(b <= first or a >= last for first, last, _ in kept):
             kept.append((int(a), int(b), str(gloss)))
     return " … ".join(gloss for *_, gloss in sorted(kept))
