@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import string
+import textwrap
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
 from corpus_lib.phrasebook import VERDICTS, Speaker, book
+from corpus_lib.wording import is_arabic
 
 _AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any kind
 _LATIN, _ARABIC = re.compile("[A-Za-z]"), re.compile("[\u0600-\u06ff]")
@@ -20,6 +22,14 @@ _EDGES = re.compile(r"([·:;, “]*)(.*?)([.:;, ·”]*)")
 _MARKS = str.maketrans(",;?“”", "،؛؟«»")
 _SENTENCES = re.compile("(?<=[.]) (?=\u2068[A-Z])")  # a sentence that a name begins
 _BETWEEN_NAMES = re.compile("(?:, | and )(?![^\u2068\u2069]*\u2069)")  # not within one
+# In a figure, a gloss with its count stands below its term; of a term with verdict and English
+# gloss only the first two are needed.
+_COUNTED_GLOSS = re.compile(r"[^\u0600-\u06ff]+ · (?P<count>\d+)")
+_GLOSSED = re.compile(
+    r"(?P<term>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*?) · "
+    r"(?:(?P<verdict>sure|likely)\b)?[^\u0600-\u06ff]*"
+)
+_DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f"))
 _TWINS = re.compile("[^\u0600-\u06ff]+ \\((?P<arabic>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*)\\)")
 
 
@@ -64,6 +74,25 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     arabic, _, gloss = words.partition(" · ")
     twins = gloss and not _LATIN.search(arabic) and not _ARABIC.search(gloss)
     return arabic.strip("\u2067\u2069") if twins else None
+
+
+def arabic_of_label(english: str, known: Mapping[str, str]) -> str:
+    """The Arabic of a label in a figure, without its gloss; the label itself if it has none."""
+    text = english.translate(_DIRECTIONS)
+    if counted := _COUNTED_GLOSS.fullmatch(text):
+        return counted["count"]
+    if glossed := _GLOSSED.fullmatch(text):
+        return " · ".join(filter(None, (glossed["term"], known.get(glossed["verdict"] or ""))))
+    lines = text.splitlines()
+    if arabic := arabic_of(text, known):
+        return textwrap.fill(arabic, max(map(len, lines))) if len(lines) > 1 else arabic
+    is_number = lines and not _LATIN.search(lines[0]) and not is_arabic(lines[0])
+    if is_number and (rest := arabic_of(" ".join(lines[1:]), known)):
+        return f"{lines[0]}\n{textwrap.fill(rest, len(rest) // (len(lines) - 1) + 2)}"
+    told = [arabic_of(line, known) or line for line in lines]
+    if any(map(is_arabic, lines)):  # a term, and below it its gloss
+        told = [line for line in told if is_arabic(line) or not _LATIN.search(line)]
+    return english if told == lines else "\n".join(told)
 
 
 def _edges(words: str) -> tuple[str, str, str]:

@@ -38,8 +38,20 @@ _KEYS = (
 )
 _CODES = ("claim", "frame", "role", "referent")
 _TURNS = re.compile("[\u202a-\u202e]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
 _parts: dict[str, tuple[list[int], list[str]]] = {}  # where documents begin in their groups
+
+
+def is_arabic(text: str) -> bool:
+    """Whether any letter of the text belongs to the Arabic script."""
+    return any(letter.isalpha() for letter in _ARABIC.findall(text))
+
+
+def runs_right_to_left(text: str) -> bool:
+    """Whether most letters of the text are Arabic; an English note that quotes a word is not."""
+    letters = "".join(filter(str.isalpha, text))
+    return 2 * len(_ARABIC.findall(letters)) > len(letters)
 
 
 def signs_for_turns(text: str) -> str:

@@ -282,7 +282,7 @@ def test_passages_follow_the_rules_and_pass_over_reprints(study, profiles):
 
 def test_findings_name_only_what_stands_out(corpus, profiles):
     found = comparison_findings(profiles)
-    assert len(show_findings(found, corpus=corpus).sentences) == len(found)
+    assert show_findings(found, corpus=corpus)._repr_html_().count('lang="en"') == len(found)
     found = found.set_index("relation")
     # No share of a frame lies above the exact limits of all documents that lack it.
     assert "compare_frame_above" not in found.index

@@ -12,7 +12,7 @@ from corpus_lib import cli
 from corpus_lib.run import series
 from corpus_lib.run.execution import Execution
 from corpus_lib.run.exhibits import take_exhibits
-from corpus_lib.show.cards.printing import PRINT_FORM
+from corpus_lib.show.printing import PRINT_FORM
 
 PNG = base64.b64encode(b"\x89PNG print").decode()
 SCREEN = base64.b64encode(b"\x89PNG screen").decode()

@@ -46,7 +46,7 @@ TURN = """import pandas as pd
 from corpus_lib import show
 def look(word):
     if word == "three":
-        raise show.cards.choice.InputError("three is none; give one or two")
+        raise show.choice.InputError("three is none; give one or two")
     return [show.show_table(pd.DataFrame({"chosen": [word]}))]
 show.show_choice(look, ["one", "two"], free=True)"""
 TABLE = 22  # the cell that shows a row for each topic

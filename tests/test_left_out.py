@@ -7,7 +7,7 @@ from tiny_notebooks import code, markdown, notebook
 
 from corpus_lib.run.sections import fold_empty, lacking
 from corpus_lib.show import plot_shares
-from corpus_lib.show.cards.printing import print_figure
+from corpus_lib.show.printing import print_figure
 
 
 def shown(text):

@@ -3,9 +3,8 @@
 import matplotlib.pyplot as plt
 import pytest
 
-from corpus_lib.show.cards.printing import print_figure
-from corpus_lib.show.figures.arabic import in_arabic
-from corpus_lib.show.figures.base import RIGHT_TO_LEFT, bilingual
+from corpus_lib.show.printing import in_arabic, print_figure
+from corpus_lib.show.style import RIGHT_TO_LEFT, bilingual
 
 
 @pytest.fixture

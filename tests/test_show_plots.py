@@ -1,9 +1,9 @@
 """Figures: Arabic joined and right to left, nothing clipped, no label over another."""
 
 import itertools
-from types import SimpleNamespace
 
 import matplotlib as mpl
+import matplotlib.pyplot as plt
 import nbformat
 import numpy as np
 import pandas as pd
@@ -11,12 +11,13 @@ import pytest
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import Arc
 from matplotlib.text import Text
 from nbclient import NotebookClient
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import colours, label
+from corpus_lib.show.style import colours, drawn_label
 from corpus_lib.wording import set_names
 
 DOCUMENTS = [
@@ -40,55 +41,40 @@ TOPICS = [f"{term} · {gloss}" for term, gloss in TERMS]
 LONG = "What the five documents say that the four others do not, each passage counted once " * 2
 
 
-@pytest.fixture(autouse=True)
-def _backend():
-    import matplotlib.pyplot as plt
+Z = np.array([4.1, 2.2, 1.0, 0.2, -0.1, -1.5, -2.6, -3.8])
+SCORES = pd.DataFrame(TERMS, columns=["label", "gloss"]).assign(
+    log_odds_z=Z, low=Z - 0.6, high=Z + 0.9, null_low=-1.2, null_high=1.1, n=range(3, 11)
+)
+SHARES = pd.DataFrame(
+    np.random.default_rng(1).dirichlet(np.ones(len(TOPICS)), len(DOCUMENTS)),
+    index=pd.Index(DOCUMENTS, name="doc_id"),
+    columns=TOPICS,
+)
+RANGE = {"low": SHARES * 0.9, "high": SHARES * 1.1}
 
+
+@pytest.fixture(autouse=True)
+def _close_figures():
     plt.switch_backend("agg")
     yield
     plt.close("all")
 
 
-@pytest.fixture
-def terms():
-    z = np.array([4.1, 2.2, 1.0, 0.2, -0.1, -1.5, -2.6, -3.8])
-    return pd.DataFrame(TERMS, columns=["label", "gloss"]).assign(
-        log_odds_z=z, low=z - 0.6, high=z + 0.9, null_low=-1.2, null_high=1.1, n=range(3, 11),
-        doc=(DOCUMENTS * 2)[:8], x=np.arange(8) % 3, y=np.arange(8) // 3,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def frames(terms, shares):
-    return SimpleNamespace(terms=terms, shares=shares)
-
-
-@pytest.fixture
-def shares():
-    numbers = np.random.default_rng(1).dirichlet(np.ones(len(TOPICS)), len(DOCUMENTS))
-    return pd.DataFrame(numbers, index=pd.Index(DOCUMENTS, name="doc_id"), columns=TOPICS)
-
-
-def parts(shares):
+def parts(shares=SHARES):
     """Each share as a row of its own, with an interval."""
     rows = shares.reset_index().melt("doc_id", var_name="topic", value_name="share")
     return rows.assign(low=rows["share"] * 0.8, high=rows["share"] * 1.2)
 
 
-def sizes(shares):
-    return (shares * 1000).round().astype(int).set_axis(list("abcdefgh"), axis=1).reset_index()
-
-
-def positions():
-    numbers = np.random.default_rng(2)
-    return pd.DataFrame(
-        [
-            {"doc_id": doc_id, "label": term, "gloss": gloss, "position": position}
-            for doc_id in DOCUMENTS
-            for term, gloss in TERMS[:4]
-            for position in numbers.random(5)
-        ]
-    )
+SIZES = (SHARES * 1000).round().astype(int).set_axis(list("abcdefgh"), axis=1).reset_index()
+POSITIONS = pd.DataFrame(
+    [
+        {"doc_id": doc_id, "label": term, "gloss": gloss, "position": (i + len(term) / 40) / 5}
+        for doc_id in DOCUMENTS
+        for term, gloss in TERMS[:4]
+        for i in range(4)
+    ]
+)
 
 
 def namings():
@@ -119,27 +105,22 @@ def topic_terms():
 
 
 PLOTS = {
-    "sizes": lambda f: show.plot_document_sizes(sizes(f.shares), title=LONG),
-    "two_sided": lambda f: show.plot_two_sided(
-        f.terms, positive="more in the editorial", negative="more in the other four"
+    "sizes": lambda: show.plot_document_sizes(SIZES, title=LONG),
+    "two_sided": lambda: show.plot_two_sided(
+        SCORES, positive="more in the editorial", negative="more in the other four"
     ),
-    "heatmap": lambda f: show.plot_heatmap(
-        f.shares, low=f.shares * 0.9, high=f.shares * 1.1, grey=[TOPICS[1], DOCUMENTS[2]],
-        colour_label="share of the document",
+    "heatmap": lambda: show.plot_heatmap(
+        SHARES, **RANGE, grey=[TOPICS[1], DOCUMENTS[2]], colour_label="share of the document"
     ),
-    "heatmap_diverging": lambda f: show.plot_heatmap(f.shares - 0.2, centre=0),
-    "topic_words": lambda _: show.plot_topic_words(topic_terms(), grey=[TOPICS[1]]),
-    "one_topic": lambda _: show.plot_topic_words(
-        topic_terms().assign(topic="one"), n=3
-    ),
-    "namings": lambda _: show.plot_namings(namings()),
-    "positions": lambda _: show.plot_positions(positions()),
-    "shares": lambda f: show.plot_shares(parts(f.shares), by="topic", title=LONG),
-    "intervals": lambda f: show.plot_intervals(
-        f.terms, value="log_odds_z", reference=0
-    ),
-    "one_row": lambda f: show.plot_two_sided(f.terms.head(1), value="n"),
-}  # fmt: skip
+    "heatmap_diverging": lambda: show.plot_heatmap(SHARES - 0.2, **RANGE, centre=0),
+    "topic_words": lambda: show.plot_topic_words(topic_terms(), grey=[TOPICS[1]]),
+    "one_topic": lambda: show.plot_topic_words(topic_terms().assign(topic="one"), n=3),
+    "namings": lambda: show.plot_namings(namings()),
+    "positions": lambda: show.plot_positions(POSITIONS),
+    "shares": lambda: show.plot_shares(parts(), by="topic", title=LONG),
+    "intervals": lambda: show.plot_intervals(SCORES, value="log_odds_z", reference=0),
+    "one_row": lambda: show.plot_two_sided(SCORES.head(1), value="n"),
+}
 
 
 def figure_of(drawn):
@@ -188,9 +169,9 @@ def clipped(figure):
 
 
 @pytest.mark.parametrize("name", PLOTS)
-def test_nothing_is_clipped_or_covered(name, frames):
+def test_nothing_is_clipped_or_covered(name):
     settings = dict(mpl.rcParams)
-    figure = figure_of(PLOTS[name](frames))
+    figure = figure_of(PLOTS[name]())
     assert dict(mpl.rcParams) == settings  # those of the user's own figures
     assert len(drawn_texts(figure)) > 3
     assert clipped(figure) == []
@@ -253,26 +234,31 @@ def test_term_stands_right_of_its_gloss():
     assert np.flatnonzero(dark[:8].any(axis=0)).max() < dark.shape[1] * 0.6
 
 
-def test_typeface_is_the_packaged_one(terms):
-    axes = show.plot_intervals(terms, value="n")
-    for text in axes.get_yticklabels():
+def test_labels_are_logical_text_with_gloss_in_the_packaged_typeface():
+    labels = show.plot_intervals(SCORES, value="n").get_yticklabels()
+    shown = [one.get_text().translate({0x200E: None, 0x200F: None}) for one in labels]
+    assert shown == TOPICS
+    for text in labels:
         file = font_manager.findfont(text.get_fontproperties())
         assert file.endswith("IBMPlexSansArabic-Regular.ttf")
         assert text.get_fontstyle() == "normal"
         assert not text.get_parse_math()
 
 
-def test_labels_are_logical_text_with_gloss(terms):
-    axes = show.plot_intervals(terms, value="n")
-    shown = [t.get_text().translate({0x200E: None, 0x200F: None}) for t in axes.get_yticklabels()]
-    assert shown == TOPICS
-    assert label("عقوبة · sanction") == show.bilingual("عقوبة", "sanction")
-    assert label("body") == "body"
-
-
-def test_a_long_gloss_is_cut_in_figures():
-    shown = label("عقوبة", "sanction; penalty; punishment; retribution; chastisement")
-    assert shown.strip("\u200e").endswith("sanction; penalty; punishment;…")
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (("عقوبة · sanction",), show.bilingual("عقوبة", "sanction")),
+        (("body",), "body"),
+        # A long gloss is cut in figures.
+        (
+            ("عقوبة", "sanction; penalty; punishment; retribution; chastisement"),
+            show.bilingual("عقوبة", "sanction; penalty; punishment;…"),
+        ),
+    ],
+)
+def test_a_label_has_its_gloss(given, shown):
+    assert drawn_label(*given) == shown
 
 
 def test_every_figure_of_a_notebook_is_shown():
@@ -290,9 +276,9 @@ def test_every_figure_of_a_notebook_is_shown():
     assert shown == [[], [True], [True]]
 
 
-def test_users_dark_style_does_not_spill_in(terms):
+def test_users_dark_style_does_not_spill_in():
     with mpl.style.context("dark_background"):
-        axes = show.plot_intervals(terms, value="n")
+        axes = show.plot_intervals(SCORES, value="n")
     assert axes.figure.get_facecolor() == (1, 1, 1, 1)
     assert {text.get_color() for text in drawn_texts(axes.figure)} == {"black"}
 
@@ -301,118 +287,298 @@ def test_every_fill_is_different():
     assert len(set(colours(20))) == 20
 
 
-def test_two_sided_takes_the_strongest_of_both_signs(terms):
-    axes = show.plot_two_sided(terms, n=2)
-    assert [bar.get_width() for bar in axes.patches] == [4.1, 2.2, -2.6, -3.8]
-    sides = [text.get_position()[0] < 0 for text in axes.texts]
-    assert sides == [True, True, False, False]
+def widths(axes):
+    return [bar.get_width() for bar in axes.patches]
+
+
+def written(texts):
+    return [text.get_text() for text in texts]
+
+
+def test_two_sided_takes_the_strongest_of_both_signs():
+    axes = show.plot_two_sided(SCORES, n=2)
+    assert widths(axes) == [4.1, 2.2, -2.6, -3.8]
+    assert [text.get_position()[0] < 0 for text in axes.texts] == [True, True, False, False]
     # Swapping the sides mirrors the plot.
-    swapped = show.plot_two_sided(terms.assign(log_odds_z=-terms["log_odds_z"]), n=2)
-    assert [bar.get_width() for bar in swapped.patches] == [3.8, 2.6, -2.2, -4.1]
+    swapped = show.plot_two_sided(SCORES.assign(log_odds_z=-SCORES["log_odds_z"]), n=2)
+    assert widths(swapped) == [3.8, 2.6, -2.2, -4.1]
 
 
-def test_a_share_is_a_bar_with_its_interval_in_the_panel_of_its_part(shares):
-    figure = show.plot_shares(parts(shares), by="topic")
-    panels = [axes for axes in figure.axes if axes.axison]
+def test_a_share_is_a_bar_with_its_interval_in_the_panel_of_its_part():
+    panels = [axes for axes in show.plot_shares(parts(), by="topic").axes if axes.axison]
     assert len(panels) == len(TOPICS)
     for axes, topic in zip(panels, TOPICS, strict=True):
-        assert [bar.get_width() for bar in axes.patches] == pytest.approx(shares[topic].tolist())
+        assert widths(axes) == pytest.approx(SHARES[topic].tolist())
         [whiskers] = axes.collections
         ends = [list(path.vertices[:, 0]) for path in whiskers.get_paths()]
-        assert ends == [pytest.approx([0.8 * s, 1.2 * s]) for s in shares[topic]]
-        assert [t.get_text() for t in axes.texts] == [f"{s:.0%}" for s in shares[topic]]
+        assert ends == [pytest.approx([0.8 * s, 1.2 * s]) for s in SHARES[topic]]
+        assert written(axes.texts) == [f"{s:.0%}" for s in SHARES[topic]]
 
 
-def test_sizes_are_stacked(shares):
-    axes = show.plot_document_sizes(sizes(shares))
+def test_sizes_are_stacked():
+    axes = show.plot_document_sizes(SIZES)
     ends = [bars.patches[0].get_x() + bars.patches[0].get_width() for bars in axes.containers]
-    assert ends == sizes(shares).set_index("doc_id").iloc[0].cumsum().tolist()
-    assert len(show.plot_document_sizes(sizes(shares), parts=["b", "a"]).containers) == 2
+    assert ends == SIZES.set_index("doc_id").iloc[0].cumsum().tolist()
+    assert len(show.plot_document_sizes(SIZES, parts=["b", "a"]).containers) == 2
 
 
-def test_heatmap_prints_its_numbers_readably():
-    matrix = pd.DataFrame([[0.0, 1.0], [np.nan, 0.5]], index=["a", "b"], columns=["c", "d"])
-    axes = show.plot_heatmap(matrix, grey=["d"])
-    assert [text.get_text() for text in axes.texts] == ["0.00", "1.00", "–", "0.50"]
-    full = show.plot_heatmap(matrix.fillna(0.2))
-    assert [text.get_color() for text in full.texts] == ["black", "white", "black", "black"]
+def test_heatmap_prints_its_numbers_readably_and_with_their_intervals():
+    low = pd.DataFrame([[np.nan, -0.1], [0.2, np.nan]])
+    values, high = low + 0.2, low + 0.5
+    axes = show.plot_heatmap(values, low=low, high=high, grey=[1])
+    assert written(axes.texts) == ["–", "0.10\n-0.10 to 0.40", "0.40\n0.20–0.70", "–"]
+    full = pd.DataFrame([[0.0, 1.0], [0.2, 0.5]])
+    axes = show.plot_heatmap(full, low=low, high=high)
+    assert written(axes.texts)[0] == "0.00"
+    assert [text.get_color() for text in axes.texts] == ["black", "white", "black", "black"]
 
 
-def test_heatmap_shows_intervals():
-    matrix = pd.DataFrame([[0.5]], index=["a"], columns=["b"])
-    axes = show.plot_heatmap(matrix, low=matrix - 0.25, high=matrix + 0.25)
-    assert axes.texts[0].get_text() == "0.50\n0.25–0.75"
-
-
-def test_intervals_stand_beside_their_null(terms):
-    axes = show.plot_intervals(terms, value="log_odds_z")
-    named = {c.get_label(): c for c in axes.collections}
-    null = named["same texts, words shuffled"].get_segments()
-    assert len(null) == len(terms)
+def test_intervals_stand_beside_their_null_where_there_is_one():
+    axes = show.plot_intervals(SCORES, value="log_odds_z")
+    band = "same texts, words shuffled"
+    null = {c.get_label(): c for c in axes.collections}[band].get_segments()
+    assert len(null) == len(SCORES)
     assert null[0][:, 0].tolist() == [-1.2, 1.1]
+    axes = show.plot_intervals(SCORES.drop(columns=["null_low", "null_high"]), value="n")
+    assert [list(line.get_xdata()) for line in axes.lines] == [SCORES["n"].tolist()]
+    assert band not in {c.get_label() for c in axes.collections}
+
+
+def test_positions_stand_in_the_order_that_is_wanted():
+    wanted = list(dict.fromkeys(POSITIONS["label"]))[::-1]
+    figure = show.plot_positions(POSITIONS, order=["not there", *wanted[:2]])
+    glosses = dict(TERMS)
+    drawn = [drawn_label(word, glosses[word]) for word in [*wanted[:2], *wanted[:1:-1]]]
+    assert written(figure.axes[0].get_yticklabels()) == drawn
+
+
+COURSE = pd.DataFrame(
+    [
+        ("a_b", 1, "عقوبة · sanction", 0.9),
+        ("a_b", 1, "T2", 0.1),
+        ("a_b", 2, "عقوبة · sanction", 0.2),
+        ("a_b", 2, "T2", 0.8),
+        ("c", 1, "عقوبة · sanction", 1.0),
+        ("c", 1, "T2", 0.0),
+    ],
+    columns=["doc_id", "position", "topic", "share"],
+)
+
+
+def test_the_course_has_a_panel_per_document_and_a_cell_per_passage():
+    verdicts = {"عقوبة · sanction": "likely", "T2": "open"}
+    figure = show.plot_course(COURSE.assign(verdict=COURSE["topic"].map(verdicts)))
+    assert [axes.get_title(loc="left") for axes in figure.axes] == ["a b", "c"]
+    grey, blue = (mesh.get_array() for mesh in figure.axes[0].collections)
+    assert grey.shape == blue.shape == (2, 2)
+    # Grey cells and blue ones never share a row.
+    assert (np.ma.getmaskarray(grey) != np.ma.getmaskarray(blue)).all()
+    assert np.ma.compressed(blue).tolist() == [0.9, 0.2]
+    assert np.ma.compressed(grey).tolist() == [0.1, 0.8]
+    # Without verdicts there is no grey.
+    grey, _ = show.plot_course(COURSE).axes[0].collections
+    assert np.ma.getmaskarray(grey.get_array()).all()
+
+
+EDGES = [f"null{end}_{null}" for null in ("tokens", "strict") for end in ("05", "95")]
+CRITERIA = pd.DataFrame(
+    [(k, "subsamples", 0.1 * k, 0.1 * k - 0.05, 0.1 * k + 0.05, 0.1, 0.2, 0.3, 0.4) for k in (4, 2)]
+    + [(k, "passed", 1.0, *[np.nan] * 6) for k in (4, 2)],
+    columns=["n_topics", "criterion", "value", "low", "high", *EDGES],
+)
+
+
+def test_criteria_have_bands_only_where_there_are_edges():
+    figure = show.plot_criteria(CRITERIA, mark=2)
+    stable, passed = figure.axes[:2]
+    titles = [axes.get_title(loc="left") for axes in (stable, passed)]
+    assert titles == ["stability over parts", "topics that pass"]
+    # From the lower edge to the upper one, over both numbers of topics.
+    bounds = [band.get_paths()[0].get_extents().bounds for band in stable.collections]
+    assert bounds == [pytest.approx((2, low, 2, tall)) for low, tall in (
+        (0.1, 0.1), (0.3, 0.1), (0.15, 0.3)
+    )]  # fmt: skip
+    line, mark = stable.lines
+    assert line.get_xdata().tolist() == [2, 4]
+    assert mark.get_xdata() == [2, 2]
+    assert not passed.collections
+    told = written(figure.legends[0].get_texts())
+    assert told[0] == "words dealt out anew"
+    assert told[2:] == ["their 95 % interval", "the texts"]
+
+
+RELATIONS = pd.DataFrame(
+    [
+        ("الحرب · War", "إيران · Iran *", 0.2, 0.1, 0.3, 0.1, 0.3, "open"),
+        ("الحرب · War", "أوكرانيا · Ukraine", 0.8, 0.6, 0.9, 0.2, 0.5, "sure"),
+        ("T2", "إيران · Iran *", 0.7, 0.6, 0.8, 0.5, 0.9, "open"),
+        ("T2", "أوكرانيا · Ukraine", 0.1, 0.0, 0.2, 0.3, 0.6, "open"),
+    ],
+    columns=["topic", "actor", "share", "low", "high", "null_low", "null_high", "verdict"],
+)
+
+
+def test_actors_of_topics_have_a_panel_for_each_topic_and_a_row_for_each_actor():
+    figure = show.plot_topic_actors(RELATIONS, value_label="share")
+    war, other = figure.axes
+    assert len(war.get_yticks()) == len(other.get_yticks()) == 2
+    assert "Ukraine" in war.get_yticklabels()[1].get_text()
+    # Hollow dots for what chance may give, filled ones for what it may not.
+    hollow, filled = war.lines
+    assert (hollow.get_xdata().tolist(), hollow.get_ydata().tolist()) == ([0.2], [0])
+    assert (filled.get_xdata().tolist(), filled.get_ydata().tolist()) == ([0.8], [1])
+    assert hollow.get_markerfacecolor() == "white" != filled.get_markerfacecolor()
+    assert [len(axes.lines) for axes in figure.axes] == [2, 1]
+    bars = [(bar.get_x(), round(bar.get_width(), 9)) for bar in war.patches]
+    assert bars == [(0.1, 0.2), (0.2, 0.3)]
+    figure.draw_without_rendering()
+    titles = [axes.title.get_window_extent() for axes in figure.axes]
+    assert titles[0].x1 < titles[1].x0
+
+
+WORD = "The word \u2068موقع\u2069 (site; position) sets alhal militias syria apart from the others."
+TRIED = pd.DataFrame(
+    [
+        ("far", "a is furthest.", "all settings", "", 0.4),
+        ("word", WORD, "all settings", "", 1.0),
+        ("far", "a is furthest.", "distance", "cosine", 0.0),
+        ("word", WORD, "word form", "", 1.0),
+    ],
+    columns=["headline", "sentence", "choice", "option", "survival"],
+)
+
+
+def test_each_choice_shows_the_option_with_which_a_headline_does_worst():
+    axes = show.plot_survival(TRIED)
+    columns = written(axes.get_xticklabels())
+    assert columns == ["all settings", "distance", "word form"]
+    cells = {
+        (round(text.get_position()[1]), columns[round(text.get_position()[0])]): text
+        for text in axes.texts
+    }
+    assert {cell: text.get_text() for cell, text in cells.items()} == {
+        (0, "all settings"): "40%",
+        (0, "distance"): "0%\ncosine",
+        (1, "all settings"): "100%",
+        (1, "word form"): "100%",
+    }
+    # What is not robust is bold.
+    bold = {text.get_text() for text in axes.texts if text.get_fontweight() == "bold"}
+    assert bold == {"40%", "0%\ncosine"}
+
+
+def test_headlines_run_from_left_to_right_in_lines_and_are_whole():
+    axes = show.plot_survival(TRIED)
+    lines = axes.get_yticklabels()[1].get_text().split("\n")
+    assert len(lines) > 1
+    assert all(line.startswith("\u200e") for line in lines)
+    assert " ".join(line.removeprefix("\u200e") for line in lines) == WORD
+    assert clipped(axes.figure) == []
+
+
+MAPPED = pd.DataFrame({"doc_id": ["a_b", "c_d", "e"], "n_words": [100, 400, 250]})
+STRETCHES = pd.DataFrame(
+    [
+        (1, "a_b", 10, 29, "c_d"),
+        (1, "c_d", 50, 69, "a_b"),
+        (2, "c_d", 60, 79, "c_d"),
+        (2, "c_d", 300, 319, "c_d"),
+    ],
+    columns=["passage", "doc_id", "first", "last", "partner"],
+)
+
+
+def bars_of(axes):
+    """Row, start, end and colour of every bar that has a width."""
+    rows = {round(place, 3): row for row, place in enumerate(axes.get_yticks())}
+    bars = [one for one in axes.patches if not isinstance(one, Arc) and one.get_width()]
+    return [
+        (rows[round(bar.get_y() + bar.get_height() / 2, 3)], bar.get_x(),
+         bar.get_x() + bar.get_width(), bar.get_facecolor())
+        for bar in bars
+    ]  # fmt: skip
+
+
+def test_map_draws_each_stretch_in_its_document_and_its_partners_colour():
+    axes = show.plot_reuse_map(STRETCHES, MAPPED)
+    bars = bars_of(axes)
+    assert [bar[:3] for bar in bars] == [
+        *((0, 0, 100), (1, 0, 400), (2, 0, 250)),
+        *((0, 10, 30), (1, 50, 70), (1, 60, 80), (1, 300, 320)),
+    ]
+    legend = axes.get_legend()
+    names = written(legend.get_texts())
+    assert names == ["a b", "c d"]
+    fills = [handle.get_facecolor() for handle in legend.get_patches()]
+    assert [fill for *_, fill in bars[3:]] == [fills[1], fills[0], fills[1], fills[1]]
+    assert written(axes.texts) == ["1", "1", "2", "2"]
+    # The places of a repetition are joined, and only they.
+    [arc] = [one for one in axes.patches if isinstance(one, Arc)]
+    assert arc.get_center()[0] == pytest.approx((70 + 310) / 2)
+    assert arc.get_width() == 240
+    bare = show.plot_reuse_map(STRETCHES.iloc[:0], MAPPED)
+    assert [bar[:3] for bar in bars_of(bare)] == [bar[:3] for bar in bars[:3]]
+    assert bare.get_legend() is None
+
+
+def test_numbers_of_crowded_stretches_do_not_touch():
+    crowd = pd.DataFrame(
+        [(10 + n, "c_d", 20 + 3 * n, 22 + 3 * n, "e") for n in range(30)],
+        columns=STRETCHES.columns,
+    )
+    axes = show.plot_reuse_map(crowd, MAPPED)
+    assert len(axes.texts) == 30
+    assert overlapping(axes.figure) == []
+    assert clipped(axes.figure) == []
 
 
 REFUSED = {
-    "missing column score; the table has: label, gloss": lambda f: show.plot_two_sided(
-        f.terms, value="score"
+    "missing column score; the table has: label, gloss": lambda: show.plot_two_sided(
+        SCORES, value="score"
     ),
-    "both low and high": lambda f: show.plot_intervals(
-        f.terms.drop(columns="high"), value="n", low="low"
+    "missing column high": lambda: show.plot_intervals(SCORES.drop(columns="high"), value="n"),
+    "missing column null_high": lambda: show.plot_intervals(SCORES.drop(columns="null_high")),
+    "missing column doc_id": lambda: show.plot_document_sizes(SCORES),
+    "of 0 or more": lambda: show.plot_document_sizes(SIZES.assign(a=-1)),
+    "a share of [1-9]": lambda: show.plot_shares(parts(SHARES * 50), by="topic", title=LONG),
+    "'alhal_lavrov_tehran' has the part": lambda: show.plot_shares(
+        parts().assign(topic="one"), by="topic"
     ),
-    "no option colour": lambda f: show.plot_intervals(f.terms, value="n", colour="doc"),
-    "missing column doc_id": lambda f: show.plot_document_sizes(f.terms),
-    "of 0 or more": lambda f: show.plot_document_sizes(sizes(-f.shares)),
-    "a share of [1-9]": lambda f: show.plot_shares(parts(f.shares * 50), by="topic", title=LONG),
-    "'alhal_lavrov_tehran' has the part": lambda f: show.plot_shares(
-        parts(f.shares).assign(topic="one"), by="topic"
+    "column 0, 1": lambda: show.plot_heatmap(
+        SHARES.astype(str).set_axis(range(8), axis=1), **RANGE
     ),
-    "column gloss holds no numbers": lambda f: show.plot_heatmap(
-        f.terms.set_index("label")[["gloss", "n"]]
+    "grey names nine": lambda: show.plot_heatmap(SHARES, **RANGE, grey=["nine"]),
+    "low must have": lambda: show.plot_heatmap(SHARES, low=SHARES.T, high=SHARES),
+    "missing column topic, term, weight": lambda: show.plot_topic_words(SCORES),
+    "from 0 to 1": lambda: show.plot_positions(POSITIONS.assign(position=1.5)),
+    "missing column share": lambda: show.plot_course(COURSE.drop(columns="share")),
+    "missing column null95_strict": lambda: show.plot_criteria(
+        CRITERIA.drop(columns="null95_strict")
     ),
-    "grey names nine": lambda f: show.plot_heatmap(f.shares, grey=["nine"]),
-    "low must have": lambda f: show.plot_heatmap(f.shares, low=f.shares.T, high=f.shares),
-    "missing column topic, term, weight": lambda f: show.plot_topic_words(f.terms),
-    "from 0 to 1": lambda _: show.plot_positions(positions().assign(position=[1.5] + [0.5] * 99)),
-    "both null_low and null_high": lambda f: show.plot_intervals(
-        f.terms.drop(columns="null_high"), value="n", null_low="null_low"
+    "missing column low": lambda: show.plot_topic_actors(
+        RELATIONS.drop(columns="low"), value_label=""
+    ),
+    "missing column option": lambda: show.plot_survival(TRIED.drop(columns="option")),
+    "which has 100 words": lambda: show.plot_reuse_map(STRETCHES.assign(last=400), MAPPED),
+    "lies at words -1": lambda: show.plot_reuse_map(STRETCHES.assign(first=-1), MAPPED),
+    "partner z is not in documents": lambda: show.plot_reuse_map(
+        STRETCHES.assign(partner="z"), MAPPED
     ),
 }
 
 
 @pytest.mark.parametrize("message", REFUSED)
-def test_refused(message, frames):
+def test_refused(message):
     with pytest.raises(InputError, match=message):
-        REFUSED[message](frames)
+        REFUSED[message]()
 
 
-def test_a_cell_without_an_interval_has_no_second_line():
-    names = ["a", "b"]
-    values = pd.DataFrame([[0.0, 0.3], [0.3, 0.0]], index=names, columns=names)
-    low = pd.DataFrame([[np.nan, -0.1], [0.2, np.nan]], index=names, columns=names)
-    high = pd.DataFrame([[np.nan, 0.4], [0.4, np.nan]], index=names, columns=names)
-    axes = show.plot_heatmap(values, low=low, high=high)
-    texts = [text.get_text() for text in axes.texts]
-    assert texts[:4] == ["0.00", "0.30\n-0.10 to 0.40", "0.30\n0.20–0.40", "0.00"]
-
-
-def test_positions_stand_in_the_order_that_is_wanted():
-    frame = positions()
-    wanted = list(dict.fromkeys(frame["label"]))[::-1]
-    figure = show.plot_positions(frame, order=wanted)
-    drawn = [text.get_text() for text in figure.axes[0].get_yticklabels()]
-    glosses = dict(zip(frame["label"], frame["gloss"], strict=True)) if "gloss" in frame else {}
-    assert drawn == [label(word, glosses.get(word, "")) for word in wanted]
-    first = [text.get_text() for text in show.plot_positions(frame).axes[0].get_yticklabels()]
-    assert first == drawn[::-1]
-
-
-# These say it in words of their own, and the map of reprints shows the documents all the same.
-OWN = ("plot_frame_shares", "plot_stances", "plot_ties", "plot_survival", "plot_topic_actors")
-OWN += ("plot_reuse_map",)
-PLOTTED = [name for name in show.__all__ if name.startswith("plot_") and name not in OWN]
+# The map of reprints shows the documents all the same.
+PLOTTED = [name for name in show.__all__ if name.startswith("plot_") and name != "plot_reuse_map"]
 FURTHER = {
     "plot_shares": {"by": "topic"},
-    "plot_document_map": {"draws": pd.DataFrame(), "stress": 0.0, "explained": 0.0},
+    "plot_heatmap": dict.fromkeys(("low", "high")),
+    "plot_topic_actors": {"value_label": ""},
 }
 
 
@@ -424,30 +590,18 @@ def test_an_empty_table_is_one_line_of_words(name):
     assert clipped(figure) == []
 
 
-def test_intervals_need_no_names_of_columns_and_take_others():
-    table = pd.DataFrame({"doc_id": DOCUMENTS[:2], "value": [1, 2], "null_low": 0, "null_95": 1})
-    axes = show.plot_intervals(table)
-    assert [list(line.get_xdata()) for line in axes.lines] == [[1, 2]]
-    band = "same texts, words shuffled"
-    assert band not in {c.get_label() for c in axes.collections}
-    axes = show.plot_intervals(table, null_high="null_95")
-    assert band in {c.get_label() for c in axes.collections}
-
-
 def test_documents_are_called_by_their_names():
     set_names(pd.DataFrame({"en": list("VWXYZ"), "ar": ""}, index=DOCUMENTS))
     shares = pd.DataFrame(0.2, index=pd.Index(DOCUMENTS, name="doc_id"), columns=DOCUMENTS)
-    rows = parts(shares)
     plots = [
-        show.plot_heatmap(shares),
-        show.plot_shares(rows, by="topic").axes[0],
+        show.plot_heatmap(shares, low=shares, high=shares),
+        show.plot_shares(parts(shares), by="topic").axes[0],
         show.plot_document_sizes(shares.reset_index()),
-        show.plot_intervals(rows[:5], value="share"),
-        show.plot_intervals(rows[:5].rename(columns={"doc_id": "label"}), value="share"),
+        show.plot_intervals(parts(shares)[:5], value="share", label="doc_id"),
     ]
     for axes in plots:
-        assert [text.get_text() for text in axes.get_yticklabels()] == list("VWXYZ")
-    panels = [axes.get_title(loc="left") for axes in show.plot_positions(positions()).axes]
+        assert written(axes.get_yticklabels()) == list("VWXYZ")
+    panels = [axes.get_title(loc="left") for axes in show.plot_positions(POSITIONS).axes]
     assert panels == list("VWXYZ")
     scores = pd.DataFrame({"label": ["a"], "log_odds_z": [1.0]})
     sides = show.plot_two_sided(scores, positive=DOCUMENTS[0])

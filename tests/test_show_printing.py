@@ -11,8 +11,8 @@ from PIL import Image
 
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import arabic_style, plot_two_sided, show_table
-from corpus_lib.show.cards.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
-from corpus_lib.show.figures.base import whole_figure
+from corpus_lib.show.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
+from corpus_lib.show.style import whole_figure
 
 ARABIC = "قال لافروف: «نعم، لا»\nثم صمت"
 

@@ -23,7 +23,7 @@ from corpus_lib.prepare.parts import analysed_on_all_cores
 from corpus_lib.prepare.prepared import read_documents, read_prepared, settings_text
 
 if TYPE_CHECKING:
-    from corpus_lib.show.cards.passages import Evidence
+    from corpus_lib.show.passages import Evidence
 
 Which = Literal["principal", "all", "none"]
 
@@ -93,7 +93,7 @@ class Corpus:
             InputError: For an unknown document or offsets outside of its text.
         """
         # Here, as matplotlib comes with it, which reading a corpus doesn't need.
-        from corpus_lib.show.cards.passages import Evidence
+        from corpus_lib.show.passages import Evidence
 
         text = self.raw(doc_id)
         if not 0 <= start < end <= len(text):

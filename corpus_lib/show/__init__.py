@@ -7,25 +7,20 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "cards.choice": ["Choice", "show_choice"],
-    "cards.claims": ["Accounts", "ClaimTable", "show_accounts", "show_claims"],
-    "cards.concordance": ["Concordance", "show_concordance"],
-    "cards.findings": ["Findings", "show_findings"],
-    "cards.passages": ["Evidence", "Passages", "show_passages"],
-    "cards.printing": ["Page", "save_page"],
-    "cards.profiles": ["ProfileCards", "show_profiles"],
-    "cards.reuse": ["SideBySide", "show_side_by_side"],
-    "cards.tables": ["Table", "show_table"],
-    "cards.theses": ["Theses", "legs_in_place", "show_theses"],
-    "cards.topic_cards": ["TopicCards", "show_topic_cards"],
-    "figures.bars": ["plot_document_sizes", "plot_shares", "plot_topic_words", "plot_two_sided"],
-    "figures.base": ["arabic_style", "bilingual"],
-    "figures.claims": ["plot_frame_shares", "plot_namings", "plot_stances", "plot_ties"],
-    "figures.heatmaps": ["plot_heatmap", "plot_tree"],
-    "figures.marks": ["plot_intervals", "plot_positions", "plot_survival"],
-    "figures.network": ["plot_networks"],
-    "figures.reuse_map": ["plot_reuse_map"],
-    "figures.topics": ["plot_course", "plot_criteria", "plot_topic_actors"],
+    "show.bars": ["plot_document_sizes", "plot_frame_shares", "plot_shares", "plot_two_sided"],
+    "show.choice": ["save_page", "show_choice"],
+    "show.claims": ["show_accounts", "show_claims"],
+    "show.findings": ["legs_in_place", "show_findings", "show_theses"],
+    "show.marks": ["plot_intervals", "plot_reuse_map", "plot_tree"],
+    "show.matrices": ["plot_heatmap", "plot_stances", "plot_survival", "plot_ties"],
+    "show.networks": ["plot_networks"],
+    "show.passages": ["show_passages", "show_topic_cards"],
+    "show.profiles": ["show_profiles"],
+    "show.reading": ["show_concordance", "show_side_by_side"],
+    "show.style": ["arabic_style", "bilingual"],
+    "show.tables": ["show_table"],
+    "show.topics": ["plot_course", "plot_criteria", "plot_topic_actors"],
+    "show.words": ["plot_namings", "plot_positions", "plot_topic_words"],
     "wording": ["set_names"],
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)
@@ -35,6 +30,4 @@ def __getattr__(name: str) -> Any:
     home = next((home for home, names in _HOMES.items() if name in names), None)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(
-        import_module(f"{__name__}.{home}" if "." in home else f"corpus_lib.{home}"), name
-    )
+    return getattr(import_module(f"corpus_lib.{home}"), name)

@@ -1,27 +1,29 @@
-"""Bars: two-sided, stacked, shares with intervals, and words in small multiples."""
+"""Bars and shares: two-sided, stacked, and beside each other with their intervals."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Annotation
 from matplotlib.ticker import PercentFormatter
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
-from corpus_lib.show.figures.base import (
+from corpus_lib.show.style import (
     BLUE,
-    GREY,
     ORANGE,
     PALE,
     colours,
     drawn,
+    drawn_label,
     finish,
     legend_beside,
+    narrow_heading,
     new_axes,
     nothing,
     panels,
@@ -30,12 +32,10 @@ from corpus_lib.show.figures.base import (
     widen_for_labels,
     widest,
 )
-from corpus_lib.show.figures.base import (
-    label as drawn_label,
-)
-from corpus_lib.wording import display_name, readable, require_columns
+from corpus_lib.wording import code_name, display_name, readable, require_columns
 
-_PAGE = 11.0  # inches that small plots may take beside each other
+_PANEL, _ACROSS = 2.1, 4  # inches of a panel and of what it holds beside it; panels in a row
+_MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
 
 @drawn
@@ -47,7 +47,6 @@ def plot_two_sided(
     n: int = 12,
     positive: str = "",
     negative: str = "",
-    value_label: str = "",
 ) -> Axes:
     """The strongest rows of both signs: positive to the right, negative to the left.
 
@@ -58,7 +57,6 @@ def plot_two_sided(
         n: Rows of each sign at the most.
         positive: What a positive score means, written above the right side.
         negative: What a negative score means, written above the left side.
-        value_label: Label of the number axis; the column's name if empty.
 
     Raises:
         InputError: If columns are missing.
@@ -70,27 +68,16 @@ def plot_two_sided(
         return nothing(f"{readable(value)} above or below 0")
     numbers = rows[value].to_numpy(dtype=float)
     figure, axes = new_axes(len(rows))
-    places = np.arange(len(rows))
-    axes.barh(places, numbers, height=0.7, color=np.where(numbers > 0, BLUE, ORANGE))
-    # The label stands on the side of the axis that its bar leaves free.
-    texts = [
-        axes.annotate(
-            text,
-            (0, place),
-            xytext=(-5 if number > 0 else 5, 0),
-            textcoords="offset points",
-            ha="right" if number > 0 else "left",
-            va="center",
-        )
-        for text, place, number in zip(row_labels(rows, label), places, numbers, strict=True)
-    ]
+    axes.barh(range(len(rows)), numbers, height=0.7, color=np.where(numbers > 0, BLUE, ORANGE))
+    labeled = zip(row_labels(rows, label), numbers > 0, strict=True)
+    texts = [_beside_zero(axes, text, n, sign) for n, (text, sign) in enumerate(labeled)]
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.axvline(0, color="black", linewidth=0.8)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     reach = float(np.abs(numbers).max()) * 1.05
     axes.set_xlim(-reach, reach)
-    axes.set_xlabel(value_label or readable(value))
+    axes.set_xlabel(readable(value))
     sides = [
         axes.set_title(display_name(negative), loc="left", color=ORANGE, fontweight="bold"),
         axes.set_title(display_name(positive), loc="right", color=BLUE, fontweight="bold"),
@@ -99,6 +86,18 @@ def plot_two_sided(
     figure.set_figwidth(2 * half + 0.8)
     finish(figure)
     return axes
+
+
+def _beside_zero(axes: Axes, text: str, place: int, is_positive: bool) -> Annotation:
+    """A label on the side of the axis that its bar leaves free."""
+    return axes.annotate(
+        text,
+        (0, place),
+        xytext=(-5 if is_positive else 5, 0),
+        textcoords="offset points",
+        ha="right" if is_positive else "left",
+        va="center",
+    )
 
 
 @drawn
@@ -124,17 +123,12 @@ def plot_document_sizes(
             "plot_document_sizes: expected numeric columns of 0 or more in every document"
         )
     figure, axes = new_axes(len(sizes), row=0.5)
-    places = np.arange(len(sizes))
     left = np.zeros(len(sizes))
-    for name, widths, (fill, hatch) in zip(
-        sizes.columns, numbers.T, colours(sizes.shape[1]), strict=True
-    ):
-        look: dict[str, Any] = {"height": 0.62, "color": fill, "hatch": hatch, "edgecolor": "white"}
-        bars = axes.barh(places, widths, left=left, label=drawn_label(column(name)[0]), **look)
+    for name, widths, fill in zip(sizes.columns, numbers.T, colours(sizes.shape[1]), strict=True):
+        bars = _filled(axes, range(len(sizes)), widths, fill, left=left, label=column(name)[0])
         left = left + widths
-    axes.bar_label(
-        bars, [f"{total:.2f}".removesuffix(".00") for total in left], padding=4, fontsize=9
-    )
+    totals = [f"{total:.2f}".removesuffix(".00") for total in left]
+    axes.bar_label(bars, totals, padding=4, fontsize=9)
     set_rows(axes, [display_name(doc_id) for doc_id in sizes.index])
     widen_for_labels(axes)
     legend_beside(axes)
@@ -144,58 +138,12 @@ def plot_document_sizes(
     return axes
 
 
-@drawn
-def plot_topic_words(
-    topic_terms: pd.DataFrame,
-    *,
-    n: int = 10,
-    grey: Collection[object] = (),
-    value_label: str = "weight in the topic",
-) -> Figure:
-    """The strongest terms of each topic, one small plot per topic on one scale.
-
-    Args:
-        topic_terms: One row per topic and term: `topic, term, weight`, and where they are there
-            `gloss` (beside the terms) and `verdict` (beside the topic's name).
-        n: Terms per topic.
-        grey: Topics to draw grey (those that are no more than noise).
-        value_label: Label of the number axis.
-
-    Raises:
-        InputError: If columns are missing.
-    """
-    require_columns(topic_terms, ("topic", "term", "weight"), "plot_topic_words")
-    topics = list(dict.fromkeys(topic_terms["topic"]))
-    longest = max(map(len, row_labels(topic_terms, "term")))  # some 0.06 inches a letter
-    across = min(len(topics), max(1, int(_PAGE // (1.6 + 0.06 * longest))))
-    tall = 1.0 + 0.26 * n
-    figure, plots = panels(len(topics), across=across, width=3.2, head=0.4, tall=tall, sharex=True)
-    for axes, topic in zip(plots, topics, strict=True):
-        rows = topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight")
-        _draw_words(axes, rows, faint=topic in grey)
-        axes.set_ylim(n - 0.4, -0.6)
-    labels = widest(figure, [text for axes in plots for text in axes.get_yticklabels()])
-    names = widest(figure, [axes.title for axes in plots])
-    figure.set_figwidth(max(6.0, across * (labels + max(1.5, names) + 0.3)))
-    figure.supxlabel(value_label, fontsize=10)
-    finish(figure)
-    return figure
-
-
-def _draw_words(axes: Axes, rows: pd.DataFrame, *, faint: bool) -> None:
-    axes.barh(np.arange(len(rows)), rows["weight"], height=0.7, color=PALE if faint else BLUE)
-    set_rows(axes, row_labels(rows, "term"))
-    verdict = str(rows["verdict"].iloc[0]) if "verdict" in rows.columns else ""
-    name = drawn_label(display_name(rows["topic"].iloc[0]))
-    name += f"\n{readable(verdict)}" if verdict else ""
-    axes.set_title(name, fontweight="bold", color=GREY if faint else "black")
-    axes.tick_params(axis="y", labelcolor=GREY if faint else "black")
-    axes.tick_params(axis="x", labelbottom=True, labelsize=8)
-    axes.locator_params(axis="x", nbins=4)
-
-
-_PANEL = 2.1  # inches of a panel and of what it holds beside it
-_ACROSS = 4
+def _filled(
+    axes: Axes, places: Sequence[int], widths: Any, fill: tuple[str, str], **more: Any
+) -> Any:
+    colour, hatch = fill
+    look: dict[str, Any] = {"height": 0.62, "color": colour, "hatch": hatch, "edgecolor": "white"}
+    return axes.barh(places, widths, **look, **more)
 
 
 @drawn
@@ -211,7 +159,6 @@ def plot_shares(
     Args:
         shares: One row per document and part: `doc_id`, the column named by `by`, `share` and
             the ends of its interval, `low` and `high` (0 to 1, missing where there is none).
-            Without rows, a line says so.
         by: Column of the parts, drawn in their order in the table.
         title: The figure's title.
         value_label: What a bar is a share of.
@@ -233,8 +180,7 @@ def plot_shares(
     size: dict[str, Any] = {"width": _PANEL, "head": 0.2, "tall": 0.75 + 0.36 * len(doc_ids)}
     figure, plots = panels(len(parts), across=_ACROSS, **size, sharex=True, sharey=True)
     for axes, part, fill in zip(plots, parts, colours(len(parts)), strict=True):
-        rows = shares[shares[by] == part].set_index("doc_id").reindex(doc_ids)
-        _draw_part(axes, rows, fill)
+        _draw_part(axes, shares[shares[by] == part].set_index("doc_id").reindex(doc_ids), fill)
         axes.set_title(drawn_label(display_name(part)), fontweight="bold")
     set_rows(plots[0], [display_name(doc_id) for doc_id in doc_ids])
     labels = widest(figure, plots[0].get_yticklabels())
@@ -247,8 +193,7 @@ def plot_shares(
 
 def _draw_part(axes: Axes, rows: pd.DataFrame, fill: tuple[str, str]) -> None:
     places = range(len(rows))
-    colour, hatch = fill
-    axes.barh(places, rows["share"], height=0.62, color=colour, hatch=hatch, edgecolor="white")
+    _filled(axes, places, rows["share"], fill)
     axes.hlines(places, rows["low"], rows["high"], color="black", linewidth=1.4)
     for place, share in zip(places, rows["share"], strict=True):
         axes.text(1.03, place, "" if pd.isna(share) else f"{share:.0%}", va="center", fontsize=8.5)
@@ -257,3 +202,42 @@ def _draw_part(axes: Axes, rows: pd.DataFrame, fill: tuple[str, str]) -> None:
     axes.tick_params(axis="y", length=0)
     axes.set_xticks([0, 0.5, 1])
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+
+
+@drawn
+def plot_frame_shares(shares: pd.DataFrame) -> Figure:
+    """Each frame's share of each document with its interval, coded and measured side by side.
+
+    Args:
+        shares: One row per document, frame and way: `doc_id, frame, by` ("coded", "measured"),
+            `share, low, high` (0 to 1); without rows, the figure says that nothing is coded.
+
+    Raises:
+        InputError: If a column is missing.
+    """
+    require_columns(shares, ("doc_id", "frame", "by", "share", "low", "high"), "plot_frame_shares")
+    frames, doc_ids = list(shares["frame"].unique()), list(shares["doc_id"].unique())
+    n = len(doc_ids)
+    size: dict[str, Any] = {"width": (2.6 + 1.75 * n) / n, "head": 1.6, "tall": 0.42 * len(frames)}
+    figure, plots = panels(n, across=n, **size, sharex=True, sharey=True)
+    for axes, doc_id in zip(plots, doc_ids, strict=True):
+        _mark(axes, shares[shares["doc_id"] == doc_id], frames)
+        axes.set_title(narrow_heading(doc_id), fontsize=10)
+    set_rows(plots[0], [drawn_label(code_name("frame", frame)) for frame in frames])
+    figure.supxlabel("share of the document's segments", fontsize=10)
+    handles, words = plots[-1].get_legend_handles_labels()
+    figure.legend(handles, words, loc="outside lower right", ncols=2)
+    finish(figure)
+    return figure
+
+
+def _mark(axes: Axes, shares: pd.DataFrame, frames: list[str]) -> None:
+    for by, (colour, marker, shift) in _MARKS.items():
+        inside = shares[shares["by"] == by]
+        places = np.array([frames.index(frame) for frame in inside["frame"]]) + shift
+        axes.hlines(places, inside["low"], inside["high"], color=colour, linewidth=1.6)
+        axes.plot(inside["share"], places, linestyle="", marker=marker, color=colour, label=by)
+    for row in range(0, len(frames), 2):
+        axes.axhspan(row - 0.5, row + 0.5, color=PALE, alpha=0.35, zorder=0, lw=0)
+    axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    axes.locator_params(axis="x", nbins=4)

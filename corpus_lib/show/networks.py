@@ -17,8 +17,7 @@ from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.figures.base import BLUE, ORANGE, drawn, nothing, whole_figure
-from corpus_lib.show.figures.base import label as drawn_label
+from corpus_lib.show.style import BLUE, ORANGE, drawn, drawn_label, nothing, whole_figure
 from corpus_lib.wording import display_name
 
 _RADIUS = 1.0  # inches of the circle on which the actors stand
@@ -27,9 +26,9 @@ _NODE = 24.0  # points across of an actor that every sentence names
 _WIDEST = 7.0  # points of the widest edge
 _GAP = 4.0  # points between a node and its label
 _LINE = 20  # letters of a line of a label
-_SIZE = 8.5  # points of a label's letters
+_LETTERS: dict[str, Any] = {"fontsize": 8.5, "linespacing": 0.95}  # of a label
 _TITLE, _LEGEND = 0.34, 1.0  # inches above a panel, below all panels
-_FAINT = "#B5B5B5"
+_FAINT, _DARK, _DASHED = "#B5B5B5", "#3C3C3C", (0, (4, 3))
 
 
 @drawn
@@ -48,10 +47,12 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
     Raises:
         InputError: If there are more actors than labels find room for.
     """
-    graphs = [graph for graph in networks.values() if len(graph)]
-    if not graphs:
+    networks = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
+    if not networks:
         return whole_figure(nothing("networks"))
+    graphs = networks.values()
     actors = {actor: facts for graph in graphs for actor, facts in graph.nodes(data=True)}
+    surpluses = [abs(s) for graph in graphs for *_, s in graph.edges(data="surplus")]
     # Every other actor first, so that the two named most stand opposite each other.
     order = [*list(actors)[::2], *list(actors)[1::2]]
     across = min(2, len(graphs))
@@ -62,7 +63,11 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
         # Room for the titles and the legend.
         size[0] = max(size[0], 3.6 if across > 1 else 6.0)
         figure, panels = _panels(len(graphs), across, size, bool(title))
-        if _draw(panels, networks, places):
+        fits = [
+            _draw(axes, doc_id, graph, places, max([*surpluses, 1e-9]))
+            for axes, (doc_id, graph) in zip(panels, networks.items(), strict=True)
+        ]
+        if all(fits):
             break
         plt.close(figure)
     else:
@@ -77,17 +82,12 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
 
 
 def _draw(
-    panels: list[Axes], networks: Mapping[str, nx.Graph], places: Mapping[str, np.ndarray]
+    axes: Axes, doc_id: str, graph: nx.Graph, places: Mapping[str, np.ndarray], widest: float
 ) -> bool:
-    """Draw each network that has actors; whether all labels found room."""
-    able = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
-    surpluses = [abs(s) for graph in able.values() for *_, s in graph.edges(data="surplus")]
-    fits = True
-    for axes, (doc_id, graph) in zip(panels, able.items(), strict=True):
-        axes.set_title(display_name(doc_id), fontweight="bold")
-        _draw_edges(axes, graph, places, max([*surpluses, 1e-9]))
-        fits = _draw_nodes(axes, graph, places) and fits
-    return fits
+    """Draw a network; whether all labels found room."""
+    axes.set_title(display_name(doc_id), fontweight="bold")
+    _draw_edges(axes, graph, places, widest)
+    return _draw_nodes(axes, graph, places)
 
 
 def _circle(actors: Sequence[str], radius: float) -> dict[str, np.ndarray]:
@@ -105,10 +105,7 @@ def _label(facts: Mapping[str, Any]) -> str:
 def _label_room(actors: Mapping[str, Mapping[str, Any]]) -> np.ndarray:
     """Inches that the largest label takes on both sides together: across, and up and down."""
     figure = plt.figure()
-    texts = [
-        figure.text(0, 0, _label(facts), fontsize=_SIZE, linespacing=0.95)
-        for facts in actors.values()
-    ]
+    texts = [figure.text(0, 0, _label(facts), **_LETTERS) for facts in actors.values()]
     sizes = np.array([Text.get_window_extent(text).size for text in texts]) / figure.dpi
     plt.close(figure)
     largest: np.ndarray = 2 * sizes.max(axis=0)
@@ -146,7 +143,7 @@ def _draw_edges(
                 x,
                 y,
                 color=(BLUE if surplus > 0 else ORANGE) if sure else _FAINT,
-                linestyle="-" if sure else (0, (4, 3)),
+                linestyle="-" if sure else _DASHED,
                 linewidth=max(0.7, _WIDEST * abs(surplus) / widest),
                 dash_capstyle="butt",
                 zorder=2 if sure else 1,
@@ -161,7 +158,7 @@ def _draw_nodes(axes: Axes, graph: nx.Graph, places: Mapping[str, np.ndarray]) -
     for actor, facts in graph.nodes(data=True):
         place = places[actor]
         across = max(4.0, _NODE * float(facts["share"]) ** 0.5)
-        axes.plot(*place, "o", markersize=across, color="#3C3C3C", zorder=3)
+        axes.plot(*place, "o", markersize=across, color=_DARK, zorder=3)
         nodes.append((axes.transData.transform(place), across / 2 * scale))
         out = place / np.hypot(*place)
         # Labels of the upper and lower actors stand above and below them.
@@ -174,8 +171,7 @@ def _draw_nodes(axes: Axes, graph: nx.Graph, places: Mapping[str, np.ndarray]) -
                 textcoords="offset points",
                 ha=("right", "center", "left")[side + 1],
                 va="center" if abs(out[1]) < 0.45 else ("bottom" if out[1] > 0 else "top"),
-                fontsize=_SIZE,
-                linespacing=0.95,
+                **_LETTERS,
                 zorder=4,
             )
         )
@@ -192,36 +188,18 @@ def _touches(box: Bbox, centre: np.ndarray, radius: float) -> bool:
 
 
 def _explain(figure: Figure) -> None:
+    def line(text: str, colour: str, **look: Any) -> Line2D:
+        return Line2D([], [], color=colour, label=text, **look)
+
     lines = [
-        Line2D([], [], color=BLUE, linewidth=3, label="named together more than chance explains"),
-        Line2D([], [], color=ORANGE, linewidth=3, label="less than chance explains"),
-        Line2D(
-            [],
-            [],
-            color=_FAINT,
-            linewidth=1.5,
-            linestyle=(0, (4, 3)),
-            label="a surplus that chance explains too",
-        ),
+        line("named together more than chance explains", BLUE, linewidth=3),
+        line("less than chance explains", ORANGE, linewidth=3),
+        line("a surplus that chance explains too", _FAINT, linewidth=1.5, linestyle=_DASHED),
     ]
+    dot: dict[str, Any] = {"marker": "o", "linestyle": "none"}
     dots = [
-        Line2D(
-            [],
-            [],
-            color="#3C3C3C",
-            marker="o",
-            linestyle="none",
-            markersize=_NODE * share**0.5,
-            label=f"in {share:.0%} of the sentences",
-        )
+        line(f"in {share:.0%} of the sentences", _DARK, **dot, markersize=_NODE * share**0.5)
         for share in (0.1, 0.5, 0.9)
     ]
-    figure.legend(
-        handles=[*lines, *dots],
-        loc="lower center",
-        ncols=2,
-        fontsize=8.5,
-        frameon=False,
-        handlelength=2.4,
-        labelspacing=1.4,
-    )
+    place: dict[str, Any] = {"loc": "lower center", "ncols": 2, "fontsize": 8.5}
+    figure.legend(handles=[*lines, *dots], **place, handlelength=2.4, labelspacing=1.4)

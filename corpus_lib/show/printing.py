@@ -1,8 +1,7 @@
-"""What is handed to a run beside what the screen shows: print forms, places, pages of HTML.
+"""What is shown, and what a run that asks gets beside it: print forms of tables and figures.
 
-A run into a report (`corpus-lib run`) asks for print forms; a notebook on its own makes none. They
-travel in the output of their cell, under a type of their own, so that a run knows which question
-they answer; it takes them out before the notebook is saved.
+A notebook on its own makes none. They travel in the output of their cell, under a type of their
+own, so that a run knows which question they answer; it takes them out before it saves the notebook.
 """
 
 from __future__ import annotations
@@ -15,24 +14,22 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from html import escape
-from pathlib import Path
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
-from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show.figures.arabic import in_arabic
-from corpus_lib.show.figures.base import BLANK, arabic_style
-from corpus_lib.wording import in_documents, text_html
+from corpus_lib.show.style import BLANK, arabic_style
+from corpus_lib.translation import arabic_of_label, arabic_of_labels
+from corpus_lib.wording import arabic_of_names, in_documents
 
 PRINT_FORM = "application/vnd.corpus-lib.print+json"
 """The type of an output that holds a print form: the files' contents and what to say of them."""
@@ -44,13 +41,32 @@ _MARGIN = 0.06  # inches round what is drawn
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-class Printable:
-    """A displayed table that hands its rows to a run that asks for them."""
+class Shown:
+    """What a notebook shows: HTML, elsewhere text; its rows are handed to a run that asks."""
 
-    frame: pd.DataFrame | None = None
-    """All rows and columns behind what is shown, or None if there is nothing to hand over."""
-    places: pd.DataFrame | None = None
-    """The places behind its numbers, or None if its rows tell them or have none."""
+    def __init__(
+        self,
+        html: str,
+        text: str,
+        frame: pd.DataFrame | None = None,
+        places: pd.DataFrame | None = None,
+    ) -> None:
+        """Hold both forms.
+
+        Args:
+            html: What a notebook shows.
+            text: What is shown elsewhere.
+            frame: All rows and columns behind it, or None if there is nothing to hand over.
+            places: The places behind its numbers, or None if its rows tell them or have none.
+        """
+        self._html, self._text, self.frame, self.places = html, text, frame, places
+
+    def _repr_html_(self) -> str:
+        return self._html
+
+    def __repr__(self) -> str:
+        """The text."""
+        return self._text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         if self.frame is None or not os.environ.get(FOLDER_VARIABLE):
@@ -59,19 +75,6 @@ class Printable:
         if self.places is not None:
             form["places.csv"] = print_table(self.places)["csv"]
         return {PRINT_FORM: form}
-
-
-def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str:
-    """HTML of what stands above a column: its words, and on hover what they mean.
-
-    Args:
-        words: The words, see `phrasebook.column`.
-        meaning: What they mean, "" for nothing to add.
-        attributes: Direction and alignment, as HTML.
-        tag: The element, `dfn` where a column is only named.
-    """
-    hint = f' title="{escape(meaning)}"' if meaning else ""
-    return f"<{tag} {attributes}{hint}>{text_html(words)}</{tag}>"
 
 
 def offer_print_forms() -> None:
@@ -106,6 +109,11 @@ def print_figure(figure: Figure) -> dict[str, object]:
         pixels, box, scale = _pixels(figure)
         shapes = io.StringIO()
         figure.savefig(shapes, format="svg", bbox_inches=box, metadata={"Date": None})
+    letters = [
+        float(text.get_fontsize())
+        for text in _texts(figure)
+        if text.get_visible() and text.get_text().strip()
+    ]
     width, height = (round(side * scale * _INCH, 2) for side in (box.width, box.height))
     return {
         "png": pixels,
@@ -120,7 +128,7 @@ def print_figure(figure: Figure) -> dict[str, object]:
         "blank": figure.get_label() == BLANK,
         "width": width,
         "height": height,
-        "letters": round(min(_letter_sizes(figure), default=10.0) * scale, 1),
+        "letters": round(min(letters, default=10.0) * scale, 1),
     }
 
 
@@ -152,10 +160,44 @@ def _laid_out(figure: Figure) -> Iterator[None]:
         figure.set_layout_engine(engine)
 
 
-def _letter_sizes(figure: Figure) -> Iterable[float]:
-    for text in figure.findobj(Text):
-        if isinstance(text, Text) and text.get_visible() and text.get_text().strip():
-            yield float(text.get_fontsize())
+@contextmanager
+def in_arabic(figure: Figure) -> Iterator[None]:
+    """While it lasts, the texts of a figure are Arabic; what has no Arabic stays as it is."""
+    known = {**arabic_of_names(), **arabic_of_labels()}
+    axes = [one for part in figure.axes for one in (part.xaxis, part.yaxis)]
+    ticks = [(one, one.get_major_formatter()) for one in axes]
+    texts = [(text, text.get_text()) for text in _texts(figure)]
+    for text, english in texts:
+        text.set_text(arabic_of_label(english, known))
+    for axis, formatter in ticks:
+        axis.set_major_formatter(_InArabic(formatter, known))
+    try:
+        yield
+    finally:
+        for text, english in texts:
+            text.set_text(english)
+        for axis, formatter in ticks:
+            axis.set_major_formatter(formatter)
+
+
+class _InArabic(Formatter):
+    """The labels of ticks, which are written anew with each drawing, in Arabic."""
+
+    def __init__(self, plain: Formatter, known: dict[str, str]) -> None:
+        self._plain, self._known = plain, known
+
+    def __call__(self, x: float, pos: int | None = None) -> str:
+        return arabic_of_label(self._plain(x, pos), self._known)
+
+    def format_ticks(self, values: list[float]) -> list[str]:
+        return [arabic_of_label(text, self._known) for text in self._plain.format_ticks(values)]
+
+    def get_offset(self) -> str:
+        return self._plain.get_offset()
+
+
+def _texts(figure: Figure) -> list[Text]:
+    return [text for text in figure.findobj(Text) if isinstance(text, Text)]
 
 
 def print_table(frame: pd.DataFrame) -> dict[str, object]:
@@ -194,13 +236,16 @@ def print_table(frame: pd.DataFrame) -> dict[str, object]:
 
 def _with_index(frame: pd.DataFrame) -> pd.DataFrame:
     index = frame.index
-    named = any(name is not None for name in index.names)
-    if not named and index.nlevels == 1 and pd.api.types.is_integer_dtype(index):
+    if index.names == [None] and pd.api.types.is_integer_dtype(index):
         return frame
-    levels = index.to_frame(index=False)
-    unnamed = "index" if index.nlevels == 1 else "level_{}"
+    return with_index(frame, "index" if index.nlevels == 1 else "level_{}")
+
+
+def with_index(frame: pd.DataFrame, unnamed: str = "") -> pd.DataFrame:
+    """A table with its index as first columns; `unnamed` is what levels without a name get."""
+    levels = frame.index.to_frame(index=False)
     levels.columns = pd.Index(
-        [unnamed.format(n + 1) if name is None else name for n, name in enumerate(index.names)]
+        [unnamed.format(n) if name is None else name for n, name in enumerate(frame.index.names, 1)]
     )
     return pd.concat([levels, frame.reset_index(drop=True)], axis=1)
 
@@ -214,11 +259,8 @@ def _distinct(names: list[str]) -> list[str]:
     """The names, with a number behind those that occurred before."""
     result: list[str] = []
     for name in names:
-        choice, n = name, 1
-        while choice in result:
-            n += 1
-            choice = f"{name}_{n}"
-        result.append(choice)
+        choices = (f"{name}_{n}" for n in count(2))
+        result.append(next(one for one in chain([name], choices) if one not in result))
     return result
 
 
@@ -228,15 +270,13 @@ def _cell(value: Any) -> str | int | float:
     if isinstance(value, list | tuple | set | frozenset | np.ndarray | pd.Series):
         parts = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return " | ".join(str(_cell(part)) for part in parts)
-    if value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value))):
+    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
         return ""
     if isinstance(value, bool | np.bool_):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | np.integer):
         return int(value)
-    if isinstance(value, float | np.floating):
-        return float(value)
-    return str(value)
+    return float(value) if isinstance(value, float | np.floating) else str(value)
 
 
 def _is_formula(cell: str | int | float) -> bool:
@@ -247,46 +287,3 @@ def _is_formula(cell: str | int | float) -> bool:
 
 def _guarded(cell: str | int | float) -> str | int | float:
     return f"'{cell}" if _is_formula(cell) else cell
-
-
-@dataclass(frozen=True, repr=False)
-class Page:
-    """A link to a page that was saved, or how to get it."""
-
-    name: str
-    text: str
-    saved: bool
-
-    def _repr_html_(self) -> str:
-        if not self.saved:
-            return f"<p>{text_html(self._missing)}</p>"
-        return f'<p><a href="files/{escape(self.name)}">{text_html(self.text)}</a></p>'
-
-    def __repr__(self) -> str:
-        """The place of the page in the report, or how to get it."""
-        return f"{self.text}: files/{self.name}" if self.saved else self._missing
-
-    @property
-    def _missing(self) -> str:
-        return f"{self.text}: written when the series is run into a report (corpus-lib run)."
-
-
-def save_page(page: str, name: str, *, text: str) -> Page:
-    """Hands a page of HTML to the report of a run; without a run, writes nothing.
-
-    Args:
-        page: The whole page.
-        name: Its file name in the report, such as "topics.html".
-        text: What to call the link to it.
-
-    Raises:
-        InputError: If `name` is no plain name of an HTML file.
-    """
-    if not re.fullmatch(r"[a-z0-9_]+\.html", name):
-        raise InputError(
-            f"save_page: {name!r}; give a file name of small letters, digits and _ with .html"
-        )
-    folder = os.environ.get(FOLDER_VARIABLE, "")
-    if folder:
-        (Path(folder) / name).write_text(page, encoding="utf-8")
-    return Page(name, text, saved=bool(folder))

@@ -5,16 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from corpus_lib.show.cards.passages import Passages, show_passages
-from corpus_lib.show.cards.places import place_mark
-from corpus_lib.show.cards.printing import Printable
-from corpus_lib.show.figures.base import is_arabic, runs_right_to_left
-from corpus_lib.wording import arabic_of_names, display_name, readable, require_columns, text_html
+from corpus_lib.show.passages import show_passages
+from corpus_lib.show.places import place_mark
+from corpus_lib.show.printing import Shown
+from corpus_lib.wording import (
+    arabic_of_names,
+    display_name,
+    is_arabic,
+    readable,
+    require_columns,
+    runs_right_to_left,
+    text_html,
+)
 
 _COLUMNS = (
     *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
@@ -39,35 +45,7 @@ class _Gloss(str):
     """English for an Arabic text that stands beside it."""
 
 
-@dataclass(frozen=True)
-class ProfileCard:
-    """What is shown of one document; each line has its name in both languages and entries."""
-
-    doc_id: str
-    name: str
-    title: str
-    head: list[str]
-    lines: list[tuple[str, str, list[Entry]]]
-    passages: list[tuple[Passages, str]]
-    note: str
-
-
-class ProfileCards(Printable):
-    """Documents one after another: cards in a notebook, plain text elsewhere."""
-
-    def __init__(self, cards: list[ProfileCard]) -> None:
-        """Hold the cards in the order in which they are shown."""
-        self.cards = cards
-
-    def _repr_html_(self) -> str:
-        return "\n".join(map(_card_html, self.cards)) or "<p>(no documents)</p>"
-
-    def __repr__(self) -> str:
-        """The lines of each card under its heading, then its passages."""
-        return "\n\n\n".join(map(_card_text, self.cards)) or "(no documents)"
-
-
-def show_profiles(profiles: pd.DataFrame) -> ProfileCards:
+def show_profiles(profiles: pd.DataFrame) -> Shown:
     """What each document is and what sets it apart, a card for each.
 
     `profiles` holds one row per document and fact, as of `Study.profiles`. A run into a report also
@@ -77,27 +55,50 @@ def show_profiles(profiles: pd.DataFrame) -> ProfileCards:
         InputError: If a column is missing.
     """
     if profiles.empty:
-        return ProfileCards([])
+        return Shown("<p>(no documents)</p>", "(no documents)")
     require_columns(profiles, _COLUMNS, "show_profiles")
-    documents = profiles.groupby("doc_id", sort=False)
-    cards = ProfileCards([_card(str(doc_id), rows) for doc_id, rows in documents])
-    cards.frame = profiles
-    return cards
+    cards = [_card(str(doc_id), rows) for doc_id, rows in profiles.groupby("doc_id", sort=False)]
+    html, texts = zip(*cards, strict=True)
+    return Shown("\n".join(html), "\n\n\n".join(texts), profiles)
 
 
-def _card(doc_id: str, rows: pd.DataFrame) -> ProfileCard:
+def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
+    """What is told of a document as HTML, and as text."""
     facets: Facets = defaultdict(list)
     for fact in rows.to_dict("records"):
         facets[fact["facet"]].append(fact)
     told = ((label, arabic, list(tell(facets))) for label, arabic, tell in _LINES)
-    return ProfileCard(
-        doc_id=doc_id,
-        name=display_name(doc_id),
-        title="".join(fact["item_ar"] for fact in facets["title"]),
-        head=list(_head(facets)),
-        lines=[line for line in told if line[2]],
-        passages=list(_passages(rows)),
-        note=" ".join(fact["item"] for fact in facets["note"]),
+    lines = [line for line in told if line[2]]
+    name, title = display_name(doc_id), "".join(fact["item_ar"] for fact in facets["title"])
+    head, passages = list(_head(facets)), list(_passages(rows))
+    note = " ".join(fact["item"] for fact in facets["note"])
+    table = "".join(map(_line_html, *zip(*lines, strict=True))) if lines else ""
+    table = _PLACE.sub(lambda m: place_mark(doc_id, int(m[1]), int(m[2]), m[0]), table)
+    heading = f' · <bdi dir="rtl" lang="ar">{text_html(title)}</bdi>' if title else ""
+    folded = f"<details><summary>note on the text</summary>{text_html(note)}</details>"
+    html = (
+        f'<div dir="ltr" style="{_BOX}">\n'
+        f'<h4 dir="ltr"><bdi>{text_html(name)}</bdi>{heading}</h4>'
+        f'\n<div dir="ltr">{" · ".join(f"<bdi>{text_html(part)}</bdi>" for part in head)}'
+        f"{folded if note else ''}</div>"
+        f'\n<table dir="ltr" style="margin-left: 0; width: 100%">\n<tbody>{table}</tbody>\n</table>'
+        f"\n{''.join(_passage_html(*one) for one in passages)}</div>"
+    )
+    texts = [f"=== {name}" + (f" · \u2067{title}\u2069" if title else "")]
+    texts += [" · ".join(map(_piece_text, head)), ""]
+    for label, _, entries in lines:
+        texts += [f"{label}:", *(f"  {' '.join(map(_piece_text, entry))}" for entry in entries)]
+    for shown, gloss in passages:
+        texts += ["", repr(shown), *([f"  {gloss}"] if gloss else [])]
+    return html, "\n".join(texts)
+
+
+def _line_html(label: str, arabic: str, entries: list[Entry]) -> str:
+    told = "<br>".join(" ".join(map(_piece_html, entry)) for entry in entries)
+    return (
+        f'<tr><th align="left" style="{_LABEL}">{text_html(label)}<br>'
+        f'<small class="en"><bdi dir="rtl" lang="ar">{arabic}</bdi></small></th>'
+        f'<td align="left" style="{_CELL}">{told}</td></tr>'
     )
 
 
@@ -204,7 +205,7 @@ _LINES: tuple[tuple[str, str, Callable[[Facets], Iterator[Entry]]], ...] = (
 )
 
 
-def _passages(rows: pd.DataFrame) -> Iterator[tuple[Passages, str]]:
+def _passages(rows: pd.DataFrame) -> Iterator[tuple[Shown, str]]:
     for place in rows.index[rows["facet"] == "passage"]:
         row = rows.loc[[place]]
         fact = row.iloc[0]
@@ -247,27 +248,6 @@ def _joined(opening: str, pieces: list[Entry]) -> Entry:
     return [part for part in (opening, *(part for piece in ended for part in piece)) if part]
 
 
-def _card_html(card: ProfileCard) -> str:
-    title = f' · <bdi dir="rtl" lang="ar">{text_html(card.title)}</bdi>' if card.title else ""
-    head = " · ".join(f"<bdi>{text_html(part)}</bdi>" for part in card.head)
-    note = f"<details><summary>note on the text</summary>{text_html(card.note)}</details>"
-    lines = "".join(
-        f'<tr><th align="left" style="{_LABEL}">{text_html(label)}<br>'
-        f'<small class="en"><bdi dir="rtl" lang="ar">{arabic}</bdi></small></th>'
-        f'<td align="left" style="{_CELL}">'
-        f"{'<br>'.join(' '.join(map(_piece_html, entry)) for entry in entries)}</td></tr>"
-        for label, arabic, entries in card.lines
-    )
-    lines = _PLACE.sub(lambda m: place_mark(card.doc_id, int(m[1]), int(m[2]), m[0]), lines)
-    return (
-        f'<div dir="ltr" style="{_BOX}">\n'
-        f'<h4 dir="ltr"><bdi>{text_html(card.name)}</bdi>{title}</h4>'
-        f'\n<div dir="ltr">{head}{note if card.note else ""}</div>'
-        f'\n<table dir="ltr" style="margin-left: 0; width: 100%">\n<tbody>{lines}</tbody>\n</table>'
-        f"\n{''.join(map(_passage_html, card.passages))}</div>"
-    )
-
-
 def _piece_html(text: str) -> str:
     if runs_right_to_left(text):
         # On a page in Arabic it would stand beside itself.
@@ -278,19 +258,9 @@ def _piece_html(text: str) -> str:
     return f"<bdi>{text_html(text)}</bdi>" if is_arabic(text) else text_html(text)
 
 
-def _passage_html(passage: tuple[Passages, str]) -> str:
-    told = f"{_GLOSS}<i>{text_html(passage[1])}</i></div>"
-    return f"{passage[0]._repr_html_()}\n{told if passage[1] else ''}\n"
-
-
-def _card_text(card: ProfileCard) -> str:
-    title = f" · \u2067{card.title}\u2069" if card.title else ""
-    lines = [f"=== {card.name}{title}", " · ".join(map(_piece_text, card.head)), ""]
-    for label, _, entries in card.lines:
-        lines += [f"{label}:", *(f"  {' '.join(map(_piece_text, entry))}" for entry in entries)]
-    for passages, gloss in card.passages:
-        lines += ["", repr(passages), *([f"  {gloss}"] if gloss else [])]
-    return "\n".join(lines)
+def _passage_html(shown: Shown, gloss: str) -> str:
+    told = f"{_GLOSS}<i>{text_html(gloss)}</i></div>" if gloss else ""
+    return f"{shown._repr_html_()}\n{told}\n"
 
 
 def _piece_text(text: str) -> str:

@@ -7,7 +7,7 @@ passages below its table.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -45,10 +45,8 @@ class Texts(Protocol):
         """The passage with the text round it."""
 
 
-def spans_of_cells(
-    shown: pd.DataFrame, drawn: Mapping[str, int]
-) -> Iterator[tuple[tuple[int, int], Span]]:
-    """The place that each cell of offsets names; `drawn` tells where its column stands."""
+def spans_of_cells(shown: pd.DataFrame, drawn: Collection[str]) -> Iterator[tuple[int, str, Span]]:
+    """The place that each cell of offsets names, by row and column that is drawn."""
     width = next((name for name in ("raw", "surface", "text") if name in drawn), "")
     for doc, start, end in OFFSETS:
         if doc not in drawn or start not in drawn:
@@ -59,7 +57,18 @@ def spans_of_cells(
                 first = int(row[start])
                 last = int(row[end]) if end in drawn else first + len(str(row.get(width, " ")))
                 for column in (start, *([end] if end in drawn else [])):
-                    yield (number, drawn[column]), (str(row[of]), first, last)
+                    yield number, column, (str(row[of]), first, last)
+
+
+def places_of_cells(
+    found: pd.DataFrame | None, n: int, drawn: Collection[str]
+) -> Iterator[tuple[int, str, pd.DataFrame]]:
+    """The places behind each cell of the first `n` rows, by row and column that is drawn."""
+    if found is not None:
+        kept = found[(found["row"] <= n) & found["column"].isin(list(drawn))]
+        for _, held in kept.groupby(["row", "column"], sort=False):
+            row, column = held[["row", "column"]].iloc[0]
+            yield row - 1, column, held[SPAN].drop_duplicates()
 
 
 def places_of_rows(
@@ -173,3 +182,16 @@ def _lines(places: pd.DataFrame, corpus: Texts) -> list[str]:
 
 def _more(left: int) -> str:
     return f"<p>… and {left} more in the report of a run</p>" if left > 0 else ""
+
+
+def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str:
+    """HTML of what stands above a column: its words, and on hover what they mean.
+
+    Args:
+        words: The words, see `phrasebook.column`.
+        meaning: What they mean, "" for nothing to add.
+        attributes: Direction and alignment, as HTML.
+        tag: The element, `dfn` where a column is only named.
+    """
+    hint = f' title="{escape(meaning)}"' if meaning else ""
+    return f"<{tag} {attributes}{hint}>{text_html(words)}</{tag}>"

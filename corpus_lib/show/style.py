@@ -1,7 +1,6 @@
 """What all figures share: typeface, style, colours, labels, titles and layout.
 
-matplotlib shapes and orders Arabic itself from 3.11 on, so labels are plain logical text: passing
-them through arabic-reshaper or python-bidi first would turn them round twice.
+matplotlib shapes and orders Arabic itself from 3.11 on, so labels are plain logical text.
 """
 
 from __future__ import annotations
@@ -21,8 +20,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from corpus_lib.errors import InputError
-from corpus_lib.wording import named, readable
+from corpus_lib.wording import display_name, is_arabic, named, readable
 
 FAMILY = "IBM Plex Sans Arabic"
 LEFT_TO_RIGHT = "\u200e"
@@ -81,12 +79,7 @@ def _prepare() -> None:
 
 @contextmanager
 def arabic_style() -> Iterator[None]:
-    """Draw figures in which Arabic labels are joined and run right to left.
-
-    `with arabic_style():` sets typeface and quiet axes for what is drawn inside, on top of
-    matplotlib's defaults, and leaves the settings of other figures alone. Every plot of this
-    package uses it.
-    """
+    """While it lasts, figures have this package's typeface and quiet axes; others stay as set."""
     _prepare()
     with style.context(["default", _STYLE]):
         yield
@@ -100,24 +93,6 @@ def bilingual(term: str, gloss: str = "") -> str:
     """
     marked = f"{RIGHT_TO_LEFT}{term}{RIGHT_TO_LEFT}"
     return f"{marked} · {LEFT_TO_RIGHT}{gloss}{LEFT_TO_RIGHT}" if gloss else marked
-
-
-def runs_right_to_left(text: str) -> bool:
-    """Whether most letters of the text are Arabic; an English note that quotes a word is not."""
-    letters = [letter for letter in text if letter.isalpha()]
-    return 2 * sum(map(is_arabic, letters)) > len(letters)
-
-
-def is_arabic(text: str) -> bool:
-    """Whether any letter of the text belongs to the Arabic script."""
-    return any(
-        "\u0600" <= letter <= "\u06ff"
-        or "\u0750" <= letter <= "\u077f"
-        or "\ufb50" <= letter <= "\ufdff"
-        or "\ufe70" <= letter <= "\ufefc"
-        for letter in text
-        if letter.isalpha()
-    )
 
 
 BLANK = "blank"  # the label of a figure that says that there is nothing to draw
@@ -148,15 +123,14 @@ def nothing(what: str) -> Axes:
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     axes.text(0, 0.5, f"nothing to draw: no {what}", va="center", color=GREY)
-    finish(figure, "")
+    finish(figure)
     figure.set_label(BLANK)
     return axes
 
 
 def new_axes(rows: int, *, width: float = 7.5, row: float = ROW) -> tuple[Figure, Axes]:
     """A figure tall enough for so many rows of labels."""
-    figure, axes = plt.subplots(figsize=(width, 1.3 + row * max(rows, 2)), layout="constrained")
-    return figure, axes
+    return plt.subplots(figsize=(width, 1.3 + row * max(rows, 2)), layout="constrained")
 
 
 def panels(
@@ -174,13 +148,9 @@ def panels(
     """
     across = min(across, n)
     down = -(-n // across)
+    size = (width * across, head + down * tall)
     figure, grid = plt.subplots(
-        down,
-        across,
-        figsize=(width * across, head + down * tall),
-        squeeze=False,
-        layout="constrained",
-        **shared,
+        down, across, figsize=size, squeeze=False, layout="constrained", **shared
     )
     for axes in grid.flat[n:]:
         axes.set_axis_off()
@@ -194,7 +164,7 @@ def colours(n: int) -> list[tuple[str, str]]:
     ]
 
 
-def label(text: object, gloss: object = "") -> str:
+def drawn_label(text: object, gloss: object = "") -> str:
     """A label as it is drawn: Arabic marked right to left, with its gloss if there is one.
 
     A text of the form `term · gloss` (a topic's name) counts as term and gloss. A long gloss is
@@ -208,10 +178,10 @@ def label(text: object, gloss: object = "") -> str:
 
 def row_labels(frame: pd.DataFrame, column: str) -> list[str]:
     """The labels of all rows, with the `gloss` beside them where the table has that column."""
-    glosses = (
-        frame["gloss"] if "gloss" in frame.columns and column != "gloss" else [""] * len(frame)
-    )
-    return [label(named(text), gloss) for text, gloss in zip(frame[column], glosses, strict=True)]
+    glosses = frame["gloss"] if "gloss" in frame.columns else [""] * len(frame)
+    return [
+        drawn_label(named(text), gloss) for text, gloss in zip(frame[column], glosses, strict=True)
+    ]
 
 
 def widest(figure: Figure, texts: Iterable[Text]) -> float:
@@ -233,6 +203,18 @@ def set_rows(axes: Axes, labels: Sequence[str]) -> None:
     axes.tick_params(axis="y", length=0)
 
 
+def set_headings(axes: Axes, headings: Sequence[str]) -> None:
+    """Name the columns 0, 1, … of a plot above it, without frame and ticks."""
+    axes.set_xticks(range(len(headings)), headings)
+    axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
+    axes.spines[:].set_visible(False)
+
+
+def narrow_heading(doc_id: object) -> str:
+    """The name of a document in short lines."""
+    return drawn_label("\n".join(textwrap.wrap(display_name(doc_id), 14)))
+
+
 def finish(figure: Figure, title: str = "") -> None:
     """Set the title, broken into lines that fit, and make all that the style must reach."""
     if title:
@@ -252,26 +234,30 @@ def finish(figure: Figure, title: str = "") -> None:
         axes.get_yticklabels()
 
 
-def legend_beside(axes: Axes, *, title: str = "") -> None:
+def legend_beside(axes: Axes, *, title: str | None = None) -> None:
     """A legend right of the plot, where it hides nothing; the figure grows by its width."""
-    figure = whole_figure(axes)
     if not axes.get_legend_handles_labels()[0]:
         return
-    legend = axes.legend(
-        loc="upper left",
-        bbox_to_anchor=(1.01, 1.0),
-        title=title or None,
-        handlelength=1.4,
-        alignment="left",
-    )
+    figure = whole_figure(axes)
+    place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0)}
+    legend = axes.legend(**place, title=title, handlelength=1.4, alignment="left")
     room = legend.get_window_extent()
     figure.set_figwidth(figure.get_figwidth() + room.width / figure.dpi)
     figure.set_figheight(max(figure.get_figheight(), room.height / figure.dpi + 0.8))
 
 
+def legend_above(figure: Figure, plots: Sequence[Axes]) -> float:
+    """One legend for all plots, above them; its width in inches."""
+    shown = {
+        text: handle
+        for axes in plots
+        for handle, text in zip(*axes.get_legend_handles_labels(), strict=True)
+    }
+    place: dict[str, Any] = {"loc": "outside upper left", "ncols": len(shown), "fontsize": 9}
+    legend = figure.legend(shown.values(), shown.keys(), **place)
+    return legend.get_window_extent().width / figure.dpi
+
+
 def whole_figure(axes: Axes) -> Figure:
     """The figure that an Axes belongs to."""
-    figure = axes.get_figure(root=True)
-    if not isinstance(figure, Figure):
-        raise InputError("the axes belong to no figure; draw them with one of the plot functions")
-    return figure
+    return cast(Figure, axes.get_figure(root=True))

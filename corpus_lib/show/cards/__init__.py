@@ -1,1 +1,0 @@
-"""Tables, passages and findings as HTML and as text."""

@@ -1,1 +1,0 @@
-"""Figures; each draws a table and knows only its columns."""

@@ -1,0 +1,177 @@
+"""Findings and theses: sentences in both languages, and folded below each what it rests on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from corpus_lib.phrasebook import Language, facts, sentences
+from corpus_lib.show.passages import show_passages
+from corpus_lib.show.places import SPAN, Texts, places_of_rows
+from corpus_lib.show.printing import Shown
+from corpus_lib.show.style import BLUE, GREY, ORANGE
+from corpus_lib.wording import display_name, named, require_columns, text_html
+
+_PLACES = 4  # named in the text form
+_COLOURS = {"sure": BLUE, "likely": BLUE, "open": GREY, "fallen": ORANGE}
+_BOX = "border-left: 4px solid {}; padding: 2px 14px; margin: 0 0 16px 0"
+_LTR = '<div class="en" lang="en" dir="ltr">'
+_RTL = '<div class="ar" lang="ar" dir="rtl" style="text-align: right">'
+_ENGLISH = '<span class="en" lang="en">'
+_LANGUAGES: tuple[Language, Language] = ("en", "ar")
+_STATES = {True: "theses_leg_stands", False: "theses_leg_falls"}
+
+
+def show_findings(
+    *found: pd.DataFrame, corpus: Texts | None = None, highlight: pd.DataFrame | None = None
+) -> Shown:
+    """Facts as a list of sentences in both languages; a click on one unfolds its passages.
+
+    The report's first page gathers them from all notebooks.
+
+    Args:
+        *found: Tables of facts (see `phrasebook.facts`).
+        corpus: Where the passages stand; without it they are named but not unfolded.
+        highlight: Raw spans to mark in the passages, as in `show_passages`.
+    """
+    items, lines = [], []
+    for group in found:
+        said = (sentences(group, language=language) for language in _LANGUAGES)
+        for english, arabic, evidence in zip(*said, group["evidence"], strict=True):
+            both = f'<span class="en" lang="en" dir="ltr">{text_html(english)}</span>{_rtl(arabic)}'
+            item = f"<li>{both}</li>"
+            lines.append(f"- {english}\n  {arabic}")
+            if evidence is not None and len(evidence):
+                lines.append(f"  [{_places(evidence)}]")
+                if corpus is not None:
+                    passages = show_passages(corpus.passages(evidence), highlight=highlight)
+                    item = f'<li style="list-style: none">{_folded(both, passages)}</li>'
+            items.append(item)
+    return Shown('<ul dir="ltr">\n' + "\n".join(items) + "\n</ul>", "\n".join(lines))
+
+
+def _rtl(text: str) -> str:
+    return f'<div class="ar" lang="ar" dir="rtl" style="text-align: right">{text_html(text)}</div>'
+
+
+def _folded(summary: str, *shown: Shown | str) -> str:
+    # A `details` element survives in a notebook that is not trusted, where scripts do not.
+    parts = [one if isinstance(one, str) else one._repr_html_() for one in shown]
+    return f"<details><summary>{summary}</summary>\n" + "\n".join(parts) + "\n</details>"
+
+
+def _places(rows: pd.DataFrame) -> str:
+    named = [
+        f"{display_name(row['doc_id'])} {row['start']}–{row['end']}"
+        for row in rows.head(_PLACES).to_dict("records")
+    ]
+    more = len(rows) - len(named)
+    return "; ".join([*named, *([f"and {more} more"] if more else [])])
+
+
+def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None = None) -> Shown:
+    """Theses in both languages; a click unfolds the legs of one, and a click on a leg its passages.
+
+    Args:
+        told: One row per thesis: `thesis, en, ar, documents, verdict, broken`.
+        legs: One row per leg: `thesis, leg, kind, holds`, and the columns of facts.
+        corpus: Where the passages stand; without it they are not shown.
+
+    Raises:
+        InputError: If a column is missing.
+    """
+    require_columns(told, ("thesis", "en", "ar", "documents", "verdict", "broken"), "show_theses")
+    require_columns(legs, ("thesis", "leg", "kind", "holds", "relation"), "show_theses")
+    places = places_of_rows(told, legs_in_place(told, legs), corpus)
+    if told.empty:
+        english, arabic = (_said("theses_none", language) for language in _LANGUAGES)
+        return Shown(f"{_LTR}{text_html(english)}</div>{_rtl(arabic)}", english, told, places)
+    cards = []
+    for row in told.to_dict("records"):
+        own = legs[legs["thesis"] == row["thesis"]]
+        lines = zip(
+            *(_legs(own, language) for language in _LANGUAGES), own["evidence"], strict=True
+        )
+        cards.append(_thesis(row, list(lines), corpus))
+    html, texts = zip(*cards, strict=True)
+    return Shown("\n".join(html), "\n\n".join(texts), told, places)
+
+
+def _thesis(
+    row: dict[Any, Any], legs: list[tuple[str, str, pd.DataFrame | None]], corpus: Texts | None
+) -> tuple[str, str]:
+    """A thesis with its verdict and legs as HTML, and as text."""
+    colour = _COLOURS[row["verdict"]]
+    english, arabic = (_verdict(row, language) for language in _LANGUAGES)
+    documents, in_arabic = (
+        comma.join(named(doc, language) for doc in row["documents"])
+        for comma, language in zip((", ", "، "), _LANGUAGES, strict=True)
+    )
+    items = "\n".join(_leg(*leg, corpus) for leg in legs)
+    listed = f"<ol>\n{items}\n</ol>"
+    rests = (
+        f"{_ENGLISH}{text_html(_said('theses_rests', 'en'))} </span>"
+        f'<bdi class="ar" lang="ar">{text_html(_said("theses_rests", "ar"))}</bdi>'
+    )
+    html = (
+        f'<div style="{_BOX.format(colour)}">\n'
+        f"{_LTR}<b>{text_html(row['en'])}</b></div>\n"
+        f"{_RTL}<b>{text_html(row['ar'])}</b></div>\n"
+        f'{_LTR}<b style="color: {colour}">{text_html(english)}</b> {text_html(documents)}</div>\n'
+        f'{_RTL}<b style="color: {colour}">{text_html(arabic)}</b> {text_html(in_arabic)}</div>\n'
+        f"{_folded(rests, listed)}\n</div>"
+    )
+    numbered = [f"  {number}. {en}\n     {ar}" for number, (en, ar, _) in enumerate(legs, 1)]
+    heads = [f"[{row['thesis']}]", row["en"], english, row["ar"], arabic]
+    return html, "\n".join([*heads, *numbered])
+
+
+def _leg(english: str, arabic: str, evidence: pd.DataFrame | None, corpus: Texts | None) -> str:
+    head = f"{_ENGLISH}{text_html(english)}</span>{_rtl(arabic)}"
+    if corpus is None or evidence is None or evidence.empty:
+        return f'<li dir="ltr">{head}</li>'
+    passages = []
+    for one in evidence.to_dict("records"):
+        shown = corpus.evidence(one["doc_id"], int(one["start"]), int(one["end"]))
+        gloss = f"{_LTR}<i>{text_html(str(one['label']))}</i></div>" if one["label"] else ""
+        passages.append(f"{shown._repr_html_()}{gloss}")
+    return f'<li dir="ltr">{_folded(head, *passages)}</li>'
+
+
+def legs_in_place(told: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
+    """The places that theses rest on: `thesis` (its sentence), `doc_id, start, end`."""
+    evidence = zip(legs["thesis"], legs.get("evidence", pd.Series()), strict=False)
+    rows = [
+        (thesis, *place)
+        for thesis, places in evidence
+        if places is not None
+        for place in places[SPAN].astype({"start": int, "end": int}).itertuples(index=False)
+    ]
+    found = pd.DataFrame(rows, columns=["thesis", *SPAN]).drop_duplicates()
+    said = told[["thesis", "en"]].merge(found, on="thesis")
+    return said.drop(columns="thesis").rename(columns={"en": "thesis"})
+
+
+def _legs(legs: pd.DataFrame, language: Language) -> list[str]:
+    """What each leg says, and whether it holds."""
+    rows = zip(legs["holds"], sentences(legs, language=language), legs["verdict"], strict=True)
+    return [
+        _said(
+            _STATES.get(holds, "theses_leg_untold"),
+            language,
+            object=text.removesuffix("."),
+            verdict=verdict,
+        )
+        for holds, text, verdict in rows
+    ]
+
+
+def _verdict(row: dict[Any, Any], language: Language) -> str:
+    broken = [str(number) for number in row["broken"]]
+    relation = "theses_fallen" if row["verdict"] == "fallen" else "theses_verdict"
+    return _said(relation, language, object=broken or None, verdict=row["verdict"])
+
+
+def _said(relation: str, language: Language, **more: Any) -> str:
+    return sentences(facts([{"relation": relation, **more}]), language=language)[0]

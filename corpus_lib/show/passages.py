@@ -1,0 +1,245 @@
+"""Passages of the texts with their place: right to left, escaped, what matters marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.show.places import SPAN, Span, place_mark
+from corpus_lib.show.printing import Shown
+from corpus_lib.show.tables import show_table
+from corpus_lib.wording import display_name, is_arabic, readable, require_columns, text_html
+
+Mark = tuple[int, int, str]  # where it begins and ends in a text, and its kind
+
+NOTHING = "(no passages)"
+_HEAD = '<div dir="ltr" style="text-align: right">'
+_CARD = (
+    '<div dir="rtl" lang="ar" style="text-align: right; border-right: 3px solid #0072B2; '
+    'padding: 2px 12px; margin: 2px 0 14px 0; white-space: pre-line; line-height: 1.8">'
+)
+_ABOUT = ("page", "section", "heading", "label", "weight", "before", "after")
+_LONG = 60  # letters; what is longer is a sentence
+# Opacity, not grey: it is paler than the rest on a light page and on a dark one.
+_CONTEXT = '<span style="opacity: 0.6">'
+# Of each kind of mark its tags in HTML and its brackets in text.
+KINDS = {
+    "replaced": ("<mark>", "</mark>", "[", "]"),
+    "only here": ("<mark><b>", "</b></mark>", "[+", "]"),
+    "spelled or joined otherwise": ("<u>", "</u>", "[~", "]"),
+    "moved": ("<b>", "</b>", "[>", "]"),
+    "not compared": ('<span style="opacity: 0.5">', "</span>", "{", "}"),
+}
+_MARKED = "replaced"  # as all that is marked in a passage
+
+
+@dataclass(frozen=True, repr=False)
+class Evidence:
+    """A raw passage in its place: `before` and `after` are the text round it."""
+
+    doc_id: str
+    title: str
+    start: int
+    end: int
+    before: str
+    passage: str
+    after: str
+
+    def _repr_html_(self) -> str:
+        head = [self.title, self._place] if self.title else [self._place]
+        span = self.doc_id, self.start, self.end
+        return _card_html(span, head, self._parts, [(0, len(self.passage))])
+
+    def __repr__(self) -> str:
+        """The passage in square brackets, with its document and raw offsets."""
+        before, passage, after = self._parts
+        return f"{_isolated(f'{before}[{passage}]{after}')} ({self._place})"
+
+    @property
+    def _place(self) -> str:
+        return f"{display_name(self.doc_id)} {self.start}–{self.end}"
+
+    @property
+    def _parts(self) -> tuple[str, str, str]:
+        cut = self.before and len(self.before) < self.start
+        after = f"{self.after}…" if self.after else ""
+        return f"…{self.before}" if cut else self.before, self.passage, after
+
+
+def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = None) -> Shown:
+    """Passages to read: each with document and place, right to left, with words marked.
+
+    Args:
+        passages: One row per passage, `doc_id, start, end, text`; shown too where they are there:
+            `heading`, `section`, `page`, `label`, `weight`, the context `before` and `after`, and
+            `terms`, a list of words to mark in that passage where they stand as whole words.
+        highlight: Raw spans to mark, `doc_id, start, end` (rows of `corpus.tokens`, say); they need
+            the raw text in `text`, so that offsets hold.
+
+    Raises:
+        InputError: If a column is missing, or raw spans meet a text that is not raw.
+    """
+    if passages.empty:
+        return Shown(f"<p>{NOTHING}</p>", NOTHING)
+    require_columns(passages, (*SPAN, "text"), "show_passages")
+    if highlight is not None and len(highlight):
+        require_columns(highlight, SPAN, "show_passages(highlight=…)")
+    cards = [_card(row, highlight) for row in passages.to_dict("records")]
+    html, texts = zip(*cards, strict=True)
+    return Shown("\n".join(html), "\n\n".join(texts), passages)
+
+
+def _card(row: dict[Any, Any], highlight: pd.DataFrame | None) -> tuple[str, str]:
+    """A passage as HTML, and as text under its header line."""
+    text, given = str(row["text"]), {name: _told(row, name) for name in _ABOUT}
+    head = _head(row, given)
+    terms = row.get("terms")
+    marks = _word_spans(text, terms if isinstance(terms, list) else [])
+    if highlight is not None and len(highlight):
+        marks += _raw_spans(row, text, highlight)
+    merged = _merged(marks)
+    span = str(row["doc_id"]), int(row["start"]), int(row["end"])
+    shown = marked(text, [(*one, _MARKED) for one in merged], html=False)
+    told = _isolated(f"{given['before']}{shown}{given['after']}")
+    return (
+        _card_html(span, head, (given["before"], text, given["after"]), merged),
+        f"{' · '.join(map(_isolated, head))}\n  {told}",
+    )
+
+
+def _told(row: dict[Any, Any], name: str) -> str:
+    value = row.get(name)
+    return "" if pd.isna(value) else str(value)
+
+
+def _head(row: dict[Any, Any], given: dict[str, str]) -> list[str]:
+    head = [display_name(row["doc_id"]), f"{int(row['start'])}–{int(row['end'])}"]
+    # Page 0 is a text without pages.
+    if given["page"] and float(given["page"]) > 0:
+        head.append(f"page {int(float(given['page']))}")
+    if given["section"] not in ("", "body"):
+        head.append(readable(given["section"]))
+    head += filter(None, (given["heading"], given["label"]))
+    return [*head, f"weight {float(given['weight']):.2f}"] if given["weight"] else head
+
+
+def _word_spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    found = (re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in words if word)
+    return [match.span() for matches in found for match in matches]
+
+
+def _raw_spans(row: dict[Any, Any], text: str, spans: pd.DataFrame) -> list[tuple[int, int]]:
+    doc_id, start, end = row["doc_id"], int(row["start"]), int(row["end"])
+    if len(text) != end - start:
+        raise InputError(
+            f"show_passages: the text of {doc_id} {start}–{end} has {len(text)} characters, not "
+            f"{end - start}: it is not the raw text, so raw spans cannot be marked in it. "
+            "Put corpus.raw(doc_id)[start:end] into `text`"
+        )
+    inside = spans[(spans["doc_id"] == doc_id) & (spans["end"] > start) & (spans["start"] < end)]
+    clipped = inside[["start", "end"]].clip(start, end) - start
+    return [(int(first), int(last)) for first, last in clipped.itertuples(index=False)]
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def marked(text: str, marks: Iterable[Mark], *, html: bool) -> str:
+    """A text with its marks between tags or brackets."""
+    plain = text_html if html else str
+    parts: list[str] = []
+    position = 0
+    for start, end, kind in marks:
+        opening, closing = KINDS[kind][:2] if html else KINDS[kind][2:]
+        parts += [plain(text[position:start]), opening, plain(text[start:end]), closing]
+        position = end
+    return "".join([*parts, plain(text[position:])])
+
+
+def _card_html(
+    span: Span, head: list[str], parts: tuple[str, str, str], marks: list[tuple[int, int]]
+) -> str:
+    """Its place and what else is told of it; below, the text with what stands round it."""
+    first, *others = [f'<bdi dir="auto">{text_html(part)}</bdi>' for part in head]
+    told = "".join(
+        f'<span class="en"> · {shown}</span>' if _is_gloss(part) else f" · {shown}"
+        for part, shown in zip(head[1:], others, strict=True)
+    )
+    before, after = (
+        f"{_CONTEXT}{text_html(part)}</span>" if part else "" for part in (parts[0], parts[2])
+    )
+    body = marked(parts[1], [(*one, _MARKED) for one in marks], html=True)
+    place = place_mark(*span, f"<b>{first}</b>{told}")
+    return f"{_HEAD}{place}</div>\n{_CARD}{before}{body}{after}</div>"
+
+
+def _is_gloss(part: str) -> bool:
+    """Whether it says in English what the passage says, which a page in Arabic does not need."""
+    return len(part) > _LONG and not is_arabic(part)
+
+
+def _isolated(text: str) -> str:
+    flat = " ".join(text.split())
+    # Without the isolate a line that starts in Latin would turn the order of Arabic phrases round.
+    return f"\u2067{flat}\u2069" if is_arabic(flat) else flat
+
+
+def show_topic_cards(
+    topics: pd.DataFrame,
+    *,
+    words: pd.DataFrame,
+    shares: pd.DataFrame,
+    passages: pd.DataFrame,
+    highlight: pd.DataFrame,
+) -> Shown:
+    """Everything that a reader needs of each topic, a card for each.
+
+    Args:
+        topics: One row per topic to show: `topic, label, verdict, size`.
+        words: Words by topic: `topic, rank` and what else is to be shown of them.
+        shares: Share in documents: `topic, doc_id, share, low, high`.
+        passages: Passages by topic, as for `show_passages`, with `topic`.
+        highlight: Raw spans to mark in them: `topic, doc_id, start, end`.
+
+    Raises:
+        InputError: If a column is missing, or spans lie outside of raw text.
+    """
+    if topics.empty:
+        return Shown("<p>(no topics to read)</p>", "(no topics to read)")
+    require_columns(topics, ("topic", "label", "verdict", "size"), "show_topic_cards")
+    require_columns(words, ("topic", "rank"), "show_topic_cards(words=…)")
+    numbers = ["share", "low", "high"]
+    require_columns(shares, ("topic", "doc_id", *numbers), "show_topic_cards(shares=…)")
+    require_columns(passages, ("topic", *SPAN, "text"), "show_topic_cards")
+    html, texts = [], []
+    for topic in topics.to_dict("records"):
+        own_words, own_shares, own_passages, marks = (
+            table[table["topic"] == topic["topic"]].drop(columns="topic").reset_index(drop=True)
+            for table in (words, shares, passages, highlight)
+        )
+        own_shares = own_shares.sort_values("share", ascending=False, kind="stable")
+        documents = own_shares["doc_id"].map(display_name)
+        own_shares = own_shares[numbers].reset_index(drop=True)
+        own_shares.insert(0, "document", documents.to_numpy())
+        parts = (
+            show_table(own_words, digits=3),
+            show_table(own_shares, digits=2, bars=["share"]),
+            show_passages(own_passages, highlight=marks),
+        )
+        told = f"{topic['topic']}, {topic['verdict']}, {topic['size']:.0%} of all words"
+        head = f'<h4 dir="ltr"><bdi>{text_html(topic["label"])}</bdi> ({text_html(told)})</h4>'
+        html.append("\n".join([head, *(part._repr_html_() for part in parts)]))
+        texts.append("\n\n".join([f"=== {topic['label']} ({told})", *map(repr, parts)]))
+    return Shown("\n".join(html), "\n\n\n".join(texts))

@@ -1,0 +1,291 @@
+"""Tables of Arabic terms, English glosses and numbers, readable wherever a notebook is opened.
+
+The HTML uses only what JupyterLab's sanitiser and GitHub keep in a notebook that is not trusted:
+`dir`, `lang`, `align`, and inline styles as decoration. Style blocks and scripts would be dropped.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import column
+from corpus_lib.show.places import (
+    Span,
+    Texts,
+    asked_for,
+    head_cell,
+    place_mark,
+    places_mark,
+    places_of_cells,
+    places_of_rows,
+    spans_of_cells,
+    unfolded,
+)
+from corpus_lib.show.printing import Shown, with_index
+from corpus_lib.wording import (
+    cell_name,
+    in_documents,
+    is_arabic,
+    require_columns,
+    runs_right_to_left,
+    text_html,
+)
+
+_MISSING = "–"
+_GLOSSES = ("gloss", "noun_gloss", "its_own_gloss", "counter_gloss", "in_english", "name_en")
+_UNFOLDED = 15  # rows that are seen without a click
+_ASIDE = "Further columns"
+_LABEL = 2  # cells of a row that tell it from the others
+_BAR_CELLS, _EIGHTHS = 10, " ▏▎▍▌▋▊▉"
+
+
+@dataclass
+class _Column:
+    """A column as it is drawn: names, words above it and what they mean, cells that are text."""
+
+    names: list[str]
+    head: tuple[str, str]
+    cells: list[str]
+    is_number: bool = False
+    spans: dict[int, Span] = field(default_factory=dict)  # places that cells name, by row
+    behind: dict[int, pd.DataFrame] = field(default_factory=dict)  # places that cells count
+    arabic: dict[int, str] = field(default_factory=dict)  # what cells say on a page in Arabic
+
+    @cached_property
+    def _side(self) -> str:
+        arabic = 2 * sum(map(runs_right_to_left, self.cells)) > sum(map(bool, self.cells))
+        return "right" if self.is_number or arabic else "left"
+
+    def about(self, text: str) -> str:
+        """HTML attributes of a cell with that text."""
+        # A page in Arabic does not need glosses.
+        only = 'class="en" ' if set(_GLOSSES) & set(self.names) else ""
+        # Numbers need a direction too: in a table from right to left, -0.5 would read 0.5-.
+        direction = 'dir="rtl" lang="ar"' if runs_right_to_left(text) else 'dir="ltr"'
+        # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
+        return f'{only}{direction} align="{self._side}" style="text-align: {self._side}"'
+
+    def html(self, row: int) -> str:
+        """The cell of a row."""
+        text, arabic = self.cells[row], self.arabic.get(row, "")
+        shown = text_html(text)
+        if row in self.spans:
+            shown = place_mark(*self.spans[row], shown)
+        if arabic and asked_for():
+            shown = f'<span class="en">{shown}</span><span class="ar" lang="ar" dir="rtl">'
+            shown += f"{text_html(arabic)}</span>"
+        return f"<td {self.about(text)}>{places_mark(self.behind.get(row), shown)}</td>"
+
+
+def show_table(
+    frame: pd.DataFrame,
+    *,
+    n: int | None = None,
+    digits: int = 3,
+    bars: Sequence[str] = (),
+    aside: Sequence[str] = (),
+    places: pd.DataFrame | None = None,
+    corpus: Texts | None = None,
+) -> Shown:
+    """A table to look at: Arabic cells right to left, numbers rounded and aligned.
+
+    A run into a report also writes all rows of `frame`, numbers as they are, as CSV. Columns
+    `x_low` and `x_high` side by side are drawn as one, the interval; `x_ar` is what the report says
+    of `x` in Arabic.
+
+    Args:
+        frame: Any table. Its index is shown if it has a name.
+        n: Rows to show, from the top; what is left out is counted below. None: all.
+        digits: Decimals at the most; whole numbers have none.
+        bars: Number columns to draw as bars too, scaled to the largest size in the column.
+        aside: Columns that are named below the table and not drawn.
+        places: The passages behind the numbers; see `places_of_rows`. A number of the report opens
+            all of its passages, and they are written as CSV beside the table.
+        corpus: Where they stand: it tells what they say.
+
+    Raises:
+        InputError: If a column is missing, one of `bars` not numeric, or an option impossible.
+    """
+    if n is not None and n < 1:
+        raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")
+    if digits < 0:
+        raise InputError(f"show_table: digits={digits}; expected 0 or more")
+    named = any(name is not None for name in frame.index.names)
+    shown = in_documents(with_index(frame) if named else frame)
+    if len(shown):
+        require_columns(shown, [*bars, *aside], "show_table")
+    seen = shown.drop(columns=list(aside), errors="ignore")
+    columns, seen = _columns(seen, digits, bars), seen if n is None else seen.head(n)
+    for one in columns:
+        one.cells = one.cells[: len(seen)]
+    found = None if places is None else places_of_rows(shown, places, corpus)
+    labels = _tell_places(columns, seen, found)
+    rest = len(shown) - len(seen)
+    more = f"… and {_rows(rest)}" if rest else "" if len(seen) else "(no rows)"
+    others = [column(name) for name in shown.columns if name in aside]
+    html = _html(columns, len(seen), more, others) + unfolded(labels, corpus)
+    text = _text(columns, more, others)
+    return Shown(f'<div dir="ltr">\n{html}</div>', text, frame, found)
+
+
+def _rows(n: int) -> str:
+    return f"{n} more {'row' if n == 1 else 'rows'}"
+
+
+def _columns(seen: pd.DataFrame, digits: int, bars: Sequence[str]) -> list[_Column]:
+    drawn: list[_Column] = []
+    twins = {f"{name}_ar" for name in seen.columns}
+    for position, name in enumerate(map(str, seen.columns)):
+        if name in twins:
+            continue
+        # By position: two columns may share a name, and all rows decide how a column is written.
+        values = [cell_name(name, value) for value in seen.iloc[:, position]]
+        is_number = _is_numeric(values)
+        cells = _rounded(values, digits) if is_number else [_text_of(value) for value in values]
+        stem, low = name.removesuffix("high"), drawn[-1] if drawn else None
+        if low and (low.names[-1:], name) == ([f"{stem}low"], f"{stem}high"):
+            low.head, low.cells = column(f"{stem}interval"), _intervals(low.cells, cells)
+            low.names.append(name)
+            continue
+        drawn.append(_Column([name], column(seen.columns[position]), cells, is_number))
+        if name in bars and values:
+            if not is_number:
+                raise InputError(f"show_table: column {name!r} holds no numbers to draw as bars")
+            drawn.append(_Column([], ("", ""), _bars_of(values)))
+    return drawn
+
+
+def _tell_places(
+    columns: list[_Column], seen: pd.DataFrame, found: pd.DataFrame | None
+) -> dict[str, pd.DataFrame]:
+    """Give cells what they say in Arabic, and their places; those that cells count, by label."""
+    drawn = {name: one for one in columns for name in one.names}
+    for name, one in drawn.items():
+        if f"{name}_ar" in seen:
+            one.arabic = dict(enumerate(seen[f"{name}_ar"].fillna("")))
+    for row, name, span in spans_of_cells(seen, drawn):
+        drawn[name].spans[row] = span
+    labels = {}
+    for row, name, behind in places_of_cells(found, len(seen), drawn):
+        one = drawn[name]
+        one.behind[row] = behind
+        told = [each.cells[row] for each in columns[:_LABEL]]
+        labels[" · ".join([*told, one.head[0], one.cells[row]])] = behind
+    return labels
+
+
+def _html(columns: list[_Column], n: int, more: str, others: list[tuple[str, str]]) -> str:
+    head = "".join(head_cell(*one.head, one.about(one.head[0])) for one in columns)
+    body = [f"<tr>{''.join(one.html(row) for one in columns)}</tr>" for row in range(n)]
+    fold = f'<details dir="ltr"><summary>{_rows(n - _UNFOLDED)}</summary>\n'
+    folded = f"{fold}{_html_table(head, body[_UNFOLDED:])}</details>\n" if n > _UNFOLDED else ""
+    below = f'<p dir="ltr">{more}</p>\n' if more else ""
+    if others:
+        named = " · ".join(head_cell(*one, 'dir="ltr"', "dfn") for one in others)
+        below += f'<p dir="ltr"><small>{_ASIDE}: {named}</small></p>\n'
+    return f"{_html_table(head, body[:_UNFOLDED])}{folded}{below}"
+
+
+def _html_table(head: str, body: Sequence[str]) -> str:
+    # JupyterLab centres tables; beside their text they stand on the side of reading.
+    rows = "\n".join(body)
+    return (
+        '<table dir="ltr" style="margin-left: 0; margin-right: auto">\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n"
+    )
+
+
+def _text(columns: list[_Column], more: str, others: list[tuple[str, str]]) -> str:
+    """All rows as text, columns aligned, left to right."""
+    padded = []
+    for one in columns:
+        # Line breaks inside a cell would break the columns.
+        cells = [" ".join(cell.split()) for cell in (one.head[0], *one.cells)]
+        width = max(map(text_width, cells))
+        cells = [_padded(cell, width, one.is_number) for cell in cells]
+        padded.append([cells[0], "─" * width, *cells[1:]])
+    lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
+    aside = f"{_ASIDE}: {' · '.join(words for words, _ in others)}" if others else ""
+    return "\n".join([*lines, *filter(None, (more, aside))])
+
+
+def _padded(text: str, width: int, is_number: bool) -> str:
+    space = " " * (width - text_width(text))
+    # An isolate keeps the columns that follow an Arabic cell from being drawn into its direction.
+    body = f"\u2067{text}\u2069" if runs_right_to_left(text) else text
+    return space + body if is_number else body + space
+
+
+def text_width(text: str) -> int:
+    """Columns that a text takes in a terminal: marks and joiners take none."""
+    taken = [one for one in text if unicodedata.category(one) not in ("Mn", "Me", "Cf")]
+    return len(taken) + sum(unicodedata.east_asian_width(one) in "WF" for one in taken)
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (pd.api.types.is_scalar(value) and bool(pd.isna(value)))
+
+
+def _is_numeric(values: list[Any]) -> bool:
+    """Whether a column holds numbers, and nothing else."""
+    present = [value for value in values if not _is_missing(value)]
+    return bool(present) and all(
+        isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
+        for value in present
+    )
+
+
+def _rounded(values: list[Any], digits: int) -> list[str]:
+    """The numbers of a column, whole ones without decimals if all are whole."""
+    finite = [value for value in values if not _is_missing(value) and math.isfinite(value)]
+    if all(float(value).is_integer() for value in finite):
+        digits = 0
+    return [_number(value, digits) for value in values]
+
+
+def _number(value: Any, digits: int) -> str:
+    if _is_missing(value):
+        return _MISSING
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    if value != 0 and round(float(value), digits) == 0:
+        # A tiny number is not nought: a p value of 0.000 does not exist.
+        least = f"{10.0**-digits:.{digits}f}"
+        return f"<{least}" if value > 0 else f">-{least}"
+    return f"{value:.{digits}f}"
+
+
+def _intervals(lows: list[str], highs: list[str]) -> list[str]:
+    """Both ends of each interval in one cell."""
+    pairs, comma = zip(lows, highs, strict=True), ",\u00a0"  # is not torn at a line's end
+    return [_MISSING if _MISSING in pair else f"[{comma.join(pair)}]" for pair in pairs]
+
+
+def _text_of(value: Any) -> str:
+    """A cell that holds no number, lists with the comma of their language."""
+    if isinstance(value, list | tuple | set | frozenset | np.ndarray):
+        parts = sorted(value) if isinstance(value, set | frozenset) else value
+        texts = [_text_of(part) for part in parts]
+        return ("، " if any(map(is_arabic, texts)) else ", ").join(texts)
+    if _is_missing(value):
+        return _MISSING
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _bars_of(values: list[Any]) -> list[str]:
+    """The sizes of numbers as bars, the largest ten cells long."""
+    sizes = [0.0 if _is_missing(v) or not math.isfinite(v) else abs(float(v)) for v in values]
+    eighths = [round(size / (max(sizes) or 1.0) * _BAR_CELLS * 8) for size in sizes]
+    return ["█" * (one // 8) + _EIGHTHS[one % 8].strip() for one in eighths]

@@ -1,0 +1,185 @@
+"""Topics: their course through documents, criteria beside chance, and the actors they go with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from corpus_lib.show.style import (
+    BLUE,
+    GREY,
+    ORANGE,
+    drawn,
+    drawn_label,
+    finish,
+    legend_above,
+    panels,
+    set_rows,
+    widest,
+)
+from corpus_lib.wording import display_name, readable, require_columns
+
+_BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
+_TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
+_STRICT: dict[str, Any] = {"facecolor": "#E69F00", "alpha": 0.30, "linewidth": 0}
+_STRICT |= {"edgecolor": "#B87F00", "hatch": "///"}
+_BANDS = (
+    ("null05_tokens", "null95_tokens", "words dealt out anew", _TOKENS),
+    ("null05_strict", "null95_strict", "words moved within their document", _STRICT),
+    ("low", "high", "their 95 % interval", _BAND),
+)
+_CRITERIA = {
+    "subsamples": "stability over parts",
+    "trusted": "topics that can be trusted",
+    "seeds": "stability over seeds",
+    "passed": "topics that pass",
+    "held_out": "foretelling words left out",
+    "c_npmi": "coherence: NPMI",
+    "c_v": "coherence: c_v",
+    "u_mass": "coherence: u_mass",
+    "exclusivity": "exclusivity",
+    "bound": "fit per word",
+}
+_PANEL, _ACROSS = 2.5, 4  # inches that a panel of actors is wide; panels in a row
+
+
+@drawn
+def plot_course(course: pd.DataFrame) -> Figure:
+    """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
+
+    Args:
+        course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
+            (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open
+            are drawn grey.
+
+    Raises:
+        InputError: If columns are missing.
+    """
+    require_columns(course, ("doc_id", "position", "topic", "share"), "plot_course")
+    topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
+    verdicts = course["verdict"] if "verdict" in course else pd.Series("", course.index)
+    grey = np.isin(topics, course.loc[verdicts == "open", "topic"])
+    figure, plots = panels(len(doc_ids), width=7.5, head=0.9, tall=0.5 + 0.24 * len(topics))
+    for axes, doc_id in zip(plots, doc_ids, strict=True):
+        inside = course[course["doc_id"] == doc_id]
+        wide = inside.pivot_table(index="topic", columns="position", values="share")
+        _strips(axes, wide.reindex(topics), grey)
+        set_rows(axes, [drawn_label(topic) for topic in topics])
+        axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
+        for tick, faint in zip(axes.get_yticklabels(), grey, strict=True):
+            tick.set_color(GREY if faint else "black")
+    plots[-1].set_xlabel("passages, from the document's first to its last")
+    ticks = widest(figure, [tick for axes in plots for tick in axes.get_yticklabels()])
+    figure.set_figwidth(max(7.5, ticks + 5.0))
+    finish(figure)
+    return figure
+
+
+def _strips(axes: Axes, wide: pd.DataFrame, grey: np.ndarray) -> None:
+    values = wide.to_numpy(dtype=float)
+    edges = [np.arange(n + 1) - 0.5 for n in values.shape[::-1]]
+    # Grey cells stay pale, so that what is not to be read does not draw the eye.
+    for mask, colour_map, darkest in ((grey, "Greys", 2.5), (~grey, "Blues", 1.0)):
+        shown = np.ma.masked_array(values, mask=~np.broadcast_to(mask[:, None], values.shape))
+        look: dict[str, Any] = {"vmin": 0, "vmax": darkest, "edgecolors": "white"}
+        axes.pcolormesh(*edges, shown, cmap=colour_map, linewidth=0.6, **look)
+    axes.set_xticks([])
+
+
+@drawn
+def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figure:
+    """Criteria over the number of topics, a small plot each, with bands of what chance gives.
+
+    Args:
+        criteria: One row per number of topics and criterion: `n_topics`, `criterion`, `value`,
+            `low` and `high`, drawn as the band of the value's interval, and the edges of either
+            null, `null05_…` and `null95_…` for tokens and strict; where an end is missing there is
+            no band.
+        mark: A number of topics to mark by a dotted line.
+
+    Raises:
+        InputError: If columns are missing.
+    """
+    edges = [column for band in _BANDS for column in band[:2]]
+    require_columns(criteria, ("n_topics", "criterion", "value", *edges), "plot_criteria")
+    found = set(criteria["criterion"])
+    called = {name: heading for name, heading in _CRITERIA.items() if name in found}
+    figure, plots = panels(len(called), across=3, width=3.6, head=0.5, tall=2.5, sharex=True)
+    for axes, (name, heading) in zip(plots, called.items(), strict=True):
+        _draw_criterion(axes, criteria[criteria["criterion"] == name].sort_values("n_topics"))
+        if mark is not None:
+            axes.axvline(mark, color="black", linestyle=":", linewidth=1)
+        axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+        axes.tick_params(labelbottom=True)
+        axes.margins(y=0.08)
+    figure.supxlabel("number of topics", fontsize=10)
+    legend_above(figure, plots)
+    finish(figure)
+    return figure
+
+
+def _draw_criterion(axes: Axes, rows: pd.DataFrame) -> None:
+    for low, high, what, look in _BANDS:
+        if rows[high].notna().any():
+            axes.fill_between(rows["n_topics"], rows[low], rows[high], label=what, **look)
+    axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, markersize=4, label="the texts")
+
+
+@drawn
+def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
+    """Shares of actors' mentions in topics, with their intervals, over the band of chance.
+
+    Args:
+        relations: One row per topic and actor, in the order to show: `topic`, `actor` (a name, or
+            `name · gloss`), `share`, `low`, `high`, `null_low`, `null_high` and `verdict`: pairs
+            that are not open are drawn in another colour and filled, the others hollow. Without
+            rows, as of a corpus that lists no actors, the figure says so.
+        value_label: Label of the number axis.
+
+    Raises:
+        InputError: If columns are missing.
+    """
+    needed = ("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
+    require_columns(relations, needed, "plot_topic_actors")
+    topics, actors = relations["topic"].unique(), list(relations["actor"].unique())
+    across, tall = min(_ACROSS, len(topics)), 0.9 + 0.28 * max(3, len(actors))
+    size: dict[str, Any] = {"width": _PANEL, "head": 0.9, "tall": tall}
+    figure, plots = panels(len(topics), across=across, **size, sharex=True)
+    for number, (axes, topic) in enumerate(zip(plots, topics, strict=True)):
+        rows = relations[relations["topic"] == topic]
+        _draw_actors(axes, rows.assign(place=[actors.index(actor) for actor in rows["actor"]]))
+        set_rows(axes, [drawn_label(actor) for actor in actors])
+        axes.tick_params(labelbottom=True, labelleft=number % across == 0)
+        # A name of two languages takes a line for each.
+        lines = [drawn_label(part) for part in readable(topic).split(" · ", 1) if part]
+        axes.set_title("\n".join(lines), fontsize=9.5, fontweight="bold")
+    ticks = widest(figure, [tick for axes in plots[::across] for tick in axes.get_yticklabels()])
+    heads = widest(figure, [axes.title for axes in plots])
+    figure.supxlabel(value_label, fontsize=10)
+    room = legend_above(figure, plots)
+    figure.set_figwidth(max(ticks + across * max(_PANEL, heads + 0.2), room) + 0.3)
+    finish(figure)
+    return figure
+
+
+def _draw_actors(axes: Axes, rows: pd.DataFrame) -> None:
+    width, left = rows["null_high"] - rows["null_low"], rows["null_low"]
+    chance = "95 % of texts with mentions moved"
+    axes.barh(rows["place"], width, left=left, height=0.62, color="#D5D5D5", label=chance)
+    is_open = rows["verdict"] == "open"
+    for inside, what, colour, fill in (
+        (rows[is_open], "open", BLUE, "white"),
+        (rows[~is_open], "sure or likely: beyond chance", ORANGE, ORANGE),
+    ):
+        if len(inside):
+            axes.hlines(inside["place"], inside["low"], inside["high"], color=colour, linewidth=1.3)
+            dots: dict[str, Any] = {"color": colour, "markerfacecolor": fill, "markersize": 5.5}
+            axes.plot(inside["share"], inside["place"], "o", **dots, label=what)
+    axes.set_xlim(0, 1)
+    axes.grid(axis="x", color=GREY, alpha=0.2, linewidth=0.6)
