@@ -9,14 +9,13 @@ import pytest
 
 from corpus_lib import InputError, Study, cli, load_corpus, theses
 from corpus_lib.compare import theses_legs as legs
-from corpus_lib.compare.theses import examined, thesis_findings, told
+from corpus_lib.compare.theses import examined, propose_theses, thesis_findings, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
-from corpus_lib.compare.theses_proposed import propose_theses
 from corpus_lib.compare.theses_shares import COLUMNS, Shares, share
 from corpus_lib.files import REPOSITORY
 from corpus_lib.show import show_theses
 
-ALWAGHT = "alwaght_counter_front"
+CLAIM = 'claim = "hegemony_declining"'
 FRONT = (
     "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية "
     "ومواجهة التدخلات الغربية المزعزعة للاستقرار"
@@ -50,27 +49,15 @@ def changed(tmp_path, file, old, new, only, parts=("raw", "coding", "lexicon", "
     return folder
 
 
-def moved(corpus, folder):
-    """The corpus with another folder's coding and lexicon."""
-    return dataclasses.replace(corpus, path=folder)
-
-
 # --- Each kind
 
 
 def coded(**stances):
     """Stances on one claim in the documents a, b, c …, in the author's words, said outright."""
-    return pd.DataFrame(
-        [
-            {
-                "claim": "x",
-                "doc_id": doc,
-                "stance": stance,
-                "voice": "author" * (stance != "silent"),
-            }
-            for doc, stance in stances.items()
-        ]
-    ).assign(explicit="yes", start=3, end=5, gloss="", quote="")
+    table = pd.DataFrame({"doc_id": list(stances), "stance": list(stances.values())})
+    voice = table["stance"].map(lambda stance: "" if stance == "silent" else "author")
+    constant = {"claim": "x", "explicit": "yes", "start": 3, "end": 5, "gloss": "", "quote": ""}
+    return table.assign(voice=voice, **constant)
 
 
 A, D, M, S = "affirms", "denies", "mixed", "silent"
@@ -168,7 +155,7 @@ def test_an_absence_from_a_short_text_is_open():
 NAMINGS = pd.DataFrame(
     [("war", "غزو", "a"), ("war", "حرب", "a"), *[("war", "حرب", "b")] * 9],
     columns=["referent", "expression", "doc_id"],
-).assign(start=3, end=5)
+).assign(start=3, end=5, reading="said", section="body", reprint=False)
 
 
 @pytest.mark.parametrize(
@@ -243,13 +230,8 @@ def test_a_reprint(leg, holds):
     ],
 )
 def test_a_date(leg, holds, verdict):
-    documents = pd.DataFrame(
-        {
-            "doc_id": ["a", "b", "c"],
-            "published": ["2021-04", "2022-11-10", ""],
-            "published_certainty": ["inferred", "stated", "unknown"],
-        }
-    )
+    rows = [("a", "2021-04", "inferred"), ("b", "2022-11-10", "stated"), ("c", "", "unknown")]
+    documents = pd.DataFrame(rows, columns=["doc_id", "published", "published_certainty"])
     found = legs.date(documents, {"date": "a", **leg})
     assert found.holds is holds
     assert verdict is None or found.verdict == verdict
@@ -302,9 +284,10 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
     folder = changed(
         tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "arms"
     )
-    (row,) = Study(folder).told_theses.to_dict("records")
+    corpus = load_corpus(folder)
+    table = theses(corpus)
+    (row,) = told(read_theses(corpus), table).to_dict("records")
     assert row["verdict"] == "fallen"
-    table = theses(load_corpus(folder))
     (leg,) = table[table["leg"].isin(row["broken"])].to_dict("records")
     assert leg["kind"] == "passage"
     assert leg["found"].startswith("تمسك موسكو بالعصا")
@@ -313,43 +296,23 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
 @pytest.mark.parametrize(
     ("old", "new", "told_of", "near"),
     [
-        (
-            'claim = "hegemony_declining"',
-            'claim = "hegemony_decline"',
-            "leg 1 (claim)",
-            "hegemony_declining",
-        ),
-        (
-            'naming = "iran_forces"',
-            'naming = "iran_force"',
-            "leg 4 (naming)",
-            "iran_forces",
-        ),
-        ('claim = "hegemony_declining"', 'klaim = "hegemony_declining"', "leg 1", "claim"),
+        (CLAIM, 'claim = "hegemony_decline"', "leg 1 (claim)", "hegemony_declining"),
+        ('naming = "iran_forces"', 'naming = "iran_force"', "leg 4 (naming)", "iran_forces"),
+        (CLAIM, 'klaim = "hegemony_declining"', "leg 1", "claim"),
         ('uses = ["محور', 'using = ["محور', "leg 4 (naming)", "uses"),
         ('before = "2022-02-24"', 'before = "2022-02-30"', "leg 6 (date)", "2022-02-30"),
         ('uses = ["محور المقاومة"]', 'uses = ["محور"]', "leg 4 (naming)", "محور المقاومة"),
         ('stance = "affirms"', 'stance = "affirm"', "leg 1 (claim)", "affirms"),
         ('stance = "affirms", ', "", "leg 1 (claim)", "stance"),
-        (
-            FRONT,
-            "كلام لم يقله أحد في أي مكان",
-            "passage 1",
-            "nearest",
-        ),
-        (
-            FRONT,
-            "طهران",
-            "passage 1",
-            "times",
-        ),
+        (FRONT, "كلام لم يقله أحد في أي مكان", "passage 1", "nearest"),
+        (FRONT, "طهران", "passage 1", "times"),
     ],
 )
 def test_what_is_unknown_is_refused_with_the_nearest(tmp_path, study, old, new, told_of, near):
     parts = ("coding", "lexicon")
     folder = changed(tmp_path, "coding/theses.toml", old, new, "front", parts)
     with pytest.raises(InputError) as refused:
-        read_theses(moved(study.corpus, folder))
+        read_theses(dataclasses.replace(study.corpus, path=folder))
     for part in ("coding/theses.toml", "'front'", told_of, near):
         assert part in str(refused.value)
 
@@ -371,35 +334,25 @@ def test_what_is_proposed_can_be_kept_and_stands(tmp_path, study):
     text = propose_theses(study)
     folder = changed(tmp_path, "corpus.csv", "doc_id", "doc_id", "", ("coding", "lexicon"))
     (folder / "coding" / "theses.toml").write_text(text, encoding="utf-8")
-    kept = read_theses(moved(study.corpus, folder))
+    kept = read_theses(dataclasses.replace(study.corpus, path=folder))
     assert [thesis.id for thesis in kept] == study.corpus.documents["doc_id"].tolist()
     assert set(told(kept, examined(study, kept))["verdict"]) <= {"sure", "likely"}
     kinds = {kind_of(leg) for thesis in kept for leg in thesis.legs}
     assert {"claim", "frame", "voice", "naming"} <= kinds
 
 
-def test_a_corpus_without_theses_says_how_to_begin(tmp_path, study):
-    none = told([], study.theses.iloc[:0])
-    assert "--propose" in repr(show_theses(none, study.theses.iloc[:0]))
-
-
 def test_how_many_theses_stand_is_told_in_numbers():
-    table = pd.DataFrame(
-        {"en": ["A.", "B.", "C."], "verdict": ["sure", "likely", "fallen"]}, index=[0, 1, 2]
-    )
-    legs = pd.DataFrame(
-        [
-            ("a", "word", "open"),
-            ("b", "date", "likely"),
-            ("b", "date", "likely"),
-            ("b", "word", "sure"),
-        ],
-        columns=["thesis", "kind", "verdict"],
-    ).assign(evidence=None)
-    found = thesis_findings(table.assign(thesis=["a", "b", "c"]), legs)
+    verdicts = ["sure", "likely", "fallen"]
+    table = pd.DataFrame({"thesis": list("abc"), "en": ["A.", "B.", "C."], "verdict": verdicts})
+    rows = [("a", "word", "open"), *[("b", "date", "likely")] * 2, ("b", "word", "sure")]
+    legs = pd.DataFrame(rows, columns=["thesis", "kind", "verdict"]).assign(evidence=None)
+    found = thesis_findings(table, legs)
     assert found["relation"].tolist() == ["theses_stand", "theses_weak", "theses_fell"]
     assert found.loc[0, ["value", "of", "low", "high"]].tolist() == [2, 3, 1, 1]
     # Only of what stands and is not sure, each thesis once.
     assert found.loc[1, ["object", "value"]].tolist() == ["theses/kind/date", 1]
     assert found.loc[2, "object"] == "C."
     assert thesis_findings(table[:0], legs)["relation"].tolist() == ["theses_none"]
+    # A corpus without theses says how to begin.
+    none = examined(None, [])
+    assert "--propose" in repr(show_theses(told([], none), none))

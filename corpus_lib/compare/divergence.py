@@ -60,15 +60,7 @@ def paired(a: Array, b: Array) -> Pair:
 
 
 def jensen_shannon(a: Array, b: Array) -> Array:
-    """The Jensen-Shannon divergence of two distributions, in bits.
-
-    Args:
-        a: Counts or shares along the last axis.
-        b: The same on the other side.
-
-    Returns:
-        Divergences over the last axis: 0 = the same, 1 = nothing in common.
-    """
+    """The Jensen-Shannon divergence, in bits, of counts or shares along the last axis: 0 to 1."""
     p, q = a / a.sum(axis=-1, keepdims=True), b / b.sum(axis=-1, keepdims=True)
     divergence = plug_in((p + q) / 2) - (plug_in(p) + plug_in(q)) / 2
     # Rounding can leave a hair below 0 or above 1.
@@ -138,9 +130,7 @@ def plug_in(amounts: Array, _alike: Array | None = None) -> Array:
 def chao_shen(counts: Array, alike: Array) -> Array:
     """Shannon entropy in bits with Chao and Shen's allowance for unseen terms, one value a row.
 
-    Args:
-        counts: Whole counts, one row per text, one column per kind of term.
-        alike: How many terms each column stands for.
+    Whole counts; each column stands for `alike` many terms.
 
     References:
         Chao and Shen (2003), "Nonparametric estimation of Shannon's index of diversity when there
@@ -173,11 +163,7 @@ def compared(
 ) -> Compared:
     """The corrected distance of a pair with its error and replicates, one for each two halves.
 
-    Args:
-        pair: The documents.
-        halves: Random halves of the units of both, one draw a row; no rows: no error is known.
-        entropy: The estimator.
-        rng: Source of randomness.
+    `halves` are random ones of the units of both, one draw a row; no rows: no error is known.
     """
     found = corrected(pair, N_DRAWS, entropy, rng)
     missed = _missed(found, entropy)

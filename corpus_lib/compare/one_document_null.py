@@ -115,12 +115,11 @@ def split_calibration(
         for number, name in enumerate(names)
     ]
     splits = pd.DataFrame(found, columns=["alarm", "value"]).assign(doc_id=names)
+    sizes = {name: len(long[name]) for name in dict.fromkeys(names)}
     rows = [
-        _rate(str(name), len(long[str(name)]), part)
-        for name, part in splits.groupby("doc_id", sort=False)
+        _rate(name, n_units, splits[splits["doc_id"] == name]) for name, n_units in sizes.items()
     ]
-    n_units = sum(len(long[name]) for name in dict.fromkeys(names))
-    return pd.DataFrame([*rows, _rate(ALL, n_units, splits)])
+    return pd.DataFrame([*rows, _rate(ALL, sum(sizes.values()), splits)])
 
 
 def _of_pair(

@@ -1,8 +1,4 @@
-"""What counting reprinted words once or every time changes in the distances between documents.
-
-Leaving out words changes every figure a little, whichever words they are. So each change stands
-beside those that arise when as many other words are left out.
-"""
+"""What counting reprinted words once or every time changes in the distances between documents."""
 
 from collections.abc import Sequence
 from itertools import chain, combinations
@@ -33,6 +29,8 @@ def distance_effect(
     corpus: CorpusTables, once: pd.DataFrame, every: pd.DataFrame, settings: Settings
 ) -> pd.DataFrame:
     """How far counting reprints once moves documents apart, beside leaving out any other words.
+
+    Leaving out words changes every figure a little, whichever words they are.
 
     Args:
         corpus: The corpus.

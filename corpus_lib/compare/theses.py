@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from corpus_lib.coding.silences import lone_claims, silent_claims
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
 from corpus_lib.compare.theses_legs import Support, weakest
 from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED, between_documents, share
 from corpus_lib.kept import computed_once
-from corpus_lib.phrasebook import facts
+from corpus_lib.phrasebook import Language, facts, sentences
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 
 FALLEN = "fallen"
 KEYS = ["thesis", "leg", "kind", "holds"]
 _MOSTLY = 0.5  # of other ways to count: a leg that holds in fewer is open
+_TOLD = ("relation", "subject", "object", "how", "found", "value", "of", "low", "high", "verdict")
+_LANGUAGES: tuple[Language, Language] = ("en", "ar")
+_MARKS = {0x2068: None, 0x2069: None}  # a file shows them as boxes
+_EACH = 2  # legs of a kind that are proposed
+_LEAST = 4  # words of a passage that can be read by itself
+_SHARED = ("frame", "voice", "actor", "word")
 
 
 def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
@@ -26,10 +34,6 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
 
     What was read is as sure as two coders agree on it; what was counted as it beats chance, and no
     surer than likely where it does not hold under other settings (`OTHERWISE`) too.
-
-    Args:
-        study: A `Study`, for its tables.
-        theses: The theses of its corpus, see `read_theses`.
 
     Returns:
         Facts (see `phrasebook.facts`), one row per leg, and one per quoted passage of the thesis
@@ -51,10 +55,6 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
 def told(theses: Sequence[Thesis], found: pd.DataFrame) -> pd.DataFrame:
     """Theses to read, each with what may be said of it.
 
-    Args:
-        theses: The theses.
-        found: The table of `examined`.
-
     Returns:
         One row per thesis: `thesis, en, ar, documents` (a list), `verdict` ("fallen" if a leg does
         not hold; "open" if one is, or cannot be told; else that of its weakest leg), `legs` (how
@@ -65,7 +65,7 @@ def told(theses: Sequence[Thesis], found: pd.DataFrame) -> pd.DataFrame:
         own = found[found["thesis"] == thesis.id]
         broken = own.loc[[holds is not True for holds in own["holds"]], "leg"].tolist()
         texts = thesis.id, thesis.en, thesis.ar, list(thesis.documents)
-        rows.append((*texts, verdict_of(own), len(own), broken))
+        rows.append((*texts, _verdict_of(own), len(own), broken))
     columns = ["thesis", "en", "ar", "documents", "verdict", "legs", "broken"]
     return pd.DataFrame(rows, columns=columns)
 
@@ -77,12 +77,7 @@ def to_read(told: pd.DataFrame) -> pd.DataFrame:
 
 
 def thesis_findings(told: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """How many theses stand and how surely, what keeps the others from it, and those that fell.
-
-    Args:
-        told: The table of `told`.
-        found: The table of `examined`.
-    """
+    """Facts: how many theses stand and how surely, what keeps the others from it, which fell."""
     stand = told[told["verdict"] != FALLEN]
     sure = int((stand["verdict"] == SURE).sum())
     counted = {"value": len(stand), "of": len(told), "low": sure, "high": len(stand) - sure}
@@ -125,13 +120,11 @@ def _evidence(legs: pd.DataFrame) -> pd.DataFrame | None:
     return pd.concat(found, ignore_index=True) if found else None
 
 
-def verdict_of(found: pd.DataFrame) -> str:
-    """What may be said of the thesis that rests on some legs; see `told`."""
+def _verdict_of(found: pd.DataFrame) -> str:
     if any(holds is False for holds in found["holds"]):
         return FALLEN
-    return (
-        OPEN if any(holds is None for holds in found["holds"]) else weakest(list(found["verdict"]))
-    )
+    unknown = any(holds is None for holds in found["holds"])
+    return OPEN if unknown else weakest(list(found["verdict"]))
 
 
 def support(study: Any, leg: Leg) -> Support:
@@ -139,7 +132,7 @@ def support(study: Any, leg: Leg) -> Support:
     kind = kind_of(leg)
     found = _asked(study, leg, kind)
     if kind == "claim":
-        codings = _codings(study.coding)
+        codings = [own for _, own in study.coding.readers["claims"].groupby("reader")]
         alpha = float(study.agreement["alpha"].iloc[0]) if len(study.agreement) else float("nan")
         return legs.read_again(found, [legs.claim(one, leg) for one in codings], alpha)
     tried = [
@@ -152,11 +145,6 @@ def support(study: Any, leg: Leg) -> Support:
         return found
     often = sum(agreeing) / len(agreeing) > _MOSTLY
     return replace(found, verdict=weakest([found.verdict, LIKELY if often else OPEN]))
-
-
-def _codings(coding: Any) -> list[pd.DataFrame]:
-    """The other codings of the claims, one table a reader."""
-    return [own for _, own in coding.readers["claims"].groupby("reader")]
 
 
 def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) -> Support:
@@ -185,18 +173,101 @@ def _quoted(passage: Passage) -> Support:
 
 
 def _fact(found: Support) -> dict[str, Any]:
-    names = (
-        "relation",
-        "subject",
-        "object",
-        "how",
-        "found",
-        "value",
-        "of",
-        "low",
-        "high",
-        "verdict",
-    )
-    fact = {name: getattr(found, name) for name in names}
+    fact = {name: getattr(found, name) for name in _TOLD}
     listed = {name: one or None for name, one in fact.items() if isinstance(one, list)}
     return {**fact, **listed, "evidence": found.places}
+
+
+# Theses to begin with.
+
+
+def propose_theses(study: Any) -> str:
+    """Theses for each document, in the form of `coding/theses.toml`, to be copied and edited.
+
+    One thesis per document that something sets apart: what it alone affirms or denies, the frames,
+    voices, actors and words it has most of, what it alone calls things, and what it leaves unsaid
+    that most others say. Each leg holds and none is open; the sentences are those of the legs, one
+    after another, and wait for a better one.
+    """
+    entries = []
+    for doc_id in study.corpus.documents["doc_id"]:
+        asked = _candidates(study, str(doc_id))
+        legs = [leg for leg in asked if _stands(study, leg)]
+        if legs:
+            entries.append(_toml(study, str(doc_id), legs))
+    return "\n".join(entries)
+
+
+def _stands(study: Any, leg: Leg) -> bool:
+    found = support(study, leg)
+    return found.holds is True and found.verdict != OPEN
+
+
+def _candidates(study: Any, doc: str) -> Iterator[Leg]:
+    claims = study.coding.claims
+    if len(claims):
+        lone = lone_claims(claims)
+        for row in lone[lone["doc_id"] == doc].to_dict("records"):
+            yield {"claim": row["claim"], "doc": [doc], "stance": row["stance"]}
+    for kind in _SHARED:
+        table = SHARES[kind](study).table
+        wide = table.pivot_table(index="item", columns="doc_id", values="share", fill_value=0.0)
+        if doc in wide and wide.shape[1] > 1:
+            more = (wide[doc] - wide.drop(columns=doc).max(axis=1)).sort_values(ascending=False)
+            known = table[(table["doc_id"] == doc) & (table["verdict"] != OPEN)]["item"]
+            chosen = more[(more > 0) & more.index.isin(known)].head(_EACH)
+            yield from ({kind: item, "most_in": doc} for item in chosen.index)
+    yield from _namings(study.namings, doc)
+    if len(claims):
+        silent = silent_claims(study.corpus, claims)
+        rows = silent[(silent["doc_id"] == doc) & (silent["reason"] == "")]
+        yield from ({"claim": claim, "doc": [doc], "stance": "silent"} for claim in rows["claim"])
+
+
+def _namings(namings: pd.DataFrame, doc: str) -> Iterator[Leg]:
+    """What no other document says for a thing that others name too."""
+    for referent, rows in namings.groupby("referent", sort=False):
+        others = rows[rows["doc_id"] != doc]
+        own = rows[(rows["doc_id"] == doc) & ~rows["expression"].isin(others["expression"])]
+        if len(own) and len(others):
+            uses = own["expression"].value_counts().index[:_EACH]
+            yield {"naming": str(referent), "doc": [doc], "uses": list(uses)}
+
+
+def _toml(study: Any, doc: str, legs: list[Leg]) -> str:
+    thesis = Thesis(doc, "", "", (doc,), (), tuple(legs))
+    found = examined(study, [thesis])
+    texts = [" ".join(sentences(found, language=one)) for one in _LANGUAGES]
+    texts = [text.translate(_MARKS) for text in texts]
+    head = [f"{name} = {_value(text)}" for name, text in zip(("en", "ar"), texts, strict=True)]
+    return "\n".join(
+        [
+            *("[[thesis]]", f"id = {_value(doc)}", *head, f"documents = {_value([doc])}"),
+            *("passages = [", *map(_line, _passages(study, found, doc)), "]"),
+            *("rests_on = [", *map(_line, legs), "]", ""),
+        ]
+    )
+
+
+def _passages(study: Any, found: pd.DataFrame, doc: str) -> Iterator[dict[str, Any]]:
+    """The first passage of each leg that has one, each once; short ones if there are no others."""
+    text, seen = study.corpus.raw(doc), set[str]()
+    rows = found[(found["doc_id"] == doc) & found["start"].notna()]
+    quotes = [text[a:b] for a, b in zip(rows["start"], rows["end"], strict=True)]
+    long = [len(quote.split()) >= _LEAST for quote in quotes]
+    for row, quote, enough in zip(rows.to_dict("records"), quotes, long, strict=True):
+        if quote not in seen and (enough or not any(long)):
+            seen.add(quote)
+            before = text[: int(row["start"])].count(quote)
+            gloss = str(row["evidence"]["label"].iloc[0])
+            nth = {"nth": before + 1} if text.count(quote) > 1 else {}
+            yield {"doc": doc, "quote": quote, **nth, "gloss": gloss}
+
+
+def _line(entry: Leg) -> str:
+    return f"  {{ {', '.join(f'{name} = {_value(value)}' for name, value in entry.items())} }},"
+
+
+def _value(value: Any) -> str:
+    # A JSON text, number, truth value or list of texts is one of TOML too.
+    return json.dumps(value, ensure_ascii=False)

@@ -91,16 +91,16 @@ def read_theses(corpus: Corpus) -> list[Thesis]:
             raise InputError(f"{place}: this id stands already above; give each thesis its own")
         seen.add(entry["id"])
         _check_names(place, "document", entry["documents"], known["doc"])
-        legs = [
+        legs = tuple(
             _leg(corpus, f"{place}, leg {n}", leg, known)
             for n, leg in enumerate(entry["rests_on"], start=1)
-        ]
-        passages = [
+        )
+        passages = tuple(
             _passage(corpus, f"{place}, passage {n}", one, known["doc"])
             for n, one in enumerate(entry["passages"], start=1)
-        ]
+        )
         texts = entry["id"], entry["en"], entry["ar"]
-        theses.append(Thesis(*texts, tuple(entry["documents"]), tuple(passages), tuple(legs)))
+        theses.append(Thesis(*texts, tuple(entry["documents"]), passages, legs))
     return theses
 
 
@@ -120,7 +120,7 @@ def find_passage(text: str, quote: str, nth: int | None = None) -> tuple[int, in
     """Where a quote stands (-1 if it doesn't), and how often."""
     starts = [at for at in range(len(text)) if text.startswith(quote, at)] if quote else []
     if nth is not None:
-        return (starts[nth - 1] if 0 < nth <= len(starts) else -1), 1
+        starts = starts[nth - 1 : nth] if nth > 0 else []
     return (starts[0] if starts else -1), len(starts)
 
 
@@ -133,25 +133,20 @@ def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[st
     _check_names(place, "field", [name for name in leg if name != kind], FIELDS[kind])
     if kind in known:
         _check_names(place, kind, [leg[kind]], known[kind])
-    full: dict[str, Any] = {
-        name: [value] if name in _LISTS and not isinstance(value, list) else value
-        for name, value in leg.items()
-    }
-    for name, value in full.items():
-        if name in _DOCUMENTS:
-            _check_names(f"{place}, {name}", "document", _listed(value), known["doc"])
-    for name, allowed in (("stance", STANCES), ("voice", VOICES), ("actor", known["actor"])):
+    full = {name: _listed(one) if name in _LISTS else one for name, one in leg.items()}
+    expressions = known.get(f"naming/{full.get('naming')}", ())
+    for name, what, allowed in (
+        *((name, "document", known["doc"]) for name in _DOCUMENTS),
+        *(("stance", "stance", STANCES), ("voice", "voice", VOICES)),
+        ("actor", "actor", known["actor"]),
+        *((name, "expression", expressions) for name in ("uses", "never_uses", "changes_to")),
+    ):
         if name in full and name != kind:
-            _check_names(f"{place}, {name}", name, [full[name]], allowed)
-    for name in ("uses", "never_uses", "changes_to"):
-        if name in full:
-            expressions = known.get(f"naming/{full['naming']}", ())
-            _check_names(f"{place}, {name}", "expression", _listed(full[name]), expressions)
+            _check_names(f"{place}, {name}", what, _listed(full[name]), allowed)
     _check_shape(place, kind, full)
-    if kind == "date":
-        for name in ("before", "after"):
-            if name in full and full[name] not in known["doc"]:
-                _check_date(f"{place}, {name}", full[name], known["doc"])
+    for name in ("before", "after") if kind == "date" else ():
+        if name in full and full[name] not in known["doc"]:
+            _check_date(f"{place}, {name}", full[name], known["doc"])
     for name, doc in (("kept", "of"), ("dropped", "of"), ("added", "reprint")):
         for quote in full.get(name, []) if kind == "reprint" else []:
             _passage(corpus, place, {"doc": full[doc], "quote": quote}, known["doc"])

@@ -1,7 +1,4 @@
-"""What a thesis rests on, leg by leg: whether it holds, to what figure, and how sure that is.
-
-Each kind of support is a function of one table that gives a `Support`; the table is made elsewhere.
-"""
+"""What a thesis rests on, leg by leg: whether it holds, to what figure, and how sure that is."""
 
 from __future__ import annotations
 
@@ -25,15 +22,10 @@ _SPAN = ["doc_id", "start", "end", "label"]
 
 @dataclass(frozen=True)
 class Support:
-    """What one leg came to.
+    """What one leg came to: a fact of the phrasebook, and whether it holds (None: can't be told).
 
-    Attributes:
-        holds: True, False, or None where it cannot be told.
-        relation: The pattern that says it, see `phrasebook`.
-        subject: What it is said of; `object`, `how` and `found` what else the pattern names.
-        value: The figure, with its interval `low` to `high`; `of`: what it is compared with.
-        verdict: How sure it is, if it holds.
-        places: The passages, `doc_id, start, end, label`.
+    `value` has its interval `low` to `high`, `of` is what it is compared with; `verdict` says how
+    sure it is, if it holds; `places` are passages, `doc_id, start, end, label`.
     """
 
     holds: bool | None
@@ -56,12 +48,7 @@ def weakest(verdicts: list[Verdict]) -> Verdict:
 
 
 def claim(claims: pd.DataFrame, leg: Leg) -> Support:
-    """Whether documents take a stance on a claim, alone, all but one, or against each other.
-
-    Args:
-        claims: The table of `claims`.
-        leg: `stance` with `doc` (and `alone`, `voice`, `explicit`) or `all_but`; or `opposed`.
-    """
+    """Whether documents take a stance on a claim, alone, all but one, or against each other."""
     rows = claims[claims["claim"] == leg["claim"]].set_index("doc_id")
     told: dict[str, Any] = {"object": f"claim/{leg['claim']}"}
     named = listed(leg.get("opposed", leg.get("doc", leg.get("all_but"))))
@@ -71,41 +58,37 @@ def claim(claims: pd.DataFrame, leg: Leg) -> Support:
     theirs = stance[named]
     wanted = leg.get("stance", "affirms")
     same = list(stance.index[stance == wanted])
-    asked = [name for name in ("voice", "explicit") if name in leg and name in rows]
+    asked = [name for name in ("voice", "explicit") if name in leg]
     codes = [{True: "yes", False: "no"}.get(leg[name], leg[name]) for name in asked]
     how = [f"theses/{wanted}/{code}" for code in codes] or [f"theses/{wanted}"]
     told |= {"subject": named, "how": how, "value": len(same), "of": len(rows)}
     told["found"] = [f"theses/{one}" for one in dict.fromkeys(theirs)]
+    shown, relation = rows.loc[named], "theses_claim"
     if "opposed" in leg:
         holds, relation = set(theirs) == {"affirms", "denies"}, "theses_claim_opposed"
-        shown = rows.loc[named]
     elif "all_but" in leg:
         holds = set(stance.index) - set(same) == set(named)
         relation, shown = "theses_claim_all_but", rows.loc[[*same, *named]]
     else:
         holds = bool((theirs == wanted).all())
-        holds &= "voice" not in asked or bool((rows.loc[named, "voice"] == leg["voice"]).all())
+        holds &= "voice" not in asked or bool((shown["voice"] == leg["voice"]).all())
         if "explicit" in asked:
-            holds &= bool(rows.loc[named, "explicit"].isin(["yes", True]).eq(leg["explicit"]).all())
-        relation, shown = "theses_claim", rows.loc[named]
+            holds &= bool(shown["explicit"].isin(["yes", True]).eq(leg["explicit"]).all())
         if leg.get("alone"):
             others = stance.drop(named)
             holds &= not others.isin([wanted, "mixed"] if wanted != "silent" else [wanted]).any()
             relation = "theses_claim_alone"
-    relation = relation if holds else "theses_claim_not"
-    return Support(holds, relation, **told, places=_claim_places(shown))
+    spoken = shown[shown["start"].notna()].reset_index()
+    label = spoken["gloss"].where(spoken["gloss"] != "", spoken["stance"])
+    places = spoken.assign(label=label)[_SPAN].astype({"start": "int64", "end": "int64"})
+    return Support(holds, relation if holds else "theses_claim_not", **told, places=places)
 
 
 def read_again(found: Support, again: Sequence[Support], alpha: float) -> Support:
     """A claim's leg with its verdict: as sure as those who coded the texts agree.
 
     It is likely at most where no other coding, or not each of them, bears it, and open where none
-    does.
-
-    Args:
-        found: What it came to by the coding.
-        again: What it came to by each other coding.
-        alpha: Krippendorff's alpha of the codings, by stance.
+    does. `alpha` is Krippendorff's, of the codings, by stance.
 
     References:
         Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
@@ -121,14 +104,10 @@ def read_again(found: Support, again: Sequence[Support], alpha: float) -> Suppor
 def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     """Whether a document calls a thing by some expressions, never so, or otherwise than another.
 
-    Args:
-        namings: The table of `namings`: `referent, expression, doc_id, start, end` and, if known,
-            `reading`; what a document denies, supposes or gives as another's word is not its own.
-        leg: `doc` with `uses` or `never_uses` (all of them), or `changes_to` and `before` (a
-            document that names the thing, and not so).
+    What it denies, supposes or gives as another's word is not its own. `before` names a document
+    that names the thing, and not as it `changes_to`.
     """
-    about = namings[namings["referent"] == leg["naming"]]
-    about = about[about["reading"] == "said"] if "reading" in about else about
+    about = namings[(namings["referent"] == leg["naming"]) & (namings["reading"] == "said")]
     named = listed(leg["doc"])
     here = about[about["doc_id"].isin(named)]
     told: dict[str, Any] = {"subject": named, "object": f"referent/{leg['naming']}"}
@@ -154,20 +133,19 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     told |= {"how": wanted, "value": len(counted[0]), "of": len(counted[1])}
     if never and here.empty:
         return Support(None, "theses_naming_never", **told)
-    if never:
-        rates = [_rate(about, doc, wanted) for doc in named]
-        n = [int((here["doc_id"] == doc).sum()) for doc in named]
-        verdict = absent(pd.DataFrame({"share_others": rates, "n": n}))
-        return Support(
-            not sum(counts), "theses_naming_never", **told, verdict=verdict, places=spans(used)
-        )
-    return Support(all(counts), "theses_naming", **told, verdict=SURE, places=spans(used))
+    if not never:
+        return Support(all(counts), "theses_naming", **told, verdict=SURE, places=spans(used))
+    rows = []
+    for doc in named:
+        others = about.loc[about["doc_id"] != doc, "expression"].isin(wanted)
+        rows.append((others.mean() if len(others) else 0.0, (here["doc_id"] == doc).sum()))
+    verdict = absent(pd.DataFrame(rows, columns=["share_others", "n"]))
+    places = spans(used)
+    return Support(not sum(counts), "theses_naming_never", **told, verdict=verdict, places=places)
 
 
 def _counted_once(namings: pd.DataFrame) -> pd.DataFrame:
     """Those of the body, and a reprinted one for the older document only."""
-    if not {"section", "reprint"} <= set(namings.columns):
-        return namings
     return namings[namings["section"].eq("body") & ~namings["reprint"].astype(bool)]
 
 
@@ -176,48 +154,34 @@ def reprint(
 ) -> Support:
     """What one document keeps, drops or changes of another that it reprints, or adds to it.
 
-    A quote is kept if more than half of its words stand in the reprint, in their order.
-
-    Args:
-        steps: The table of `reuse_edits` of passages that stand in both, with `doc_a`, `doc_b` and
-            `source` (the older side, as `reuse_direction` tells it) and `cue`.
-        leg: The leg.
-        texts: The raw texts.
-        tokens: The words of the corpus.
+    A quote is kept if more than half of its words stand in the reprint, in their order. `steps` is
+    the table of `reuse_edits` with `doc_a, doc_b, source, cue`; `texts` are raw ones.
     """
     new, old = leg["reprint"], leg["of"]
     how = next(name for name in ("changed", "added", "dropped", "kept", "over") if name in leg)
     told: dict[str, Any] = {"subject": new, "object": leg[how], "found": old}
     relation = f"theses_reprint_{how}"
-    both = steps[
-        ((steps["doc_a"] == old) & (steps["doc_b"] == new))
-        | ((steps["doc_a"] == new) & (steps["doc_b"] == old))
-    ]
+    both = steps[steps["doc_a"].isin([old, new]) & steps["doc_b"].isin([old, new])]
     if both.empty:
         return Support(False, "theses_reprint_none", **told)
-    a_is_old = both["doc_a"].iloc[0] == old
-    sides = ("a", "b") if a_is_old else ("b", "a")
+    first, second = "ab" if both["doc_a"].iloc[0] == old else "ba"
     older = both["source"].iloc[0]
-    verdict = (
-        SURE if older == sides[0] and both["cue"].any() else LIKELY if older == sides[0] else OPEN
-    )
-    if older == sides[1]:
+    if older == second:
         return Support(False, relation, **told)
+    verdict = OPEN if older != first else SURE if both["cue"].any() else LIKELY
     if how == "changed":
         before, after = leg["changed"]
-        hit = both[(both[f"surface_{sides[0]}"] == before) & (both[f"surface_{sides[1]}"] == after)]
+        hit = both[(both[f"surface_{first}"] == before) & (both[f"surface_{second}"] == after)]
         hit = hit[hit["op"] != "equal"]
         told["value"] = len(hit)
         both_sides = [
             hit[[f"start_{s}", f"end_{s}"]].set_axis(["start", "end"], axis=1).assign(doc_id=doc)
-            for s, doc in zip(sides, (old, new), strict=True)
+            for s, doc in ((first, old), (second, new))
         ]
-        return Support(
-            len(hit) > 0, relation, **told, verdict=verdict, places=spans(pd.concat(both_sides))
-        )
-    doc, side = (old, sides[0]) if how in ("dropped", "kept") else (new, sides[1])
-    kept_ops = both[both["op"].isin(["equal", "variant", "moved"])]
-    kept = set(kept_ops[f"start_{side}"])
+        found = spans(pd.concat(both_sides))
+        return Support(len(hit) > 0, relation, **told, verdict=verdict, places=found)
+    doc, side = (old, first) if how in ("dropped", "kept") else (new, second)
+    kept = set(both.loc[both["op"].isin(["equal", "variant", "moved"]), f"start_{side}"])
     if how == "over":
         own = tokens.loc[tokens["doc_id"] == new, "start"].isin(kept).mean()
         told |= {"object": "", "value": float(own), "of": leg["over"]}
@@ -233,19 +197,13 @@ def reprint(
     told["value"] = float(np.max(parts) if how != "kept" else np.min(parts))
     if np.isnan(told["value"]):
         return Support(False, relation, **told)
-    holds = told["value"] > 0.5 if how == "kept" else told["value"] <= 0.5
-    return Support(
-        bool(holds), relation, **told, verdict=verdict, places=pd.DataFrame(places, columns=_SPAN)
-    )
+    holds = bool(told["value"] > 0.5) == (how == "kept")
+    shown = pd.DataFrame(places, columns=_SPAN)
+    return Support(holds, relation, **told, verdict=verdict, places=shown)
 
 
 def date(documents: pd.DataFrame, leg: Leg) -> Support:
-    """Whether a document was published before, or after, a day or another document.
-
-    Args:
-        documents: The corpus's documents.
-        leg: The leg; `before` or `after`: a doc_id, or a date in EDTF.
-    """
+    """Whether a document was published before, or after, a date in EDTF or another document."""
     known = documents.set_index("doc_id")[["published", "published_certainty"]]
     how = "before" if "before" in leg else "after"
     pair = [leg["date"], leg[how]] if how == "before" else [leg[how], leg["date"]]
@@ -266,20 +224,9 @@ def absent(here: pd.DataFrame) -> Verdict:
     return SURE if chance <= LEVEL else LIKELY if chance <= FALSE_SHARE else OPEN
 
 
-def _rate(about: pd.DataFrame, doc: str, expressions: list[str]) -> float:
-    others = about[about["doc_id"] != doc]
-    return float(others["expression"].isin(expressions).mean()) if len(others) else 0.0
-
-
 def listed(value: Any) -> list[Any]:
     """A value in a list, unless it is one."""
     return list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _claim_places(rows: pd.DataFrame) -> pd.DataFrame:
-    spoken = rows[rows["start"].notna()].reset_index()
-    label = spoken["gloss"].where(spoken["gloss"] != "", spoken["stance"])
-    return spoken.assign(label=label)[_SPAN].astype({"start": "int64", "end": "int64"})
 
 
 def spans(rows: pd.DataFrame, label: str = "") -> pd.DataFrame:

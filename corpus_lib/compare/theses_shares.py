@@ -26,12 +26,10 @@ COLUMNS = ["doc_id", "item", "count", "share", "low", "high", "n", "share_others
 class Shares(NamedTuple):
     """Shares of things in documents, and where the things stand.
 
-    Attributes:
-        table: One row per document and thing: `doc_id, item, count, share, low, high`; `n` units of
-            the document and `share_others`, the share of other documents' units that have it;
-            `verdict` that it has more than the others ("" where intervals must tell); `cap`, the
-            best verdict that may be given.
-        places: `doc_id, item, start, end`, and `label` if there is something to say of a place.
+    `table` has one row per document and thing: `doc_id, item, count, share, low, high`; `n` units
+    of the document and `share_others`, the share of other documents' units that have it; `verdict`
+    that it has more than the others ("" where intervals must tell); `cap`, the best verdict that
+    may be given. `places`: `doc_id, item, start, end`, and `label` if there is one.
     """
 
     table: pd.DataFrame
@@ -118,21 +116,19 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     `most_in` is as sure as the table's test against passages dealt out at random, or else as the
     intervals are apart. `never_in` is sure if a text of that length, at the others' rate, would
     lack the thing in one of twenty cases at the most, likely in one of ten.
-
-    Args:
-        shares: The shares of that kind, and where the things stand.
-        leg: The leg.
-        kind: The kind.
     """
     item = f"{leg['role']}/{leg['actor']}" if kind == "role" else str(leg[kind])
     place = next(
         name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
     )
-    named = listed(leg["doc"] if place in ("over", "under") else leg[place])
-    relation = f"theses_{'role' if kind == 'role' else 'share'}_{place.removesuffix('_in')}"
-    how = f"role/{leg['role']}" if kind == "role" else f"theses/{kind}"
+    named, is_role = (
+        listed(leg["doc"] if place in ("over", "under") else leg[place]),
+        kind == "role",
+    )
+    relation = f"theses_{'role' if is_role else 'share'}_{place.removesuffix('_in')}"
+    how = f"role/{leg['role']}" if is_role else f"theses/{kind}"
     told: dict[str, Any] = {"subject": named, "how": how}
-    told["object"] = leg["actor"] if kind == "role" else _called(kind, item)
+    told["object"] = leg["actor"] if is_role else _called(kind, item)
     rows = shares.table[shares.table["item"] == item].drop_duplicates("doc_id").set_index("doc_id")
     if shares.table.empty or (kind == "topic" and rows.empty):
         return Support(None, "theses_uncounted", **told)
@@ -159,9 +155,11 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
         holds, verdict = _beyond(here, bar, over=place == "over")
     else:
         holds, verdict = bool((here["share"] > 0).all()), SURE
-    places = _share_places(shares.places, item, named) if place != "never_in" else None
-    verdict = weakest([verdict, *here["cap"]])
-    return Support(holds, relation, **told, verdict=verdict, places=places)
+    rows = shares.places
+    rows = rows[rows["doc_id"].isin(named) & (rows["item"] == item)]
+    places = spans(rows.groupby("doc_id", sort=False).head(PLACES))
+    told |= {"verdict": weakest([verdict, *here["cap"]])}
+    return Support(holds, relation, **told, places=None if place == "never_in" else places)
 
 
 def between_documents(steps: pd.DataFrame, reprints: pd.DataFrame) -> pd.DataFrame:
@@ -202,9 +200,9 @@ def _most(rows: pd.DataFrame, doc: str) -> Verdict:
 
 
 def _beyond(here: pd.DataFrame, bar: float, *, over: bool) -> tuple[bool, Verdict]:
-    if over:
-        return bool((here["share"] > bar).all()), SURE if (here["low"] > bar).all() else OPEN
-    return bool((here["share"] < bar).all()), SURE if (here["high"] < bar).all() else OPEN
+    sign, end = (1, "low") if over else (-1, "high")
+    holds, sure = ((sign * here[name] > sign * bar).all() for name in ("share", end))
+    return bool(holds), SURE if sure else OPEN
 
 
 def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]:
@@ -224,13 +222,9 @@ def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]
 
 
 def _called(kind: str, item: str) -> str:
-    own = {"frame": "frame", "voice": "theses"} if kind == "frame" or item in VOICES else {}
-    return f"{own[kind]}/{item}" if kind in own else item
-
-
-def _share_places(places: pd.DataFrame, item: str, named: list[str]) -> pd.DataFrame:
-    rows = places[places["doc_id"].isin(named) & (places["item"] == item)]
-    return spans(rows.groupby("doc_id", sort=False).head(PLACES))
+    if kind == "frame":
+        return f"frame/{item}"
+    return f"theses/{item}" if kind == "voice" and item in VOICES else item
 
 
 SHARES = {

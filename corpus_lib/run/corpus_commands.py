@@ -161,8 +161,7 @@ def check(parsed: argparse.Namespace) -> int:
 
 def theses(parsed: argparse.Namespace) -> int:
     """Tell which theses of a corpus stand."""
-    from corpus_lib.compare.theses import FALLEN
-    from corpus_lib.compare.theses_proposed import propose_theses
+    from corpus_lib.compare.theses import FALLEN, propose_theses
     from corpus_lib.show import set_names, show_theses
     from corpus_lib.study import Study
 
