@@ -107,7 +107,7 @@ def test_each_silence_names_searched_words_and_most_are_absent(corpus, coding):
 
 
 def test_passages_in_place_have_the_raw_text_round_them(corpus, coding):
-    for row in claims_in_place(corpus, coding.claims, context=30).to_dict("records"):
+    for row in claims_in_place(corpus, coding.claims).to_dict("records"):
         if row["stance"] == S:
             assert row["before"] == row["after"] == ""
         else:

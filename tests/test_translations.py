@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from corpus_lib import InputError, Study, load_corpus
-from corpus_lib.coding.translations import read_translations
+from corpus_lib.coding.coded_tables import read_translations
 
 EDITORIAL = "alwaght_counter_front"
 

@@ -12,10 +12,8 @@ from corpus_lib.prepare.corpus import Corpus
 
 STANCE_VALUES = {"affirms": 1.0, "mixed": 0.0, "denies": -1.0}
 _PAIR = ["doc_a", "doc_b"]
-_NUMBERS = [
-    *("shared", "agree", "conflict", "partly", "balance", "balance_normalized"),
-    *("low", "high"),
-]
+_TIE = ["shared", "agree", "conflict", "partly", "balance", "balance_normalized", "low", "high"]
+_CONTEXT = 80  # characters on both sides of a passage
 
 
 def claims(corpus: Corpus) -> pd.DataFrame:
@@ -36,9 +34,9 @@ def claims(corpus: Corpus) -> pd.DataFrame:
     return read_coding(corpus).claims[CLAIM_COLUMNS]
 
 
-def stance_matrix(claims: pd.DataFrame, column: str = "stance") -> pd.DataFrame:
-    """Claims in rows, documents in columns, a stance (or voice) in each cell."""
-    wide = claims.pivot_table(index="claim", columns="doc_id", values=column, aggfunc="first")
+def stance_matrix(claims: pd.DataFrame) -> pd.DataFrame:
+    """Claims in rows, documents in columns, a stance in each cell."""
+    wide = claims.pivot_table(index="claim", columns="doc_id", values="stance", aggfunc="first")
     return wide.reindex(index=claims["claim"].unique(), columns=claims["doc_id"].unique())
 
 
@@ -53,33 +51,25 @@ def contested(claims: pd.DataFrame) -> pd.DataFrame:
         least silent.
     """
     names = ["affirms", "denies", "mixed", "silent"]
-    said = claims[claims["explicit"] == "yes"]
     counts, clear = (
         pd.crosstab(part["claim"], part["stance"]).reindex(
             index=claims["claim"].unique(), columns=names, fill_value=0
         )
-        for part in (claims, said)
+        for part in (claims, claims[claims["explicit"] == "yes"])
     )
-    both = (counts["affirms"] > 0) & (counts["denies"] > 0) | (counts["mixed"] > 0)
-    order = pd.DataFrame(
-        {
-            "clear": clear[["affirms", "denies"]].min(axis=1) + clear["mixed"],
-            "all": counts[["affirms", "denies"]].min(axis=1) + counts["mixed"] / 2,
-            "speak": -counts["silent"],
-        }
-    )[both].sort_values(["clear", "all", "speak"], ascending=False, kind="stable")
-    counts["explicit"] = clear.sum(axis=1)
-    table = counts.loc[order.index].astype(int)
+    order = {
+        "clear": clear[["affirms", "denies"]].min(axis=1) + clear["mixed"],
+        "all": counts[["affirms", "denies"]].min(axis=1) + counts["mixed"] / 2,
+        "speak": -counts["silent"],
+    }
+    both = pd.DataFrame(order)[order["all"] > 0]
+    ranked = both.sort_values(list(order), ascending=False, kind="stable").index
+    table = counts.assign(explicit=clear.sum(axis=1)).loc[ranked].astype(int)
     return table.rename_axis(index="claim", columns=None).reset_index()
 
 
-def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) -> pd.DataFrame:
-    """The claims with the raw text round each passage.
-
-    Args:
-        corpus: The documents.
-        claims: The table of `claims`.
-        context: Characters on both sides.
+def claims_in_place(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+    """The table of `claims` with the raw text round each passage.
 
     Returns:
         The same rows with `before, after, counter_before, counter_after`.
@@ -88,7 +78,7 @@ def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) 
     for side in ("", "counter_"):
         spans = claims[["doc_id", f"{side}start", f"{side}end"]].to_numpy()
         around = [
-            ("", "") if pd.isna(start) else _around(corpus.raw(doc_id), start, end, context)
+            ("", "") if pd.isna(start) else _around(corpus.raw(doc_id), start, end)
             for doc_id, start, end in spans
         ]
         placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(
@@ -97,13 +87,14 @@ def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, context: int = 80) 
     return placed
 
 
-def _around(text: str, start: int, end: int, context: int) -> tuple[str, str]:
-    before, after = text[max(0, start - context) : start], text[end : end + context]
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
     # Whole words only: what is cut at the edge reads as another word.
-    return (
-        f"… {before.split(maxsplit=1)[-1]}" if start > context and " " in before else before,
-        f"{after.rsplit(maxsplit=1)[0]} …" if end + context < len(text) and " " in after else after,
-    )
+    if start > _CONTEXT and " " in before:
+        before = f"… {before.split(maxsplit=1)[-1]}"
+    if end + _CONTEXT < len(text) and " " in after:
+        after = f"{after.rsplit(maxsplit=1)[0]} …"
+    return before, after
 
 
 def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
@@ -129,9 +120,30 @@ def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
     for a, b in combinations(wide.columns, 2):
         pair = values[[a, b]].to_numpy()
         rows.append((a, b, *_tie(pair), *_reach(pair)))
-    table = pd.DataFrame(rows, columns=[*_PAIR, *_NUMBERS])
+    table = pd.DataFrame(rows, columns=[*_PAIR, *_TIE])
     order = ["balance_normalized", "agree"]
     return table.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+
+
+def _tie(pair: np.ndarray) -> tuple[float, ...]:
+    """The numbers of a pair of columns; NaN is silence."""
+    product = pair[:, 0] * pair[:, 1]
+    shared = int((~np.isnan(product)).sum())
+    agree, conflict = int((product > 0).sum()), int((product < 0).sum())
+    activity = (~np.isnan(pair)).sum() / 2
+    balance = agree - conflict
+    normalized = balance / activity if activity else np.nan
+    return shared, agree, conflict, shared - agree - conflict, balance, normalized
+
+
+def _reach(pair: np.ndarray) -> tuple[float, float]:
+    reached = [_tie(pair)[-1]]
+    for cell in np.ndindex(pair.shape):
+        for number in (1.0, 0.0, -1.0, np.nan):
+            changed = pair.copy()
+            changed[cell] = number
+            reached.append(_tie(changed)[-1])
+    return float(np.nanmin(reached)), float(np.nanmax(reached))
 
 
 def same_side(claims: pd.DataFrame) -> pd.DataFrame:
@@ -174,24 +186,3 @@ def reprinted_agreement(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFra
         if len(agreed):
             rows.append((doc_a, doc_b, len(agreed), both.loc[inside, "claim"].nunique()))
     return pd.DataFrame(rows, columns=[*_PAIR, "agree", "reprinted"])
-
-
-def _tie(pair: np.ndarray) -> tuple[float, ...]:
-    """The numbers of a pair of columns; NaN is silence."""
-    product = pair[:, 0] * pair[:, 1]
-    shared = int((~np.isnan(product)).sum())
-    agree, conflict = int((product > 0).sum()), int((product < 0).sum())
-    activity = (~np.isnan(pair)).sum() / 2
-    balance = agree - conflict
-    normalized = balance / activity if activity else np.nan
-    return shared, agree, conflict, shared - agree - conflict, balance, normalized
-
-
-def _reach(pair: np.ndarray) -> tuple[float, float]:
-    reached = [_tie(pair)[-1]]
-    for (row, side), _ in np.ndenumerate(pair):
-        for number in (1.0, 0.0, -1.0, np.nan):
-            changed = pair.copy()
-            changed[row, side] = number
-            reached.append(_tie(changed)[-1])
-    return float(np.nanmin(reached)), float(np.nanmax(reached))

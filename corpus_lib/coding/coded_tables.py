@@ -1,4 +1,4 @@
-"""Hand-coded tables of a corpus, read only if every code and every quote of theirs holds."""
+"""What readers coded and translated, read only if every code and every quote of it holds."""
 
 from __future__ import annotations
 
@@ -6,19 +6,22 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from corpus_lib.coding.codebook import Codebook, read_codebook
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_table
 
 STANCES = ("affirms", "denies", "mixed", "silent")
 VOICES = ("author", "attributed")
 FUNCTIONS = ("problem", "cause", "judgement", "remedy")
+
+Place = tuple[int, int]
 
 _SPOKEN = ("voice", "explicit", "quote", "gloss")
 _COUNTER = ("counter_voice", "counter_quote", "counter_gloss")
@@ -219,23 +222,16 @@ class _Check:
 def nearest_words(text: str, quote: str) -> tuple[float, str]:
     """As many words of the text as the quote has, most like it, and how like (0 to 1)."""
     words, length = text.split(), max(len(quote.split()), 1)
-    # Marks at the ends of words are the writer's, seldom the quote's.
-    runs = [
-        " ".join(words[n : n + length]).strip(_MARKS)
-        for n in range(max(len(words) - length + 1, 1))
-    ]
-    match = SequenceMatcher(None, "", quote, autojunk=False)
-    likeness = []
-    for run in runs:
+    match, best = SequenceMatcher(None, "", quote, autojunk=False), (-1.0, "")
+    for n in range(max(len(words) - length + 1, 1)):
+        # Marks at the ends of words are the writer's, seldom the quote's.
+        run = " ".join(words[n : n + length]).strip(_MARKS)
         match.set_seq1(run)
-        likeness.append(match.ratio())
-    best = max(range(len(runs)), key=likeness.__getitem__)
-    return likeness[best], runs[best]
+        best = max(best, (match.ratio(), run), key=itemgetter(0))
+    return best
 
 
-def _within(
-    places: Sequence[tuple[int, int]], spans: Sequence[Mapping[Any, Any]]
-) -> list[tuple[int, int]]:
+def _within(places: Sequence[Place], spans: Sequence[Mapping[Any, Any]]) -> list[Place]:
     return [
         (start, end)
         for start, end in places
@@ -250,3 +246,37 @@ def _offsets(side: str) -> list[str]:
 def _inside_word(text: str, offset: int) -> bool:
     around = text[max(0, offset - 1) : offset + 1]
     return len(around) == 2 and all(c.isalnum() or unicodedata.combining(c) for c in around)
+
+
+def read_translations(corpus: Corpus) -> pd.DataFrame:
+    """The passages of the corpus's `coding/translations.csv`, none without that file.
+
+    Returns:
+        One row per passage: `doc_id`, `start`, `end` (raw offsets), `translation`.
+
+    Raises:
+        InputError: If a document is unknown, or a quote stands nowhere or at several places in it.
+    """
+    path = corpus.coding / "translations.csv"
+    columns = ["doc_id", "start", "end", "translation"]
+    if not path.exists():
+        return pd.DataFrame(columns=columns).astype({"start": "int64", "end": "int64"})
+    rows, problems = [], Problems()
+    table = read_table(path, required=["doc_id", "quote", "translation"])
+    for line, (doc_id, quote, translation) in zip(
+        table.index, table[["doc_id", "quote", "translation"]].to_numpy(), strict=True
+    ):
+        cell = f"coding/translations.csv, line {line}, column"
+        known = corpus.documents["doc_id"].tolist()
+        places = corpus.places(doc_id, quote) if doc_id in known else []
+        if len(places) == 1:
+            rows.append((doc_id, *places[0], translation))
+        elif doc_id in known:
+            problems.told.append(
+                f"{cell} quote: {quote[:60]!r} stands at {len(places)} places of "
+                f"{doc_id}; give the words of one place, as the text has them"
+            )
+        else:
+            problems.told.append(f"{cell} doc_id: {doc_id!r}; give one of {', '.join(known)}")
+    problems.refuse()
+    return pd.DataFrame(rows, columns=columns)

@@ -100,14 +100,11 @@ def agreement_by_code(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     """
     rows = []
     for table, question, cells, ratings in _questions(corpus, coding):
-        if cells != "all" or question == "silence":
-            continue
         level = "claim" if table == "claims" else question
-        for code, part in ratings.groupby(level=level, sort=False):
-            n = int((part.notna().sum(axis=1) >= 2).sum())
-            rows.append(
-                (table, f"{level}/{code}", n, int(_differ(part).sum()), krippendorff_alpha(part))
-            )
+        whole = cells == "all" and question != "silence"
+        for code, part in ratings.groupby(level=level, sort=False) if whole else ():
+            n, differ = (part.notna().sum(axis=1) >= 2).sum(), _differ(part).sum()
+            rows.append((table, f"{level}/{code}", n, differ, krippendorff_alpha(part)))
     found = pd.DataFrame(rows, columns=["table", "code", "n", "differ", "alpha"])
     order = ["table", "alpha"]
     return found[found["n"] > 0].sort_values(order, kind="stable", ignore_index=True)

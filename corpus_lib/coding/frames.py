@@ -28,11 +28,11 @@ def coded_frames(corpus: Corpus, coding: Coding) -> pd.DataFrame:
         Rows: the body segments (titles and headings too) of the documents that have at least one
         coded frame, MultiIndex `doc_id, segment_id`; columns: the codebook's frames; cells: bool.
     """
-    table = _empty_presence(corpus, coding.codebook)
-    carried = set(zip(coding.frames["segment_id"], coding.frames["frame"], strict=True))
-    for frame in table.columns:
-        table[frame] = [(segment, frame) in carried for _, segment in table.index]
-    return table[table.index.get_level_values("doc_id").isin(coding.frames["doc_id"])]
+    index, frames = _cells(corpus, coding.codebook)
+    counts = pd.crosstab(coding.frames["segment_id"], coding.frames["frame"])
+    counts = counts.reindex(index.get_level_values("segment_id"), columns=frames, fill_value=0)
+    table = pd.DataFrame(counts.to_numpy() > 0, index=index, columns=frames)
+    return table[index.get_level_values("doc_id").isin(coding.frames["doc_id"])]
 
 
 def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
@@ -41,11 +41,12 @@ def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     Returns:
         As `coded_frames`, for all documents.
     """
-    table = _empty_presence(corpus, codebook)
+    index, frames = _cells(corpus, codebook)
     keys = corpus.tokens["lemma"].map(match_key)
     lemmas = keys.groupby(corpus.tokens["segment_id"]).agg(set)
-    held = [lemmas.get(segment, set()) for _, segment in table.index]
-    for frame, cues in zip(codebook.frames["id"], codebook.frames["cues"], strict=True):
+    held = [lemmas.get(segment, set()) for _, segment in index]
+    table = pd.DataFrame(False, index=index, columns=frames)
+    for frame, cues in zip(frames, codebook.frames["cues"], strict=True):
         wanted = [{match_key(lemma.strip()) for lemma in cue.split("+")} for cue in cues]
         table[frame] = [any(cue <= here for cue in wanted) for here in held]
     return table
@@ -65,24 +66,20 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd
     """
     tables = [pd.DataFrame(columns=_SHARES)]
     for doc_id, part in presence.groupby(level="doc_id", sort=False):
-        share, low, high = share_intervals(
-            part.to_numpy(dtype=float), np.ones(len(part)), seed=seed, n_draws=n_draws
-        )
-        columns = [doc_id, part.columns, share, low, high, len(part)]
+        sizes = np.ones(len(part))
+        ends = share_intervals(part.to_numpy(dtype=float), sizes, seed=seed, n_draws=n_draws)
+        columns = [doc_id, part.columns, *ends, len(part)]
         tables.append(pd.DataFrame(dict(zip(_SHARES, columns, strict=True))))
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
 def both_shares(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
     """The shares of frames as coded and as measured by cue words: `frame_shares` with `by`."""
-    ways = {
-        "coded": coded_frames(corpus, coding),
-        "measured": measured_frames(corpus, coding.codebook),
-    }
-    both = [
-        frame_shares(presence, seed=seed, n_draws=n_draws).assign(by=way)
-        for way, presence in ways.items()
-    ]
+    coded, measured = (
+        frame_shares(presence, seed=seed, n_draws=n_draws)
+        for presence in (coded_frames(corpus, coding), measured_frames(corpus, coding.codebook))
+    )
+    both = [coded.assign(by="coded"), measured.assign(by="measured")]
     return pd.concat([table for table in both if len(table)] or both, ignore_index=True)
 
 
@@ -182,23 +179,16 @@ def cast_table(counts: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
         segments, such as "Russia 4, Iran 1".
     """
     roles = [name for name in counts.columns if name not in ("actor", "doc_id", "attributed")]
-    documents = counts.groupby("doc_id", sort=False)
-    rows = [
-        {
-            "doc_id": doc_id,
-            **{role: _with_counts(own.set_index("actor")[role], n) for role in roles},
-        }
-        for doc_id, own in documents
-    ]
-    return pd.DataFrame(rows, columns=["doc_id", *roles])
+    held = counts.melt(["doc_id", "actor"], roles, "role", "n").query("n > 0")
+    held = held.sort_values("n", ascending=False, kind="stable")
+    most = held.groupby(["doc_id", "role"], sort=False).head(n)
+    most = most.assign(told=most["actor"].map(named) + " " + most["n"].astype("str"))
+    cast = most.pivot_table(index="doc_id", columns="role", values="told", aggfunc=", ".join)
+    cast = cast.reindex(counts["doc_id"].unique(), columns=roles).fillna("")
+    return cast.rename_axis(columns=None).reset_index()
 
 
-def _with_counts(actors: pd.Series, n: int) -> str:
-    held = actors[actors > 0].sort_values(ascending=False, kind="stable").head(n)
-    return ", ".join(f"{named(actor)} {count}" for actor, count in held.items())
-
-
-def _empty_presence(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
+def _cells(corpus: Corpus, codebook: Codebook) -> tuple[pd.MultiIndex, list[str]]:
+    """The segments of the body, and the frames."""
     body = corpus.segments[corpus.segments["section"] == "body"]
-    index = pd.MultiIndex.from_frame(body[["doc_id", "segment_id"]])
-    return pd.DataFrame(False, index=index, columns=codebook.frames["id"].tolist())
+    return pd.MultiIndex.from_frame(body[["doc_id", "segment_id"]]), codebook.frames["id"].tolist()

@@ -10,14 +10,12 @@ from corpus_lib.coding.claims import stance_matrix
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.published import Interval, publication_interval
+from corpus_lib.prepare.published import publication_interval
 from corpus_lib.words.counts import words_counted_once
 
 # What may be the reason of a silence.
 LENGTH, DATE, NONE = "length", "date", ""
-_COLUMNS = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "reason"]
-# A text a quarter longer than another still counts as no longer.
-_AS_SHORT = 1.25
+_AS_SHORT = 1.25  # a text a quarter longer than another still counts as no longer
 
 
 def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
@@ -29,8 +27,7 @@ def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
         One row per silent claim, document and searched word: `claim, doc_id, word, gloss, hits`,
         and the coder's `note`; those with most hits first.
     """
-    silent = claims[claims["stance"] == "silent"]
-    found = silent.assign(word=silent["searched"].str.split(" | ", regex=False)).explode("word")
+    found = _searched(claims)
     words = list(found["word"].unique())
     glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
     hits = words_in_place(corpus.tokens, words).value_counts(["word", "doc_id"])
@@ -59,9 +56,14 @@ def words_in_place(tokens: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
 
 def searched_in_place(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     """The hits that `silence_check` counts: `word, column, doc_id, start, end`."""
-    searched = claims.loc[claims["stance"] == "silent", "searched"].str.split(" | ", regex=False)
-    found = words_in_place(corpus.tokens, list(searched.explode().dropna().unique()))
-    return found.assign(column="hits")
+    words = list(_searched(claims)["word"].unique())
+    return words_in_place(corpus.tokens, words).assign(column="hits")
+
+
+def _searched(claims: pd.DataFrame) -> pd.DataFrame:
+    """The silent cells, one row for each word that was to be looked up."""
+    silent = claims[claims["stance"] == "silent"]
+    return silent.assign(word=silent["searched"].str.split(" | ", regex=False)).explode("word")
 
 
 def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
@@ -86,9 +88,7 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     """
     stances = stance_matrix(claims)
     independent = stance_matrix(claims[~_rests_on_reprint(corpus, claims)])
-    sizes = corpus.tokens["doc_id"].value_counts()
-    days = _published(corpus)
-    rows = []
+    sizes, rows = corpus.tokens["doc_id"].value_counts(), []
     for doc_id in stances.columns:
         others = [other for other in stances.columns if other != doc_id]
         near = [other for other in others if sizes[other] <= _AS_SHORT * sizes[doc_id]]
@@ -98,13 +98,14 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
             if not (_most(told == "affirms") and _most(once == "affirms")):
                 continue
             short = once.reindex(near).dropna() != "silent"
-            reason = NONE if _most(short) else LENGTH
             affirming = list(told.index[told == "affirms"])
-            if _before_all(doc_id, affirming, days):
+            reason = NONE if _most(short) else LENGTH
+            if _before_all(corpus, doc_id, affirming):
                 reason = DATE
             counts = len(affirming), len(told), int(short.sum()), len(short)
             rows.append((doc_id, claim, *counts, reason))
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    columns = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "reason"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def lone_claims(claims: pd.DataFrame) -> pd.DataFrame:
@@ -118,17 +119,14 @@ def lone_claims(claims: pd.DataFrame) -> pd.DataFrame:
         so) and `others` (documents).
     """
     stances = stance_matrix(claims)
-    yes, no = stances.isin(["affirms", "mixed"]), stances.isin(["denies", "mixed"])
-    n_others = stances.shape[1] - 1
-    table = claims[claims["stance"].isin(["affirms", "denies"])].copy()
-    own = table["stance"] == "affirms"
-    table["affirm"] = table["claim"].map(yes.sum(axis=1)) - own
-    table["deny"] = table["claim"].map(no.sum(axis=1)) - ~own
-    table["others"] = n_others
-    alone = own & (table["affirm"] == 0)
-    against = ~own & (table["deny"] == 0) & (2 * table["affirm"] > n_others)
-    order = {doc_id: place for place, doc_id in enumerate(stances.columns)}
-    kept = table[alone | against]
+    yes, no = (stances.isin([one, "mixed"]).sum(axis=1) for one in ("affirms", "denies"))
+    table = claims[claims["stance"].isin(["affirms", "denies"])]
+    own, others = table["stance"] == "affirms", stances.shape[1] - 1
+    affirm, deny = table["claim"].map(yes) - own, table["claim"].map(no) - ~own
+    alone = own & (affirm == 0)
+    against = ~own & (deny == 0) & (2 * affirm > others)
+    kept = table.assign(affirm=affirm, deny=deny, others=others)[alone | against]
+    order = dict(zip(stances.columns, range(others + 1), strict=True))
     return kept.sort_values("doc_id", key=lambda ids: ids.map(order), kind="stable")
 
 
@@ -148,11 +146,10 @@ def _most(hold: pd.Series[bool]) -> bool:
     return 2 * int(hold.sum()) > len(hold)
 
 
-def _published(corpus: Corpus) -> dict[str, Interval]:
-    rows = zip(corpus.documents["doc_id"], corpus.documents["published"], strict=True)
-    return {doc_id: publication_interval(text) for doc_id, text in rows if text}
-
-
-def _before_all(doc_id: str, others: list[str], days: dict[str, Interval]) -> bool:
-    known = doc_id in days and all(other in days for other in others)
-    return known and all(days[doc_id][1] < days[other][0] for other in others)
+def _before_all(corpus: Corpus, doc_id: str, others: list[str]) -> bool:
+    """Whether a document was published before all of some others."""
+    told = corpus.documents.set_index("doc_id")["published"]
+    if not (told[doc_id] and all(told[others])):
+        return False
+    last = publication_interval(told[doc_id])[1]
+    return all(last < publication_interval(text)[0] for text in told[others])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from corpus_lib.coding.translations import read_translations
+from corpus_lib.coding.coded_tables import read_translations
 from corpus_lib.compare import apart, distance, layers, theses
 from corpus_lib.compare import profiles as facts
 from corpus_lib.compare.theses_file import Thesis, read_theses

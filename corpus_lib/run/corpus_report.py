@@ -13,8 +13,7 @@ from typing import TypeVar
 import pandas as pd
 
 from corpus_lib.coding.codebook import read_codebook
-from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.translations import read_translations
+from corpus_lib.coding.coded_tables import read_coding, read_translations
 from corpus_lib.errors import Problems
 from corpus_lib.intake import suspicious_corpus as suspicious
 from corpus_lib.prepare.cleaning import clean_part
