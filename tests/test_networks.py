@@ -1,4 +1,4 @@
-"""Networks of co-mention: what an edge says, and labels that lie over nothing."""
+"""Actors named together: counted by hand, dealt out anew, and drawn as networks."""
 
 from itertools import combinations
 
@@ -6,24 +6,90 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from matplotlib.text import Text
 
 from corpus_lib import InputError, load_corpus, show
 from corpus_lib.stats.chance import against_chance
 from corpus_lib.voices.actors import actor_mentions, actor_salience
-from corpus_lib.voices.comentions import EDGE, co_mention_networks, co_mentions
+from corpus_lib.voices.comentions import EDGE, _deals, co_mention_networks, co_mentions
 
 
 @pytest.fixture(scope="module")
-def tables():
-    corpus = load_corpus()
-    mentions = actor_mentions(corpus)
-    salience = actor_salience(corpus, mentions, seed=1, n_draws=19)
+def mentions():
+    return actor_mentions(load_corpus())
+
+
+@pytest.fixture(scope="module")
+def tables(mentions):
+    salience = actor_salience(load_corpus(), mentions, seed=1, n_draws=19)
     pairs = {
         within: co_mentions(mentions, within=within, seed=1, n_deals=99)
         for within in ("sentence", "segment")
     }
     return pairs, salience
+
+
+def table_of(sentences):
+    """Mentions of one document from lists of actors by sentence."""
+    return pd.DataFrame(
+        [("a", actor, f"s{n}") for n, actors in enumerate(sentences) for actor in actors],
+        columns=["doc_id", "actor_id", "sentence_id"],
+    )
+
+
+def test_pairs_counted_by_hand():
+    together = [
+        ["russia", "iran"],
+        ["russia", "iran"],
+        ["russia"],
+        ["iran", "syria", "iran"],
+        ["syria"],
+    ]
+    rows = co_mentions(table_of(together), seed=1, min_units=2).set_index(["actor_a", "actor_b"])
+    found = {("iran", "russia"): 2, ("iran", "syria"): 1, ("russia", "syria"): 0}
+    assert rows["together"].to_dict() == found
+
+
+def test_two_that_always_stand_together_beat_chance_and_the_others_do_not():
+    sentences = [["russia", "iran"]] * 10 + [["syria", "china"], ["syria"], ["china"], ["west"]] * 5
+    rows = co_mentions(table_of(sentences), seed=1).set_index(["actor_a", "actor_b"])
+    both = rows.loc[("iran", "russia")]
+    assert both["beats_null"]
+    assert both["together"] > both["null_high"]
+    assert rows.loc[("china", "west"), "p"] > 0.01
+
+
+def test_sentences_that_name_everybody_tie_nobody():
+    rows = co_mentions(table_of([["russia", "iran", "syria"]] * 9), seed=1)
+    assert (rows["surplus"] == 0).all()
+    assert not rows["beats_null"].any()
+
+
+@given(arrays(bool, (4, 6)), st.integers(0, 99))
+def test_a_deal_keeps_the_sums_of_rows_and_columns(matrix, seed):
+    for deal in _deals(matrix, np.random.default_rng(seed), 3):
+        assert (deal.sum(axis=0) == matrix.sum(axis=0)).all()
+        assert (deal.sum(axis=1) == matrix.sum(axis=1)).all()
+
+
+def test_the_five_documents_and_their_seed(mentions):
+    a, b = (co_mentions(mentions, seed=2, n_deals=19) for _ in range(2))
+    pd.testing.assert_frame_equal(a, b)
+    one = mentions[mentions["doc_id"] == "alwaght_counter_front"]
+    alone = co_mentions(one, seed=2, n_deals=19)
+    same = a[a["doc_id"] == "alwaght_counter_front"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(alone, same)
+    assert co_mentions(mentions[:0], seed=1).empty
+
+
+def test_wrong_options_are_refused():
+    with pytest.raises(InputError, match="within='page' is unknown"):
+        co_mentions(table_of([]), seed=1, within="page")
+    with pytest.raises(InputError, match="min_units=0"):
+        co_mentions(table_of([]), seed=1, min_units=0)
 
 
 def test_chance_counted_by_hand():
