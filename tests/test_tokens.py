@@ -69,12 +69,14 @@ def analysed(texts: dict[str, str], *, forms: str | None = None) -> pd.DataFrame
         cleaned,
         designations=["إس"],
         stop_words=["قال"],
+        senses=pd.DataFrame(SENSES, columns=["lemma", "pos", "gloss"], dtype="str"),
         glosses=pd.DataFrame(rows, columns=["lemma", "pos", "gloss", "forms"], dtype="str"),
         readings=pd.DataFrame(columns=["doc_id", "start", "form", "lemma", "pos", "gloss"]),
         engine="buckwalter",
     )
 
 
+SENSES = [("وزير", "NOUN", "minister (listed)"), ("روسيا", "PROPN", "Russia (listed)")]
 TEXTS = {
     "أول": "قال الوزير إن المنظومة إس 200 وصلت. وللروس رأي.\n…\nجاء الروس إلى طهران أمس!",
     "ثان": "قال الوزير ذلك في موسكو مساء اليوم.",
@@ -103,6 +105,13 @@ def test_content_words_are_nouns_verbs_adjectives_and_names_but_no_stop_words():
     table = analysed(TEXTS).set_index("surface")
     assert table["is_content"].loc[["الوزير", "وصلت", "طهران"]].all()
     assert not table["is_content"].loc[["قال", "إن", "إلى", "ذلك"]].any()
+
+
+def test_a_listed_sense_goes_before_the_engine_and_a_corpus_of_its_own_before_both():
+    table = analysed(TEXTS, forms="وللروس").set_index("surface")
+    assert table.loc["الوزير", "gloss"].tolist() == ["minister (listed)"] * 2
+    assert table.loc["وللروس", "gloss"] == "Russia (ours)"
+    assert table.loc["رأي", "gloss"] == "opinion; view"
 
 
 def test_formulas_links_names_and_emoji_do_not_count():

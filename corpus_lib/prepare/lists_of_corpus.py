@@ -14,7 +14,7 @@ from corpus_lib.prepare.gazetteer import LISTED, shipped_actors, with_lists
 from corpus_lib.prepare.names import names_of
 from corpus_lib.prepare.normalization import normalize
 from corpus_lib.prepare.parts import WordLists
-from corpus_lib.prepare.readers import own_or_shipped, read_table, read_words
+from corpus_lib.prepare.readers import LISTS, own_or_shipped, read_table, read_words
 from corpus_lib.prepare.tokens import POS
 
 
@@ -38,7 +38,8 @@ def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
             found[name] = read()
     problems.refuse()
     names = names_of(found["names"], found.pop("actors"), glosses=found["glosses"])
-    return WordLists(**found | {"names": names})
+    shipped = _table(LISTS / "glosses.csv", "lemma pos gloss", key=["lemma", "pos"])
+    return WordLists(**found | {"names": names, "senses": shipped})
 
 
 def folded_words(path: Path) -> list[str]:

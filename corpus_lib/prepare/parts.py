@@ -28,13 +28,15 @@ class WordLists:
 
     designations: list[str]
     stop_words: list[str]
+    senses: pd.DataFrame
     glosses: pd.DataFrame
     readings: pd.DataFrame
     names: Names
 
     def term_glosses(self, tokens: pd.DataFrame) -> pd.Series:
         """The gloss of each term; see `phrases.term_glosses`."""
-        known = dict(zip(self.glosses["lemma"], self.glosses["gloss"], strict=True))
+        told = pd.concat([self.senses, self.glosses])  # what is the corpus's own goes before
+        known = dict(zip(told["lemma"], told["gloss"], strict=True))
         named = [one for one in self.names.values() if one.rule != "unread"]
         return term_glosses(tokens, known, {one.name: one.gloss for one in named})
 
@@ -46,7 +48,7 @@ def analysed(
     here = lists.readings[lists.readings["doc_id"].isin(list(cleaned))]
     several = here["form"].str.contains(" ", regex=False)
     segments = segments_of(cleaned)
-    known = {name: getattr(lists, name) for name in ("designations", "stop_words", "glosses")}
+    known = {name: getattr(lists, name) for name in ("designations", "stop_words", "senses", "glosses")}
     tokens = tokens_of(segments, cleaned, **known, readings=here[~several], engine=engine)
     return segments, join_names(tokens, lists.names, here)
 

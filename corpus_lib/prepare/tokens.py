@@ -88,6 +88,7 @@ def tokens_of(
     *,
     designations: Collection[str],
     stop_words: Collection[str],
+    senses: pd.DataFrame,
     glosses: pd.DataFrame,
     readings: pd.DataFrame,
     engine: str,
@@ -99,6 +100,8 @@ def tokens_of(
         cleaned: The cleaned text of each document.
         designations: See `word_pattern`.
         stop_words: Lemmas that are not content words.
+        senses: What a word most often means in news and politics, in place of the engine's first
+            sense: `lemma`, `pos` and `gloss`.
         glosses: The corpus's own lexicon, which goes before the engine: `lemma`, `pos` and
             `gloss` ("" leaves the engine's), and `forms`, written forms that are always this
             lemma, apart by spaces. A lemma with a row for each part of speech (طلب, to request and
@@ -127,7 +130,8 @@ def tokens_of(
     )
     for column in ("surface", "norm", "lemma", "pos", "gloss", "proclitics"):
         table[column] = analysis[column]
-    table = _apply_readings(_apply_glosses(_without_titles(table), glosses), readings)
+    table = _with_senses(_without_titles(table), senses)
+    table = _apply_readings(_apply_glosses(table, glosses), readings)
     stop = table["lemma"].isin(set(stop_words))
     table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
     return table[COLUMNS]
@@ -192,8 +196,13 @@ def _apply_glosses(table: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
     for column in ("pos", "gloss"):
         replacement = table["lemma"].map(known[column]).astype("str")
         table[column] = replacement.where(replacement.notna() & (replacement != ""), table[column])
-    senses = glosses[several].set_index(["lemma", "pos"])["gloss"]
-    told = senses.reindex(pd.MultiIndex.from_frame(table[["lemma", "pos"]])).to_numpy()
+    return _with_senses(table, glosses[several])
+
+
+def _with_senses(table: pd.DataFrame, senses: pd.DataFrame) -> pd.DataFrame:
+    """Words with the gloss that a list has for their lemma and part of speech."""
+    listed = senses.set_index(["lemma", "pos"])["gloss"]
+    told = listed.reindex(pd.MultiIndex.from_frame(table[["lemma", "pos"]])).to_numpy()
     return table.assign(gloss=table["gloss"].where(pd.isna(told), told).astype("str"))
 
 
