@@ -48,7 +48,9 @@ def analysed(
     here = lists.readings[lists.readings["doc_id"].isin(list(cleaned))]
     several = here["form"].str.contains(" ", regex=False)
     segments = segments_of(cleaned)
-    known = {name: getattr(lists, name) for name in ("designations", "stop_words", "senses", "glosses")}
+    known = {
+        name: getattr(lists, name) for name in ("designations", "stop_words", "senses", "glosses")
+    }
     tokens = tokens_of(segments, cleaned, **known, readings=here[~several], engine=engine)
     return segments, join_names(tokens, lists.names, here)
 
