@@ -43,6 +43,11 @@ def drawn(rng, weights, n_units, size=30):
     return rng.multinomial(size, weights, size=n_units)
 
 
+def texts(rng, n_terms, **sizes):
+    """Documents of one source, of so many units each."""
+    return table_of(**{name: drawn(rng, zipf(n_terms), n) for name, n in sizes.items()})
+
+
 @settings(max_examples=50)
 @given(
     st.lists(st.integers(0, 20), min_size=4, max_size=4).filter(any),
@@ -82,10 +87,7 @@ def test_same_and_disjoint_documents():
 
 
 def test_corrected_distances_alone_are_those_beside_their_nulls():
-    rng = np.random.default_rng(5)
-    counts = table_of(
-        **{name: drawn(rng, zipf(60), n) for name, n in zip("جبأ", (9, 6, 4), strict=True)}
-    )
+    counts = texts(np.random.default_rng(5), 60, ج=9, ب=6, أ=4)
     pairs = document_distances(counts, seed=3, **FEW).set_index(["doc_a", "doc_b"])
     rows = {name: counts.loc[[name]].to_numpy(float) for name in "جبأ"}
     assert corrected_distances(rows, seed=3) == pairs["jsd_corrected"].to_dict()
@@ -113,9 +115,8 @@ def test_a_known_distance_is_found_and_its_interval_holds_it():
     for seed in range(10):
         other = 0.5 * source + 0.5 * rng.permutation(source)
         truth = float(jensen_shannon(source, other))
-        row = document_distances(
-            table_of(أ=drawn(rng, source, 14), ب=drawn(rng, other, 20)), seed=seed, **FEW
-        ).iloc[0]
+        table = table_of(أ=drawn(rng, source, 14), ب=drawn(rng, other, 20))
+        row = document_distances(table, seed=seed, **FEW).iloc[0]
         errors.append(row["jsd_corrected"] - truth)
         held.append(row["low"] <= truth <= row["high"])
         assert row["jsd"] > truth + 0.2
@@ -144,25 +145,22 @@ def test_order_of_documents_and_company_do_not_matter():
     a, b, c = (drawn(rng, zipf(40), n) for n in (5, 7, 6))
     three = document_distances(table_of(أ=a, ب=b, ج=c), seed=9, **FEW)
     assert three[["doc_a", "doc_b"]].to_numpy().tolist() == [["أ", "ب"], ["أ", "ج"], ["ب", "ج"]]
-    two = document_distances(table_of(أ=a, ب=b), seed=9, **FEW)
-    np.testing.assert_allclose(
-        three.iloc[:1, 2:].to_numpy(float), two.iloc[:, 2:].to_numpy(float), atol=1e-9
+    alone, back = (
+        document_distances(table_of(**two), seed=9, **FEW).iloc[0, 2:].astype(float)
+        for two in ({"أ": a, "ب": b}, {"ب": b, "أ": a})
     )
-    back = document_distances(table_of(ب=b, أ=a), seed=9, **FEW).iloc[0]
-    assert back["jsd"] == pytest.approx(two.loc[0, "jsd"])
-    forth = two.iloc[0, 2:].astype(float)
-    np.testing.assert_allclose(back.iloc[2:].astype(float), forth, atol=1e-9)
+    np.testing.assert_allclose(three.iloc[0, 2:].astype(float), alone, atol=1e-9)
+    np.testing.assert_allclose(back, alone, atol=1e-9)
 
 
 def test_sparse_tables_and_seeds_and_too_few_units_for_an_interval():
     rng = np.random.default_rng(3)
-    table = table_of(أ=drawn(rng, zipf(40), 5), ب=drawn(rng, zipf(40), 5))
+    table = texts(rng, 40, أ=5, ب=5)
     pairs = document_distances(table, seed=1, **FEW)
     sparse = document_distances(table.astype(pd.SparseDtype(int, 0)), seed=1, **FEW)
     pd.testing.assert_frame_equal(pairs, sparse)
     assert document_distances(table, seed=2, **FEW).loc[0, "null_mean"] != pairs.loc[0, "null_mean"]
-    table = table_of(أ=drawn(rng, zipf(40), 3), ب=drawn(rng, zipf(40), 9))
-    row = document_distances(table, seed=1, **FEW).iloc[0]
+    row = document_distances(texts(rng, 40, أ=3, ب=9), seed=1, **FEW).iloc[0]
     assert row[["low", "high"]].isna().all()
     assert np.isfinite(row["jsd_corrected"])
 
@@ -198,10 +196,7 @@ def test_no_interval_is_longer_than_the_scale():
 
 
 def test_replicates_are_joint_and_give_the_intervals():
-    rng = np.random.default_rng(11)
-    table = table_of(
-        أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 9), ج=drawn(rng, zipf(60), 9)
-    )
+    table = texts(np.random.default_rng(11), 60, أ=8, ب=9, ج=9)
     options = {"seed": 4, "n_draws": 60}
     drawn_again = distance_replicates(table, **options)
     pairs = document_distances(table, n_deals=19, **options)
@@ -227,10 +222,7 @@ def test_a_documents_own_draw_moves_all_its_distances_together():
 
 
 def test_replicates_leave_out_documents_that_cannot_be_halved():
-    rng = np.random.default_rng(11)
-    table = table_of(
-        أ=drawn(rng, zipf(60), 8), ب=drawn(rng, zipf(60), 3), ج=drawn(rng, zipf(60), 9)
-    )
+    table = texts(np.random.default_rng(11), 60, أ=8, ب=3, ج=9)
     assert distance_replicates(table, seed=1, n_draws=5).columns.tolist() == [("أ", "ج")]
     alone = distance_replicates(table.loc[["أ", "ب"]], seed=1, n_draws=5)
     assert alone.shape == (5, 0)
@@ -283,10 +275,8 @@ def test_terms_alike_are_counted_together_without_a_difference():
 
 def test_parts_of_one_source_are_near_nought_and_another_source_is_beyond_them():
     rng = np.random.default_rng(3)
-    other = rng.permutation(zipf(800))
-    table = table_of(
-        أ=drawn(rng, zipf(800), 10), ب=drawn(rng, other, 10), ج=drawn(rng, zipf(800), 40)
-    )
+    one, other = zipf(800), rng.permutation(zipf(800))
+    table = table_of(أ=drawn(rng, one, 10), ب=drawn(rng, other, 10), ج=drawn(rng, one, 40))
     pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
     both = split_null(table, pairs, seed=1, n_splits=59).set_index(["doc_a", "doc_b"])
     # The longer of the pair is split where it can be, else the longest of all.
@@ -299,32 +289,28 @@ def test_parts_of_one_source_are_near_nought_and_another_source_is_beyond_them()
     assert pair_verdicts(both)[("أ", "ج")] != "sure"
 
 
+def split_null_of(table):
+    pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
+    return split_null(table, pairs, seed=1, n_splits=19).iloc[0]
+
+
 def test_what_cannot_be_split_says_why():
     rng = np.random.default_rng(3)
-    table = table_of(أ=drawn(rng, zipf(800), 10), ب=drawn(rng, zipf(800), 11))
-    pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
-    row = split_null(table, pairs, seed=1, n_splits=19).iloc[0]
+    row = split_null_of(texts(rng, 800, أ=10, ب=11))
     told = ["split_doc", "beats_split", "split_note"]
     assert row[told].tolist() == ["", False, "none_long_enough"]
     assert row[["split_mean", "split_95"]].isna().all()
     # Seventeen units hold two parts of eight and a half.
-    table = table_of(أ=drawn(rng, zipf(800), 10), ب=drawn(rng, zipf(800), 17))
-    row = split_null(
-        table, document_distances(table, seed=1, n_deals=99, n_draws=19), seed=1, n_splits=19
-    ).iloc[0]
-    assert row["split_doc"] == "ب"
-    assert row["split_note"] == "short_parts"
+    row = split_null_of(texts(rng, 800, أ=10, ب=17))
+    assert row[["split_doc", "split_note"]].tolist() == ["ب", "short_parts"]
 
 
 def test_the_null_repeats_and_stays_when_the_pairs_are_turned_round():
     rng = np.random.default_rng(3)
     a, b = drawn(rng, zipf(800), 8), drawn(rng, zipf(800), 20)
+    found = [split_null_of(one) for one in (table_of(أ=a, ب=b), table_of(ب=b, أ=a))]
     columns = ["split_doc", "split_mean", "split_95"]
-    found = []
-    for table in (table_of(أ=a, ب=b), table_of(ب=b, أ=a)):
-        pairs = document_distances(table, seed=1, n_deals=99, n_draws=19)
-        found.append(split_null(table, pairs, seed=7, n_splits=19)[columns].iloc[0].tolist())
-    assert found[0] == found[1]
+    assert found[0][columns].tolist() == found[1][columns].tolist()
 
 
 def test_verdicts_need_both_nulls():
@@ -334,10 +320,7 @@ def test_verdicts_need_both_nulls():
 
 
 def test_calibration_counts_false_alarms():
-    rng = np.random.default_rng(5)
-    table = table_of(
-        أ=drawn(rng, zipf(800), 20), ب=drawn(rng, zipf(800), 12), ج=drawn(rng, zipf(800), 7)
-    )
+    table = texts(np.random.default_rng(5), 800, أ=20, ب=12, ج=7)
     found = split_calibration(table, seed=2, n_splits=80, n_deals=39)
     assert found["doc_id"].tolist() == ["أ", "ب", "all"]
     assert found["n_splits"].tolist() == [40, 40, 80]
@@ -369,10 +352,8 @@ def test_a_text_of_two_halves_is_one_source_once_its_units_are_mixed():
     ],
 )
 def test_what_cannot_be_computed_is_said(call, message):
-    rng = np.random.default_rng(5)
-    table = table_of(أ=drawn(rng, zipf(800), 5), ب=drawn(rng, zipf(800), 5))
     with pytest.raises(InputError, match=message):
-        call(table)
+        call(texts(np.random.default_rng(5), 800, أ=5, ب=5))
 
 
 # The tree.
