@@ -129,6 +129,10 @@ class TableSet:
     settings: Any
     shelf: Shelf
 
+    def draws(self) -> dict[str, int]:
+        """Seed, deals and draws, as options of a test of shares."""
+        return {name: getattr(self, name) for name in ("seed", "n_deals", "n_draws")}
+
     def __getattr__(self, name: str) -> Any:
         """A setting; what reads it is computed anew where it differs."""
         value = getattr(object.__getattribute__(self, "settings"), name)

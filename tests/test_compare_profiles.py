@@ -1,43 +1,24 @@
 """Profiles of documents: each fact against a count by hand, or against the text itself."""
 
-import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from small_corpora import corpus_of
 
 from corpus_lib import InputError, Study, load_corpus
 from corpus_lib.coding.silences import lone_claims, silent_claims
-from corpus_lib.compare.findings import comparison_findings, silence_findings
+from corpus_lib.compare.findings import silence_findings
 from corpus_lib.compare.profiles import topic_facts
 from corpus_lib.show import show_findings
 from corpus_lib.stats import chance
 from corpus_lib.stats.chance import affordable, affordable_for_pairs, dealt_shares, more_than_others
 
 A, D, M, S = "affirms", "denies", "mixed", "silent"
-FIVE = [
-    "alhal_lavrov_tehran",
-    "alhal_militias_syria",
-    "roundup_patrushev_tehran",
-    "alwaght_counter_front",
-    "report_cautious_partnership",
-]
+FIVE = ["alhal_lavrov_tehran", "alhal_militias_syria", "roundup_patrushev_tehran"]
+FIVE += ["alwaght_counter_front", "report_cautious_partnership"]
 LAVROV, MILITIAS, ROUNDUP, EDITORIAL, REPORT = FIVE
-
-
-def written(folder, texts, published=None):
-    """A corpus folder of the given texts, without lexicon, coding or cleaning rules."""
-    (folder / "raw").mkdir(parents=True)
-    lines = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256"]
-    for doc_id, text in texts.items():
-        (folder / "raw" / f"{doc_id}.txt").write_text(text, encoding="utf-8")
-        date = (published or {}).get(doc_id, "")
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        known = "stated" if date else "unknown"
-        lines.append(f"{doc_id},,,{date},{known},,{doc_id}.txt,{digest}")
-    table = folder / "corpus.csv"
-    table.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
 
 
 def coded(**stances):
@@ -85,12 +66,8 @@ def test_shares_and_verdicts_of_a_table_counted_by_hand():
         pd.Series(1, index=range(48)),
         seed=1,
     ).set_index(["doc_id", "item"])
-    assert table.loc[("a", "x"), ["count", "n", "share", "share_others"]].tolist() == [
-        8,
-        16,
-        0.5,
-        0,
-    ]
+    told = table.loc[("a", "x"), ["count", "n", "share", "share_others"]]
+    assert told.tolist() == [8, 16, 0.5, 0]
     # Eight of eight among 16 of 48 paragraphs: one deal in 29,000.
     assert table.loc[("a", "x"), "verdict"] == "sure"
     assert (table.xs("y", level="item")["verdict"] == "open").all()
@@ -129,12 +106,8 @@ def test_deals_made_some_at_a_time_are_the_same(monkeypatch):
 
 
 def test_of_many_units_fewer_deals_are_made():
-    assert [affordable(19_999, n) for n in (5, 1_500, 3_000, 10**6)] == [
-        19_999,
-        19_999,
-        10_000,
-        999,
-    ]
+    deals = [affordable(19_999, n) for n in (5, 1_500, 3_000, 10**6)]
+    assert deals == [19_999, 19_999, 10_000, 999]
     assert affordable(99, 10**6) == 99
     assert [affordable_for_pairs(199, n) for n in (2, 5, 6, 14)] == [199, 199, 138, 39]
 
@@ -170,7 +143,9 @@ def test_silence_is_not_claimed_where_length_or_date_explains_it(tmp_path):
     texts = {"a": sentence * 3, "b": sentence[::-1] * 3, "c": "وصل الوزير إلى طهران مساء. " * 30}
     texts["d"] = "ترفض موسكو توسع حلف الناتو شرقا دائما. " * 30
     dates = {"a": "2022-06", "b": "2022-07", "c": "2022-08", "d": "2021-01"}
-    corpus = load_corpus(written(tmp_path / "corpus", texts, dates), cache=False)
+    corpus = load_corpus(corpus_of(tmp_path, texts), cache=False)
+    published = corpus.documents["doc_id"].map(dates)
+    corpus = replace(corpus, documents=corpus.documents.assign(published=published))
     table = silent_claims(
         corpus,
         coded(
@@ -189,16 +164,9 @@ def test_silence_is_not_claimed_where_length_or_date_explains_it(tmp_path):
 
 
 def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
-    columns = ["doc_id", "topic", "share", "low", "high"]
-    shares = pd.DataFrame(
-        [
-            ("a", "T1", 0.6, 0.5, 0.7),
-            ("b", "T1", 0.3, 0.1, 0.4),
-            ("a", "T2", 0.4, 0.3, 0.5),
-            ("b", "T2", 0.7, 0.4, 0.9),
-        ],
-        columns=columns,
-    )
+    rows = [("a", "T1", 0.6, 0.5, 0.7), ("b", "T1", 0.3, 0.1, 0.4)]
+    rows += [("a", "T2", 0.4, 0.3, 0.5), ("b", "T2", 0.7, 0.4, 0.9)]
+    shares = pd.DataFrame(rows, columns=["doc_id", "topic", "share", "low", "high"])
     topics = pd.DataFrame({"topic": ["T1", "T2"], "verdict": ["sure", "open"]})
     labels = pd.DataFrame({"topic": ["T1", "T2"], "label": ["الحرب · War", "السلام · Peace"]})
     places = {"doc_id": ["a", "a"], "topic": "T1", "share": [0.1, 0.9]}
@@ -280,38 +248,26 @@ def test_passages_follow_the_rules_and_pass_over_reprints(study, profiles):
     assert again["text"].tolist() == passages["text"].tolist()
 
 
-def test_findings_name_only_what_stands_out(corpus, profiles):
-    found = comparison_findings(profiles)
-    assert show_findings(found, corpus=corpus)._repr_html_().count('lang="en"') == len(found)
-    found = found.set_index("relation")
-    # No share of a frame lies above the exact limits of all documents that lack it.
-    assert "compare_frame_above" not in found.index
-    assert found["subject"].drop_duplicates().tolist() == [
-        doc_id for doc_id in FIVE if doc_id in set(found["subject"])
-    ]
-    denied = found.loc["compare_denies_alone"].set_index("subject")
-    # Trust at its lowest, against all others' tale of relations that have grown.
-    assert denied.loc[LAVROV, "object"] == ["claim/unprecedented_level"]
-    assert denied.loc[LAVROV, "doc_id"] == LAVROV
-    assert "analyst" in found.loc["compare_hears_more"].set_index("subject").loc[LAVROV, "object"]
-    assert EDITORIAL not in found.loc[["compare_silent_on"], "subject"].tolist()
+def test_findings_name_only_silences_that_nothing_explains(corpus, profiles):
+    found = silence_findings(profiles)
+    html = show_findings(found, corpus=corpus)._repr_html_()
+    assert html.count('lang="en"') == len(found) > 0
+    order = found["subject"].map(FIVE.index)
+    assert order.is_monotonic_increasing
+    relations = {f"compare_{what}" for what in ("silent_on", "never_names", "never_hears")}
+    assert set(found["relation"]) <= relations
+    silent_on = found[found["relation"] == "compare_silent_on"]
+    assert EDITORIAL not in set(silent_on["subject"])
     # Only of claims, which are read, is something told without a verdict.
-    unsure = {"compare_denies_alone", "compare_silent_on"}
-    assert set(found.index[found["verdict"] == ""]) <= unsure
-    open_only = profiles.assign(verdict="open", stance="", standing="", reason="length")
-    assert comparison_findings(open_only).empty
-    silent = silence_findings(profiles)
-    assert set(silent["relation"]) <= {
-        f"compare_{what}" for what in ("silent_on", "never_names", "never_hears")
-    }
-    assert len(silent)
+    assert set(found.loc[found["verdict"] == "", "relation"]) <= {"compare_silent_on"}
+    assert silence_findings(profiles.assign(verdict="open", reason="length")).empty
 
 
 def test_two_short_documents_without_lexicon_or_coding(tmp_path):
     texts = {"a": "وصل الوزير إلى طهران يوم الخميس.", "b": "ترفض موسكو توسع حلف الناتو شرقا."}
-    corpus = load_corpus(written(tmp_path / "corpus", texts), cache=False)
+    corpus = load_corpus(corpus_of(tmp_path, texts), cache=False)
     profiles = Study(corpus, n_deals=19, n_draws=99).profiles
     assert facts(profiles, "a", "lone_claim")["reason"].tolist() == ["uncoded"]
     assert facts(profiles, "a", "own_word")["reason"].tolist() == ["nothing"]
     assert facts(profiles, "b", "passage")["text"].tolist() == ["ترفض موسكو توسع حلف الناتو شرقا"]
-    assert comparison_findings(profiles).empty
+    assert silence_findings(profiles).empty

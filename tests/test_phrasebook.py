@@ -61,7 +61,7 @@ def test_a_key_is_called_by_its_name_in_each_language():
 
 
 def test_a_side_is_called_by_its_common_name():
-    table = facts([{"relation": "compare_hears_more", "subject": "doc", "object": "analyst"}])
+    table = facts([{"relation": "compare_never_hears", "subject": "doc", "object": "analyst"}])
     assert "\u2068analysts\u2069" in sentences(table)[0]
     assert "\u2068المحللون\u2069" in sentences(table, language="ar")[0]
 

@@ -31,14 +31,7 @@ _CONTEXT = 120  # characters on each side of a claim's evidence, within its sent
 _PASSAGES, _GLOSSES = 3, 10
 
 
-def actors_named_more(
-    corpus: Corpus,
-    mentions: pd.DataFrame,
-    *,
-    seed: int,
-    n_deals: int = 19_999,
-    n_draws: int = 999,
-) -> pd.DataFrame:
+def actors_named_more(corpus: Corpus, mentions: pd.DataFrame, **draws: int) -> pd.DataFrame:
     """Whom each document names in more of its sentences, or in fewer, than the others do.
 
     The table of `more_than_others`, which takes the same options: `item` is an `actor_id`, what is
@@ -52,17 +45,10 @@ def actors_named_more(
     keys = [sentences["doc_id"].to_numpy(), sentences["segment_id"].to_numpy()]
     parts = named.groupby(keys, sort=False).sum()
     sizes = sentences.groupby(["doc_id", "segment_id"], sort=False).size()
-    return more_than_others(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+    return more_than_others(parts, sizes, **draws)
 
 
-def sides_heard_more(
-    corpus: Corpus,
-    words_said: pd.DataFrame,
-    *,
-    seed: int,
-    n_deals: int = 19_999,
-    n_draws: int = 999,
-) -> pd.DataFrame:
+def sides_heard_more(corpus: Corpus, words_said: pd.DataFrame, **draws: int) -> pd.DataFrame:
     """To which side each document gives more of its words, or fewer, than the others do.
 
     As `actors_named_more`: `item` is a side that has a word somewhere, what is counted are quoted
@@ -74,12 +60,10 @@ def sides_heard_more(
     parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
     sizes = words.groupby(["doc_id", "segment_id"], sort=False).size()
     sides = parts.drop(columns=[AUTHOR, "other"], errors="ignore")
-    return more_than_others(sides, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+    return more_than_others(sides, sizes, **draws)
 
 
-def codes_more(
-    corpus: Corpus, coded: pd.DataFrame, *, seed: int, n_deals: int = 1999, n_draws: int = 999
-) -> pd.DataFrame:
+def codes_more(corpus: Corpus, coded: pd.DataFrame, **draws: int) -> pd.DataFrame:
     """Which coded things each document has in more, or fewer, of its paragraphs than the others.
 
     As `actors_named_more`, of what is coded where (`segment_id`, `item`): what is counted are
@@ -92,7 +76,7 @@ def codes_more(
     parts = held.reindex(body["segment_id"], fill_value=False).astype("int64")
     parts.index = pd.MultiIndex.from_frame(body[["doc_id", "segment_id"]])
     sizes = pd.Series(1, index=parts.index)
-    return more_than_others(parts, sizes, seed=seed, n_deals=n_deals, n_draws=n_draws)
+    return more_than_others(parts, sizes, **draws)
 
 
 def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:

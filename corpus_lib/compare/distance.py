@@ -31,16 +31,14 @@ def document_distances(
     because each holds words that the other lacks by chance. `jsd_corrected` takes that away: the
     entropies of both documents and of their mixture are estimated from equally many words, so
     that they err alike, and with Chao and Shen's allowance for unseen words. It is near 0 for
-    two samples of one source, and may fall below. Few topics leave little bias: of shares (a
-    table with fractions) the entropies are taken as they are.
+    two samples of one source, and may fall below. Of shares (a table with fractions) the entropies
+    are taken as they are.
 
-    Measured by `benchmarks/distance.py` on synthetic texts of 8 to 60 units: within .03 bits of
-    the truth on average, where that is 0 to .55 bits (.045 in the shortest); the 95 % interval
-    held it in 95 % of texts (98 % of those up to .1 bits apart, 91 % from .35 on; 88 % in the
-    longest texts, 99 % in the shortest). With few mentions of twenty kinds in place of words it
-    held 96 %. Two parts of one article were called different in 4.3 % of 1,000 splits. For sources
-    much richer in words than single documents are (a newspaper's whole output), the corrected
-    distance is no more than a lower limit.
+    By `benchmarks/distance.py`, on synthetic texts of 8 to 60 units: within .03 bits of the truth
+    on average (.045 in the shortest); the 95 % interval held it in 95 % of texts (88 % in the
+    longest, 99 % in the shortest). Two parts of one article were called different in 4.3 % of 1,000
+    splits. For sources much richer in words than single documents are, the corrected distance is no
+    more than a lower limit.
 
     Args:
         counts: Counts or shares, one row per unit (index levels `doc_id` and `unit_id`), a column
@@ -91,12 +89,7 @@ def document_distances(
 
 
 def corrected_distances(documents: dict[str, Array], *, seed: int) -> dict[tuple[str, str], float]:
-    """`jsd_corrected` of `document_distances` alone, in a fraction of its time.
-
-    Args:
-        documents: Counts or shares of each document's units, shape (units, terms).
-        seed: The seed given there.
-    """
+    """`jsd_corrected` of `document_distances` alone, of each document's units by terms."""
     entropy, found = entropy_of(*documents.values()), {}
     for a, b in itertools.combinations(documents, 2):
         first, second, pair = _pair_of(a, b, documents)
@@ -110,13 +103,8 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
     """All distances at once as they might have come out, had the documents been drawn otherwise.
 
     In each replicate a document is drawn once, for all its pairs: what is uncertain about one
-    document moves all its distances together. A tree of the documents needs this.
-
-    Args:
-        counts: The table given to `document_distances`.
-        seed: The seed given there: the same draws are behind the intervals, which add what is
-            unsure about unseen words.
-        n_draws: Replicates.
+    document moves all its distances together. A tree of the documents needs this. With the seed of
+    `document_distances`, the same draws are behind its intervals.
 
     Returns:
         One row per replicate, one column per pair (levels `doc_a`, `doc_b`): corrected distances
@@ -142,14 +130,10 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
 
 
 def beside_parts(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of documents beside the parts of one document, to be drawn, the furthest apart first.
+    """Pairs of one layer of `layer_distances` beside parts of one document, the furthest first.
 
-    Args:
-        pairs: One layer of `layer_distances`.
-
-    Returns:
-        One row per pair: `label`, `value` (the corrected distance) with `low` and `high`, and
-        `null_low` to `null_high` (mean and 95th percentile of those of parts).
+    `label`, `value` (the corrected distance) with `low` and `high`, and `null_low` to `null_high`
+    (mean and 95th percentile of those of parts).
     """
     columns = {"jsd_corrected": "value", "low": "low", "high": "high"}
     columns |= {"split_mean": "null_low", "split_95": "null_high"}

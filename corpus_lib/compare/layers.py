@@ -49,8 +49,7 @@ def layers(
         mentions: The table of `actor_mentions`.
         coding: The coding.
         unit: Unit of lemmas, phrases and actors, as in `unit_terms`. Frames are told by segment.
-        reuse: "count_once" counts passages that an earlier document has for that one alone; a
-            segment's frames go where more than half of its words are counted.
+        reuse: As in `unit_terms`; a segment's frames count if more than half of its words do.
 
     Returns:
         By layer, the table that `document_distances` takes: one row per unit that holds anything
@@ -81,14 +80,9 @@ def layer_distances(
     n_draws: int = 199,
     n_splits: int = 199,
 ) -> pd.DataFrame:
-    """All distances on all layers, each beside both nulls, and what may be said of it.
+    """All distances on all `layers`, each beside both nulls, and what may be said of it.
 
-    Args:
-        tables: The tables of `layers`.
-        seed: Seed of all that is drawn.
-        n_deals: As for `document_distances`.
-        n_draws: As for `document_distances`.
-        n_splits: As for `split_null`.
+    Options are those of `document_distances` and `split_null`.
 
     Returns:
         One row per layer and pair: `layer`, the columns of `document_distances` and of

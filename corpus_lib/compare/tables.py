@@ -29,13 +29,9 @@ class CompareTables(TableSet):
     @kept
     def distances(self) -> pd.DataFrame:
         """Distances of documents on each layer beside both nulls; see `layer_distances`."""
-        return layers.layer_distances(
-            self.layers,
-            seed=self.seed,
-            n_deals=self.n_pair_deals,
-            n_draws=self.n_pair_deals,
-            n_splits=self.n_splits,
-        )
+        n, n_splits = self.n_pair_deals, self.n_splits
+        options = {"n_deals": n, "n_draws": n, "n_splits": n_splits}
+        return layers.layer_distances(self.layers, seed=self.seed, **options)
 
     @kept
     def replicates(self) -> pd.DataFrame:
@@ -47,16 +43,12 @@ class CompareTables(TableSet):
     @kept
     def named_more(self) -> pd.DataFrame:
         """Whom each document names more, or less, than the others; see `actors_named_more`."""
-        return apart.actors_named_more(
-            self.corpus, self.mentions, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
-        )
+        return apart.actors_named_more(self.corpus, self.mentions, **self.draws())
 
     @kept
     def heard_more(self) -> pd.DataFrame:
         """Which side each document gives more words, or fewer; see `sides_heard_more`."""
-        return apart.sides_heard_more(
-            self.corpus, self.words_said, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
-        )
+        return apart.sides_heard_more(self.corpus, self.words_said, **self.draws())
 
     @kept
     def key_passages(self) -> pd.DataFrame:
@@ -90,9 +82,7 @@ class CompareTables(TableSet):
     def framed_more(self) -> pd.DataFrame:
         """Which frames more, or fewer, of a document's paragraphs carry; see `codes_more`."""
         frames = self.coding.frames.rename(columns={"frame": "item"})
-        return apart.codes_more(
-            self.corpus, frames, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
-        )
+        return apart.codes_more(self.corpus, frames, **self.draws())
 
     @kept
     def cast(self) -> pd.DataFrame:
@@ -102,9 +92,7 @@ class CompareTables(TableSet):
     @kept
     def cast_more(self) -> pd.DataFrame:
         """Who has a role in more, or fewer, of a document's paragraphs; see `codes_more`."""
-        return apart.codes_more(
-            self.corpus, self.cast, seed=self.seed, n_deals=self.n_deals, n_draws=self.n_draws
-        )
+        return apart.codes_more(self.corpus, self.cast, **self.draws())
 
     @kept
     def thesis_list(self) -> list[Thesis]:

@@ -33,20 +33,13 @@ FIRST_WORDS = 10  # of a document: a word among them sets it apart
 
 @dataclass(frozen=True)
 class Headline:
-    """A statement that can be true or false of an analysis.
+    """A statement that can be true or false of an analysis, `relation` as the phrasebook has it.
 
-    Attributes:
-        relation: What is said, as the phrasebook has it.
-        subject: The document that it is said of, or two of them.
-        object: What else is named: an actor, a side, a topic, an outlet, a word with its gloss.
-        kind: Statements of a kind are tried together, and chance is allowed the best of them.
-        family: The family of `FAMILIES` that it is judged by.
-        question: The question of that family.
-        item: The document, pair or word that it is about.
-        rule: "leads" (the item is first of all, and was chosen for that), "stays ahead" and
-            "stays behind" (is first, is not first; not chosen), "among the first" (words) or
-            "none" (the number is 0).
-        may_be_lacking: There are settings that don't count the item at all.
+    Statements of a `kind` are tried together, and chance is allowed the best of them. It is judged
+    by a `question` of a family of `FAMILIES`, for an `item` (document, pair or word), by a `rule`:
+    "leads" (the item is first of all, and was chosen for that), "stays ahead" and "stays behind"
+    (is first, is not first; not chosen), "among the first" (words) or "none" (the number is 0).
+    `may_be_lacking`: there are settings that don't count the item at all.
     """
 
     relation: str
@@ -83,11 +76,8 @@ _CANNOT_BE_JUDGED = Judgement(None, None)
 def find_headlines(study: Study, default: Answers) -> list[Headline]:
     """The statements that an analysis makes of a corpus, all true in this setting, each once.
 
-    Claims and frames are not among them: they are coded by reading, and no setting changes them.
-
-    Args:
-        study: The study.
-        default: Its answers to the questions of all families.
+    `default` holds its answers to the questions of all families. Claims and frames are not among
+    them: they are coded by reading, and no setting changes them.
     """
     made = [
         *_of_distances(study, default),

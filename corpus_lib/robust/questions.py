@@ -99,18 +99,9 @@ _MAKERS = dict(zip(FAMILIES, _ASKED, strict=True))
 
 
 def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[Answers]:
-    """How each item stands in each question of a family, as it is or by chance.
+    """How each item stands in each question of a family: as it is, or in each of some deals.
 
-    Args:
-        study: The study, in one setting.
-        family: A key of `FAMILIES`.
-        deals: 0 for the corpus as it is; else the number of times that the units are dealt out at
-            random, each document keeping its length.
-        part: Which deals of the study's seed, so that they can be made in parts.
-
-    Returns:
-        One entry as it is, or one per deal: by question, the number of each item. A document
-        without text in this setting is missing.
+    A document without text in this setting is missing. `part`: which deals of the study's seed.
 
     Raises:
         InputError: If the setting leaves too little.
@@ -125,17 +116,10 @@ def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[
 def ask_all(
     study: Study, sample: pd.DataFrame, *, n_deals: int, n_workers: int | None = None
 ) -> tuple[dict[str, list[Answers]], dict[str, list[Answers]]]:
-    """The answers of each family of questions: one per setting, and one per deal of the default.
+    """The answers of each family of questions in each setting, and in each deal of the first.
 
-    Args:
-        study: The study.
-        sample: The settings, as of `balanced_sample`, the study's own first.
-        n_deals: Random deals.
-        n_workers: Processes; None for one on each core. Answers don't depend on it.
-
-    Returns:
-        By family, the answers in each setting (none where it leaves nothing to count, or too
-        little for so many topics), and those in each deal.
+    `sample` is the table of `balanced_sample`. There are no answers where a setting leaves nothing
+    to count, or too little for so many topics.
     """
     deals = [
         {"deals": min(_DEALS_A_JOB, n_deals - done), "part": done // _DEALS_A_JOB}

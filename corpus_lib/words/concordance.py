@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator, Sequence
-from typing import Literal, Protocol
+from typing import Literal
 
 import pandas as pd
 import regex
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.tokens import words_of_query
 from corpus_lib.prepare.units import CorpusTables
@@ -24,16 +25,7 @@ _PARTS = 20  # of a document, in a strip
 _NEAR = 5  # terms that are named instead of one that is nowhere
 
 
-class CorpusText(CorpusTables, Protocol):
-    """What a concordance needs of a corpus: its tables and its raw texts."""
-
-    def raw(self, doc_id: str) -> str:
-        """The raw text of a document."""
-
-
-def concordance(
-    corpus: CorpusText, query: str, *, by: By = "surface", width: int = 8
-) -> pd.DataFrame:
+def concordance(corpus: Corpus, query: str, *, by: By = "surface", width: int = 8) -> pd.DataFrame:
     """Every place where a word or phrase stands, with its context, in the order of the text.
 
     Args:
@@ -179,12 +171,6 @@ def term_positions(
 ) -> pd.DataFrame:
     """Where in each document the wanted terms stand, for a dispersion plot.
 
-    Args:
-        corpus: The corpus.
-        wanted: Terms to look for.
-        terms: The column of the tokens table that they are looked for in.
-        glosses: English glosses by term, for a column `gloss`.
-
     Returns:
         One row per occurrence in the order of the text: `label` (the term), `doc_id`, `token_id`,
         `start`, `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if
@@ -211,11 +197,9 @@ def term_positions(
 
 
 def strips(positions: pd.DataFrame) -> pd.DataFrame:
-    """How a term is spread over each document: `doc_id, count`, and `spread`, a line of text.
+    """How a term of `term_positions` is spread: `doc_id, count`, and `spread`, a line of text.
 
-    Args:
-        positions: As by `term_positions`, of one term. Each document is cut into like parts, and
-            those that hold the term are filled.
+    Each document is cut into like parts, and those that hold the term are filled.
     """
     part = (positions["position"] * _PARTS).astype(int).clip(upper=_PARTS - 1)
     rows = [

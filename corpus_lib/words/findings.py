@@ -44,11 +44,7 @@ def one_word_findings(
 ) -> pd.DataFrame:
     """Facts: how often one word stands in how many documents, and near which words surely.
 
-    Args:
-        word: The word.
-        lines: Its places: the table of `concordance`.
-        company: The table of `collocates`.
-        glosses: English gloss of each term.
+    `lines` is the table of `concordance`, `company` that of `collocates`.
     """
     named = pd.DataFrame({"term": [word], "gloss": [glosses.get(word, "")]})
     told: Fact = {"subject": glossed_terms(named)[0]}
@@ -61,10 +57,7 @@ def one_word_findings(
 def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
     """Facts: which names each document uses more often than passages dealt out at random would.
 
-    Args:
-        counts: The table of `naming_counts`.
-        found: The table of `namings`, for the passages.
-        n: Names told of each document at the most.
+    Of each document `n` at the most; `found` is the table of `namings`, for the passages.
     """
     if found.empty:
         return facts([{"relation": "naming_no_list"}])

@@ -120,8 +120,7 @@ def keyness(
 def more_than_the_rest(counts: Array) -> Array:
     """`log_odds_z` of each row of counts against all others together, as `keyness` has it.
 
-    Args:
-        counts: Shape (rows, terms), terms in the order of their letters, each with a word.
+    Columns are terms in the order of their letters, each with a word.
 
     Raises:
         InputError: If a row, or all but one, has no words.

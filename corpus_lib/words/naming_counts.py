@@ -50,8 +50,8 @@ def naming_counts(
         seed: Seed of all that is drawn.
         documents: The documents in their order; None: those that name something.
         section: The part of the documents that counts, or "all".
-        n_deals: Deals.
-        n_draws: Draws of a document's paragraphs for the interval of a share.
+        n_deals: As for `more_than_others`.
+        n_draws: As for `more_than_others`.
 
     Returns:
         One row per expression that stands somewhere and document: `referent`, `expression`,
@@ -215,15 +215,8 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     """The adjectives after an actor's name and the verbs right before or after it: a reading aid.
 
     Of the body; passages that an earlier document has count once. Whether the actor is the verb's
-    subject is for the reader to see.
-
-    Args:
-        corpus: The corpus.
-        mentions: Places of actors: `actor_id, doc_id, start, end`.
-
-    Returns:
-        One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma), `gloss`,
-        `doc_id`, `start`, `end` (of name and word together).
+    subject is for the reader to see. One row per place: `actor_id`, `part` ("adjective" or "verb"),
+    `term` (lemma), `gloss`, `doc_id`, `start`, `end` (of name and word together).
 
     References:
         Predication: Reisigl and Wodak (2001), "Discourse and discrimination".

@@ -43,17 +43,15 @@ def set_apart(
         doc_id: The document; None: the last one.
         seed: Seed of resampling and dealing.
         glosses: English gloss of each term.
-        n_deals: Random deals of the units to the document and the others, for the null.
-        n_draws: Resamples of the units for the interval of `log_ratio`.
+        n_deals: As for `keyness`.
+        n_draws: As for `keyness`.
 
     Returns:
-        One row per term, the document's own first: `doc_id`, `term`, `gloss`, `log_ratio` (binary;
-        1 = twice the rate) with `log_ratio_low` and `log_ratio_high`, `verdict` ("sure" if it beats
-        the null, else "likely" if `q_term` is .1 or less, else "open"), `q_term`, `p_null`,
-        `count_target`, `count_reference`, `range` (units of the document that hold the term), `dp`
-        (0 = spread evenly over them), `log_odds_z`, `beats_null` (its |z| is above the 95th
-        percentile of the largest |z| of any term in a deal), `per_thousand_target` and
-        `per_thousand_reference`. See `keyness`.
+        One row per term, the document's own first: `doc_id`, `term`, `gloss`, `verdict` ("sure" if
+        it beats the null, else "likely" if `q_term` is .1 or less, else "open") and columns of
+        `keyness`: `log_ratio` with `log_ratio_low` and `log_ratio_high`, `q_term`, `p_null`,
+        `count_target`, `count_reference`, `range`, `dp`, `log_odds_z`, `beats_null`,
+        `per_thousand_target`, `per_thousand_reference`.
 
     Raises:
         InputError: If the document named has no row, or no other document has one. Without a name
@@ -82,14 +80,10 @@ def set_apart(
 
 
 def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
-    """Counts in which groups stand for documents, such as outlets, and documents for passages.
+    """Counts in which groups (by `doc_id`), such as outlets, stand for documents, if there are any.
 
     Words come in clumps within a document, so that chance has to deal out whole documents: one row
     per document, index levels `doc_id` (the group) and `unit_id` (the document).
-
-    Args:
-        counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        groups: The group of each document, by `doc_id`; None: the counts stay as they are.
 
     Raises:
         InputError: If a document has no group.
@@ -105,12 +99,7 @@ def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
 
 
 def own_words(
-    counts: pd.DataFrame,
-    *,
-    seed: int,
-    glosses: pd.Series | None = None,
-    n_deals: int = 19_999,
-    n_draws: int = 999,
+    counts: pd.DataFrame, *, seed: int, glosses: pd.Series | None = None, **draws: int
 ) -> pd.DataFrame:
     """Which terms each document uses more than all the others together.
 
@@ -123,10 +112,7 @@ def own_words(
         return set_apart(counts, seed=seed)
     # pandas would cut a sparse table column by column, once for each document.
     counts = pd.DataFrame(as_matrix(counts).toarray(), counts.index, counts.columns)
-    tables = [
-        set_apart(counts, doc_id, seed=seed, glosses=glosses, n_deals=n_deals, n_draws=n_draws)
-        for doc_id in documents
-    ]
+    tables = (set_apart(counts, one, seed=seed, glosses=glosses, **draws) for one in documents)
     return pd.concat([one[one["log_odds_z"] > 0] for one in tables], ignore_index=True)
 
 
@@ -138,15 +124,10 @@ def first_words(own: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
 def bars_by_document(
     table: pd.DataFrame, *, value: str = "log_odds_z", n: int = 10
 ) -> pd.DataFrame:
-    """The first words of each document for a figure, with the verdict beside the gloss.
+    """The first `n` words of each document in `own_words`, or in `frequent_words`, for a figure.
 
-    Args:
-        table: The table of `own_words`, or of `frequent_words`.
-        value: Column of the lengths of the bars.
-        n: Words per document at the most.
-
-    Returns:
-        `topic` (the doc_id), `term`, `gloss` (and the verdict, unless it is "open"), `weight`.
+    `topic` (the doc_id), `term`, `gloss` (and the verdict, unless it is "open"), `weight` (the
+    column `value`).
     """
     top = table.groupby("doc_id", sort=False).head(n).reset_index(drop=True)
     if "verdict" in top.columns:
@@ -161,10 +142,7 @@ def bars_by_document(
 def term_places(texts: CorpusTables, counted: pd.DataFrame, *, terms: Terms) -> pd.DataFrame:
     """Where the terms that `unit_terms` counts stand: `term, doc_id, start, end`.
 
-    Args:
-        texts: The corpus with the terms that are counted.
-        counted: The table of `counted_words`.
-        terms: The column of the tokens table that is counted.
+    `counted` is the table of `counted_words`.
     """
     ends = ends_of_terms(texts.tokens) if terms == "term" else texts.tokens["end"]
     words = texts.tokens.assign(term=texts.tokens[terms], end=ends).loc[counted.index]
@@ -179,17 +157,10 @@ def frequent_words(
     exclude: Collection[str] = (),
     glosses: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """The most frequent terms of each document: what it speaks of.
+    """The `n` most frequent terms of each document, save for some: what it speaks of.
 
-    Args:
-        counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        n: Terms per document.
-        exclude: Terms to leave out, such as the names of actors that all documents speak of.
-        glosses: English gloss of each term.
-
-    Returns:
-        At most `n` rows per document, the most frequent first: `doc_id`, `term`, `gloss`,
-        `count`, `per_thousand` (of the document's words counted), `range` (units that hold it).
+    `doc_id`, `term`, `gloss`, `count`, `per_thousand` (of the document's words counted), `range`
+    (units that hold it). `counts` are those of `unit_terms`.
     """
     documents, known = counts.index.get_level_values("doc_id"), pd.Series(dtype=str)
     terms, known = counts.columns.astype(str), known if glosses is None else glosses
@@ -210,11 +181,8 @@ def frequent_words(
 def compare_own_words(once: pd.DataFrame, every: pd.DataFrame, *, n: int = 10) -> pd.DataFrame:
     """Which words stand out of a document only if its reprints are counted once, or every time.
 
-    Args:
-        once: The table of `own_words`, reprints counted once.
-        every: The same, every copy counted.
-        n: A word is looked at if it is among the first `n` of its document in one of the two, or
-            beats its null there.
+    A word is looked at if it is among the first `n` of its document in one of the two tables of
+    `own_words`, or beats its null there.
 
     Returns:
         One row per document and word, by `rank_once` in each document: `doc_id`, `term`, `gloss`;

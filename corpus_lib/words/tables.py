@@ -92,13 +92,7 @@ class WordTables(TableSet):
     @kept
     def own_words(self) -> pd.DataFrame:
         """The words that set each document apart; see `own_words`."""
-        return own_words.own_words(
-            self.dealt,
-            glosses=self.glosses,
-            seed=self.seed,
-            n_deals=self.n_deals,
-            n_draws=self.n_draws,
-        )
+        return own_words.own_words(self.dealt, glosses=self.glosses, **self.draws())
 
     @kept
     def naming_list(self) -> pd.DataFrame:
@@ -118,9 +112,7 @@ class WordTables(TableSet):
             self.naming_list,
             documents=self.corpus.documents["doc_id"].tolist(),
             section=self.section,
-            seed=self.seed,
-            n_deals=self.n_deals,
-            n_draws=self.n_draws,
+            **self.draws(),
         )
 
     def word_close_up(self, word: str) -> list[Any]:
