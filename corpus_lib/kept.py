@@ -131,7 +131,7 @@ class TableSet:
 
     def draws(self) -> dict[str, int]:
         """Seed, deals and draws, as options of a test of shares."""
-        return {name: getattr(self, name) for name in ("seed", "n_deals", "n_draws")}
+        return {"seed": self.seed, "n_deals": self.n_deals, "n_draws": self.n_draws}
 
     def __getattr__(self, name: str) -> Any:
         """A setting; what reads it is computed anew where it differs."""
