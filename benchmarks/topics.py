@@ -79,7 +79,7 @@ def _judged(model: TopicModel, study: Study, trials: pd.DataFrame, test: TopicTe
     own = replace(test, seed=2000 + int(model.settings["seed"]))
     tested = verdicts(model, study.topic_counts, trials, own)
     written = corpus_labels(study.corpus.path)
-    labels = label_topics(model, labels=written, glosses=study.lemma_glosses, unmatched="leave")
+    labels = label_topics(model, labels=written, glosses=study.lemma_glosses)
     return named_topics(tested, labels, recognition(elsewhere(model, trials)))
 
 

@@ -13,7 +13,7 @@ from corpus_lib.robust import findings as survival_findings
 from corpus_lib.robust import survival
 from corpus_lib.show import plot_survival, plot_tree, show_profiles
 from corpus_lib.study import Study
-from corpus_lib.topics import carried, criteria, explorer, findings, labels, reading, terms, trials
+from corpus_lib.topics import criteria, explorer, findings, labels, lda, reading, terms, trials
 from corpus_lib.words import collocation, concordance, diversity, own_words
 from corpus_lib.words import findings as word_findings
 
@@ -58,14 +58,14 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
     best = reading.representative_passages(model, study.topic_passages, counts)
     written = labels.corpus_labels(study.corpus.path)
     facts = findings.topic_findings(study.topics, best, written)
-    tried = carried.sizes_tried(study, 2, 4)
+    tried = trials.sizes_tried(study, 2, 4)
     assert told(facts, findings.size_findings(tried, study.n_fitted)) == ["topics_not_carried"] * 2
     for language in ("en", "ar"):
         assert len(phrasebook.sentences(facts, language=language)) == 1
-    ways = carried.ways_tried(study, study.way_test)
+    ways = trials.ways_tried(study, study.way_test)
     assert told(findings.way_findings(ways, study.n_fitted)) == []
     assert ways.empty
-    assert trials.criteria_table(tried).empty
+    assert criteria.criteria_table(tried).empty
     assert criteria.other_methods(model, counts, seed=1).empty
     assert terms.merged_terms(study.corpus, counts).columns.tolist() == ["term", "merged", "tokens"]
     marked = reading.places_of_terms(model, best, terms.counted_tokens(study.corpus))
@@ -124,5 +124,5 @@ def test_as_many_topics_as_the_passages_carry():
     # Eight passages a topic, 14 topics at most, and no topic alone.
     sizes = [({"a": 15}, 0), ({"a": 9, "b": 7}, 2), ({"a": 111}, 13), ({"a": 900}, 14)]
     for passages, expected in sizes:
-        assert carried.topics_carried(counts(**passages)) == expected
-    assert carried.topics_carried(counts(**{f"d{n}": 1 for n in range(40)})) == 0
+        assert lda.topics_carried(counts(**passages)) == expected
+    assert lda.topics_carried(counts(**{f"d{n}": 1 for n in range(40)})) == 0

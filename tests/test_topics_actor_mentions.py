@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib.errors import InputError
 from corpus_lib.topics.actor_mentions import topic_actors
 from corpus_lib.topics.lda import TopicModel
 
@@ -44,23 +43,24 @@ def mentions_in(actor, *found):
     return pd.DataFrame(rows, columns=["doc_id", "actor_id", "start"])
 
 
-def found(mentions, **options):
-    table = topic_actors(MODEL, mentions, places(UNITS), seed=1, n_deals=199, **options)
+def found(mentions):
+    table = topic_actors(MODEL, mentions, places(UNITS), seed=1, n_deals=199)
     return table.set_index(["topic", "actor_id"])
 
 
 def test_shares_of_mentions_by_hand():
     units = UNITS[:3]
     model = model_of([0.9, 0.2, 0.5], units)
-    # Two mentions in the first unit, one each in the others, one beyond them all.
-    mentions = mentions_in("russia", ("أ", 0), ("أ", 0), ("أ", 1), ("أ", 2), ("أ", 3))
-    table = topic_actors(model, mentions, places(units), seed=1, least=4).set_index("topic")
-    assert table["mentions"].tolist() == [4, 4]
+    # Four mentions in the first unit, two each in the others, and two beyond them all.
+    held = [("أ", 0)] * 4 + [("أ", 1), ("أ", 2), ("أ", 3)] * 2
+    mentions = mentions_in("russia", *held)
+    table = topic_actors(model, mentions, places(units), seed=1).set_index("topic")
+    assert table["mentions"].tolist() == [8, 8]
     assert table.loc["T1", "share"] == pytest.approx((2 * 0.9 + 0.2 + 0.5) / 4)
     assert table["share"].sum() == pytest.approx(1)
     # Any unit may hold any of the mentions: the mean share of T1 is what chance gives.
     assert table.loc["T1", "expected"] == pytest.approx(1.6 / 3, abs=0.02)
-    few = topic_actors(model, mentions, places(units), seed=1, least=5)
+    few = topic_actors(model, mentions_in("russia", *held[:4]), places(units), seed=1)
     assert few.empty
     assert list(few.columns) == list(table.reset_index().columns)
 
@@ -90,26 +90,13 @@ def test_what_a_document_gives_is_no_relation():
 
 def test_mentions_that_stand_together_stay_together():
     # Twelve mentions in one unit are one accident, not twelve.
-    together = found(mentions_in("russia", *[("أ", 0)] * 12), n_actors=1)
+    together = found(mentions_in("russia", *[("أ", 0)] * 12))
     assert together.loc[("T1", "russia"), "p"] > 0.3
     assert together.loc[("T1", "russia"), ["null_low", "null_high"]].tolist() == [0, 1]
 
 
-def test_only_the_actors_named_most_are_shown():
-    many = mentions_in("russia", *[("أ", unit) for unit in range(9)])
-    fewer = mentions_in("iran", *[("أ", unit) for unit in range(8)])
-    table = found(pd.concat([fewer, many]), n_actors=1)
-    assert table.index.get_level_values("actor_id").unique().tolist() == ["russia"]
-
-
-@pytest.mark.parametrize(
-    ("mentions", "options", "message"),
-    [
-        (mentions_in("russia").drop(columns="start"), {}, "no column start; pass the table"),
-        (mentions_in("russia"), {"least": 0}, "least is 0"),
-        (mentions_in("russia"), {"n_draws": 0}, "n_draws is 0"),
-    ],
-)
-def test_what_cannot_be_counted_is_refused(mentions, options, message):
-    with pytest.raises(InputError, match=message):
-        topic_actors(MODEL, mentions, places(UNITS), seed=1, **options)
+def test_only_the_ten_actors_named_most_are_shown():
+    many = [mentions_in(f"actor {n:02}", *[("أ", n % 4)] * n) for n in range(5, 17)]
+    table = found(pd.concat(many))
+    actors = table.index.get_level_values("actor_id").unique().tolist()
+    assert actors == [f"actor {n:02}" for n in range(16, 6, -1)]

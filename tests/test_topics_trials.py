@@ -9,14 +9,12 @@ from topic_corpora import planted, unplanted
 
 from corpus_lib.errors import InputError
 from corpus_lib.study import Study
-from corpus_lib.topics.nulls import TopicTest
+from corpus_lib.topics.criteria import CRITERIA, criteria_table
+from corpus_lib.topics.nulls import TopicTest, size_test
 from corpus_lib.topics.trials import (
-    CRITERIA,
     beside_chance,
     compare_sizes,
     compare_ways,
-    criteria_table,
-    size_test,
     sizes_to_try,
     ways_of,
 )
@@ -172,11 +170,6 @@ def test_a_way_is_tried_as_a_number_of_topics_is(compared):
     assert row["stability"] == tried.loc["subsamples", "value"]
     assert row["held_out"] == tried.loc["held_out", "value"]
     assert row["error_strict"] == tried.loc["subsamples", "error_strict"]
-
-
-def test_no_way_is_no_comparison():
-    with pytest.raises(InputError, match="ways is empty"):
-        compare_ways({}, 3, FEW)
 
 
 def test_the_ways_of_a_study_differ_in_one_choice_each():

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import familywise_p, permutation_p
 from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
 from corpus_lib.topics.lda import TopicModel
@@ -14,6 +13,8 @@ _COLUMNS = [
     *("topic", "actor_id", "mentions", "share", "low", "high"),
     *("expected", "null_low", "null_high", "p", "p_familywise"),
 ]
+_ACTORS = 10  # those most often named
+_LEAST = 5  # mentions of each
 
 
 def topic_actors(
@@ -22,8 +23,6 @@ def topic_actors(
     units: pd.DataFrame,
     *,
     seed: int,
-    n_actors: int = 10,
-    least: int = 5,
     n_deals: int = 999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
@@ -40,40 +39,27 @@ def topic_actors(
         units: Where the units are: `doc_id`, `unit_id`, `start` and `end`, as for
             `representative_passages`; mentions outside of the model's units don't count.
         seed: Of permutations and bootstrap draws.
-        n_actors: Actors, those most often named.
-        least: Mentions that an actor needs to be counted at all.
         n_deals: Permutations of the null.
         n_draws: Draws of the units of each document for the interval.
 
     Returns:
-        One row per topic and actor, the most often named first: `topic`, `actor_id`, `mentions`
-        (of the actor in all units), `share` (of them in the topic's units, 0 to 1) with its 95 %
+        One row per topic and actor (the ten most often named, from five mentions on), the most
+        often named first: `topic`, `actor_id`, `mentions` (of the actor in all units), `share` (of
+        them in the topic's units, 0 to 1) with its 95 %
         interval `low` to `high`, `expected` (the null's mean), `null_low` and `null_high` (its
         2.5th and 97.5th percentile), `p` (two-sided) and `p_familywise` (the same for the most
         unusual of all pairs of topics and actors in each permutation). No rows if no actor is
         named often enough.
 
     Raises:
-        InputError: If a column is missing, a unit of the model has no place, or an option is
-            impossible.
+        InputError: If a unit of the model has no place.
 
     References:
         Westfall & Young (1993), "Resampling-based multiple testing" (the family-wise p).
     """
-    missing = [name for name in ("doc_id", "actor_id", "start") if name not in mentions.columns]
-    if missing:
-        raise InputError(
-            f"mentions has no column {', '.join(missing)}; pass the table of actor_mentions"
-        )
-    for name, value in (
-        *(("n_actors", n_actors), ("least", least)),
-        *(("n_deals", n_deals), ("n_draws", n_draws)),
-    ):
-        if value < 1:
-            raise InputError(f"{name} is {value}; give a whole number of at least 1")
     counts = _mentions_of_units(model, mentions, units)
     totals = counts.sum().sort_values(ascending=False, kind="stable")
-    named = totals[totals >= least].index[:n_actors]
+    named = totals[totals >= _LEAST].index[:_ACTORS]
     if not len(named):
         return pd.DataFrame({name: pd.Series(dtype="float64") for name in _COLUMNS})
     shares = model.segment_topic.to_numpy()

@@ -8,9 +8,20 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.topics.lda import TopicModel, fit_lda, refit_inputs
-from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, match, top_columns
+from corpus_lib.topics.overlap import (
+    LEAST_OVERLAP,
+    FloatArray,
+    IntArray,
+    jaccard_table,
+    match,
+    top_columns,
+)
 
 MEASURES = ("u_mass", "c_npmi", "c_v")
+# What hangs on several models together has no null: chance would make one topic in twenty pass.
+OF_MODELS = ("trusted", "passed", "seeds")
+CRITERIA = ("subsamples", *OF_MODELS, "held_out", "exclusivity", *MEASURES, "bound")
+MAIN = ("subsamples", "trusted", "held_out")  # what a choice rests on
 _PAIR = 2  # words that can stand together
 _EPSILON = 1e-12  # as in gensim, so that words which never stand together have a logarithm
 _STEPS = 50
@@ -147,13 +158,27 @@ def _fold_in(matrix: sp.csr_array, topic_term: FloatArray, alpha: float) -> Floa
     return mixtures
 
 
+def criteria_table(criteria: pd.DataFrame, *, others: bool = False) -> pd.DataFrame:
+    """The table of `compare_sizes` to read: a row per number of topics, a column per criterion.
+
+    Returns:
+        `n_topics`, `subsamples` with its margins over the nulls (`over_tokens`, `over_strict`) and
+        half the interval of the latter (`error_strict`), `trusted`, `passed` and `held_out`; or
+        `n_topics` and the `others`, on which no choice rests.
+    """
+    wide = criteria.pivot_table(index="n_topics", columns="criterion", values="value")
+    main = wide.columns.intersection([*MAIN, "passed"])
+    if others:
+        rest = [name for name in CRITERIA if name in wide.columns.difference(main)]
+        return wide[rest].rename_axis(columns=None).reset_index()
+    rows = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")
+    rows = rows[["value", "over_tokens", "over_strict", "error_strict"]]
+    rows = rows.rename(columns={"value": "subsamples"})
+    return rows.join(wide[[name for name in CRITERIA[1:] if name in main]]).reset_index()
+
+
 def other_methods(
-    model: TopicModel,
-    counts: pd.DataFrame,
-    *,
-    seed: int,
-    n_top: int = 10,
-    least_overlap: float = 0.25,
+    model: TopicModel, counts: pd.DataFrame, *, seed: int, n_top: int = 10
 ) -> pd.DataFrame:
     """Which topics of a model other methods find too, with as many topics and the same counts.
 
@@ -166,11 +191,10 @@ def other_methods(
         counts: The counts that it was fitted on.
         seed: Of the sampler.
         n_top: Top words compared.
-        least_overlap: Least Jaccard overlap that counts as the same topic (.25: four of ten).
 
     Returns:
         One row per topic: `topic`, `sampler` and `nmf` (Jaccard overlap with its partner, 0 to 1)
-        and `found_by_all`.
+        and `found_by_all` (both .25 or more).
 
     Raises:
         InputError: If the model was not fitted on these counts.
@@ -188,7 +212,7 @@ def other_methods(
         partner = np.zeros(len(table))
         partner[rows] = overlaps[rows, columns]
         table[name] = partner
-    table["found_by_all"] = (table[["sampler", "nmf"]] >= least_overlap).all(axis=1)
+    table["found_by_all"] = (table[["sampler", "nmf"]] >= LEAST_OVERLAP).all(axis=1)
     return table
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.spatial.distance import cdist
 
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
@@ -66,11 +67,8 @@ _NONE = """<!DOCTYPE html>
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
     """Square roots of the Jensen-Shannon divergences (base 2) between rows that sum to one."""
-    a, b = topic_term[:, None, :], topic_term[None, :, :]
-    middle = (a + b) / 2
-    divergence = (_relative_entropy(a, middle) + _relative_entropy(b, middle)) / 2
-    gaps: FloatArray = np.sqrt(np.clip(divergence, 0, 1))
-    return gaps
+    gaps = cdist(topic_term, topic_term, "jensenshannon") / np.sqrt(np.log(2))
+    return np.asarray(np.clip(gaps, 0, 1), dtype=np.float64)
 
 
 def place_on_plane(gaps: FloatArray) -> FloatArray:
@@ -197,10 +195,3 @@ def _inline(content: Any) -> str:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else str(value)
-
-
-def _relative_entropy(p: FloatArray, q: FloatArray) -> FloatArray:
-    ratio = np.divide(p, q, out=np.ones(np.broadcast_shapes(p.shape, q.shape)), where=q > 0)
-    logs = np.log2(np.where(ratio > 0, ratio, 1.0))
-    total: FloatArray = (p * logs).sum(axis=2)
-    return total

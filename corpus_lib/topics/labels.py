@@ -1,7 +1,6 @@
 """Names for topics: written by a reader, and kept by a topic's words rather than its number."""
 
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -10,12 +9,13 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.readers import read_table
 from corpus_lib.stats.verdict import OPEN
 from corpus_lib.topics.lda import TopicModel
-from corpus_lib.topics.overlap import jaccard, match
+from corpus_lib.topics.overlap import LEAST_OVERLAP, jaccard, match
 from corpus_lib.topics.reading import top_terms
 from corpus_lib.topics.verdicts import topic_verdicts
 
 _COLUMNS = ["label", "words"]
 _SEPARATOR = "|"
+_IN_A_LABEL = 3  # words of one that is made
 
 
 def corpus_labels(folder: str | Path) -> pd.DataFrame:
@@ -64,45 +64,27 @@ def label_topics(
     *,
     labels: pd.DataFrame | None = None,
     glosses: pd.Series | None = None,
-    unmatched: Literal["raise", "leave"] = "raise",
-    least_overlap: float = 0.25,
-    n_words: int = 3,
 ) -> pd.DataFrame:
     """A name for each topic: the reader's where one fits its words, else its own top words.
 
     Written labels are paired with topics one to one, so that the overlap of their words is
-    largest, and hold only from `least_overlap` on: after a refit, a label goes where its words
-    went.
+    largest, and hold only from a Jaccard overlap of .25 on: after a refit, a label goes where its
+    words went, and one whose topic is gone is not given.
 
     Args:
         model: The fitted model.
         labels: Written labels, as `read_labels` gives them.
         glosses: English gloss of each term, index terms; a made label uses them.
-        unmatched: "raise" refuses written labels that fit no topic, "leave" goes without them.
-        least_overlap: Least Jaccard overlap of a label's words with as many of a topic's.
-        n_words: Words in a label that is made.
 
     Returns:
         One row per topic: `topic`, `label`, `source` ("written" or "made") and `overlap`
         (of the written label's words with the topic's; missing for the others).
-
-    Raises:
-        InputError: If a written label fits no topic and `unmatched` is "raise".
     """
-    if unmatched not in ("raise", "leave"):
-        raise InputError(f"unmatched is {unmatched!r}; give 'raise' or 'leave'")
-    table = _made(model, glosses, n_words)
+    table = _made(model, glosses)
     if labels is not None and len(labels):
         overlaps = np.array([_overlaps(model, words) for words in labels["words"]])
         rows, columns = match(overlaps)
-        fits = overlaps[rows, columns] >= least_overlap
-        lost = labels["label"].drop(labels.index[rows[fits]]).tolist()
-        if lost and unmatched == "raise":
-            raise InputError(
-                f"labels for topics that the model doesn't have: {', '.join(lost)}; their words "
-                f"overlap with no free topic's by {least_overlap} or more. Mend their words, take "
-                "them out of the table of labels, or pass unmatched='leave' to go without them"
-            )
+        fits = overlaps[rows, columns] >= LEAST_OVERLAP
         for row, column in zip(rows[fits], columns[fits], strict=True):
             table.loc[column, "label"] = labels["label"].iloc[row]
             table.loc[column, "source"] = "written"
@@ -158,8 +140,8 @@ def first_passages(passages: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame
     return told.merge(passages[passages["rank"] == 1], on="topic")
 
 
-def _made(model: TopicModel, glosses: pd.Series | None, n_words: int) -> pd.DataFrame:
-    words = top_terms(model, n_words, relevance=0.6, glosses=glosses)
+def _made(model: TopicModel, glosses: pd.Series | None) -> pd.DataFrame:
+    words = top_terms(model, _IN_A_LABEL, relevance=0.6, glosses=glosses)
     # The first of a gloss's senses: a label is to be read at a glance.
     sense = words["gloss"].str.split(";").str[0]
     words["name"] = sense.where(sense != "", words["term"])

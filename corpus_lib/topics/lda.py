@@ -11,6 +11,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
+from corpus_lib.settings import MOST_TOPICS, PASSAGES_A_TOPIC
 from corpus_lib.topics.engines import (
     Fit,
     FitSettings,
@@ -151,6 +152,39 @@ def fit_lda(
         term_tokens=pd.Series(np.asarray(matrix.sum(axis=0)), index=term, name="n_tokens"),
         bound=fit.bound,
         settings=_plain({**asdict(settings), "seed": seed}),
+        versions=library_versions(),
+    )
+
+
+def topics_carried(counts: pd.DataFrame) -> int:
+    """How many topics a corpus carries, as a rule of thumb: one for eight passages, 14 at most.
+
+    Args:
+        counts: Counts, as for `fit_lda`.
+
+    Returns:
+        The number; 0 where it would be one, or where no document has two passages, so that no
+        shuffled text can be set beside them.
+    """
+    if counts.index.get_level_values("doc_id").is_unique:
+        return 0
+    fits = min(MOST_TOPICS, len(counts) // PASSAGES_A_TOPIC)
+    return fits if fits > 1 else 0
+
+
+def fit_carried(counts: pd.DataFrame, n_topics: int, seed: int, **options: Any) -> TopicModel:
+    """As `fit_lda`; for no topics a model of none, which has no units and no terms either."""
+    if n_topics:
+        return fit_lda(counts, n_topics, seed, **options)
+    none, units, terms = pd.Index([], name="topic", dtype="str"), counts.index[:0], counts.columns
+    terms = pd.Index(terms[:0], name="term")
+    return TopicModel(
+        topic_term=pd.DataFrame(index=none, columns=terms, dtype="float64"),
+        segment_topic=pd.DataFrame(index=units, columns=none, dtype="float64"),
+        unit_tokens=pd.Series(index=units, name="n_tokens", dtype="int64"),
+        term_tokens=pd.Series(index=terms, name="n_tokens", dtype="int64"),
+        bound=float("nan"),
+        settings={"n_topics": 0, "seed": seed, **options},
         versions=library_versions(),
     )
 

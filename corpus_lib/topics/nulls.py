@@ -74,6 +74,11 @@ class TopicTest:
         return f"{self.seed} {self.n_refits} {self.n_top} {self.share}"
 
 
+def size_test(seed: int, n_models: int, keep: Path | None = None) -> TopicTest:
+    """A quick test for each of many numbers of topics: as many shuffled texts as models."""
+    return TopicTest(seed, n_shuffles=n_models, n_refits=2, n_models=n_models, keep=keep)
+
+
 @dataclass(frozen=True)
 class Trial:
     """A fit on some text, its refits on parts of the units, and how far each topic returns."""

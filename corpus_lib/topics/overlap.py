@@ -8,6 +8,7 @@ from scipy.optimize import linear_sum_assignment
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+LEAST_OVERLAP = 0.25  # of top words that counts as the same topic: four of ten
 
 
 def jaccard(a: Sequence[object], b: Sequence[object]) -> float:

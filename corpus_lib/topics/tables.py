@@ -9,11 +9,10 @@ import pandas as pd
 from corpus_lib.kept import TableSet, counts_or_none, kept, placed
 from corpus_lib.prepare.units import units
 from corpus_lib.show import show_topic_cards
-from corpus_lib.topics import actor_mentions, labels, trials, verdicts
+from corpus_lib.topics import actor_mentions, labels, verdicts
 from corpus_lib.topics import reading as topic_reading
-from corpus_lib.topics.carried import fit_carried, topics_carried
-from corpus_lib.topics.lda import TopicModel
-from corpus_lib.topics.nulls import TopicTest
+from corpus_lib.topics.lda import TopicModel, fit_carried, topics_carried
+from corpus_lib.topics.nulls import TopicTest, size_test
 from corpus_lib.topics.terms import counted_tokens, topic_counts
 
 
@@ -73,12 +72,12 @@ class TopicTables(TableSet):
     @kept
     def size_test(self) -> TopicTest:
         """How each of many numbers of topics is tested; see `size_test`."""
-        return trials.size_test(self.seed + 10, self.n_models, self.corpus.cache_folder)
+        return size_test(self.seed + 10, self.n_models, self.corpus.cache_folder)
 
     @kept
     def way_test(self) -> TopicTest:
         """As `size_test`, by seeds that no number of topics is chosen by."""
-        return trials.size_test(self.seed + 510, self.n_models, self.corpus.cache_folder)
+        return size_test(self.seed + 510, self.n_models, self.corpus.cache_folder)
 
     @kept
     def topic_trials(self) -> pd.DataFrame:
@@ -109,7 +108,6 @@ class TopicTables(TableSet):
             self.topic_model,
             labels=labels.corpus_labels(self.corpus.path),
             glosses=self.lemma_glosses,
-            unmatched="leave",
         )
 
     @kept

@@ -6,7 +6,6 @@ manners, so that each criterion stands beside what chance alone gives.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -17,7 +16,13 @@ from scipy.special import stdtrit
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.stats.intervals import percentile_interval
-from corpus_lib.topics.criteria import MEASURES, coherences, completion, exclusivity
+from corpus_lib.topics.criteria import (
+    CRITERIA,
+    OF_MODELS,
+    coherences,
+    completion,
+    exclusivity,
+)
 from corpus_lib.topics.engines import FitSettings
 from corpus_lib.topics.lda import check_fit
 from corpus_lib.topics.nulls import NULLS, Text, TopicTest, try_topics
@@ -33,20 +38,16 @@ from corpus_lib.topics.verdicts import (
 
 Ways = Mapping[str, tuple[pd.DataFrame, Mapping[str, str]]]
 AS_CHOSEN = "as_chosen"
-# What hangs on several models together has no null: chance would make one topic in twenty pass.
-_OF_MODELS = ("trusted", "passed", "seeds")
-CRITERIA = ("subsamples", *_OF_MODELS, "held_out", "exclusivity", *MEASURES, "bound")
-MAIN = ("subsamples", "trusted", "held_out")  # what a choice rests on
 _SHARES = ("subsamples", "seeds", "exclusivity")  # they can't leave 0 to 1
 _ROW = ["n_topics", "text", "trial", "criterion", "value"]
 # Share of the variance of values that the variance of their 95th percentile is, times their number
 # (for values that are about normal).
 _EDGE = 1 + 1.645**2 / 2
-
-
-def size_test(seed: int, n_models: int, keep: Path | None = None) -> TopicTest:
-    """A quick test for each of many numbers of topics: as many shuffled texts as models."""
-    return TopicTest(seed, n_shuffles=n_models, n_refits=2, n_models=n_models, keep=keep)
+_CRITERIA = ["value", "low", "high"] + [
+    f"{name}_{null}" for null in NULLS for name in ("null05", "null95", "over", "error")
+]
+_WAY = ["stability", "low", "high", "null_low", "null_high", "margin_tokens", "margin_strict"]
+_WAY += ["error_strict", "trusted", "passed", "seeds", "held_out", "bound"]
 
 
 def sizes_to_try(counts: pd.DataFrame, least: int, most: int, step: int = 1) -> range:
@@ -179,7 +180,7 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
         value, error = float(models.mean()), _half_interval(models, 1.0)
         row = {"n_topics": size, "criterion": criterion, "value": value}
         row |= {"low": value - error, "high": value + error}
-        if criterion in (*_SHARES, *_OF_MODELS):
+        if criterion in (*_SHARES, *OF_MODELS):
             most = 1.0 if criterion in _SHARES else float(str(size))
             row |= {"low": max(value - error, 0.0), "high": min(value + error, most)}
         for null in NULLS:
@@ -195,30 +196,8 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[order].reset_index(drop=True)
 
 
-def criteria_table(criteria: pd.DataFrame, *, others: bool = False) -> pd.DataFrame:
-    """The table of `compare_sizes` to read: a row per number of topics, a column per criterion.
-
-    Returns:
-        `n_topics`, `subsamples` with its margins over the nulls (`over_tokens`, `over_strict`) and
-        half the interval of the latter (`error_strict`), `trusted`, `passed` and `held_out`; or
-        `n_topics` and the `others`, on which no choice rests.
-    """
-    wide = criteria.pivot_table(index="n_topics", columns="criterion", values="value")
-    main = wide.columns.intersection([*MAIN, "passed"])
-    if others:
-        rest = [name for name in CRITERIA if name in wide.columns.difference(main)]
-        return wide[rest].rename_axis(columns=None).reset_index()
-    rows = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")
-    rows = rows[["value", "over_tokens", "over_strict", "error_strict"]]
-    rows = rows.rename(columns={"value": "subsamples"})
-    return rows.join(wide[[name for name in CRITERIA[1:] if name in main]]).reset_index()
-
-
 def ways_of(study: Any) -> Ways:
     """The study's own way to fit topics, and three that are often gone.
-
-    Args:
-        study: A `Study`.
 
     Returns:
         By the way's name, counts and options of `fit_lda`: "as_chosen", "random_start",
@@ -255,10 +234,8 @@ def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
         means over the models (see `compare_sizes`).
 
     Raises:
-        InputError: As for `fit_lda`, or if there is no way to compare.
+        InputError: As for `fit_lda`.
     """
-    if not ways:
-        raise InputError("ways is empty; give at least one, as ways_of does")
     rows = []
     for way, (counts, settings) in ways.items():
         found = compare_sizes(counts, [n_topics], test, **settings).set_index("criterion")
@@ -268,8 +245,30 @@ def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
         row["null_high"] = max(stable[f"null95_{null}"] for null in NULLS)
         row |= {f"margin_{null}": stable[f"over_{null}"] for null in NULLS}
         row["error_strict"] = stable["error_strict"]
-        rows.append(row | {name: means[name] for name in (*_OF_MODELS, "held_out", "bound")})
+        rows.append(row | {name: means[name] for name in (*OF_MODELS, "held_out", "bound")})
     return pd.DataFrame(rows)
+
+
+def sizes_tried(study: Any, least: int, most: int, step: int = 1) -> pd.DataFrame:
+    """The table of `compare_sizes` for a study; without rows if its passages carry no topics."""
+    if not study.n_fitted:
+        kinds = {"n_topics": "int64", "criterion": "str", **dict.fromkeys(_CRITERIA, "float64")}
+        return _none(kinds)
+    sizes = sizes_to_try(study.topic_counts, least, most, step)
+    return compare_sizes(study.topic_counts, sizes, study.size_test)
+
+
+def ways_tried(study: Any, test: TopicTest) -> pd.DataFrame:
+    """The table of `compare_ways` for a study: of the ways whose passages carry its topics."""
+    if not study.n_fitted:
+        return _none({"way": "str", "units": "int64", **dict.fromkeys(_WAY, "float64")})
+    ways = ways_of(study)
+    carried = {way: one for way, one in ways.items() if len(one[0]) >= study.n_fitted}
+    return compare_ways(carried, study.n_fitted, test)
+
+
+def _none(kinds: dict[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
 
 
 def _of_models(found: pd.DataFrame, n_terms: int) -> list[tuple[int, str, float]]:
