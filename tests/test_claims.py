@@ -1,3 +1,4 @@
+import math
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -19,11 +20,8 @@ from corpus_lib.coding.claims import (
 )
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.coded_tables import read_coding
-from corpus_lib.coding.findings import (
-    claim_findings,
-    contested_accounts,
-    tie_findings,
-)
+from corpus_lib.coding.evidence import _scores, find_evidence, first_evidence
+from corpus_lib.coding.findings import claim_findings, contested_accounts, tie_findings
 from corpus_lib.coding.silences import silence_check, words_in_place
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import sentences
@@ -333,3 +331,64 @@ def test_a_close_up_has_no_part_for_documents_that_are_not_there(corpus):
     parts = Study(corpus).claim_close_up("tactical_only")
     assert [len(part) if isinstance(part, tuple) else 1 for part in parts] == [2]
     assert "(no claims are coded)" not in repr(parts)
+
+
+def test_scores_are_those_of_the_formula():
+    units = pd.DataFrame({"lemmas": [["نفط", "نفط", "غاز"], ["نفط"], ["سلام", "حرب"]]})
+    mean = 2.0  # words a passage
+
+    def weight(tf, length, df):
+        # Robertson & Zaragoza (2009), in Lucene's form, k1 = 1.5, b = 0.75.
+        idf = math.log(1 + (3 - df + 0.5) / (df + 0.5))
+        return idf * tf / (tf + 1.5 * (1 - 0.75 + 0.75 * length / mean))
+
+    oil, both = (_scores(units, asked) for asked in (["نفط"], ["نفط", "غاز", "نفط", "جهل"]))
+    assert oil == pytest.approx([weight(2, 3, 2), weight(1, 1, 2), 0], abs=1e-5)
+    assert both[0] == pytest.approx(weight(2, 3, 2) + weight(1, 3, 1), abs=1e-5)
+
+
+def test_the_passage_that_says_it_comes_first(corpus):
+    found = find_evidence(corpus, "تتنافس روسيا وإيران في قطاع الطاقة", n=3)
+    assert found.loc[0, "segment_id"] == "report_cautious_partnership/086"
+    assert found["rank"].tolist() == [1, 2, 3]
+    assert found["score"].is_monotonic_decreasing
+    assert "الطاقة" in found.loc[0, "terms"]
+    for row in found.to_dict("records"):
+        assert corpus.raw(row["doc_id"])[row["start"] : row["end"]] == row["text"]
+
+
+def test_spelling_does_not_matter(corpus):
+    first, second = (
+        find_evidence(corpus, words, n=5)["segment_id"].tolist()
+        for words in ("أوكرانيا وإيران", "اوكرانيا وايران")
+    )
+    assert first == second
+
+
+def test_no_passage_comes_without_a_word_in_common(corpus):
+    found = find_evidence(corpus, "كورونا", n=50)
+    assert 0 < len(found) < 5
+    assert (found["terms"].map(len) > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("proposition", "n", "message"),
+    [
+        ("  ", 10, "has no words"),
+        ("برتقال", 10, r"no passage holds a word of 'برتقال' \(looked up as"),
+        ("إيران", 0, "n=0; expected at least 1"),
+    ],
+)
+def test_what_cannot_be_looked_up_is_refused(corpus, proposition, n, message):
+    with pytest.raises(InputError, match=message):
+        find_evidence(corpus, proposition, n=n)
+
+
+def test_without_a_proposition_the_first_claim_is_looked_up(corpus, coding):
+    found = first_evidence(corpus, coding, n=2)
+    assert found["label"].tolist() == [coding.codebook.claims.loc[0, "name_ar"], ""]
+
+
+def test_without_a_claim_nothing_is_looked_up(corpus, coding):
+    book = replace(coding.codebook, claims=coding.codebook.claims[:0])
+    assert first_evidence(corpus, replace(coding, codebook=book)).empty
