@@ -12,7 +12,6 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY
-from corpus_lib.run import corpus_commands
 from corpus_lib.scale import command as prepare_command
 
 WRONG_INPUT, INTERRUPTED = 2, 130
@@ -28,14 +27,40 @@ _EXAMPLES = """examples:
 
 exit codes: 0 all went well, 1 a notebook failed or a thesis fell, 2 a command or input is wrong
 """
+_TEXTS, _SERIES = "run.corpus_report", "run.series_commands"
+# The module of each command's function, and what help says of it.
+_COMMANDS = {
+    "new": (_TEXTS, "make a corpus folder of texts, documents or tables"),
+    "run": (_SERIES, "execute the notebook series and write a report"),
+    "check": (_TEXTS, "read a corpus folder and tell what is in it, or what is wrong"),
+    "theses": (_TEXTS, "test the theses of a corpus: which stand, which fell, on what"),
+    "prepare": ("scale.command", "prepare a large corpus into a folder of Parquet"),
+    "parameters": (_SERIES, "list the parameters of the notebooks"),
+    "notebooks": (_SERIES, "execute the committed notebooks in place, to refresh them"),
+}
+_FLAGS = {
+    "run": {"--fresh": "execute also notebooks that nothing changed"},
+    "check": {
+        "--accept": "write the checksum of each text into corpus.csv, "
+        "and a row for each unlisted text"
+    },
+    "theses": {"--propose": "write theses to begin with, to be edited"},
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     parsed = _parser().parse_args(arguments)
     try:
-        corpus_commands.settle_corpus(parsed)
-        return int(parsed.command(parsed))
+        if place := getattr(parsed, "place", None):
+            if parsed.corpus is not None:
+                raise InputError(
+                    f"the corpus is given twice, {place} and {parsed.corpus}; give it once"
+                )
+            parsed.corpus = place
+        # What a command needs is loaded when it is called.
+        module = import_module(f"corpus_lib.{_COMMANDS[parsed.command][0]}")
+        return int(getattr(module, parsed.command)(parsed))
     except InputError as error:
         print(f"corpus-lib: {error}", file=sys.stderr)
         return WRONG_INPUT
@@ -55,98 +80,58 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument(
-        "--version", action="version", version=f"corpus-lib {version('corpus-lib')}"
+    told = f"corpus-lib {version('corpus-lib')}"
+    parser.add_argument("--version", action="version", version=told)
+    commands = parser.add_subparsers(
+        required=True, dest="command", metavar="COMMAND", title="commands"
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
-
-    def command(name: str, act: Callable[[argparse.Namespace], int], text: str) -> None:
+    for name, (module, text) in _COMMANDS.items():
         sub = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
-        sub.set_defaults(command=act)
+        if name == "new":
+            _add_sources(sub.add_argument)
         if name == "prepare":
             prepare_command.add_arguments(sub)
-        elif name in ("run", "parameters", "notebooks"):
-            sub.add_argument(
-                "--notebooks",
-                type=Path,
-                default=REPOSITORY / "notebooks",
-                metavar="DIR",
-                help="the folder of the series (default: the repository's notebooks)",
-            )
-            sub.add_argument(
-                "--only", type=_numbers, default=(), metavar="05,06", help="only these notebooks"
-            )
+        if module == _SERIES:
+            text = "the folder of the series (default: the repository's notebooks)"
+            series = REPOSITORY / "notebooks"
+            sub.add_argument("--notebooks", type=Path, default=series, metavar="DIR", help=text)
+            text = "only these notebooks"
+            sub.add_argument("--only", type=_numbers, default=(), metavar="05,06", help=text)
         if name in ("run", "check", "theses"):
-            corpus_commands.add_corpus(sub)
-        more = {
-            "new": corpus_commands.add_sources,
-            "check": corpus_commands.add_accept,
-            "theses": corpus_commands.add_propose,
-        }
-        if name in more:
-            more[name](sub)
+            text = "a folder with corpus.csv and raw/ (default: the repository's data)"
+            sub.add_argument("place", nargs="?", type=Path, metavar="DIR", help=text)
+            sub.add_argument("--corpus", type=Path, metavar="DIR", help="the same")
         if name == "run":
-            sub.add_argument(
-                "--out",
-                type=Path,
-                default=Path("out"),
-                metavar="DIR",
-                help="where pages, notebooks and figures go (default: out)",
-            )
-            sub.add_argument(
-                "-p",
-                dest="settings",
-                action="append",
-                default=[],
-                metavar="NAME=VALUE",
-                help="set a parameter in every selected notebook that has it; repeatable",
-            )
-            sub.add_argument(
-                "--by",
-                metavar="COLUMN",
-                help="compare groups of documents, such as outlet, a column of corpus.csv; "
-                "short for -p BY=COLUMN",
-            )
-            sub.add_argument(
-                "--cell-seconds",
-                type=_seconds,
-                default=3600,
-                metavar="N",
-                help="stop a notebook of which one cell takes longer (default: 3600)",
-            )
-            sub.add_argument(
-                "--fresh", action="store_true", help="execute also notebooks that nothing changed"
-            )
-
-    command("new", corpus_commands.new, "make a corpus folder of texts, documents or tables")
-    command("run", _series("run"), "execute the notebook series and write a report")
-    command(
-        "check",
-        corpus_commands.check,
-        "read a corpus folder and tell what is in it, or what is wrong",
-    )
-    command(
-        "theses",
-        corpus_commands.theses,
-        "test the theses of a corpus: which stand, which fell, on what",
-    )
-    command("prepare", prepare_command.prepare, "prepare a large corpus into a folder of Parquet")
-    command("parameters", _series("parameters"), "list the parameters of the notebooks")
-    command(
-        "notebooks",
-        _series("notebooks"),
-        "execute the committed notebooks in place, to refresh them",
-    )
+            _add_settings(sub.add_argument)
+        for flag, text in _FLAGS.get(name, {}).items():
+            sub.add_argument(flag, action="store_true", help=text)
     return parser
 
 
-def _series(name: str) -> Callable[[argparse.Namespace], int]:
-    """A command on the notebooks; what executes them is loaded when it is called."""
+def _add_sources(add: Callable[..., object]) -> None:
+    add("folder", type=Path, metavar="DIR", help="the corpus folder to make")
+    text = "folders or files: .txt .md .html .pdf .docx .rtf .odt .csv .tsv .jsonl .zip …"
+    named = {"dest": "sources", "metavar": "PATH"}
+    add("--from", **named, type=Path, nargs="+", required=True, help=text)
+    for role in ("text", "title", "date", "outlet"):
+        text = f"the column of a table with the {role}"
+        add(f"--{role}", default="", metavar="COLUMN", help=text)
+    text = "call outlets like the folders that the files lie in"
+    add("--outlet-from", choices=["folder"], default="", help=text)
+    text = "what a plain text is written in, or just NAME for all; FILE may be a pattern such as "
+    text += "'daily/*'; repeatable"
+    add("--encoding", action="append", default=[], metavar="FILE=NAME", help=text)
 
-    def act(parsed: argparse.Namespace) -> int:
-        return int(getattr(import_module("corpus_lib.run.series_commands"), name)(parsed))
 
-    return act
+def _add_settings(add: Callable[..., object]) -> None:
+    text = "where pages, notebooks and figures go (default: out)"
+    add("--out", type=Path, default=Path("out"), metavar="DIR", help=text)
+    text = "set a parameter in every selected notebook that has it; repeatable"
+    add("-p", dest="settings", action="append", default=[], metavar="NAME=VALUE", help=text)
+    text = "compare groups of documents, such as outlet, a column of corpus.csv; "
+    add("--by", metavar="COLUMN", help=f"{text}short for -p BY=COLUMN")
+    text = "stop a notebook of which one cell takes longer (default: 3600)"
+    add("--cell-seconds", type=_seconds, default=3600, metavar="N", help=text)
 
 
 def _seconds(text: str) -> int:

@@ -52,40 +52,34 @@ def run_jobs(
     Returns:
         The results, in the order of `jobs`.
     """
-    names = [json.dumps(job, sort_keys=True) for job in jobs]
+    every = {json.dumps(job, sort_keys=True): dict(job) for job in jobs}
     place = None if folder is None else _place(folder, work, inputs)
     found: dict[str, Any] = {}
     if place is not None:
-        found = {name: kept for name in names if (kept := _read(place, name)) is not None}
-    missing = [position for position, name in enumerate(names) if name not in found]
-    todo = list({names[position]: position for position in missing}.values())
+        found = {name: kept for name in every if (kept := _read(place, name)) is not None}
+    todo = [name for name in every if name not in found]
     workers = max(1, min(n_workers or joblib.cpu_count(), len(todo)))
     clock, pace = time.monotonic(), None if folder is None else _pace_file(folder, work)
-    total, known = len(set(names)), _read_pace(pace) / workers
-    with steps(title, total=total, done=len(found), pace=known) as advance:
+    # Seconds of one core for one job, as they were last.
+    known = float((read_sealed(pace) if pace else None) or 0) / workers
+    with steps(title, total=len(every), done=len(found), pace=known) as advance:
         # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
-        parallel = joblib.Parallel(**mode)
-        tasks = (joblib.delayed(_numbered)(work, shared, dict(jobs[n]), n) for n in todo)
-        for position, result in parallel(tasks):
-            found[names[position]] = result
+        tasks = (joblib.delayed(_named)(work, shared, every[name], name) for name in todo)
+        for name, result in joblib.Parallel(**mode)(tasks):
+            found[name] = result
             if place is not None:
-                _keep(place, names[position], result)
+                _keep(place, name, result)
             advance()
     if pace is not None and todo:
         seconds = (time.monotonic() - clock) * workers / len(todo)
         with suppress(OSError):  # of which `_keep` has warned
             write_sealed(pace, str(seconds).encode())
-    return [found[name] for name in names]
+    return [found[json.dumps(job, sort_keys=True)] for job in jobs]
 
 
 def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
-    """A short text that differs wherever the tables differ.
-
-    Args:
-        *tables: Tables in the order in which they are used.
-        text: Anything else that matters.
-    """
+    """A short text that differs wherever the tables, in their order, or the text differ."""
     digest = hashlib.sha256(text.encode())
     for table in tables:
         kinds = table.dtypes if isinstance(table, pd.DataFrame) else pd.Series([table.dtype])
@@ -101,44 +95,34 @@ def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
     return digest.hexdigest()[:32]
 
 
-def _numbered(
-    work: Callable[..., Any], shared: Sequence[Any], job: dict[str, Any], position: int
-) -> tuple[int, Any]:
+def _named(
+    work: Callable[..., Any], shared: Sequence[Any], job: dict[str, Any], name: str
+) -> tuple[str, Any]:
     # By way of JSON, so that a fresh result and a kept one are alike in every type.
-    return position, json.loads(json.dumps(work(*shared, **job)))
+    return name, json.loads(json.dumps(work(*shared, **job)))
 
 
 def _place(folder: Path, work: Callable[..., Any], inputs: str) -> Path:
     libraries = [f"{name}={version(name)}" for name in _MADE_WITH]
     parts = ["sealed", f"{work.__module__}.{work.__qualname__}", inputs]
     parts += [code_digest(work.__module__), *libraries]
-    place = folder / hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    place = folder / _digest("\n".join(parts))
     sweep_drafts(place)
     return place
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def _pace_file(folder: Path, work: Callable[..., Any]) -> Path:
     """Where it is kept how long such jobs took on this machine, whatever their settings."""
-    name = f"{work.__module__}.{work.__qualname__}"
-    return folder / f"pace-{hashlib.sha256(name.encode()).hexdigest()[:32]}.txt"
-
-
-def _read_pace(path: Path | None) -> float:
-    """Seconds of one core for one job, as they were last; 0 if none ran."""
-    content = None if path is None else read_sealed(path)
-    return float(content) if content else 0.0
-
-
-def _file(place: Path, name: str) -> Path:
-    return place / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.json"
+    return folder / f"pace-{_digest(f'{work.__module__}.{work.__qualname__}')}.txt"
 
 
 def _read(place: Path, name: str) -> Any | None:
-    content = read_sealed(_file(place, name))
-    if content is None:
-        return None
-    kept = json.loads(content)
-    return kept["result"] if kept["job"] == name else None
+    kept = json.loads(read_sealed(place / f"{_digest(name)}.json") or "{}")
+    return kept["result"] if kept.get("job") == name else None
 
 
 def _keep(place: Path, name: str, result: Any) -> None:
@@ -150,7 +134,7 @@ def _keep(place: Path, name: str, result: Any) -> None:
             for old in sets[:-_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
         content = json.dumps({"job": name, "result": result})
-        write_sealed(_file(place, name), content.encode())
+        write_sealed(place / f"{_digest(name)}.json", content.encode())
     except OSError as error:
         warnings.warn(
             f"{place}: cannot keep results ({error}); the next run computes them again",

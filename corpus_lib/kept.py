@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Generic, TypeVar, cast, overload
+from typing import Any, ClassVar, Generic, TypeVar, overload
 
 import pandas as pd
 
@@ -21,31 +22,17 @@ class Shelf:
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._found: dict[str, list[tuple[dict[str, Any], Any]]] = {}
+        self.found: dict[str, list[tuple[dict[str, Any], Any]]] = defaultdict(list)
         self._reading: list[tuple[Any, dict[str, Any]]] = []
 
-    def note(self, name: str, value: Any) -> None:
-        """Remember that what is being computed read a setting.
+    def note(self, read: Mapping[str, Any]) -> None:
+        """Remember that what is being computed read these settings.
 
         What it reads of other settings than its own, as `with_` gives them, is the same whatever
         its own are.
         """
-        settings, read = self._reading[-1] if self._reading else (None, {})
-        if getattr(settings, name, None) == value:
-            read[name] = value
-
-    def find(self, name: str, settings: Any) -> list[Any]:
-        """The table of a name that fits the settings, in a list of one, or an empty list."""
-        for read, table in self._found.get(name, []):
-            if all(getattr(settings, one) == value for one, value in read.items()):
-                for one, value in read.items():
-                    self.note(one, value)
-                return [table]
-        return []
-
-    def keep(self, name: str, read: dict[str, Any], table: Any) -> None:
-        """Put a table where others find it."""
-        self._found.setdefault(name, []).append((read, table))
+        settings, noted = self._reading[-1] if self._reading else (None, {})
+        noted.update({n: value for n, value in read.items() if getattr(settings, n, None) == value})
 
     @contextmanager
     def reading(self, settings: Any) -> Iterator[dict[str, Any]]:
@@ -56,12 +43,30 @@ class Shelf:
             yield read
         finally:
             self._reading.pop()
-            for name, value in read.items():
-                self.note(name, value)
+            self.note(read)
+
+
+def computed_once(study: Any, name: str, compute: Callable[[Any], Table]) -> Table:
+    """What a function makes of an object with `settings` and a `shelf`, once for like settings."""
+    kept: Table
+    for read, kept in study.shelf.found[name]:
+        if all(getattr(study.settings, one) == value for one, value in read.items()):
+            study.shelf.note(read)
+            return kept
+    with study.shelf.reading(study.settings) as read:
+        try:
+            table = compute(study)
+        except AttributeError as error:  # else Python would ask for a setting of the table's name
+            raise RuntimeError(f"{name}: {error}") from error
+    study.shelf.found[name].append((read, table))
+    return table
 
 
 class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.cached_property is
     """A property of an object with `settings` and a `shelf`, computed once for like settings."""
+
+    of_documents: ClassVar[bool] = False
+    moves: ClassVar[bool] = False
 
     def __init__(self, compute: Callable[[Any], Table]) -> None:
         """Wrap the method that computes it."""
@@ -77,19 +82,8 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
         """The table, from the shelf if it is there."""
         if study is None:
             return self
-        return computed_once(study, self._name, self._compute)
-
-
-class by_document(kept[Table]):  # noqa: N801 - a decorator, as `kept` is
-    """A property that is computed for documents, also where groups of them are compared."""
-
-    moves = False
-
-    def __get__(self, study: Any, owner: type) -> Any:
-        """The table, from the shelf if it is there."""
-        if study is None or study.by is None:
-            return super().__get__(study, owner)
-        return computed_once(study, self._name, self._of_groups)
+        in_groups = self.of_documents and study.by is not None
+        return computed_once(study, self._name, self._of_groups if in_groups else self._compute)
 
     def _of_groups(self, study: Any) -> Any:
         with study.shelf.reading(study.settings) as read:
@@ -98,24 +92,16 @@ class by_document(kept[Table]):  # noqa: N801 - a decorator, as `kept` is
         return study.corpus.placed(table) if self.moves else table
 
 
+class by_document(kept[Table]):  # noqa: N801 - a decorator, as `kept` is
+    """A property that is computed for documents, also where groups of them are compared."""
+
+    of_documents = True
+
+
 class placed(by_document[Table]):  # noqa: N801
     """One whose places, those of documents, are then places in their groups."""
 
     moves = True
-
-
-def computed_once(study: Any, name: str, compute: Callable[[Any], Table]) -> Table:
-    """What a function makes of an object with `settings` and a `shelf`, once for like settings."""
-    found = study.shelf.find(name, study.settings)
-    if found:
-        return cast("Table", found[0])
-    with study.shelf.reading(study.settings) as read:
-        try:
-            table = compute(study)
-        except AttributeError as error:  # else Python would ask for a setting of the table's name
-            raise RuntimeError(f"{name}: {error}") from error
-    study.shelf.keep(name, read, table)
-    return table
 
 
 class TableSet:
@@ -136,7 +122,7 @@ class TableSet:
     def __getattr__(self, name: str) -> Any:
         """A setting; what reads it is computed anew where it differs."""
         value = getattr(object.__getattribute__(self, "settings"), name)
-        self.shelf.note(name, value)
+        self.shelf.note({name: value})
         return value
 
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from tqdm import tqdm
@@ -19,15 +20,10 @@ class Progress:
     """Shows each notebook as it runs and how long it took."""
 
     def __init__(self, names: Sequence[str], *, n_cells: int) -> None:
-        """Begin.
-
-        Args:
-            names: The notebooks in order.
-            n_cells: The code cells of all of them together.
-        """
+        """Begin: the notebooks in order, and the code cells of all of them together."""
         self._names = names
         self._running: dict[str, str] = {}
-        self._bar = tqdm(
+        self.bar = tqdm(
             total=n_cells,
             file=sys.stderr,
             disable=not sys.stderr.isatty(),
@@ -36,42 +32,32 @@ class Progress:
         )
 
     @contextmanager
-    def notebook(self, position: int) -> Iterator[tuple[Callable[[], None], Callable[[str], None]]]:
+    def notebook(
+        self, position: int
+    ) -> Iterator[tuple[Callable[[], object], Callable[[str], None]]]:
         """Show that the notebook at this position runs.
 
         Gives what to call after each cell, and with a text that tells how far a cell has come.
         """
-        name = self._names[position]
         clock = time.monotonic()
+        name = self._names[position]
         self._show(name, "")
-        yield self._advance, lambda text: self._show(name, text)
+        yield self.bar.update, partial(self._show, name)
         del self._running[name]
-        self._say(f"{self._place(position)} … {time.monotonic() - clock:.0f} s")
+        self.say(position, f"{time.monotonic() - clock:.0f} s")
 
-    def taken(self, position: int) -> None:
-        """Say that the notebook at this position is as it was."""
-        self._say(f"{self._place(position)} … nothing changed")
-
-    def _place(self, position: int) -> str:
-        return f"[{position + 1}/{len(self._names)}] {self._names[position]}"
-
-    def _say(self, line: str) -> None:
-        if self._bar.disable:
+    def say(self, position: int, told: str) -> None:
+        """Say what came of the notebook at this position."""
+        line = f"[{position + 1}/{len(self._names)}] {self._names[position]} … {told}"
+        if self.bar.disable:
             print(line, flush=True)
         else:
-            self._bar.write(line)
+            self.bar.write(line)
 
     def _show(self, name: str, text: str) -> None:
         self._running[name] = text
         shown = [f"{name}: {text}" if text else name for name, text in self._running.items()]
-        self._bar.set_description_str(", ".join(shown))
-
-    def close(self) -> None:
-        """Take the bar away."""
-        self._bar.close()
-
-    def _advance(self) -> None:
-        self._bar.update()
+        self.bar.set_description_str(", ".join(shown))
 
 
 PROGRESS_VARIABLE = "CORPUS_LIB_PROGRESS"
@@ -85,7 +71,7 @@ _BAR = 24  # characters of the bar in a notebook
 @contextmanager
 def steps(
     title: str, *, total: int, done: int = 0, pace: float = 0.0
-) -> Iterator[Callable[[], None]]:
+) -> Iterator[Callable[[], object]]:
     """Show how many of a number of steps are done and the time left; gives what to call after each.
 
     On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end, also
@@ -100,22 +86,19 @@ def steps(
             first step of this one is done; 0 if that is not known.
     """
     if _kernel() is None:
-        with tqdm(
-            total=total,
-            initial=done,
-            desc=title,
-            file=sys.stderr,
-            disable=done == total or not sys.stderr.isatty(),
-            leave=False,
-        ) as bar:
-            yield lambda: bar.update() and None
+        hidden = done == total or not sys.stderr.isatty()
+        shown: dict[str, Any] = {"file": sys.stderr, "disable": hidden, "leave": False}
+        with tqdm(total=total, initial=done, desc=title, **shown) as bar:
+            yield bar.update
         return
     show = _announcer()
     count, clock = done, time.monotonic()
 
     def tell() -> None:
         took = (time.monotonic() - clock) / (count - done) if count > done else pace
-        show(title, f"{count}/{total}{_left(took * (total - count))}", count / total)
+        minutes, seconds = divmod(round(took * (total - count)), 60)
+        left = f", {minutes}:{seconds:02d} left" if took * (total - count) >= 1 else ""
+        show(title, f"{count}/{total}{left}", count / total)
 
     def advance() -> None:
         nonlocal count
@@ -128,11 +111,6 @@ def steps(
         yield advance
     finally:
         show("", "", 1)
-
-
-def _left(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f", {minutes}:{rest:02d} left" if seconds >= 1 else ""
 
 
 def _kernel() -> Any | None:

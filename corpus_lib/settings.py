@@ -141,8 +141,5 @@ def _check(name: str, value: Any, kind: Any, about: About) -> None:
     if not isinstance(value, allowed_kinds) or isinstance(value, bool):
         raise InputError(f"{name} is {value!r}; give a value of type {kind.__name__}")
     if kind is not str and not about.low <= value <= about.high:
-        raise InputError(f"{name} is {value!r}; give {_range(about.low, about.high)}")
-
-
-def _range(low: float, high: float) -> str:
-    return f"{low:g} or more" if high == math.inf else f"{low:g} to {high:g}"
+        most = "or more" if about.high == math.inf else f"to {about.high:g}"
+        raise InputError(f"{name} is {value!r}; give {about.low:g} {most}")

@@ -470,7 +470,7 @@ def test_a_terminal_gets_a_bar_and_elsewhere_plain_lines(monkeypatch, capsys):
         progress = Progress(["05_choosing"], n_cells=1)
         with progress.notebook(0) as (on_cell, _):
             on_cell()
-        progress.close()
+        progress.bar.close()
         shown.append(stream.getvalue())
         assert capsys.readouterr().out == "[1/1] 05_choosing … 0 s\n"
     assert "05_choosing |" in shown[0]

@@ -7,12 +7,7 @@ from tiny_notebooks import PARAMETERS, code, notebook, opened
 
 from corpus_lib.errors import InputError
 from corpus_lib.run.checks import check_settings
-from corpus_lib.run.parameters import (
-    Parameter,
-    describe_parameters,
-    inject,
-    read_parameters,
-)
+from corpus_lib.run.parameters import Parameter, inject, read_parameters
 
 
 def declared(*lines):
@@ -190,14 +185,6 @@ def test_a_wrong_setting_is_refused_and_told_what_exists(setting, reason):
 def test_a_setting_given_twice_is_refused():
     with pytest.raises(InputError, match="-p N_TOPICS is given twice"):
         check_settings(["N_TOPICS=8", "N_TOPICS=9"], SERIES)
-
-
-def test_a_description_names_notebook_type_default_and_comment():
-    assert describe_parameters(SERIES).splitlines()[:2] == [
-        "  05_choosing",
-        "    N_TOPICS: int = 6  # topics (2 to 50)",
-    ]
-    assert "  09_end (none)" in describe_parameters(SERIES)
 
 
 def test_injected_values_follow_the_parameters_cell_as_literals():

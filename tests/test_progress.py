@@ -94,7 +94,7 @@ def test_a_series_takes_the_steps_of_a_cell_beside_the_notebook(capsys):
     with progress.notebook(0) as (on_cell, on_steps):
         on_steps("worlds 1/4")
         on_cell()
-    progress.taken(0)
-    progress.close()
+    progress.say(0, "nothing changed")
+    progress.bar.close()
     said = "[1/1] 01_one … 0 s\n[1/1] 01_one … nothing changed\n"
     assert capsys.readouterr().out == said

@@ -12,7 +12,7 @@ from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, resu
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.published import display_names
-from corpus_lib.run.corpus_commands import read_about
+from corpus_lib.run.corpus_report import read_about
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Caption, Exhibit
 from corpus_lib.run.front import RunFacts, front_page

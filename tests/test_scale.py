@@ -14,7 +14,7 @@ from corpus_lib import InputError, load_corpus
 from corpus_lib.cli import main
 from corpus_lib.files import repository_folder
 from corpus_lib.reuse.find import find_reuse
-from corpus_lib.run.corpus_commands import check_corpus_folder
+from corpus_lib.run.corpus_report import check_corpus_folder
 from corpus_lib.run.methods import describe_corpus
 from corpus_lib.scale import spark, spark_tables, stream, texts
 from corpus_lib.words.counts import as_matrix, unit_terms

@@ -4,7 +4,7 @@ import pytest
 from tiny_notebooks import code, corpus_folder, notebook, opened, save
 
 from corpus_lib.errors import InputError
-from corpus_lib.run.corpus_commands import check_corpus_folder
+from corpus_lib.run.corpus_report import check_corpus_folder
 from corpus_lib.run.series import check_run, find_notebooks
 
 

@@ -40,29 +40,22 @@ if _shell() is not None:
 
 
 def check_parameters() -> None:
-    """Refuse what the cell of parameters above sets wrongly, as the command line does.
-
-    It reads the cell that set `CORPUS` last, after the one that imported this function, and checks
-    the values that its names have now.
+    """Refuse what the cell that set `CORPUS` last sets wrongly, as the command line does.
 
     Raises:
         InputError: One line for each wrong value: `N_TOPICS is 99; give 2 to 30`. Also outside of
-            a notebook, or if no such cell has run.
+            a notebook, or if no such cell has run since this function was imported.
     """
     shell = _shell()
     if shell is None or not _cells:
         raise InputError("no cell has set parameters; run the cell that sets CORPUS, then this one")
-    source = _cells[-1]
-    parameters = declared(source, name="this notebook", run=True)
+    parameters = declared(_cells[-1], name="this notebook", run=True)
     values = {one.name: shell.user_ns[one.name] for one in parameters}
-    problems = []
+    problems = Problems()
     for one in parameters:
-        try:
+        with problems.noted():
             one.check(values[one.name])
-        except InputError as error:
-            problems.append(str(error))
-    if problems:
-        raise InputError("\n".join(problems))
+    problems.refuse()
     check_pairs(values)
     check_names(values)
 
@@ -153,6 +146,7 @@ def check_settings(
             a notebook which has the name refuses. The message lists the parameters that exist.
     """
     listing = f"The parameters that exist:\n{_named(parameters)}"
+    names = {one.name for listed in parameters.values() for one in listed}
     values: dict[str, dict[str, Value]] = {}
     seen: set[str] = set()
     for setting in settings:
@@ -162,27 +156,21 @@ def check_settings(
         if name in seen:
             raise InputError(f"-p {name} is given twice; give it once")
         seen.add(name)
-        holders = {
-            notebook: parameter
-            for notebook, declared in parameters.items()
-            for parameter in declared
-            if parameter.name == name
-        }
-        if not holders:
-            known = {parameter.name for declared in parameters.values() for parameter in declared}
-            near = get_close_matches(name.upper(), sorted(known), n=1)
+        if name not in names:
+            near = get_close_matches(name.upper(), sorted(names), n=1)
             meant = f" Is it {near[0]}?" if near else ""
             raise InputError(f"-p {setting}: no selected notebook has {name}.{meant} {listing}")
-        for notebook, parameter in holders.items():
-            try:
-                values.setdefault(notebook, {})[name] = parameter.parse(text)
-            except ValueError as error:
-                raise InputError(
-                    f"-p {setting}: {text!r} is no value for {name} of {notebook}; "
-                    f"expected {parameter.expected}. {listing}"
-                ) from error
+        for notebook, listed in parameters.items():
+            for one in (one for one in listed if one.name == name):
+                try:
+                    values.setdefault(notebook, {})[name] = one.parse(text)
+                except ValueError as error:
+                    raise InputError(
+                        f"-p {setting}: {text!r} is no value for {name} of {notebook}; "
+                        f"expected {one.expected}. {listing}"
+                    ) from error
     for notebook, given in values.items():
-        check_pairs({p.name: p.default for p in parameters[notebook]} | given)
+        check_pairs({one.name: one.default for one in parameters[notebook]} | given)
     return values
 
 

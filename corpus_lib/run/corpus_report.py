@@ -1,8 +1,14 @@
-"""What a corpus folder holds, all that is wrong with it, and all that is suspicious."""
+"""What a corpus folder holds, all that is wrong with it, and all that is suspicious.
+
+Also the commands on such a folder: `corpus-lib new`, `check` and `theses`.
+"""
 
 from __future__ import annotations
 
+import argparse
+import gc
 import re
+import sys
 import textwrap
 import warnings
 from collections.abc import Callable, Iterable, Iterator
@@ -14,22 +20,63 @@ import pandas as pd
 
 from corpus_lib.coding.codebook import read_codebook
 from corpus_lib.coding.coded_tables import read_coding, read_translations
-from corpus_lib.errors import Problems
+from corpus_lib.errors import InputError, Problems
+from corpus_lib.files import repository_folder
 from corpus_lib.intake import suspicious_corpus as suspicious
 from corpus_lib.prepare.cleaning import clean_part
 from corpus_lib.prepare.cleaning_rules import read_rules, rules_without_place
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
-from corpus_lib.prepare.manifest import Manifest, look_at_manifest
-from corpus_lib.run.corpus_commands import read_about
+from corpus_lib.prepare.manifest import Manifest, accept_files, look_at_manifest
+from corpus_lib.prepare.prepared import PREPARED
+from corpus_lib.prepare.readers import read_toml
 from corpus_lib.wording import counted
 
 Found = TypeVar("Found")
+OK, FAILED = 0, 1
+ABOUT_KEYS = ("title", "text", "title_ar", "text_ar")
 _SHOWN = 40  # documents, and signs in single texts
 # Marks and controls that would change what a terminal shows.
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
 )
+
+
+def check_corpus_folder(folder: Path | None) -> Path:
+    """Return the folder's absolute path if it looks like a corpus; None stands for our own.
+
+    Raises:
+        InputError: If it is no folder, has no corpus.csv and was not prepared, or there is none of
+            our own.
+    """
+    if folder is None:
+        folder = repository_folder("data", instead="give a corpus with --corpus DIR")
+    if not folder.is_dir():
+        raise InputError(f"the corpus {folder} is no folder; expected one with a corpus.csv")
+    if not any((folder / name).exists() for name in ("corpus.csv", PREPARED)):
+        raise InputError(
+            f"the corpus folder {folder} has no corpus.csv; expected one row for each document "
+            "in it, in the form that README.md shows, or a folder that corpus-lib prepare made"
+        )
+    return folder.resolve()
+
+
+def read_about(folder: Path) -> dict[str, str]:
+    """What a corpus is about: `title, text, title_ar, text_ar` of its `about.toml`, if it has one.
+
+    Raises:
+        InputError: If the file can't be read or has other keys.
+    """
+    path = folder / "about.toml"
+    if not path.is_file():
+        return {}
+    told = read_toml(path)
+    wrong = [key for key, value in told.items() if key not in ABOUT_KEYS or type(value) is not str]
+    if wrong:
+        raise InputError(
+            f"{path}: {', '.join(wrong)}; expected texts in quotes: {', '.join(ABOUT_KEYS)}"
+        )
+    return told
 
 
 @dataclass
@@ -77,8 +124,7 @@ def describe_corpus(folder: Path) -> CorpusReport:
         cleaned, unused = look.at(lambda: _cleaned(folder, manifest)) or ({}, [])
         look.at(lambda: word_lists(folder, manifest.table["doc_id"]))
         files = dict(zip(manifest.table["doc_id"], manifest.table["file"], strict=True))
-        told = list(suspicious.suspicious_texts(files, manifest.texts, cleaned))
-        signs += [*_first(told), *unused]
+        signs += _first(suspicious.suspicious_texts(files, manifest.texts, cleaned)) + unused
         sound = not look.problems.told
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "cleaning.toml")  # told among the signs
@@ -91,9 +137,8 @@ def describe_corpus(folder: Path) -> CorpusReport:
         elif (folder / "coding").is_dir():
             report.lines.append("  the tables in coding/ are read once the rest is mended")
     signs += suspicious.unread_files(folder)
-    if signs:
-        report.lines += ["suspicious, but no obstacle:"]
-        report.lines += [textwrap.indent(sign.rstrip(), "  ") for sign in signs]
+    told = [textwrap.indent(sign.rstrip(), "  ") for sign in signs]
+    report.lines += ["suspicious, but no obstacle:", *told] if signs else []
     report.signs = [_shown(sign) for sign in signs]
     report.lines = [_shown(line) for line in report.lines]
     report.problems = [_shown(line) for line in dict.fromkeys(look.problems.told)]
@@ -113,8 +158,8 @@ class _Look:
 
     def at_codings(self, corpus: Corpus) -> Iterator[str]:
         """What was coded, named and claimed of a corpus that could be read."""
-        lexicon = self.folder / "lexicon"
-        if any((lexicon / name).exists() for name in ("reporting_verbs.csv", "speakers.csv")):
+        own = [self.folder / "lexicon" / name for name in ("reporting_verbs.csv", "speakers.csv")]
+        if any(path.exists() for path in own):
             from corpus_lib.voices.speech_words import read_lexicon
 
             self.at(lambda: read_lexicon(corpus))
@@ -132,11 +177,10 @@ class _Look:
             uncoded = set(coding.codebook.claims["id"]) - set(coding.claims["claim"])
             if uncoded:
                 yield f"  in the codebook, not coded yet: {', '.join(sorted(uncoded))}"
-        if (lexicon / "namings.toml").exists():
+        if (self.folder / "lexicon" / "namings.toml").exists():
             from corpus_lib.words.namings import namings
 
-            named = self.at(lambda: namings(corpus))
-            if named is not None:
+            if (named := self.at(lambda: namings(corpus))) is not None:
                 things = f"{len(named)} namings of {named['referent'].nunique()} referents"
                 yield f"  {things}: every lemma and every place holds"
         if (self.folder / "coding" / "theses.toml").exists() and not self.problems.told:
@@ -147,15 +191,12 @@ class _Look:
         from corpus_lib.study import Study
 
         study = Study(corpus)
-        theses = self.at(lambda: study.thesis_list)
-        if theses is not None:
+        if (theses := self.at(lambda: study.thesis_list)) is not None:
             self.fallen = fallen_at_once(study, theses)
             names = f": {', '.join(self.fallen)}" if self.fallen else ""
-            yield (
-                f"  {len(theses)} theses, "
-                f"{len(self.fallen)} fallen on passages, claims or dates{names}; "
-                "`corpus-lib theses` tests all that they rest on"
-            )
+            fell = f"{len(self.fallen)} fallen on passages, claims or dates{names}"
+            tests = "`corpus-lib theses` tests all that they rest on"
+            yield f"  {len(theses)} theses, {fell}; {tests}"
 
 
 def _cleaned(folder: Path, manifest: Manifest) -> tuple[dict[str, str], list[str]]:
@@ -203,3 +244,51 @@ def _first(lines: Iterable[str]) -> list[str]:
 def _shown(line: str) -> str:
     """A line in which marks and controls are seen, so that none changes what a terminal shows."""
     return _HIDDEN.sub(lambda mark: f"⟨U+{ord(mark.group()):04X}⟩", line)
+
+
+def new(parsed: argparse.Namespace) -> int:
+    """Make a corpus folder; the exit code is 1 if a file was set aside."""
+    from corpus_lib.intake.new import Options, encodings_said, take_files
+    from corpus_lib.intake.told import summary
+
+    columns = {role: getattr(parsed, role) for role in ("text", "title", "date", "outlet")}
+    options = Options(encodings_said(parsed.encoding), columns, parsed.outlet_from)
+    intake = take_files(parsed.folder, parsed.sources, options)
+    print(summary(parsed.folder, intake))
+    return FAILED if intake.aside else OK
+
+
+def check(parsed: argparse.Namespace) -> int:
+    """Tell what is in a corpus or wrong with it, after accepting its texts if asked to."""
+    folder = check_corpus_folder(parsed.corpus)
+    if (folder / PREPARED).is_file():
+        raise InputError(f"{folder} was made by corpus-lib prepare; check the texts it is made of")
+    if parsed.accept:
+        for line in accept_files(folder) or ["nothing to accept: every checksum holds"]:
+            print(line, file=sys.stderr)
+    # Hundreds of thousands of dictionary entries are made, and none of them is in a circle.
+    gc.disable()
+    try:
+        report = describe_corpus(folder)
+    finally:
+        gc.enable()
+    print("\n".join(report.lines))
+    if report.problems:
+        raise InputError("\n".join(report.problems))
+    return OK if report.stands else FAILED
+
+
+def theses(parsed: argparse.Namespace) -> int:
+    """Tell which theses of a corpus stand."""
+    from corpus_lib.compare.theses import FALLEN, propose_theses
+    from corpus_lib.show import set_names, show_theses
+    from corpus_lib.study import Study
+
+    study = Study(check_corpus_folder(parsed.corpus))
+    set_names(study.names)
+    if parsed.propose:
+        print(propose_theses(study))
+        return OK
+    told = study.told_theses
+    print(repr(show_theses(told, study.theses)))
+    return FAILED if (told["verdict"] == FALLEN).any() else OK

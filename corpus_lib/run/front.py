@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import nbformat
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.run.corpus_commands import ABOUT_KEYS, read_about
+from corpus_lib.run.corpus_report import ABOUT_KEYS, read_about
 from corpus_lib.run.exhibits import Exhibit
 from corpus_lib.run.methods import CAPTIONS, PAPER_FILES, Record, paper_files
 from corpus_lib.run.output import OutputFolder, page, without_paths

@@ -7,7 +7,7 @@ import io
 import math
 import re
 import tokenize
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -43,6 +43,7 @@ _CONSTRAINTS = {
     rf"more than (?P<low>{_NUMBER})": False,
     "any number": True,
 }
+_NUMBERS = ("int", "int | None", "float")
 _LIST = "one or more"  # what the comment of a list may end with
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
@@ -57,8 +58,7 @@ class Parameter:
         default: The value that the notebook has when nothing is set.
         comment: What the parameter is, with its constraint, as written.
         choices: The values of a `Literal`, else empty.
-        constraint: The text of a number's constraint, e.g. `2 to 50`, or of a list that may not
-            be empty, `one or more`, else "".
+        constraint: Of a number, e.g. `2 to 50`, or of a list, `one or more`; else "".
     """
 
     name: str
@@ -72,7 +72,7 @@ class Parameter:
     def expected(self) -> str:
         """What a value has to be, in words."""
         if self.choices:
-            return "one of " + ", ".join(repr(choice) for choice in self.choices)
+            return f"one of {', '.join(map(repr, self.choices))}"
         words = _KINDS[self.kind][1]
         return f"{words} ({self.constraint})" if self.constraint else words
 
@@ -81,7 +81,7 @@ class Parameter:
         value: Value = text
         if self.kind.endswith("| None") and text == "None":
             value = None
-        elif self.kind in ("int", "int | None", "float"):
+        elif self.kind in _NUMBERS:
             value = float(text) if self.kind == "float" else int(text)
         elif self.kind == "bool":
             value = _BOOLEANS.get(text.strip().lower(), text)
@@ -91,11 +91,7 @@ class Parameter:
         return value
 
     def check(self, value: object) -> None:
-        """Refuse a value of another type or beyond the constraint.
-
-        Raises:
-            InputError: `N_TOPICS is 99; give 2 to 50`.
-        """
+        """Refuse a value of another type or beyond the constraint, as an `InputError`."""
         kinds = (str,) if self.choices else _KINDS[self.kind][0]
         # bool is a subclass of int, but N_TOPICS = True is a mistake.
         wrong = not isinstance(value, kinds) or (isinstance(value, bool) and self.kind != "bool")
@@ -130,14 +126,7 @@ def _holds(constraint: str, value: Any) -> bool:
 
 
 def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Parameter]:
-    """Read the cell tagged `parameters`, one parameter a line.
-
-    Args:
-        notebook: A notebook of format 4.
-        name: What to call it in messages.
-
-    Returns:
-        The parameters in the order of their lines.
+    """Read the cell tagged `parameters`, one parameter a line; messages call the notebook `name`.
 
     Raises:
         InputError: If there is not exactly one such cell, or a line has another form than
@@ -156,78 +145,65 @@ def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Param
 def declared(source: str, *, name: str, run: bool = False) -> list[Parameter]:
     """Read the source of a cell of parameters, see `read_parameters`.
 
-    Args:
-        source: The cell's lines.
-        name: What to call the notebook in messages.
-        run: The cell has run in a kernel, whose values count: what the lines set is not checked.
+    Where the cell has `run` in a kernel, its values count: what the lines set is not checked.
     """
     try:
         body = ast.parse(source).body
     except SyntaxError as error:
         raise InputError(f"{name}: the parameters cell is no Python: {error.msg}") from error
-    comments = _comments(source)
-    lines = source.splitlines()
-    parameters = [_read_line(node, comments, lines, notebook=name, run=run) for node in body]
-    names = [parameter.name for parameter in parameters]
-    for twice in sorted({one for one in names if names.count(one) > 1}):
-        raise InputError(f"{name}: the parameter {twice} is set on two lines; keep one")
-    return parameters
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    told = (token for token in tokens if token.type == tokenize.COMMENT)
+    comments = {token.start[0]: token.string.lstrip("#").strip() for token in told}
+    parameters: dict[str, Parameter] = {}
+    for node in body:
+        try:
+            one = _read_line(node, comments.get(node.lineno, ""), run=run)
+        except ValueError as wrong:
+            line = source.splitlines()[node.lineno - 1].strip()
+            raise InputError(
+                f"{name}: the parameter line `{line}` {wrong}; expected the form: {_LINE_FORM}"
+            ) from wrong
+        if one.name in parameters:
+            raise InputError(f"{name}: the parameter {one.name} is set on two lines; keep one")
+        parameters[one.name] = one
+    return list(parameters.values())
 
 
-def _comments(source: str) -> dict[int, str]:
-    """The comment of each line that has one, by line number from 1."""
-    found = tokenize.generate_tokens(io.StringIO(source).readline)
-    return {
-        token.start[0]: token.string.lstrip("#").strip()
-        for token in found
-        if token.type == tokenize.COMMENT
-    }
+def _read_line(node: ast.stmt, comment: str, *, run: bool) -> Parameter:
+    """A line and its comment as a parameter.
 
-
-def _read_line(
-    node: ast.stmt, comments: Mapping[int, str], lines: Sequence[str], *, notebook: str, run: bool
-) -> Parameter:
-    line = lines[node.lineno - 1]
-
-    def refuse(reason: str) -> InputError:
-        return InputError(
-            f"{notebook}: the parameter line `{line.strip()}` {reason}; "
-            f"expected the form: {_LINE_FORM}"
-        )
-
+    Raises:
+        ValueError: What is wrong with it, as the end of a sentence.
+    """
     if (
         not isinstance(node, ast.AnnAssign)
         or not isinstance(node.target, ast.Name)
         or node.value is None
         or node.lineno != node.end_lineno
     ):
-        raise refuse("is not one annotated assignment on one line")
+        raise ValueError("is not one annotated assignment on one line")
     if not node.target.id.isupper():
-        raise refuse("has a name that is not upper case")
-    comment = comments.get(node.lineno, "")
+        raise ValueError("has a name that is not upper case")
     if not comment:
-        raise refuse("lacks a comment that says what it is")
-    try:
-        kind, choices = _read_type(node.annotation)
-    except ValueError as error:
-        raise refuse(f"has the type {error}, which is none of {_TYPES}") from error
+        raise ValueError("lacks a comment that says what it is")
+    kind, choices = _read_type(node.annotation)
     match = re.search(r"\(([^()]*)\)$", comment)
-    constraint = match.group(1) if match else ""
-    if kind not in ("int", "int | None", "float"):
-        constraint = constraint if kind == "list[str]" and constraint == _LIST else ""
-    else:
-        if not any(re.fullmatch(pattern, constraint) for pattern in _CONSTRAINTS):
-            raise refuse(
-                "is a number without a constraint at the end of its comment: (2 to 50), "
-                "(0 or more), (0 or less), (more than 0) or (any number)"
-            )
+    constraint = match[1] if match else ""
+    is_number = kind in _NUMBERS
+    if is_number and not any(re.fullmatch(pattern, constraint) for pattern in _CONSTRAINTS):
+        raise ValueError(
+            "is a number without a constraint at the end of its comment: (2 to 50), "
+            "(0 or more), (0 or less), (more than 0) or (any number)"
+        )
+    if not is_number and (kind, constraint) != ("list[str]", _LIST):
+        constraint = ""
     try:
         default = None if run else ast.literal_eval(node.value)
         parameter = Parameter(node.target.id, kind, default, comment, choices, constraint)
         if not run:
             parameter.check(default)
     except ValueError as error:
-        raise refuse("has a default that breaks its own type or constraint") from error
+        raise ValueError("has a default that breaks its own type or constraint") from error
     return parameter
 
 
@@ -243,28 +219,14 @@ def _read_type(annotation: ast.expr) -> tuple[str, tuple[str, ...]]:
         texts = options if isinstance(options, tuple) else (options,)
         if texts and all(isinstance(text, str) for text in texts):
             return kind, texts
-    raise ValueError(kind)
-
-
-def describe_parameters(parameters: Mapping[str, Sequence[Parameter]]) -> str:
-    """List parameters for people: one line each, with type, default and comment, by notebook."""
-    lines = []
-    for notebook, declared in parameters.items():
-        lines.append(f"  {notebook}" + ("" if declared else " (none)"))
-        lines += [f"    {p.name}: {p.kind} = {p.default!r}  # {p.comment}" for p in declared]
-    return "\n".join(lines)
+    raise ValueError(f"has the type {kind}, which is none of {_TYPES}")
 
 
 def inject(notebook: nbformat.NotebookNode, values: Mapping[str, Value]) -> nbformat.NotebookNode:
-    """Set parameters in a copy of a notebook, the way papermill does.
+    """A copy of a notebook in which parameters are set, the way papermill does.
 
-    Args:
-        notebook: A notebook with one cell tagged `parameters`; it stays as it is.
-        values: Checked values by name. Only their `repr` reaches the code.
-
-    Returns:
-        A copy with one cell tagged `injected-parameters` after the parameters cell, or, without
-        values, with none.
+    It has one cell tagged `injected-parameters` after the one tagged `parameters` or, without
+    values, none. Only the `repr` of values, which are checked before, reaches the code.
     """
     from nbformat.v4 import new_code_cell  # a kernel, which injects nothing, need not wait for it
 

@@ -22,7 +22,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, read_sealed, write_sealed
 from corpus_lib.progress import Progress
 from corpus_lib.run.checks import check_names, check_settings
-from corpus_lib.run.corpus_commands import check_corpus_folder
+from corpus_lib.run.corpus_report import check_corpus_folder
 from corpus_lib.run.execution import CELL_SECONDS, Execution, Stop, execute
 from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
@@ -221,7 +221,7 @@ def execute_all(
         async with at_once:
             kept = store.find(contents[position]) if store is not None else None
             if kept is not None:
-                progress.taken(position)
+                progress.say(position, "nothing changed")
                 return position, kept
             with progress.notebook(position) as (on_cell, on_steps):
                 done = await execute(
@@ -254,4 +254,4 @@ def execute_all(
                 task.cancel()
             if waiting:
                 loop.run_until_complete(asyncio.wait(waiting))
-            progress.close()
+            progress.bar.close()

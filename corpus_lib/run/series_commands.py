@@ -15,12 +15,12 @@ from corpus_lib.files import write_atomically
 from corpus_lib.prepare.groups import DOCUMENTS, compared_by
 from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
-from corpus_lib.run.corpus_commands import FAILED, OK, check_corpus_folder, read_about
+from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.exhibits import FOLDERS, take_exhibits
 from corpus_lib.run.front import FILES, RunFacts, write_report
 from corpus_lib.run.output import OutputFolder
-from corpus_lib.run.parameters import Value, describe_parameters
+from corpus_lib.run.parameters import Value
 from corpus_lib.run.sections import Section, read_translation
 from corpus_lib.run.series import Notebook
 from corpus_lib.study import Study
@@ -156,7 +156,10 @@ def _write_results(out: OutputFolder, section: Section, saved: Mapping[str, byte
 def parameters(parsed: argparse.Namespace) -> int:
     """List what can be set."""
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
-    print(describe_parameters({n.name: n.parameters for n in notebooks}))
+    for one in notebooks:
+        print(f"  {one.name}" + ("" if one.parameters else " (none)"))
+        for p in one.parameters:
+            print(f"    {p.name}: {p.kind} = {p.default!r}  # {p.comment}")
     return OK
 
 
