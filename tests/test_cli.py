@@ -30,24 +30,16 @@ def place(tmp_path_factory):
     root = tmp_path_factory.mktemp("place")
     corpus_folder(root / "texts")
     save(opened(code(DRAW), markdown("Next: more.")), root / "notebooks" / "05_choosing.ipynb")
-    save(
-        opened(
-            code("print(N_TOPICS, CORPUS)", "findings"),
-            code("if UNIT == 'segment':\n    raise KeyError('قال')"),
-        ),
-        root / "notebooks" / "06_topics.ipynb",
-    )
+    fails = code("if UNIT == 'segment':\n    raise KeyError('قال')")
+    topics = opened(code("print(N_TOPICS, CORPUS)", "findings"), fails)
+    save(topics, root / "notebooks" / "06_topics.ipynb")
     return root
 
 
 def run(place, *more, out, fresh=("--fresh",)):
     """The exit code of a run in which, if not told otherwise, everything is executed."""
-    return cli.main(
-        [
-            *("run", "--notebooks", str(place / "notebooks"), "--corpus", str(place / "texts")),
-            *("--out", str(out), *fresh, *more),
-        ]
-    )
+    asked = ["run", "--notebooks", place / "notebooks", "--corpus", place / "texts", "--out", out]
+    return cli.main([*map(str, asked), *fresh, *more])
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +78,7 @@ def test_a_run_writes_notebooks_pages_figures_and_an_index(ran):
     assert second.read_bytes().startswith(b"\x89PNG")
 
 
-def test_a_run_says_what_it_does_and_where_the_report_is(ran):
+def test_a_run_says_what_it_does_and_sets_what_it_was_told(ran, place):
     lines = ran.said.splitlines()
     assert lines[0].startswith("2 notebooks on the corpus texts, into ")
     assert lines[1] == "  N_TOPICS = 8 in 05_choosing, 06_topics"
@@ -95,15 +87,9 @@ def test_a_run_says_what_it_does_and_where_the_report_is(ran):
     assert second.startswith("[2/2] 06_topics … ")
     assert second.endswith(" s")
     assert lines[4].startswith(f"{ran.out / 'index.html'} after ")
-
-
-def test_parameters_and_corpus_reach_the_notebook(ran, place):
     executed = nbformat.read(ran.out / "notebooks/06_topics.ipynb", as_version=4)
     assert executed.cells[3].metadata.tags == ["injected-parameters"]
     assert executed.cells[4].outputs[0].text == f"8 {place / 'texts'}\n"
-
-
-def test_the_index_shows_findings_and_settings(ran):
     text = (ran.out / "index.html").read_text(encoding="utf-8")
     assert '<pre dir="auto">8 ' in text
     assert "<code>N_TOPICS = 8</code> in 05_choosing, 06_topics" in text
@@ -139,13 +125,21 @@ def test_a_failing_notebook_is_named_and_what_was_done_is_kept(place, tmp_path, 
     assert "06_topics stopped before its end" in (tmp_path / "out/index.html").read_text("utf-8")
 
 
-async def saves_a_page(notebook, **options):
-    assert options["keep_files"]
-    return Execution(notebook, None, {"topics.html": b"<p>x</p>"})
+@pytest.fixture
+def executions(monkeypatch):
+    """The notebooks that runs would execute: nothing is, and each saves a page."""
+    calls = []
+
+    async def counted(notebook, **options):
+        assert options["keep_files"]
+        calls.append(notebook)
+        return Execution(notebook, None, {"topics.html": b"<p>x</p>"})
+
+    monkeypatch.setattr(series, "execute", counted)
+    return calls
 
 
-def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(series, "execute", saves_a_page)
+def test_pages_of_notebooks_are_written_and_are_no_leftovers(place, tmp_path, executions):
     out = tmp_path / "out"
     assert run(place, "--only", "06", out=out) == 0
     assert (out / "files/topics.html").read_bytes() == b"<p>x</p>"
@@ -166,21 +160,15 @@ def test_a_failure_keeps_no_other_notebook_from_running(place, tmp_path, capsys,
     assert (tmp_path / "out/06_topics.html").exists()
 
 
-def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, monkeypatch):
-    texts, calls = shutil.copytree(place / "texts", tmp_path / "texts"), []
-
-    async def counted(notebook, **_):
-        calls.append(notebook)
-        return Execution(notebook, None, {"topics.html": b"<p>x</p>"})
-
-    monkeypatch.setattr(series, "execute", counted)
+def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, executions):
+    texts = shutil.copytree(place / "texts", tmp_path / "texts")
     here = ["--only", "06", "--corpus", str(texts)]
     pages = []
     for n, (more, expected) in enumerate(
         [([], 1), ([], 1), (["-p", "N_TOPICS=9"], 2), (["--fresh"], 3), ([], 3)]
     ):
         assert run(place, *here, *more, out=tmp_path / str(n), fresh=()) == 0
-        assert len(calls) == expected
+        assert len(executions) == expected
         pages.append((tmp_path / str(n) / "06_topics.html").read_bytes())
         assert (tmp_path / str(n) / "files/topics.html").read_bytes() == b"<p>x</p>"
     assert pages[0] == pages[1] == pages[4]
@@ -188,29 +176,21 @@ def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, monk
     with (texts / "corpus.csv").open("a", encoding="utf-8") as table:
         table.write("\n")
     assert run(place, *here, out=tmp_path / "again", fresh=()) == 0
-    assert len(calls) == 4
+    assert len(executions) == 4
     for damaged in (texts / ".cache/pages").iterdir():
         damaged.write_text(damaged.read_text()[:-9] + "x")
     with pytest.warns(UserWarning, match="damaged, so what it kept is computed again"):
         assert run(place, *here, out=tmp_path / "again", fresh=()) == 0
-    assert len(calls) == 5
+    assert len(executions) == 5
 
 
-def test_a_text_that_came_with_the_notebooks_and_changed_is_read_again(
-    place, tmp_path, monkeypatch
-):
-    here, calls = shutil.copytree(place, tmp_path / "here"), []
-
-    async def counted(notebook, **_):
-        calls.append(notebook)
-        return Execution(notebook, None, {})
-
-    monkeypatch.setattr(series, "execute", counted)
+def test_a_text_that_came_with_the_notebooks_and_changed_is_read_again(place, tmp_path, executions):
+    here = shutil.copytree(place, tmp_path / "here")
     (here / "notebooks/own_texts/daily").mkdir(parents=True)
     for text, expected in (("نص", 1), ("نص", 1), ("نص آخر", 2)):
         (here / "notebooks/own_texts/daily/a.txt").write_text(text, encoding="utf-8")
         assert run(here, "--only", "06", out=tmp_path / "out", fresh=()) == 0
-        assert len(calls) == expected
+        assert len(executions) == expected
 
 
 def test_a_notebook_on_texts_of_its_own_is_told_to_rest_on_these(place, tmp_path):
@@ -233,61 +213,50 @@ def test_a_notebook_that_failed_is_executed_again(place, tmp_path, capsys, monke
     assert "nothing changed" not in capsys.readouterr().out
 
 
-async def never(*_, **__):
-    raise AssertionError("something ran")
+REFUSED = [
+    (["-p", "N_TOPICS=abc"], "'abc' is no value for N_TOPICS of 05_choosing; expected a whole"),
+    (["-p", "NOSUCH=1"], "no selected notebook has NOSUCH. The parameters that exist:"),
+    (["-p", "N_TOPICS"], "is not of the form NAME=VALUE"),
+    (["--only", "07"], "no notebook has the number 07; expected some of 05, 06"),
+    (["--corpus", "nowhere"], "the corpus nowhere is no folder"),
+]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["-p", "N_TOPICS=abc"], "'abc' is no value for N_TOPICS of 05_choosing; expected a whole"),
-        (["-p", "N_TOPICS=0"], "expected a whole number (2 to 50)"),
-        (["-p", "UNIT=foo"], "expected one of 'window', 'segment', 'sentence'"),
-        (["-p", "NOSUCH=1"], "no selected notebook has NOSUCH. The parameters that exist:"),
-        (["-p", "import os=1"], "is not of the form NAME=VALUE"),
-        (["-p", "N_TOPICS"], "is not of the form NAME=VALUE"),
-        (["--only", "07"], "no notebook has the number 07; expected some of 05, 06"),
-        (["--corpus", "nowhere"], "the corpus nowhere is no folder"),
-    ],
-)
+@pytest.mark.parametrize(("arguments", "message"), REFUSED)
 def test_wrong_input_is_refused_before_anything_runs(
-    place, tmp_path, capsys, monkeypatch, arguments, message
+    place, tmp_path, capsys, executions, arguments, message
 ):
-    monkeypatch.setattr(series, "execute", never)
     assert run(place, *arguments, out=tmp_path / "out") == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+    assert executions == []
 
 
-def test_files_of_others_in_the_output_folder_are_refused_before_anything_runs(
-    place, tmp_path, capsys, monkeypatch
+@pytest.mark.parametrize(
+    ("name", "out", "message"),
+    [
+        ("out/figures/05-mine.png", "out", "wrote: figures/05-mine.png; they would be lost"),
+        ("file", "file/out", "file/out can't be written: Not a directory"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_or_is_somebody_s_is_refused_before_anything_runs(
+    place, tmp_path, capsys, executions, name, out, message
 ):
-    monkeypatch.setattr(series, "execute", never)
-    (tmp_path / "figures").mkdir()
-    mine = tmp_path / "figures/05-mine.png"
-    mine.write_bytes(b"mine")
-    assert run(place, out=tmp_path) == 2
-    assert "wrote: figures/05-mine.png; they would be lost" in capsys.readouterr().err
-    assert mine.read_bytes() == b"mine"
+    put(tmp_path, name, "mine")
+    assert run(place, out=tmp_path / out) == 2
+    assert message in capsys.readouterr().err
+    assert (tmp_path / name).read_text() == "mine"
+    assert executions == []
 
 
 def test_records_that_cannot_be_read_are_told_before_anything_runs(
-    place, tmp_path, capsys, monkeypatch
+    place, tmp_path, capsys, executions
 ):
-    monkeypatch.setattr(series, "execute", fails_at_once)
-    out = tmp_path / "out"
-    run(place, out=out)
-    (out / "methods.json").write_text("{", encoding="utf-8")
-    monkeypatch.setattr(series, "execute", never)
-    assert run(place, out=out) == 2
+    assert run(place, out=tmp_path) == 0
+    (tmp_path / "methods.json").write_text("{", encoding="utf-8")
+    assert run(place, out=tmp_path) == 2
     assert "methods.json is damaged, so it is unknown how the files" in capsys.readouterr().err
-
-
-def test_an_output_folder_that_cannot_be_written_is_told(place, tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr(series, "execute", never)
-    (tmp_path / "file").write_text("")
-    assert run(place, out=tmp_path / "file/out") == 2
-    assert "file/out can't be written: Not a directory" in capsys.readouterr().err
+    assert len(executions) == 2
 
 
 def test_a_full_disk_is_told_without_a_traceback(place, tmp_path, capsys, monkeypatch):
@@ -435,26 +404,20 @@ def test_check_says_what_is_wrong_in_all_files_at_once(tmp_path, capsys):
     assert before == {path: path.read_bytes() for path in before}
 
 
-def test_refreshing_twice_leaves_the_same_bytes(tmp_path):
-    path = tmp_path / "06_topics.ipynb"
-    save(opened(markdown("## قال لافروف"), code("print(N_TOPICS)")), path)
-    written = set()
-    for _ in range(2):
-        assert cli.main(["notebooks", "--notebooks", str(tmp_path)]) == 0
-        written.add(path.read_bytes())
-    assert len(written) == 1
-    assert nbformat.read(path, as_version=4).cells[4].outputs[0].text == "6\n"
-
-
-def test_notebooks_are_refreshed_in_place_up_to_the_first_that_fails(tmp_path, capsys):
-    first = save(opened(code("N_TOPICS")), tmp_path / "05_choosing.ipynb")
+def test_notebooks_are_refreshed_in_place_to_the_same_bytes_and_one_that_fails_stays(
+    tmp_path, capsys
+):
+    first = save(opened(markdown("## قال"), code("N_TOPICS")), tmp_path / "05_choosing.ipynb")
     second = save(opened(code("1 / 0")), tmp_path / "06_topics.ipynb")
-    before = second.read_bytes()
-    assert cli.main(["notebooks", "--notebooks", str(tmp_path)]) == 1
+    before, written = second.read_bytes(), set()
+    for _ in range(2):
+        assert cli.main(["notebooks", "--notebooks", str(tmp_path)]) == 1
+        written.add(first.read_bytes())
     said = capsys.readouterr()
     assert "06_topics failed in cell [3] `1 / 0`: ZeroDivisionError" in said.err
     assert "its file stays as it was" in said.err
-    assert json.loads(first.read_bytes())["cells"][3]["outputs"][0]["data"] == {"text/plain": ["6"]}
+    [bytes_written] = written
+    assert json.loads(bytes_written)["cells"][4]["outputs"][0]["data"] == {"text/plain": ["6"]}
     assert second.read_bytes() == before
 
 

@@ -1,22 +1,37 @@
+"""What a run exports: tables, figures, captions, and how all of it was made."""
+
 import base64
 import csv
 import hashlib
 import io
 import json
+from pathlib import Path
 
+import nbformat
 import pytest
 from PIL import Image
 from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened, result, save
 
+import corpus_lib
 from corpus_lib import cli
+from corpus_lib.errors import InputError
 from corpus_lib.run import series
 from corpus_lib.run.execution import Execution
-from corpus_lib.run.exhibits import take_exhibits
+from corpus_lib.run.exhibits import Caption, Exhibit, take_exhibits
+from corpus_lib.run.methods import (
+    command_for,
+    describe_corpus,
+    notebook_record,
+    paper_files,
+    read_records,
+)
+from corpus_lib.run.series import find_notebooks
 from corpus_lib.show.printing import PRINT_FORM
 
 PNG = base64.b64encode(b"\x89PNG print").decode()
 SCREEN = base64.b64encode(b"\x89PNG screen").decode()
-TABLE = {"csv": "term\r\nقال\r\n", "title": "", "rows": 1, "columns": ["term"], "guarded": {}}
+TABLE = {"title": "", "rows": 1, "columns": ["raw"]}
+FORM = {"csv": "term\r\nقال\r\n", **TABLE, "guarded": {}}
 FIGURE = {"png": PNG, "svg": "<svg/>", "title": "", "width": 17.0, "height": 9.0, "letters": 8.0}
 
 SETUP = """import matplotlib.pyplot as plt
@@ -44,12 +59,8 @@ def place(tmp_path_factory):
 
 
 def run(place, out, *more):
-    return cli.main(
-        [
-            *("run", "--notebooks", str(place / "notebooks"), "--corpus", str(place / "texts")),
-            *("--out", str(out), *more),
-        ]
-    )
+    asked = ["run", "--notebooks", place / "notebooks", "--corpus", place / "texts", "--out", out]
+    return cli.main([*map(str, asked), *more])
 
 
 def contents(out):
@@ -70,10 +81,10 @@ def record(files, position=0):
 def test_print_forms_are_taken_out_and_named_by_their_headings():
     content = notebook(
         markdown("# Which *topics* are there, “really”?"),
-        code("a", outputs=[result({PRINT_FORM: TABLE, "text/html": "<table>"})]),
+        code("a", outputs=[result({PRINT_FORM: FORM, "text/html": "<table>"})]),
         markdown("## ما هي المواضيع؟\n\nWords."),
         code("b", outputs=[result({PRINT_FORM: FIGURE, "image/png": SCREEN})]),
-        code("c", outputs=[result({PRINT_FORM: TABLE}), result({PRINT_FORM: TABLE})]),
+        code("c", outputs=[result({PRINT_FORM: FORM}), result({PRINT_FORM: FORM})]),
     )
     plain, exhibits = take_exhibits(content, "06", [])
     assert [list(exhibit.files) for exhibit in exhibits[2:]] == [
@@ -100,7 +111,7 @@ def test_print_forms_are_taken_out_and_named_by_their_headings():
 
 def test_a_long_heading_is_cut_between_words_and_a_missing_one_replaced():
     long = markdown("# " + "Which words set each document apart, " * 3)
-    shown = code("a", outputs=[result({PRINT_FORM: TABLE})])
+    shown = code("a", outputs=[result({PRINT_FORM: FORM})])
     for cells, name in (
         ([long, shown], "06-which-words-set-each-document-apart-which-words-set-each-1"),
         ([shown], "06-table-1"),
@@ -116,17 +127,6 @@ def test_a_figure_without_print_form_is_kept_as_the_screen_shows_it():
     assert plain == content
 
 
-def test_a_run_writes_every_table_and_figure(ran):
-    names = [name for name in ran if name.startswith(("tables/06", "figures/06"))]
-    assert sorted(names) == [
-        "figures/06-who-said-it-and-why-1.ar.png",
-        "figures/06-who-said-it-and-why-1.png",
-        "figures/06-who-said-it-and-why-1.svg",
-        "tables/06-who-said-it-and-why-1.csv",
-        "tables/06-who-said-it-and-why-2.csv",
-    ]
-
-
 def test_a_table_is_whole_and_exact_whatever_was_shown(ran):
     text = ran["tables/06-who-said-it-and-why-1.csv"].decode("utf-8")
     assert text.startswith("\ufeffdoc_id,n,raw\r\n")
@@ -138,26 +138,22 @@ def test_a_table_is_whole_and_exact_whatever_was_shown(ran):
 
 
 def test_a_figure_is_there_at_print_size_and_the_page_keeps_its_own(ran):
-    image = Image.open(io.BytesIO(ran["figures/06-who-said-it-and-why-1.png"]))
     listed = record(ran)["figures"][0]
+    name = "figures/06-who-said-it-and-why-1"
+    assert listed["files"] == [f"{name}.{kind}" for kind in ("ar.png", "png", "svg")]
+    image = Image.open(io.BytesIO(ran[f"{name}.png"]))
     assert image.size[0] == pytest.approx(listed["width"] / 2.54 * 300, abs=2)
     assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
     assert 12 < listed["width"] <= 17
+    written = nbformat.reads(ran["notebooks/06_words.ipynb"].decode(), as_version=4)
     [screen] = [
         output.data["image/png"]
-        for cell in json.loads(ran["notebooks/06_words.ipynb"], object_hook=_Node)["cells"]
+        for cell in written.cells
         for output in cell.get("outputs", [])
         if "image/png" in output.data
     ]
     assert Image.open(io.BytesIO(base64.b64decode(screen))).size[0] < 0.6 * image.size[0]
     assert screen.strip() in ran["06_words.html"].decode()
-
-
-class _Node(dict):
-    __getattr__ = dict.__getitem__
-
-
-def test_notebooks_and_pages_hold_no_print_forms(ran):
     for name, content in ran.items():
         if name.endswith((".ipynb", ".html")):
             assert PRINT_FORM.encode() not in content
@@ -174,25 +170,21 @@ def test_a_caption_tells_question_text_and_parameters(ran):
 
 
 def test_a_notebook_that_stops_exports_what_it_has(ran):
-    names = {name for name in ran if name.startswith(("tables/07", "figures/07"))}
-    assert {name.rsplit(".", 1)[1] for name in names} == {"csv", "png", "svg"}
+    told = record(ran, 1)
+    names = [name for one in (*told["tables"], *told["figures"]) for name in one["files"]]
     assert len(names) == 5
-    assert "ZeroDivisionError" in record(ran, 1)["failure"]
-    assert (
-        "**Not complete:** the notebook stopped before its end, in cell ["
-        in ran["METHODS.md"].decode()
-    )
+    assert set(names) <= set(ran)
+    assert "ZeroDivisionError" in told["failure"]
+    stopped = "**Not complete:** the notebook stopped before its end, in cell ["
+    assert stopped in ran["METHODS.md"].decode()
 
 
 def test_a_record_tells_what_gave_the_results(ran, place):
     told = record(ran)
     checksum = hashlib.sha256(TEXT.encode()).hexdigest()
     assert told["corpus"]["documents"] == [{"doc_id": "visit", "file": "a.txt", "sha256": checksum}]
-    assert set(told["corpus"]["files"]) == {"corpus.csv", "cleaning.toml", "raw/a.txt"}
-    assert "lexicon/stopwords.txt" in told["corpus"]["borrowed"]
-    assert {p["name"]: p["value"] for p in told["parameters"]} == {"N_TOPICS": 6, "UNIT": "window"}
-    assert not any(parameter["changed"] for parameter in told["parameters"])
     assert set(told["libraries"]) >= {"pandas", "matplotlib", "gensim", "simplemma", "tomotopy"}
+    assert "pytest" not in told["libraries"]
     assert len(told["program"]["code"]) == 64
     assert told["command"] == (
         f"corpus-lib run --only 06 --notebooks {place}/notebooks --corpus {place}/texts"
@@ -222,10 +214,10 @@ def shows(heading, *forms):
 
 def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
     out = tmp_path / "out"
-    monkeypatch.setattr(series, "execute", shows("One?", TABLE, FIGURE))
+    monkeypatch.setattr(series, "execute", shows("One?", FORM, FIGURE))
     assert run(place, out, "--only", "06") == 0
     (out / "tables/mine.csv").write_text("mine")
-    monkeypatch.setattr(series, "execute", shows("Two?", TABLE))
+    monkeypatch.setattr(series, "execute", shows("Two?", FORM))
     assert run(place, out, "--only", "06", "-p", "N_TOPICS=7") == 0
     left = {name for name in contents(out) if name.startswith(("tables/", "figures/"))}
     ours = {"tables/06-two-1.csv", "tables/captions.md", "tables/columns.csv"}
@@ -237,10 +229,171 @@ def test_files_that_are_no_longer_made_go_away(place, tmp_path, monkeypatch):
 
 
 def test_a_renamed_notebook_leaves_no_record(place, tmp_path, monkeypatch):
-    monkeypatch.setattr(series, "execute", shows("One?", TABLE))
+    monkeypatch.setattr(series, "execute", shows("One?", FORM))
     assert run(place, tmp_path / "out") == 0
     save(opened(), tmp_path / "notebooks/06_other.ipynb")
     arguments = ["--notebooks", str(tmp_path / "notebooks"), "--corpus", str(place / "texts")]
     assert cli.main(["run", *arguments, "--out", str(tmp_path / "out")]) == 0
     files = contents(tmp_path / "out")
     assert [record(files, n)["notebook"] for n in (0, 1)] == ["06_other", "07_stops"]
+
+
+CAPTION = Caption("Who said it?", "First.\nSecond.", ("N_TOPICS",))
+LISTED = Exhibit(
+    "table", 4, CAPTION, {"tables/06-who-said-it-1.csv": b""}, {**TABLE, "guarded": {"raw": 2}}
+)
+
+
+@pytest.fixture
+def who(tmp_path):
+    """A corpus folder with one text, and a notebook that computes distances."""
+    (tmp_path / "texts/raw").mkdir(parents=True)
+    (tmp_path / "texts/corpus.csv").write_text("doc_id,file\nأ,a.txt\nب,\n", encoding="utf-8")
+    (tmp_path / "texts/raw/a.txt").write_text("قال", encoding="utf-8")
+    cells = [
+        markdown("# Who?"),
+        code("from corpus_lib.compare import distance"),
+        code("distance.document_distances(counts)"),
+    ]
+    save(opened(*cells), tmp_path / "notebooks/06_who.ipynb")
+    return tmp_path
+
+
+def made(who, exhibits=(LISTED,), **changes):
+    [notebook] = find_notebooks(who / "notebooks")
+    told = {
+        "title": "Who?",
+        "failure": "",
+        "corpus": describe_corpus(who / "texts"),
+        "command": "corpus-lib run --only 06",
+        "run": "2022-11-10T12:00:00+00:00",
+    }
+    return notebook_record(notebook, {"N_TOPICS": 8}, exhibits, **{**told, **changes})
+
+
+def test_a_corpus_is_told_by_checksums_of_its_own_files_only(who):
+    # A report that was written into the folder would never be the same again.
+    (who / "texts/out/raw").mkdir(parents=True)
+    (who / "texts/out/index.html").write_text("x")
+    (who / "texts/.cache").mkdir()
+    (who / "texts/.cache/kept").write_text("x")
+    (who / "texts/lexicon").mkdir()
+    (who / "texts/lexicon/stopwords.txt").write_text("في")
+    told = describe_corpus(who / "texts")
+    checksum = hashlib.sha256("قال".encode()).hexdigest()
+    assert told["folder"] == "texts"
+    assert told["documents"] == [
+        {"doc_id": "أ", "file": "a.txt", "sha256": checksum},
+        {"doc_id": "ب", "file": "", "sha256": ""},
+    ]
+    assert set(told["files"]) == {"corpus.csv", "raw/a.txt", "lexicon/stopwords.txt"}
+    lists = {path.name for path in (Path(corpus_lib.__file__).parent / "lists").iterdir()}
+    borrowed = {f"lexicon/{name}" for name in lists - {"stopwords.txt"}}
+    assert set(told["borrowed"]) == borrowed
+
+
+def test_a_damaged_list_of_documents_is_left_to_the_notebooks_to_refuse(who):
+    (who / "texts/corpus.csv").write_bytes("doc_id,title\nأ,قال\n".encode("cp1256"))
+    assert len(describe_corpus(who / "texts")["documents"]) == 1
+    (who / "texts/corpus.csv").write_bytes(b"")
+    assert describe_corpus(who / "texts")["documents"] == []
+
+
+def test_a_record_tells_parameters_sources_and_exhibits(who):
+    record = made(who)
+    assert [(p["name"], p["value"], p["changed"]) for p in record["parameters"]] == [
+        ("N_TOPICS", 8, True),
+        ("UNIT", "window", False),
+    ]
+    assert record["parameters"][0]["meaning"] == "topics to fit (2 to 50)"
+    assert record["references"]["lin1991"] == ["corpus_lib.compare.distance.document_distances"]
+    assert record["tables"] == [
+        {
+            "files": ["tables/06-who-said-it-1.csv"],
+            "heading": "Who said it?",
+            "text": "First.\nSecond.",
+            "parameters": {"N_TOPICS": 8},
+            **LISTED.facts,
+        }
+    ]
+    assert record["figures"] == []
+
+
+def test_records_are_read_back_and_those_of_another_form_begun_anew(who):
+    record = made(who)
+    assert read_records(who) == {}
+    (who / "methods.json").write_bytes(paper_files([record])["methods.json"])
+    assert read_records(who) == {"06_who": json.loads(json.dumps(record))}
+    (who / "methods.json").write_text('{"form": 0, "notebooks": []}')
+    assert read_records(who) == {}
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"form": 1}', '{"form": 1, "notebooks": [{}]}'])
+def test_damaged_records_are_refused(tmp_path, text):
+    (tmp_path / "methods.json").write_text(text)
+    with pytest.raises(InputError, match=r"methods\.json is damaged, so it is unknown how"):
+        read_records(tmp_path)
+
+
+def test_a_command_repeats_one_notebook(who):
+    [notebook] = find_notebooks(who / "notebooks")
+    settings = ["N_TOPICS=8", "WORD=قال شيئا", "UNIT=segment"]
+    assert command_for(notebook, [], corpus=None, folder=None) == "corpus-lib run --only 06"
+    given = command_for(notebook, settings, corpus=who / "my texts", folder=None)
+    assert given == (
+        f"corpus-lib run --only 06 --corpus '{who}/my texts' -p N_TOPICS=8 -p UNIT=segment"
+    )
+
+
+def test_a_paper_gets_methods_in_words_sources_and_captions(who):
+    files = {path: text.decode() for path, text in paper_files([made(who)]).items()}
+    tables = {"tables/captions.md", "tables/columns.csv"}
+    assert set(files) == {"METHODS.md", "methods.bib", "methods.json", *tables}
+    words = " ".join(files["METHODS.md"].split())
+    assert "Made on 2022-11-10 with corpus-lib" in words
+    assert "corpus `texts` (2 documents: أ, ب). To repeat it: `corpus-lib run --only 06`" in words
+    assert "- `N_TOPICS` = 8 (set for this run): topics to fit (2 to 50)" in words
+    assert "Methods follow Chao and Shen (2003); Lin (1991)" in words
+    assert "Not complete" not in words
+    assert "@article{lin1991," in files["methods.bib"]
+    caption = files["tables/captions.md"]
+    assert "**Who said it?** First. Second.\n\nParameters: `N_TOPICS` = 8.\n\n1 row" in caption
+    assert "texts that a spreadsheet would take for a formula: 2 in `raw`." in caption
+
+
+def test_an_exported_table_can_be_understood_column_by_column(who):
+    text = paper_files([made(who)])["tables/columns.csv"].decode("utf-8-sig")
+    header, *rows = csv.reader(text.splitlines())
+    known = {row[0]: dict(zip(header, row, strict=True)) for row in rows}
+    assert list(known) == ["raw"]
+    assert known["raw"] == {
+        "column": "raw",
+        "english": "in the source",
+        "arabic": "في المصدر",
+        "meaning": "",
+        "meaning_in_arabic": "",
+    }
+
+
+def test_a_notebook_without_headings_or_results_has_its_methods(who):
+    record = made(who, exhibits=(), failure="cell [2] `x`: KeyError: 'قال'")
+    files = paper_files([record])
+    assert set(files) == {"METHODS.md", "methods.bib", "methods.json"}
+    assert "in cell [2] `x`: KeyError: 'قال'" in files["METHODS.md"].decode()
+
+
+def test_versions_of_several_runs_are_all_told(who):
+    earlier = made(who)
+    earlier["libraries"] = {**earlier["libraries"], "pandas": "2.0"}
+    text = paper_files([earlier, made(who)])["methods.bib"].decode()
+    assert "note = {Used here: pandas 2.0 and 3." in text
+
+
+@pytest.mark.parametrize(("letters", "small"), [(5.9, True), (6.0, False)])
+def test_a_caption_warns_of_small_letters(who, letters, small):
+    facts = {"title": "Words", "width": 17.0, "height": 9.5, "letters": letters}
+    files = {"figures/06-a-1.png": b"", "figures/06-a-1.svg": b""}
+    figure = Exhibit("figure", 4, Caption("A?", "", ()), files, facts)
+    text = paper_files([made(who, [figure])])["figures/captions.md"].decode()
+    assert "![](06-a-1.png)\n\n**A?** Words.\n\n17.0 × 9.5 cm; smallest letters" in text
+    assert ("set this one larger" in text) == small

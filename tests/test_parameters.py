@@ -1,4 +1,5 @@
 import re
+from contextlib import nullcontext
 
 import pytest
 from hypothesis import given
@@ -16,16 +17,11 @@ def declared(*lines):
 
 def test_reads_name_type_default_comment_and_limits():
     corpus, n_topics, unit = read_parameters(opened(), name="06_topics")
-    assert corpus == Parameter(
-        "CORPUS", "str | None", None, "folder of the corpus; None for our own"
-    )
-    assert n_topics == Parameter(
-        "N_TOPICS", "int", 6, "topics to fit (2 to 50)", constraint="2 to 50"
-    )
+    told = "folder of the corpus; None for our own"
+    assert corpus == Parameter("CORPUS", "str | None", None, told)
+    told = "topics to fit (2 to 50)"
+    assert n_topics == Parameter("N_TOPICS", "int", 6, told, constraint="2 to 50")
     assert (unit.default, unit.choices) == ("window", ("window", "segment", "sentence"))
-
-
-def test_blank_lines_and_comment_lines_are_no_parameters():
     assert [p.name for p in declared("# What you may change", "", "A: str = ''  # a")] == ["A"]
 
 
@@ -83,11 +79,8 @@ def test_a_text_that_is_no_value_is_refused(line, text):
 @given(st.integers())
 def test_exactly_the_numbers_in_range_are_taken(number):
     parameter = declared("A: int = 2  # a (2 to 50)")[0]
-    if 2 <= number <= 50:
+    with nullcontext() if 2 <= number <= 50 else pytest.raises(ValueError, match=str(number)):
         assert parameter.parse(str(number)) == number
-    else:
-        with pytest.raises(ValueError, match=str(number)):
-            parameter.parse(str(number))
 
 
 @pytest.mark.parametrize(
@@ -125,21 +118,19 @@ def test_the_cell_is_read_and_never_run(tmp_path):
     assert not trap.exists()
 
 
-def test_a_name_on_two_lines_is_refused():
-    with pytest.raises(InputError, match="the parameter A is set on two lines"):
-        declared("A: str = ''  # a", "A: str = ''  # a")
-
-
-def test_no_python_is_refused():
-    with pytest.raises(InputError, match="06_topics: the parameters cell is no Python"):
-        declared("A: str = '")
-
-
-@pytest.mark.parametrize("n_cells", [0, 2])
-def test_there_is_exactly_one_parameters_cell(n_cells):
-    cells = [code("A: str = ''  # a", "parameters") for _ in range(n_cells)]
-    with pytest.raises(InputError, match=f"06_topics: {n_cells} cells are tagged 'parameters'"):
-        read_parameters(notebook(*cells), name="06_topics")
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["A: str = ''  # a\nA: str = ''  # a"], "the parameter A is set on two lines"),
+        (["A: str = '"], "the parameters cell is no Python"),
+        ([], "0 cells are tagged 'parameters'"),
+        (["A: str = ''  # a"] * 2, "2 cells are tagged 'parameters'"),
+    ],
+)
+def test_a_notebook_has_one_cell_of_parameters_each_on_one_line(cells, told):
+    content = notebook(*(code(cell, "parameters") for cell in cells))
+    with pytest.raises(InputError, match=f"06_topics: {told}"):
+        read_parameters(content, name="06_topics")
 
 
 SERIES = {
@@ -180,9 +171,6 @@ def test_a_wrong_setting_is_refused_and_told_what_exists(setting, reason):
     message = str(caught.value)
     assert "  06_topics: CORPUS, N_TOPICS, UNIT\n" in message
     assert "  09_end: (none)\n" in message
-
-
-def test_a_setting_given_twice_is_refused():
     with pytest.raises(InputError, match="-p N_TOPICS is given twice"):
         check_settings(["N_TOPICS=8", "N_TOPICS=9"], SERIES)
 

@@ -1,12 +1,23 @@
 """Every table of a run leads to the passages behind it, and each offset into the raw text."""
 
 import csv
+import io
 from collections import Counter
 
+import matplotlib.pyplot as plt
+import nbformat
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
-from corpus_lib import cli, load_corpus
+import corpus_lib
+from corpus_lib import Study
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.progress import FOLDER_VARIABLE
+from corpus_lib.run.exhibits import take_exhibits
+from corpus_lib.run.sections import OWN_TEXTS_TAG, Section
+from corpus_lib.run.series import NOTEBOOKS, find_notebooks
+from corpus_lib.show.cards.printing import offer_print_forms
 
 # Tables without places, by the beginning of their names, and why.
 WITHOUT = {
@@ -20,7 +31,6 @@ WITHOUT = {
     "10-on-which-layers": "distances of whole documents",
     "10-which-statements": "shares of settings; the statements' passages stand in their findings",
     "10-would-another-reader": "statistics of readers; where they differed is told in 08",
-    "11-": "texts that come with the notebook, not those of the report",
 }
 OFFSETS = [("doc_id", "start", "end"), ("doc_a", "start_a", "end_a"), ("doc_b", "start_b", "end_b")]
 # What the number that opens places counts, one by one.
@@ -29,21 +39,55 @@ WORDS = ("keyword", "raw", "surface")
 
 
 @pytest.fixture(scope="module")
-def tables(tmp_path_factory):
-    """The tables of a run of the series, by name: their rows."""
-    out = tmp_path_factory.mktemp("out")
-    assert cli.main(["run", "--out", str(out)]) == 0
-    return {path.name.removesuffix(".csv"): rows(path) for path in (out / "tables").glob("[01]*")}
+def study():
+    return Study()
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
+def tables(study, tmp_path_factory):
+    """The tables of a run of the series on the texts of the report, by name: their rows.
+
+    All cells are executed in this process on tables of one Study, and no figure is drawn.
+    """
+    shell = InteractiveShell.instance()
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("out")))
+            patch.setattr(plt, "show", lambda: plt.close("all"))
+            patch.setattr(corpus_lib, "check_parameters", lambda: None, raising=False)
+            shared = lambda _, **settings: study.with_(**settings)  # noqa: E731
+            patch.setattr(corpus_lib, "Study", shared, raising=False)
+            offer_print_forms()
+            exhibits = [one for book in find_notebooks(NOTEBOOKS) for one in shown(shell, book)]
+    finally:
+        InteractiveShell.clear_instance()
+    files = {name: content for one in exhibits for name, content in one.files.items()}
+    return {
+        name.removeprefix("tables/").removesuffix(".csv"): rows(content)
+        for name, content in files.items()
+        if name.startswith("tables/")
+    }
 
 
-def rows(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+def shown(shell, book):
+    """What the cells of a notebook export, if it is on the texts of the report."""
+    if Section(book.name, book.content).tagged(OWN_TEXTS_TAG):
+        return []
+    shell.reset()
+    for cell in book.content.cells:
+        if cell.cell_type == "code":
+            with capture_output() as captured:
+                done = shell.run_cell(cell.source)
+            assert done.success, (book.name, cell.source)
+            cell.outputs = [
+                nbformat.v4.new_output("display_data", {**output.data})
+                for output in captured.outputs
+            ]
+    return take_exhibits(book.content, book.number, ())[1]
+
+
+def rows(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
 def spans(row):
@@ -66,11 +110,10 @@ def test_every_table_has_places_or_a_reason(tables):
     assert [one for one in WITHOUT if not any(name.startswith(one) for name in whole)] == []
 
 
-def test_every_offset_leads_to_a_passage(tables, corpus):
+def test_every_offset_leads_to_a_passage(tables, study):
+    corpus = study.corpus
     followed = 0
     for name, table in tables.items():
-        if name.startswith("11-"):
-            continue
         for row in table:
             for doc, start, end in spans(row):
                 passage = corpus.raw(doc)[start:end]
@@ -82,9 +125,9 @@ def test_every_offset_leads_to_a_passage(tables, corpus):
     assert followed > 15_000
 
 
-def test_a_term_stands_where_its_places_are(tables, corpus):
+def test_a_term_stands_where_its_places_are(tables, study):
     keys = {}
-    for word in corpus.tokens.to_dict("records"):
+    for word in study.corpus.tokens.to_dict("records"):
         forms = {word[name] for name in ("term", "lemma", "lexeme", "surface")}
         keys[word["doc_id"], word["start"]] = {match_key(form) for form in forms}
     compared = 0

@@ -52,15 +52,8 @@ def messages(metadata, source=LONG):
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    shown = (
-        "error",
-        "display_data",
-        "update_display_data",
-        "clear_output",
-        "execute_result",
-        "stream",
-    )
-    return [message for message in seen if message["msg_type"] in shown]
+    shown = {"error", "display_data", "update_display_data", "clear_output", "execute_result"}
+    return [message for message in seen if message["msg_type"] in {*shown, "stream"}]
 
 
 def test_in_jupyterlab_a_line_comes_and_goes():

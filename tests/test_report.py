@@ -1,13 +1,20 @@
+"""The report: its pages, its first page, its texts, and what it leaves out."""
+
 import base64
 import html
+import json
 import re
 from dataclasses import replace
+from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
 
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
 import pytest
 from small_corpora import corpus_of
-from tiny_notebooks import code, corpus_folder, markdown, notebook, opened, result, stream
+from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened, result, stream
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
@@ -17,8 +24,18 @@ from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Caption, Exhibit
 from corpus_lib.run.front import RunFacts, front_page
 from corpus_lib.run.output import without_paths
-from corpus_lib.run.report import linked, notebook_page, report_fonts
-from corpus_lib.run.sections import Section
+from corpus_lib.run.report import (
+    linked,
+    linked_spans,
+    notebook_page,
+    place_address,
+    report_fonts,
+    search_index,
+    text_page,
+)
+from corpus_lib.run.sections import Section, fold_empty, lacking
+from corpus_lib.show import plot_shares
+from corpus_lib.show.printing import print_figure
 from corpus_lib.wording import set_names
 
 PNG = base64.b64encode(b"\x89PNG pixels").decode()
@@ -37,32 +54,17 @@ TOPICS = Section(
         code("y", outputs=[result({"text/plain": "not found out"})]),
     ),
 )
+ONE = {"heading": "How large?", "rows": 1, "columns": ["term"]}
+FIGURE = {"heading": "How large?", "text": "The sizes.", "width": 17.0, "height": 9.5}
+FIGURES = [f"figures/06-how-large-1.{kind}" for kind in ("png", "svg")]
 RECORD = {
     "notebook": "06_topics",
     "title": "Which <topics>?",
     "tables": [
-        {
-            "files": ["tables/06-how-large-1.csv"],
-            "heading": "How large?",
-            "rows": 1,
-            "columns": ["term"],
-        },
-        {
-            "files": ["tables/06-how-large-2.csv"],
-            "heading": "How large?",
-            "rows": 20,
-            "columns": ["term", "n"],
-        },
+        {**ONE, "files": ["tables/06-how-large-1.csv"]},
+        {**ONE, "files": ["tables/06-how-large-2.csv"], "rows": 20},
     ],
-    "figures": [
-        {
-            "files": ["figures/06-how-large-1.png", "figures/06-how-large-1.svg"],
-            "heading": "How large?",
-            "text": "The sizes.",
-            "width": 17.0,
-            "height": 9.5,
-        }
-    ],
+    "figures": [{**FIGURE, "files": FIGURES}],
 }
 
 
@@ -110,11 +112,6 @@ def index(tmp_path_factory):
     return index
 
 
-def test_a_title_is_the_first_heading_without_marks():
-    assert TOPICS.title == "Which topics?"
-    assert Section("06_topics", notebook(code("# no heading"))).title == "06_topics"
-
-
 def test_pages_are_well_formed_and_need_no_network(index):
     for text in (page(TOPICS), index(FIVE, TOPICS, records=[RECORD])):
         links = Links(text)
@@ -123,21 +120,20 @@ def test_pages_are_well_formed_and_need_no_network(index):
         for trace in ("http://", "https://", "MathJax", "require.js", "@import"):
             assert trace not in text
         assert "default-src 'none'" in html.unescape(text)
-
-
-def test_every_font_that_the_style_names_is_enclosed(index):
     fonts = report_fonts()
     named = {part.split('"')[0] for part in index(FIVE).split('url("')[1:]}
     assert named
     assert named | {"fonts/LICENSE.txt"} == set(fonts)
 
 
-def test_a_page_keeps_direction_and_embeds_figures():
+def test_a_page_keeps_direction_embeds_figures_and_is_called_by_its_first_heading():
     text = page(TOPICS)
     assert RTL in text
     assert f"data:image/png;base64,{PNG}" in text
     assert 'alt="How large?"' in text
     assert ">Which topics?</title>" in text
+    assert Section("06_topics", notebook(code("# no heading"))).title == "06_topics"
+    assert FACTS.when not in text
 
 
 def test_code_is_folded_except_for_what_was_changed():
@@ -175,37 +171,28 @@ def test_the_index_shows_findings_and_escapes_what_is_plain(index):
     for hidden in ("warned", "not found out", ">no<", "The opening"):
         assert hidden not in text
 
-
-def test_without_findings_the_opening_paragraph_stands_in(index):
     plain = Section("06_topics", notebook(markdown("# Why?\nThe *opening* & more.\n\nSecond.")))
-    text = index(plain)
+    text = index(plain)  # without findings, the opening stands in
     assert "<p>The <em>opening</em> &amp; more.</p>" in text
     assert "Second." not in text
 
 
 def test_the_index_links_every_file(index):
     links = Links(index(FIVE, TOPICS, other_files=["09_end.html"])).links
-    assert set(links) >= {
-        "01_five.html",
-        "06_topics.html",
-        "notebooks/01_five.ipynb",
-        "notebooks/06_topics.ipynb",
-        "09_end.html",
-    }
+    pages = [f"{name}.html" for name in ("01_five", "06_topics", "09_end")]
+    books = [f"notebooks/{name}.ipynb" for name in ("01_five", "06_topics")]
+    assert set(links) >= {*pages, *books}
 
 
 def test_the_index_lists_what_a_paper_needs_by_notebook(index):
     parsed = Links(index(TOPICS, records=[RECORD, {**RECORD, "tables": [], "figures": []}]))
-    assert {*RECORD["tables"][1]["files"], *RECORD["figures"][0]["files"]} < set(parsed.links)
-    assert set(parsed.links) >= {"METHODS.md", "methods.bib", "methods.json"}
-    assert set(parsed.links) >= {"figures/captions.md", "tables/captions.md"}
+    assert {*RECORD["tables"][1]["files"], *FIGURES} < set(parsed.links)
+    paper = {"METHODS.md", "methods.bib", "methods.json", "figures/captions.md"}
+    assert set(parsed.links) >= {*paper, "tables/captions.md"}
     text = " ".join(parsed.text.split())
     assert text.count("06 Which <topics>? (2 tables, 1 figure)") == 1
     assert "How large? CSV 20 rows" in text
     assert "How large? PNG SVG 17.0 × 9.5 cm" in text
-
-
-def test_captions_that_do_not_exist_are_not_linked(index):
     links = Links(index(TOPICS, records=[{**RECORD, "figures": []}])).links
     assert "tables/captions.md" in links
     assert "figures/captions.md" not in links
@@ -238,29 +225,18 @@ def test_the_index_tells_how_it_was_made(index):
     assert "as the notebooks set them" in Links(index(TOPICS)).text
 
 
-def test_nothing_but_the_index_depends_on_the_time():
-    assert FACTS.when not in page(TOPICS)
-
-
-def test_a_place_leads_to_its_text_and_the_name_of_a_notebook_to_its_page():
+def test_places_names_of_notebooks_and_terms_lead_on_and_no_column_has_an_empty_heading():
     shown = '<a data-place="visit 11 17">11–17</a> <code>06_topics</code> <code>09_end</code>'
     assert linked(shown, ["06_topics"]) == (
         '<a href="texts/visit.html#o11-17">11–17</a> '
         '<a href="06_topics.html"><code>06_topics</code></a> <code>09_end</code>'
     )
-
-
-def test_terms_of_other_texts_than_the_report_s_open_no_search():
+    head = '<tr><{} align="left"></{}><th>n</th></tr>'
+    assert linked(head.format("th", "th"), []) == head.format("td", "td")
     cell = code("table", outputs=[result({"text/html": '<td lang="ar">بحر</td>'})])
     for tags, searched in (([], True), (["own-texts"], False)):
         section = Section("11_own", notebook(markdown("# Own?"), cell, code("x = 1", *tags)))
         assert (b'href="#q=' in notebook_page(section, [section])) == searched
-
-
-def test_a_column_without_a_heading_has_no_empty_one():
-    assert linked('<tr><th align="left"></th><th>n</th></tr>', []) == (
-        '<tr><td align="left"></td><th>n</th></tr>'
-    )
 
 
 def test_headings_can_be_linked_and_skip_no_level():
@@ -312,3 +288,192 @@ def test_what_a_corpus_is_about_is_checked(tmp_path):
 def test_a_page_names_no_folder_of_its_maker(tmp_path):
     content = f"<p>{tmp_path}/texts/raw and {Path.home()}/more</p>".encode()
     assert without_paths(content, tmp_path / "texts") == b"<p>texts/raw and more</p>"
+
+
+class Raw(HTMLParser):
+    """The text of a page's raw text, where its anchors stand, and what is told of its parts."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.text, self.anchors, self.told, self.depth = "", {}, {}, 0
+        self.feed(page[page.index('<div class="raw"') :])
+
+    def handle_starttag(self, tag, attrs):
+        known = dict(attrs)
+        if tag == "div":
+            self.depth += 1
+        elif self.depth == 1 and tag == "a":
+            self.anchors[known["id"]] = len(self.text)
+        elif self.depth == 1 and "class" in known:
+            self.told[len(self.text)] = known["class"], known.get("title", "")
+
+    def handle_endtag(self, tag):
+        if tag == "div":
+            self.depth = -1 if self.depth == 1 else self.depth
+
+    def handle_data(self, data):
+        if self.depth == 1:
+            self.text += data
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory):
+    return load_corpus(corpus_folder(tmp_path_factory.mktemp("place") / "texts"), cache=False)
+
+
+@pytest.fixture(scope="module")
+def raw(corpus):
+    return Raw(text_page(corpus, "visit", linked=[(11, 17)]).decode())
+
+
+def test_a_page_shows_the_raw_text_to_the_letter(raw):
+    assert raw.text == TEXT
+
+
+def test_every_segment_sentence_and_linked_place_has_an_anchor_where_it_begins(raw, corpus):
+    starts = corpus.segments[["start", "end"]].itertuples(index=False)
+    wanted = {f"o{start}-{end}": start for start, end in starts}
+    assert wanted.items() <= raw.anchors.items()
+    assert raw.anchors["o11-17"] == 11
+    assert TEXT[11:17] == "لموسكو"
+    assert raw.anchors["o0-17"] == 0  # the sentence, without its full stop
+
+
+def test_what_cleaning_took_out_is_pale_and_what_it_mended_tells_how(raw):
+    assert raw.told[TEXT.index("اقرأ")] == ("furniture", "link")
+    mended = ("mended", "counted as موسكو: a <hamza> too many")
+    assert raw.told[TEXT.index("مؤسكو")] == mended
+
+
+def test_marks_of_direction_and_control_characters_are_shown(tmp_path):
+    folder = corpus_folder(tmp_path / "texts")
+    text = TEXT.replace("قال", "قا\u202eل\u200f\x01")
+    (folder / "raw" / "a.txt").write_text(text, encoding="utf-8")
+    table = folder / "corpus.csv"
+    stated = table.read_text(encoding="utf-8")
+    digest = sha256(text.encode()).hexdigest()
+    table.write_text(re.sub(r"\b[0-9a-f]{64}\b", digest, stated), encoding="utf-8")
+    page = text_page(load_corpus(folder, cache=False), "visit").decode()
+    assert "\u202e" not in page
+    assert {"U+202E", "U+200F", "U+0001"} == set(re.findall(r'data-sign="(.*?)"', page))
+    assert Raw(page).text.replace("\x01", "") == text.replace("\x01", "")
+
+
+def test_links_to_a_text_are_gathered_from_pages():
+    address = place_address("a b", 4, 9)
+    pages = [f'<a href="{address}">'.encode(), b'<a href="texts/visit.html#o11-17">']
+    assert linked_spans(pages) == {"a b": {(4, 9)}, "visit": {(11, 17)}}
+
+
+def test_the_search_finds_a_word_under_its_dictionary_form(corpus):
+    script = search_index(corpus).decode()
+    index = json.loads(script[script.index("(") + 1 : script.rindex(")")])
+    address, _, text, flat, _ = index["documents"][0]
+    assert (address, text) == ("texts/visit.html", TEXT)
+    places = {(flat[n], flat[n + 1]): index["words"][flat[n + 2]] for n in range(0, len(flat), 3)}
+    assert len(places) == len(corpus.tokens)
+    written, stem, lemma, gloss = places[11, 17]
+    assert (written, stem, lemma) == ("لموسكو", "موسكو", "موسكو")
+    assert "Moscow" in gloss
+    assert index["fold"]["أ"] == "ا"
+    assert index["fold"]["ة"] == "ه"
+    assert index["fold"]["\u064b"] == ""
+
+
+def displayed(text):
+    return [nbformat.v4.new_output("display_data", {"text/plain": text})]
+
+
+def half_empty():
+    cells = [
+        markdown("# Title"),
+        markdown("### Who says what?\n\nEach row is a claim."),
+        code("study.coding.claims", outputs=displayed("claim\n─────\n(no rows)")),
+        markdown("**What this shows.** A claim.\n\n### How long is each?"),
+        code("lengths", outputs=displayed("a  3")),
+        markdown("### Who plays which part?"),
+        code("study.coding.roles", outputs=displayed("(no rows)")),
+        code("tied(study.coding)", outputs=displayed("- Nothing is coded.")),
+        markdown("### Who reprints whom?"),
+        code("study.reprints", outputs=displayed("(no passages)")),
+    ]
+    made = notebook(*cells)
+    made.cells[1].metadata["arabic"] = "### من يقول ماذا؟\n\nكل صف مقولة."
+    return made
+
+
+def sources(made):
+    return [cell.source for cell in made.cells]
+
+
+def test_what_shows_nothing_is_named_once_for_each_reason():
+    made = half_empty()
+    fold_empty(made, {"coding", "namings"})
+    title, coded, heading, lengths, found = sources(made)
+    assert (title, heading, lengths) == ("# Title", "### How long is each?", "lengths")
+    assert "“Who says what?”; “Who plays which part?”" in coded
+    assert "coding/claims.csv" in coded
+    assert "“Who reprints whom?”" in found
+    assert "«من يقول ماذا؟»" in made.cells[1].metadata["arabic"]
+
+
+def test_nothing_is_said_to_be_uncoded_where_something_is():
+    made = half_empty()
+    fold_empty(made, set())
+    told = " ".join(sources(made))
+    assert "coding/claims.csv" not in told
+    assert "tied(study.coding)" in told  # its sentence is a finding there
+    assert "“Who says what?”; “Who reprints whom?”" in told
+
+
+def test_what_is_blank_beside_something_shown_goes_too_where_the_corpus_lacks_it():
+    made = notebook(
+        markdown("# T"),
+        code("study.told_theses", outputs=displayed("(no rows)")),
+        markdown("### Names"),
+        code("plot(study.namings)", outputs=displayed("(no rows)")),
+        code("study.words", outputs=displayed("(no rows)")),
+        code("study.actors", outputs=displayed("1")),
+    )
+    fold_empty(made, {"namings", "theses"})
+    assert sources(made) == ["# T", "### Names", "study.words", "study.actors"]
+
+
+def test_a_blank_figure_with_no_sentences_below_it_is_left_out():
+    made = notebook(
+        markdown("# T"),
+        markdown("### What does each call it?"),
+        code("plot(study.naming_counts)", outputs=displayed("(no rows)")),
+        code("show_findings(lone_naming_findings(study.namings))", outputs=displayed("")),
+        markdown("### B"),
+        code("study.actors", outputs=displayed("1")),
+    )
+    fold_empty(made, {"namings"})
+    title, told, *rest = sources(made)
+    assert (title, rest) == ("# T", ["### B", "study.actors"])
+    assert "“What does each call it?”" in told
+    assert "lexicon/namings.toml" in told
+
+
+def test_a_page_in_which_all_is_shown_stays():
+    made = notebook(
+        markdown("# T"), markdown("### A\n\ntext\n\n### B"), code("x", outputs=displayed("1"))
+    )
+    fold_empty(made, {"coding"})
+    assert sources(made) == ["# T", "### A\n\ntext", "### B", "x"]
+    assert len({cell.id for cell in made.cells}) == 4
+
+
+def test_a_corpus_lacks_what_it_has_no_file_of(tmp_path):
+    (tmp_path / "coding").mkdir()
+    (tmp_path / "coding" / "frames.csv").write_text("")
+    assert lacking(tmp_path) == {"namings", "theses"}
+
+
+def test_a_figure_that_says_that_there_is_nothing_is_blank():
+    columns = ["doc_id", "voice", "value", "low", "high"]
+    empty = plot_shares(pd.DataFrame(columns=columns), by="voice", title="")
+    drawn, _ = plt.subplots()
+    assert print_figure(getattr(empty, "figure", empty))["blank"]
+    assert not print_figure(drawn)["blank"]
+    plt.close("all")

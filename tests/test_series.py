@@ -24,38 +24,30 @@ def test_notebooks_come_in_the_order_of_their_numbers(folder):
     assert [p.name for p in found[0].parameters] == ["CORPUS", "N_TOPICS", "UNIT"]
 
 
-def test_only_selects_by_number_with_or_without_zero(folder):
+def test_only_selects_by_number_and_a_broken_notebook_that_is_not_selected_does_not_matter(folder):
+    (folder / "07_broken.ipynb").write_text("no json")
     assert [n.number for n in find_notebooks(folder, only=["10", "5"])] == ["05", "10"]
 
 
-def test_an_unknown_number_is_refused_with_those_that_exist(folder):
-    with pytest.raises(
-        InputError, match="no notebook has the number 7; expected some of 05, 06, 10"
-    ):
-        find_notebooks(folder, only=["05", "7"])
+@pytest.mark.parametrize(
+    ("name", "content", "only", "told"),
+    [
+        ("x", "", ["05", "7"], "no notebook has the number 7; expected some of 05, 06, 10"),
+        ("06_again.ipynb", "", [], r"06_again\.ipynb, 06_topics\.ipynb share the number 06"),
+        ("07_broken.ipynb", "no json", [], r"07_broken\.ipynb can't be read as a notebook"),
+        ("07_broken.ipynb", "{}", [], r"07_broken\.ipynb can't be read as a notebook"),
+        ("07_broken.ipynb", '{"nbformat": 4, "cells": 3}', [], r"07_broken\.ipynb can't be read"),
+    ],
+)
+def test_a_notebook_that_is_not_there_or_cannot_be_read_is_told(folder, name, content, only, told):
+    (folder / name).write_text(content)
+    with pytest.raises(InputError, match=told):
+        find_notebooks(folder, only=only)
 
 
 def test_a_folder_without_notebooks_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"no notebooks named NN_name\.ipynb in .*--notebooks DIR"):
         find_notebooks(tmp_path)
-
-
-def test_a_number_on_two_notebooks_is_refused(folder):
-    save(opened(), folder / "06_again.ipynb")
-    with pytest.raises(InputError, match=r"06_again\.ipynb, 06_topics\.ipynb share the number 06"):
-        find_notebooks(folder)
-
-
-@pytest.mark.parametrize("content", ["no json", "{}", '{"nbformat": 4, "cells": 3}'])
-def test_a_file_that_is_no_notebook_is_refused(folder, content):
-    (folder / "07_broken.ipynb").write_text(content)
-    with pytest.raises(InputError, match=r"07_broken\.ipynb can't be read as a notebook"):
-        find_notebooks(folder)
-
-
-def test_a_broken_notebook_that_is_not_selected_does_not_matter(folder):
-    (folder / "07_broken.ipynb").write_text("no json")
-    assert [n.number for n in find_notebooks(folder, only=["06"])] == ["06"]
 
 
 def test_a_corpus_is_a_folder_with_corpus_csv(tmp_path):
@@ -77,16 +69,10 @@ def test_the_corpus_reaches_every_notebook_as_an_absolute_path(folder, tmp_path,
     assert values == dict.fromkeys(("05_choosing", "06_topics", "10_own"), expected)
 
 
-def test_a_corpus_is_refused_where_a_notebook_would_read_another(folder, tmp_path):
+def test_a_corpus_is_refused_where_a_notebook_would_read_another_or_as_a_setting(folder, tmp_path):
+    corpus = corpus_folder(tmp_path / "texts")
+    with pytest.raises(InputError, match=re.escape("the corpus is given with --corpus DIR")):
+        check_run(find_notebooks(folder), corpus=corpus, settings=["CORPUS=elsewhere"])
     save(notebook(code("A: str = ''  # a", "parameters")), folder / "11_fixed.ipynb")
     with pytest.raises(InputError, match=r"11_fixed has no parameter `CORPUS: str \| None`"):
-        check_run(find_notebooks(folder), corpus=corpus_folder(tmp_path / "texts"), settings=[])
-
-
-def test_the_corpus_is_no_setting(folder, tmp_path):
-    with pytest.raises(InputError, match=re.escape("the corpus is given with --corpus DIR")):
-        check_run(
-            find_notebooks(folder),
-            corpus=corpus_folder(tmp_path / "texts"),
-            settings=["CORPUS=elsewhere"],
-        )
+        check_run(find_notebooks(folder), corpus=corpus, settings=[])

@@ -18,21 +18,12 @@ def study():
     return Study()
 
 
-def test_a_table_is_computed_once(study):
+def test_a_table_is_shared_by_settings_that_it_does_not_read_and_anew_for_others(study):
     assert study.counts is study.counts
-
-
-def test_settings_that_a_table_does_not_read_share_it(study):
     assert study.with_(seed=2, n_topics=4).counts is study.counts
     assert study.with_(seed=2).own_words is not study.own_words
-
-
-def test_settings_that_it_reads_make_it_anew(study):
     every = study.with_(reuse="count_all").counts
     assert every.to_numpy().sum() > study.counts.to_numpy().sum()
-
-
-def test_a_table_made_of_others_depends_on_what_they_read(study):
     # Own words are made of the counts, which read the unit.
     other = study.with_(unit="segment")
     assert other.own_words is not study.own_words
@@ -74,8 +65,6 @@ def test_it_is_a_cupboard_and_no_cook():
 
 
 def test_no_two_rooms_call_a_table_alike():
-    from corpus_lib.kept import kept
-
     rooms = [room for room in Study.__mro__ if issubclass(room, TableSet)]
     names = [
         name for room in rooms for name, thing in vars(room).items() if isinstance(thing, kept)
