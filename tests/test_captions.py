@@ -53,17 +53,18 @@ def test_parameters_are_found_through_the_statements_before():
     assert told(*cells[:3]).parameters == ("SEED",)
 
 
-def test_a_name_set_anew_owes_nothing_to_what_it_held():
-    fresh = [code("x = f(SEED)"), code("x = g(UNIT)"), code("show(x)")]
-    assert told(*fresh).parameters == ("UNIT",)
-    grown = [code("x = f(SEED)"), code("x += g(UNIT)"), code("show(x)")]
-    assert told(*grown).parameters == ("SEED", "UNIT")
-    again = [code("x = f(SEED)"), code("x = g(x, UNIT)"), code("show(x)")]
-    assert told(*again).parameters == ("SEED", "UNIT")
-    changed = [code("x = f(SEED)"), code("x['new'] = UNIT"), code("show(x)")]
-    assert told(*changed).parameters == ("SEED", "UNIT")
-    maybe = [code("x = f(SEED)"), code("if True:\n    x = UNIT"), code("show(x)")]
-    assert told(*maybe).parameters == ("SEED", "UNIT")
+@pytest.mark.parametrize(
+    ("second", "parameters"),
+    [
+        ("x = g(UNIT)", ("UNIT",)),
+        ("x += g(UNIT)", ("SEED", "UNIT")),
+        ("x = g(x, UNIT)", ("SEED", "UNIT")),
+        ("x['new'] = UNIT", ("SEED", "UNIT")),
+        ("if True:\n    x = UNIT", ("SEED", "UNIT")),
+    ],
+)
+def test_a_name_set_anew_owes_nothing_to_what_it_held(second, parameters):
+    assert told(code("x = f(SEED)"), code(second), code("show(x)")).parameters == parameters
 
 
 def test_lines_for_ipython_only_are_passed_over():

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from copy import deepcopy
 
 import nbformat
 import pandas as pd
@@ -53,38 +54,35 @@ TABLE = 22  # the cell that shows a row for each topic
 SECONDS = 1000  # of the browser's milliseconds
 
 
-def test_a_notebook_is_given_with_the_version_of_python_and_saved_without(tmp_path):
-    content = normalize(notebook(code("1")))
-    path = save(content, tmp_path / "one.ipynb")
+def given_and_saved(content, folder):
+    """What JupyterLab gets of a notebook; it saves this, and the file stays as it was."""
+    path = save(content, folder / "one.ipynb")
     path.write_bytes(notebook_bytes(content))
-    manager = Contents(root_dir=str(tmp_path))
-    given = asyncio.run(manager.get("one.ipynb"))
-    assert given["content"]["metadata"]["language_info"] == PYTHON
-    asyncio.run(manager.save(given, "one.ipynb"))
-    assert path.read_bytes() == notebook_bytes(content)
+    before = nbformat.reads(path.read_text("utf-8"), 4)
+    manager = Contents(root_dir=str(folder))
+    given = asyncio.run(manager.get(path.name))
+    metadata = dict(given["content"]["metadata"]["language_info"])
+    asyncio.run(manager.save(deepcopy(given), path.name))
+    assert nbformat.reads(path.read_text("utf-8"), 4) == before
+    return metadata, given["content"]["cells"]
+
+
+def test_a_notebook_is_given_with_the_version_of_python_and_saved_without(tmp_path):
+    language, _ = given_and_saved(normalize(notebook(code("1"))), tmp_path)
+    assert language == PYTHON
+    other = notebook(markdown("x"))
+    other.metadata["language_info"] = {"name": "R"}
+    assert given_and_saved(other, tmp_path)[0] == {"name": "R"}
 
 
 def test_a_figure_is_told_to_those_who_cannot_see_it_and_saved_once(tmp_path):
     figure = result({"image/png": "iVBORw0KGgo=", "text/plain": "<Figure>"})
     cells = [markdown('### Who "speaks"?\n\nA bar each.'), code("plot()", outputs=[figure])]
     content = normalize(notebook(*cells, code("2", outputs=[result({"text/html": "<i>a</i>"})])))
-    path = save(content, tmp_path / "one.ipynb")
-    before = path.read_bytes()
-    manager = Contents(root_dir=str(tmp_path))
-    given = asyncio.run(manager.get("one.ipynb"))
-    shown = given["content"]["cells"][1]["outputs"][0]["data"]["text/html"]
+    _, cells = given_and_saved(content, tmp_path)
+    shown = cells[1]["outputs"][0]["data"]["text/html"]
     told = re.fullmatch(r'<img alt="(.*)" src="data:image/png;base64,iVBORw0KGgo=">', shown)
     assert told[1] == "Who &quot;speaks&quot;? A bar each."
-    asyncio.run(manager.save(given, "one.ipynb"))
-    assert nbformat.reads(path.read_text("utf-8"), 4) == nbformat.reads(before.decode(), 4)
-
-
-def test_a_notebook_in_another_language_is_left_as_it_is(tmp_path):
-    content = notebook(markdown("x"))
-    content.metadata["language_info"] = {"name": "R"}
-    path = save(content, tmp_path / "r.ipynb")
-    given = asyncio.run(Contents(root_dir=str(tmp_path)).get(path.name))
-    assert given["content"]["metadata"]["language_info"] == {"name": "R"}
 
 
 @pytest.fixture(scope="module")

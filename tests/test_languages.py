@@ -5,6 +5,7 @@ import tomllib
 
 import pandas as pd
 import pytest
+from small_corpora import put
 from tiny_notebooks import markdown, notebook
 
 from corpus_lib import load_corpus, phrasebook
@@ -121,37 +122,24 @@ def test_every_label_and_form_has_arabic_letters_and_the_fields_of_its_english()
         assert set(re.findall(r"\{(\w+)", told)) <= fields
 
 
-TRANSLATION = """
-[[cell]]
-id = "one"
-of = "{}"
-text = "# ما هذا؟"
-"""
-
-
 def translated(tmp_path, of):
-    (tmp_path / "ar").mkdir()
-    file = tmp_path / "ar" / "01_five.toml"
-    file.write_text(TRANSLATION.format(of), encoding="utf-8")
-    return read_translation(tmp_path / "01_five.ipynb")
-
-
-def page_of(translation):
-    content = notebook(markdown("# What is this?"))
-    content.cells[0]["id"] = "one"
-    section = Section("01_five", content, translation=translation)
+    """A notebook with the heading "What is this?", and its translation of a cell of this digest."""
+    text = f'[[cell]]\nid = "cell-0"\nof = "{of}"\ntext = "# ما هذا؟"\n'
+    put(tmp_path, "ar/01_five.toml", text)
+    translation = read_translation(tmp_path / "01_five.ipynb")
+    section = Section("01_five", notebook(markdown("# What is this?")), translation=translation)
     return section, notebook_page(section, [section]).decode()
 
 
 def test_prose_stands_in_both_and_headings_keep_their_own_place(tmp_path):
-    section, page = page_of(translated(tmp_path, digest("# What is this?")))
+    section, page = translated(tmp_path, digest("# What is this?"))
     assert section.title_ar == "ما هذا؟"
     assert re.search(r'<section class="ar".*?<h1 id="ما-هذا">', page, re.S)
     assert '<title data-ar="ما هذا؟">What is this?</title>' in page
 
 
 def test_prose_that_has_changed_since_it_was_translated_stays_as_it_is(tmp_path):
-    section, page = page_of(translated(tmp_path, digest("# What was this?")))
+    section, page = translated(tmp_path, digest("# What was this?"))
     assert section.title_ar == "What is this?"
     assert "ما هذا" not in page
 

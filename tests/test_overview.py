@@ -58,24 +58,18 @@ def corpus(tmp_path):
     return Corpus(tmp_path, documents, segments, tokens, cleaning, pd.DataFrame(), {}, {})
 
 
-def test_words_by_part(corpus):
+def test_words_are_counted_by_part_and_kind_and_changes_by_kind(corpus):
     assert words_by_part(corpus).to_dict("list") == {
         "doc_id": ["a", "b"],
         "body": [2, 3],
         "summary": [2, 0],
         "taken_out": [3, 0],
     }
-
-
-def test_changes_by_kind(corpus):
     table = changes_by_kind(corpus).set_index("doc_id")
     assert table.loc["a"].to_dict() == {
         "furniture": 1, "page_breaks": 0, "marks": 0, "bullets": 1, "mended_words": 0,
     }  # fmt: skip
     assert table.loc["b", "mended_words"] == 1
-
-
-def test_kinds_of_words(corpus):
     assert kinds_of_words(corpus).to_dict("list") == {
         "doc_id": ["a", "b"],
         "words": [4, 3],
@@ -103,27 +97,15 @@ def test_senses_that_one_dictionary_form_merges():
     assert "تنسيق" not in table.index
 
 
-def test_a_cleaned_paragraph_is_shown_as_it_is_counted():
-    corpus = load_corpus()
-    for row in first_paragraphs(corpus).itertuples():
-        assert row.text in corpus.clean(row.doc_id)
-
-
-def test_lemma_forms(corpus):
+def test_forms_terms_and_words_without_a_gloss_are_listed(corpus):
     first = lemma_forms(corpus.tokens, n=1).iloc[0]
     assert first.to_dict() == {
         "lemma": "علاقة", "pos": "NOUN", "gloss": "relation", "count": 2, "n_forms": 2,
         "forms": "العلاقات علاقات",
     }  # fmt: skip
-
-
-def test_multiword_terms(corpus):
     assert multiword_terms(corpus.tokens).to_dict("records") == [
         {"term": "الولايات المتحدة", "gloss": "United States", "count": 1, "documents": 1}
     ]
-
-
-def test_a_word_without_a_gloss_is_listed_with_its_place(corpus):
     corpus.tokens["start"] = range(len(WORDS))
     corpus.tokens["end"] = range(5, 5 + len(WORDS))
     assert unglossed_words(corpus).to_dict("records") == [
@@ -151,6 +133,8 @@ def test_the_five_documents_by_their_names():
     first = first_paragraphs(corpus)
     assert first["doc_id"].tolist() == corpus.documents["doc_id"].tolist()
     assert first["text"].iloc[0].startswith("رغم صراع النفوذ")
+    # A cleaned paragraph is shown as it is counted.
+    assert all(row.text in corpus.clean(row.doc_id) for row in first.itertuples())
     kinds = changes_by_kind(corpus)
     assert len(mended_words(corpus)) == kinds["mended_words"].sum() == 27
     mended = mended_words(corpus).set_index("start")

@@ -3,21 +3,22 @@
 import csv
 import io
 from collections import Counter
+from unittest.mock import MagicMock
 
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.utils.capture import capture_output
 
 import corpus_lib
-from corpus_lib import Study
+from corpus_lib import Study, show
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.run.exhibits import take_exhibits
+from corpus_lib.run.parameters import inject
 from corpus_lib.run.sections import OWN_TEXTS_TAG, Section
 from corpus_lib.run.series import NOTEBOOKS, find_notebooks
-from corpus_lib.show.cards.printing import offer_print_forms
+from corpus_lib.show.printing import PRINT_FORM, offer_print_forms
 
 # Tables without places, by the beginning of their names, and why.
 WITHOUT = {
@@ -35,25 +36,29 @@ WITHOUT = {
 OFFSETS = [("doc_id", "start", "end"), ("doc_a", "start_a", "end_a"), ("doc_b", "start_b", "end_b")]
 # What the number that opens places counts, one by one.
 COUNTS = {"count", "hits", "n_clauses", "n_dates", "count_target", "tokens", "before", "after"}
-WORDS = ("keyword", "raw", "surface")
+# Resamples, which decide nothing about places.
+FEW = {"N_DEALS": 499, "N_PAIR_DEALS": 19, "N_DRAWS": 99, "N_SPLITS": 19, "N_SETTINGS": 2}
 
 
 @pytest.fixture(scope="module")
 def study():
-    return Study()
+    return Study(**{name.lower(): n for name, n in FEW.items()})
 
 
 @pytest.fixture(scope="module")
 def tables(study, tmp_path_factory):
     """The tables of a run of the series on the texts of the report, by name: their rows.
 
-    All cells are executed in this process on tables of one Study, and no figure is drawn.
+    All cells are executed in this process on tables of one Study of few resamples, and no figure is
+    drawn.
     """
     shell = InteractiveShell.instance()
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("out")))
-            patch.setattr(plt, "show", lambda: plt.close("all"))
+            patch.setattr(plt, "show", lambda: None)
+            for name in (name for name in show.__all__ if name.startswith("plot_")):
+                patch.setattr(show, name, MagicMock(), raising=False)
             patch.setattr(corpus_lib, "check_parameters", lambda: None, raising=False)
             shared = lambda _, **settings: study.with_(**settings)  # noqa: E731
             patch.setattr(corpus_lib, "Study", shared, raising=False)
@@ -73,17 +78,17 @@ def shown(shell, book):
     """What the cells of a notebook export, if it is on the texts of the report."""
     if Section(book.name, book.content).tagged(OWN_TEXTS_TAG):
         return []
+    values = []
+    shell.display_trap.hook = values.append
     shell.reset()
-    for cell in book.content.cells:
-        if cell.cell_type == "code":
-            with capture_output() as captured:
-                done = shell.run_cell(cell.source)
-            assert done.success, (book.name, cell.source)
-            cell.outputs = [
-                nbformat.v4.new_output("display_data", {**output.data})
-                for output in captured.outputs
-            ]
-    return take_exhibits(book.content, book.number, ())[1]
+    few = {one.name: FEW[one.name] for one in book.parameters if one.name in FEW}
+    content = inject(book.content, few)
+    for cell in (cell for cell in content.cells if cell.cell_type == "code"):
+        values.clear()
+        assert shell.run_cell(cell.source).success, (book.name, cell.source)
+        forms = [shell.display_formatter.format(one, include={PRINT_FORM})[0] for one in values]
+        cell.outputs = [nbformat.v4.new_output("display_data", form) for form in forms]
+    return take_exhibits(content, book.number, ())[1]
 
 
 def rows(content):
