@@ -86,15 +86,6 @@ def test_the_later_article_says_so_itself(between):
     assert between["cue_at"].tolist() == ["here", "elsewhere", "elsewhere"]
 
 
-def test_steps_add_up_to_the_matched_words(study, passages):
-    counts = edit_counts(passages, study.reprint_steps).merge(passages, on="passage")
-    assert len(counts) == len(passages)
-    matched = counts["equal"] + counts["variant"] + counts["moved"]
-    assert matched.tolist() == counts["n_matched"].tolist()
-    words_a = matched + counts["replace"] + counts["delete"]
-    assert words_a.tolist() == (counts["last_a"] - counts["first_a"] + 1).tolist()
-
-
 def test_every_side_is_a_stretch_with_the_other_as_partner(passages):
     stretches = reuse_stretches(passages)
     assert len(stretches) == 2 * len(passages)

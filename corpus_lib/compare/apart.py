@@ -123,13 +123,6 @@ def key_passages(
     actors left out. A passage that overlaps a chosen one is passed over, and so is one reprinted
     from an earlier document.
 
-    Args:
-        corpus: The documents.
-        own: The table of `own_words`.
-        claims: The table of `claims`.
-        quotes: The table of `quotations`.
-        translations: The table of `read_translations`.
-
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
         (raw), `gloss` with `glossed` ("translated" by a reader; "as_coded": the coders' English for

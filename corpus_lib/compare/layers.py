@@ -87,8 +87,8 @@ def layer_distances(
     Returns:
         One row per layer and pair: `layer`, the columns of `document_distances` and of
         `split_null`, `verdict` (see `pair_verdicts`) and `note` ("too_few" where a document holds
-        too few units for an interval, so that not even a small distance is excluded). A document
-        that a layer lacks, or has in one unit only, leaves its pairs without numbers.
+        too few units for an interval). A document that a layer lacks, or has in one unit only,
+        leaves its pairs without numbers.
 
     Raises:
         InputError: If no layer is given, or a setting is out of range.

@@ -43,17 +43,12 @@ def split_null(
     that less than twice as long, too, it is split in halves, which errs to the safe side; less
     than one and a half times as long, and there is no such null.
 
-    Args:
-        counts: The table that the distances were computed from.
-        pairs: The table of `document_distances`.
-        seed: Seed of the splits.
-        n_splits: Splits for each pair.
-
     Returns:
-        `pairs` with `split_doc` (the document that was split, "" for none), `split_mean` and
-        `split_95` (mean and 95th percentile of the corrected distance of its parts, in bits; NaN
-        for none), `beats_split` (`jsd_corrected` is beyond `split_95`; False for none) and
-        `split_note` ("none_long_enough", "short_parts" for halves, else "").
+        `pairs`, the table of `document_distances` of `counts`, with `split_doc` (the document that
+        was split, "" for none), `split_mean` and `split_95` (mean and 95th percentile of the
+        corrected distance of its parts, in bits; NaN for none), `beats_split` (`jsd_corrected` is
+        beyond `split_95`; False for none) and `split_note` ("none_long_enough", "short_parts" for
+        halves, else "").
 
     Raises:
         InputError: If `n_splits` is below 19, or a document of `pairs` is not in `counts`.
@@ -85,11 +80,8 @@ def split_calibration(
     Both parts are by one hand in one text, so that each yes is a false alarm; of honest answers at
     the 5 % level one in twenty is one.
 
-    Args:
-        counts: Counts, one row per unit (index levels `doc_id` and `unit_id`), a column per term.
-        seed: Seed of the splits.
-        n_splits: Splits, shared out evenly among the documents of eight units or more.
-        n_deals: Deals in each split.
+    `counts` are those of `document_distances`; `n_splits` are shared out evenly among the documents
+    of eight units or more.
 
     Returns:
         One row per document that could be split, and last "all": `doc_id, n_units,

@@ -133,7 +133,7 @@ def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[st
     _check_names(place, "field", [name for name in leg if name != kind], FIELDS[kind])
     if kind in known:
         _check_names(place, kind, [leg[kind]], known[kind])
-    full = {name: _listed(one) if name in _LISTS else one for name, one in leg.items()}
+    full = {name: listed(one) if name in _LISTS else one for name, one in leg.items()}
     expressions = known.get(f"naming/{full.get('naming')}", ())
     for name, what, allowed in (
         *((name, "document", known["doc"]) for name in _DOCUMENTS),
@@ -142,7 +142,7 @@ def _leg(corpus: Corpus, place: str, leg: Any, known: Mapping[str, Collection[st
         *((name, "expression", expressions) for name in ("uses", "never_uses", "changes_to")),
     ):
         if name in full and name != kind:
-            _check_names(f"{place}, {name}", what, _listed(full[name]), allowed)
+            _check_names(f"{place}, {name}", what, listed(full[name]), allowed)
     _check_shape(place, kind, full)
     for name in ("before", "after") if kind == "date" else ():
         if name in full and full[name] not in known["doc"]:
@@ -221,5 +221,6 @@ def _check_names(place: str, what: str, given: Any, known: Collection[str]) -> N
             raise InputError(f"{place}: unknown {what} {name!r}; nearest: {', '.join(near) or '–'}")
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A value in a list, unless it is one."""
     return value if isinstance(value, list) else [value]

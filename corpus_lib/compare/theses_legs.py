@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_lib.compare.theses_file import Leg, find_passage
+from corpus_lib.compare.theses_file import Leg, find_passage, listed
 from corpus_lib.prepare.published import publication_interval
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import FALSE_SHARE, LIKELY, OPEN, SURE, Verdict
@@ -222,11 +222,6 @@ def absent(here: pd.DataFrame) -> Verdict:
     """How sure an absence is: whether texts of that size would have the thing, as others do."""
     chance = ((1 - here["share_others"].fillna(0)) ** here["n"].fillna(0)).max()
     return SURE if chance <= LEVEL else LIKELY if chance <= FALSE_SHARE else OPEN
-
-
-def listed(value: Any) -> list[Any]:
-    """A value in a list, unless it is one."""
-    return list(value) if isinstance(value, list | tuple) else [value]
 
 
 def spans(rows: pd.DataFrame, label: str = "") -> pd.DataFrame:

@@ -6,16 +6,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_lib.compare.theses_file import Leg
-from corpus_lib.compare.theses_legs import (
-    PLACES,
-    RELIABLE,
-    Support,
-    absent,
-    listed,
-    spans,
-    weakest,
-)
+from corpus_lib.compare.theses_file import Leg, listed
+from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans, weakest
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.actors import in_section
 from corpus_lib.voices.shares import VOICES

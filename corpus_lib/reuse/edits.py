@@ -26,11 +26,7 @@ _IMPERFECT = re.compile(r"^[وف]?[أينت]")
 
 
 def reuse_edits(tokens: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """Every step between the two sides of every passage.
-
-    Args:
-        tokens: The token table that `find_reuse` was given.
-        passages: The table of `read_reuse`, or some of its rows.
+    """Every step between the two sides of every passage of `read_reuse`.
 
     Returns:
         One row per step, passage after passage, in the order of side a: `passage`, `op`,
@@ -56,13 +52,7 @@ def reuse_edits(tokens: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 def edit_counts(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """How many words of each passage were kept, respelled, moved, replaced, dropped, put in.
 
-    Args:
-        passages: The table of `read_reuse`, or some of its rows.
-        edits: The table of `reuse_edits`, of these passages at least.
-
-    Returns:
-        One row per passage: `passage`, `similarity`, `formula`, `numbers_differ`, and words by
-        `op` of `reuse_edits`, 0 where none.
+    `passage`, `similarity`, `formula`, `numbers_differ`, and words by `op` of `reuse_edits`.
     """
     counts = pd.crosstab(edits["passage"], edits["op"]) if len(edits) else pd.DataFrame()
     counts = counts.reindex(index=passages["passage"], columns=OPS, fill_value=0)
@@ -112,13 +102,9 @@ def _steps(aligned: Passage, length_a: int, length_b: int) -> Iterator[tuple[str
 
 
 def reprint_changes(corpus: Corpus, passages: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
-    """What the later side of each passage changed of the older one.
+    """What the later side of each passage changed of the older one, where that is known.
 
-    Args:
-        corpus: The corpus.
-        passages: The table of `read_reuse`, or some of its rows; those of which no side is known to
-            be older are passed over.
-        steps: The table of `reuse_edits`, of these passages at least.
+    `passages` are rows of `read_reuse`, `steps` those of `reuse_edits`.
 
     Returns:
         One row per change, side a the older one: `passage`, `doc_a`, `doc_b`, `change`, and
@@ -147,11 +133,7 @@ def reprint_changes(corpus: Corpus, passages: pd.DataFrame, steps: pd.DataFrame)
 
 
 def left_out(corpus: Corpus, passages: pd.DataFrame) -> pd.DataFrame:
-    """What a reprint passed over between the passages that it took.
-
-    Args:
-        corpus: The corpus.
-        passages: The table of `read_reuse`, or some of its rows.
+    """What a reprint passed over between the passages of `read_reuse` that it took.
 
     Returns:
         One row per stretch of a sentence of the older document that stands between the first and

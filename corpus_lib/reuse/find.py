@@ -104,15 +104,10 @@ def copied_tokens(
 
     Args:
         tokens: The token table that `find_reuse` was given.
-        passages: The result of `find_reuse`, or some of its rows (leave out the rows with
-            `formula` to keep counting set phrases wherever they stand).
-        order: doc_ids, the document whose words stay first: by date of publication, if known.
-            Documents not named come last. By default the order of appearance in `tokens`. Within
-            one document words of the body stay, if `tokens` has a column `section`; then the
-            earlier place.
-
-    Returns:
-        True for the words to leave out, with the index of `tokens`.
+        passages: The result of `find_reuse`, or some of its rows.
+        order: doc_ids, the document whose words stay first; those not named come last. Within one
+            document words of the body stay, if `tokens` has a column `section`; then the earlier
+            place.
 
     Raises:
         InputError: If `order` names a document that `tokens` lacks, or a passage does not fit.

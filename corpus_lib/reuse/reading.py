@@ -157,13 +157,8 @@ def reuse_direction(
     Two things tell it: the dates of the documents, if the one is over before the other begins,
     and a cue such as «في حديث سابق مع» in or shortly before the passage on one side only, which
     says that the words were published before. A cue in one passage speaks for the others that
-    the same two documents share. Where dates and cues disagree, nothing is told.
-
-    Args:
-        passages: The result of `find_reuse`.
-        documents: The document table: `doc_id` and `published`, in EDTF form ("" if unknown; "?"
-            or "~" after a date makes it uncertain, and so of no use here), `published_certainty`.
-        texts: Raw texts by doc_id, for the cues.
+    the same two documents share. Where dates and cues disagree, nothing is told; nor does a date
+    tell that is uncertain ("?" or "~").
 
     Returns:
         One row per passage, with the index of `passages`: `source` ("a", "b" or "unknown": the

@@ -35,10 +35,10 @@ def collocates(
     Args:
         corpus: The corpus.
         word: The word, looked up as `find_word` does.
-        terms: The column of the tokens table that word and collocates are values of.
+        terms: As in `unit_terms`, of word and collocates.
         window: Words of the same sentence to look at on each side, function words too.
         min_count: Least number of times that a collocate stands near the word.
-        reuse: "count_once" or "count_all", as in `unit_terms`.
+        reuse: As in `unit_terms`.
 
     Returns:
         One row per collocate, the largest `log_dice` first: `term`, `gloss`, `count` (places near
@@ -119,15 +119,10 @@ def _near(places: pd.DataFrame, window: int) -> pd.DataFrame:
 def association(
     together: ArrayLike, first: ArrayLike, second: ArrayLike, total: ArrayLike
 ) -> pd.DataFrame:
-    """How strongly two words attract each other.
+    """How strongly two words attract each other, one number per pair in each argument.
 
-    The four numbers are those of NLTK's `BigramAssocMeasures`: `n_ii, n_ix, n_xi, n_xx`.
-
-    Args:
-        together: How often both stand together; one number per pair, as in all arguments.
-        first: How often the first word stands at all.
-        second: How often the second word stands at all.
-        total: How many places were counted.
+    The four numbers (how often both stand together, the first at all, the second at all, and how
+    many places were counted) are those of NLTK's `BigramAssocMeasures`: `n_ii, n_ix, n_xi, n_xx`.
 
     Returns:
         One row per pair: `expected` (how often they would stand together if neither cared),

@@ -88,12 +88,7 @@ def counted_words(
 ) -> pd.DataFrame:
     """The words that count: those of some sections, reprinted passages once or every time.
 
-    Args:
-        tokens: The token table with its column `section`, as `tokens_with_section` gives it.
-        documents: The document table, for the order of publication.
-        reuse: As in `unit_terms`.
-        sections: As in `unit_terms`.
-        passages: The table of `reprinted_passages` for these sections; None: they are looked for.
+    `tokens` is the table of `tokens_with_section`; options are those of `unit_terms`.
 
     Raises:
         InputError: If a choice is unknown, or nothing is left.

@@ -138,13 +138,8 @@ def naming_candidates(corpus: Corpus, found: pd.DataFrame, *, n: int = 5) -> pd.
     noun is the more likely another name of it, the more often its own companions belong to the
     referent: a companion weighs the share of its occurrences that an expression stands before.
 
-    Args:
-        corpus: The corpus.
-        found: The table of `namings`.
-        n: Nouns for each referent.
-
     Returns:
-        One row per noun, the most likely of its referent first: `referent`, `term` (lemma),
+        Of each referent `n` nouns at the most, the most likely first: `referent`, `term` (lemma),
         `gloss`, `count` (places near companions), `weight` (sum of the heaviest companion at each
         place), `companions` (the heaviest three), and the first place: `doc_id`, `start`, `end`.
     """
