@@ -79,10 +79,7 @@ def test_a_word_is_not_its_own_company_and_rare_company_is_left_out(corpus):
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [
-        ({"window": 0}, "window=0: give a number of words"),
-        ({"min_count": 0}, "min_count=0"),
-    ],
+    [({"window": 0}, "window=0: give a number of words"), ({"min_count": 0}, "min_count=0")],
 )
 def test_impossible_options_are_refused(corpus, options, message):
     with pytest.raises(InputError, match=message):

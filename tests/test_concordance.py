@@ -13,13 +13,7 @@ from hypothesis import strategies as st
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.words.concordance import (
-    COLUMNS,
-    concordance,
-    find_word,
-    near_terms,
-    term_positions,
-)
+from corpus_lib.words.concordance import COLUMNS, concordance, find_word, near_terms, term_positions
 
 TEXT = (
     "قال لافروف إن روسيا وإيران، «حليفتان».\n"

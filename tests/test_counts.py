@@ -211,7 +211,6 @@ def test_a_formula_is_no_copy(monkeypatch):
     every = by_document(unit_terms(corpus, reuse="count_all")).to_numpy()
     assert by_document(unit_terms(corpus)).to_numpy().sum() < every.sum()
     monkeypatch.setattr(
-        "corpus_lib.words.counts.find_reuse",
-        lambda tokens: find_reuse(tokens).assign(formula=True),
+        "corpus_lib.words.counts.find_reuse", lambda tokens: find_reuse(tokens).assign(formula=True)
     )
     assert by_document(unit_terms(corpus)).to_numpy().tolist() == every.tolist()

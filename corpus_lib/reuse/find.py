@@ -167,10 +167,7 @@ def matched_words(words: WordTable, passages: pd.DataFrame) -> Iterator[tuple[Lo
 
 
 def described(
-    spans: list[tuple[slice, slice]],
-    tokens: pd.DataFrame,
-    words: WordTable,
-    common: Hashes,
+    spans: list[tuple[slice, slice]], tokens: pd.DataFrame, words: WordTable, common: Hashes
 ) -> pd.DataFrame:
     """The table of passages."""
     ends = np.array([(a.start, a.stop - 1, b.start, b.stop - 1) for a, b in spans], dtype=np.int64)

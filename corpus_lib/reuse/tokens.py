@@ -167,12 +167,7 @@ class Shared:
 
 
 def shared_shingles(
-    words: Numbers,
-    documents: Numbers,
-    positions: Numbers,
-    *,
-    min_shared: int,
-    within: bool = True,
+    words: Numbers, documents: Numbers, positions: Numbers, *, min_shared: int, within: bool = True
 ) -> Iterator[Shared]:
     """The pairs of documents that share enough shingles to be worth aligning, in their order.
 

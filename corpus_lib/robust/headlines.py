@@ -15,13 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import pandas as pd
 
-from corpus_lib.robust.word_questions import (
-    LEAST_OVERLAP,
-    PAIR,
-    Answers,
-    pair_key,
-    topic_words,
-)
+from corpus_lib.robust.word_questions import LEAST_OVERLAP, PAIR, Answers, pair_key, topic_words
 from corpus_lib.study import Study
 from corpus_lib.topics.labels import corpus_labels
 from corpus_lib.topics.overlap import jaccard, match

@@ -18,7 +18,7 @@ from corpus_lib.words.counts import Terms, check_choice
 
 By = Literal["surface", "lemma", "term"]
 COLUMNS = [
-    *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage"),
+    *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage")
 ]
 
 _PARTS = 20  # of a document, in a strip
@@ -101,11 +101,7 @@ def _line(
 
 
 def find_word(
-    tokens: pd.DataFrame,
-    word: str | None,
-    *,
-    terms: Terms = "term",
-    exclude: Collection[str] = (),
+    tokens: pd.DataFrame, word: str | None, *, terms: Terms = "term", exclude: Collection[str] = ()
 ) -> str:
     """The term that a word is counted as: itself, or the one that a written form belongs to.
 

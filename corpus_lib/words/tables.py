@@ -23,10 +23,7 @@ class WordTables(TableSet):
     def texts(self) -> Corpus:
         """The corpus with the terms that are counted; see `with_terms`."""
         return with_terms(
-            self.corpus,
-            word_form=self.word_form,
-            stop_words=self.stop_words,
-            phrases=self.phrases,
+            self.corpus, word_form=self.word_form, stop_words=self.stop_words, phrases=self.phrases
         )
 
     @by_document
