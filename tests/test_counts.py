@@ -103,13 +103,9 @@ def test_a_multiword_term_is_counted_once_on_its_first_word(corpus):
 
 
 def test_a_reprint_counts_once_and_in_the_earlier_document():
-    corpus = made_corpus(
-        ("لاحق", "body", REPRINT),
-        ("لاحق", "body", "كلام جديد"),
-        ("سابق", "body", REPRINT),
-        ("سابق", "body", "حديث قديم"),
-        published=["2023-02-01", "2022-11/2023-03"],
-    )
+    later = ("لاحق", "body", REPRINT), ("لاحق", "body", "كلام جديد")
+    first = ("سابق", "body", REPRINT), ("سابق", "body", "حديث قديم")
+    corpus = made_corpus(*later, *first, published=["2023-02-01", "2022-11/2023-03"])
     once, twice = (
         by_document(unit_terms(corpus, "window", r)) for r in ("count_once", "count_all")
     )
@@ -148,12 +144,9 @@ def test_a_written_form_has_the_lemma_that_it_most_often_comes_from():
 
 
 def test_publication_order():
-    documents = pd.DataFrame(
-        {
-            "doc_id": ["undated", "day", "interval", "month", "approximate"],
-            "published": ["", "2022-11-10", "2022-11/2023-02", "2022-06", "2021~"],
-        }
-    )
+    dates = {"undated": "", "day": "2022-11-10", "interval": "2022-11/2023-02", "month": "2022-06"}
+    documents = pd.DataFrame({**dates, "approximate": "2021~"}.items())
+    documents = documents.set_axis(["doc_id", "published"], axis=1)
     assert order_of_publication(documents) == ["approximate", "month", "interval", "day", "undated"]
 
 
@@ -172,9 +165,6 @@ def test_publication_order():
 def test_errors_name_the_filter_or_the_choices(corpus, options, message):
     with pytest.raises(InputError, match=message):
         unit_terms(corpus, **options)
-
-
-def test_content_only_is_named_when_it_empties(corpus):
     corpus.tokens["is_content"] = False
     with pytest.raises(InputError, match=r"is_content .* leaves none of 10"):
         unit_terms(corpus)

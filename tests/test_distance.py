@@ -62,13 +62,9 @@ def test_divergence_is_scipys_and_symmetric(a, b):
     assert 0 <= value <= 1
 
 
-def test_raw_divergence_by_hand():
+def test_same_and_disjoint_documents():
     # (1, 0) and (1/2, 1/2): H(3/4, 1/4) - 1/2
     assert jensen_shannon(np.array([4.0, 0]), np.array([1.0, 1])) == pytest.approx(0.811278 - 0.5)
-    assert jensen_shannon(np.array([1.0, 0]), np.array([0, 3.0])) == 1
-
-
-def test_same_and_disjoint_documents():
     rng = np.random.default_rng(0)
     rows = drawn(rng, np.full(6, 1 / 6), 10)
     blank = np.zeros_like(rows)
@@ -76,12 +72,9 @@ def test_same_and_disjoint_documents():
     pairs = document_distances(table_of(أ=one, ب=one, ج=other), seed=1, **FEW)
     pairs = pairs.set_index(["doc_a", "doc_b"])
     same, other = pairs.loc[("أ", "ب")], pairs.loc[("أ", "ج")]
-    assert same["jsd"] == 0
-    assert same["p"] == 1
-    assert not same["beats_null"]
-    assert other["jsd"] == 1
-    assert other["p"] == 0.01
-    assert other["beats_null"]
+    told = ["jsd", "p", "beats_null"]
+    assert same[told].tolist() == [0, 1, False]
+    assert other[told].tolist() == [1, 0.01, True]
     # All words of six are seen: here the estimator of unseen words has nothing to add.
     assert other["jsd_corrected"] == pytest.approx(1, abs=0.02)
 

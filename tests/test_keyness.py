@@ -180,12 +180,9 @@ def test_clumps_beat_g2_but_not_the_null():
     ],
 )
 def test_errors_tell_what_to_give(options, message):
-    with pytest.raises(InputError, match=message):
-        keyness(pd.Series({"أ": 3}), pd.Series({"ب": 2}), **options)
-
-
-def test_empty_negative_and_doubled_counts_are_refused():
     good = pd.Series({"أ": 3})
+    with pytest.raises(InputError, match=message):
+        keyness(good, pd.Series({"ب": 2}), **options)
     for bad in (pd.Series({"أ": 0}), pd.Series({"أ": -1, "ب": 2})):
         with pytest.raises(InputError, match="reference needs counts"):
             keyness(good, bad)

@@ -22,17 +22,9 @@ TERMS = ["روسيا", "إيران", "نفط", "حرب"]
 def made(rates, *, n_units=12, words=40, seed=0):
     """Documents of Poisson counts with the given rates of each term."""
     rng = np.random.default_rng(seed)
-    tables = [
-        pd.DataFrame(
-            rng.poisson(np.array(rate) * words, size=(n_units, len(TERMS))),
-            columns=TERMS,
-            index=pd.MultiIndex.from_product(
-                [[name], [f"{name}/{i}" for i in range(n_units)]], names=["doc_id", "unit_id"]
-            ),
-        )
-        for name, rate in rates.items()
-    ]
-    return pd.concat(tables)
+    rows = [rng.poisson(np.array(rate) * words, (n_units, len(TERMS))) for rate in rates.values()]
+    index = pd.MultiIndex.from_product([rates, range(n_units)], names=["doc_id", "unit_id"])
+    return pd.DataFrame(np.vstack(rows), index, TERMS)
 
 
 def test_a_word_of_one_document_is_its_own_and_beats_the_null():
@@ -45,6 +37,9 @@ def test_a_word_of_one_document_is_its_own_and_beats_the_null():
     assert first["log_ratio_low"] > 1
     assert set(own["doc_id"]) == {"a", "b", "c"}
     assert (own["log_odds_z"] > 0).all()
+    assert (own["verdict"] == "sure").equals(own["beats_null"])
+    assert own.loc[own["verdict"] == "likely", "q_term"].le(0.1).all()
+    assert own.loc[own["verdict"] == "open", "q_term"].gt(0.1).all()
 
 
 def test_documents_of_one_source_have_no_own_words():
@@ -56,11 +51,7 @@ def test_documents_of_one_source_have_no_own_words():
 def test_both_signs_are_in_the_comparison_of_one_document():
     counts = made({"a": [0.4, 0.1, 0.2, 0.3], "b": [0.1, 0.4, 0.2, 0.3]})
     scores = set_apart(counts, "a", seed=1, n_deals=20, n_draws=20)
-    assert scores["term"].iloc[0] == "روسيا"
-    assert scores["term"].iloc[-1] == "إيران"
-    other = set_apart(counts, "b", seed=1, n_deals=20, n_draws=20)
-    flipped = other.set_index("term")["log_odds_z"].loc[scores["term"]]
-    np.testing.assert_allclose(flipped, -scores["log_odds_z"])
+    assert scores["term"].iloc[[0, -1]].tolist() == ["روسيا", "إيران"]
 
 
 def test_an_unknown_or_only_document_is_refused():
@@ -76,44 +67,21 @@ def test_an_unknown_or_only_document_is_refused():
         pd.testing.assert_series_equal(none.dtypes, last.dtypes)
 
 
-def scored(*rows):
-    columns = ["term", "log_odds_z", "verdict"]
-    rest = ["log_ratio", "log_ratio_low", "log_ratio_high", "q_term", "p_null", "range", "dp"]
-    rest += ["count_target", "count_reference", "per_thousand_target", "per_thousand_reference"]
-    table = pd.DataFrame(rows, columns=columns).assign(gloss="oil", doc_id="a")
-    return table.assign(**dict.fromkeys(rest, 1.0))
-
-
-SCORED = [
-    ("نفط", 2.5, "sure"),
-    ("غاز", 1.5, "likely"),
-    ("نص", 0.1, "open"),
-    ("شعب", -0.1, "open"),
-    ("حرب", -2.0, "open"),
-]
-
-
-def test_verdicts_follow_from_the_two_corrections():
-    counts = made(
-        {"a": [0.3, 0.3, 0.3, 0.1], "b": [0.3, 0.3, 0.02, 0.38], "c": [0.4, 0.3, 0.0, 0.3]}
-    )
-    scores = set_apart(counts, "a", seed=1, n_deals=200, n_draws=20)
-    assert scores["verdict"].isin(["sure", "likely", "open"]).all()
-    assert (scores["verdict"] == "sure").equals(scores["beats_null"])
-    likely = scores["verdict"] == "likely"
-    assert (scores.loc[likely, "q_term"] <= 0.1).all()
-    assert not scores.loc[likely, "beats_null"].any()
-    assert (scores.loc[scores["verdict"] == "open", "q_term"] > 0.1).all()
+SCORED = [("نفط", 2.5, "sure"), ("غاز", 1.5, "likely"), ("نص", 0.1, "open"), ("حرب", -2.0, "open")]
 
 
 def test_the_bars_of_a_document():
-    bars = bars_by_document(scored(*SCORED), n=3)
+    rest = ["log_ratio", "log_ratio_low", "log_ratio_high", "q_term", "p_null", "range", "dp"]
+    rest += ["count_target", "count_reference"]
+    scored = pd.DataFrame(SCORED, columns=["term", "log_odds_z", "verdict"])
+    scored = scored.assign(gloss="oil", doc_id="a", **dict.fromkeys(rest, 1.0))
+    bars = bars_by_document(scored, n=3)
     assert bars["gloss"].tolist() == ["sure: oil", "likely: oil", "oil"]
     assert bars["topic"].tolist() == ["a"] * 3
     assert bars["weight"].tolist() == [2.5, 1.5, 0.1]
-    unjudged = bars_by_document(scored(*SCORED).drop(columns="verdict"), value="range", n=1)
+    unjudged = bars_by_document(scored.drop(columns="verdict"), value="range", n=1)
     assert unjudged.to_numpy().tolist() == [["a", "نفط", "oil", 1.0]]
-    two = pd.concat([scored(*SCORED), scored(*SCORED).assign(doc_id="b")])
+    two = pd.concat([scored, scored.assign(doc_id="b")])
     assert first_words(two, n=2)["term"].tolist() == ["نفط", "غاز"] * 2
 
 
@@ -129,11 +97,9 @@ def test_frequent_words_of_each_document_without_those_excluded():
 
 
 def test_documents_of_a_group_are_its_units():
-    index = [("a", 0), ("a", 1), ("b", 0), ("c", 0)]
-    counts = pd.DataFrame(
-        {"نفط": [1, 2, 0, 4], "حرب": [0, 1, 5, 0]},
-        index=pd.MultiIndex.from_tuples(index, names=["doc_id", "unit_id"]),
-    )
+    index = pd.MultiIndex.from_tuples([("a", 0), ("a", 1), ("b", 0), ("c", 0)])
+    counts = pd.DataFrame({"نفط": [1, 2, 0, 4], "حرب": [0, 1, 5, 0]}, index)
+    counts = counts.rename_axis(["doc_id", "unit_id"])
     grouped = as_groups(counts, pd.Series({"c": "x", "b": "y", "a": "x", "d": "z"}))
     assert grouped.index.names == ["doc_id", "unit_id"]
     assert grouped.index.tolist() == [("x", "a"), ("y", "b"), ("x", "c")]
@@ -147,16 +113,10 @@ def own(*rows):
 
 
 def test_own_words_are_compared_by_verdict_and_rank():
-    once = own(
-        ("x", "حرب", "war", 3.0, True),
-        ("x", "نفط", "", 2.0, False),
-        ("x", "غاز", "gas", 1.0, False),
-    )
-    every = own(
-        ("x", "نفط", "", 2.5, False),
-        ("x", "حرب", "war", 2.4, False),
-        ("y", "ميناء", "port", 4.0, True),
-    )
+    rows = [("x", "حرب", "war", 3.0, True), ("x", "نفط", "", 2.0, False)]
+    once = own(*rows, ("x", "غاز", "gas", 1.0, False))
+    rows = [("x", "نفط", "", 2.5, False), ("x", "حرب", "war", 2.4, False)]
+    every = own(*rows, ("y", "ميناء", "port", 4.0, True))
     found = compare_own_words(once, every, n=1).set_index("term")
     assert found.index.tolist() == ["حرب", "نفط", "ميناء"]
     assert found["change"].to_dict() == {"حرب": "verdict", "نفط": "rank", "ميناء": "verdict"}
@@ -183,13 +143,9 @@ def plain(text):
 
 
 def test_words_beyond_chance_are_told_and_no_others():
-    rows = [
-        ("a", "نفط", "oil", "sure"),
-        ("a", "سلم", "peace", "sure"),
-        ("a", "حرب", "war", "likely"),
-        ("b", "نص", "text", "likely"),
-        ("c", "نص", "text", "open"),
-    ]
+    rows = [("a", "نفط", "oil", "sure"), ("a", "سلم", "peace", "sure")]
+    rows += [("a", "حرب", "war", "likely"), ("b", "نص", "text", "likely")]
+    rows += [("c", "نص", "text", "open")]
     own = pd.DataFrame(rows, columns=["doc_id", "term", "gloss", "verdict"])
     found = own_word_findings(own, n=1)
     assert found["relation"].tolist() == ["words_own_more", "words_own_none"]

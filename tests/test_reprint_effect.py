@@ -1,11 +1,11 @@
 """What counting reprints once or every time changes, beside leaving out other words."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+from test_counts import made_corpus
 
 from corpus_lib import load_corpus, unit_terms
 from corpus_lib.compare import reprint_effect
@@ -63,19 +63,7 @@ def test_other_words_are_as_many_in_whole_sentences(corpus, seed):
 
 def made(*sentences):
     """A corpus of sentences (doc_id, words), every word a content word."""
-    rows = [
-        (doc_id, f"{doc_id}/0", f"{doc_id}/0/{n}", word)
-        for n, (doc_id, words) in enumerate(sentences)
-        for word in words.split()
-    ]
-    tokens = pd.DataFrame(rows, columns=["doc_id", "segment_id", "sentence_id", "surface"])
-    tokens["token_id"] = tokens.groupby("doc_id").cumcount()
-    tokens["start"], tokens["end"] = tokens["token_id"] * 20, tokens["token_id"] * 20 + 10
-    tokens = tokens.assign(norm=tokens["surface"], term=tokens["surface"], is_content=True)
-    doc_ids = tokens["doc_id"].unique()
-    segments = pd.DataFrame({"segment_id": [f"{d}/0" for d in doc_ids], "section": "body"})
-    documents = pd.DataFrame({"doc_id": doc_ids, "published": ""})
-    return SimpleNamespace(documents=documents, segments=segments, tokens=tokens)
+    return made_corpus(*((doc_id, "body", words) for doc_id, words in sentences), stop_words=())
 
 
 def test_a_copy_alone_makes_two_documents_alike():

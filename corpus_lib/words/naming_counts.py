@@ -93,18 +93,19 @@ def naming_counts(
             if not own.all():
                 table["share_others"] = counts[~own].sum(axis=0) / wholes[~own].sum()
             if table["tested"].any():
-                dealt = dealt_shares(counts[:, often], wholes, wholes[own].sum(), n_deals, rng)
-                deals.append(dealt)
+                size = wholes[own].sum()
+                deals.append(dealt_shares(counts[:, often], wholes, size, n_deals, rng))
                 observed.append(table["share"].to_numpy()[often])
-            table["alone"] = [
-                bool(count) and list(users.get((referent, name), [])) == [doc_id]
-                for name, count in zip(table["expression"], table["count"], strict=True)
-            ]
-            table["held_off"] = [off[referent, name, doc_id] for name in table["expression"]]
             tables.append(table)
     if not tables:
         return pd.DataFrame(columns=COUNT_COLUMNS)
     joined = pd.concat(tables, ignore_index=True).assign(p_any=np.nan, q_item=np.nan)
+    keys = list(zip(*(joined[name] for name in ("referent", "expression", "doc_id")), strict=True))
+    joined["held_off"] = [off[key] for key in keys]
+    joined["alone"] = [
+        bool(count) and list(users.get((referent, name), [])) == [doc_id]
+        for (referent, name, doc_id), count in zip(keys, joined["count"], strict=True)
+    ]
     beats = np.zeros(len(joined), dtype=bool)
     if deals:
         tested = joined["tested"].to_numpy(bool)
