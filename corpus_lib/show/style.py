@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib import font_manager, style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.legend import Legend
 from matplotlib.text import Text
 
 from corpus_lib.wording import display_name, is_arabic, named, readable
@@ -184,7 +185,7 @@ def row_labels(frame: pd.DataFrame, column: str) -> list[str]:
     ]
 
 
-def widest(figure: Figure, texts: Iterable[Text]) -> float:
+def widest(figure: Figure, texts: Iterable[Text | Legend]) -> float:
     """The width of the widest of the texts, in inches."""
     return max((text.get_window_extent().width for text in texts), default=0.0) / figure.dpi
 
@@ -246,16 +247,15 @@ def legend_beside(axes: Axes, *, title: str | None = None) -> None:
     figure.set_figheight(max(figure.get_figheight(), room.height / figure.dpi + 0.8))
 
 
-def legend_above(figure: Figure, plots: Sequence[Axes]) -> float:
-    """One legend for all plots, above them; its width in inches."""
+def legend_above(figure: Figure, plots: Sequence[Axes]) -> Legend:
+    """One legend for all plots, above them."""
     shown = {
         text: handle
         for axes in plots
         for handle, text in zip(*axes.get_legend_handles_labels(), strict=True)
     }
     place: dict[str, Any] = {"loc": "outside upper left", "ncols": len(shown), "fontsize": 9}
-    legend = figure.legend(shown.values(), shown.keys(), **place)
-    return legend.get_window_extent().width / figure.dpi
+    return figure.legend(shown.values(), shown.keys(), **place)
 
 
 def whole_figure(axes: Axes) -> Figure:

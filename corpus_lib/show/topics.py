@@ -162,7 +162,7 @@ def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
     ticks = widest(figure, [tick for axes in plots[::across] for tick in axes.get_yticklabels()])
     heads = widest(figure, [axes.title for axes in plots])
     figure.supxlabel(value_label, fontsize=10)
-    room = legend_above(figure, plots)
+    room = widest(figure, [legend_above(figure, plots)])
     figure.set_figwidth(max(ticks + across * max(_PANEL, heads + 0.2), room) + 0.3)
     finish(figure)
     return figure
