@@ -25,7 +25,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.wording import display_name, name_in_arabic, named
+from corpus_lib.wording import arabic_of_names, display_name, named
 
 Language = Literal["en", "ar"]
 NUMBERS = ("value", "of", "low", "high")
@@ -78,39 +78,19 @@ def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def sentences(found: pd.DataFrame, *, language: Language = "en") -> list[str]:
-    """Each fact as a sentence.
-
-    Args:
-        found: Facts.
-        language: "en" or "ar".
-
-    Raises:
-        InputError: If the language or a relation is unknown.
-    """
+    """Each fact as a sentence; InputError if the language or a relation is unknown."""
     if language not in get_args(Language):
         raise InputError(f"language={language!r}; give one of {', '.join(get_args(Language))}")
-    speaker = Speaker(language)
-    return [
-        speaker.say(pattern(str(row["relation"]), language), row)
-        for row in found.to_dict("records")
-    ]
+    say, rows = Speaker(language).say, found.to_dict("records")
+    return [say(pattern(str(row["relation"]), language), row) for row in rows]
 
 
 def pattern(relation: str, language: Language) -> str:
-    """The pattern of a relation.
-
-    Raises:
-        InputError: If there is none.
-    """
+    """The pattern of a relation; InputError if there is none."""
     known = book()["relation"]
     if relation not in known:
         raise InputError(f"relation={relation!r}; the phrasebook knows {', '.join(sorted(known))}")
     return str(known[relation][language])
-
-
-def relations() -> list[str]:
-    """The keys of all patterns."""
-    return sorted(book()["relation"])
 
 
 def counted(n: int, noun: str, language: Language = "en") -> str:
@@ -132,10 +112,8 @@ def counted(n: int, noun: str, language: Language = "en") -> str:
 def column(name: object, language: Language = "en") -> tuple[str, str]:
     """What stands above a column of a table, and what it means, "" where the words say it.
 
-    Args:
-        name: The column's name in the table: a key of `phrases/columns.toml`, of a document or the
-            like (see `wording.set_names`), or any other, which is put into words.
-        language: "en" or "ar".
+    Its name is a key of `phrases/columns.toml`, of a document or the like (see
+    `wording.set_names`), or any other, which is put into words.
     """
     if isinstance(name, tuple):
         return " ".join(column(part, language)[0] for part in name), ""
@@ -149,12 +127,10 @@ def column(name: object, language: Language = "en") -> tuple[str, str]:
 def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:
     """The Arabic of what `column` says in English, or of the name of a document; ("", "") if none.
 
-    Args:
-        words: The English words.
-        meaning: What they mean in this table; columns may share their words.
+    Columns may share their words, but then differ in their meaning.
     """
     name = _headings().get((words, meaning)) or _headings().get((words, ""))
-    return column(name, "ar") if name else (name_in_arabic(words), "")
+    return column(name, "ar") if name else (arabic_of_names().get(words, ""), "")
 
 
 def isolated(text: str) -> str:
@@ -203,7 +179,7 @@ class Speaker(string.Formatter):
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
             if called == value and self._language == "ar":
-                called = name_in_arabic(value) or value
+                called = arabic_of_names().get(value, value)
             return verdict or isolated(common if called == value else called)
         *first, last = map(self._named, value)
         between, before_last = _LIST[self._language]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 import pandas as pd
 
 from corpus_lib.errors import InputError
-
-Names = Mapping[str, str] | pd.Series
 
 # Columns of a document and of offsets in it.
 OFFSETS = (
@@ -23,18 +21,8 @@ OFFSETS = (
 )
 # Columns of keys that have names.
 _KEYS = (
-    "doc_id",
-    "document",
-    "doc_a",
-    "doc_b",
-    "split_doc",
-    "partner",
-    "first",
-    "later",
-    "source",
-    "actor",
-    "actor_id",
-    "code",
+    *("doc_id", "document", "doc_a", "doc_b", "split_doc", "partner"),
+    *("first", "later", "source", "actor", "actor_id", "code"),
 )
 _CODES = ("claim", "frame", "role", "referent")
 _TURNS = re.compile("[\u202a-\u202e]")
@@ -60,11 +48,9 @@ def signs_for_turns(text: str) -> str:
 
 
 def text_html(text: str) -> str:
-    """A text as HTML that shows it letter by letter, also where MathJax looks for formulas.
-
-    JupyterLab's typesetter takes what stands between two dollars, or follows a backslash, for a
-    formula. It reads across entities, but not across elements.
-    """
+    """A text as HTML that shows it letter by letter, also where MathJax looks for formulas."""
+    # It takes what stands between two dollars, or follows a backslash, for a formula, and reads
+    # across entities, but not across elements.
     shown = escape(signs_for_turns(text))
     return shown.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")
 
@@ -138,30 +124,15 @@ def named(key: object, language: str = "en") -> str:
     return str(_names.get(language, {}).get(str(key), key))
 
 
-def name_in_arabic(name: str) -> str:
-    """The Arabic of a name that was set in English, "" if there is none."""
-    return str(arabic_of_names().get(name, ""))
-
-
 def arabic_of_names() -> dict[str, str]:
     """The Arabic of all names that are set, by the English."""
     arabic = _names.get("ar", {})
     return {english: arabic[key] for key, english in _names.get("en", {}).items() if key in arabic}
 
 
-def display_name(doc_id: object, names: Names | None = None) -> str:
-    """The name a document is shown under: from `names`, else as set, else its `doc_id` in words.
-
-    Raises:
-        InputError: If `names` is given and does not hold `doc_id`.
-    """
-    if names is None:
-        known = _names.get("en", {})
-        return str(known[str(doc_id)]) if str(doc_id) in known else readable(doc_id)
-    if doc_id not in names:
-        listed = ", ".join(str(key) for key in dict(names))
-        raise InputError(f"names: no display name for {doc_id!r}; names are given for: {listed}")
-    return str(names[str(doc_id)])
+def display_name(doc_id: object) -> str:
+    """The name a document is shown under: as set, else its `doc_id` in words."""
+    return str(_names.get("en", {}).get(str(doc_id), readable(doc_id)))
 
 
 def code_name(kind: str, code: object, language: str = "en") -> str:

@@ -66,7 +66,7 @@ def test_what_is_open_is_not_told_and_every_other_headline_is(told):
     assert told["relation"].tolist() == ["robust_tried", "robust_luck", *others]
     assert told["verdict"].tolist()[2:] == ["sure"] * 5 + ["likely"]
     assert told.loc[0, ["value", "high", "of", "low"]].tolist() == [5, 1, 7, 4]
-    assert {row[0] for row in MADE} <= set(phrasebook.relations())
+    assert {row[0] for row in MADE} <= set(phrasebook.book()["relation"])
 
 
 def test_two_headlines_with_one_sentence_stay_apart():

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.phrasebook import relations, sentences
+from corpus_lib.phrasebook import book, sentences
 from corpus_lib.topics.findings import (
     actor_figure,
     actor_findings,
@@ -263,7 +263,7 @@ def test_every_way_of_a_study_can_be_told():
             return self
 
     for way in list(ways_of(Any()))[1:]:
-        assert {f"topics_way_{way}", f"topics_way_{way}_open"} <= set(relations())
+        assert {f"topics_way_{way}", f"topics_way_{way}_open"} <= book()["relation"].keys()
 
 
 def test_tables_without_what_is_told_are_refused():

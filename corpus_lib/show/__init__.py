@@ -7,20 +7,23 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "show.bars": ["plot_document_sizes", "plot_frame_shares", "plot_shares", "plot_two_sided"],
+    "show.bars": [
+        *("plot_document_sizes", "plot_frame_shares", "plot_shares", "plot_topic_words"),
+        "plot_two_sided",
+    ],
     "show.choice": ["save_page", "show_choice"],
-    "show.claims": ["show_accounts", "show_claims"],
-    "show.findings": ["legs_in_place", "show_findings", "show_theses"],
-    "show.marks": ["plot_intervals", "plot_reuse_map", "plot_tree"],
+    "show.findings": [
+        *("legs_in_place", "show_accounts", "show_claims", "show_findings", "show_theses"),
+    ],
+    "show.marks": ["plot_intervals", "plot_positions", "plot_reuse_map"],
     "show.matrices": ["plot_heatmap", "plot_stances", "plot_survival", "plot_ties"],
-    "show.networks": ["plot_networks"],
+    "show.networks": ["plot_networks", "plot_tree"],
     "show.passages": ["show_passages", "show_topic_cards"],
     "show.profiles": ["show_profiles"],
     "show.reading": ["show_concordance", "show_side_by_side"],
     "show.style": ["arabic_style", "bilingual"],
     "show.tables": ["show_table"],
-    "show.topics": ["plot_course", "plot_criteria", "plot_topic_actors"],
-    "show.words": ["plot_namings", "plot_positions", "plot_topic_words"],
+    "show.words": ["plot_course", "plot_criteria", "plot_namings", "plot_topic_actors"],
     "wording": ["set_names"],
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)

@@ -1,8 +1,8 @@
-"""Bars and shares: two-sided, stacked, and beside each other with their intervals."""
+"""Bars and shares: two-sided, stacked, beside each other with intervals, and words of topics."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
 from corpus_lib.show.style import (
     BLUE,
+    GREY,
     ORANGE,
     PALE,
     colours,
@@ -35,6 +36,7 @@ from corpus_lib.show.style import (
 from corpus_lib.wording import code_name, display_name, readable, require_columns
 
 _PANEL, _ACROSS = 2.1, 4  # inches of a panel and of what it holds beside it; panels in a row
+_PAGE = 11.0  # inches that small plots may take beside each other
 _MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
 
@@ -240,4 +242,55 @@ def _mark(axes: Axes, shares: pd.DataFrame, frames: list[str]) -> None:
     for row in range(0, len(frames), 2):
         axes.axhspan(row - 0.5, row + 0.5, color=PALE, alpha=0.35, zorder=0, lw=0)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    axes.locator_params(axis="x", nbins=4)
+
+
+@drawn
+def plot_topic_words(
+    topic_terms: pd.DataFrame,
+    *,
+    n: int = 10,
+    grey: Collection[object] = (),
+    value_label: str = "weight in the topic",
+) -> Figure:
+    """The strongest terms of each topic, one small plot per topic on one scale.
+
+    Args:
+        topic_terms: One row per topic and term: `topic, term, weight`, and where they are there
+            `gloss` (beside the terms) and `verdict` (beside the topic's name).
+        n: Terms per topic.
+        grey: Topics to draw grey (those that are no more than noise).
+        value_label: Label of the number axis.
+
+    Raises:
+        InputError: If columns are missing.
+    """
+    require_columns(topic_terms, ("topic", "term", "weight"), "plot_topic_words")
+    topics = list(dict.fromkeys(topic_terms["topic"]))
+    longest = max(map(len, row_labels(topic_terms, "term")))  # some 0.06 inches a letter
+    across = min(len(topics), max(1, int(_PAGE // (1.6 + 0.06 * longest))))
+    tall = 1.0 + 0.26 * n
+    figure, plots = panels(len(topics), across=across, width=3.2, head=0.4, tall=tall, sharex=True)
+    for axes, topic in zip(plots, topics, strict=True):
+        rows = topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight")
+        _draw_words(axes, rows, faint=topic in grey)
+        axes.set_ylim(n - 0.4, -0.6)
+    labels = widest(figure, [text for axes in plots for text in axes.get_yticklabels()])
+    names = widest(figure, [axes.title for axes in plots])
+    figure.set_figwidth(max(6.0, across * (labels + max(1.5, names) + 0.3)))
+    figure.supxlabel(value_label, fontsize=10)
+    finish(figure)
+    return figure
+
+
+def _draw_words(axes: Axes, rows: pd.DataFrame, *, faint: bool) -> None:
+    colour = GREY if faint else "black"
+    axes.barh(np.arange(len(rows)), rows["weight"], height=0.7, color=PALE if faint else BLUE)
+    set_rows(axes, row_labels(rows, "term"))
+    verdict = str(rows["verdict"].iloc[0]) if "verdict" in rows.columns else ""
+    name = drawn_label(display_name(rows["topic"].iloc[0]))
+    name += f"\n{readable(verdict)}" if verdict else ""
+    axes.set_title(name, fontweight="bold", color=colour)
+    axes.tick_params(axis="y", labelcolor=colour)
+    axes.tick_params(axis="x", labelbottom=True, labelsize=8)
     axes.locator_params(axis="x", nbins=4)

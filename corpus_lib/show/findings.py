@@ -1,4 +1,4 @@
-"""Findings and theses: sentences in both languages, and folded below each what it rests on."""
+"""Findings, theses and claims: in both languages, and folded below each what it rests on."""
 
 from __future__ import annotations
 
@@ -8,18 +8,25 @@ import pandas as pd
 
 from corpus_lib.phrasebook import Language, facts, sentences
 from corpus_lib.show.passages import show_passages
-from corpus_lib.show.places import SPAN, Texts, places_of_rows
-from corpus_lib.show.printing import Shown
+from corpus_lib.show.places import SPAN, Texts, place_mark, places_of_rows
+from corpus_lib.show.printing import Shown, together
 from corpus_lib.show.style import BLUE, GREY, ORANGE
-from corpus_lib.wording import display_name, named, require_columns, text_html
+from corpus_lib.show.tables import show_table
+from corpus_lib.wording import code_name, display_name, named, readable, require_columns, text_html
 
 _PLACES = 4  # named in the text form
 _COLOURS = {"sure": BLUE, "likely": BLUE, "open": GREY, "fallen": ORANGE}
+_COLOURS |= {"affirms": BLUE, "denies": ORANGE, "mixed": "#7B5A99", "silent": GREY}
 _BOX = "border-left: 4px solid {}; padding: 2px 14px; margin: 0 0 16px 0"
 _LTR = '<div class="en" lang="en" dir="ltr">'
 _RTL = '<div class="ar" lang="ar" dir="rtl" style="text-align: right">'
 _ENGLISH = '<span class="en" lang="en">'
 _LANGUAGES: tuple[Language, Language] = ("en", "ar")
+_NOTHING = "(no claims are coded)"
+_NEEDED = ("claim", "doc_id", "stance", "voice", "start", "end", "quote", "gloss", "searched")
+_SIDE = ("before", "quote", "after", "gloss", "voice", "start", "end")
+_VOICES = {"author": "in its own words", "attributed": "in a source's words"}
+_LEFT = "text-align: left"
 _STATES = {True: "theses_leg_stands", False: "theses_leg_falls"}
 
 
@@ -57,7 +64,7 @@ def _rtl(text: str) -> str:
 
 def _folded(summary: str, *shown: Shown | str) -> str:
     # A `details` element survives in a notebook that is not trusted, where scripts do not.
-    parts = [one if isinstance(one, str) else one._repr_html_() for one in shown]
+    parts = [one if isinstance(one, str) else one.html for one in shown]
     return f"<details><summary>{summary}</summary>\n" + "\n".join(parts) + "\n</details>"
 
 
@@ -94,8 +101,8 @@ def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None 
             *(_legs(own, language) for language in _LANGUAGES), own["evidence"], strict=True
         )
         cards.append(_thesis(row, list(lines), corpus))
-    html, texts = zip(*cards, strict=True)
-    return Shown("\n".join(html), "\n\n".join(texts), told, places)
+    shown = together(cards, "")
+    return Shown(shown.html, shown.text, told, places)
 
 
 def _thesis(
@@ -156,14 +163,10 @@ def legs_in_place(told: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
 def _legs(legs: pd.DataFrame, language: Language) -> list[str]:
     """What each leg says, and whether it holds."""
     rows = zip(legs["holds"], sentences(legs, language=language), legs["verdict"], strict=True)
+    states = ((_STATES.get(holds, "theses_leg_untold"), *rest) for holds, *rest in rows)
     return [
-        _said(
-            _STATES.get(holds, "theses_leg_untold"),
-            language,
-            object=text.removesuffix("."),
-            verdict=verdict,
-        )
-        for holds, text, verdict in rows
+        _said(state, language, object=text.removesuffix("."), verdict=verdict)
+        for state, text, verdict in states
     ]
 
 
@@ -175,3 +178,119 @@ def _verdict(row: dict[Any, Any], language: Language) -> str:
 
 def _said(relation: str, language: Language, **more: Any) -> str:
     return sentences(facts([{"relation": relation, **more}]), language=language)[0]
+
+
+def show_claims(claims: pd.DataFrame) -> Shown:
+    """The claims matrix as a table whose cells open the passage that they rest on.
+
+    Args:
+        claims: One row per claim and document: `claim, doc_id, stance, voice, start, end, quote,
+            gloss, searched` (else InputError); shown too where they are there: `explicit`, the
+            context `before` and `after`, the `note`, and the other side's passage in these columns
+            after `counter_`.
+    """
+    if claims.empty:
+        return together([], _NOTHING, claims)
+    require_columns(claims, _NEEDED, "show_claims")
+    names = {doc_id: display_name(doc_id) for doc_id in claims["doc_id"].unique()}
+    head = "".join(f'<th align="left">{text_html(name)}</th>' for name in names.values())
+    rows, texts = [], []
+    for claim, cells in claims.groupby("claim", sort=False):
+        of = {row["doc_id"]: row for row in cells.to_dict("records")}
+        body = "".join(
+            f'<td align="left" style="vertical-align: top; {_LEFT}">{_cell(of[doc_id])}</td>'
+            for doc_id in names
+        )
+        name = code_name("claim", claim)
+        rows.append(f'<tr><th align="left" style="{_LEFT}">{text_html(name)}</th>{body}</tr>')
+        told = {name: _stance(of[doc_id]) for doc_id, name in names.items()}
+        texts.append({"claim": name, **told})
+    lines = "\n".join(rows)
+    html = (
+        "<details><summary>all claims, cell by cell</summary>\n"
+        '<div dir="ltr" style="overflow-x: auto">\n<table dir="ltr">\n<thead><tr><th></th>'
+        f"{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>\n</details>"
+    )
+    return Shown(html, show_table(pd.DataFrame(texts)).text, claims)
+
+
+def _stance(row: dict[Any, Any]) -> str:
+    return row["stance"] if pd.isna(row["start"]) else f"{row['stance']} {_place(row)}"
+
+
+def _cell(row: dict[Any, Any]) -> str:
+    stance, searched, told = row["stance"], row["searched"], _passages(row)
+    colour = _COLOURS[stance]
+    if stance != "silent":
+        head = f'<b style="color: {colour}">{stance}</b> ({readable(row["voice"])})'
+    elif searched:
+        head = f'<span style="color: {colour}">{stance}</span>'
+        words = f'<span dir="rtl" lang="ar">{text_html(searched)}</span>'
+        told = f"<span>searched:</span> {words}{told}"
+    else:
+        return str(stance)
+    return f"<details><summary>{head}</summary>{told}</details>"
+
+
+def show_accounts(claims: pd.DataFrame) -> Shown:
+    """Claims one after another, with what each document says of them in its own words.
+
+    `claims` are as for `show_claims`, in the order in which they are to be told.
+    """
+    if len(claims):
+        require_columns(claims, _NEEDED, "show_accounts")
+    cards = []
+    for claim, cells in claims.groupby("claim", sort=False) if len(claims) else ():
+        name, arabic = code_name("claim", claim), code_name("claim", claim, "ar")
+        title = [name] if name == arabic else [name, f"\u2067{arabic}\u2069"]
+        rows = cells.to_dict("records")
+        head = f"<p><b>{'<br>'.join(map(text_html, title))}</b></p>\n<ul>\n"
+        html = head + "\n".join(map(_item, rows)) + "\n</ul>"
+        cards.append((html, "\n".join([" · ".join(title), *map(_line, rows)])))
+    return together(cards, _NOTHING)
+
+
+def _item(row: dict[Any, Any]) -> str:
+    stance = f'<b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b>'
+    return f"<li>{stance} · {text_html(display_name(row['doc_id']))}{_passages(row)}</li>"
+
+
+def _line(row: dict[Any, Any]) -> str:
+    said = [
+        f"{_VOICES[side['voice']]}: “\u2068{side['quote']}\u2069” ({side['gloss']})"
+        for side in _sides(row)
+    ]
+    named = [str(row["stance"]), display_name(row["doc_id"])]
+    return "  " + " · ".join([*named, *said, *_remarks(row)])
+
+
+def _passages(row: dict[Any, Any]) -> str:
+    """The passages of a cell as HTML, and what is remarked on it."""
+    remarks = [f"<p><i>{text_html(remark)}</i></p>" for remark in _remarks(row)]
+    return "".join([*map(_passage, _sides(row)), *remarks])
+
+
+def _remarks(row: dict[Any, Any]) -> list[str]:
+    implied = ["plainly implied, not said"] if row.get("explicit") == "no" else []
+    return [*implied, *([f"coder's note: {row['note']}"] if row.get("note") else [])]
+
+
+def _sides(row: dict[Any, Any]) -> list[dict[str, Any]]:
+    """The passage of a cell, and that of the other side where there is one."""
+    sides = [{name: row.get(f"{side}{name}", "") for name in _SIDE} for side in ("", "counter_")]
+    return [{"doc_id": row["doc_id"], **side} for side in sides if side["quote"]]
+
+
+def _passage(side: dict[str, Any]) -> str:
+    quote = f"<mark>{text_html(side['quote'])}</mark>"
+    place = place_mark(side["doc_id"], int(side["start"]), int(side["end"]), _place(side))
+    return (
+        f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">'
+        f"{text_html(side['before'])}{quote}{text_html(side['after'])}</div>"
+        f'<div dir="ltr"><span class="en" lang="en">{text_html(side["gloss"])} </span>'
+        f"<small>({readable(side['voice'])}, {place})</small></div>"
+    )
+
+
+def _place(row: dict[Any, Any]) -> str:
+    return f"{int(row['start'])}–{int(row['end'])}"

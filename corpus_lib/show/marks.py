@@ -1,4 +1,4 @@
-"""Marks along a line: statistics beside chance, stretches of documents, and a tree of them."""
+"""Marks along a line: statistics beside chance, where terms stand, and what stands twice."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Arc
+from matplotlib.ticker import PercentFormatter
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.style import (
     BLUE,
-    GREY,
     PALE,
     arabic_style,
     colours,
     drawn,
-    drawn_label,
     finish,
     legend_beside,
     new_axes,
+    panels,
     row_labels,
     set_rows,
     whole_figure,
@@ -31,12 +32,6 @@ from corpus_lib.wording import display_name, readable, require_columns
 
 # Of the map, in inches: the bars' length and height, a line of numbers, the room for arcs.
 _WIDTH, _BAR, _LEVEL, _ARC = 7.5, 0.28, 0.15, 0.6
-# Joints that come again in less than half of the resamples say nothing; from seven in ten they do.
-_SUPPORT = (
-    (0.7, "black", "in 70 % of resamples or more"),
-    (0.5, GREY, "in 50 to 70 %"),
-    (0.0, "#C4C4C4", "in fewer: may be chance"),
-)
 
 
 @drawn
@@ -97,62 +92,47 @@ def _has(table: pd.DataFrame, *ends: str) -> bool:
 
 
 @drawn
-def plot_tree(joints: pd.DataFrame) -> Axes:
-    """A tree of documents: the further right two branches meet, the further apart they are.
-
-    Each joint bears the share of resamples that have it too, and is the paler the fewer they are.
+def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
+    """Where in each document terms stand: one panel per document, a stroke per occurrence.
 
     Args:
-        joints: One row per joint, the lowest first: `left`, `right` (numbers of documents or of
-            earlier joints), `height`, `members` (documents with a bar between), `support` (0 to 1).
+        frame: One row per occurrence: `doc_id, label, position` (0: first word, 1: last). A
+            `gloss` column is put beside the labels.
+        order: Labels from top to bottom; those not named follow by first appearance.
 
     Raises:
-        InputError: If columns are missing.
+        InputError: If columns are missing, or a position lies outside 0 to 1.
     """
-    require_columns(joints, ("left", "right", "height", "members", "support"), "plot_tree")
-    doc_ids = str(joints["members"].iloc[-1]).split("|")
-    n = len(doc_ids)
-    sides = list(zip(joints["left"].astype(int), joints["right"].astype(int), strict=True))
-    leaves = _leaves(sides, n, n + len(sides) - 1)
-    row = {leaf: float(place) for place, leaf in enumerate(leaves)}
-    start = dict.fromkeys(range(n), 0.0)
-    _, axes = new_axes(n, row=0.55)
-    rows = zip(sides, joints["height"], joints["support"], strict=True)
-    for number, (two, height, support) in enumerate(rows, start=n):
-        last = number == n + len(sides) - 1
-        colour = "black" if last else next(c for least, c, _ in _SUPPORT if support >= least)
-        for side in two:
-            axes.plot([start[side], height], [row[side]] * 2, color=colour, linewidth=2)
-        axes.plot([height] * 2, [row[side] for side in two], color=colour, linewidth=2)
-        row[number] = (row[two[0]] + row[two[1]]) / 2
-        start[number] = float(height)
-        if not last:
-            _tell_support(axes, height, row[number], support, colour)
-    set_rows(axes, [drawn_label(display_name(doc_ids[leaf])) for leaf in leaves])
-    reach = float(joints["height"].max())
-    axes.set_xlim(0, reach * 1.06 if reach > 0 else 1)
-    axes.set_xlabel("distance in bits")
-    for _, colour, text in _SUPPORT:
-        axes.plot([], [], color=colour, linewidth=2, label=text)
-    widen_for_labels(axes)
-    legend_beside(axes, title="the same documents joined")
-    finish(whole_figure(axes))
-    return axes
-
-
-def _leaves(sides: list[tuple[int, int]], n: int, joint: int) -> list[int]:
-    """The documents below a joint, so that no branches cross."""
-    if joint < n:
-        return [joint]
-    left, right = sides[joint - n]
-    return [*_leaves(sides, n, left), *_leaves(sides, n, right)]
-
-
-def _tell_support(axes: Axes, x: float, y: float, support: float, colour: str) -> None:
-    """Set a share into the joint's own line, so that it is nobody else's."""
-    text, box = f"{support:.0%}".replace("%", " %"), {"facecolor": "white", "edgecolor": colour}
-    look: dict[str, Any] = {"ha": "center", "va": "center", "bbox": {**box, "pad": 1.5}}
-    axes.text(x, y, text, fontsize=8.5, color="black", **look)
+    require_columns(frame, ("doc_id", "label", "position"), "plot_positions")
+    outside = frame[~frame["position"].between(0, 1)]
+    if len(outside):
+        raise InputError(
+            f"plot_positions: position {outside['position'].iloc[0]} of "
+            f"{outside['doc_id'].iloc[0]}; expected a share of the document from 0 to 1"
+        )
+    doc_ids = frame["doc_id"].unique()
+    terms = [label for label in order if label in set(frame["label"])]
+    rows = frame.drop_duplicates("label").set_index("label", drop=False)
+    rows = rows.loc[list(dict.fromkeys([*terms, *rows.index]))]
+    tall = 0.45 + 0.24 * len(rows)
+    figure, plots = panels(len(doc_ids), width=7.5, head=0.8, tall=tall, sharex=True)
+    for axes, doc_id in zip(plots, doc_ids, strict=True):
+        inside = frame[frame["doc_id"] == doc_id]
+        axes.eventplot(
+            [inside.loc[inside["label"] == term, "position"].to_numpy() for term in rows.index],
+            lineoffsets=list(range(len(rows))),
+            linelengths=0.7,
+            linewidths=1.3,
+            colors=[fill for fill, _ in colours(len(rows))],
+        )
+        set_rows(axes, row_labels(rows, "label"))
+        axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
+        axes.set_xlim(-0.01, 1.01)
+    plots[-1].set_xlabel("place in the document")
+    plots[-1].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
+    widen_for_labels(plots[0])
+    finish(figure)
+    return figure
 
 
 def plot_reuse_map(stretches: pd.DataFrame, documents: pd.DataFrame) -> Axes:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.show.places import SPAN, Span, place_mark
-from corpus_lib.show.printing import Shown
+from corpus_lib.show.printing import Shown, together
 from corpus_lib.show.tables import show_table
 from corpus_lib.wording import display_name, is_arabic, readable, require_columns, text_html
 
@@ -85,13 +85,12 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
         InputError: If a column is missing, or raw spans meet a text that is not raw.
     """
     if passages.empty:
-        return Shown(f"<p>{NOTHING}</p>", NOTHING)
+        return together([], NOTHING)
     require_columns(passages, (*SPAN, "text"), "show_passages")
     if highlight is not None and len(highlight):
         require_columns(highlight, SPAN, "show_passages(highlight=…)")
     cards = [_card(row, highlight) for row in passages.to_dict("records")]
-    html, texts = zip(*cards, strict=True)
-    return Shown("\n".join(html), "\n\n".join(texts), passages)
+    return together(cards, NOTHING, passages)
 
 
 def _card(row: dict[Any, Any], highlight: pd.DataFrame | None) -> tuple[str, str]:
@@ -217,13 +216,13 @@ def show_topic_cards(
         InputError: If a column is missing, or spans lie outside of raw text.
     """
     if topics.empty:
-        return Shown("<p>(no topics to read)</p>", "(no topics to read)")
+        return together([], "(no topics to read)")
     require_columns(topics, ("topic", "label", "verdict", "size"), "show_topic_cards")
     require_columns(words, ("topic", "rank"), "show_topic_cards(words=…)")
     numbers = ["share", "low", "high"]
     require_columns(shares, ("topic", "doc_id", *numbers), "show_topic_cards(shares=…)")
     require_columns(passages, ("topic", *SPAN, "text"), "show_topic_cards")
-    html, texts = [], []
+    cards = []
     for topic in topics.to_dict("records"):
         own_words, own_shares, own_passages, marks = (
             table[table["topic"] == topic["topic"]].drop(columns="topic").reset_index(drop=True)
@@ -240,6 +239,7 @@ def show_topic_cards(
         )
         told = f"{topic['topic']}, {topic['verdict']}, {topic['size']:.0%} of all words"
         head = f'<h4 dir="ltr"><bdi>{text_html(topic["label"])}</bdi> ({text_html(told)})</h4>'
-        html.append("\n".join([head, *(part._repr_html_() for part in parts)]))
-        texts.append("\n\n".join([f"=== {topic['label']} ({told})", *map(repr, parts)]))
-    return Shown("\n".join(html), "\n\n\n".join(texts))
+        html = "\n".join([head, *(part.html for part in parts)])
+        text = "\n\n".join([f"=== {topic['label']} ({told})", *(part.text for part in parts)])
+        cards.append((html, text))
+    return together(cards, NOTHING, gap=3)

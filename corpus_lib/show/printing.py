@@ -14,8 +14,9 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import chain, count
 from typing import Any
 
@@ -38,35 +39,25 @@ DOTS_PER_INCH = 300
 WIDTH, HEIGHT = 17.0, 23.0  # centimetres that a figure may take on a page of A4 with its caption
 _INCH = 2.54
 _MARGIN = 0.06  # inches round what is drawn
+_SVG_SIZE = r'(<svg [^>]*?)width="[^"]*" height="[^"]*"'
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
+@dataclass(frozen=True, repr=False)
 class Shown:
     """What a notebook shows: HTML, elsewhere text; its rows are handed to a run that asks."""
 
-    def __init__(
-        self,
-        html: str,
-        text: str,
-        frame: pd.DataFrame | None = None,
-        places: pd.DataFrame | None = None,
-    ) -> None:
-        """Hold both forms.
-
-        Args:
-            html: What a notebook shows.
-            text: What is shown elsewhere.
-            frame: All rows and columns behind it, or None if there is nothing to hand over.
-            places: The places behind its numbers, or None if its rows tell them or have none.
-        """
-        self._html, self._text, self.frame, self.places = html, text, frame, places
+    html: str
+    text: str
+    frame: pd.DataFrame | None = None  # all rows and columns behind it, if there are any
+    places: pd.DataFrame | None = None  # places behind its numbers, unless its rows tell them
 
     def _repr_html_(self) -> str:
-        return self._html
+        return self.html
 
     def __repr__(self) -> str:
         """The text."""
-        return self._text
+        return self.text
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, object]:
         if self.frame is None or not os.environ.get(FOLDER_VARIABLE):
@@ -75,6 +66,14 @@ class Shown:
         if self.places is not None:
             form["places.csv"] = print_table(self.places)["csv"]
         return {PRINT_FORM: form}
+
+
+def together(
+    cards: Sequence[tuple[str, str]], nothing: str, frame: pd.DataFrame | None = None, gap: int = 2
+) -> Shown:
+    """Cards, each as HTML and as text, one below the other; if there is none, that is said."""
+    html, texts = zip(*cards or [(f"<p>{nothing}</p>", nothing)], strict=True)
+    return Shown("\n".join(html), ("\n" * gap).join(texts), frame)
 
 
 def offer_print_forms() -> None:
@@ -115,15 +114,11 @@ def print_figure(figure: Figure) -> dict[str, object]:
         if text.get_visible() and text.get_text().strip()
     ]
     width, height = (round(side * scale * _INCH, 2) for side in (box.width, box.height))
+    size = f'width="{width}cm" height="{height}cm"'
     return {
         "png": pixels,
         "ar.png": arabic,
-        "svg": re.sub(
-            r'(<svg [^>]*?)width="[^"]*" height="[^"]*"',
-            rf'\g<1>width="{width}cm" height="{height}cm"',
-            shapes.getvalue(),
-            count=1,
-        ),
+        "svg": re.sub(_SVG_SIZE, rf"\g<1>{size}", shapes.getvalue(), count=1),
         "title": " ".join(figure.get_suptitle().split()),
         "blank": figure.get_label() == BLANK,
         "width": width,
@@ -137,14 +132,9 @@ def _pixels(figure: Figure) -> tuple[str, Bbox, float]:
     box = figure.get_tightbbox().padded(_MARGIN)
     scale = min(1.0, WIDTH / _INCH / box.width, HEIGHT / _INCH / box.height)
     pixels = io.BytesIO()
-    figure.savefig(
-        pixels,
-        format="png",
-        dpi=DOTS_PER_INCH * scale,
-        bbox_inches=box,
-        metadata={"Software": None},
-        pil_kwargs={"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)},
-    )
+    more: dict[str, Any] = {"metadata": {"Software": None}}
+    more["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)}
+    figure.savefig(pixels, format="png", dpi=DOTS_PER_INCH * scale, bbox_inches=box, **more)
     return base64.b64encode(pixels.getvalue()).decode("ascii"), box, scale
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_lib.show.passages import show_passages
 from corpus_lib.show.places import place_mark
-from corpus_lib.show.printing import Shown
+from corpus_lib.show.printing import Shown, together
 from corpus_lib.wording import (
     arabic_of_names,
     display_name,
@@ -55,11 +55,10 @@ def show_profiles(profiles: pd.DataFrame) -> Shown:
         InputError: If a column is missing.
     """
     if profiles.empty:
-        return Shown("<p>(no documents)</p>", "(no documents)")
+        return together([], "(no documents)")
     require_columns(profiles, _COLUMNS, "show_profiles")
     cards = [_card(str(doc_id), rows) for doc_id, rows in profiles.groupby("doc_id", sort=False)]
-    html, texts = zip(*cards, strict=True)
-    return Shown("\n".join(html), "\n\n\n".join(texts), profiles)
+    return together(cards, "", profiles, gap=3)
 
 
 def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
@@ -89,7 +88,7 @@ def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
     for label, _, entries in lines:
         texts += [f"{label}:", *(f"  {' '.join(map(_piece_text, entry))}" for entry in entries)]
     for shown, gloss in passages:
-        texts += ["", repr(shown), *([f"  {gloss}"] if gloss else [])]
+        texts += ["", shown.text, *([f"  {gloss}"] if gloss else [])]
     return html, "\n".join(texts)
 
 
@@ -260,7 +259,7 @@ def _piece_html(text: str) -> str:
 
 def _passage_html(shown: Shown, gloss: str) -> str:
     told = f"{_GLOSS}<i>{text_html(gloss)}</i></div>" if gloss else ""
-    return f"{shown._repr_html_()}\n{told}\n"
+    return f"{shown.html}\n{told}\n"
 
 
 def _piece_text(text: str) -> str:

@@ -17,7 +17,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
 from corpus_lib.show.passages import KINDS, NOTHING, Mark, marked
 from corpus_lib.show.places import Span, head_cell, place_mark
-from corpus_lib.show.printing import Shown
+from corpus_lib.show.printing import Shown, together
 from corpus_lib.show.tables import text_width
 from corpus_lib.wording import display_name, require_columns, text_html
 
@@ -39,18 +39,6 @@ _CELL = (
 )
 
 
-@dataclass(frozen=True)
-class _Line:
-    """One line of a concordance, cut to its width."""
-
-    before: str
-    keyword: str
-    after: str
-    place: str
-    passage: str
-    span: Span
-
-
 def show_concordance(frame: pd.DataFrame, *, n: int | None = None) -> Shown:
     """Concordance lines to read: the keywords below each other, their context on both sides.
 
@@ -70,15 +58,13 @@ def show_concordance(frame: pd.DataFrame, *, n: int | None = None) -> Shown:
     columns = ("doc_id", "start", "end", "left", "keyword", "right")
     require_columns(frame, columns, "show_concordance")
     shown = frame if n is None else frame.head(n)
-    lines = [
-        _Line(
-            before=cut_words(row["left"], _CONTEXT, keep_end=True),
-            keyword=row["keyword"],
-            after=cut_words(row["right"], _CONTEXT),
-            place=f"{display_name(row['doc_id'])} {row['start']}–{row['end']}",
-            passage=row.get("passage", ""),
-            span=(row["doc_id"], row["start"], row["end"]),
-        )
+    lines: list[dict[Any, Any]] = [
+        {
+            **row,
+            "before": cut_words(row["left"], _CONTEXT, keep_end=True),
+            "after": cut_words(row["right"], _CONTEXT),
+            "place": f"{display_name(row['doc_id'])} {row['start']}–{row['end']}",
+        }
         for row in shown.to_dict("records")
     ]
     rest = len(frame) - len(shown)
@@ -101,7 +87,7 @@ def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:
     return " ".join([*kept, "…"][::step])
 
 
-def _lines_html(lines: list[_Line], more: str) -> str:
+def _lines_html(lines: list[dict[Any, Any]], more: str) -> str:
     head = "".join(
         head_cell(*column(name), f'dir="ltr" align="{side}" style="text-align: {side}"')
         for name, side in _SIDES.items()
@@ -113,19 +99,19 @@ def _lines_html(lines: list[_Line], more: str) -> str:
     )
 
 
-def _html_row(line: _Line) -> str:
-    named = f'<bdi dir="ltr">{text_html(line.place)}</bdi>'
-    place = place_mark(*line.span, named)
-    if line.passage:
+def _html_row(line: dict[Any, Any]) -> str:
+    named = f'<bdi dir="ltr">{text_html(line["place"])}</bdi>'
+    place = place_mark(line["doc_id"], line["start"], line["end"], named)
+    if line.get("passage"):
         # The passage unfolds below its place, beside it where that is a link already; without a
         # click the table stays narrow.
         before, summary = ("", named) if place == named else (place, "paragraph")
-        opened = f"<div {_PASSAGE}>{text_html(line.passage)}</div>"
+        opened = f"<div {_PASSAGE}>{text_html(line['passage'])}</div>"
         place = f"{before}<details><summary>{summary}</summary>{opened}</details>"
     texts = (
-        text_html(line.before),
-        f"<mark>{text_html(line.keyword)}</mark>",
-        text_html(line.after),
+        text_html(line["before"]),
+        f"<mark>{text_html(line['keyword'])}</mark>",
+        text_html(line["after"]),
     )
     cells = "".join(
         f'<td dir="rtl" lang="ar" align="{side}" style="text-align: {side}; white-space: nowrap">'
@@ -135,20 +121,21 @@ def _html_row(line: _Line) -> str:
     return f'<tr>{cells}<td dir="ltr" align="left" style="text-align: left">{place}</td></tr>'
 
 
-def _lines_text(lines: list[_Line]) -> Iterator[str]:
+def _lines_text(lines: list[dict[Any, Any]]) -> Iterator[str]:
     """One line each: the place, then the text right to left with the keyword in brackets."""
     places, before, keywords, after = (
-        max(text_width(getattr(line, name)) for line in lines)
+        max(text_width(line[name]) for line in lines)
         for name in ("place", "before", "keyword", "after")
     )
     for line in lines:
-        around = keywords - text_width(line.keyword)
+        left, keyword, right = line["before"], line["keyword"], line["after"]
+        around = keywords - text_width(keyword)
         # Spaces first: in a line that runs right to left they push the words to the middle.
         text = (
-            f"{_spaces(before, line.before)}{line.before} {' ' * (around // 2)}[{line.keyword}]"
-            f"{' ' * (around - around // 2)} {line.after}{_spaces(after, line.after)}"
+            f"{_spaces(before, left)}{left} {' ' * (around // 2)}[{keyword}]"
+            f"{' ' * (around - around // 2)} {right}{_spaces(after, right)}"
         )
-        yield f"{line.place}{_spaces(places, line.place)}  \u2067{text}\u2069"
+        yield f"{line['place']}{_spaces(places, line['place'])}  \u2067{text}\u2069"
 
 
 def _spaces(width: int, text: str) -> str:
@@ -182,7 +169,7 @@ def show_side_by_side(passages: pd.DataFrame, edits: pd.DataFrame) -> Shown:
             outside of its passage.
     """
     if passages.empty:
-        return Shown(f"<p>{NOTHING}</p>", NOTHING)
+        return together([], NOTHING)
     columns = [f"{name}_{side}" for side in "ab" for name in ("doc", "start", "end", "text")]
     require_columns(passages, ("passage", *columns), "show_side_by_side")
     if len(edits):

@@ -23,12 +23,10 @@ from matplotlib.text import Text
 
 from corpus_lib.wording import display_name, is_arabic, named, readable
 
-FAMILY = "IBM Plex Sans Arabic"
-LEFT_TO_RIGHT = "\u200e"
-RIGHT_TO_LEFT = "\u200f"
+LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 
 _STYLE: dict[Any, Any] = {
-    "font.family": [FAMILY, "DejaVu Sans"],
+    "font.family": ["IBM Plex Sans Arabic", "DejaVu Sans"],
     "font.style": "normal",  # Arabic has no italic
     "font.size": 10.0,
     "text.hinting": "none",  # hinting distorts small digits of this typeface
@@ -61,7 +59,6 @@ _MISSING = {
     "plot_topic_actors": "actor is named often enough in topics that are read",
     "plot_survival": "headline was tried",
 }
-ROW = 0.30  # inches that a row of labels takes
 
 Plot = TypeVar("Plot", bound=Callable[..., Axes | Figure])
 
@@ -87,11 +84,8 @@ def arabic_style() -> Iterator[None]:
 
 
 def bilingual(term: str, gloss: str = "") -> str:
-    """An Arabic term with its English gloss, `عقوبة · sanction`, each in its own direction.
-
-    Directional marks round both parts keep `+` of `أوبك+` and brackets of a gloss on their side.
-    Without a gloss the term stands alone.
-    """
+    """An Arabic term with its English gloss, if any, `عقوبة · sanction`, each in its direction."""
+    # The marks keep the + of أوبك+ and the brackets of a gloss on their side.
     marked = f"{RIGHT_TO_LEFT}{term}{RIGHT_TO_LEFT}"
     return f"{marked} · {LEFT_TO_RIGHT}{gloss}{LEFT_TO_RIGHT}" if gloss else marked
 
@@ -129,7 +123,7 @@ def nothing(what: str) -> Axes:
     return axes
 
 
-def new_axes(rows: int, *, width: float = 7.5, row: float = ROW) -> tuple[Figure, Axes]:
+def new_axes(rows: int, *, width: float = 7.5, row: float = 0.30) -> tuple[Figure, Axes]:
     """A figure tall enough for so many rows of labels."""
     return plt.subplots(figsize=(width, 1.3 + row * max(rows, 2)), layout="constrained")
 

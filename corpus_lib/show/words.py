@@ -1,10 +1,9 @@
-"""Words as figures: of each topic, of each thing that texts name, and where they stand."""
+"""Topics beside documents, chance and actors; and the words by which texts name a thing."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Collection, Sequence
-from typing import NamedTuple
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,28 +11,47 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import PercentFormatter
+from matplotlib.ticker import MaxNLocator
 
-from corpus_lib.errors import InputError
 from corpus_lib.show.style import (
     BLUE,
     GREY,
     LEFT_TO_RIGHT,
+    ORANGE,
     PALE,
     bilingual,
-    colours,
     drawn,
     drawn_label,
     finish,
+    legend_above,
     panels,
-    row_labels,
     set_rows,
-    widen_for_labels,
     widest,
 )
 from corpus_lib.wording import code_name, display_name, readable, require_columns
 
-_PAGE = 11.0  # inches that small plots may take beside each other
+_BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
+_TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
+_STRICT: dict[str, Any] = {"facecolor": "#E69F00", "alpha": 0.30, "linewidth": 0}
+_STRICT |= {"edgecolor": "#B87F00", "hatch": "///"}
+_BANDS = (
+    ("null05_tokens", "null95_tokens", "words dealt out anew", _TOKENS),
+    ("null05_strict", "null95_strict", "words moved within their document", _STRICT),
+    ("low", "high", "their 95 % interval", _BAND),
+)
+_CRITERIA = {
+    "subsamples": "stability over parts",
+    "trusted": "topics that can be trusted",
+    "seeds": "stability over seeds",
+    "passed": "topics that pass",
+    "held_out": "foretelling words left out",
+    "c_npmi": "coherence: NPMI",
+    "c_v": "coherence: c_v",
+    "u_mass": "coherence: u_mass",
+    "exclusivity": "exclusivity",
+    "bound": "fit per word",
+}
+_PANEL, _ACROSS = 2.5, 4  # inches that a panel of actors is wide; panels in a row
 # Of the grid of names: inches, points, and names in a cell.
 _LABEL, _COLUMN, _HEAD, _FOOT, _GAP = 1.1, 1.32, 0.82, 0.72, 0.08
 _SIZES, _GLOSS = (11.5, 16.0), 8.5
@@ -47,116 +65,147 @@ _KEY = (
 
 
 @drawn
-def plot_topic_words(
-    topic_terms: pd.DataFrame,
-    *,
-    n: int = 10,
-    grey: Collection[object] = (),
-    value_label: str = "weight in the topic",
-) -> Figure:
-    """The strongest terms of each topic, one small plot per topic on one scale.
+def plot_course(course: pd.DataFrame) -> Figure:
+    """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
     Args:
-        topic_terms: One row per topic and term: `topic, term, weight`, and where they are there
-            `gloss` (beside the terms) and `verdict` (beside the topic's name).
-        n: Terms per topic.
-        grey: Topics to draw grey (those that are no more than noise).
+        course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
+            (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open
+            are drawn grey.
+
+    Raises:
+        InputError: If columns are missing.
+    """
+    require_columns(course, ("doc_id", "position", "topic", "share"), "plot_course")
+    topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
+    verdicts = course["verdict"] if "verdict" in course else pd.Series("", course.index)
+    grey = np.isin(topics, course.loc[verdicts == "open", "topic"])
+    figure, plots = panels(len(doc_ids), width=7.5, head=0.9, tall=0.5 + 0.24 * len(topics))
+    for axes, doc_id in zip(plots, doc_ids, strict=True):
+        inside = course[course["doc_id"] == doc_id]
+        wide = inside.pivot_table(index="topic", columns="position", values="share")
+        _strips(axes, wide.reindex(topics), grey)
+        set_rows(axes, [drawn_label(topic) for topic in topics])
+        axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
+        for tick, faint in zip(axes.get_yticklabels(), grey, strict=True):
+            tick.set_color(GREY if faint else "black")
+    plots[-1].set_xlabel("passages, from the document's first to its last")
+    ticks = widest(figure, [tick for axes in plots for tick in axes.get_yticklabels()])
+    figure.set_figwidth(max(7.5, ticks + 5.0))
+    finish(figure)
+    return figure
+
+
+def _strips(axes: Axes, wide: pd.DataFrame, grey: np.ndarray) -> None:
+    values = wide.to_numpy(dtype=float)
+    edges = [np.arange(n + 1) - 0.5 for n in values.shape[::-1]]
+    # Grey cells stay pale, so that what is not to be read does not draw the eye.
+    for mask, colour_map, darkest in ((grey, "Greys", 2.5), (~grey, "Blues", 1.0)):
+        shown = np.ma.masked_array(values, mask=~np.broadcast_to(mask[:, None], values.shape))
+        look: dict[str, Any] = {"vmin": 0, "vmax": darkest, "edgecolors": "white"}
+        axes.pcolormesh(*edges, shown, cmap=colour_map, linewidth=0.6, **look)
+    axes.set_xticks([])
+
+
+@drawn
+def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figure:
+    """Criteria over the number of topics, a small plot each, with bands of what chance gives.
+
+    Args:
+        criteria: One row per number of topics and criterion: `n_topics`, `criterion`, `value`,
+            `low` and `high`, drawn as the band of the value's interval, and the edges of either
+            null, `null05_…` and `null95_…` for tokens and strict; where an end is missing there is
+            no band.
+        mark: A number of topics to mark by a dotted line.
+
+    Raises:
+        InputError: If columns are missing.
+    """
+    edges = [column for band in _BANDS for column in band[:2]]
+    require_columns(criteria, ("n_topics", "criterion", "value", *edges), "plot_criteria")
+    found = set(criteria["criterion"])
+    called = {name: heading for name, heading in _CRITERIA.items() if name in found}
+    figure, plots = panels(len(called), across=3, width=3.6, head=0.5, tall=2.5, sharex=True)
+    for axes, (name, heading) in zip(plots, called.items(), strict=True):
+        _draw_criterion(axes, criteria[criteria["criterion"] == name].sort_values("n_topics"))
+        if mark is not None:
+            axes.axvline(mark, color="black", linestyle=":", linewidth=1)
+        axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
+        axes.xaxis.set_major_locator(MaxNLocator(8, integer=True))
+        axes.tick_params(labelbottom=True)
+        axes.margins(y=0.08)
+    figure.supxlabel("number of topics", fontsize=10)
+    legend_above(figure, plots)
+    finish(figure)
+    return figure
+
+
+def _draw_criterion(axes: Axes, rows: pd.DataFrame) -> None:
+    for low, high, what, look in _BANDS:
+        if rows[high].notna().any():
+            axes.fill_between(rows["n_topics"], rows[low], rows[high], label=what, **look)
+    axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, markersize=4, label="the texts")
+
+
+@drawn
+def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
+    """Shares of actors' mentions in topics, with their intervals, over the band of chance.
+
+    Args:
+        relations: One row per topic and actor, in the order to show: `topic`, `actor` (a name, or
+            `name · gloss`), `share`, `low`, `high`, `null_low`, `null_high` and `verdict`: pairs
+            that are not open are drawn in another colour and filled, the others hollow. Without
+            rows, as of a corpus that lists no actors, the figure says so.
         value_label: Label of the number axis.
 
     Raises:
         InputError: If columns are missing.
     """
-    require_columns(topic_terms, ("topic", "term", "weight"), "plot_topic_words")
-    topics = list(dict.fromkeys(topic_terms["topic"]))
-    longest = max(map(len, row_labels(topic_terms, "term")))  # some 0.06 inches a letter
-    across = min(len(topics), max(1, int(_PAGE // (1.6 + 0.06 * longest))))
-    tall = 1.0 + 0.26 * n
-    figure, plots = panels(len(topics), across=across, width=3.2, head=0.4, tall=tall, sharex=True)
-    for axes, topic in zip(plots, topics, strict=True):
-        rows = topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight")
-        _draw_words(axes, rows, faint=topic in grey)
-        axes.set_ylim(n - 0.4, -0.6)
-    labels = widest(figure, [text for axes in plots for text in axes.get_yticklabels()])
-    names = widest(figure, [axes.title for axes in plots])
-    figure.set_figwidth(max(6.0, across * (labels + max(1.5, names) + 0.3)))
+    needed = ("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
+    require_columns(relations, needed, "plot_topic_actors")
+    topics, actors = relations["topic"].unique(), list(relations["actor"].unique())
+    across, tall = min(_ACROSS, len(topics)), 0.9 + 0.28 * max(3, len(actors))
+    size: dict[str, Any] = {"width": _PANEL, "head": 0.9, "tall": tall}
+    figure, plots = panels(len(topics), across=across, **size, sharex=True)
+    for number, (axes, topic) in enumerate(zip(plots, topics, strict=True)):
+        rows = relations[relations["topic"] == topic]
+        _draw_actors(axes, rows.assign(place=[actors.index(actor) for actor in rows["actor"]]))
+        set_rows(axes, [drawn_label(actor) for actor in actors])
+        axes.tick_params(labelbottom=True, labelleft=number % across == 0)
+        # A name of two languages takes a line for each.
+        lines = [drawn_label(part) for part in readable(topic).split(" · ", 1) if part]
+        axes.set_title("\n".join(lines), fontsize=9.5, fontweight="bold")
+    ticks = widest(figure, [tick for axes in plots[::across] for tick in axes.get_yticklabels()])
+    heads = widest(figure, [axes.title for axes in plots])
     figure.supxlabel(value_label, fontsize=10)
+    room = widest(figure, [legend_above(figure, plots)])
+    figure.set_figwidth(max(ticks + across * max(_PANEL, heads + 0.2), room) + 0.3)
     finish(figure)
     return figure
 
 
-def _draw_words(axes: Axes, rows: pd.DataFrame, *, faint: bool) -> None:
-    colour = GREY if faint else "black"
-    axes.barh(np.arange(len(rows)), rows["weight"], height=0.7, color=PALE if faint else BLUE)
-    set_rows(axes, row_labels(rows, "term"))
-    verdict = str(rows["verdict"].iloc[0]) if "verdict" in rows.columns else ""
-    name = drawn_label(display_name(rows["topic"].iloc[0]))
-    name += f"\n{readable(verdict)}" if verdict else ""
-    axes.set_title(name, fontweight="bold", color=colour)
-    axes.tick_params(axis="y", labelcolor=colour)
-    axes.tick_params(axis="x", labelbottom=True, labelsize=8)
-    axes.locator_params(axis="x", nbins=4)
-
-
-@drawn
-def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
-    """Where in each document terms stand: one panel per document, a stroke per occurrence.
-
-    Args:
-        frame: One row per occurrence: `doc_id, label, position` (0: first word, 1: last). A
-            `gloss` column is put beside the labels.
-        order: Labels from top to bottom; those not named follow by first appearance.
-
-    Raises:
-        InputError: If columns are missing, or a position lies outside 0 to 1.
-    """
-    require_columns(frame, ("doc_id", "label", "position"), "plot_positions")
-    outside = frame[~frame["position"].between(0, 1)]
-    if len(outside):
-        raise InputError(
-            f"plot_positions: position {outside['position'].iloc[0]} of "
-            f"{outside['doc_id'].iloc[0]}; expected a share of the document from 0 to 1"
-        )
-    doc_ids = frame["doc_id"].unique()
-    terms = [label for label in order if label in set(frame["label"])]
-    rows = frame.drop_duplicates("label").set_index("label", drop=False)
-    rows = rows.loc[list(dict.fromkeys([*terms, *rows.index]))]
-    tall = 0.45 + 0.24 * len(rows)
-    figure, plots = panels(len(doc_ids), width=7.5, head=0.8, tall=tall, sharex=True)
-    for axes, doc_id in zip(plots, doc_ids, strict=True):
-        inside = frame[frame["doc_id"] == doc_id]
-        axes.eventplot(
-            [inside.loc[inside["label"] == term, "position"].to_numpy() for term in rows.index],
-            lineoffsets=list(range(len(rows))),
-            linelengths=0.7,
-            linewidths=1.3,
-            colors=[fill for fill, _ in colours(len(rows))],
-        )
-        set_rows(axes, row_labels(rows, "label"))
-        axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
-        axes.set_xlim(-0.01, 1.01)
-    plots[-1].set_xlabel("place in the document")
-    plots[-1].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    widen_for_labels(plots[0])
-    finish(figure)
-    return figure
-
-
-class _Entry(NamedTuple):
-    word: str
-    gloss: str
-    points: float
-    colour: str
+def _draw_actors(axes: Axes, rows: pd.DataFrame) -> None:
+    width, left = rows["null_high"] - rows["null_low"], rows["null_low"]
+    chance = "95 % of texts with mentions moved"
+    axes.barh(rows["place"], width, left=left, height=0.62, color="#D5D5D5", label=chance)
+    is_open = rows["verdict"] == "open"
+    for inside, what, colour, fill in (
+        (rows[is_open], "open", BLUE, "white"),
+        (rows[~is_open], "sure or likely: beyond chance", ORANGE, ORANGE),
+    ):
+        if len(inside):
+            axes.hlines(inside["place"], inside["low"], inside["high"], color=colour, linewidth=1.3)
+            dots: dict[str, Any] = {"color": colour, "markerfacecolor": fill, "markersize": 5.5}
+            axes.plot(inside["share"], inside["place"], "o", **dots, label=what)
+    axes.set_xlim(0, 1)
+    axes.grid(axis="x", color=GREY, alpha=0.2, linewidth=0.6)
 
 
 @drawn
 def plot_namings(counts: pd.DataFrame) -> Axes:
     """The grid: a thing in each row, a document in each column, in the cell what it is called.
 
-    Args:
-        counts: The table of `naming_counts`.
-
-    Raises:
-        InputError: If a column is missing.
+    `counts` is the table of `naming_counts`. InputError if a column is missing.
     """
     require_columns(counts, _COLUMNS, "plot_namings")
     used = counts[(counts["count"] > 0) | (counts["held_off"] > 0)]
@@ -168,7 +217,7 @@ def plot_namings(counts: pd.DataFrame) -> Axes:
     axes.spines[:].set_visible(False)
     # The words are drawn first, as only they know how much room they take.
     texts = {
-        cell: [text for entry in _entries(rows, most) for text in _texts(axes, entry)]
+        cell: [text for entry in _entries(rows, most) for text in _texts(axes, *entry)]
         for cell, rows in used.groupby(["referent", "doc_id"], sort=False)
     }
     top = _HEAD
@@ -200,8 +249,8 @@ def _stack(column: list[Text], middle: float, top: float) -> float:
     return sum(heights)
 
 
-def _entries(rows: pd.DataFrame, most: int) -> list[_Entry]:
-    """What a cell holds, the most frequent first; with more than fit, their number."""
+def _entries(rows: pd.DataFrame, most: int) -> list[tuple[str, str, float, str]]:
+    """Word, gloss, size and colour of what a cell holds; with more than fit, their number."""
     ranked = rows.sort_values(["count", "held_off"], ascending=False, kind="stable")
     found = []
     for row in ranked.head(_NAMES).to_dict("records"):
@@ -210,20 +259,19 @@ def _entries(rows: pd.DataFrame, most: int) -> list[_Entry]:
         share = (min(times, most) - 1) / (most - 1)
         points = _SIZES[0] + (_SIZES[1] - _SIZES[0]) * share**0.5 * bool(count)
         colour = GREY if not count else BLUE if row["alone"] else "black"
-        found.append(_Entry(row["expression"], f"{row['name_en']} · {times}", points, colour))
+        found.append((row["expression"], f"{row['name_en']} · {times}", points, colour))
     if len(ranked) > _NAMES:
-        found.append(_Entry("", f"and {len(ranked) - _NAMES} more", 0.0, GREY))
+        found.append(("", f"and {len(ranked) - _NAMES} more", 0.0, GREY))
     return found
 
 
-def _texts(axes: Axes, entry: _Entry) -> list[Text]:
+def _texts(axes: Axes, word: str, gloss: str, points: float, colour: str) -> list[Text]:
     """A word and its gloss, both as small as the column asks for."""
-    text = f"{LEFT_TO_RIGHT}{entry.gloss}{LEFT_TO_RIGHT}"
-    gloss = _fitted(axes.text(0, 0, text), _GLOSS, GREY, least=5.5)
-    if not entry.word:
-        return [gloss]
-    word = axes.text(0, 0, bilingual(entry.word))
-    return [_fitted(word, entry.points, entry.colour, least=7.0), gloss]
+    text = f"{LEFT_TO_RIGHT}{gloss}{LEFT_TO_RIGHT}"
+    below = _fitted(axes.text(0, 0, text), _GLOSS, GREY, least=5.5)
+    if not word:
+        return [below]
+    return [_fitted(axes.text(0, 0, bilingual(word)), points, colour, least=7.0), below]
 
 
 def _fitted(text: Text, points: float, colour: str, *, least: float) -> Text:
