@@ -30,13 +30,9 @@ def claim_findings(coding: Coding) -> pd.DataFrame:
     opposed = contested(claims)
     between = opposed.loc[(opposed["affirms"] > 0) & (opposed["denies"] > 0), "claim"]
     n_claims = claims["claim"].nunique()
-    return facts(
-        [
-            {"relation": "coding_contested", "value": len(between), "of": n_claims},
-            *(_dispute(claims[claims["claim"] == claim]) for claim in between.head(_TOLD)),
-            *_implied(claims),
-        ]
-    )
+    first = {"relation": "coding_contested", "value": len(between), "of": n_claims}
+    disputes = [_dispute(claims[claims["claim"] == claim]) for claim in between.head(_TOLD)]
+    return facts([first, *disputes, *_implied(claims)])
 
 
 def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3) -> pd.DataFrame:
@@ -50,9 +46,9 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
     """
     table = coding.claims
     known = table["claim"].unique()
-    for claim in claims if len(table) else ():
-        if claim not in known:
-            raise InputError(f"claim {claim!r} is not coded; there are: {', '.join(known)}")
+    unknown = [claim for claim in claims if len(table) and claim not in known]
+    if unknown:
+        raise InputError(f"claim {unknown[0]!r} is not coded; there are: {', '.join(known)}")
     chosen = list(claims) or contested(table)["claim"].head(n).tolist()
     rows = table[table["claim"].isin(chosen)]
     order = [rows[name].map(codes.index) for name, codes in (("claim", chosen), ("stance", _ORDER))]
@@ -73,23 +69,17 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
     if ties.empty or not ties["shared"].any():
         return facts([{"relation": "coding_no_ties"}])
     near = ties.iloc[0]
+    both = [near["doc_a"], near["doc_b"]]
+    closest = {"relation": "coding_closest", "value": near["agree"], "of": near["shared"]}
+    closest |= {"subject": both, "evidence": _agreed(claims, *both)}
+    reprinted = [
+        {"relation": "coding_reprinted", "subject": [a, b], "value": reprints, "of": agree}
+        for a, b, agree, reprints in reprinted_agreement(claims, reuse).itertuples(index=False)
+        if reprints
+    ]
     steady = int(((ties["low"] > 0) | (ties["high"] < 0)).sum())
-    reprinted = reprinted_agreement(claims, reuse)
-    return facts(
-        [
-            {
-                **{"relation": "coding_closest", "subject": [near["doc_a"], near["doc_b"]]},
-                **{"value": near["agree"], "of": near["shared"]},
-                "evidence": _agreed(claims, near["doc_a"], near["doc_b"]),
-            },
-            *(
-                {"relation": "coding_reprinted", "subject": [a, b], "value": reprints, "of": agree}
-                for a, b, agree, reprints in reprinted.itertuples(index=False)
-                if reprints
-            ),
-            {"relation": "coding_steady", "value": steady, "of": len(ties)},
-        ]
-    )
+    last = {"relation": "coding_steady", "value": steady, "of": len(ties)}
+    return facts([closest, *reprinted, last])
 
 
 def _dispute(rows: pd.DataFrame) -> dict[str, Any]:

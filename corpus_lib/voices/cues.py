@@ -38,13 +38,13 @@ class Cue:
     marked: bool  # whether a colon or a quotation mark leads in what is said
     speaker: str = ""
     side: str = ""
-    phrase: Phrase | None = None
+    phrase: Phrase = Phrase(0, 0)  # of a speaker who is found: where he is named
     found: str = ""
     speakers: tuple[str, ...] = ()  # those who speak jointly, and the side of each
     sides: tuple[str, ...] = ()
     source: Cue | None = None  # who passes on what this speaker says
 
-    def spoken_by(self, earlier: Cue, phrase: Phrase | None, found: str) -> Cue:
+    def spoken_by(self, earlier: Cue, phrase: Phrase, found: str) -> Cue:
         """This verb with the speaker of an earlier one, under the phrase that takes him up."""
         who = replace(earlier, index=self.index, verb=self.verb, content=self.content)
         return replace(who, marked=self.marked, phrase=phrase, found=found, source=None)

@@ -289,7 +289,7 @@ def _passes_on(words: Words, at: int) -> bool:
 
 def passed_on_by(words: Words, cue: Cue) -> Phrase | None:
     """«نقلت الوكالة عن الوزير قوله»: the agency."""
-    if cue.phrase is None or words.key[cue.phrase.first - 1] not in listed.through:
+    if words.key[cue.phrase.first - 1] not in listed.through:
         return None
     for at in range(cue.phrase.first - 2, words.bounds(cue.index)[0] - 1, -1):
         if _passes_on(words, at):

@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 # Marks that writers put at either end: one outlet opens and closes with “.
-_FAMILY = {
-    "“": "curly",
-    "”": "curly",
-    "„": "curly",
-    "‟": "curly",
-    '"': "straight",
-    "＂": "straight",
-}
+_FAMILY = dict.fromkeys("“”„‟", "curly") | dict.fromkeys('"＂', "straight")
 _GUILLEMETS = {"«": "»", "»": "«"}
 # Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
 _CLITICS = frozenset("وفبلكـ")
@@ -66,8 +59,9 @@ def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
     found: dict[int, Marked] = {}
     for number, (begin, end) in enumerate(paragraphs):
         spans, left = _paired(text[begin:end])
-        for span in _with_depth(spans):
-            moved = span._replace(start=span.start + begin, end=span.end + begin)
+        for span in spans:
+            depth = sum(one.start < span.start and span.end < one.end for one in spans)
+            moved = span._replace(start=span.start + begin, end=span.end + begin, depth=depth)
             found.setdefault(moved.start, moved)
         for start in left[:1]:
             ends = [after for _, after in paragraphs[number + 1 : number + 1 + _FOLLOWING]]
@@ -80,9 +74,9 @@ def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
 
 def _opened_at(text: str, start: int, end: int) -> Marked | None:
     """The span that a mark opens and another closes before the end, if one does."""
-    spans = [span for span in _paired(text[start:end])[0] if span.start == 1 and span.closing]
-    moved = [span._replace(start=start + 1, end=start + span.end) for span in spans]
-    return moved[0] if moved else None
+    spans = (span for span in _paired(text[start:end])[0] if span.start == 1 and span.closing)
+    moved = (span._replace(start=start + 1, end=start + span.end) for span in spans)
+    return next(moved, None)
 
 
 def _paired(text: str) -> tuple[list[Marked], list[int]]:
@@ -147,12 +141,3 @@ def _only_closes(text: str, place: int, mark: str) -> bool:
 def _around(text: str, place: int, step: int) -> str:
     at = place + step
     return text[at] if 0 <= at < len(text) else " "
-
-
-def _with_depth(spans: list[Marked]) -> list[Marked]:
-    return [
-        span._replace(
-            depth=sum(other.start < span.start and span.end < other.end for other in spans)
-        )
-        for span in spans
-    ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.voices.actors import span_of_words
 from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, is_title, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words, listed
@@ -110,24 +112,15 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     """
     if quotes.empty:
         return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
-    place = corpus.passages(quotes[["doc_id", "start", "end"]])
-    paragraph = corpus.segments[["doc_id", "start"]].rename(columns={"start": "begin"})
-    ordered = (
-        quotes.reset_index(drop=True).reset_index(names="_row").sort_values("start", kind="stable")
-    )
-    begins = pd.merge_asof(
-        ordered,
-        paragraph.sort_values("begin", kind="stable"),
-        left_on="start",
-        right_on="begin",
-        by="doc_id",
-    ).sort_values("_row")["begin"]
-    first = quotes[["start", "cue_start", "speaker_start"]].to_numpy()
-    inside = [max(min(row), begin) for row, begin in zip(first.tolist(), begins, strict=True)]
-    label = (quotes["speaker"] + " · " + quotes["side"]).to_numpy()
-    last = quotes[["end", "cue_end"]].max(axis=1).to_numpy()
-    spans = place.drop(columns="text").assign(start=inside, end=last, label=label)
-    return corpus.passages(spans.drop(columns=["heading", "page", "section"]))
+    rows = quotes.reset_index(drop=True)
+    paragraph = span_of_words(rows, corpus.segments)
+    begin = corpus.segments["start"].reindex(paragraph).to_numpy()
+    places = rows.assign(
+        start=np.maximum(rows[["start", "cue_start", "speaker_start"]].min(axis=1), begin),
+        end=rows[["end", "cue_end"]].max(axis=1),
+        label=rows["speaker"] + " · " + rows["side"],
+    )[["doc_id", "start", "end", "label"]]
+    return corpus.passages(places)
 
 
 def distanced(speech: list[Heard]) -> pd.DataFrame:

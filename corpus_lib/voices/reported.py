@@ -156,7 +156,7 @@ def _is_nominal(words: Words, cue: Cue) -> bool:
 
 def _closes(words: Words, cue: Cue, end: int) -> bool:
     """Whether a source stands at the end of what it tells: nothing but its name follows."""
-    named = cue.phrase.after if cue.phrase else cue.index + 1
+    named = cue.phrase.after
     if cue.content != COVERS_SENTENCE or named >= end:
         return cue.content == COVERS_SENTENCE
     near = named - cue.index <= _SHORT and words.after_comma(named)
@@ -167,7 +167,7 @@ def _closes(words: Words, cue: Cue, end: int) -> bool:
 def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     """What a source covers: its sentence, without the words that name it at either end."""
     first, after = words.bounds(cue.index)
-    named = cue.phrase.after if cue.phrase else cue.index + 1
+    named = cue.phrase.after
     if cue.index == first:
         near = range(named, min(named + _CLOSE, after - 1))
         if named < after and words.pos[named] == "VERB":
@@ -206,7 +206,7 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
             return cue.content
         if cue.index > content:
             begin = cue.index
-            if cue.phrase and content < cue.phrase.first < begin:
+            if content < cue.phrase.first < begin:
                 begin = cue.phrase.first
             return [begin, *commas(words, max(content + 1, begin - 3), begin + 1)][-1]
     return end

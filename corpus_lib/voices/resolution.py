@@ -17,28 +17,26 @@ _STEM = 4  # letters that a country and its adjective have in common
 
 def remember(words: Words, cue: Cue) -> None:
     """Keep a speaker, and his full name under its last word, if that is nothing but a name."""
-    if not cue.phrase:
-        return
     words.known.append(cue)
     if cue.found != "named" or not 1 < len(cue.speaker.split()) <= _LONGEST_NAME:
         return
     last = cue.phrase.after - 1
     definite = any(words.definite(at) or words.proper(at) for at in range(cue.phrase.first, last))
     plain = _is_family(words, last) or not words.definite(last)
-    if definite and plain and _may_be_name(words, last):
+    common = words.actor[last] or _is_common(words, last) or words.pos[last] == "NUM"
+    if definite and plain and not common and words.clitics[last] <= {"ال"}:
         # «الخبير سامي نادر»: what follows a title and is not definite.
         words.last_names.setdefault(words.key[last], cue)
     for at in range(cue.phrase.first + 1, cue.phrase.after):
-        second = words.proper(at - 1) and not words.definite(at)
-        second = second and not (words.demonym[at] or words.speaks(at))
-        second = second and words.pos[at] in NOMINAL
+        second = words.proper(at - 1) and not words.definite(at) and _may_go_on(words, at)
         joined = {"ب", "ل"} & words.clitics[at] and not second
         if words.key[at] in listed.prepositions or joined:
             # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
             break
         state = words.actor[at] and words.lexicon.kinds[words.actor[at]] != "person"
         second = second or (at + 1 < cue.phrase.after and _is_family(words, at))
-        if (_is_name(words, at) or second) and not state:
+        name = words.proper(at) and not _is_common(words, at)
+        if (name or second) and not state:
             words.last_names.setdefault(words.key[at], cue)
 
 
@@ -47,7 +45,15 @@ def _is_family(words: Words, at: int) -> bool:
     given = at > 1 and words.proper(at - 1) and not words.actor[at - 1]
     given = given and (words.proper(at - 2) or words.speaks(at - 2))
     given = given or (at > 1 and _is_called(words, at - 1))
-    return given and not (words.demonym[at] or words.speaks(at)) and words.pos[at] in NOMINAL
+    return given and _may_go_on(words, at)
+
+
+def _is_common(words: Words, at: int) -> bool:
+    return bool(words.demonym[at]) or words.speaks(at)
+
+
+def _may_go_on(words: Words, at: int) -> bool:
+    return words.pos[at] in NOMINAL and not _is_common(words, at)
 
 
 def _is_called(words: Words, at: int) -> bool:
@@ -55,17 +61,6 @@ def _is_called(words: Words, at: int) -> bool:
     title = words.definite(at - 1) and words.speaks(at - 1)
     common = words.definite(at) or words.key[at] in listed.prepositions
     return title and not (common or words.clitics[at] or words.speaks(at))
-
-
-def _may_be_name(words: Words, at: int) -> bool:
-    common = words.demonym[at] or words.actor[at] or words.speaks(at)
-    return not common and words.clitics[at] <= {"ال"} and words.pos[at] != "NUM"
-
-
-def _is_name(words: Words, at: int) -> bool:
-    if words.demonym[at] or words.key[at] in listed.prepositions:
-        return False
-    return words.proper(at) and not words.speaks(at)
 
 
 def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
@@ -132,8 +127,7 @@ def _written(words: Words, phrase: Phrase) -> str:
 
 def _longer_before(words: Words, phrase: Phrase) -> Phrase:
     """«البنك الأهلي» for «البنك», «المرشح جيب بوش» for «بوش», if the text has it before."""
-    head = words.head(phrase.first)
-    proper = words.proper(phrase.first)
+    head, proper = words.head(phrase.first), words.proper(phrase.first)
     rest = words.key[phrase.first + 1 : phrase.after]
     definite = words.key[phrase.first].startswith(("ال", "لل"))
     if len(rest) > 2 or not (proper or definite) or head.endswith(("ون", "ين", "ات")):
@@ -149,8 +143,7 @@ def _longer_before(words: Words, phrase: Phrase) -> Phrase:
         inside = words.key[first : max(after, at + 1)]
         same = all(any(_alike(key, other) for other in inside) for key in rest)
         known = words.definite(first) or "PROPN" in words.pos[first:after]
-        same = same and known
-        if len(inside) > len(rest) + 1 and same:
+        if len(inside) > len(rest) + 1 and same and known:
             return Phrase(first, max(after, at + 1))
     return phrase
 
@@ -159,7 +152,7 @@ def _may_precede(words: Words, at: int) -> bool:
     """Whether a word belongs to a name that follows it: «مرشح الرئاسة الجمهوري جيب بوش»."""
     if any(mark in words.gap(at) for mark in "،,:؛.\n") or words.key[at] in listed.prepositions:
         return False
-    return words.proper(at) or words.speaks(at) or bool(words.demonym[at])
+    return words.proper(at) or _is_common(words, at)
 
 
 def _jointly(words: Words, cue: Cue, actors: list[str]) -> Cue:
@@ -181,8 +174,7 @@ def _taken_up(words: Words, phrase: Phrase) -> Cue | None:
     if not names or len(inside) > 3:
         return None
     earlier = words.last_names[words.key[names[-1]]]
-    told = earlier.phrase
-    before = set(words.key[told.first : told.after]) if told else set()
+    before = words.key[earlier.phrase.first : earlier.phrase.after]
     unknown = [at for at in inside if words.key[at] not in before and not words.speaks(at)]
     return None if unknown else earlier
 
@@ -194,7 +186,7 @@ def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
     side = _side(words, phrase)
     for earlier in reversed(words.known):
         told = earlier.phrase
-        if not told or head not in titles_of(words, told):
+        if head not in titles_of(words, told):
             continue
         until = max(told.after, min(told.after + ASIDE, phrase.first))
         before = {key.removeprefix("ال") for key in words.key[told.first : until]}
@@ -204,14 +196,12 @@ def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
         same_side = same and side == earlier.side != "other"
         if all(key.removeprefix("ال") in before for key in rest) or same_side:
             return cue.spoken_by(earlier, phrase, "same noun")
-    if head in words.lexicon.bodies or not any(
-        words.demonym[at] for at in range(phrase.first, phrase.after)
-    ):
+    if head in words.lexicon.bodies or not any(words.demonym[phrase.first : phrase.after]):
         return None
     for at in range(phrase.first - 1, max(0, phrase.first - _BACK) - 1, -1):
-        actor = words.actor[at]
-        if words.lexicon.kinds.get(actor) == "person" and words.lexicon.sides[actor] == side:
-            return _jointly(words, replace(cue, phrase=phrase, found="same side"), [actor])
+        if words.kind(at) == "person" and words.lexicon.sides[words.actor[at]] == side:
+            told_by = replace(cue, phrase=phrase, found="same side")
+            return _jointly(words, told_by, [words.actor[at]])
     return None
 
 
@@ -262,12 +252,9 @@ def _side(words: Words, phrase: Phrase) -> str:
                 return words.lexicon.speakers[form]
     before = [at for at in inside if words.key[at] in listed.prepositions and at > phrase.first]
     # «الوزير في واشنطن»: a place, not a side.
-    inside = range(phrase.first, before[0] if before else phrase.after)
-    for at in inside:
-        if words.actor[at]:
-            return words.lexicon.sides[words.actor[at]]
-    demonyms = [words.demonym[at] for at in inside if words.demonym[at]]
-    return words.lexicon.sides[demonyms[0]] if demonyms else "other"
+    own = slice(phrase.first, before[0] if before else phrase.after)
+    named = [*filter(None, words.actor[own]), *filter(None, words.demonym[own])]
+    return words.lexicon.sides[named[0]] if named else "other"
 
 
 def _alike(key: str, other: str) -> bool:

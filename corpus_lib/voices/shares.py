@@ -31,9 +31,8 @@ def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame
     Returns:
         The rows of both, with `voice`: "reported" or "quoted".
     """
-    return pd.concat(
-        [clauses.assign(voice="reported"), quotes.assign(voice="quoted")], ignore_index=True
-    )
+    both = [clauses.assign(voice="reported"), quotes.assign(voice="quoted")]
+    return pd.concat(both, ignore_index=True)
 
 
 def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
@@ -106,15 +105,11 @@ def voice_shares(
         sizes = pd.crosstab(inside["segment_id"], inside[by])
         sizes = sizes.reindex(columns=groups, fill_value=0)
         quoted = inside[inside["voice"] == "quoted"][by].value_counts()
-        share, low, high = share_intervals(
-            sizes.to_numpy(np.float64),
-            sizes.sum(axis=1).to_numpy(np.float64),
-            seed=seed,
-            n_draws=n_draws,
-        )
-        for place, group in enumerate(groups):
+        wholes = sizes.sum(axis=1).to_numpy(np.float64)
+        ends = share_intervals(sizes.to_numpy(np.float64), wholes, seed=seed, n_draws=n_draws)
+        for group, *interval in zip(groups, *ends, strict=True):
             counts = int(sizes[group].sum()), int(quoted.get(group, 0))
-            rows.append((doc_id, group, *counts, share[place], low[place], high[place]))
+            rows.append((doc_id, group, *counts, *interval))
     columns = ["doc_id", by, "n_words", "n_quoted", "share", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
 

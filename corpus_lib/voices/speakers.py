@@ -117,7 +117,7 @@ class _Memory:
         outlet = phrases.passed_on_by(self.words, cue)
         if outlet:
             return named(self.words, replace(cue, content=COVERS_SENTENCE), outlet)
-        if last is None or not cue.phrase:
+        if last is None:
             return None
         if cue.speaker == last.speaker:
             # «كذلك طالب الضباط»: what they said goes on to be the source's.

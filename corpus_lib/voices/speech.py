@@ -118,8 +118,7 @@ def is_title(words: Words, span: Marked) -> bool:
 def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[str, Any]:
     """A row of what is said: the passage, the verb that it belongs to, and the speaker."""
     at = words.start[cue.index], words.end[cue.index]
-    phrase = cue.phrase
-    named = (words.start[phrase.first], words.end[phrase.after - 1]) if phrase else at
+    named = words.start[cue.phrase.first], words.end[cue.phrase.after - 1]
     return {
         **{"doc_id": words.doc_id, "start": start, "end": end, "text": words.raw[start:end]},
         **{"speaker": cue.speaker, "cue": words.raw[at[0] : at[1]], "side": cue.side},
@@ -183,7 +182,7 @@ def _going_on(
     leads = leads and "VERB" not in words.pos[begin:first]
     if not (opens or leads) or after - first < _SENTENCE:
         return None
-    spoken_last = [cue for cue in cues if cue.index < first and cue.phrase]
+    spoken_last = [cue for cue in cues if cue.index < first]
     if not spoken_last:
         return None
     last = spoken_last[-1]
