@@ -43,19 +43,17 @@ def document_distances(
     Args:
         counts: Counts or shares, one row per unit (index levels `doc_id` and `unit_id`), a column
             per term or topic.
-        seed: Seed of all that is drawn. A pair's numbers do not depend on the other documents,
-            nor on their order.
+        seed: Seed of all that is drawn. A pair's numbers don't depend on the other documents.
         n_deals: Deals of the units of a pair to its documents, at the most (as of all draws, see
             `affordable_for_pairs`).
         n_draws: Resamples (random halves of the units) for the interval.
 
     Returns:
-        One row per pair of documents in the order of the table: `doc_a`, `doc_b`; `jsd` (raw, in
-        bits, 0 = same proportions, 1 = no word in common); `jsd_corrected`, with its 95 % interval
-        `low` to `high` (both 1 at the most; NaN if a document has fewer than four units);
-        `null_mean` and `null_95` (mean and 95th percentile of `jsd` over the deals); `p` (share
-        of deals that reach `jsd`, the real order counted as one of them); `beats_null` (`p` is
-        .05 or less; it cannot be with fewer than 19 deals).
+        One row per pair of documents: `doc_a`, `doc_b`; `jsd` (raw, in bits, 0 to 1);
+        `jsd_corrected`, with its 95 % interval `low` to `high` (both 1 at the most; NaN if a
+        document has fewer than four units); `null_mean` and `null_95` (mean and 95th percentile of
+        `jsd` over the deals); `p` (share of deals that reach `jsd`); `beats_null` (`p` is .05 or
+        less).
 
     Raises:
         InputError: If there are fewer than two documents, a document has fewer than two units, or
@@ -149,9 +147,7 @@ def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFram
     Groups are as far apart as their documents on average (average linkage). A negative distance
     counts as none.
 
-    Args:
-        pairs: The table of `document_distances`.
-        replicates: The table of `distance_replicates`; documents that it lacks are left out.
+    Documents that the table of `distance_replicates` lacks are left out.
 
     Returns:
         One row per joint, the lowest first: `left`, `right` (numbers of the documents, in the

@@ -43,13 +43,8 @@ def layers(
       dictionary of cue lemmas takes some frames for others; else those the cues find.
     - actors: mentions in the gazetteer's count, a capital or seat under its state.
 
-    Args:
-        corpus: The corpus.
-        topics: Shares of topics by unit (`TopicModel.segment_topic`).
-        mentions: The table of `actor_mentions`.
-        coding: The coding.
-        unit: Unit of lemmas, phrases and actors, as in `unit_terms`. Frames are told by segment.
-        reuse: As in `unit_terms`; a segment's frames count if more than half of its words do.
+    `topics` are shares by unit (`TopicModel.segment_topic`). `unit` and `reuse` are as in
+    `unit_terms`; a segment's frames count if more than half of its words do.
 
     Returns:
         By layer, the table that `document_distances` takes: one row per unit that holds anything

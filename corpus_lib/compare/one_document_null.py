@@ -76,9 +76,8 @@ def split_calibration(
     """How often two parts of one document are called different: false alarms, counted.
 
     Each split cuts a document at random into two parts of four units at least, and asks as
-    `document_distances` does whether they differ by more than their units dealt out at random.
-    Both parts are by one hand in one text, so that each yes is a false alarm; of honest answers at
-    the 5 % level one in twenty is one.
+    `document_distances` does whether they differ by more than their units dealt out at random. Each
+    yes is a false alarm; of honest answers at the 5 % level one in twenty is one.
 
     `counts` are those of `document_distances`; `n_splits` are shared out evenly among the documents
     of eight units or more.

@@ -36,8 +36,7 @@ def distance_effect(
         corpus: The corpus.
         once: Counts of terms in passages (see `unit_terms`), reprints counted once.
         every: The same, every copy counted.
-        settings: `section`, `seed` and `n_pair_deals`: deals for the two verdicts, and draws of
-            other words to leave out instead (`other_words`).
+        settings: `section`, `seed` and `n_pair_deals` (draws of `other_words` as well).
 
     Returns:
         One row per pair of documents that hold content words besides copies: `label` (to draw it
@@ -46,8 +45,7 @@ def distance_effect(
         passages dealt at random? see `document_distances`; False where a document has fewer than
         two passages of its own), `change` (once less all), and the columns of `against_chance`,
         where chance leaves out as many words in sentences drawn at random. Where neither document
-        holds a copy nothing changes: `p` is 1.
-        There are no rows if there are fewer than two such documents.
+        holds a copy `p` is 1. There are no rows if there are fewer than two such documents.
     """
     copied = copied_words(corpus, sections=settings.sections)
     tokens = corpus.tokens.loc[copied.index]

@@ -83,13 +83,9 @@ def cosine_distances(counts: sparse.csr_matrix, labels: Labels) -> dict[str, flo
     from pairs of different units only: no unit meets itself, so that a short document isn't far
     from all others by its shortness.
 
-    Args:
-        counts: Counts, units by terms, two units or more per document.
-        labels: The document of each unit.
-
-    Returns:
-        By pair (`pair_key`), 0 on average for samples of one source, 2 for units without any
-        common word between and only the same words within documents.
+    Counts are units by terms, two units or more per document; distances by pair (`pair_key`), 0 on
+    average for samples of one source, 2 for units without any common word between and only the same
+    words within documents.
 
     References:
         Gretton et al. (2012), "A kernel two-sample test" (the unbiased estimator, equation 3).

@@ -57,8 +57,8 @@ def keyness(
     """Which terms the target uses more, and which less, than the reference.
 
     Read the effect (`log_ratio`) first, then how sure it is (`log_odds_z`), and `range` and `dp`
-    beside them: a word from a single paragraph says little. `g2` and `p` treat words as drawn one
-    by one and overstate, as words come in clumps; `beats_null` and `q_term` deal whole units.
+    beside them. `g2` and `p` treat words as drawn one by one and overstate, as words come in
+    clumps; `beats_null` and `q_term` deal whole units.
 
     Args:
         target: Counts, one row per unit and one column per term, or one number per term.

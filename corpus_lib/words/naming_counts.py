@@ -42,16 +42,8 @@ def naming_counts(
     """How often each document calls a thing by each of its names, and what beats chance.
 
     Reprinted passages count once, and what is attributed, denied or supposed not at all. Chance
-    deals out the paragraphs that name the thing.
-
-    Args:
-        found: The table of `namings`.
-        listed: The table of `naming_list`.
-        seed: Seed of all that is drawn.
-        documents: The documents in their order; None: those that name something.
-        section: The part of the documents that counts, or "all".
-        n_deals: As for `more_than_others`.
-        n_draws: As for `more_than_others`.
+    deals out the paragraphs that name the thing. `found` is the table of `namings`, `listed` that
+    of `naming_list`; without a list of documents these are those that name something.
 
     Returns:
         One row per expression that stands somewhere and document: `referent`, `expression`,

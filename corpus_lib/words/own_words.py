@@ -38,13 +38,8 @@ def set_apart(
 ) -> pd.DataFrame:
     """Which terms one document uses more, and which less, than all the others together.
 
-    Args:
-        counts: Counts, one row per unit (index levels `doc_id`, `unit_id`), a column per term.
-        doc_id: The document; None: the last one.
-        seed: Seed of resampling and dealing.
-        glosses: English gloss of each term.
-        n_deals: As for `keyness`.
-        n_draws: As for `keyness`.
+    Without a name it is the last document. `counts` are those of `unit_terms`, other options those
+    of `keyness`.
 
     Returns:
         One row per term, the document's own first: `doc_id`, `term`, `gloss`, `verdict` ("sure" if
