@@ -63,9 +63,8 @@ def check_parameters() -> None:
 def check_names(values: Mapping[str, Any]) -> None:
     """Refuse a document, a section or so many passages that the corpus does not have.
 
-    Args:
-        values: Parameters: of these `CORPUS`, `BY`, `DOCUMENT`, `SECTION`, `N_TOPICS`, `UNIT` and
-            `WINDOW`, as far as they are there.
+    Of the parameters, `CORPUS`, `BY`, `DOCUMENT`, `SECTION`, `N_TOPICS`, `UNIT` and `WINDOW` are
+    looked at, as far as they are there.
 
     Raises:
         InputError: `DOCUMENT is 'x'; give one of …`.
@@ -132,14 +131,11 @@ def check_pairs(values: Mapping[str, Any]) -> None:
 def check_settings(
     settings: Iterable[str], parameters: Mapping[str, Sequence[Parameter]]
 ) -> dict[str, dict[str, Value]]:
-    """Check what a user sets against what the notebooks declare, before anything runs.
+    """What a user sets, by notebook and parameter, checked against what the notebooks declare.
 
     Args:
         settings: Texts of the form `NAME=VALUE`.
         parameters: The parameters of each notebook, by the notebook's name.
-
-    Returns:
-        The values to set, by notebook and parameter; a notebook without any is left out.
 
     Raises:
         InputError: If a setting has another form, a name that no notebook has, or a value that

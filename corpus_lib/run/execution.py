@@ -64,12 +64,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Execution:
-    """A notebook that ran.
+    """What came of a notebook: with its outputs, up to the failing cell where one failed.
 
-    Attributes:
-        notebook: The notebook with its outputs; only up to the failing cell where one failed.
-        failure: None if every cell ran.
-        files: What it saved for the report, by file name; empty where that was not asked for.
+    `files` is what it saved for the report, by file name; empty where that was not asked for.
     """
 
     notebook: NotebookNode
@@ -111,9 +108,8 @@ async def execute(
         stop: What a Ctrl-C calls; one for all notebooks that run side by side.
         on_cell: Called after each code cell.
         on_steps: Called with a text that tells how far a long cell has come.
-        keep_files: Keep what belongs to the report: the pages that the notebook saves
-            (`show.save_page`), and print forms in the outputs of its tables and figures
-            (`show.printing`).
+        keep_files: Keep what belongs to the report: pages that it saves (`show.save_page`), and
+            print forms in the outputs of its tables and figures.
         cell_seconds: How long one cell may take.
 
     Returns:

@@ -79,16 +79,12 @@ class Exhibit:
 def take_exhibits(
     notebook: nbformat.NotebookNode, number: str, parameters: Sequence[str]
 ) -> tuple[nbformat.NotebookNode, list[Exhibit]]:
-    """Take the print forms out of a notebook's outputs.
-
-    Args:
-        notebook: As executed by a run; it stays as it is.
-        number: Its two digits, with which the names begin.
-        parameters: The names of its parameters.
+    """Take the print forms out of a notebook's outputs, as executed by a run.
 
     Returns:
         A copy without print forms, as it would look without a run, and its tables and figures in
-        order. A figure that came without print form is there as the screen shows it.
+        order, whose names begin with the notebook's number. A figure that came without print form
+        is there as the screen shows it.
     """
     plain = deepcopy(notebook)
     exhibits = []

@@ -40,14 +40,8 @@ _SURE_SENTENCES = 3
 class RunFacts:
     """How a run was made, for the foot of the first page.
 
-    Attributes:
-        corpus: The corpus folder's name.
-        changed: The notebooks in which each parameter was set, by `NAME = value`.
-        version: The package's version.
-        python: Python's version.
-        when: Date and time, as text.
-        seconds: How long the run took.
-        missing: The notebooks that were to run and did not.
+    `changed` names the notebooks in which each parameter was set, by `NAME = value`; `missing`
+    those that were to run and did not.
     """
 
     corpus: str
@@ -115,13 +109,8 @@ def front_page(
 ) -> bytes:
     """The first page of a run: it says what was found without the others.
 
-    Args:
-        sections: The notebooks that ran, in order.
-        facts: How the run was made.
-        corpus: The documents.
-        records: Of all notebooks whose tables and figures lie in the folder, in order.
-        files: Pages that notebooks saved, as relative paths.
-        other_files: Files of earlier runs in the same folder, as relative paths.
+    It links to pages that notebooks saved (`files`) and to pages of earlier runs in the same folder
+    (`other_files`), by relative paths.
 
     Raises:
         InputError: If the corpus says wrongly what it is about.

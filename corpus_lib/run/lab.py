@@ -21,12 +21,9 @@ BOX = "application/vnd.jupyter.widget-view+json"
 class Contents(AsyncLargeFileManager):
     """JupyterLab's own way to files, between a kernel with a version and files without one.
 
-    JupyterLab compares what a notebook says of its language with what the kernel says, and takes
-    a notebook that lacks the kernel's exact version for a changed one. A file that named it would
-    differ from one Python to the next.
-
-    It shows images without a text for those who can't see them, and has no way to give one but an
-    image in HTML. A file that held it would hold each figure twice.
+    JupyterLab takes a notebook that lacks the kernel's exact version for a changed one; a file that
+    named it would differ from one Python to the next. It has no way to give an image a text for
+    those who can't see it but HTML; a file that held that would hold each figure twice.
     """
 
     async def _notebook_model(self, *args: Any, **options: Any) -> dict[str, Any]:
@@ -48,8 +45,7 @@ class Contents(AsyncLargeFileManager):
                 del data[HTML]
         for cell in _content(model).get("cells", []):
             if "outputs" in cell:
-                kept = [one for one in cell["outputs"] if BOX not in one.get("data", {})]
-                cell["outputs"] = kept
+                cell["outputs"] = [one for one in cell["outputs"] if BOX not in one.get("data", {})]
         saved: dict[str, Any] = await super().save(model, path)  # type: ignore[no-untyped-call]
         return saved
 

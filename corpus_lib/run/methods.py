@@ -179,13 +179,9 @@ def _listed_documents(folder: Path) -> list[dict[Any, Any]]:
 def command_for(
     notebook: Notebook, settings: Sequence[str], *, corpus: Path | None, folder: Path | None
 ) -> str:
-    """What to type to repeat one notebook of a run.
+    """What to type to repeat one notebook of a run, with those of the settings that it has.
 
-    Args:
-        notebook: Which.
-        settings: The texts `NAME=VALUE` of the run; those that the notebook lacks are left out.
-        corpus: The corpus as it was given, or None.
-        folder: The folder of the notebooks if it is not the program's own, or None.
+    The corpus is as it was given, and the folder that of the notebooks, if it is not our own.
     """
     names = {parameter.name for parameter in notebook.parameters}
     words = ["corpus-lib", "run", "--only", notebook.number]
@@ -213,15 +209,10 @@ def library_versions() -> dict[str, str]:
 
 
 def paper_files(records: Sequence[Record]) -> dict[str, bytes]:
-    """The files for a paper.
+    """The files for a paper, by path, of the records of all notebooks of a report, in order.
 
-    Args:
-        records: One for each notebook whose tables and figures are there, in order.
-
-    Returns:
-        Contents by path: captions of figures and of tables (where there are any), what the columns
-        of these are called and mean, methods in words, their sources as BibTeX, and the records
-        themselves as JSON.
+    These are captions of figures and of tables (where there are any), what the columns of these are
+    called and mean, methods in words, their sources as BibTeX, and the records as JSON.
     """
     filters = {"sources": _sources, "libraries": _libraries, "value": _value}
     texts = {

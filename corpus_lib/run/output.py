@@ -93,11 +93,7 @@ class OutputFolder:
         return sorted(name for name in self._own if (self.path / name).is_file())
 
     def check_free(self, names: Iterable[str]) -> None:
-        """Refuse names at which someone else's files lie.
-
-        Raises:
-            InputError: If there are any.
-        """
+        """Refuse names at which someone else's files lie."""
         foreign = [n for n in names if n not in self._own and os.path.lexists(self.path / n)]
         if foreign:
             raise InputError(
@@ -106,11 +102,7 @@ class OutputFolder:
             )
 
     def write(self, name: str, content: bytes) -> None:
-        """Write one file, by its path relative to the folder.
-
-        Raises:
-            InputError: If someone else's file is there.
-        """
+        """Write one file, by its path relative to the folder, unless someone else's is there."""
         self.check_free([name])
         if name not in self._own:
             # The list comes first: a file that a crash kept from the list would bar the next run.
@@ -175,14 +167,11 @@ def _in_both_languages(head: re.Match[str]) -> str:
 
 
 def in_both(page: str, more: Mapping[str, str]) -> str:
-    """A page whose English texts stand beside their Arabic, as far as these are known.
+    """A page of HTML whose English texts stand beside their Arabic, as far as these are known.
 
     A text becomes a pair of spans of the classes `en` and `ar`; an attribute gets a twin
-    `data-ar-…`. Code, raw texts and what has these classes already are left as they are.
-
-    Args:
-        page: HTML.
-        more: Arabic by English, for this page alone.
+    `data-ar-…`. Code, raw texts and what has these classes already are left as they are. `more`
+    has Arabic by English, for this page alone.
     """
     known = {**arabic_of_names(), **arabic_of_labels(), **more}
     parts: list[str] = []

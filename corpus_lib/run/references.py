@@ -32,13 +32,7 @@ _SECTION = re.compile(r"^References:$\n((?: .*\n?|\n)*)", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Reference:
-    """One entry of `references.bib`.
-
-    Attributes:
-        key: What LaTeX calls it by.
-        kind: The type of the entry, such as `article`.
-        fields: In the order of the file, `package` included.
-    """
+    """One entry of `references.bib`: the key that LaTeX calls it by, its type, and its fields."""
 
     key: str
     kind: str
@@ -117,12 +111,11 @@ def _words(text: str) -> list[str]:
 
 
 def bibliography(cited: Mapping[str, Iterable[str]], versions: Mapping[str, str]) -> str:
-    """A BibTeX file.
+    """A BibTeX file, with an entry for this package.
 
     Args:
         cited: The functions that name each source, by key; they become its keywords.
-        versions: Of packages, by name; an entry of a package tells the version in its `note`.
-            This package's own name gets an entry of its own.
+        versions: Of packages, by name; the entry of a package tells the version in its `note`.
     """
     told = {"author": "{corpus-lib}", "title": "corpus-lib", "version": versions["corpus-lib"]}
     entries = [Reference("corpus-lib", "software", told).written((), versions)]
@@ -146,12 +139,7 @@ class Uses:
 
 
 def references_of(uses: Uses) -> dict[str, list[str]]:
-    """The sources of what a notebook uses.
-
-    Returns:
-        For each key, sorted, the functions that name the source; none for a library that is
-        computed with.
-    """
+    """By key, the functions in use that name the source; none for a library that computes."""
     found: dict[str, set[str]] = {}
     for name, thing in uses.functions.items():
         for each in filter(None, (thing, sys.modules.get(thing.__module__))):

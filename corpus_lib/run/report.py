@@ -58,13 +58,7 @@ def report_fonts() -> dict[str, bytes]:
 def notebook_page(
     section: Section, sections: Sequence[Section], *, lacks: Collection[str] = ()
 ) -> bytes:
-    """The HTML page of a notebook.
-
-    Args:
-        section: The notebook.
-        sections: All that ran, in order, for the links to its neighbours.
-        lacks: What the corpus lacks, see `sections.lacking`.
-    """
+    """The HTML page of a notebook that ran as one of `sections`; see `lacking` for `lacks`."""
     shown = _annotated(section)
     fold_empty(shown, lacks)
     body, _ = _exporter().from_notebook_node(shown)
@@ -120,12 +114,9 @@ def markdown_html(text: str) -> str:
 
 
 def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
-    """Let names of notebooks lead to pages, places to the texts, and terms to all their lines.
+    """Let names of notebooks that have a page, places and terms lead to what they name.
 
-    Args:
-        body: HTML that stands in the report's own folder.
-        names: The notebooks that have a page.
-        terms: Whether the terms stand in the texts of the report.
+    Terms lead to all their lines, if they stand in the texts of the report.
     """
     for name in names:
         body = body.replace(f'href="{name}.ipynb', f'href="{name}.html')
@@ -142,10 +133,9 @@ def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
 
 
 def with_contents(body: str) -> tuple[str, list[tuple[str, str, str]]]:
-    """A page's body with an id at each heading, none of a level skipped, and a list of the first.
+    """A page's body with an id at each heading, none of a level skipped, and its contents.
 
-    Returns:
-        The body, and `(id, text, language)` of the headings below the title.
+    These are `(id, text, language)` of each heading of the second level.
     """
     if "<h2" not in body:  # questions of a notebook are headings of the third level
         body = re.sub(r"(</?h)([3-6])", lambda m: f"{m[1]}{int(m[2]) - 1}", body)

@@ -39,14 +39,9 @@ _LACKS = {
 
 @dataclass(frozen=True)
 class Section:
-    """One notebook of the series that ran.
+    """One notebook of the series that ran, with its outputs, tables and figures.
 
-    Attributes:
-        name: The notebook's file name without ending.
-        notebook: With its outputs.
-        failure: Where it stopped, or None.
-        exhibits: Its tables and figures.
-        translation: The Arabic of its prose, as of `read_translation`.
+    `failure` says where it stopped; `translation` is the Arabic of its prose.
     """
 
     name: str
@@ -98,11 +93,8 @@ def _headings(notebook: NotebookNode) -> list[str]:
 def read_translation(notebook: Path) -> dict[str, tuple[str, str]]:
     """The Arabic of a notebook's prose: by id of a cell the digest of its English, and the text.
 
-    Args:
-        notebook: The notebook's file; its Arabic lies in `ar/` beside it, or nowhere.
-
-    Raises:
-        InputError: If the file can't be read.
+    It lies in `ar/` beside the notebook's file, or nowhere; an `InputError` says if it can't be
+    read.
     """
     path = notebook.parent / "ar" / f"{notebook.stem}.toml"
     if not path.is_file():
@@ -167,10 +159,8 @@ def lacking(folder: Path) -> set[str]:
 def fold_empty(notebook: NotebookNode, lacks: Collection[str]) -> None:
     """Put, in a notebook, a sentence in place of headings below which nothing is shown.
 
-    Args:
-        notebook: What is changed; its first part, above the second heading, stays. Its Arabic
-            stands in the cells' metadata as `arabic`, and `blank` tells of a blank figure.
-        lacks: What the corpus lacks, see `lacking`.
+    Its first part, above the second heading, stays. Its Arabic stands in the cells' metadata as
+    `arabic`, and `blank` tells of a blank figure.
     """
     start, *parts = _parts(notebook)
     folded: dict[str, list[NotebookNode]] = {}

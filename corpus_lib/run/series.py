@@ -58,9 +58,6 @@ def find_notebooks(folder: Path, *, only: Sequence[str] = ()) -> list[Notebook]:
         folder: Where the notebooks lie.
         only: Numbers such as `05` or `5`; empty for all.
 
-    Returns:
-        The selected notebooks with their parameters.
-
     Raises:
         InputError: If the folder holds none, two share a number, a number in `only` does not
             exist, or a notebook can't be read or declares its parameters in another form.
@@ -103,15 +100,12 @@ def _read(path: Path) -> Notebook:
 def check_run(
     notebooks: Sequence[Notebook], *, corpus: Path | None, settings: Sequence[str]
 ) -> dict[str, dict[str, Value]]:
-    """Check a whole run before anything is executed.
+    """The values that a run sets, by notebook and parameter, checked before anything is executed.
 
     Args:
         notebooks: What will run.
         corpus: The corpus folder, or None for the one that the notebooks come with.
         settings: Texts of the form `NAME=VALUE`.
-
-    Returns:
-        The values to set, by notebook and parameter.
 
     Raises:
         InputError: If the corpus is no corpus folder or a setting is refused.
@@ -142,12 +136,10 @@ class PageStore:
     """
 
     def __init__(self, corpus: Path, *, rests_on: Sequence[Any], fresh: bool = False) -> None:
-        """Open the store.
+        """Open the store beside a corpus.
 
-        Args:
-            corpus: The folder of the corpus, beside which it lies.
-            rests_on: Checksums of all that is read of the corpus, and versions of libraries.
-            fresh: Find nothing, so that all is executed and kept anew.
+        It rests on checksums of all that is read of the corpus and on versions of libraries. A
+        fresh one finds nothing, so that all is executed and kept anew.
         """
         self._fresh = fresh
         self._folder = corpus / ".cache" / "pages"
@@ -198,8 +190,7 @@ def execute_all(
         notebooks: What to run, begun in this order; the folder of each is its kernel's.
         values: Values to set by notebook and parameter, as of `check_run`.
         keep_files: Keep what belongs to a report, see `execute`.
-        store: Where what ran before is kept: a notebook whose inputs are as they were is taken
-            from there. None: all are executed.
+        store: From where a notebook whose inputs are as they were is taken, and not executed.
         cell_seconds: How long one cell may take.
 
     Yields:
