@@ -23,6 +23,7 @@ from corpus_lib.topics.criteria import (
     completion,
     exclusivity,
 )
+from corpus_lib.topics.criteria import MAIN as MAIN  # asked for beside a trial
 from corpus_lib.topics.engines import FitSettings
 from corpus_lib.topics.lda import check_fit
 from corpus_lib.topics.nulls import NULLS, Text, TopicTest, try_topics
