@@ -95,10 +95,10 @@ def _units(corpus: Corpus) -> pd.DataFrame:
     segments = corpus.segments
     kept = segments[(segments["section"] == "body") & segments["kind"].isin(["paragraph", "item"])]
     content = corpus.tokens[corpus.tokens["is_content"]]
-    lemmas = content["lemma"].map(match_key).groupby(content["segment_id"]).agg(list)
-    units = kept[["doc_id", "segment_id", "start", "end"]].reset_index(drop=True)
-    units["lemmas"] = [lemmas.get(segment, []) for segment in units["segment_id"]]
-    return units[units["lemmas"].map(len) > 0].reset_index(drop=True)
+    keys = content["lemma"].map(match_key).rename("lemmas")
+    lemmas = keys.groupby(content["segment_id"]).agg(list)
+    units = kept[["doc_id", "segment_id", "start", "end"]]
+    return units.join(lemmas, on="segment_id", how="inner").reset_index(drop=True)
 
 
 def _scores(units: pd.DataFrame, query: list[str]) -> np.ndarray:

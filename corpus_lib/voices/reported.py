@@ -105,23 +105,22 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
     """
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
+    nominal = _is_nominal(words, cue)
     if words.gap(at - 1).startswith(" ."):
         # A full stop that stands apart: «من المسلحين .يشار إلى».
         return True
-    until = key == "حتي" and at + 1 < after and words.pos[at + 1] == "VERB"
-    if until and _is_nominal(words, cue):
+    if nominal and key == "حتي" and following and words.pos[at + 1] == "VERB":
         # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
         return True
-    hedged = _is_nominal(words, cue) or cue.verb.verb_class == "denies"
+    hedged = nominal or cue.verb.verb_class == "denies"
     hedged = hedged and listed.despite.isdisjoint(words.key[cue.content : at])
     if key == "الا" and hedged and following in listed.that:
         return True
-    ends = "؛" in words.gap(at - 1) and _is_nominal(words, cue) and key[0] != "ل"
-    if ends or _is_untold(words, at):
+    if (nominal and "؛" in words.gap(at - 1) and key[0] != "ل") or _is_untold(words, at):
         return True
     if not words.after_comma(at):
         return False
-    if _is_nominal(words, cue):
+    if nominal:
         # «هدد باستخدام حقه، وعقد المدير»: a noun goes on with nouns.
         within = bool(listed.relative & set(words.key[cue.content : at]))
         verb = key[0] == "و" and words.pos[at] == "VERB"
@@ -134,7 +133,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         return True
     explains = key == "اي" and following in listed.that
     judges = key in ("وكان", "وكانت") and following in listed.pointing
-    aside = following in listed.counts_as or _is_nominal(words, cue) or key not in listed.meanwhile
+    aside = nominal or following in listed.counts_as or key not in listed.meanwhile
     if (key in listed.clause_breaks and aside) or explains or judges:
         # «…، أي أن»، «…، وكان هذا»
         return True

@@ -160,9 +160,7 @@ def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
         if cue.index < first and cue.content <= first and cue.content != PRECEDES:
             same_sentence = words.sentence[cue.index] == words.sentence[first]
             # «بأن» may end one line, and what is quoted begin the next.
-            if same_sentence or first - 1 <= cue.content <= first:
-                return cue
-            break
+            return cue if same_sentence or first - 1 <= cue.content <= first else None
     return None
 
 
@@ -182,12 +180,9 @@ def _going_on(
     leads = leads and "VERB" not in words.pos[begin:first]
     if not (opens or leads) or after - first < _SENTENCE:
         return None
-    spoken_last = [cue for cue in cues if cue.index < first]
-    if not spoken_last:
+    last = next((cue for cue in reversed(cues) if cue.index < first), None)
+    if last is None:
         return None
-    last = spoken_last[-1]
-    if before and before[1].index > last.index:
-        last = before[1]
     reached = words.inside(before[0]).stop if before else 0
     reached = max(reached, words.bounds(last.index)[1])
     segments = dict.fromkeys(words.segment[reached - 1 : first + 1])

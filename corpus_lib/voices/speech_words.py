@@ -202,22 +202,17 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
         if match_key(other) not in verbs
     }
     path = own_or_shipped(corpus.path, "speakers.csv")
+    required = ["noun", "gloss", "group"]
     with problems.noted():
-        speakers = read_table(
-            path, required=["noun", "gloss", "group"], optional=["kind"], key="noun"
-        )
+        speakers = read_table(path, required=required, optional=["kind"], key="noun")
     problems.refuse()
-    kinds = speakers["kind"] if "kind" in speakers else speakers["group"]
-    bodies = speakers.loc[kinds == "body", "noun"]
-    return Lexicon(
-        verbs,
-        made,
-        dict(zip(map(match_key, speakers["noun"]), speakers["group"], strict=True)),
-        frozenset(map(match_key, bodies)),
-        dict(zip(corpus.actors["actor_id"], corpus.actors["name_ar"], strict=True)),
-        dict(zip(corpus.actors["actor_id"], corpus.actors["kind"], strict=True)),
-        side_of_actors(corpus.actors),
-    )
+    nouns = speakers["noun"].map(match_key)
+    groups = dict(zip(nouns, speakers["group"], strict=True))
+    bodies = nouns[speakers["kind"] == "body"]
+    columns = corpus.actors[["actor_id", "name_ar", "kind"]].to_numpy().tolist()
+    names, kinds = {actor: name for actor, name, _ in columns}, {a: kind for a, _, kind in columns}
+    sides = side_of_actors(corpus.actors)
+    return Lexicon(verbs, made, groups, frozenset(bodies), names, kinds, sides)
 
 
 def _other_forms(form: str, verb: Verb) -> Iterator[str]:
