@@ -38,7 +38,7 @@ def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
             found[name] = read()
     problems.refuse()
     names = names_of(found["names"], found.pop("actors"), glosses=found["glosses"])
-    shipped = _table(LISTS / "glosses.csv", "lemma pos gloss", key=["lemma", "pos"])
+    shipped = _table(LISTS / "senses.csv", "lemma pos gloss", key=["lemma", "pos"])
     return WordLists(**found | {"names": names, "senses": shipped})
 
 
