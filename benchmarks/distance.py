@@ -14,14 +14,12 @@
 """
 
 import argparse
-import gzip
-import hashlib
-import json
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from topics_large import written
 
 from corpus_lib import load_corpus
 from corpus_lib.compare.distance import document_distances
@@ -105,19 +103,17 @@ def synthetic(material, repeats):
 
 
 def articles_corpus(articles, folder, n_long, n_short):
-    with gzip.open(articles, "rt", encoding="utf-8") as lines:
-        every = [json.loads(line) for line in lines]
+    every = pd.read_json(articles, lines=True).fillna("").to_dict("records")
     every.sort(key=lambda article: -len(article["content"].split()))
     (folder / "raw").mkdir()
-    rows = []
-    for number, article in enumerate(every[: n_long + n_short]):
-        content = article["content"].strip().encode("utf-8")
-        name = f"{'long' if number < n_long else 'short'}_{number:05d}"
-        (folder / "raw" / f"{name}.txt").write_bytes(content)
-        known = {"published": "", "published_certainty": "unknown", "genre": "news", "title": ""}
-        digest = hashlib.sha256(content).hexdigest()
-        named = {"doc_id": name, "outlet": article.get("source", ""), "file": f"{name}.txt"}
-        rows.append({**named, **known, "sha256": digest})
+    names = [
+        *(f"long_{n:05d}" for n in range(n_long)),
+        *(f"short_{n:05d}" for n in range(n_long, n_long + n_short)),
+    ]
+    rows = [
+        written(folder, name, article["content"].strip(), article.get("source", ""))
+        for name, article in zip(names, every, strict=False)
+    ]
     pd.DataFrame(rows).to_csv(folder / "corpus.csv", index=False)
     return load_corpus(folder, cache=False)
 

@@ -19,9 +19,7 @@ The corpus is one JSON object a line, with the article's text under "content".
 """
 
 import argparse
-import gzip
 import hashlib
-import json
 import random
 import shutil
 import tempfile
@@ -117,8 +115,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=50)
     parser.add_argument("--seed", type=int, required=True)
     arguments = parser.parse_args()
-    with gzip.open(arguments.articles_file, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["content"].strip() for line in lines]
+    texts = pd.read_json(arguments.articles_file, lines=True)["content"].str.strip().tolist()
     marked_names(texts)
     texts = [text for text in texts if len(text.split()) > 50]
     chosen = random.Random(arguments.seed).sample(texts, arguments.articles)

@@ -12,15 +12,11 @@ they were measured on other texts.
 import argparse
 import os
 import platform
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +25,10 @@ import pandas as pd
 import reuse
 import scipy.sparse as sp
 import topics_large
-from joblib.externals.loky import get_reusable_executor
 from morphology_fit import CONTENT, read_gold
 from rapidfuzz.distance import Indel
 from sklearn.metrics import normalized_mutual_info_score
+from topics_large import measured
 
 from corpus_lib import fit_lda, load_corpus
 from corpus_lib.prepare import morphology
@@ -57,33 +53,6 @@ def main() -> None:
     for name in options.only.split(","):
         print(f"\n{name}", flush=True)
         steps[name](options)
-
-
-def measured(work: Callable[..., Any], *given: Any) -> tuple[Any, float, float, float]:
-    """What `work` returns in a process of its own, its CPU and wall seconds, gigabytes at most."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        return pool.submit(_measured, work, given).result()
-
-
-def _measured(work: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, float, float, float]:
-    began, cpu = time.monotonic(), _cpu()
-    result, wall = work(*given), time.monotonic() - began
-    get_reusable_executor().shutdown()  # joblib's workers count once they have ended
-    return result, _cpu() - cpu, wall, _peak()
-
-
-_WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-
-
-def _cpu() -> float:
-    return sum(sum(resource.getrusage(who)[:2]) for who in _WHO)
-
-
-def _peak() -> float:
-    """Gigabytes of this process at most; `ru_maxrss` would be its parent's, who is larger."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    (line,) = (one for one in status.splitlines() if one.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024**2
 
 
 def show(rows: list[dict[str, Any]]) -> None:

@@ -12,8 +12,6 @@ The corpus is one JSON object a line, with the article's text under "content".
 
 import argparse
 import difflib
-import gzip
-import json
 import random
 import re
 import resource
@@ -306,8 +304,7 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=1000)
     arguments = parser.parse_args()
     five_documents()
-    with gzip.open(arguments.corpus, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["content"] for line in lines]
+    texts = pd.read_json(arguments.corpus, lines=True)["content"].tolist()
     whole_corpus(texts)
     planted_reuse(texts, arguments.cases, arguments.seed)
     false_passages(texts, arguments.pairs, arguments.seed)

@@ -22,8 +22,6 @@ overlap, or if the names are alike.
 """
 
 import argparse
-import gzip
-import json
 import tempfile
 from pathlib import Path
 
@@ -93,8 +91,7 @@ def score(
 
 def speech_of(path: Path, articles: list[int]) -> dict[str, pd.DataFrame]:
     """Quotations and reported clauses that the rules find in some articles of a corpus."""
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        texts = [json.loads(line)["content"].strip() for line in lines]
+    texts = pd.read_json(path, lines=True)["content"].str.strip().tolist()
     with tempfile.TemporaryDirectory() as folder:
         corpus = corpus_of([texts[article] for article in articles], Path(folder))
         speech = parse_speech(corpus)

@@ -38,6 +38,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
+from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib import fit_lda, load_corpus
 from corpus_lib.topics.criteria import completion
@@ -77,8 +78,7 @@ def main() -> None:
 
 def run(step: str, work: Callable[..., Any], *given: Any) -> Any:
     """What `work` returns in a process of its own, whose time and memory are printed."""
-    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
-        result, seconds, cpu, peak = pool.submit(_measured, work, given).result()
+    result, cpu, seconds, peak = measured(work, *given)
     print(f"{step:<20} {seconds:5.0f} s ({cpu:.0f} s of CPU), peak {peak:.2f} GB", flush=True)
     return result
 
@@ -188,6 +188,15 @@ def beyond_chance(model: TopicModel, shares: pd.DataFrame, seed: int) -> pd.Seri
     return apart.loc[pd.MultiIndex.from_frame(shares[["doc_id", "topic"]])].to_numpy()
 
 
+def written(folder: Path, name: str, text: str, outlet: str) -> dict[str, str]:
+    """A text put into the folder of a corpus, and its row of `corpus.csv`."""
+    content = text.encode("utf-8")
+    (folder / "raw" / f"{name}.txt").write_bytes(content)
+    known = {"published": "", "published_certainty": "unknown", "genre": "news", "title": ""}
+    named = {"doc_id": name, "outlet": str(outlet), "file": f"{name}.txt"}
+    return {**named, **known, "sha256": hashlib.sha256(content).hexdigest()}
+
+
 def write_corpus(articles: Path, folder: Path, limit: int) -> int:
     (folder / "raw").mkdir()
     rows = []
@@ -199,34 +208,37 @@ def write_corpus(articles: Path, folder: Path, limit: int) -> int:
             text = next((article[key] for key in TEXT if article.get(key)), "").strip()
             if len(text.split()) < 30:
                 continue
-            content = text.encode("utf-8")
             name = f"article_{number:05d}"
-            (folder / "raw" / f"{name}.txt").write_bytes(content)
-            rows.append(
-                {
-                    "doc_id": name,
-                    "title": "",
-                    "outlet": str(article.get("source", "")),
-                    "published": "",
-                    "published_certainty": "unknown",
-                    "genre": "news",
-                    "file": f"{name}.txt",
-                    "sha256": hashlib.sha256(content).hexdigest(),
-                }
-            )
+            rows.append(written(folder, name, text, article.get("source", "")))
     pd.DataFrame(rows).to_csv(folder / "corpus.csv", index=False)
     return len(rows)
 
 
+def measured(work: Callable[..., Any], *given: Any) -> tuple[Any, float, float, float]:
+    """What `work` returns in a process of its own, its CPU and wall seconds, gigabytes at most."""
+    with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_measured, work, given).result()
+
+
 def _measured(work: Callable[..., Any], given: tuple[Any, ...]) -> tuple[Any, float, float, float]:
-    began, cpu = time.monotonic(), time.process_time()
-    result = work(*given)
-    return result, time.monotonic() - began, time.process_time() - cpu, _peak()
+    began, cpu = time.monotonic(), _cpu()
+    result, wall = work(*given), time.monotonic() - began
+    get_reusable_executor().shutdown()  # joblib's workers count once they have ended
+    return result, _cpu() - cpu, wall, _peak()
+
+
+_WHO = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+
+def _cpu() -> float:
+    return sum(sum(resource.getrusage(who)[:2]) for who in _WHO)
 
 
 def _peak() -> float:
-    """Gigabytes of this process at the most; no step starts processes of its own."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    """Gigabytes of this process at most; `ru_maxrss` would be its parent's, who is larger."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    (line,) = (one for one in status.splitlines() if one.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024**2
 
 
 def _options() -> argparse.Namespace:
