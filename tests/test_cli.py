@@ -215,8 +215,6 @@ def test_a_notebook_that_failed_is_executed_again(place, tmp_path, capsys, monke
 
 REFUSED = [
     (["-p", "N_TOPICS=abc"], "'abc' is no value for N_TOPICS of 05_choosing; expected a whole"),
-    (["-p", "NOSUCH=1"], "no selected notebook has NOSUCH. The parameters that exist:"),
-    (["-p", "N_TOPICS"], "is not of the form NAME=VALUE"),
     (["--only", "07"], "no notebook has the number 07; expected some of 05, 06"),
     (["--corpus", "nowhere"], "the corpus nowhere is no folder"),
 ]
