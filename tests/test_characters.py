@@ -7,9 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import load_corpus
-from corpus_lib.prepare.characters import SHAPES, UNSEEN
 from corpus_lib.prepare.cleaning import clean_text, cleaning_report
-from corpus_lib.prepare.normalization import match_key, normalize
+from corpus_lib.prepare.normalization import SHAPES, UNSEEN, match_key, normalize
 from corpus_lib.prepare.tokens import words_of_query
 from corpus_lib.words.concordance import concordance
 

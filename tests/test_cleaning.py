@@ -6,8 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.cleaning import clean_documents, clean_text, cleaning_report
-from corpus_lib.prepare.cleaning_rules import Rule, read_rules
+from corpus_lib.prepare.cleaning import (
+    Rule,
+    clean_documents,
+    clean_text,
+    cleaning_report,
+    read_rules,
+    warn_of_unused,
+)
 
 DOCUMENTS = pd.DataFrame({"doc_id": ["one", "two"], "outlet": ["Paper", "Paper"]})
 
@@ -56,7 +62,7 @@ def test_each_action_on_a_text(rules, entry, raw, clean):
 def test_the_report_lists_what_stood_in_the_raw_text(rules):
     raw = {"one": "توسعة طف الناتو"}
     mend = {"action": "mend", "find": "طف", "damaged": "طف", "correction": "حلف"}
-    cleaned = clean_documents(DOCUMENTS[:1], raw, rules({**mend, "certainty": "probable"}))
+    cleaned, _ = clean_documents(DOCUMENTS[:1], raw, rules({**mend, "certainty": "probable"}))
     row = cleaning_report(cleaned, raw).iloc[0]
     assert (row["start"], row["end"], row["raw"], row["replacement"]) == (6, 8, "طف", "حلف")
     assert (row["action"], row["certainty"], row["reason"]) == ("mend", "probable", "because")
@@ -116,17 +122,20 @@ def test_a_malformed_rule_is_named(rules, entry, message):
 
 def test_a_rule_that_finds_nothing_in_a_document_it_names_is_warned_of(rules):
     rule = rules({"action": "drop", "pattern": "خبر", "documents": ["one", "two"]})
+    clean, used = clean_documents(DOCUMENTS, {"one": "نص", "two": "خبر نص"}, rule)
     with pytest.warns(UserWarning, match=r"rule 1 .*finds 'خبر' nowhere in one; correct it"):
-        clean = clean_documents(DOCUMENTS, {"one": "نص", "two": "خبر نص"}, rule)
+        warn_of_unused(rule, used)
     assert [clean["one"].text, clean["two"].text] == ["نص", " نص"]
 
 
 def test_a_rule_of_an_outlet_must_find_something_in_one_of_its_documents(rules):
     rule = rules({"action": "drop", "find": "خبر", "documents": None, "outlets": ["Paper"]})
-    clean = clean_documents(DOCUMENTS, {"one": "نص", "two": "خبر نص"}, rule)
+    clean, used = clean_documents(DOCUMENTS, {"one": "نص", "two": "خبر نص"}, rule)
+    warn_of_unused(rule, used)
     assert [clean["one"].text, clean["two"].text] == ["نص", " نص"]
+    used = clean_documents(DOCUMENTS, {"one": "نص", "two": "نص"}, rule)[1]
     with pytest.warns(UserWarning, match="finds 'خبر' nowhere in any document of Paper"):
-        clean_documents(DOCUMENTS, {"one": "نص", "two": "نص"}, rule)
+        warn_of_unused(rule, used)
 
 
 def test_exact_text_that_stands_twice_needs_a_count(rules):

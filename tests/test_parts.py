@@ -5,9 +5,8 @@ import pytest
 
 from corpus_lib import load_corpus
 from corpus_lib.files import repository_folder
-from corpus_lib.prepare import parts as module
-from corpus_lib.prepare.corpus import word_lists
-from corpus_lib.prepare.parts import analysed, analysed_on_all_cores, parts
+from corpus_lib.prepare import corpus as module
+from corpus_lib.prepare.corpus import analysed, analysed_on_all_cores, parts, word_lists
 
 
 @pytest.fixture(scope="module")

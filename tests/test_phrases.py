@@ -7,8 +7,16 @@ import pytest
 from gensim.models.phrases import Phrases
 
 from corpus_lib import InputError, Study, load_corpus
-from corpus_lib.prepare.multiword import associated, bare, counted, join_phrases, joined, runs
-from corpus_lib.prepare.phrases import term_glosses, with_terms
+from corpus_lib.prepare.multiword import (
+    associated,
+    bare,
+    counted,
+    join_phrases,
+    joined,
+    runs,
+    term_glosses,
+    with_terms,
+)
 
 
 def tokens(*sentences):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from corpus_lib.prepare.cleaning import clean_text, segment, sentences
-from corpus_lib.prepare.cleaning_rules import Rule
+from corpus_lib.prepare.cleaning import Rule, clean_text
+from corpus_lib.prepare.units import segments, sentences
 
 
 def rule(action, pattern, *, name="", number=0):
@@ -12,7 +12,7 @@ def rule(action, pattern, *, name="", number=0):
 
 
 def kinds(text, *rules):
-    return segment("d", clean_text(text, rules, doc_id="d"))["kind"].tolist()
+    return segments({"d": clean_text(text, rules, doc_id="d")})["kind"].tolist()
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,8 @@ def test_a_rule_goes_before_the_shape_of_the_line():
 def test_sections_pages_and_headings_reach_to_the_next_one():
     text = "الملخص:\nنص أول.\nمقدمة:\nنص ثان."
     rules = [rule("section", "^الملخص", name="summary"), rule("section", "^مقدمة", name="body")]
-    table = segment("d", clean_text(text, [*rules, rule("page", "^نص ثان", number=2)], doc_id="d"))
+    rules.append(rule("page", "^نص ثان", number=2))
+    table = segments({"d": clean_text(text, rules, doc_id="d")})
     assert table["section"].tolist() == ["summary", "summary", "body", "body"]
     assert table["heading"].tolist() == ["", "الملخص:", "الملخص:", "مقدمة:"]
     assert table["page"].tolist() == [0, 0, 0, 2]
@@ -57,7 +58,7 @@ def test_sections_pages_and_headings_reach_to_the_next_one():
 
 def test_offsets_lead_to_the_raw_line():
     raw = "\n  نص **أول**.  \n\nثان."
-    table = segment("d", clean_text(raw, [rule("strip", r"\*\*")], doc_id="d"))
+    table = segments({"d": clean_text(raw, [rule("strip", r"\*\*")], doc_id="d")})
     assert [raw[a:b] for a, b in zip(table["start"], table["end"], strict=True)] == [
         "نص **أول**.",
         "ثان.",

@@ -3,8 +3,7 @@
 import pytest
 
 from corpus_lib import load_corpus
-from corpus_lib.intake.kinds import kinds_of_arabic
-from corpus_lib.intake.suspicions import is_wrapped, suspicions
+from corpus_lib.intake.suspicions import is_wrapped, kinds_of_arabic, suspicions
 
 LINE = "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات."
 WRAPPED = (

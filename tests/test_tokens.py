@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus_lib.prepare.cleaning import CleanText, clean_text, segment
+from corpus_lib.prepare.cleaning import CleanText, clean_text
 from corpus_lib.prepare.tokens import COLUMNS, tokenize, tokens_of, word_pattern
+from corpus_lib.prepare.units import segments
 
 PATTERN = word_pattern(["إس", "سوخوي"])
 
@@ -62,10 +63,9 @@ def analysed(texts: dict[str, str], *, forms: str | None = None) -> pd.DataFrame
     cleaned: dict[str, CleanText] = {
         doc_id: clean_text(text, [], doc_id=doc_id) for doc_id, text in texts.items()
     }
-    segments = pd.concat([segment(doc_id, clean) for doc_id, clean in cleaned.items()])
     rows = [] if forms is None else [("روسيا", "PROPN", "Russia (ours)", forms)]
     return tokens_of(
-        segments,
+        segments(cleaned),
         cleaned,
         designations=["إس"],
         stop_words=["قال"],

@@ -23,10 +23,9 @@ from corpus_lib.intake.rules import cleaning_file
 from corpus_lib.intake.suspicions import is_reversed, is_wrapped
 from corpus_lib.intake.tables import columns_of, rows_of, table_documents
 from corpus_lib.intake.told import Intake, told_aside
-from corpus_lib.prepare.characters import UNSEEN
-from corpus_lib.prepare.cleaning import looks_like_heading
 from corpus_lib.prepare.manifest import REQUIRED
-from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.normalization import UNSEEN, normalize
+from corpus_lib.prepare.units import looks_like_heading
 
 TABLES = (".csv", ".tsv", ".jsonl", ".parquet")
 _OWN = (*REQUIRED, "note", "source", "encoding", "encoding_confidence", "repaired")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import regex
 
 from corpus_lib.intake.pdf_text import BREAK, common_furniture
-from corpus_lib.prepare.characters import UNSEEN
+from corpus_lib.prepare.normalization import UNSEEN
 
 HEAD = """# What is done to the raw texts before they are counted. Nothing else is.
 # `corpus-lib new` wrote these rules; read them, change them, take out what you don't want.

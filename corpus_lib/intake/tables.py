@@ -15,7 +15,7 @@ from typing import Any
 from corpus_lib.errors import InputError
 from corpus_lib.intake.encodings import Decoded, SetAside, decode
 from corpus_lib.intake.formats import Found, library
-from corpus_lib.prepare.characters import UNSEEN
+from corpus_lib.prepare.normalization import UNSEEN
 from corpus_lib.prepare.published import as_digits, publication_interval
 
 ROLES = ("text", "title", "date", "outlet")

@@ -1,40 +1,78 @@
-"""Clean raw texts by the rules of `cleaning.toml`, and divide them into segments and sentences.
+"""Clean raw texts by the rules of `cleaning.toml`; the way back to every raw character is kept.
 
-The way back to every raw character is kept.
-
-A rule finds passages of the raw text and says what they are. Nothing is taken out that no rule
-names, and of a rule that finds nothing a warning tells, so the file tells what really happened.
+Nothing is taken out that no rule names, and of a rule that finds nothing a warning tells.
 """
 
-import bisect
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import warnings
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import regex
 
 from corpus_lib.errors import InputError, Problems
-from corpus_lib.prepare.characters import Characters, plain_characters
-from corpus_lib.prepare.cleaning_rules import LABELS, Rule, warn_of_unused
+from corpus_lib.prepare.normalization import UNSEEN, Characters, plain_characters
+from corpus_lib.prepare.readers import read_toml
 
-_COLUMNS = [
-    *("doc_id", "segment_id", "kind", "section", "heading", "page"),
-    *("start", "end", "text"),
-]
-KINDS = ("title", "heading", "paragraph", "item")
-HEADING_WORDS = 12
-LEAD_IN_WORDS = 4
-_LINE = regex.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
-_ENDS_LIKE_PROSE = regex.compile(r"[.،؛,;!…]['\"“”»)\]]*$|[“”\"»]$")
-# A full stop ends a sentence before a space, not after a single letter (an abbreviation such as
-# د.) and not as one of two (.., which Arabic newspapers use as a dash).
-_SENTENCE_END = regex.compile(r"(?:(?<!\.)(?<!\b\p{L})\.(?!\.)|[!?؟]+)['\"“”»)\]]*(?=\s)")
+# Actions; what each does to the passage it finds is told at the head of data/cleaning.toml.
+_EDITS = ("drop", "strip", "item", "join", "mend")
+_LABELS = ("title", "heading", "paragraph", "section", "page")
+_TYPES = {"documents": list, "outlets": list, "count": int, "number": int}
+_NEEDS = {"mend": ("find", "damaged", "correction"), "section": ("name",), "page": ("number",)}
+_SECONDS = 1.0  # of a pattern on a text, and for each million characters
+_SHOWN = 20
+_BLANKS = regex.compile(r"[ \t\xa0]*")
 
 
 @dataclass(frozen=True)
-class Edit:
+class Rule:
+    """One entry of `cleaning.toml`; `where` names it in errors and in the report."""
+
+    where: str
+    action: str
+    reason: str
+    documents: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    find: str = ""
+    pattern: str = ""
+    count: int | None = None
+    damaged: str = ""
+    correction: str = ""
+    name: str = ""
+    number: int = 0
+    certainty: str = "certain"
+
+    def used_in(self, doc_id: str) -> str:
+        """What tells that the rule found something in a document."""
+        return f"{self.where}\t{doc_id}"
+
+    def spans(self, text: str, doc_id: str) -> list[tuple[int, int]]:
+        """Where in a document's raw text the rule finds its passage, as (start, end) offsets."""
+        source = self.pattern or regex.escape(self.find)
+        seconds = max(_SECONDS, len(text) * _SECONDS / 1_000_000)  # of the processor
+        try:
+            matches = list(regex.finditer(source, text, flags=regex.MULTILINE, timeout=seconds))
+        except (TimeoutError, MemoryError) as error:
+            slow = isinstance(error, TimeoutError)
+            much = f"takes over {seconds:.3g} seconds" if slow else "needs too much memory"
+            hint = ", as by one + for the same characters" if slow else ""
+            told = f"{self.where}: in {doc_id} the pattern {source!r} {much}; simplify it{hint}"
+            raise InputError(told) from error
+        found = [match.span() for match in matches if match.group()]
+        if self.count is not None and len(found) not in (0, self.count):
+            raise InputError(
+                f"{self.where}: finds {self.find or self.pattern!r} {len(found)} times in "
+                f"{doc_id}, expected {self.count}; give more of the text around it, or set count"
+            )
+        return found
+
+
+class Edit(NamedTuple):
     """A raw passage and what the cleaned text has in its place."""
 
     start: int
@@ -55,71 +93,157 @@ class CleanText:
     starts: np.ndarray
     ends: np.ndarray
     edits: tuple[Edit, ...]
-    labels: tuple[tuple[int, Rule], ...] = field(default=())
-    characters: tuple[Characters, ...] = field(default=())
+    labels: tuple[tuple[int, Rule], ...] = ()
+    characters: tuple[Characters, ...] = ()
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw offsets of text[start:end]."""
         return int(self.starts[start]), int(self.ends[end - 1])
 
 
-def clean_documents(
-    documents: pd.DataFrame, texts: dict[str, str], rules: Sequence[Rule]
-) -> dict[str, CleanText]:
-    """Every document cleaned by the rules that name it or its outlet.
+def read_rules(path: Path, documents: pd.DataFrame) -> list[Rule]:
+    """The rules of a `cleaning.toml`, checked against the documents; none if there is no file.
 
     Raises:
-        InputError: If a rule finds its passage more often than it says, or two rules claim the
-            same passage. A rule that finds nothing is told in a warning.
+        InputError: For what no rule may say, with the rule's number and reason.
     """
-    cleaned, used = clean_part(documents, texts, rules)
-    warn_of_unused(rules, used)
-    return cleaned
+    if not path.exists():
+        return []
+    entries = read_toml(path, tables={"rules"}).get("rules", [])
+    rules, problems = list[Rule](), Problems()
+    for number, entry in enumerate(entries, start=1):
+        with problems.noted():
+            rules.append(_rule(path, number, entry))
+            for column, names in (("doc_id", "documents"), ("outlet", "outlets")):
+                _check_known(rules[-1], column, getattr(rules[-1], names), set(documents[column]))
+    problems.refuse()
+    return rules
 
 
-def clean_part(
-    documents: pd.DataFrame, texts: dict[str, str], rules: Sequence[Rule]
+def _check_known(rule: Rule, column: str, names: Sequence[Any], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            near = get_close_matches(str(name), known, n=3) or sorted(known)[:_SHOWN]
+            raise InputError(f"{rule.where}: no {column} {name!r}; nearest: {', '.join(near)}")
+
+
+def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:
+    where = f"{path.name}, rule {number}"
+    if reason := entry.get("reason"):
+        where += f" ({reason})"
+    _check_fields(where, entry)
+    if pattern := entry.get("pattern", ""):
+        _check_pattern(where, pattern)
+    find, damaged = entry.get("find", ""), entry.get("damaged", "")
+    if damaged and find.count(damaged) != 1:
+        raise InputError(
+            f"{where}: damaged = {damaged!r} must stand exactly once in find = {find!r}"
+        )
+    told = {"count": 1 if find else None, **entry}
+    told |= {name: tuple(entry.get(name, ())) for name in ("documents", "outlets")}
+    return Rule(where, **told)
+
+
+def _check_fields(where: str, entry: dict[str, Any]) -> None:
+    action = entry.get("action")
+    if action not in (*_EDITS, *_LABELS):
+        actions = ", ".join([*_EDITS, *_LABELS])
+        raise InputError(f"{where}: action = {action!r}; expected one of {actions}")
+    known = sorted(one.name for one in fields(Rule) if one.name != "where")
+    for name, value in entry.items():
+        if name not in known:
+            raise InputError(f"{where}: unknown field {name!r}; known: {', '.join(known)}")
+        kind = _TYPES.get(name, str)
+        if not isinstance(value, kind):
+            raise InputError(f"{where}: {name} = {value!r}; expected {kind.__name__}")
+    for name in ("reason", *_NEEDS.get(action, ())):
+        if not entry.get(name):
+            raise InputError(f"{where}: action {action!r} needs the field {name!r}")
+    if bool(entry.get("find")) == bool(entry.get("pattern")):
+        raise InputError(f"{where}: give either find (exact text) or pattern (regular expression)")
+    if bool(entry.get("documents")) == bool(entry.get("outlets")):
+        raise InputError(f"{where}: give either documents = [doc_ids] or outlets = [names]")
+
+
+def _check_pattern(where: str, pattern: str) -> None:
+    if unseen := UNSEEN.search(pattern):
+        raise InputError(
+            f"{where}: character {unseen.start() + 1} of the pattern {pattern!a} is one that "
+            f"nobody sees; write it as \\u{ord(unseen[0]):04x}, or take it out"
+        )
+    try:
+        compiled = regex.compile(pattern, flags=regex.MULTILINE)
+    except regex.error as error:
+        told = f"{where}: pattern {pattern!r} is no regular expression: {error}"
+        raise InputError(told) from error
+    except (RecursionError, MemoryError, OverflowError) as error:
+        raise InputError(
+            f"{where}: pattern {pattern[:_SHOWN]!r}… of {len(pattern)} characters is too deep; "
+            "divide it into several rules"
+        ) from error
+    if compiled.fullmatch("", timeout=_SECONDS):
+        raise InputError(
+            f"{where}: pattern {pattern!r} also matches where nothing stands; make it need a "
+            "character, such as + for *"
+        )
+
+
+def unused_rules(rules: Sequence[Rule], used: Collection[str]) -> list[str]:
+    """What is told of rules that found nothing where they should: in `used` are the others."""
+    told = []
+    for rule in rules:
+        found = {one for one in used if one.startswith(rule.used_in(""))}
+        missed = [doc_id for doc_id in rule.documents if rule.used_in(doc_id) not in found]
+        if missed or not found:
+            where = ", ".join(missed) or f"any document of {', '.join(rule.outlets)}"
+            told.append(
+                f"{rule.where}: finds {rule.find or rule.pattern!r} nowhere in {where}; correct "
+                "it or take it out"
+            )
+    return told
+
+
+def warn_of_unused(rules: Sequence[Rule], used: Collection[str]) -> None:
+    """Warns of each rule that found nothing, with its name."""
+    for told in unused_rules(rules, used):
+        warnings.warn(told, stacklevel=2)
+
+
+def clean_documents(
+    documents: pd.DataFrame, texts: Mapping[str, str], rules: Sequence[Rule]
 ) -> tuple[dict[str, CleanText], set[str]]:
-    """Some documents cleaned, and the `used_in` of each rule that found something in one."""
+    """Documents cleaned by the rules that name them or their outlet, and the `used_in` of those.
+
+    Raises:
+        InputError: If a rule finds its passage more often than it says, or two claim the same.
+    """
     outlets = dict(zip(documents["doc_id"], documents["outlet"], strict=True))
     used: set[str] = set()
     cleaned, problems = {}, Problems()
     for doc_id, text in texts.items():
         own = [r for r in rules if doc_id in r.documents or outlets[doc_id] in r.outlets]
         with problems.noted():
-            cleaned[doc_id] = clean_text(text, own, doc_id=doc_id, used=used)
+            clean = cleaned[doc_id] = clean_text(text, own, doc_id=doc_id)
+            found = [*(edit.rule for edit in clean.edits), *(rule for _, rule in clean.labels)]
+            used |= {rule.used_in(doc_id) for rule in found}
     problems.refuse()
     return cleaned, used
 
 
-def clean_text(
-    text: str, rules: Sequence[Rule], *, doc_id: str, used: set[str] | None = None
-) -> CleanText:
-    """One raw text with its rules applied.
-
-    Args:
-        text: The raw text as decoded.
-        rules: The rules of this document.
-        doc_id: Named in errors.
-        used: Collects the `used_in` of each rule that found something.
-    """
+def clean_text(text: str, rules: Sequence[Rule], *, doc_id: str) -> CleanText:
+    """One raw text with the rules of its document applied."""
     edits: list[Edit] = []
     labels: list[tuple[int, Rule]] = []
     problems = Problems()
     for rule in rules:
-        spans: list[tuple[int, int]] = []
         with problems.noted():
-            spans = rule.spans(text, doc_id)
-            _check_count(rule, doc_id, len(spans))
-        if spans and used is not None:
-            used.add(rule.used_in(doc_id))
-        for start, end in spans:
-            if rule.action in LABELS:
-                labels.append((start, rule))
-            else:
-                edits.append(_edit(rule, start, end))
-            if rule.action == "item":
-                labels.append((_after_blanks(text, end), rule))
+            for start, end in rule.spans(text, doc_id):
+                if rule.action in _LABELS:
+                    labels.append((start, rule))
+                else:
+                    edits.append(_edit(rule, start, end))
+                if rule.action == "item":
+                    labels.append((_BLANKS.match(text, end).end(), rule))
     problems.refuse()
     edits.sort(key=lambda edit: (edit.start, edit.end))
     for one, other in itertools.pairwise(edits):
@@ -129,7 +253,28 @@ def clean_text(
                 f"{other.start}–{one.end} ({text[other.start : one.end]!r}); narrow one of them"
             )
     labels.sort(key=lambda label: label[0])
-    return _apply(text, edits, labels)
+    pieces, starts, ends = zip(*_pieces(text, edits), strict=True)
+    plain = plain_characters("".join(pieces), np.concatenate(starts), np.concatenate(ends))
+    return CleanText(*plain[:3], tuple(edits), tuple(labels), plain[3])
+
+
+def _edit(rule: Rule, start: int, end: int) -> Edit:
+    if rule.action == "mend":
+        start += rule.find.index(rule.damaged)
+        return Edit(start, start + len(rule.damaged), rule.correction, rule)
+    return Edit(start, end, " " if rule.action == "join" else "", rule)
+
+
+def _pieces(text: str, edits: Sequence[Edit]) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """What is kept and what replaces the rest, with the raw offsets of each character."""
+    position = 0
+    for edit in (*edits, None):
+        kept = np.arange(position, edit.start if edit else len(text), dtype=np.int64)
+        yield text[position : position + len(kept)], kept, kept + 1
+        if edit:
+            many = np.ones(len(edit.replacement), dtype=np.int64)
+            yield edit.replacement, many * edit.start, many * edit.end
+            position = edit.end
 
 
 def cleaning_report(cleaned: dict[str, CleanText], texts: dict[str, str]) -> pd.DataFrame:
@@ -145,137 +290,11 @@ def cleaning_report(cleaned: dict[str, CleanText], texts: dict[str, str]) -> pd.
     columns += ["certainty", "reason", "rule", "count"]
     rows = []
     for doc_id, clean in cleaned.items():
-        for one in clean.edits:
-            rule, raw = one.rule, texts[doc_id][one.start : one.end]
-            told = (rule.action, raw, one.replacement, rule.certainty, rule.reason, rule.where)
-            rows.append((doc_id, one.start, one.end, *told, 1))
+        for start, end, replacement, rule in clean.edits:
+            told = (rule.action, texts[doc_id][start:end], replacement)
+            rows.append((doc_id, start, end, *told, rule.certainty, rule.reason, rule.where, 1))
         for kind in clean.characters:
-            told = (kind.action, kind.raw, kind.replacement, "certain", kind.name, "")
-            rows.append((doc_id, kind.start, kind.start + 1, *told, kind.times))
+            told = (kind.action, kind.raw, kind.replacement)
+            span = kind.start, kind.start + 1
+            rows.append((doc_id, *span, *told, "certain", kind.name, "", kind.times))
     return pd.DataFrame(rows, columns=columns)
-
-
-def label_at(labels: Sequence[tuple[int, Rule]], actions: Sequence[str], at: int) -> Rule | None:
-    """The last rule of the given actions whose raw offset is not after `at`."""
-    chosen = [(offset, rule) for offset, rule in labels if rule.action in actions]
-    index = bisect.bisect_right([offset for offset, _ in chosen], at)
-    return chosen[index - 1][1] if index else None
-
-
-def _check_count(rule: Rule, doc_id: str, found: int) -> None:
-    wanted = rule.find or rule.pattern
-    if rule.count is not None and found not in (0, rule.count):
-        raise InputError(
-            f"{rule.where}: finds {wanted!r} {found} times in {doc_id}, expected {rule.count}; "
-            "give more of the text around it, or set count"
-        )
-
-
-def _after_blanks(text: str, position: int) -> int:
-    while position < len(text) and text[position] in " \t\xa0":
-        position += 1
-    return position
-
-
-def _edit(rule: Rule, start: int, end: int) -> Edit:
-    if rule.action == "mend":
-        start += rule.find.index(rule.damaged)
-        return Edit(start, start + len(rule.damaged), rule.correction, rule)
-    return Edit(start, end, " " if rule.action == "join" else "", rule)
-
-
-def _apply(text: str, edits: Sequence[Edit], labels: Sequence[tuple[int, Rule]]) -> CleanText:
-    pieces, starts, ends = [], [], []
-    for piece, start, end, kept in _pieces(text, edits):
-        pieces.append(piece)
-        if kept:
-            offsets = np.arange(start, end, dtype=np.int64)
-            starts.append(offsets)
-            ends.append(offsets + 1)
-        else:
-            starts.append(np.full(len(piece), start, dtype=np.int64))
-            ends.append(np.full(len(piece), end, dtype=np.int64))
-    plain = plain_characters("".join(pieces), np.concatenate(starts), np.concatenate(ends))
-    return CleanText(*plain[:3], tuple(edits), tuple(labels), plain[3])
-
-
-def _pieces(text: str, edits: Sequence[Edit]) -> Iterator[tuple[str, int, int, bool]]:
-    position = 0
-    for edit in edits:
-        yield text[position : edit.start], position, edit.start, True
-        yield edit.replacement, edit.start, edit.end, False
-        position = edit.end
-    yield text[position:], position, len(text), True
-
-
-def segment(doc_id: str, clean: CleanText) -> pd.DataFrame:
-    """The lines of a cleaned text, each with what it is and where it stands in the raw text.
-
-    A line is what the rules say it is; a short line that does not end like prose is else a
-    heading (on the first line: the title), and any other a paragraph.
-
-    Returns:
-        One row per line that holds text: `doc_id`, `segment_id`, `kind` (title, heading,
-        paragraph, item), `section` ("body" unless a rule names another), `heading` (the nearest
-        one above, "" before the first), `page` (0 where the text does not tell), `start`, `end`
-        (raw offsets, end exclusive), `text` (cleaned).
-    """
-    return segments({doc_id: clean})
-
-
-def segments(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:
-    """The segments of several documents in one table; see `segment`."""
-    rows = [row for doc_id, clean in cleaned.items() for row in _segments(doc_id, clean)]
-    return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def _segments(doc_id: str, clean: CleanText) -> list[tuple[object, ...]]:
-    rows: list[tuple[object, ...]] = []
-    heading = ""
-    for start, end in _lines(clean.text):
-        raw_start, raw_end = clean.raw_span(start, end)
-        text = clean.text[start:end]
-        kind = _kind(clean, raw_start, raw_end, text, first=not rows)
-        section = label_at(clean.labels, ["section"], raw_start)
-        page = label_at(clean.labels, ["page"], raw_start)
-        where = section.name if section else "body", heading, page.number if page else 0
-        what = f"{doc_id}/{len(rows):03d}", kind
-        rows.append((doc_id, *what, *where, raw_start, raw_end, text))
-        if kind in ("title", "heading"):
-            heading = text
-    return rows
-
-
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """The (start, end) of each sentence of a segment's text, outer spaces left out."""
-    position = 0
-    for boundary in [*(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]:
-        piece = text[position:boundary]
-        if piece.strip():
-            start = position + len(piece) - len(piece.lstrip())
-            yield start, position + len(piece.rstrip())
-        position = boundary
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    for match in _LINE.finditer(text):
-        line = match.group()
-        if line.strip():
-            start = match.start() + len(line) - len(line.lstrip())
-            yield start, match.start() + len(line.rstrip())
-
-
-def _kind(clean: CleanText, start: int, end: int, text: str, *, first: bool) -> str:
-    for offset, rule in clean.labels:
-        if rule.action in KINDS and start <= offset < end:
-            return rule.action
-    if looks_like_heading(text):
-        return "title" if first else "heading"
-    return "paragraph"
-
-
-def looks_like_heading(line: str) -> bool:
-    """Whether a line is short and does not end like prose."""
-    # A colon ends a heading such as «مقدمة:» and also a sentence that leads in what follows.
-    longest = LEAD_IN_WORDS - 1 if line.endswith(":") else HEADING_WORDS
-    return len(line.split()) <= longest and not _ENDS_LIKE_PROSE.search(line)

@@ -3,28 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+import joblib
 import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
-from corpus_lib.prepare.cache import CACHE, cache_key, read_cache, write_cache
-from corpus_lib.prepare.cleaning import CleanText, clean_documents, cleaning_report
-from corpus_lib.prepare.cleaning_rules import read_rules
+from corpus_lib.prepare.cleaning import (
+    CleanText,
+    clean_documents,
+    cleaning_report,
+    read_rules,
+    warn_of_unused,
+)
 from corpus_lib.prepare.gazetteer import actors_of
 from corpus_lib.prepare.groups import in_groups
-from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
+from corpus_lib.prepare.lists_of_corpus import WordLists, read_actors, word_lists
 from corpus_lib.prepare.multiword import join_phrases
-from corpus_lib.prepare.parts import analysed_on_all_cores
-from corpus_lib.prepare.prepared import read_documents, read_prepared, settings_text
+from corpus_lib.prepare.names import join_names
+from corpus_lib.prepare.prepared import (
+    CACHE,
+    cache_key,
+    read_cache,
+    read_documents,
+    read_prepared,
+    settings_text,
+    write_cache,
+)
+from corpus_lib.prepare.tokens import tokens_of
+from corpus_lib.prepare.units import segments as segments_of
 
 if TYPE_CHECKING:
     from corpus_lib.show.passages import Evidence
 
+SIZE = 300_000  # characters of a part: what a worker holds at a time, about 50,000 words
+_SERIAL = 1_500_000  # characters that are done before other processes have started
 Which = Literal["principal", "all", "none"]
 
 
@@ -184,7 +202,8 @@ def load_corpus(
     folder = Path(path)
     documents, raw = read_documents(folder)
     rules = read_rules(folder / "cleaning.toml", documents)
-    cleaned = clean_documents(documents, raw, rules)
+    cleaned, used = clean_documents(documents, raw, rules)
+    warn_of_unused(rules, used)
     settings = settings_text(engine, phrase_count, phrase_npmi)
     tables = read_prepared(folder, settings)
     key = cache_key(folder, settings) if cache and tables is None else ""
@@ -223,3 +242,35 @@ def check_words(folder: Path, doc_ids: Collection[str], with_words: Iterable[str
             f"{folder}: no words are left of {', '.join(empty)} after cleaning; "
             "look for a rule in cleaning.toml that takes out too much"
         )
+
+
+def analysed(
+    cleaned: Mapping[str, CleanText], lists: WordLists, engine: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The segments and the words of some documents, names joined."""
+    here = lists.readings[lists.readings["doc_id"].isin(list(cleaned))]
+    several = here["form"].str.contains(" ", regex=False)
+    segments = segments_of(cleaned)
+    lists_of = ("designations", "stop_words", "senses", "glosses")
+    known = {name: getattr(lists, name) for name in lists_of}
+    tokens = tokens_of(segments, cleaned, **known, readings=here[~several], engine=engine)
+    return segments, join_names(tokens, lists.names, here)
+
+
+def analysed_on_all_cores(
+    cleaned: Mapping[str, CleanText], lists: WordLists, engine: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same, shared out among processes where that is worth their start."""
+    if joblib.cpu_count() == 1 or sum(len(one.text) for one in cleaned.values()) < _SERIAL:
+        return analysed(cleaned, lists, engine)
+    work = joblib.Parallel(n_jobs=-1, return_as="generator", batch_size=1)
+    done = work(joblib.delayed(analysed)(part, lists, engine) for part in parts(cleaned))
+    segments, tokens = (pd.concat(one, ignore_index=True) for one in zip(*done, strict=True))
+    return segments, tokens
+
+
+def parts(cleaned: Mapping[str, CleanText]) -> Iterator[dict[str, CleanText]]:
+    """The documents in runs of about `SIZE` characters."""
+    ends = accumulate(len(one.text) for one in cleaned.values())
+    for _, part in groupby(zip(ends, cleaned.items(), strict=True), lambda one: one[0] // SIZE):
+        yield dict(item for _, item in part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,30 @@ import pandas as pd
 
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.gazetteer import LISTED, shipped_actors, with_lists
-from corpus_lib.prepare.names import names_of
+from corpus_lib.prepare.multiword import term_glosses
+from corpus_lib.prepare.names import Names, names_of
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.parts import WordLists
 from corpus_lib.prepare.readers import LISTS, own_or_shipped, read_table, read_words
 from corpus_lib.prepare.tokens import POS
+
+
+@dataclass(frozen=True)
+class WordLists:
+    """What is known of words beforehand: the lists of the package and those of a corpus."""
+
+    designations: list[str]
+    stop_words: list[str]
+    senses: pd.DataFrame
+    glosses: pd.DataFrame
+    readings: pd.DataFrame
+    names: Names
+
+    def term_glosses(self, tokens: pd.DataFrame) -> pd.Series:
+        """The gloss of each term; see `multiword.term_glosses`."""
+        told = pd.concat([self.senses, self.glosses])  # what is the corpus's own goes before
+        known = dict(zip(told["lemma"], told["gloss"], strict=True))
+        named = [one for one in self.names.values() if one.rule != "unread"]
+        return term_glosses(tokens, known, {one.name: one.gloss for one in named})
 
 
 def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:

@@ -6,10 +6,16 @@ merges words that differ. Compatibility forms of Unicode (NFKD, NFKC) are not us
 they take the hamza off مؤمن or change digits and symbols that have nothing to do with spelling.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
 
@@ -192,3 +198,62 @@ def normalize(text: str, *, steps: Sequence[str] = DISPLAY_STEPS) -> str:
 def match_key(text: str) -> str:
     """The text with every step applied: for comparing and looking up, never for display."""
     return normalize(text, steps=KEY_STEPS)
+
+
+UNSEEN = re.compile(
+    "[\x00\u00ad\u034f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]"
+)
+# Ligatures of several words; those of one word are among the presentation forms.
+_WORDS = {c: unicodedata.normalize("NFKC", c) for c in "\ufdfa\ufdfb"}
+_PLAIN = {**PRESENTATION_FORMS, **_WORDS}
+SHAPED = re.compile(f"[{''.join(map(re.escape, _PLAIN))}]")
+_ODD = re.compile(f"{UNSEEN.pattern}|{SHAPED.pattern}")
+SHAPES = "ARABIC PRESENTATION FORMS"
+
+
+class Characters(NamedTuple):
+    """Characters of one kind that a text was cleared of.
+
+    `name` is Unicode's, `times` how often they stood there, `start` the raw offset of the first.
+    """
+
+    action: str
+    name: str
+    start: int
+    raw: str
+    replacement: str
+    times: int
+
+
+def plain_characters(
+    text: str, starts: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[str, NDArray[np.int64], NDArray[np.int64], tuple[Characters, ...]]:
+    """A text without unseen characters, with plain letters for shaped ones.
+
+    Args:
+        text: A text whose character i stands for raw[starts[i]:ends[i]].
+        starts: See `text`.
+        ends: See `text`.
+
+    Returns:
+        The text, its `starts` and `ends`, and what was changed, a row per unseen character and one
+        for all ready-shaped letters. A ligature's letters share its raw place.
+    """
+    places = [match.start() for match in _ODD.finditer(text)]
+    if not places:
+        return text, starts, ends, ()
+    widths = np.ones(len(text), dtype=np.int64)
+    widths[places] = [len(_PLAIN.get(text[at], "")) for at in places]
+    plain = _ODD.sub(lambda match: _PLAIN.get(match.group(), ""), text)
+    kinds = tuple(_kinds(text, places, starts))
+    return plain, np.repeat(starts, widths), np.repeat(ends, widths), kinds
+
+
+def _kinds(text: str, places: list[int], starts: NDArray[np.int64]) -> Iterator[Characters]:
+    of: dict[str, list[int]] = {}
+    for at in places:
+        shaped = text[at] in _PLAIN
+        of.setdefault(SHAPES if shaped else unicodedata.name(text[at], "NULL"), []).append(at)
+    for name, found in of.items():
+        raw, action = text[found[0]], "shape" if name == SHAPES else "unseen"
+        yield Characters(action, name, int(starts[found[0]]), raw, _PLAIN.get(raw, ""), len(found))

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.readers import read_table
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.readers import LISTS, read_table, read_words
 
 if TYPE_CHECKING:
     from corpus_lib.prepare.corpus import Corpus
+
 
 Interval = tuple[date, date]
 
@@ -182,3 +184,18 @@ def _numbered(names: list[str]) -> list[str]:
         seen[name] += 1
         numbered.append(f"{name} ({seen[name]})" if times[name] > 1 else name)
     return numbered
+
+
+MONTHS = tuple(read_words(LISTS / "months.txt"))
+MONTH_OF = {
+    match_key(name): month
+    for month, names in enumerate(MONTHS, start=1)
+    for name in names.split("|")
+}
+
+
+def double_month() -> str:
+    """A pattern of a second month after a first, as one word: شباط/فبراير, أكتوبر/تشرين."""
+    words = {name.split()[0].rstrip("12") for months in MONTHS for name in months.split("|")}
+    one = "|".join(sorted(words, key=len, reverse=True)).replace("ا", "[اأإآ]")
+    return rf"(?=/)(?<=(?<!\w)[وفبلك]{{0,2}}(?:{one}))/(?:{one})(?!\w)"

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.characters import UNSEEN
+from corpus_lib.prepare.normalization import UNSEEN
 
 LISTS = Path(__file__).parents[1] / "lists"
 _MOST_BYTES = 200 << 20  # of one file

@@ -11,13 +11,13 @@ import regex
 from numpy.typing import NDArray
 
 from corpus_lib.errors import Problems
-from corpus_lib.prepare.characters import UNSEEN
-from corpus_lib.prepare.cleaning import CleanText, sentences
-from corpus_lib.prepare.formulas import formula_pattern
-from corpus_lib.prepare.months import double_month
+from corpus_lib.prepare.cleaning import CleanText
 from corpus_lib.prepare.morphology import analyze_words
-from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.normalization import UNSEEN, normalize
+from corpus_lib.prepare.published import double_month
 from corpus_lib.prepare.readers import LISTS, read_table, read_words
+from corpus_lib.prepare.units import sentences
+from corpus_lib.prepare.unlisted import formula_pattern
 
 COLUMNS = [
     *("doc_id", "segment_id", "sentence_id", "token_id", "start", "end"),

@@ -1,16 +1,99 @@
-"""Cut documents into units of counting: windows, segments, sentences or whole documents."""
+"""Cut texts into segments and sentences, and documents into units of counting."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 import pandas as pd
+import regex
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.cleaning import CleanText, Rule
 
 Unit = Literal["window", "segment", "sentence", "document"]
+
+_SEGMENTS = ["doc_id", "segment_id", "kind", "section", "heading", "page", "start", "end", "text"]
+_KINDS = ("title", "heading", "paragraph", "item")
+_HEADING_WORDS, _LEAD_IN_WORDS = 12, 4
+_LINE = regex.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_ENDS_LIKE_PROSE = regex.compile(r"[.،؛,;!…]['\"“”»)\]]*$|[“”\"»]$")
+# A full stop ends a sentence before a space, not after a single letter (an abbreviation such as
+# د.) and not as one of two (.., which Arabic newspapers use as a dash).
+_SENTENCE_END = regex.compile(r"(?:(?<!\.)(?<!\b\p{L})\.(?!\.)|[!?؟]+)['\"“”»)\]]*(?=\s)")
+
+
+def segments(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:
+    """The lines of cleaned texts, each with what it is and where it stands in the raw text.
+
+    A line is what the rules say it is; a short line that does not end like prose is else a
+    heading (on the first line: the title), and any other a paragraph.
+
+    Returns:
+        One row per line that holds text: `doc_id`, `segment_id`, `kind` (title, heading,
+        paragraph, item), `section` ("body" unless a rule names another), `heading` (the nearest
+        one above, "" before the first), `page` (0 where the text does not tell), `start`, `end`
+        (raw offsets, end exclusive), `text` (cleaned).
+    """
+    rows = [row for doc_id, clean in cleaned.items() for row in _segments(doc_id, clean)]
+    return pd.DataFrame(rows, columns=_SEGMENTS)
+
+
+def _segments(doc_id: str, clean: CleanText) -> Iterator[tuple[object, ...]]:
+    heading = ""
+    lines = [
+        span
+        for match in _LINE.finditer(clean.text)
+        for span in _stripped(clean.text, *match.span())
+    ]
+    for number, (start, end) in enumerate(lines):
+        raw_start, raw_end = clean.raw_span(start, end)
+        text = clean.text[start:end]
+        kind = _kind(clean, raw_start, raw_end, text, first=not number)
+        section, page = (_label_at(clean, name, raw_start) for name in ("section", "page"))
+        where = section.name if section else "body", heading, page.number if page else 0
+        yield doc_id, f"{doc_id}/{number:03d}", kind, *where, raw_start, raw_end, text
+        if kind in ("title", "heading"):
+            heading = text
+
+
+def _label_at(clean: CleanText, action: str, at: int) -> Rule | None:
+    """The last rule of an action whose raw offset is not after `at`."""
+    before = (rule for offset, rule in reversed(clean.labels) if offset <= at)
+    return next((rule for rule in before if rule.action == action), None)
+
+
+def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a piece of a text begins and ends without outer spaces; nothing if it is blank."""
+    piece = text[start:end]
+    if piece.strip():
+        yield start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The (start, end) of each sentence of a segment's text, outer spaces left out."""
+    borders = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    for start, end in pairwise(borders):
+        yield from _stripped(text, start, end)
+
+
+def _kind(clean: CleanText, start: int, end: int, text: str, *, first: bool) -> str:
+    for offset, rule in clean.labels:
+        if rule.action in _KINDS and start <= offset < end:
+            return rule.action
+    if looks_like_heading(text):
+        return "title" if first else "heading"
+    return "paragraph"
+
+
+def looks_like_heading(line: str) -> bool:
+    """Whether a line is short and does not end like prose."""
+    # A colon ends a heading such as «مقدمة:» and also a sentence that leads in what follows.
+    longest = _LEAD_IN_WORDS - 1 if line.endswith(":") else _HEADING_WORDS
+    return len(line.split()) <= longest and not _ENDS_LIKE_PROSE.search(line)
 
 
 class CorpusTables(Protocol):

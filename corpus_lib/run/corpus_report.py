@@ -23,8 +23,7 @@ from corpus_lib.coding.coded_tables import read_coding, read_translations
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.files import repository_folder
 from corpus_lib.intake import suspicious_corpus as suspicious
-from corpus_lib.prepare.cleaning import clean_part
-from corpus_lib.prepare.cleaning_rules import read_rules, rules_without_place
+from corpus_lib.prepare.cleaning import clean_documents, read_rules, unused_rules
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.manifest import Manifest, accept_files, look_at_manifest
@@ -203,8 +202,8 @@ def _cleaned(folder: Path, manifest: Manifest) -> tuple[dict[str, str], list[str
     """The texts after the rules, of those that could be read, and what rules found nothing."""
     table = manifest.table[manifest.table["doc_id"].isin(list(manifest.texts))]
     rules = read_rules(folder / "cleaning.toml", manifest.table)
-    cleaned, used = clean_part(table, manifest.texts, rules)
-    unused = rules_without_place(rules, used) if not manifest.problems else []
+    cleaned, used = clean_documents(table, manifest.texts, rules)
+    unused = unused_rules(rules, used) if not manifest.problems else []
     return {doc_id: clean.text for doc_id, clean in cleaned.items()}, unused
 
 

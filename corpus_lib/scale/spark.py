@@ -22,7 +22,7 @@ import pyarrow as pa
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare import multiword
-from corpus_lib.prepare.cleaning_rules import warn_of_unused
+from corpus_lib.prepare.cleaning import warn_of_unused
 from corpus_lib.prepare.corpus import check_words
 from corpus_lib.prepare.prepared import TABLES, settings_text
 from corpus_lib.scale import texts

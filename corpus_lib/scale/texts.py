@@ -14,11 +14,10 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.cleaning import clean_part
-from corpus_lib.prepare.cleaning_rules import Rule, read_rules
-from corpus_lib.prepare.lists_of_corpus import word_lists
+from corpus_lib.prepare.cleaning import Rule, clean_documents, read_rules
+from corpus_lib.prepare.corpus import analysed
+from corpus_lib.prepare.lists_of_corpus import WordLists, word_lists
 from corpus_lib.prepare.manifest import REQUIRED, SHORT_NAMES, read_manifest
-from corpus_lib.prepare.parts import WordLists, analysed
 from corpus_lib.prepare.prepared import PREPARED, TABLES
 
 COLUMNS = [*REQUIRED, "note", *SHORT_NAMES, "n_chars", "text"]
@@ -40,7 +39,7 @@ class Work:
     ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, list[str]]:
         """Some documents, their segments, their words, and the rules that found something."""
         texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
-        cleaned, used = clean_part(documents, texts, self.rules)
+        cleaned, used = clean_documents(documents, texts, self.rules)
         segments, tokens = analysed(cleaned, self.lists, self.engine)
         return documents, segments, tokens, sorted(used)
 

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 import regex
 
-from corpus_lib.prepare.months import MONTH_OF, MONTHS
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.published import MONTH_OF, MONTHS
 
 _HIJRI = (
     "محرم|صفر|ربيع ال?اول|ربيع ال?ثاني|ربيع ال?اخر|جمادى ال?اولى|جمادى ال?ثانية|جمادى ال?اخرة|"

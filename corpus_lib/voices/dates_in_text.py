@@ -10,9 +10,8 @@ import pandas as pd
 import regex
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.months import MONTH_OF
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.published import Interval, _month, _year, publication_interval
+from corpus_lib.prepare.published import MONTH_OF, Interval, _month, _year, publication_interval
 from corpus_lib.voices.date_words import (
     DECADES,
     LAST,

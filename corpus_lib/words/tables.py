@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpus_lib.kept import TableSet, by_document, counts_or_none, kept, placed
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.phrases import with_terms
+from corpus_lib.prepare.multiword import with_terms
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.show import show_concordance, show_table
 from corpus_lib.words import collocation, concordance, counts, naming_counts, namings, own_words
