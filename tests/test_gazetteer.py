@@ -1,9 +1,8 @@
 """The names that come with the library: read as names in texts of other corpora, each as one."""
 
-import hashlib
-
 import pandas as pd
 import pytest
+import small_corpora
 
 from corpus_lib import load_corpus
 from corpus_lib.prepare.gazetteer import LISTED, NOBODY, Gazetteer, shipped_actors, shipped_names
@@ -23,18 +22,10 @@ def corpus_of(tmp_path):
     """Makes a corpus of texts; a list of its own is a table as text."""
 
     def made(*texts, **lists):
-        (tmp_path / "raw").mkdir()
-        rows = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256"]
-        for number, text in enumerate(texts):
-            (tmp_path / "raw" / f"{number}.txt").write_text(text, encoding="utf-8")
-            digest = hashlib.sha256(text.encode()).hexdigest()
-            rows.append(f"d{number},,a,,unknown,news,{number}.txt,{digest}")
-        (tmp_path / "corpus.csv").write_text("\n".join(rows), encoding="utf-8")
-        if lists:
-            (tmp_path / "lexicon").mkdir()
+        folder = small_corpora.corpus_of(tmp_path, {f"d{n}": text for n, text in enumerate(texts)})
         for name, table in lists.items():
-            (tmp_path / "lexicon" / f"{name}.csv").write_text(table, encoding="utf-8")
-        return load_corpus(tmp_path, cache=False)
+            small_corpora.put(folder, f"lexicon/{name}.csv", table)
+        return load_corpus(folder, cache=False)
 
     return made
 

@@ -127,10 +127,9 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     who = shares.columns[1]
     spoken = shares[(shares[who] != AUTHOR) & (shares["n_words"] > 0)]
     order = {doc_id: place for place, doc_id in enumerate(shares["doc_id"].unique())}
-    ranked = spoken.assign(_order=spoken["doc_id"].map(order), _words=-spoken["n_words"])
-    ranked = ranked.sort_values(["_order", "_words"], kind="stable", ignore_index=True)
-    top = ranked.groupby("_order", sort=False).head(n)
-    return top.drop(columns=["_order", "_words"]).reset_index(drop=True)
+    top = spoken.sort_values("n_words", ascending=False, kind="stable").groupby("doc_id").head(n)
+    places = top["doc_id"].map(order)
+    return top.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
 
 
 def said_in_place(said: pd.DataFrame) -> pd.DataFrame:
