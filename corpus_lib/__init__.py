@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from corpus_lib.reuse.find import find_reuse as find_reuse
     from corpus_lib.run.checks import check_parameters as check_parameters
     from corpus_lib.study import Study as Study
-    from corpus_lib.study import theses as theses
     from corpus_lib.topics.lda import TopicModel as TopicModel
     from corpus_lib.topics.lda import fit_lda as fit_lda
     from corpus_lib.voices.quotations import quotations as quotations
@@ -34,7 +33,6 @@ _HOMES = {
     "find_reuse": "reuse.find",
     "check_parameters": "run.checks",
     "Study": "study",
-    "theses": "study",
     "TopicModel": "topics.lda",
     "fit_lda": "topics.lda",
     "quotations": "voices.quotations",

@@ -149,8 +149,7 @@ def _announcer() -> Callable[[str, str, float], None]:
 def is_jupyterlab() -> bool:
     """Whether a reader in JupyterLab runs the cell, and sees what comes and goes.
 
-    JupyterLab names the cell that it asks for; programs that store or compare outputs don't, and
-    what is not the same each time would be a difference to them.
+    It names the cell that it asks for; programs that store or compare outputs don't.
     """
     shell = _kernel()
     return shell is not None and "cellId" in shell.kernel.get_parent().get("metadata", {})

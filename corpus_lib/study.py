@@ -27,9 +27,8 @@ from corpus_lib.words.tables import WordTables
 class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, CompareTables):
     """A corpus and the settings of an analysis; each table is computed once and kept.
 
-    It holds tables and computes none: each is a call of a function of a room, which takes its
-    tables and settings as arguments and can be called without a Study. The tables stand in the
-    rooms, in `tables.py`.
+    It holds tables and computes none: each, in a room's `tables.py`, is a call of a function that
+    takes tables and settings as arguments and can be called without a Study.
 
     Args:
         corpus: A corpus, its folder, or None for the one that comes with this series.
@@ -71,8 +70,3 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         topics = label_names(corpus.path)
         own = display_names(corpus), code_names(corpus), referent_names(corpus)
         return pd.concat([*own, topics])
-
-
-def theses(corpus: Corpus) -> pd.DataFrame:
-    """Whether each leg of each thesis of a corpus holds; see `compare.theses.examined`."""
-    return Study(corpus).theses

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import InputError, Study, cli, load_corpus, theses
+from corpus_lib import InputError, Study, cli, load_corpus
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses import examined, propose_theses, thesis_findings, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
@@ -285,7 +285,7 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
         tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "arms"
     )
     corpus = load_corpus(folder)
-    table = theses(corpus)
+    table = Study(corpus).theses
     (row,) = told(read_theses(corpus), table).to_dict("records")
     assert row["verdict"] == "fallen"
     (leg,) = table[table["leg"].isin(row["broken"])].to_dict("records")

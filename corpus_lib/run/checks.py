@@ -65,9 +65,6 @@ def check_names(values: Mapping[str, Any]) -> None:
 
     Of the parameters, `CORPUS`, `BY`, `DOCUMENT`, `SECTION`, `N_TOPICS`, `UNIT` and `WINDOW` are
     looked at, as far as they are there.
-
-    Raises:
-        InputError: `DOCUMENT is 'x'; give one of …`.
     """
     usual = values.get("DOCUMENT") is None and values.get("SECTION", "body") in ("body", "all")
     if usual and values.get("N_TOPICS") is None and values.get("BY") is None:
@@ -90,11 +87,7 @@ def check_names(values: Mapping[str, Any]) -> None:
 
 
 def check_environment() -> None:
-    """Refuse to run without a kernel, or with packages that are older than was tried.
-
-    Raises:
-        InputError: What is missing or too old, and the command that mends it.
-    """
+    """Refuse to run without a kernel, or with packages that are older than was tried."""
     problems = Problems()
     try:
         KernelSpecManager().get_kernel_spec("python3")
@@ -117,11 +110,7 @@ def check_environment() -> None:
 
 
 def check_pairs(values: Mapping[str, Any]) -> None:
-    """Refuse a least that is above its most.
-
-    Raises:
-        InputError: `LEAST_TOPICS is 9; give MOST_TOPICS, which is 5, or less`.
-    """
+    """Refuse a least above its most: `LEAST_N is 9; give MOST_N, which is 5, or less`."""
     for name, least in values.items():
         most = name.replace("LEAST_", "MOST_", 1)
         if name.startswith("LEAST_") and most in values and least > values[most]:

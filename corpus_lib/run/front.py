@@ -62,12 +62,8 @@ def write_report(
 ) -> None:
     """Write all pages of a report, what a paper needs, and the search.
 
-    Args:
-        out: The folder.
-        sections: The notebooks that ran, in order.
-        facts: How the run was made.
-        records: Of all notebooks whose tables and figures lie in the folder, in order.
-        study: The corpus, for its texts and names.
+    Of the notebooks that ran there are `sections`, of all whose tables and figures lie in the
+    folder `records`, both in order.
     """
     set_names(study.names)
     for_paper = paper_files(records)

@@ -61,15 +61,14 @@ def notebook_record(
     corpus: Mapping[str, Any],
     **told: str,
 ) -> Record:
-    """Write down how a notebook came to its tables and figures.
+    """How a notebook came to its tables and figures.
 
     Args:
         notebook: What ran.
         values: The parameters that were set for it.
         exhibits: Its tables and figures.
         corpus: As by `describe_corpus`.
-        **told: Its `title`, where it stopped (`failure`, or ""), the `command` to repeat it, and
-            when it ran (`run`).
+        **told: `title`, `failure` (where it stopped, or ""), `command` to repeat it, `run` (when).
     """
     parameters: list[Record] = [
         {
