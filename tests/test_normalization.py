@@ -1,17 +1,24 @@
+import hashlib
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.cleaning import clean_text, cleaning_report
 from corpus_lib.prepare.normalization import (
     DISPLAY_STEPS,
     KEY_STEPS,
+    SHAPES,
     STEPS,
+    UNSEEN,
     match_key,
     normalize,
 )
+from corpus_lib.prepare.tokens import words_of_query
+from corpus_lib.words.concordance import concordance
 
 arabic = st.text(
     st.one_of(
@@ -95,3 +102,114 @@ def test_each_step_repeats_without_change(text: str, step: str) -> None:
 @given(st.text(st.characters(max_codepoint=0x05FF), max_size=12))
 def test_other_scripts_are_only_composed(text: str) -> None:
     assert match_key(text) == unicodedata.normalize("NFC", text)
+
+
+PLAIN = (
+    "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات "
+    "الأمريكية المفروضة على القطاع المصرفي والنفطي منذ سنوات طويلة."
+)
+MARKS = [
+    *("\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202c", "\u202e", "\u2060"),
+    *("\u2066", "\u2069", "\ufeff", "\u00ad", "\u061c", "\u034f", "\ufe0f", "\x00"),
+]
+
+
+@pytest.fixture
+def corpus_of(tmp_path):
+    def corpus_of(**texts):
+        (tmp_path / "raw").mkdir(exist_ok=True)
+        lines = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256"]
+        for name, text in texts.items():
+            (tmp_path / "raw" / f"{name}.txt").write_bytes(text.encode())
+            checksum = hashlib.sha256(text.encode()).hexdigest()
+            lines.append(f"{name},,{name},,unknown,text,{name}.txt,{checksum}")
+        (tmp_path / "corpus.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return load_corpus(tmp_path, cache=False)
+
+    return corpus_of
+
+
+def test_words_with_marks_inside_or_after_them_are_the_same_words(corpus_of):
+    inside = {f"in{n}": PLAIN.replace("ئيس", f"{c}ئيس") for n, c in enumerate(MARKS)}
+    after = {f"on{n}": PLAIN.replace(" ", f"{c} ") for n, c in enumerate(MARKS)}
+    corpus = corpus_of(plain=PLAIN, **inside, **after)
+    lemmas = corpus.tokens.groupby("doc_id", sort=False)["lemma"].agg(list)
+    assert all(found == lemmas["plain"] for found in lemmas)
+    assert len(concordance(corpus, "الرئيس الإيراني")) == 1 + 2 * len(MARKS)
+    first = corpus.tokens[corpus.tokens["doc_id"] == "in4"].iloc[1]
+    assert corpus.raw("in4")[first["start"] : first["end"]] == "الر\u200fئيس"
+    assert first["surface"] == "الرئيس"
+
+
+def test_each_kind_of_character_is_counted_in_one_row():
+    raw = {"a": "سا\u200fلم\u200f وأ\u00adمل \ufefb"}
+    report = cleaning_report({"a": clean_text(raw["a"], [], doc_id="a")}, raw)
+    assert report[["action", "reason", "start", "count"]].to_numpy().tolist() == [
+        ["unseen", "RIGHT-TO-LEFT MARK", 2, 2],
+        ["unseen", "SOFT HYPHEN", 9, 1],
+        ["shape", SHAPES, 13, 1],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("\ufefb\ufee0\ufea4\ufe92", "لالحب"),
+        ("\ufdf2 \ufdf4", "الله محمد"),
+        ("\ufdfa", "صلى الله عليه وسلم"),
+        ("\ufd3f\ufd3e", "\ufd3f\ufd3e"),  # the brackets of the Quran
+    ],
+)
+def test_ready_shaped_letters_are_written_plainly(raw, clean):
+    assert clean_text(raw, [], doc_id="a").text == clean
+
+
+@given(st.text(st.sampled_from(["ا", "ب", " ", "\u200f", "\x00", "\ufefb", "\ufdfa"]), max_size=20))
+def test_every_character_leads_back_to_its_place(raw):
+    clean = clean_text(raw, [], doc_id="a")
+    assert len(clean.text) == len(clean.starts) == len(clean.ends)
+    assert not UNSEEN.search(clean.text)
+    for character, start, end in zip(clean.text, clean.starts, clean.ends, strict=True):
+        assert character == raw[start:end] or raw[start:end] in "\ufefb\ufdfa"
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("ٱلله", "الله"),
+        ("ٱللَّهِ", "الله"),
+        ("خٰلدون", "خالدون"),
+        ("ٱلْعَـٰلَمِينَ", "العالمين"),
+        ("ٱلصَّلَوٰةَ", "الصلاة"),
+        ("إِبْرَٰهِيمَ", "إبراهيم"),
+        ("هَٰذَا", "هذا"),
+        ("ذَٰلِكَ", "ذلك"),
+        ("ٱلرَّحْمَٰنِ", "الرحمن"),
+        ("عَلَىٰ", "على"),
+        ("أُوْلَٰٓئِكَ", "أولئك"),
+    ],
+)
+def test_quranic_spelling_is_that_of_today(written, plain):
+    assert match_key(written) == match_key(plain)
+    assert "\u0670" not in normalize(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("جدااااا", "جدا"),
+        ("مرررحبا", "مرحبا"),
+        ("تتتبع", "تتتبع"),
+        ("الله", "الله"),
+        ("٠٠٠", "٠٠٠"),
+    ],
+)
+def test_letters_repeated_for_emphasis_match_the_word(written, folded):
+    assert match_key(written) == match_key(folded)
+
+
+def test_a_query_is_read_like_the_text():
+    for query in ("«طهران-موسكو».", "طهران\u200f، موسكو", "طهران/موسكو", " طهران  موسكو؟"):
+        assert words_of_query(query) == ["طهران", "موسكو"]
+    assert words_of_query("أوبك+") == ["أوبك+"]
+    assert words_of_query("«…»") == []

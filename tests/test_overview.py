@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
+from corpus_lib.phrasebook import sentences
 from corpus_lib.prepare.corpus import Corpus, load_corpus
+from corpus_lib.prepare.findings import cleaning_findings, corpus_findings, spelling_findings
 from corpus_lib.prepare.overview import (
     analysed_words,
     changes_by_kind,
@@ -20,7 +22,9 @@ from corpus_lib.prepare.overview import (
     unglossed_words,
     words_by_part,
 )
+from corpus_lib.wording import set_names
 
+REPORT = "report_cautious_partnership"
 WORDS = [
     # doc, segment, surface, lemma, pos, gloss, content, term, term gloss
     ("a", "a/0", "أولاً", "أول", "ADJ", "first", False, "أول", "first"),
@@ -142,3 +146,57 @@ def test_the_five_documents_by_their_names():
     pairs = zip(mended["replacement"], mended["phrase"], strict=True)
     assert all(new in phrase for new, phrase in pairs)
     assert len(passages_taken_out(corpus)) == kinds[["furniture", "page_breaks"]].sum().sum() == 19
+
+
+@pytest.fixture(scope="module")
+def five():
+    return load_corpus()
+
+
+def told(found, *columns):
+    return found.set_index("relation")[list(columns)].to_dict("index")
+
+
+def test_facts_on_the_five_documents_repeat_the_manifest(five):
+    found = told(corpus_findings(five), "subject", "value", "of")
+    n_words = len(five.tokens)
+    of_report = (five.tokens["doc_id"] == REPORT).sum() / n_words
+    assert found["prepare_size"] == {"subject": "", "value": n_words, "of": 5}
+    assert found["prepare_largest"]["subject"] == REPORT
+    assert found["prepare_largest"]["value"] == pytest.approx(of_report)
+    assert found["prepare_date_inferred"]["value"] == 4
+    assert found["prepare_outlet_unnamed"]["value"] == 2
+    assert "prepare_date_unknown" not in found
+
+
+def test_cleaning_and_spelling_are_counted(five):
+    cleaned = told(cleaning_findings(five), "value", "of")
+    assert cleaned == {"prepare_cleaned": {"value": 19, "of": 27}}
+    found = told(spelling_findings(five), "value", "of")
+    content = five.tokens[five.tokens["is_content"]]
+    assert found["prepare_spellings"]["of"] == len(five.tokens)
+    assert found["prepare_lemmas"] == {
+        "value": content["lemma"].nunique(),
+        "of": content["norm"].nunique(),
+    }
+    assert found["prepare_terms"]["value"] == 55  # 44 names of the lists, 11 that keep together
+
+
+def test_a_single_document_without_rules_is_no_share_of_anything(five):
+    alone = type(five)(
+        five.path, five.documents[:1], five.segments, five.tokens, five.cleaning[:0],
+        five.actors, {}, {},
+    )  # fmt: skip
+    assert corpus_findings(alone)["relation"].tolist()[:2] == [
+        "prepare_size",
+        "prepare_date_inferred",
+    ]
+    assert cleaning_findings(alone)["relation"].tolist() == ["prepare_cleaning_none"]
+
+
+def test_documents_are_told_by_their_names(five):
+    set_names(pd.DataFrame({"en": ["The report"], "ar": ["التقرير"]}, index=[REPORT]))
+    largest = corpus_findings(five).iloc[[1]]
+    assert "The report" in sentences(largest)[0]
+    assert "التقرير" in sentences(largest, language="ar")[0]
+    set_names(None)

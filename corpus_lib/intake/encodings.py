@@ -209,11 +209,7 @@ def _without_nul(decoded: Decoded) -> Decoded:
 def unscramble(text: str, *, exact: bool = True) -> tuple[str, str] | None:
     """A text that was once read in a wrong encoding, as it was meant, and what happened to it.
 
-    Only if the way back gives Arabic words where there are none.
-
-    Args:
-        text: The text.
-        exact: Whether the way back must lose nothing.
+    Only if the way back, which loses nothing if `exact`, gives Arabic words where there are none.
     """
     lost = "strict" if exact else "ignore"
     if known_share(text) > _ENOUGH or not (letters := re.sub(r"[\x00-\x7f]", "", text)):

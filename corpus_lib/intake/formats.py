@@ -29,11 +29,9 @@ _BLOCKS = [*(f"h{n}" for n in range(1, 7)), "p", "li", "td", "th", "pre", "block
 
 @dataclass(frozen=True)
 class Found:
-    """A document as it was found: its text, and what its source says of it.
+    """A document as found: its place, its text, pages apart by `BREAK`, and what is told of it.
 
-    `source` is the file, and the place in it; `stem` what its id is made of. `published` is a date
-    as `corpus.csv` has it, "" for none stated; `repairs` are what was mended, `notes` what else
-    there is to tell; `more` further columns. Pages are divided by `BREAK`.
+    Its id is made of `stem`; `repairs` are what was mended, `more` further columns.
     """
 
     source: str

@@ -44,13 +44,9 @@ _NAMED = 10  # files of a message
 
 @dataclass(frozen=True)
 class Options:
-    """What a user may say about the files.
+    """What a user may say: encodings by file, name or pattern, a table's column for each role.
 
-    Attributes:
-        encodings: What plain texts are written in, where that is said: by file, as it is told, its
-            name or a pattern such as `daily/*`, the first that fits; "*" for all.
-        columns: The column of each role (text, title, date, outlet) of a table, where given.
-        outlet_from: "folder": outlets are called like the folders that the files lie in.
+    `outlet_from` "folder": outlets are called like the folders that the files lie in.
     """
 
     encodings: Mapping[str, str] = field(default_factory=dict)
@@ -75,12 +71,7 @@ def _fits(pattern: str, shown: str) -> bool:
 
 
 def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intake:
-    """Make a corpus folder of files.
-
-    Args:
-        folder: Where it is to be; not there yet, or empty.
-        sources: Files and folders.
-        options: What is said about them.
+    """Make a corpus folder, not there yet or empty, of files and folders.
 
     Returns:
         What came of the files; `told.files_taken` makes a table of it.

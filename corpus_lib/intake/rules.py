@@ -74,12 +74,7 @@ def page_rules(doc_id: str, text: str) -> list[str]:
 
 
 def cleaning_file(texts: Mapping[str, str], wrapped: Iterable[str]) -> str:
-    """A `cleaning.toml` for new documents; "" if none needs a rule.
-
-    Args:
-        texts: The texts with pages, by `doc_id`.
-        wrapped: Those whose lines are to be joined.
-    """
+    """A `cleaning.toml` for texts with pages and those with wrapped lines; "" if none needs it."""
     rules = [one for doc_id, text in texts.items() for one in page_rules(doc_id, text)]
     if joined := list(wrapped):
         rules.append(join_rule(joined))

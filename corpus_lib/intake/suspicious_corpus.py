@@ -53,12 +53,9 @@ _READERS = regex.compile(r"(?:claims|frames|roles)\.[^.]+\.csv")
 def suspicious_texts(
     files: Mapping[str, str], texts: Mapping[str, str], cleaned: Mapping[str, str]
 ) -> Iterator[str]:
-    """What is suspicious of each text by itself, a line a sign.
+    """What is suspicious of each raw text by itself, a line a sign, but what its rules mend.
 
-    Args:
-        files: The file of each document, by `doc_id`.
-        texts: Their raw texts.
-        cleaned: Those of which the rules are known: what these mend is not told.
+    Each table holds files or texts by `doc_id`, `cleaned` those of which the rules are known.
     """
     wrapped = []
     for doc_id, text in texts.items():

@@ -204,9 +204,7 @@ def _day_first(cells: Sequence[str]) -> bool | None:
 def stated_date(written: str, *, day_first: bool | None = None) -> str:
     """A date as `corpus.csv` has it, "" if it is none or can be read in two ways.
 
-    Args:
-        written: As found.
-        day_first: Whether in 10/11/2022 the day stands first; None: that is not known.
+    `day_first` tells whether in 10/11/2022 the day stands first; None: that is not known.
     """
     text = as_digits(written.strip())
     parts: tuple[str, ...] = ()

@@ -13,15 +13,8 @@ from corpus_lib.intake.formats import Found
 from corpus_lib.wording import counted
 
 _SHOWN = 20  # files that are named one by one
-_OF_FILES = [
-    "source",
-    "doc_id",
-    "outlet",
-    "encoding",
-    "encoding_confidence",
-    "repaired",
-    "set_aside",
-]
+_OF_FILES = [*("source", "doc_id", "outlet", "encoding", "encoding_confidence")]
+_OF_FILES += ["repaired", "set_aside"]
 
 
 @dataclass
@@ -53,12 +46,7 @@ def files_taken(intake: Intake) -> pd.DataFrame:
 
 
 def summary(folder: Path, intake: Intake) -> str:
-    """What was seen in the files, for people.
-
-    Args:
-        folder: The corpus that was made.
-        intake: What came of the files.
-    """
+    """What was seen in the files that a corpus was made of, for people."""
     found, rows = intake.found, intake.rows
     kinds = ", ".join(f"{n} {kind}" for kind, n in intake.kinds.most_common())
     words = sum(len(one.text.split()) for one in found)

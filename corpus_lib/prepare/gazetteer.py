@@ -1,9 +1,8 @@
 """Names of states, persons and organisations: a corpus's own, then those of the library.
 
-The list of the library (`lists/world_actors.csv`) is of the Arab and the wider politics of about
-2000 to 2025. It has two columns more, which a corpus's may have too: `short`, names that also are
-other words (صالح, عباس), and `after`, words that such a name may stand after; see `join_names`.
-Rows of the kind "nobody" are longer names in which a shorter one is none (صلاة المغرب).
+Two columns need a word: `short`, names that also are other words (صالح, عباس), and `after`, words
+that such a name may stand after; see `join_names`. Rows of the kind "nobody" are longer names in
+which a shorter one is none (صلاة المغرب).
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ class Gazetteer:
     """Names by their words, written alike whatever their hamzas, found with clitics before them."""
 
     def __init__(self, actors: pd.DataFrame) -> None:
-        """Index all names of an actors table."""
+        """All names of an actors table."""
         self.names: dict[tuple[str, ...], Name] = {}
         for row in actors.to_dict("records"):
             actor = str(row["actor_id"])
@@ -58,9 +57,7 @@ class Gazetteer:
     def find(self, words: list[str], gaps: list[str]) -> Iterator[tuple[int, int, Name]]:
         """The names in a sentence, longest first: (first word, word after the last, name).
 
-        Args:
-            words: The words of the sentence as written.
-            gaps: What stands before each word.
+        `words` are as written, `gaps` what stands before each.
         """
         keys = [list(_without_clitics(word)) for word in words]
         position = 0
@@ -121,12 +118,9 @@ def with_lists(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
 
 
 def shipped_actors(own: pd.DataFrame, world: pd.DataFrame | None = None) -> pd.DataFrame:
-    """The actors of the library's list, but those that a corpus lists itself.
+    """The actors of the library's list, or another (`world`), but those that a corpus lists itself.
 
-    Args:
-        own: The actors of the corpus; one of the same `actor_id`, or of which a name is the main
-            name of an actor here, takes its place.
-        world: What is taken instead of the library's list.
+    One of the same `actor_id`, or of which a name is the main name here, takes an actor's place.
     """
     table = _shipped() if world is None else world
     names = {
@@ -139,13 +133,7 @@ def shipped_actors(own: pd.DataFrame, world: pd.DataFrame | None = None) -> pd.D
 def actors_of(
     own: pd.DataFrame, words: Iterable[str], world: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """A corpus's own actors, then those of the library's list whose names its words make up.
-
-    Args:
-        own: The corpus's own actors.
-        words: The words of the corpus, each once.
-        world: What is taken instead of the library's list.
-    """
+    """A corpus's own actors, then those of the library's list, or `world`, that its words name."""
     known = {key for word in words for key in _without_clitics(word)}
     shipped = shipped_actors(own, world)
     rows = (

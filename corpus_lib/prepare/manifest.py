@@ -27,16 +27,10 @@ _DOC_ID = re.compile(r"\w[\w-]*")
 
 @dataclass
 class Manifest:
-    """What `corpus.csv` lists, and what is wrong or was read otherwise than it stands there.
+    """What `corpus.csv` lists, a row per document indexed by line, and what is wrong with it.
 
-    Attributes:
-        table: One row per document, indexed by line, with all columns of the file.
-        texts: The raw texts by `doc_id`, of those that can be read.
-        problems: What keeps the corpus from being loaded, each with its place and how to mend it.
-        repairs: What was read otherwise than it stands in the file.
-        columns: Those of the file, in its order.
-        unlisted: Files in `raw/` that no row names.
-        no_files: Folders, pipes and links to nothing in `raw/` that no row names.
+    `texts` are those that can be read; `problems` keep the corpus from being loaded, `repairs` were
+    read otherwise than they stand there; `unlisted` files and `no_files` of `raw/` no row names.
     """
 
     table: pd.DataFrame
@@ -50,9 +44,6 @@ class Manifest:
 
 def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
     """The documents of a corpus folder, checked, and their raw texts.
-
-    Args:
-        folder: Holds `corpus.csv` and `raw/`.
 
     Returns:
         The table (one row per document: the columns of `corpus.csv` with `note`, `short_name` and
@@ -72,11 +63,7 @@ def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
 
 
 def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
-    """All that is wrong with `corpus.csv` and the texts.
-
-    Args:
-        folder: The corpus.
-        checksums: Whether a missing or another checksum is wrong.
+    """All that is wrong with `corpus.csv` and the texts, missing and other `checksums` too.
 
     Raises:
         InputError: If the table itself can't be read.

@@ -1,9 +1,7 @@
 """Named steps that make different spellings of the same Arabic word alike.
 
-Every step takes a text and returns a text. Steps for display only undo what typing and encoding
-add to a word; steps for matching keys go on to merge letters that writers mix up, which also
-merges words that differ. Compatibility forms of Unicode (NFKD, NFKC) are not used on whole texts:
-they take the hamza off مؤمن or change digits and symbols that have nothing to do with spelling.
+Steps for display only undo what typing and encoding add to a word; those for matching go on to
+merge letters that writers mix up. Unicode's NFKC is used on no whole text: it changes digits too.
 """
 
 from __future__ import annotations
@@ -212,10 +210,7 @@ SHAPES = "ARABIC PRESENTATION FORMS"
 
 
 class Characters(NamedTuple):
-    """Characters of one kind that a text was cleared of.
-
-    `name` is Unicode's, `times` how often they stood there, `start` the raw offset of the first.
-    """
+    """Characters of one kind that a text was cleared of; `start` is the raw offset of the first."""
 
     action: str
     name: str
@@ -230,14 +225,9 @@ def plain_characters(
 ) -> tuple[str, NDArray[np.int64], NDArray[np.int64], tuple[Characters, ...]]:
     """A text without unseen characters, with plain letters for shaped ones.
 
-    Args:
-        text: A text whose character i stands for raw[starts[i]:ends[i]].
-        starts: See `text`.
-        ends: See `text`.
-
-    Returns:
-        The text, its `starts` and `ends`, and what was changed, a row per unseen character and one
-        for all ready-shaped letters. A ligature's letters share its raw place.
+    Character i of the text, and of what is returned, stands for raw[starts[i]:ends[i]]; a
+    ligature's letters share its raw place. With it comes what was changed, a row per unseen
+    character and one for all ready-shaped letters.
     """
     places = [match.start() for match in _ODD.finditer(text)]
     if not places:

@@ -82,14 +82,7 @@ _KEPT = 4  # entries: a few settings side by side
 
 
 def cache_key(folder: Path, settings: str) -> str:
-    """A digest of all that prepared tables depend on.
-
-    Args:
-        folder: The corpus; what is prepared comes from its `corpus.csv`, `cleaning.toml`, `raw/`
-            and `lexicon/`. A report written into the folder, or codings made by reading, are none
-            of it.
-        settings: Those of `load_corpus`.
-    """
+    """A digest of all that prepared tables depend on; reports and codings in the folder are not."""
     code = code_digest("corpus_lib.prepare.corpus")  # covers the lists of this package
     digest = hashlib.sha256(f"{settings} {code}".encode())
     for name in _MADE_WITH:

@@ -59,14 +59,10 @@ def _compiled(designations: tuple[str, ...]) -> regex.Pattern[str]:
 def word_pattern(designations: Collection[str] = ()) -> regex.Pattern[str]:
     """The pattern that finds words.
 
-    Besides words of letters, it keeps whole: numbers with their separators (2022/11/10,
-    1980-1988, 18%), Latin names with digits (S-400), names that end in a plus (أوبك+), double
-    month names (شباط/فبراير), a designation followed by a number (إس 200), set formulas
-    (رضي الله عنه), links, @names and emoji. Other words that a slash, a dash or an underscore
-    joins (السعودية/الإمارات, #قمة_جدة) are words of their own.
-
-    Args:
-        designations: Words such as إس that form one name with a number after them.
+    It keeps whole: numbers with their separators (2022/11/10, 18%), Latin names with digits
+    (S-400), names that end in a plus (أوبك+), double month names (شباط/فبراير), a designation and
+    a number (إس 200), set formulas, links, @names and emoji; nothing else that a slash, a dash or
+    an underscore joins.
     """
     return _compiled(tuple(designations))
 

@@ -1,8 +1,4 @@
-"""Readings of words that no dictionary lists as they stand: numbers, names, dialect, spellings.
-
-A word that the lexicon lacks is tried in another spelling, then as a regular form of a word that
-it has, then taken whole or, if what remains is a word in its own right, without its proclitics.
-"""
+"""Readings of words that no dictionary lists as they stand: numbers, names, dialect, spellings."""
 
 import re
 from collections.abc import Hashable, Iterator
@@ -88,11 +84,7 @@ def _inflected(word: str, lexicon: Lexicon) -> list[Reading]:
 
 
 def _is_accident(reading: Reading, word: str) -> bool:
-    """Whether a reading takes a name apart: what it leaves is far rarer than the whole word.
-
-    Asked of verbs with an object, in the first or second person or the future, and of words with
-    a proclitic of one letter.
-    """
+    """Whether a reading takes a name apart: what it leaves is far rarer than the whole word."""
     rest = zipf(reading.stem)
     if reading.pos == "VERB":
         names = dict(reading.features)
@@ -140,10 +132,8 @@ def _is_word(form: str) -> bool:
 def _unknown(word: str, lexicon: Lexicon, *, tanwin: bool) -> Reading:
     """The reading of a word that no dictionary form explains: a name, until something says else.
 
-    A proclitic is peeled only where what remains is a word in its own right and commoner than the
-    whole: ب of باليستية and of بايدن stays. What the lexicon has would have been found with its
-    proclitic, so it does not count: بوشهر is no ب before "and a month". The article alone comes
-    off any word long enough.
+    A proclitic is peeled only where what remains is a word in its own right: ب of باليستية stays.
+    What the lexicon has would have been found with it: بوشهر is no ب before "and a month".
     """
     if tanwin:
         word = word.removesuffix("ا")
@@ -187,10 +177,7 @@ def _dialect_words() -> dict[str, dict[Hashable, str]]:
 
 
 def dialect_reading(word: str) -> Reading | None:
-    """The reading of a word of grammar of a dialect, as the dictionary has words spelled alike.
-
-    اللى is no لي, عشان no nest. Only words that Standard Arabic hardly writes are listed.
-    """
+    """The reading of a listed word of grammar of a dialect: عشان is no nest."""
     at = word[:1] in ("و", "ف") and word not in _dialect_words()
     row = _dialect_words().get(word[at:])
     if row is None:
@@ -262,12 +249,10 @@ def _cores(word: str) -> Iterator[tuple[tuple[str, ...], str, str]]:
 
 @lru_cache(maxsize=500_000)
 def permissive_reading(word: str) -> Reading:
-    """A reading of a normalised word without the lexicon; few have a tag.
+    """A reading of a normalised word without the lexicon; few have a tag, fewer a gloss.
 
-    Numbers and listed words of dialect have one; only the latter have a gloss.
-
-    A clitic is peeled only if simplemma's dictionary has what remains. ب and ك, which stand before
-    nouns alone, moreover ask that it has that with its article: بايدن stays whole.
+    A clitic is peeled only if simplemma's dictionary has what remains, of ب and ك, which stand
+    before nouns alone, also with its article: بايدن stays whole.
     """
     import simplemma  # reads its dictionary when it is first asked
 
