@@ -1,4 +1,7 @@
+"""What a run gets beside the screen: tables as CSV, figures for a page, also in Arabic."""
+
 import base64
+import csv as csv_module
 import io
 import sys
 from types import SimpleNamespace
@@ -10,9 +13,15 @@ import pytest
 from PIL import Image
 
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show import arabic_style, plot_two_sided, show_table
-from corpus_lib.show.printing import PRINT_FORM, offer_print_forms, print_figure, print_table
-from corpus_lib.show.style import whole_figure
+from corpus_lib.show import arabic_style, bilingual, plot_two_sided, show_table
+from corpus_lib.show.printing import (
+    PRINT_FORM,
+    in_arabic,
+    offer_print_forms,
+    print_figure,
+    print_table,
+)
+from corpus_lib.show.style import RIGHT_TO_LEFT
 
 ARABIC = "قال لافروف: «نعم، لا»\nثم صمت"
 
@@ -36,24 +45,40 @@ def figure_of(width, height):
     return figure
 
 
+WIDE = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("share", "low"), ("n", "")]))
+
+
+@pytest.mark.parametrize(
+    ("frame", "csv"),
+    [
+        # Numbers are not rounded.
+        (
+            pd.DataFrame({"share": [1 / 3, 2e-9], "count": [3, 4]}),
+            "share,count\r\n0.3333333333333333,3\r\n2e-09,4\r\n",
+        ),
+        (pd.DataFrame({"قال": [0, 2]}).astype(pd.SparseDtype("int64", 0)), "قال\r\n0\r\n2\r\n"),
+        (
+            pd.DataFrame({"start": pd.array([1, None], "Int64"), "end": [np.nan, pd.NaT]}),
+            "start,end\r\n1,\r\n,\r\n",
+        ),
+        (WIDE, "share low,n\r\n1,2\r\n"),
+        (pd.DataFrame([[1, 2, 3]], columns=["x", "x_2", "x"]), "x,x_2,x_3\r\n1,2,3\r\n"),
+        (pd.DataFrame({"terms": [["قال", "ذهب"], []]}), 'terms\r\nقال | ذهب\r\n""\r\n'),
+        (pd.DataFrame({"pair": [("a", 1), {"b"}]}), "pair\r\na | 1\r\nb\r\n"),
+        (pd.DataFrame({"sure": [True, False]}), "sure\r\nTRUE\r\nFALSE\r\n"),
+        (pd.DataFrame({"more": [{"ق": 1}, None]}), 'more\r\n"{""ق"": 1}"\r\n""\r\n'),
+        (pd.DataFrame({"a": [], "b": []}), "a,b\r\n"),
+    ],
+)
+def test_a_table_is_written_as_it_is(frame, csv):
+    assert print_table(frame)["csv"] == csv
+
+
 def test_a_table_keeps_arabic_commas_quotes_and_line_breaks():
     frame = pd.DataFrame({"text": [ARABIC, 'a "b", c'], "gloss": ["yes, no", ""]})
     form = print_table(frame)
     assert read(form).fillna("").to_dict("list") == frame.to_dict("list")
-    assert form["csv"].splitlines()[0] == "text,gloss"
     assert (form["rows"], form["columns"], form["guarded"]) == (2, ["text", "gloss"], {})
-
-
-def test_numbers_are_not_rounded():
-    frame = pd.DataFrame({"share": [1 / 3, 2e-9], "count": [3, 4]})
-    assert print_table(frame)["csv"] == ("share,count\r\n0.3333333333333333,3\r\n2e-09,4\r\n")
-
-
-def test_a_sparse_table_and_missing_values_are_written():
-    counts = pd.DataFrame({"قال": [0, 2]}).astype(pd.SparseDtype("int64", 0))
-    assert print_table(counts)["csv"] == "قال\r\n0\r\n2\r\n"
-    gaps = pd.DataFrame({"start": pd.array([1, None], "Int64"), "end": [np.nan, pd.NaT]})
-    assert print_table(gaps)["csv"] == "start,end\r\n1,\r\n,\r\n"
 
 
 @pytest.mark.parametrize(
@@ -80,44 +105,19 @@ def test_an_index_that_says_something_becomes_columns(index, names):
         assert table[names[0]].tolist() == ["a", "b"]
 
 
-def test_columns_of_several_levels_and_of_one_name_stay_apart():
-    wide = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("share", "low"), ("n", "")]))
-    assert print_table(wide)["columns"] == ["share low", "n"]
-    twice = pd.DataFrame([[1, 2, 3]], columns=["x", "x_2", "x"])
-    assert print_table(twice)["columns"] == ["x", "x_2", "x_3"]
-
-
-def test_lists_and_truth_values_are_readable():
-    frame = pd.DataFrame(
-        {
-            "terms": [["قال", "ذهب"], []],
-            "pair": [("a", 1), {"b"}],
-            "sure": [True, False],
-            "more": [{"ق": 1}, None],
-        }
-    )
-    rows = print_table(frame)["csv"].splitlines()
-    assert rows[1] == 'قال | ذهب,a | 1,TRUE,"{""ق"": 1}"'
-    assert rows[2] == ",b,FALSE,"
-
-
-@pytest.mark.parametrize("text", ['=HYPERLINK("x")', "+قال", "-قال", "@SUM(1)", "\tx"])
-def test_a_text_that_a_spreadsheet_would_compute_is_guarded_and_counted(text):
+@pytest.mark.parametrize(
+    ("text", "guarded"),
+    [
+        # What a spreadsheet would compute, and what none does.
+        *((text, True) for text in ('=HYPERLINK("x")', "+قال", "-قال", "@SUM(1)", "\tx")),
+        *((text, False) for text in ("-", "+", "-0.5", "+3", "-2 %", "أوبك+", "'=1")),
+    ],
+)
+def test_a_text_that_a_spreadsheet_would_compute_is_guarded_and_counted(text, guarded):
     form = print_table(pd.DataFrame({"raw": [text, "plain"], "n": [-1, 2]}))
-    assert read(form)["raw"].tolist() == [f"'{text}", "plain"]
-    assert read(form)["n"].tolist() == [-1, 2]
-    assert form["guarded"] == {"raw": 1}
-
-
-@pytest.mark.parametrize("text", ["-", "+", "-0.5", "+3", "-2 %", "أوبك+", "'=1"])
-def test_what_no_spreadsheet_computes_is_left_alone(text):
-    form = print_table(pd.DataFrame({"raw": [text]}))
-    assert form["csv"] == f"raw\r\n{text}\r\n"
-    assert form["guarded"] == {}
-
-
-def test_a_table_without_rows_keeps_its_columns():
-    assert print_table(pd.DataFrame({"a": [], "b": []}))["csv"] == "a,b\r\n"
+    rows = list(csv_module.reader(io.StringIO(form["csv"])))
+    assert rows[1:] == [[f"'{text}" if guarded else text, "-1"], ["plain", "2"]]
+    assert form["guarded"] == ({"raw": 1} if guarded else {})
 
 
 @pytest.mark.parametrize(
@@ -155,8 +155,8 @@ def test_the_same_figure_gives_the_same_bytes_and_is_left_as_it_was():
 def test_letters_in_a_drawing_are_shapes():
     words = pd.DataFrame({"term": ["عقوبة"], "gloss": ["sanction"], "n": [2]})
     axes = plot_two_sided(words, label="term", value="n")
-    whole_figure(axes).suptitle("Which  words")
-    form = print_figure(whole_figure(axes))
+    axes.figure.suptitle("Which  words")
+    form = print_figure(axes.figure)
     plt.close("all")
     assert form["title"] == "Which words"
     assert "<text" not in form["svg"]
@@ -189,3 +189,53 @@ def test_figures_are_offered_only_to_a_run(monkeypatch, folder, types):
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: None))
     offer_print_forms()
     assert known == types
+
+
+@pytest.fixture
+def axes():
+    figure, axes = plt.subplots()
+    axes.set_yticks([0, 1, 2], ["affirms", bilingual("عقوبة", "sanction"), "unheard of"])
+    axes.set_xlabel("number of\ntopics")
+    figure.suptitle("Who is named")
+    yield axes
+    plt.close(figure)
+
+
+def texts(axes):
+    axes.figure.draw_without_rendering()
+    ticks = [tick.get_text() for tick in axes.get_yticklabels()]
+    return [*ticks, axes.get_xlabel(), axes.figure.get_suptitle()]
+
+
+def test_labels_are_arabic_for_a_while(axes):
+    before = texts(axes)
+    with in_arabic(axes.figure):
+        assert texts(axes) == ["تؤكد", "عقوبة", "unheard of", "عدد\nالموضوعات", "من يُذكر"]
+    assert texts(axes) == before
+
+
+@pytest.mark.parametrize(
+    ("english", "expected"),
+    [
+        (f"{RIGHT_TO_LEFT}روسيا{RIGHT_TO_LEFT}\nRussia", "روسيا"),
+        ("war · 2", "2"),
+        ("“affirms”", "«تؤكد»"),
+        ("75%\nseed 1", "75%\nالبذرة 1"),
+        ("and 3 more", "و3 غيرها"),
+        ("0.5", "0.5"),
+        ("24%\nwritten\nforms", "24%\nالصور\nالمكتوبة"),
+        (bilingual("إيراني", "likely: Iranian"), "إيراني · مرجَّح"),
+        (bilingual("إيراني", "Iranian"), "إيراني"),
+    ],
+)
+def test_glosses_go_and_counts_stay(axes, english, expected):
+    text = axes.text(0, 0, english)
+    with in_arabic(axes.figure):
+        assert text.get_text() == expected
+    assert text.get_text() == english
+
+
+def test_a_print_form_has_both(axes):
+    form = print_figure(axes.figure)
+    assert form["ar.png"] != form["png"]
+    assert print_figure(axes.figure) == form
