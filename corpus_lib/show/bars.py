@@ -22,7 +22,6 @@ from corpus_lib.show.style import (
     colours,
     drawn,
     drawn_label,
-    finish,
     legend_beside,
     narrow_heading,
     new_axes,
@@ -30,6 +29,7 @@ from corpus_lib.show.style import (
     panels,
     row_labels,
     set_rows,
+    set_title,
     widen_for_labels,
     widest,
 )
@@ -40,7 +40,7 @@ _PAGE = 11.0  # inches that small plots may take beside each other
 _MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
 
-@drawn
+@drawn()
 def plot_two_sided(
     scores: pd.DataFrame,
     *,
@@ -86,7 +86,6 @@ def plot_two_sided(
     ]
     half = max(widest(figure, texts), widest(figure, sides), 2.4)
     figure.set_figwidth(2 * half + 0.8)
-    finish(figure)
     return axes
 
 
@@ -102,7 +101,7 @@ def _beside_zero(axes: Axes, text: str, place: int, is_positive: bool) -> Annota
     )
 
 
-@drawn
+@drawn()
 def plot_document_sizes(
     documents: pd.DataFrame, *, parts: Sequence[str] = (), title: str = ""
 ) -> Axes:
@@ -136,7 +135,7 @@ def plot_document_sizes(
     legend_beside(axes)
     axes.set_xlim(0, float(left.max()) * 1.12)
     axes.set_xlabel("words")
-    finish(figure, title)
+    set_title(figure, title)
     return axes
 
 
@@ -148,7 +147,7 @@ def _filled(
     return axes.barh(places, widths, **look, **more)
 
 
-@drawn
+@drawn()
 def plot_shares(
     shares: pd.DataFrame,
     *,
@@ -189,7 +188,7 @@ def plot_shares(
     wide = max(_PANEL, widest(figure, [axes.title for axes in plots]) + 0.3)
     figure.set_figwidth(labels + wide * min(_ACROSS, len(parts)) + 0.3)
     figure.supxlabel(value_label, fontsize=9.5)
-    finish(figure, title)
+    set_title(figure, title)
     return figure
 
 
@@ -206,18 +205,14 @@ def _draw_part(axes: Axes, rows: pd.DataFrame, fill: tuple[str, str]) -> None:
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
 
 
-@drawn
+@drawn("doc_id", "frame", "by", "share", "low", "high")
 def plot_frame_shares(shares: pd.DataFrame) -> Figure:
     """Each frame's share of each document with its interval, coded and measured side by side.
 
     Args:
         shares: One row per document, frame and way: `doc_id, frame, by` ("coded", "measured"),
             `share, low, high` (0 to 1); without rows, the figure says that nothing is coded.
-
-    Raises:
-        InputError: If a column is missing.
     """
-    require_columns(shares, ("doc_id", "frame", "by", "share", "low", "high"), "plot_frame_shares")
     frames, doc_ids = list(shares["frame"].unique()), list(shares["doc_id"].unique())
     n = len(doc_ids)
     size: dict[str, Any] = {"width": (2.6 + 1.75 * n) / n, "head": 1.6, "tall": 0.42 * len(frames)}
@@ -229,7 +224,6 @@ def plot_frame_shares(shares: pd.DataFrame) -> Figure:
     figure.supxlabel("share of the document's segments", fontsize=10)
     handles, words = plots[-1].get_legend_handles_labels()
     figure.legend(handles, words, loc="outside lower right", ncols=2)
-    finish(figure)
     return figure
 
 
@@ -245,7 +239,7 @@ def _mark(axes: Axes, shares: pd.DataFrame, frames: list[str]) -> None:
     axes.locator_params(axis="x", nbins=4)
 
 
-@drawn
+@drawn("topic", "term", "weight")
 def plot_topic_words(
     topic_terms: pd.DataFrame,
     *,
@@ -261,11 +255,7 @@ def plot_topic_words(
         n: Terms per topic.
         grey: Topics to draw grey (those that are no more than noise).
         value_label: Label of the number axis.
-
-    Raises:
-        InputError: If columns are missing.
     """
-    require_columns(topic_terms, ("topic", "term", "weight"), "plot_topic_words")
     topics = list(dict.fromkeys(topic_terms["topic"]))
     longest = max(map(len, row_labels(topic_terms, "term")))  # some 0.06 inches a letter
     across = min(len(topics), max(1, int(_PAGE // (1.6 + 0.06 * longest))))
@@ -279,7 +269,6 @@ def plot_topic_words(
     names = widest(figure, [axes.title for axes in plots])
     figure.set_figwidth(max(6.0, across * (labels + max(1.5, names) + 0.3)))
     figure.supxlabel(value_label, fontsize=10)
-    finish(figure)
     return figure
 
 

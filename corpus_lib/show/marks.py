@@ -19,13 +19,12 @@ from corpus_lib.show.style import (
     arabic_style,
     colours,
     drawn,
-    finish,
     legend_beside,
     new_axes,
     panels,
     row_labels,
     set_rows,
-    whole_figure,
+    settle_ticks,
     widen_for_labels,
 )
 from corpus_lib.wording import display_name, readable, require_columns
@@ -34,7 +33,7 @@ from corpus_lib.wording import display_name, readable, require_columns
 _WIDTH, _BAR, _LEVEL, _ARC = 7.5, 0.28, 0.15, 0.6
 
 
-@drawn
+@drawn()
 def plot_intervals(
     table: pd.DataFrame,
     *,
@@ -80,7 +79,6 @@ def plot_intervals(
     axes.set_xlabel(value_label or readable(value))
     widen_for_labels(axes)
     legend_beside(axes)
-    finish(whole_figure(axes))
     return axes
 
 
@@ -91,7 +89,7 @@ def _has(table: pd.DataFrame, *ends: str) -> bool:
     return all(there)
 
 
-@drawn
+@drawn("doc_id", "label", "position")
 def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
     """Where in each document terms stand: one panel per document, a stroke per occurrence.
 
@@ -103,7 +101,6 @@ def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
     Raises:
         InputError: If columns are missing, or a position lies outside 0 to 1.
     """
-    require_columns(frame, ("doc_id", "label", "position"), "plot_positions")
     outside = frame[~frame["position"].between(0, 1)]
     if len(outside):
         raise InputError(
@@ -131,7 +128,6 @@ def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
     plots[-1].set_xlabel("place in the document")
     plots[-1].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     widen_for_labels(plots[0])
-    finish(figure)
     return figure
 
 
@@ -182,7 +178,7 @@ def plot_reuse_map(stretches: pd.DataFrame, documents: pd.DataFrame) -> Axes:
         axes.set_xlabel("position in the document, in words")
         widen_for_labels(axes, plot_width=_WIDTH)
         legend_beside(axes, title="stands also in")
-        finish(figure)
+        settle_ticks(figure)
     return axes
 
 

@@ -22,25 +22,25 @@ from corpus_lib.show.style import (
     PALE,
     drawn,
     drawn_label,
-    finish,
     narrow_heading,
     new_axes,
     set_headings,
     set_rows,
     widest,
 )
-from corpus_lib.wording import code_name, display_name, require_columns
+from corpus_lib.wording import code_name, display_name
 
 _FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F2F2"}
 _INK = {"affirms": "white", "mixed": "black", "denies": "black", "silent": "#666666"}
 _IMPLIED = 0.35  # opacity of what is not said in so many words
+_BALANCE = ("balance_normalized", "low", "high")
 _LETTERS = 58  # of a line of a headline
 _COLUMN, _LINE = 1.0, 0.21  # inches
 _DARK = 0.62  # share from which on its blue wants white letters
 _SURE = 0.8  # share of settings below which a headline is not sure
 
 
-@drawn
+@drawn()
 def plot_heatmap(
     matrix: pd.DataFrame,
     *,
@@ -88,7 +88,6 @@ def plot_heatmap(
     names = widest(figure, axes.get_yticklabels())
     figure.set_figwidth(cell * matrix.shape[1] + names + 1.6)
     figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
-    finish(figure)
     return axes
 
 
@@ -149,20 +148,15 @@ def _name_cells(axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool]) -> None
         text.set_color(GREY if is_faint else "black")
 
 
-@drawn
+@drawn("doc_a", "doc_b", *_BALANCE)
 def plot_ties(ties: pd.DataFrame) -> Axes:
     """Agreement less conflict of each two documents, in two colours round nought, with its range.
 
     Args:
         ties: One row per pair: `doc_a, doc_b, balance_normalized` (-1 to 1), `low, high`; without
             rows, the figure says that nothing is coded.
-
-    Raises:
-        InputError: If a column is missing.
     """
-    numbers = ["balance_normalized", "low", "high"]
-    require_columns(ties, ("doc_a", "doc_b", *numbers), "plot_ties")
-    value, low, high = (_square(ties, name) for name in numbers)
+    value, low, high = (_square(ties, name) for name in _BALANCE)
     return plot_heatmap(value, low=low, high=high, centre=0, colour_label="agreement less conflict")
 
 
@@ -175,7 +169,7 @@ def _square(pairs: pd.DataFrame, value: str) -> pd.DataFrame:
     return square.rename(index=display_name, columns=display_name)
 
 
-@drawn
+@drawn("claim", "doc_id", "stance", "voice", "explicit")
 def plot_stances(claims: pd.DataFrame) -> Axes:
     """The claims matrix: a row per claim, a column per document, its stance as colour and word.
 
@@ -185,13 +179,9 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     Args:
         claims: One row per claim and document: `claim, doc_id, stance, voice, explicit`; without
             rows, the figure says that nothing is coded.
-
-    Raises:
-        InputError: If a column is missing.
     """
-    require_columns(claims, ("claim", "doc_id", "stance", "voice", "explicit"), "plot_stances")
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
-    figure, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
+    _, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
     for x, y, cell in zip(column.tolist(), row.tolist(), claims.to_dict("records"), strict=True):
         stance, said = str(cell["stance"]), cell["explicit"] != "no"
         fill = to_rgba(_FILLS[stance], 1 if said else _IMPLIED)
@@ -205,11 +195,10 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     handles = [Patch(facecolor=fill, label=stance) for stance, fill in _FILLS.items()]
     handles.append(Patch(facecolor=to_rgba(BLUE, _IMPLIED), label="pale: implied"))
     axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=5)
-    finish(figure)
     return axes
 
 
-@drawn
+@drawn("headline", "sentence", "choice", "option", "survival")
 def plot_survival(table: pd.DataFrame) -> Axes:
     """Each headline's share of settings, and the option of each choice with which it does worst.
 
@@ -217,12 +206,7 @@ def plot_survival(table: pd.DataFrame) -> Axes:
         table: One row per cell, in the order of rows and columns: `headline` (its id), `sentence`,
             `choice`, `option` ("" for none), `survival` (0 to 1); below 0.8, its number is bold. If
             there is none, the figure says so.
-
-    Raises:
-        InputError: If a column is missing.
     """
-    columns = ("headline", "sentence", "choice", "option", "survival")
-    require_columns(table, columns, "plot_survival")
     row, headlines = pd.factorize(table["headline"])
     column, choices = pd.factorize(table["choice"])
     shares = np.full((len(headlines), len(choices)), np.nan)
@@ -244,7 +228,6 @@ def plot_survival(table: pd.DataFrame) -> Axes:
         axes.axhline(y - 0.5, color="white", linewidth=1.5)
     names_wide = widest(figure, axes.get_yticklabels())
     figure.set_figwidth(names_wide + _COLUMN * shares.shape[1] + 0.4)
-    finish(figure)
     return axes
 
 

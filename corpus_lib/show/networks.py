@@ -24,7 +24,6 @@ from corpus_lib.show.style import (
     ORANGE,
     drawn,
     drawn_label,
-    finish,
     legend_beside,
     new_axes,
     nothing,
@@ -32,7 +31,7 @@ from corpus_lib.show.style import (
     whole_figure,
     widen_for_labels,
 )
-from corpus_lib.wording import display_name, require_columns
+from corpus_lib.wording import display_name
 
 _RADIUS = 1.0  # inches of the circle on which the actors stand
 _GROWTHS = 9  # times that the circle grows by a fifth if labels touch
@@ -51,7 +50,7 @@ _SUPPORT = (
 _FAINT, _DARK, _DASHED = "#B5B5B5", "#3C3C3C", (0, (4, 3))
 
 
-@drawn
+@drawn()
 def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figure:
     """Who is named together, one panel per document; an actor stands in the same place in all.
 
@@ -225,7 +224,7 @@ def _explain(figure: Figure) -> None:
     figure.legend(handles=[*lines, *dots], **place, handlelength=2.4, labelspacing=1.4)
 
 
-@drawn
+@drawn("left", "right", "height", "members", "support")
 def plot_tree(joints: pd.DataFrame) -> Axes:
     """A tree of documents: the further right two branches meet, the further apart they are.
 
@@ -234,11 +233,7 @@ def plot_tree(joints: pd.DataFrame) -> Axes:
     Args:
         joints: One row per joint, the lowest first: `left`, `right` (numbers of documents or of
             earlier joints), `height`, `members` (documents with a bar between), `support` (0 to 1).
-
-    Raises:
-        InputError: If columns are missing.
     """
-    require_columns(joints, ("left", "right", "height", "members", "support"), "plot_tree")
     doc_ids = str(joints["members"].iloc[-1]).split("|")
     n = len(doc_ids)
     sides = list(zip(joints["left"].astype(int), joints["right"].astype(int), strict=True))
@@ -265,7 +260,6 @@ def plot_tree(joints: pd.DataFrame) -> Axes:
         axes.plot([], [], color=colour, linewidth=2, label=text)
     widen_for_labels(axes)
     legend_beside(axes, title="the same documents joined")
-    finish(whole_figure(axes))
     return axes
 
 

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
-from corpus_lib.wording import display_name, is_arabic, named, readable
+from corpus_lib.wording import display_name, is_arabic, named, readable, require_columns
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
 
@@ -93,23 +93,40 @@ def bilingual(term: str, gloss: str = "") -> str:
 BLANK = "blank"  # the label of a figure that says that there is nothing to draw
 
 
-def drawn(plot: Plot) -> Plot:
+def drawn(*columns: str) -> Callable[[Plot], Plot]:
     """Give what a function draws the style of all figures, and an empty table a line that says so.
 
-    Its first argument is the table, or a mapping of what there is to draw.
+    Its first argument is the table, which needs the columns (else InputError), or a mapping of
+    what is to be drawn.
     """
 
-    @wraps(plot)
-    def styled(table: Any, *args: Any, **options: Any) -> Axes | Figure:
-        with arabic_style():
-            if table.empty if isinstance(table, pd.DataFrame) else not len(table):
-                name = plot.__name__
-                axes = nothing(_MISSING.get(name, readable(name.removeprefix("plot"))))
-                whole = plot.__annotations__.get("return") in ("Figure", Figure)
-                return whole_figure(axes) if whole else axes
-            return plot(table, *args, **options)
+    def with_style(plot: Plot) -> Plot:
+        name, whole = plot.__name__, plot.__annotations__.get("return") in ("Figure", Figure)
 
-    return cast(Plot, styled)
+        @wraps(plot)
+        def styled(table: Any, *args: Any, **options: Any) -> Axes | Figure:
+            is_empty = table.empty if isinstance(table, pd.DataFrame) else not len(table)
+            with arabic_style():
+                if is_empty:
+                    axes = nothing(_MISSING.get(name, readable(name.removeprefix("plot"))))
+                    shown = whole_figure(axes) if whole else axes
+                else:
+                    if columns:
+                        require_columns(table, columns, name)
+                    shown = plot(table, *args, **options)
+                settle_ticks(shown if isinstance(shown, Figure) else whole_figure(shown))
+            return shown
+
+        return cast(Plot, styled)
+
+    return with_style
+
+
+def settle_ticks(figure: Figure) -> None:
+    """Make all ticks now; when the figure is drawn, they would come in the user's own style."""
+    for axes in figure.axes:
+        axes.get_xticklabels()
+        axes.get_yticklabels()
 
 
 def nothing(what: str) -> Axes:
@@ -118,7 +135,6 @@ def nothing(what: str) -> Axes:
     axes.set(xticks=[], yticks=[])
     axes.spines[:].set_visible(False)
     axes.text(0, 0.5, f"nothing to draw: no {what}", va="center", color=GREY)
-    finish(figure)
     figure.set_label(BLANK)
     return axes
 
@@ -210,23 +226,18 @@ def narrow_heading(doc_id: object) -> str:
     return drawn_label("\n".join(textwrap.wrap(display_name(doc_id), 14)))
 
 
-def finish(figure: Figure, title: str = "") -> None:
-    """Set the title, broken into lines that fit, and make all that the style must reach."""
-    if title:
-        heading = figure.suptitle(
-            title, x=0.01, ha="left", fontsize=12, fontweight="bold", in_layout=True
-        )
-        letters = len(title)
-        while letters > 10 and widest(figure, [heading]) > figure.get_figwidth() * 0.97:
-            letters -= 4
-            heading.set_text(textwrap.fill(title, letters))
-        # The title's lines come on top of the plot, they don't take its room.
-        lines = heading.get_window_extent().height / figure.dpi
-        figure.set_figheight(figure.get_figheight() + lines)
-    # Ticks made later, when the figure is drawn, would come in the user's own style.
-    for axes in figure.axes:
-        axes.get_xticklabels()
-        axes.get_yticklabels()
+def set_title(figure: Figure, title: str) -> None:
+    """Set a title, broken into lines that fit; they come on top of the plot."""
+    if not title:
+        return
+    look: dict[str, Any] = {"fontsize": 12, "fontweight": "bold"}
+    heading = figure.suptitle(title, x=0.01, ha="left", in_layout=True, **look)
+    letters = len(title)
+    while letters > 10 and widest(figure, [heading]) > figure.get_figwidth() * 0.97:
+        letters -= 4
+        heading.set_text(textwrap.fill(title, letters))
+    lines = heading.get_window_extent().height / figure.dpi
+    figure.set_figheight(figure.get_figheight() + lines)
 
 
 def legend_beside(axes: Axes, *, title: str | None = None) -> None:

@@ -22,13 +22,12 @@ from corpus_lib.show.style import (
     bilingual,
     drawn,
     drawn_label,
-    finish,
     legend_above,
     panels,
     set_rows,
     widest,
 )
-from corpus_lib.wording import code_name, display_name, readable, require_columns
+from corpus_lib.wording import code_name, display_name, readable
 
 _BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
 _TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
@@ -56,7 +55,6 @@ _PANEL, _ACROSS = 2.5, 4  # inches that a panel of actors is wide; panels in a r
 _LABEL, _COLUMN, _HEAD, _FOOT, _GAP = 1.1, 1.32, 0.82, 0.72, 0.08
 _SIZES, _GLOSS = (11.5, 16.0), 8.5
 _NAMES = 3
-_COLUMNS = ("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
 _KEY = (
     "size: how often · blue: no other document calls it so\n"
     "grey word: only as somebody else's, denied or supposed\n"
@@ -64,7 +62,7 @@ _KEY = (
 )
 
 
-@drawn
+@drawn("doc_id", "position", "topic", "share")
 def plot_course(course: pd.DataFrame) -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
@@ -72,11 +70,7 @@ def plot_course(course: pd.DataFrame) -> Figure:
         course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
             (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open
             are drawn grey.
-
-    Raises:
-        InputError: If columns are missing.
     """
-    require_columns(course, ("doc_id", "position", "topic", "share"), "plot_course")
     topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
     verdicts = course["verdict"] if "verdict" in course else pd.Series("", course.index)
     grey = np.isin(topics, course.loc[verdicts == "open", "topic"])
@@ -92,7 +86,6 @@ def plot_course(course: pd.DataFrame) -> Figure:
     plots[-1].set_xlabel("passages, from the document's first to its last")
     ticks = widest(figure, [tick for axes in plots for tick in axes.get_yticklabels()])
     figure.set_figwidth(max(7.5, ticks + 5.0))
-    finish(figure)
     return figure
 
 
@@ -107,7 +100,7 @@ def _strips(axes: Axes, wide: pd.DataFrame, grey: np.ndarray) -> None:
     axes.set_xticks([])
 
 
-@drawn
+@drawn("n_topics", "criterion", "value", *(end for low, high, *_ in _BANDS for end in (low, high)))
 def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figure:
     """Criteria over the number of topics, a small plot each, with bands of what chance gives.
 
@@ -117,12 +110,7 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
             null, `null05_…` and `null95_…` for tokens and strict; where an end is missing there is
             no band.
         mark: A number of topics to mark by a dotted line.
-
-    Raises:
-        InputError: If columns are missing.
     """
-    edges = [column for band in _BANDS for column in band[:2]]
-    require_columns(criteria, ("n_topics", "criterion", "value", *edges), "plot_criteria")
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
     figure, plots = panels(len(called), across=3, width=3.6, head=0.5, tall=2.5, sharex=True)
@@ -136,7 +124,6 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
         axes.margins(y=0.08)
     figure.supxlabel("number of topics", fontsize=10)
     legend_above(figure, plots)
-    finish(figure)
     return figure
 
 
@@ -147,7 +134,7 @@ def _draw_criterion(axes: Axes, rows: pd.DataFrame) -> None:
     axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, markersize=4, label="the texts")
 
 
-@drawn
+@drawn("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
 def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
     """Shares of actors' mentions in topics, with their intervals, over the band of chance.
 
@@ -157,12 +144,7 @@ def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
             that are not open are drawn in another colour and filled, the others hollow. Without
             rows, as of a corpus that lists no actors, the figure says so.
         value_label: Label of the number axis.
-
-    Raises:
-        InputError: If columns are missing.
     """
-    needed = ("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
-    require_columns(relations, needed, "plot_topic_actors")
     topics, actors = relations["topic"].unique(), list(relations["actor"].unique())
     across, tall = min(_ACROSS, len(topics)), 0.9 + 0.28 * max(3, len(actors))
     size: dict[str, Any] = {"width": _PANEL, "head": 0.9, "tall": tall}
@@ -180,7 +162,6 @@ def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
     figure.supxlabel(value_label, fontsize=10)
     room = widest(figure, [legend_above(figure, plots)])
     figure.set_figwidth(max(ticks + across * max(_PANEL, heads + 0.2), room) + 0.3)
-    finish(figure)
     return figure
 
 
@@ -201,13 +182,12 @@ def _draw_actors(axes: Axes, rows: pd.DataFrame) -> None:
     axes.grid(axis="x", color=GREY, alpha=0.2, linewidth=0.6)
 
 
-@drawn
+@drawn("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
 def plot_namings(counts: pd.DataFrame) -> Axes:
     """The grid: a thing in each row, a document in each column, in the cell what it is called.
 
-    `counts` is the table of `naming_counts`. InputError if a column is missing.
+    `counts` is the table of `naming_counts`.
     """
-    require_columns(counts, _COLUMNS, "plot_namings")
     used = counts[(counts["count"] > 0) | (counts["held_off"] > 0)]
     things, documents = list(used["referent"].unique()), list(counts["doc_id"].unique())
     most = int(max([2, *used["count"]]))
@@ -235,7 +215,6 @@ def plot_namings(counts: pd.DataFrame) -> Axes:
     axes.text(0.06, top + 0.1, _KEY, ha="left", va="top", fontsize=8, color=GREY)
     figure.set_figheight(top + _FOOT)
     axes.set(xlim=(0, width), ylim=(top + _FOOT, 0), xticks=[], yticks=[])
-    finish(figure)
     return axes
 
 
