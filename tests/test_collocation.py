@@ -26,12 +26,16 @@ def corpus():
     return made
 
 
+def near(corpus, word, window=5):
+    return collocates(corpus, word, window=window, min_count=1, reuse="count_all")
+
+
 def row(table, term):
     return table.set_index("term").loc[term]
 
 
 def test_counts_sides_and_first_place_by_hand(corpus):
-    table = collocates(corpus, "عقوبة", window=2, min_count=1, reuse="count_all")
+    table = near(corpus, "عقوبة", 2)
     assert table.columns.tolist() == COLUMNS
     economic = row(table, "اقتصادية")
     # Places near the word: two before and two after it; in the last sentence all but the word.
@@ -49,24 +53,18 @@ def test_counts_sides_and_first_place_by_hand(corpus):
 
 
 def test_function_words_take_room(corpus):
-    near = collocates(corpus, "عقوبة", window=2, min_count=1, reuse="count_all")
-    assert "إيران" not in set(near["term"])  # third after it
-    wide = collocates(corpus, "عقوبة", window=3, min_count=1, reuse="count_all")
-    assert "إيران" in set(wide["term"])
+    assert "إيران" not in set(near(corpus, "عقوبة", 2)["term"])  # third after it
+    assert "إيران" in set(near(corpus, "عقوبة", 3)["term"])
 
 
 def test_no_window_reaches_over_a_sentence():
     corpus = made_corpus(("نص", "body", "عقوبة اقتصادية إيران روسيا نفط"))
     corpus.tokens["sentence_id"] = ["1", "1", "2", "2", "2"]
-    inside = collocates(corpus, "عقوبة", min_count=1, reuse="count_all")
-    assert inside["term"].tolist() == ["اقتصادية"]
-
-
-def test_a_term_of_several_words_takes_one_place():
+    assert near(corpus, "عقوبة")["term"].tolist() == ["اقتصادية"]
+    # A term of several words takes one place.
     corpus = made_corpus(("نص", "body", "روسيا الاتفاق النووي الحرب"))
     corpus.tokens["term"] = ["روسيا", "الاتفاق النووي", "", "الحرب"]
-    table = collocates(corpus, "روسيا", window=2, min_count=1, reuse="count_all")
-    assert sorted(table["term"]) == ["الاتفاق النووي", "الحرب"]
+    assert sorted(near(corpus, "روسيا", 2)["term"]) == ["الاتفاق النووي", "الحرب"]
 
 
 def test_a_word_is_not_its_own_company_and_rare_company_is_left_out(corpus):

@@ -68,17 +68,11 @@ def test_a_small_corpus_counted_by_hand(folder):
 
 
 def test_a_place_says_what_the_rules_cannot(folder):
-    denied = TEXTS["other"].index("حرب استنزاف")
-    other = TEXTS["paper"].index("الحرب")
-    (folder / "lexicon" / "naming_places.csv").write_text(
-        f"{PLACES}other,{denied},حرب,war,denied,not so\npaper,{other},الحرب,war,other,\n",
-        encoding="utf-8",
-    )
-    assert [(name, reading) for _, name, _, reading in found_in(folder)] == [
-        ("عدوان", "said"),
-        ("غزو", "said"),
-        ("حرب استنزاف", "denied"),
-    ]
+    denied, other = TEXTS["other"].index("حرب استنزاف"), TEXTS["paper"].index("الحرب")
+    rows = f"other,{denied},حرب,war,denied,not so\npaper,{other},الحرب,war,other,\n"
+    put(folder, "lexicon/naming_places.csv", f"{PLACES}{rows}")
+    told = [(name, reading) for _, name, _, reading in found_in(folder)]
+    assert told == [("عدوان", "said"), ("غزو", "said"), ("حرب استنزاف", "denied")]
 
 
 def test_counts_by_hand(folder):
@@ -90,47 +84,38 @@ def test_counts_by_hand(folder):
     assert cells["alone"].sum() == 4  # each name stands in one document only
     assert (cells["verdict"] == "open").all()
     assert cells[["low", "high"]].isna().all(axis=None)  # one paragraph each
-
-
-def test_a_name_that_the_list_lacks_is_proposed(folder):
-    corpus = load_corpus(folder, cache=False)
+    # A name that the list lacks is proposed.
     assert "اجتياح" in naming_candidates(corpus, namings(corpus))["term"].tolist()
 
 
+WRONG_LISTS = [
+    ('connotes = "plain"', 'conotes = "plain"', r"1 \(war\), .*حرب: unknown field 'conotes'"),
+    ('connotes = "plain"', "connotes = 3", "حرب: connotes is 3; expected a value of str"),
+    ('near = ["أوكرانيا"]', 'near = "أوكرانيا"', "near is 'أوكرانيا'; .* value of list"),
+    ('near = ["أوكرانيا"]', 'near = ["اوكرانيه"]', "lemma of no word .*near it are: أوكرانيا"),
+    ('name_ar = "غزو"', 'name_ar = "حرب"', "expression حرب: stands already above"),
+    ('name_ar = "الحرب"', "", r"entry 1 \(war\): name_ar is None"),
+    ("[[referent]]", "[[refrent]]", "unknown table 'refrent'; known: referent"),
+]
+WRONG_PLACES = [
+    ("paper,5,حرب,war,denied,", "line 2, column form: .*there: الحرب"),
+    ("paper,1,الحرب,war,denied,", "line 2, column start: .*there: none"),
+    ("paper,5,الحرب,peace,denied,", "line 2, column referent: .*one of the referents war"),
+    ("paper,5,الحرب,war,maybe,", "line 2, column reading: .*denied, supposed, other"),
+    ("paper,11,في,war,other,", "at paper 11 no expression of 'war' is found"),
+]
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("file", "content", "message"),
     [
-        ('connotes = "plain"', 'conotes = "plain"', r"1 \(war\), .*حرب: unknown field 'conotes'"),
-        ('connotes = "plain"', "connotes = 3", "حرب: connotes is 3; expected a value of str"),
-        ('near = ["أوكرانيا"]', 'near = "أوكرانيا"', "near is 'أوكرانيا'; .* value of list"),
-        ('near = ["أوكرانيا"]', 'near = ["اوكرانيه"]', "lemma of no word .*near it are: أوكرانيا"),
-        ('name_ar = "غزو"', 'name_ar = "حرب"', "expression حرب: stands already above"),
-        ('name_ar = "الحرب"', "", r"entry 1 \(war\): name_ar is None"),
-        ("[[referent]]", "[[refrent]]", "unknown table 'refrent'; known: referent"),
+        *(("namings.toml", LIST.replace(old, new), told) for old, new, told in WRONG_LISTS),
+        *(("naming_places.csv", f"{PLACES}{row}\n", told) for row, told in WRONG_PLACES),
     ],
 )
-def test_a_wrong_list_is_refused(folder, old, new, message):
-    path = folder / "lexicon" / "namings.toml"
-    path.write_text(LIST.replace(old, new), encoding="utf-8")
+def test_a_wrong_list_or_place_is_refused(folder, file, content, message):
     with pytest.raises(InputError, match=message):
-        namings(load_corpus(folder, cache=False))
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ("paper,5,حرب,war,denied,", "line 2, column form: .*there: الحرب"),
-        ("paper,1,الحرب,war,denied,", "line 2, column start: .*there: none"),
-        ("paper,5,الحرب,peace,denied,", "line 2, column referent: .*one of the referents war"),
-        ("paper,5,الحرب,war,maybe,", "line 2, column reading: .*denied, supposed, other"),
-        ("paper,11,في,war,other,", "at paper 11 no expression of 'war' is found"),
-    ],
-)  # fmt: skip
-def test_a_wrong_place_is_refused(folder, row, message):
-    path = folder / "lexicon" / "naming_places.csv"
-    path.write_text(f"{PLACES}{row}\n", encoding="utf-8")
-    with pytest.raises(InputError, match=message):
-        namings(load_corpus(folder, cache=False))
+        namings(load_corpus(put(folder, f"lexicon/{file}", content), cache=False))
 
 
 def test_without_a_list_there_is_nothing_and_no_error(folder):
