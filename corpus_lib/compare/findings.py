@@ -59,7 +59,9 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
         near, far = sure.iloc[0], sure.iloc[-1]
         overlap = near["high"] >= far["low"]
         relation = "compare_order_open" if overlap else "compare_order"
-        told.append({"relation": relation, "subject": _pair(near), "object": _pair(far)})
+        ends = {"subject": near, "object": far}
+        pairs = {name: [end["doc_a"], end["doc_b"]] for name, end in ends.items()}
+        told.append({"relation": relation, **pairs})
     able = distances[distances["note"] == ""]
     always = able["verdict"].eq(SURE).groupby([able["doc_a"], able["doc_b"]], sort=False).all()
     told += [
@@ -67,7 +69,3 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
         for pair in always.index[always]
     ]
     return facts(told)
-
-
-def _pair(row: Any) -> list[str]:
-    return [row["doc_a"], row["doc_b"]]

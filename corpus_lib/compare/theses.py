@@ -191,16 +191,11 @@ def propose_theses(study: Any) -> str:
     """
     entries = []
     for doc_id in study.corpus.documents["doc_id"]:
-        asked = _candidates(study, str(doc_id))
-        legs = [leg for leg in asked if _stands(study, leg)]
+        asked = [(leg, support(study, leg)) for leg in _candidates(study, str(doc_id))]
+        legs = [leg for leg, found in asked if found.holds is True and found.verdict != OPEN]
         if legs:
             entries.append(_toml(study, str(doc_id), legs))
     return "\n".join(entries)
-
-
-def _stands(study: Any, leg: Leg) -> bool:
-    found = support(study, leg)
-    return found.holds is True and found.verdict != OPEN
 
 
 def _candidates(study: Any, doc: str) -> Iterator[Leg]:
