@@ -19,10 +19,8 @@ _DATA = (".json", ".csv", ".toml", ".txt", ".bib")
 def code_digest(module: str = "") -> str:
     """A checksum of the code and lists that a module rests on, whatever their version says.
 
-    Args:
-        module: A module's full name: its own code, that of the modules of this package which it
-            imports, directly or through others, their lists, and those in `lists/`. Empty: all
-            of this package.
+    Its own, that of the modules of this package which it imports, directly or through others, their
+    lists, and those in `lists/`; of no module: all of this package.
     """
     paths = {path for path in ROOT.rglob("*") if path.suffix in (".py", *_DATA)}
     if module:

@@ -1,9 +1,19 @@
 """What `corpus-lib check` finds suspicious, each sign by itself, and nothing in sound texts."""
 
+import tomllib
+
 import pytest
+from small_corpora import corpus_of, put
 
 from corpus_lib import load_corpus
 from corpus_lib.intake.suspicions import is_wrapped, kinds_of_arabic, suspicions
+from corpus_lib.intake.suspicious_corpus import (
+    seconds_of_run,
+    suspicious_corpus,
+    suspicious_texts,
+    unread_files,
+)
+from corpus_lib.run.corpus_report import describe_corpus
 
 LINE = "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات."
 WRAPPED = (
@@ -106,3 +116,162 @@ def test_the_five_documents_are_in_no_other_language_nor_encoding():
     found = {s.kind for one in corpus.documents["doc_id"] for s in suspicions(corpus.raw(one))}
     assert found <= {"marks", "forms", "wrapped"}
     assert not any(kinds_of_arabic(corpus.raw(one)) for one in corpus.documents["doc_id"])
+
+
+STORY = (
+    "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات. "
+    "وأضاف أن طهران لن تتراجع أمام الضغوط الغربية مهما بلغت شدتها في الأشهر المقبلة.\n"
+)
+OTHER = (
+    "افتتح وزير الزراعة معرض التمور السنوي بحضور مئات المزارعين من المحافظات الجنوبية. "
+    "ويستمر المعرض أسبوعا كاملا ويضم أصنافا نادرة من النخيل.\n"
+)
+
+
+def told(folder):
+    return list(suspicious_corpus(load_corpus(folder, cache=False)))
+
+
+def of(signs, start):
+    return [sign for sign in signs if sign.startswith(start)]
+
+
+def test_near_duplicates_are_told_once_with_their_share(tmp_path):
+    changed = STORY.replace("الغربية", "الدولية")
+    folder = corpus_of(tmp_path, {"a": STORY, "b": changed, "c": STORY, "d": OTHER})
+    signs = told(folder)
+    assert len(of(signs, "a: ") + of(signs, "d: ")) == 0
+    # 26 words have 24 runs; of those that skip one word no more than 3 begin with the new word only
+    (near,) = of(signs, "b: ")
+    assert near.startswith("b: 100% of its words stand in ")
+    (same,) = of(signs, "c: ")
+    assert same.startswith("c: the same text as a (and in 1 more); take one out")
+
+
+def test_digits_of_another_kind_make_no_other_text(tmp_path):
+    numbered = STORY.replace("\n", " في 2022 و2023 بعد 15 عاما.\n") * 2
+    arabic = numbered.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))
+    folder = corpus_of(tmp_path, {"a": numbered, "b": arabic, "c": OTHER})
+    (sign,) = of(told(folder), "b: ")
+    assert sign.startswith("b: 100% of its words stand in a too; ")
+
+
+def test_lines_of_several_documents_come_with_a_rule_that_takes_them_out(tmp_path):
+    foot = "تابعونا على (تويتر) + فيسبوك"
+    texts = {"a": f"{STORY}{foot}\n", "b": f"{OTHER}  {foot}\nالمزيد\n", "c": f"{OTHER[:80]}\n"}
+    folder = corpus_of(tmp_path, texts)
+    (sign,) = of(told(folder), "1 line in 2 documents (a, b)")
+    rule = sign.partition("cleaning.toml:\n")[2]
+    assert tomllib.loads(rule)["rules"][0]["documents"] == ["a", "b"]
+    put(folder, "cleaning.toml", rule)
+    assert not of(told(folder), "1 line")
+    corpus = load_corpus(folder, cache=False)
+    assert corpus.clean("a").strip() == STORY.strip()
+    assert corpus.cleaning["raw"].str.strip().tolist() == [foot, foot]
+
+
+def test_like_texts_have_no_furniture(tmp_path):
+    assert not of(told(corpus_of(tmp_path, {"a": "نص قصير", "b": "نص قصير"})), "1 line")
+
+
+def test_a_stop_word_that_is_a_name_here_is_told(tmp_path):
+    # The president is a name of the library; this man is none.
+    writer = "قال محمد صالح إن اليمن لن يستسلم. وعاد محمد صالح إلى صنعاء.\n"
+    folder = corpus_of(tmp_path, {"a": writer * 2 + OTHER})
+    (sign,) = of(told(folder), "stop words that are names here")
+    assert "صالح (4 of 4 times)" in sign
+    common = "هذا القرار صالح للتطبيق. العقد صالح لسنة. الماء صالح للشرب.\n"
+    assert not of(told(corpus_of(tmp_path, {"a": common}, name="common")), "stop words")
+
+
+def test_words_without_meaning_and_names_without_actor_are_listed_with_counts(tmp_path):
+    folder = corpus_of(tmp_path, {"a": "تحدث خبيتوف في قرطبة. " * 3 + OTHER})
+    signs = told(folder)
+    (sign,) = [one for one in signs if "have no meaning in the dictionary" in one]
+    assert "خبيتوف (3)" in sign
+    (sign,) = [one for one in signs if "that no actor of lexicon/actors.csv covers" in one]
+    assert "قرطبة (Cordoba, 3)" in sign
+    head = "actor_id,name_ar,name_en,kind,parent,principal,terms\n"
+    put(folder, "lexicon/actors.csv", f"{head}cordoba,قرطبة,Cordoba,state,,,\n")
+    put(folder, "lexicon/glosses.csv", "lemma,pos,gloss,forms\nخبيتوف,PROPN,Khabitov,\n")
+    signs = told(folder)
+    assert not [one for one in signs if "قرطبة" in one or "have no meaning" in one]
+
+
+def test_letters_and_titles_are_no_names_that_an_actor_might_cover(tmp_path):
+    text = (
+        "قال وزير الخارجية ومعالي المدير إن صحيفة أ وقناة م تابعتا الشباب في قرطبة، والله أعلم.\n"
+    )
+    signs = told(corpus_of(tmp_path, {"a": text + OTHER}))
+    (sign,) = [one for one in signs if "that no actor of lexicon/actors.csv covers" in one]
+    assert sign.startswith("1 mention of 1 likely name ")
+    assert "قرطبة" in sign
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    # Windows of 40 words, 8 a topic: 20 windows carry two topics, 14 topics need 112.
+    [(200, "go without topics"), (800, "2 topics are fitted at the most"), (4_800, "")],
+)
+def test_more_topics_than_passages_carry_are_told(tmp_path, words, expected):
+    sentence = "ذهب الوزير إلى المدينة مع وفد كبير جدا. "  # 8 words
+    folder = corpus_of(tmp_path, {"a": sentence * (words // 8)})
+    signs = [one for one in told(folder) if "a topic needs 8:" in one]
+    assert [expected in one for one in signs] == ([True] if expected else [])
+
+
+@pytest.mark.parametrize(("n", "told_of"), [(101, True), (100, False)])
+def test_groups_are_advised_where_documents_are_many(tmp_path, n, told_of):
+    folder = corpus_of(tmp_path, {f"d{number}": f"خبر {number} من المدينة" for number in range(n)})
+    assert any("--by outlet" in sign for sign in told(folder)) == told_of
+    report = describe_corpus(folder).lines[0]
+    assert ("takes at least" in report) == told_of
+
+
+def test_the_time_of_a_run_is_near_those_measured():
+    for n_words, seconds in ((1_237, 76), (4_683, 206), (5_728, 217)):
+        assert seconds_of_run(n_words) == pytest.approx(seconds, rel=0.25)
+
+
+def test_broken_lines_are_told_with_their_rule_until_it_is_there(tmp_path):
+    lines = (
+        "أعلن الرئيس الإيراني في خطاب متلفز يوم الأربعاء أن بلاده\nستواصل تطوير برنامجها النووي "
+    )
+    lines += "رغم العقوبات الأمريكية المفروضة\nعلى القطاع المصرفي. وقال لافروف إن موسكو تدعم ذلك.\n"
+    folder = corpus_of(tmp_path, {"a": lines})
+    files = {"a": "a.txt"}
+    first, rule = suspicious_texts(files, {"a": lines}, {"a": lines})
+    assert first.startswith("raw/a.txt, line 1: 2 of its 3 lines end within a sentence")
+    put(folder, "cleaning.toml", rule.partition("\n")[2])
+    clean = load_corpus(folder, cache=False).clean("a")
+    assert clean.count("\n") == 1
+    assert list(suspicious_texts(files, {"a": lines}, {"a": clean})) == []
+
+
+def test_kinds_of_arabic_are_told_once_with_what_they_do_to_lemmas(tmp_path):
+    slang = "مش عارف ليه قال خبيتوف كده، عشان يجيب اللي كنت عايزه"
+    (sign,) = of(told(corpus_of(tmp_path, {"a": slang, "b": OTHER, "c": slang})), "a and 1 more")
+    assert "reads like dialect (مش, ليه, كده)" in sign
+    assert "lexicon/glosses.csv" in sign
+    assert not of(told(corpus_of(tmp_path, {"a": STORY, "b": OTHER}, name="news")), "a: reads")
+
+
+def test_a_file_with_a_slip_in_its_name_is_told(tmp_path):
+    folder = put(corpus_of(tmp_path, {"a": STORY}), "lexicon/actor.csv", "")
+    put(folder, "README.txt", "notes")
+    put(put(folder, "coding/claims.reader1.csv", ""), "coding/topic_labels.csv", "")
+    assert list(unread_files(folder)) == ["lexicon/actor.csv: nothing reads it; is it actors.csv?"]
+
+
+def test_signs_are_a_table_and_their_rules_can_be_copied_as_they_are(tmp_path):
+    foot = "تابعونا على تويتر"
+    folder = corpus_of(tmp_path, {"a": f"{STORY}{foot}\n", "b": f"{OTHER}{foot}\n"})
+    report = describe_corpus(folder)
+    ruled = report.findings[report.findings["has_rule"]]
+    assert [foot in found for found in ruled["finding"]] == [True]
+    assert len(report.findings) == len(report.signs) > 1
+    put(folder, "cleaning.toml", report.rules)
+    mended = describe_corpus(folder)
+    assert mended.problems == []
+    assert not mended.findings["has_rule"].any()
+    assert mended.rules == ""

@@ -1,15 +1,17 @@
 """What counts as one word."""
 
 import itertools
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import CleanText, clean_text
 from corpus_lib.prepare.tokens import COLUMNS, tokenize, tokens_of, word_pattern
-from corpus_lib.prepare.units import segments
+from corpus_lib.prepare.units import segments, tokens_with_section, unit_of, units
 
 PATTERN = word_pattern(["إس", "سوخوي"])
 
@@ -139,3 +141,113 @@ def test_text_columns_are_text_with_or_without_a_lexicon(forms):
     for texts in (TEXTS, {"رموز": "… ؟ !"}):
         found = analysed(texts, forms=forms).dtypes.astype("str").to_dict()
         assert found == {column: numbers.get(column, "str") for column in COLUMNS}
+
+
+def made_tokens(*sections: tuple[str, str, list[int]]) -> pd.DataFrame:
+    """Words of one letter and a space; each section is (doc_id, name, sizes of its sentences)."""
+    rows = []
+    for run, (doc_id, section, sentences) in enumerate(sections):
+        rows += [
+            {
+                "doc_id": doc_id,
+                "section": section,
+                "segment_id": f"{doc_id}/{run}",
+                "sentence_id": f"{doc_id}/{run}/{number}",
+            }
+            for number, size in enumerate(sentences)
+            for _ in range(size)
+        ]
+    tokens = pd.DataFrame(rows)
+    tokens["token_id"] = tokens.groupby("doc_id").cumcount()
+    return tokens.assign(start=tokens["token_id"] * 2, end=tokens["token_id"] * 2 + 1)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "sizes"),
+    [
+        ([4], [4]),  # a section shorter than a window is one
+        ([5, 5, 5, 5], [10, 10]),  # whole sentences, packed
+        ([7, 4, 8], [11, 8]),  # 11 is nearer to 10 than 7 is
+        ([6, 8, 9], [6, 8, 9]),  # 14 would be as far from 10 as 6 is: stop early
+        ([10, 4], [14]),  # a rest shorter than half a window joins the one before
+        ([10, 5], [10, 5]),  # half a window stands alone
+        ([31], [11, 10, 10]),  # a long sentence is cut into even pieces
+        ([14], [14]),  # one that is not half as long again is not
+        ([15], [8, 7]),
+    ],
+)
+def test_windows_of_ten_words(sentences, sizes):
+    table = units(made_tokens(("نص", "body", sentences)), window=10)
+    assert table["n_tokens"].tolist() == sizes
+
+
+def test_windows_stop_at_documents_and_sections():
+    tokens = made_tokens(
+        ("a", "body", [3]), ("a", "summary", [3]), ("a", "body", [3]), ("b", "body", [3])
+    )
+    table = units(tokens, window=60)
+    assert table["unit_id"].tolist() == ["a/w001", "a/w002", "a/w003", "b/w001"]
+    assert table[["first_token", "last_token"]].to_numpy().tolist() == [
+        [0, 2],
+        [3, 5],
+        [6, 8],
+        [0, 2],
+    ]
+    assert table[["start", "end"]].to_numpy().tolist() == [[0, 5], [6, 11], [12, 17], [0, 5]]
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["body", "summary"]),
+            st.lists(st.integers(1, 90), min_size=1, max_size=6),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.integers(1, 80),
+)
+def test_windows_hold_every_word_once_and_keep_to_size(sections, window):
+    tokens = made_tokens(*(("a", name, sentences) for name, sentences in sections))
+    table = units(tokens, window=window)
+    assert table["n_tokens"].sum() == len(tokens)
+    assert (table["n_tokens"] == table["last_token"] - table["first_token"] + 1).all()
+    assert (table["first_token"].to_numpy()[1:] == table["last_token"].to_numpy()[:-1] + 1).all()
+    assert table["n_tokens"].max() < 2 * window + max(2, window / 2)
+    holders = tokens.groupby(unit_of(tokens, window=window))["section"].nunique()
+    assert (holders == 1).all()
+
+
+@pytest.mark.parametrize(
+    ("unit", "ids"),
+    [
+        ("segment", ["a/0", "a/1"]),
+        ("sentence", ["a/0/0", "a/0/1", "a/1/0"]),
+        ("document", ["a"]),
+    ],
+)
+def test_units_that_the_tokens_name(unit, ids):
+    tokens = made_tokens(("a", "body", [2, 3]), ("a", "summary", [4]))
+    assert units(tokens, unit=unit)["unit_id"].tolist() == ids
+
+
+def test_sections_come_from_the_segments():
+    tokens = made_tokens(("a", "body", [2]), ("a", "summary", [1]))
+    segments = pd.DataFrame({"segment_id": ["a/0", "a/1"], "section": ["body", "summary"]})
+    corpus = SimpleNamespace(
+        documents=None, segments=segments, tokens=tokens.drop(columns="section")
+    )
+    assert tokens_with_section(corpus)["section"].tolist() == ["body", "body", "summary"]
+    with pytest.raises(InputError, match=r"pass the corpus instead"):
+        units(corpus.tokens)
+    with pytest.raises(InputError, match=r"segment 'a/1'.*prepare the corpus again"):
+        units(SimpleNamespace(documents=None, segments=segments[:1], tokens=corpus.tokens))
+
+
+def test_wrong_choices_name_the_right_ones():
+    tokens = made_tokens(("a", "body", [2]))
+    with pytest.raises(InputError, match=r"unit='page'.*window, segment, sentence, document"):
+        units(tokens, unit="page")
+    with pytest.raises(InputError, match=r"window=0"):
+        units(tokens, window=0)

@@ -123,10 +123,7 @@ class Corpus:
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 
     def actor_terms(self, which: Which = "all") -> list[str]:
-        """The terms that name actors, for analyses that ask what is said, not of whom.
-
-        Args:
-            which: "principal", the actors that all documents are about; "all"; or "none".
+        """The terms that name actors: all, none, or the principal ones that all are about.
 
         Raises:
             InputError: If `which` is unknown.
@@ -140,13 +137,9 @@ class Corpus:
         return [term for terms in actors["terms"] for term in terms]
 
     def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
-        """The spans with their raw text and place.
+        """The spans with their raw `text`, and `heading` and `page` of the segment they begin in.
 
-        Args:
-            spans: One row per passage with `doc_id, start, end`; other columns are kept.
-
-        Returns:
-            The same rows with `text` (raw), `heading` and `page` of the segment it begins in.
+        Each has `doc_id, start, end`; other columns are kept.
         """
         place = self.segments[["doc_id", "start", "heading", "page", "section"]]
         # A table without rows has columns of no certain type.
@@ -183,16 +176,13 @@ def load_corpus(
     """Read, clean, divide and analyse the documents of a corpus folder.
 
     Args:
-        path: A folder with `corpus.csv`, `raw/`, and if wanted `cleaning.toml` and `lexicon/`;
-            None: `data/` of the repository, in a clone. A folder without `lexicon/stopwords.txt`
-            or `lexicon/designations.txt` takes those of this package, as they hold for any text.
-            Or what `corpus-lib prepare` wrote.
+        path: A folder with `corpus.csv`, `raw/`, and if wanted `cleaning.toml` and `lexicon/`, or
+            what `corpus-lib prepare` wrote; None: `data/` of the repository, in a clone.
         engine: Morphology, see `analyze_words`.
         phrase_count: Least number of times that the words of a multiword term stand together.
         phrase_npmi: Least NPMI of a multiword term, see `join_phrases`.
         cache: Keep the prepared tables, and results of long computations, in the folder's
-            `.cache/`; they are used only as long as
-            no file of the folder, no code and no library version has changed.
+            `.cache/` for as long as no file, no code and no library version has changed.
 
     Raises:
         InputError: For anything wrong in the folder: file, line, what was expected, how to mend.

@@ -25,11 +25,7 @@ _PLACES = {"begins": r"(\w+_)?(start|end)", "first_token": "token_id|(first|last
 
 
 def grouped(corpus: Corpus, by: str | None) -> Corpus:
-    """A corpus whose documents are groups of documents, their texts one after another.
-
-    Args:
-        corpus: The corpus.
-        by: A column of `corpus.csv`, such as "outlet"; None: the corpus as it is.
+    """A corpus whose documents are those of each value of a column, their texts one after another.
 
     Returns:
         The corpus with one row of `documents` for each value, in the order of their first
@@ -68,12 +64,9 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
 def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:
     """What a corpus is compared by: the column asked for, or none where documents are compared.
 
-    Without one, more than `MOST_DOCUMENTS` are compared by their outlet, if all have one and there
-    are from two to as many outlets; else all stand together, as one document would.
-
-    Args:
-        documents: `Corpus.documents`.
-        by: A column; "doc_id" for documents however many, "all" for all of them as one; or None.
+    "doc_id" are documents however many, "all" all of them as one. Without a column, more than
+    `MOST_DOCUMENTS` are compared by their outlet, if all have one and there are from two to as
+    many outlets; else all stand together.
     """
     if by is not None or len(documents) <= MOST_DOCUMENTS:
         return None if by == DOCUMENTS else by
@@ -152,10 +145,7 @@ def _interleaved(pieces: list[np.ndarray], gaps: list[np.ndarray]) -> np.ndarray
 def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """A table of places in documents as one of places in groups, in the order of the groups.
 
-    Args:
-        table: Rows with `doc_id` and offsets or numbers of words; or counts, with an index level
-            `doc_id`.
-        parts: `Corpus.parts` of a corpus of groups.
+    Rows have `doc_id` and offsets or numbers of words; or they are counts by index level `doc_id`.
     """
     is_index = "doc_id" in table.index.names
     of = table.index.get_level_values("doc_id") if is_index else table["doc_id"]

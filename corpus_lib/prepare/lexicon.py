@@ -221,10 +221,6 @@ class Lexicon:
     def _tables(self) -> tuple[dict[str, frozenset[str]], ...]:
         return tuple(_read_pairs(self.folder / name) for name in ("tableAB", "tableAC", "tableBC"))
 
-    def load(self) -> None:
-        """Reads every file now rather than at the first look-up."""
-        _ = self._prefixes, self._suffixes, self._stem_lines, self._tables
-
     def stems(self, form: str) -> list[Stem]:
         """The dictionary's entries for a stem in transliteration."""
         if form not in self._parsed:

@@ -61,18 +61,9 @@ def shipped_lexicon() -> Lexicon:
     return load_lexicon()
 
 
-def load() -> None:
-    """Reads the lexicon and the weights now rather than at the first word."""
-    shipped_ranking()
-    shipped_lexicon().load()
-
-
 @lru_cache(maxsize=150_000)
 def _ranked(norm: str, tanwin: bool) -> tuple[_Ranked, ...]:
-    """A word's readings, the best by itself first; of equals the lexicon's first.
-
-    They are kept without their features, which the score has weighed: a third less memory.
-    """
+    """A word's readings without their features, the best first; of equals the lexicon's first."""
     ranked = rank(word_readings(norm, shipped_lexicon(), tanwin=tanwin), shipped_ranking())
     return tuple(_Ranked(score, reading._replace(features=())) for score, reading in ranked)
 
@@ -91,10 +82,7 @@ def rank(readings: Sequence[Reading], ranking: Ranking) -> tuple[_Ranked, ...]:
 
 
 def _with_homograph(one: _Ranked, readings: Sequence[Reading], ranking: Ranking) -> Reading:
-    """A reading whose gloss also tells of a word spelled alike that is about as likely.
-
-    حكم is "judgment" or "arbiter": what no score can tell apart, the gloss does not hide.
-    """
+    """A reading whose gloss also tells of a word spelled alike that is about as likely: حكم."""
     reading = one.reading
     rivals = [
         r

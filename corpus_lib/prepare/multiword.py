@@ -1,7 +1,6 @@
 """Terms of several words that statistics find: words that keep together (الملف النووي).
 
-Each step is a function of its own, so that counts of parts of a corpus can be added up: `runs`,
-`counted`, `associated` and `joined` say which words are joined, `labels` how a term is written.
+Each step is a function of its own, so that counts of parts of a corpus can be added up.
 """
 
 from __future__ import annotations
@@ -225,11 +224,8 @@ def term_glosses(
 ) -> pd.Series:
     """The gloss of each term of the token table, "" on the further words of a multiword term.
 
-    Args:
-        tokens: The token table after `join_phrases`.
-        known: Glosses of multiword terms; one that is not there is glossed word by word, with
-            the first sense of each word.
-        names: Glosses of names, of one word too: each has one everywhere.
+    One that is not `known` is glossed word by word, with the first sense of each; `names`, of one
+    word too, have one gloss everywhere.
     """
     first = (tokens["term"] != "").to_numpy()
     heads = first.nonzero()[0]

@@ -104,13 +104,10 @@ class _Found(NamedTuple):
 
 
 def join_names(tokens: pd.DataFrame, names: Names, readings: pd.DataFrame) -> pd.DataFrame:
-    """The token table with its names.
+    """The token table with its names, the longest that begins at a word.
 
-    Args:
-        tokens: The token table; the longest name that begins at a word is taken.
-        names: As `names_of` gives them.
-        readings: Rows of `lexicon/readings.csv`. One whose form has several words tells what a
-            name is at this place (مجلس الأمن that is Russia's).
+    A reading whose form has several words tells what a name is at its place (مجلس الأمن that is
+    Russia's).
 
     Returns:
         With the column `lexeme`: the lemma, for a name the name on its first word and "" on the

@@ -10,6 +10,7 @@ from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
 from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 
+_EXAMPLES = 3  # words of a step of normalisation that are shown
 # Actions of cleaning.toml under the names that a reader of the table expects.
 _KINDS = {
     "drop": "furniture",
@@ -64,12 +65,7 @@ def changes_in_place(corpus: Corpus) -> pd.DataFrame:
 
 
 def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
-    """How often cleaning changed each document, by kind of change.
-
-    Returns:
-        One row per document: `doc_id`, `furniture`, `page_breaks`, `marks`, `bullets`,
-        `mended_words` (numbers of changes).
-    """
+    """How often cleaning changed each document, one row each, by kind of change."""
     kinds = corpus.cleaning["action"].map(_KINDS)
     table = pd.crosstab(corpus.cleaning["doc_id"], kinds)
     table = table.reindex(
@@ -80,12 +76,7 @@ def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
 
 
 def mended_words(corpus: Corpus) -> pd.DataFrame:
-    """The words that cleaning mended, each in its phrase.
-
-    Returns:
-        One row per word: `doc_id`, `start`, `end`, `raw`, `replacement`, `phrase` (the words round
-        it, as they are counted), `certainty`, `reason`.
-    """
+    """The words that cleaning mended, one row each; `phrase` are those round it, as counted."""
     mends = corpus.cleaning[corpus.cleaning["action"] == "mend"]
     phrases = [
         _phrase(corpus.tokens[corpus.tokens["doc_id"] == doc_id], start, end)
@@ -150,12 +141,8 @@ def _kinds(tokens: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
+def spelling_steps(tokens: pd.DataFrame) -> pd.DataFrame:
     """What each step of normalisation does to the words of a corpus, one after the other.
-
-    Args:
-        tokens: The token table.
-        examples: Changed words that are shown per step.
 
     Returns:
         One row per step in order: `step`, `words_changed`, `spellings_merged` (how many fewer
@@ -171,7 +158,7 @@ def spelling_steps(tokens: pd.DataFrame, *, examples: int = 3) -> pd.DataFrame:
         merged = spelled.groupby(after).sum().sort_values(ascending=False, kind="stable")
         groups = spelled.index.to_series().groupby(after).agg(list)
         alike = [" = ".join(group) for group in groups if len(group) > 1]
-        shown = "، ".join(pairs[:examples]), "، ".join(alike[:examples])
+        shown = "، ".join(pairs[:_EXAMPLES]), "، ".join(alike[:_EXAMPLES])
         rows.append((name, int(spelled[changed].sum()), len(spelled) - len(merged), *shown))
         spelled = merged
     columns = ["step", "words_changed", "spellings_merged", "examples", "merged"]
@@ -211,12 +198,7 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
-    """The lemmas that gather the most different written forms.
-
-    Returns:
-        `n` rows: `lemma`, `gloss`, `pos`, `count` (words), `n_forms` (different written forms),
-        `forms` (the forms, commonest first).
-    """
+    """The `n` lemmas of most different written forms, `forms` from the commonest on."""
     content = tokens[tokens["is_content"]]
     table = content.groupby(["lemma", "pos", "gloss"], as_index=False).agg(
         count=("norm", "size"),
@@ -229,12 +211,7 @@ def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
 
 
 def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The multiword terms of a corpus: names of the lists, and words that keep together.
-
-    Returns:
-        One row per term, the most frequent first: `term`, `gloss`, `count`,
-        `documents` (how many hold it).
-    """
+    """The multiword terms of a corpus, the most frequent first, with how many documents hold it."""
     first = tokens["term"].str.contains(" ", regex=False) & (tokens["term"].shift(-1) == "")
     of_terms = tokens[tokens["term"].isin(tokens.loc[first, "term"])].groupby(
         "term", as_index=False
@@ -250,13 +227,7 @@ def multiword_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
-    """The content words that neither lexicon explains.
-
-    Names belong in the corpus's list of glosses; anything else may be a wrong reading.
-
-    Returns:
-        One row per word: `doc_id`, `start`, `end` (raw), `surface`, `lemma`, `pos`.
-    """
+    """The content words that neither lexicon explains, names or wrong readings, at their places."""
     tokens = corpus.tokens
     unknown = tokens["is_content"] & (tokens["gloss"] == "")
     return tokens.loc[unknown, ["doc_id", "start", "end", "surface", "lemma", "pos"]]

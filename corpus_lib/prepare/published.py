@@ -29,10 +29,7 @@ _UNCERTAIN = re.compile(r"[?~%]")
 
 
 def publication_interval(published: str) -> Interval:
-    """The days within which a document was published.
-
-    Args:
-        published: "2022-11-10", "2022-11", "2022", or an interval of two such.
+    """The days within which "2022-11-10", "2022-11", "2022" or an interval of two such lies.
 
     Raises:
         InputError: If it is no such date.
@@ -55,9 +52,7 @@ def as_digits(text: str) -> str:
 def certain_interval(published: str) -> Interval | None:
     """The days within which a document surely was published; None if that is not known.
 
-    Args:
-        published: As for `publication_interval`; also "" for unknown, "?" or "~" after a date that
-            is uncertain, and ".." for an open end of an interval.
+    Understands "" for unknown, "?" or "~" after a date that is uncertain, ".." for an open end.
 
     Raises:
         InputError: If it is no such date.
@@ -91,15 +86,7 @@ def _month(year: int, month: int) -> Interval:
 
 
 def order_of_publication(documents: pd.DataFrame) -> list[str]:
-    """The documents from the earliest to the latest, undated ones last.
-
-    Args:
-        documents: The corpus's documents, with `published` in EDTF ("2022-11-10", "2022-06",
-            "2022-11/2023-02"); an interval counts from its beginning.
-
-    Returns:
-        The `doc_id`s; those of one date keep the order of the table.
-    """
+    """The `doc_id`s from the earliest to the latest, intervals by their beginning, undated last."""
     beginning = documents["published"].str.extract(r"^(\d{4}(?:-\d{2}){0,2})", expand=False)
     return documents.assign(key=beginning).sort_values("key", kind="stable")["doc_id"].tolist()
 
@@ -125,9 +112,6 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     A document is called as `short_name` and `short_name_ar` of `corpus.csv` say; where these are
     empty, by its outlet and month ("Alwaght, April 2021"), without an outlet by its title. Names
     that are the same are numbered.
-
-    Args:
-        corpus: The corpus.
 
     Returns:
         Columns `en` and `ar`, indexed by `doc_id` and `actor_id`; and by their English the texts

@@ -173,11 +173,7 @@ def _wrong_width(
 
 
 def read_words(path: Path) -> list[str]:
-    """The entries of a word list: one a line, `#` starts a comment, order kept.
-
-    Raises:
-        InputError: If the file is missing or not UTF-8, or an entry stands twice.
-    """
+    """The entries of a word list, none twice: one a line, `#` starts a comment, order kept."""
     seen: dict[str, int] = {}
     for number, line in enumerate(read_text(path).splitlines(), start=1):
         entry = line.split("#", 1)[0].strip()
@@ -192,11 +188,7 @@ def read_words(path: Path) -> list[str]:
 
 
 def read_toml(path: Path, *, tables: Collection[str] = ()) -> dict[str, Any]:
-    """A TOML file that may hold only the named arrays of tables; any, if none is named.
-
-    Raises:
-        InputError: If the file is no TOML (with line and column) or holds an unknown key.
-    """
+    """A TOML file that may hold only the named arrays of tables; any, if none is named."""
     try:
         content = tomllib.loads(read_text(path))
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:

@@ -50,7 +50,7 @@ def prepare(
         source: A corpus folder, or a Parquet table with `doc_id` and `text` and any of the other
             columns of `corpus.csv`; the order of its rows is kept.
         out: A new folder.
-        engine: See `load_corpus`, also for the others.
+        engine: See `load_corpus`, as for `phrase_count` and `phrase_npmi`.
         phrase_count: As there.
         phrase_npmi: As there.
 

@@ -65,11 +65,7 @@ def batches(source: Path) -> Iterator[pd.DataFrame]:
 
 
 def checked(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a table of texts with every column of a corpus's documents.
-
-    Args:
-        table: `doc_id`, `text`, and if known `title, outlet, published, published_certainty,
-            genre, note, short_name, short_name_ar`.
+    """Rows of a table of texts, `doc_id` and `text` at least, with every column of documents.
 
     Raises:
         InputError: If a column is missing, an id has a form that no id has, or a text is empty.
