@@ -49,10 +49,9 @@ class Choice:
         self._ask, self._options, self._free = ask, options, free
 
     def _ipython_display_(self) -> None:
-        import ipywidgets
         from IPython.display import DisplayHandle, display
 
-        box = self._box(ipywidgets)
+        box = self._box()
         display(box)  # type: ignore[no-untyped-call]
         handle = DisplayHandle()  # type: ignore[no-untyped-call]
         handle.display(self._turned(next(iter(self._options.values()))))  # type: ignore[no-untyped-call]
@@ -62,12 +61,14 @@ class Choice:
 
         box.observe(turn, names="value")
 
-    def _box(self, widgets: Any) -> Any:
+    def _box(self) -> Any:
+        import ipywidgets
+
         if not self._free:
             wide = {"width": "max-content", "max_width": "100%"}  # as its longest option
-            return widgets.Dropdown(options=list(self._options.items()), layout=wide)
+            return ipywidgets.Dropdown(options=list(self._options.items()), layout=wide)
         called = list(self._options)
-        return widgets.Combobox(value=called[0], options=called, continuous_update=False)
+        return ipywidgets.Combobox(value=called[0], options=called, continuous_update=False)
 
     def _turned(self, option: str) -> Shown:
         try:
@@ -102,11 +103,8 @@ def save_page(page: str, name: str, *, text: str) -> Shown:
 
     Args:
         page: The whole page.
-        name: Its file name in the report, such as "topics.html".
+        name: Its file name in the report, such as "topics.html" (else InputError).
         text: What to call the link to it.
-
-    Raises:
-        InputError: If `name` is no plain name of an HTML file.
     """
     if not re.fullmatch(r"[a-z0-9_]+\.html", name):
         raise InputError(

@@ -66,7 +66,7 @@ def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
     facets: Facets = defaultdict(list)
     for fact in rows.to_dict("records"):
         facets[fact["facet"]].append(fact)
-    told = ((label, arabic, list(tell(facets))) for label, arabic, tell in _LINES)
+    told = ((label, arabic, list(filter(None, tell(facets)))) for label, arabic, tell in _LINES)
     lines = [line for line in told if line[2]]
     name, title = display_name(doc_id), "".join(fact["item_ar"] for fact in facets["title"])
     head, passages = list(_head(facets)), list(_passages(rows))
@@ -120,8 +120,7 @@ def _own_words(facets: Facets) -> Iterator[Entry]:
         times = f"{fact['value']:.1f} times as often ({_ends(fact)})"
         often = "in no other, reprints apart" if fact["others"] == 0 else times
         pieces.append([_Gloss(fact["item"]), fact["item_ar"], often])
-    if pieces:
-        yield _joined("", pieces)
+    yield _joined("", pieces)
 
 
 def _topics(facets: Facets) -> Iterator[Entry]:
@@ -143,8 +142,7 @@ def _voices(facets: Facets) -> Iterator[Entry]:
         nobody = fact["key"] == "quoted" and fact["value"] == 0
         voice = "nobody is quoted word for word:" if nobody else _VOICES[fact["key"]]
         pieces.append([voice, _share(fact), *_asides(readable(fact["standing"]))])
-    if pieces:
-        yield _joined("", pieces)
+    yield _joined("", pieces)
     given = "in the whole text, of others, most words are given to"
     yield from ([given, *_named(fact), _share(fact)] for fact in facets["speaker"])
     for fact in facets["side"]:
@@ -156,8 +154,7 @@ def _voices(facets: Facets) -> Iterator[Entry]:
 def _frames(facets: Facets) -> Iterator[Entry]:
     found = [fact for fact in facets["frame"] if fact["by"] == "coded"]
     pieces = [[*_named(f), _share(f), *_asides(readable(f["standing"]))] for f in found]
-    if pieces:
-        yield _joined("share of paragraphs, as read:", pieces)
+    yield _joined("share of paragraphs, as read:", pieces)
 
 
 def _lone_claims(facets: Facets) -> Iterator[Entry]:
@@ -243,6 +240,8 @@ def _asides(*texts: str) -> Entry:
 
 
 def _joined(opening: str, pieces: list[Entry]) -> Entry:
+    if not pieces:
+        return []
     ended = [[*piece[:-1], f"{piece[-1]};"] for piece in pieces[:-1]] + pieces[-1:]
     return [part for part in (opening, *(part for piece in ended for part in piece)) if part]
 
