@@ -125,7 +125,8 @@ def _damaged_utf8(content: bytes, error: UnicodeDecodeError) -> Decoded:
         return Decoded(content[: error.start].decode(), repairs=(told,))
     place = bad_byte(content, error.start)
     # Where UTF-8 begins again after it, if it does.
-    bad = [m.start() for m in re.finditer(rb"[\x80-\xff]", _UTF8_LETTER.sub(_blanks, content))]
+    rest = _UTF8_LETTER.sub(lambda letter: b" " * len(letter[0]), content)
+    bad = [m.start() for m in re.finditer(rb"[\x80-\xff]", rest)]
     if len(bad) > 20:
         other = _best(content[bad[0] : bad[-1] + 1])[0][1]
         raise SetAside(
@@ -134,10 +135,6 @@ def _damaged_utf8(content: bytes, error: UnicodeDecodeError) -> Decoded:
         )
     more = f" ({len(bad)} such bytes in all)" if len(bad) > 1 else ""
     raise SetAside(f"{place} is not UTF-8, while the rest is{more}; mend it there and try again")
-
-
-def _blanks(found: re.Match[bytes]) -> bytes:
-    return b" " * len(found[0])
 
 
 def _utf_16(content: bytes) -> Decoded | None:

@@ -260,14 +260,9 @@ def common_furniture(pages: list[str]) -> set[str]:
     return {line for line in edges if re.sub(r"\d+", "0", line) in often}
 
 
-def _limit() -> None:
+if __name__ == "__main__":
     import resource
 
-    size = MEGABYTES << 20
-    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-
-
-if __name__ == "__main__":
-    _limit()
     json.dump(_pages(sys.stdin.buffer.read()), sys.stdout)

@@ -177,7 +177,7 @@ def wrapped_lines(text: str) -> tuple[int, int]:
 def is_wrapped(text: str) -> bool:
     """Whether most lines of a text end within a sentence, and are no verses."""
     wrapped, lines = wrapped_lines(text)
-    return wrapped >= 2 and wrapped >= 0.5 * (lines - 1) and not is_verse(text)
+    return wrapped >= 2 and wrapped >= 0.5 * (lines - 1) and not _verse(text)
 
 
 def _wrapped(text: str) -> list[Suspicion]:
@@ -235,11 +235,6 @@ def _is_classical(word: str) -> bool:
 
 def _told(signs: Sequence[str]) -> str:
     return ", ".join(sign for sign, _ in Counter(signs).most_common(_SHOWN))
-
-
-def is_verse(text: str) -> bool:
-    """Whether most lines of a text are verses."""
-    return bool(_verse(text))
 
 
 def _verse(text: str) -> str:

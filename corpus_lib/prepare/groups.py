@@ -122,24 +122,15 @@ def _row(documents: pd.DataFrame, group: str, called: str) -> dict[str, Any]:
 
 
 def _joined(texts: dict[str, CleanText], parts: pd.DataFrame) -> CleanText:
-    at = parts.loc[list(texts), "begins"].tolist()
-    cleaned = list(texts.values())
-    gaps = [np.arange(begin - len(_GAP), begin) for begin in at[1:]]
-    starts, ends = (
-        _interleaved([np.asarray(side) + begin for side, begin in zip(sides, at, strict=True)], gap)
-        for sides, gap in (
-            ([one.starts for one in cleaned], gaps),
-            ([one.ends for one in cleaned], [gap + 1 for gap in gaps]),
-        )
-    )
-    return CleanText(_GAP.join(one.text for one in cleaned), starts, ends, ())
-
-
-def _interleaved(pieces: list[np.ndarray], gaps: list[np.ndarray]) -> np.ndarray:
-    rows = [pieces[0]]
-    for gap, piece in zip(gaps, pieces[1:], strict=True):
-        rows += [gap, piece]
-    return np.concatenate(rows)
+    starts, ends = list[np.ndarray](), list[np.ndarray]()
+    begins = parts["begins"].to_dict()
+    for doc_id, one in texts.items():
+        begin = begins[doc_id]
+        gap = np.arange(begin - len(_GAP), begin) if starts else np.zeros(0, dtype=np.int64)
+        starts += [gap, np.asarray(one.starts) + begin]
+        ends += [gap + 1, np.asarray(one.ends) + begin]
+    text = _GAP.join(one.text for one in texts.values())
+    return CleanText(text, np.concatenate(starts), np.concatenate(ends), ())
 
 
 def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:

@@ -165,11 +165,15 @@ def _wrong_sum(where: str, folder: Path, row: Mapping[str, str]) -> Iterator[str
     accept = f"`corpus-lib check {folder} --accept` writes it"
     if not row["sha256"]:
         yield f"{where} empty; {accept}"
-    elif hashlib.sha256(path.read_bytes()).hexdigest() != row["sha256"].lower():
+    elif _sum(path) != row["sha256"].lower():
         yield (
             f"{where} {path} has changed since it was listed; restore the file, or, if the change "
             f"is meant, check offsets that were coded by hand: {accept}"
         )
+
+
+def _sum(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def accept_files(folder: Path) -> list[str]:
@@ -185,16 +189,13 @@ def accept_files(folder: Path) -> list[str]:
     """
     manifest = look_at_manifest(folder, checksums=False)
     table, raw, done = manifest.table, folder / "raw", []
-    sums = {
-        line: hashlib.sha256((raw / row["file"]).read_bytes()).hexdigest()
-        for line, row in _rows(table)
-        if row["doc_id"] in manifest.texts
-    }
     rows = []
-    for line, row in _rows(table):
-        if line in sums and row["sha256"].lower() != sums[line]:
-            done.append(f"{row['doc_id']}: checksum of {row['file']} written")
-            row = {**row, "sha256": sums[line]}
+    for _, row in _rows(table):
+        if row["doc_id"] in manifest.texts:
+            digest = _sum(raw / row["file"])
+            if row["sha256"].lower() != digest:
+                done.append(f"{row['doc_id']}: checksum of {row['file']} written")
+                row = {**row, "sha256": digest}
         rows.append(row)
     taken = set(table["doc_id"])
     for name in manifest.unlisted:
@@ -205,9 +206,8 @@ def accept_files(folder: Path) -> list[str]:
             number += 1
             doc_id = f"{stem}_{number}"
         taken.add(doc_id)
-        digest = hashlib.sha256((raw / name).read_bytes()).hexdigest()
         known = {"doc_id": doc_id, "published_certainty": "unknown", "genre": "text"}
-        rows.append({**known, "file": name, "sha256": digest})
+        rows.append({**known, "file": name, "sha256": _sum(raw / name)})
         done.append(f"{doc_id}: a row for {name}, its date unknown")
     if done:
         text = io.StringIO(newline="")

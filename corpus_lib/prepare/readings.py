@@ -268,11 +268,6 @@ def _compare(readings: list[Reading], word: str) -> list[Reading]:
     return compared
 
 
-def bears_tanwin(reading: Reading) -> bool:
-    """Whether a word with tanwin may be read so: no verb, no pronoun, no article."""
-    return reading.pos != "VERB" and not reading.enclitics and "ال" not in reading.proclitics
-
-
 def lexicon_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> list[Reading]:
     """The lexicon's readings of a word, those that differ only in what no column shows once.
 
@@ -280,7 +275,8 @@ def lexicon_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> li
     """
     readings = list(dict.fromkeys(_read(word, analysis) for analysis in lexicon.analyses(word)))
     if tanwin:
-        readings = [r for r in readings if bears_tanwin(r)] or readings
+        bare = [r for r in readings if not r.enclitics and "ال" not in r.proclitics]
+        readings = [r for r in bare if r.pos != "VERB"] or readings
     glosses: dict[tuple[str, str], str] = {}
     for reading in reversed(readings):
         glosses[reading.vocalised, reading.pos] = reading.gloss
