@@ -9,6 +9,7 @@ import itertools
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import reduce
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -109,6 +110,11 @@ def associated(
 def joined(found: Runs, pairs: Collection[Pair]) -> Runs:
     """The runs with such pairs made one word, from left to right."""
     return Runs(found.starts, [list(_joined(run, pairs)) for run in found.words])
+
+
+def rejoined(tokens: pd.DataFrame, joins: Iterable[Collection[Pair]]) -> Runs:
+    """The runs of a token table with the pairs of each pass joined."""
+    return reduce(joined, joins, runs(tokens))
 
 
 def _joined(run: Run, pairs: Collection[Pair]) -> Iterator[str]:

@@ -142,16 +142,9 @@ def prepare(
     phrase_count: int = 4,
     phrase_npmi: float = 0.6,
 ) -> None:
-    """Prepare a corpus into a folder that `load_corpus` opens, as it would prepare it itself.
+    """Prepare a corpus as `stream.prepare` does, into a folder which workers can write to.
 
-    Args:
-        spark: See `session`.
-        source: A corpus folder, or a Parquet table with `doc_id` and `text` and any of the other
-            columns of `corpus.csv`; its documents are ordered by `doc_id`.
-        out: A new folder, which workers can write to.
-        engine: See `load_corpus`, also for the others.
-        phrase_count: As there.
-        phrase_npmi: As there.
+    Documents of a Parquet table are ordered by `doc_id`.
 
     Raises:
         InputError: For anything wrong with the source, or if `out` holds something else.
@@ -178,7 +171,7 @@ def prepare(
 
     def finished(frames: Frames) -> Frames:
         for table in _unpacked(frames, "tokens"):
-            with_terms = multiword.with_phrases(table, _joined(table, joins), named)
+            with_terms = multiword.with_phrases(table, multiword.rejoined(table, joins), named)
             yield with_terms.assign(term_gloss=work.lists.term_glosses(with_terms))
 
     for name, schema in (("documents", DOCUMENTS), ("segments", SEGMENTS)):
@@ -224,13 +217,6 @@ def _unpack(parts: DataFrame, name: str, schema: str) -> DataFrame:
     return mapped(parts.select(name), lambda frames: _unpacked(frames, name), schema)
 
 
-def _joined(tokens: pd.DataFrame, joins: list[frozenset[multiword.Pair]]) -> multiword.Runs:
-    found = multiword.runs(tokens)
-    for pairs in joins:
-        found = multiword.joined(found, pairs)
-    return found
-
-
 def _associated(
     parts: DataFrame, joins: list[frozenset[multiword.Pair]], *, min_count: int, threshold: float
 ) -> frozenset[multiword.Pair]:
@@ -238,7 +224,7 @@ def _associated(
 
     def counted(frames: Frames) -> Frames:
         for table in _unpacked(frames, "tokens"):
-            words, pairs = multiword.counted(_joined(table, joins).words)
+            words, pairs = multiword.counted(multiword.rejoined(table, joins).words)
             rows: list[tuple[str, str | None, int]] = [(w, None, n) for w, n in words.items()]
             rows += [(*pair, n) for pair, n in pairs.items()]
             yield pd.DataFrame(rows, columns=["first", "second", "n"])
@@ -259,7 +245,7 @@ def _labels(parts: DataFrame, joins: list[frozenset[multiword.Pair]]) -> dict[mu
 
     def labelled(frames: Frames) -> Frames:
         for table in _unpacked(frames, "tokens"):
-            found = multiword.labels(table, _joined(table, joins))
+            found = multiword.labels(table, multiword.rejoined(table, joins))
             yield pd.DataFrame(found, columns=["lemmas", "label"])
 
     found = mapped(parts.select("tokens"), labelled, "lemmas string, label string")

@@ -46,13 +46,8 @@ def prepare(
 ) -> None:
     """Prepare a corpus into a folder that `load_corpus` opens, as it would prepare it itself.
 
-    Args:
-        source: A corpus folder, or a Parquet table with `doc_id` and `text` and any of the other
-            columns of `corpus.csv`; the order of its rows is kept.
-        out: A new folder.
-        engine: See `load_corpus`, as for `phrase_count` and `phrase_npmi`.
-        phrase_count: As there.
-        phrase_npmi: As there.
+    The source is a corpus folder, or a Parquet table with `doc_id` and `text` and any of the other
+    columns of `corpus.csv`, the order of its rows kept. For options see `load_corpus`.
 
     Raises:
         InputError: For anything wrong with the source, or if `out` holds something else.
@@ -139,10 +134,7 @@ def _analysed(work: Work, out: Path, part: tuple[str, pd.DataFrame]) -> tuple[li
 
 def _runs(path: Path, joins: Joins) -> tuple[pd.DataFrame, multiword.Runs]:
     tokens = pd.read_parquet(path)
-    found = multiword.runs(tokens)
-    for pairs in joins:
-        found = multiword.joined(found, pairs)
-    return tokens, found
+    return tokens, multiword.rejoined(tokens, joins)
 
 
 def _counted(joins: Joins, path: Path) -> tuple[list[str], Longs, Longs, Longs]:
