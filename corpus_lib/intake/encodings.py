@@ -64,11 +64,7 @@ def is_listed(word: str) -> bool:
 
 
 def decode(content: bytes, *, encoding: str = "") -> Decoded:
-    """The text of a file's bytes.
-
-    Args:
-        content: The bytes.
-        encoding: What they are written in, if that is known; empty: it is found out.
+    """The text of a file's bytes; the encoding is found out if it is not told.
 
     Raises:
         SetAside: If they are no text, damaged, or in an encoding that can't be told for sure; with

@@ -179,10 +179,7 @@ def _sum(path: Path) -> str:
 def accept_files(folder: Path) -> list[str]:
     """Write the checksum of every text into `corpus.csv`, and a row for each that has none.
 
-    Nothing else of the table changes, but it is written anew with commas.
-
-    Returns:
-        What was done, for people.
+    What was done is told to people. Nothing else of the table changes; it is written with commas.
 
     Raises:
         InputError: If the table can't be read, or a text that is to be listed.

@@ -53,10 +53,8 @@ def join_phrases(
     pointwise mutual information reaches the threshold. The term is written as it most often stands
     in the text, without the و ب ل ك ف before it; it stands on its first word, the others get "".
 
-    Args:
-        tokens: The token table, one row per word.
-        min_count: Least number of times that the words stand together.
-        threshold: Least NPMI, from -1 (never together) over 0 (by chance) to 1 (only together).
+    They stand together at least `min_count` times; NPMI goes from -1 (never together) over 0 (by
+    chance) to 1 (only together).
 
     References:
         Bouma (2009), "Normalized (pointwise) mutual information in collocation extraction";

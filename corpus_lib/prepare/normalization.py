@@ -170,16 +170,10 @@ KEY_STEPS: tuple[str, ...] = tuple(STEPS)
 
 
 def normalize(text: str, *, steps: Sequence[str] = DISPLAY_STEPS) -> str:
-    """The text after the named steps, applied in the order given.
+    """The text after the named steps out of `STEPS`, applied in the order given.
 
-    Args:
-        text: Any text.
-        steps: Names out of `STEPS`. The default changes nothing that a reader would see as
-            spelling; add the `fold_…` steps for matching only.
-
-    Returns:
-        A new text; the same again if it is normalised a second time with `DISPLAY_STEPS` or
-        `KEY_STEPS`.
+    The default changes nothing that a reader would see as spelling; `fold_…` steps are for
+    matching only. A second time `DISPLAY_STEPS` and `KEY_STEPS` change nothing.
 
     Raises:
         InputError: If a step is not known.

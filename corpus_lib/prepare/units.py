@@ -129,10 +129,7 @@ def units(
     A sentence half as long again as a window is cut into even pieces. No window crosses the
     border of a document or section, and a rest shorter than half a window joins the one before.
 
-    Args:
-        source: A corpus, or its tokens table with a `section` column added.
-        unit: "window", "segment", "sentence" or "document".
-        window: Aimed size of a window in words; the other units ignore it.
+    The source is a corpus, or its tokens table with a `section` column added.
 
     Returns:
         One row per unit in the order of the text: `doc_id`, `unit_id`, `start`, `end` (offsets
