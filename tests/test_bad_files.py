@@ -30,7 +30,7 @@ from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.report import notebook_page, text_page
 from corpus_lib.run.sections import Section
 from corpus_lib.show import set_names, show_table
-from corpus_lib.show.printing import print_table
+from corpus_lib.show.cards.printing import print_table
 
 TEXT = f"{BODY}\n"
 UTF8 = TEXT.encode()

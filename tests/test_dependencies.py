@@ -34,7 +34,7 @@ def digest(module):
         ("topics/trials.py", True),
         ("topics/lda.py", True),  # imported by the work itself
         ("errors.py", True),
-        ("show/bars.py", False),
+        ("show/figures/bars.py", False),
         ("run/report.py", False),
         ("coding/frames.py", False),
         ("phrases/common.toml", False),

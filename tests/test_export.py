@@ -26,7 +26,7 @@ from corpus_lib.run.methods import (
     read_records,
 )
 from corpus_lib.run.series import find_notebooks
-from corpus_lib.show.printing import PRINT_FORM
+from corpus_lib.show.cards.printing import PRINT_FORM
 
 PNG = base64.b64encode(b"\x89PNG print").decode()
 SCREEN = base64.b64encode(b"\x89PNG screen").decode()

@@ -18,7 +18,7 @@ from corpus_lib.run.exhibits import take_exhibits
 from corpus_lib.run.parameters import inject
 from corpus_lib.run.sections import OWN_TEXTS_TAG, Section
 from corpus_lib.run.series import NOTEBOOKS, find_notebooks
-from corpus_lib.show.printing import PRINT_FORM, offer_print_forms
+from corpus_lib.show.cards.printing import PRINT_FORM, offer_print_forms
 
 # Tables without places, by the beginning of their names, and why.
 WITHOUT = {

@@ -35,7 +35,7 @@ from corpus_lib.run.report import (
 )
 from corpus_lib.run.sections import Section, fold_empty, lacking
 from corpus_lib.show import plot_shares
-from corpus_lib.show.printing import print_figure
+from corpus_lib.show.cards.printing import print_figure
 from corpus_lib.wording import set_names
 
 PNG = base64.b64encode(b"\x89PNG pixels").decode()

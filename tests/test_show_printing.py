@@ -14,7 +14,7 @@ from PIL import Image
 
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import arabic_style, bilingual, plot_two_sided, show_table
-from corpus_lib.show.printing import (
+from corpus_lib.show.cards.printing import (
     PRINT_FORM,
     in_arabic,
     offer_print_forms,

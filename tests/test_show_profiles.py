@@ -8,7 +8,7 @@ from corpus_lib.compare.profiles import PROFILE_COLUMNS as COLUMNS
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import show_profiles
-from corpus_lib.show.printing import PRINT_FORM
+from corpus_lib.show.cards.printing import PRINT_FORM
 from corpus_lib.wording import set_names
 
 NUMBERS = {"value", "low", "high", "others", "p"}

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show import show_table, tables
-from corpus_lib.show.printing import PRINT_FORM
-from corpus_lib.show.tables import text_width
+from corpus_lib.show import show_table
+from corpus_lib.show.cards import tables
+from corpus_lib.show.cards.printing import PRINT_FORM
+from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import set_names
 
 TERMS = pd.DataFrame(

@@ -39,7 +39,7 @@ from corpus_lib.prepare.tokens import tokens_of
 from corpus_lib.prepare.units import segments as segments_of
 
 if TYPE_CHECKING:
-    from corpus_lib.show.passages import Evidence
+    from corpus_lib.show.cards.passages import Evidence
 
 SIZE = 300_000  # characters of a part: what a worker holds at a time, about 50,000 words
 _SERIAL = 1_500_000  # characters that are done before other processes have started
@@ -111,7 +111,7 @@ class Corpus:
             InputError: For an unknown document or offsets outside of its text.
         """
         # Here, as matplotlib comes with it, which reading a corpus doesn't need.
-        from corpus_lib.show.passages import Evidence
+        from corpus_lib.show.cards.passages import Evidence
 
         text = self.raw(doc_id)
         if not 0 <= start < end <= len(text):

@@ -27,7 +27,9 @@ CELL_SECONDS = 3600
 # for cores that another has.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 # Said to a kernel before the first cell, under no name that a cell could meet.
-_OFFER = "__import__('importlib').import_module('corpus_lib.show.printing').offer_print_forms()"
+_OFFER = (
+    "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
+)
 _node: Any = nbformat.from_dict
 _METADATA = ("tags", "alt", "slideshow", "jupyter")  # of cells, which stays
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}

@@ -22,7 +22,7 @@ import nbformat
 from corpus_lib.run.parameters import INJECTED_TAG, TAG
 from corpus_lib.run.references import function_behind, parse_cell
 from corpus_lib.settings import Settings
-from corpus_lib.show.printing import PRINT_FORM
+from corpus_lib.show.cards.printing import PRINT_FORM
 from corpus_lib.study import Study
 
 FOLDERS = {"table": "tables", "figure": "figures"}

@@ -7,23 +7,23 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "show.bars": [
+    "show.figures.bars": [
         *("plot_document_sizes", "plot_frame_shares", "plot_shares", "plot_topic_words"),
         "plot_two_sided",
     ],
-    "show.choice": ["save_page", "show_choice"],
-    "show.findings": [
+    "show.cards.choice": ["save_page", "show_choice"],
+    "show.cards.findings": [
         *("legs_in_place", "show_accounts", "show_claims", "show_findings", "show_theses"),
     ],
-    "show.marks": ["plot_intervals", "plot_positions", "plot_reuse_map"],
-    "show.matrices": ["plot_heatmap", "plot_stances", "plot_survival", "plot_ties"],
-    "show.networks": ["plot_networks", "plot_tree"],
-    "show.passages": ["show_passages", "show_topic_cards"],
-    "show.profiles": ["show_profiles"],
-    "show.reading": ["show_concordance", "show_side_by_side"],
+    "show.figures.marks": ["plot_intervals", "plot_positions", "plot_reuse_map"],
+    "show.figures.matrices": ["plot_heatmap", "plot_stances", "plot_survival", "plot_ties"],
+    "show.figures.networks": ["plot_networks", "plot_tree"],
+    "show.cards.passages": ["show_passages", "show_topic_cards"],
+    "show.cards.profiles": ["show_profiles"],
+    "show.cards.reading": ["show_concordance", "show_side_by_side"],
     "show.style": ["arabic_style", "bilingual"],
-    "show.tables": ["show_table"],
-    "show.words": ["plot_course", "plot_criteria", "plot_namings", "plot_topic_actors"],
+    "show.cards.tables": ["show_table"],
+    "show.figures.words": ["plot_course", "plot_criteria", "plot_namings", "plot_topic_actors"],
     "wording": ["set_names"],
 }
 __all__ = sorted(name for names in _HOMES.values() for name in names)

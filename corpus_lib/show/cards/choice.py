@@ -10,7 +10,7 @@ from typing import Any
 
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE, is_jupyterlab
-from corpus_lib.show.printing import Shown
+from corpus_lib.show.cards.printing import Shown
 from corpus_lib.wording import code_name, text_html
 
 Asked = Sequence[Any]

@@ -19,7 +19,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
-from corpus_lib.show.places import (
+from corpus_lib.show.cards.places import (
     Span,
     Texts,
     asked_for,
@@ -31,7 +31,7 @@ from corpus_lib.show.places import (
     spans_of_cells,
     unfolded,
 )
-from corpus_lib.show.printing import Shown, with_index
+from corpus_lib.show.cards.printing import Shown, with_index
 from corpus_lib.wording import (
     cell_name,
     in_documents,

@@ -10,9 +10,9 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.places import SPAN, Span, place_mark
-from corpus_lib.show.printing import Shown, together
-from corpus_lib.show.tables import show_table
+from corpus_lib.show.cards.places import SPAN, Span, place_mark
+from corpus_lib.show.cards.printing import Shown, together
+from corpus_lib.show.cards.tables import show_table
 from corpus_lib.wording import display_name, is_arabic, readable, require_columns, text_html
 
 Mark = tuple[int, int, str]  # where it begins and ends in a text, and its kind

@@ -15,10 +15,10 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
-from corpus_lib.show.passages import KINDS, NOTHING, Mark, marked
-from corpus_lib.show.places import Span, head_cell, place_mark
-from corpus_lib.show.printing import Shown, together
-from corpus_lib.show.tables import text_width
+from corpus_lib.show.cards.passages import KINDS, NOTHING, Mark, marked
+from corpus_lib.show.cards.places import Span, head_cell, place_mark
+from corpus_lib.show.cards.printing import Shown, together
+from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import display_name, require_columns, text_html
 
 # What stands before a keyword ends at it, what stands after begins at it.

@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.show.passages import show_passages
-from corpus_lib.show.places import place_mark
-from corpus_lib.show.printing import Shown, together
+from corpus_lib.show.cards.passages import show_passages
+from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.wording import (
     arabic_of_names,
     display_name,

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.phrasebook import Language, facts, sentences
-from corpus_lib.show.passages import show_passages
-from corpus_lib.show.places import SPAN, Texts, place_mark, places_of_rows
-from corpus_lib.show.printing import Shown, together
+from corpus_lib.show.cards.passages import show_passages
+from corpus_lib.show.cards.places import SPAN, Texts, place_mark, places_of_rows
+from corpus_lib.show.cards.printing import Shown, together
+from corpus_lib.show.cards.tables import show_table
 from corpus_lib.show.style import BLUE, GREY, ORANGE
-from corpus_lib.show.tables import show_table
 from corpus_lib.wording import code_name, display_name, named, readable, require_columns, text_html
 
 _PLACES = 4  # named in the text form

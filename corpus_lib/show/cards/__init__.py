@@ -1,0 +1,1 @@
+"""Tables, cards and passages as HTML: each knows only the columns of what it shows."""
