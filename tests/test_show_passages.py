@@ -13,8 +13,8 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show.cards.choice import Choice
+from corpus_lib.show.cards.concordance import cut_words
 from corpus_lib.show.cards.passages import Evidence
-from corpus_lib.show.cards.reading import cut_words
 from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import set_names
 from corpus_lib.words.concordance import concordance, strips

@@ -12,6 +12,7 @@ _HOMES = {
         "plot_two_sided",
     ],
     "show.cards.choice": ["save_page", "show_choice"],
+    "show.cards.concordance": ["show_concordance"],
     "show.cards.findings": [
         *("legs_in_place", "show_accounts", "show_claims", "show_findings", "show_theses"),
     ],
@@ -20,7 +21,7 @@ _HOMES = {
     "show.figures.networks": ["plot_networks", "plot_tree"],
     "show.cards.passages": ["show_passages", "show_topic_cards"],
     "show.cards.profiles": ["show_profiles"],
-    "show.cards.reading": ["show_concordance", "show_side_by_side"],
+    "show.cards.side_by_side": ["show_side_by_side"],
     "show.style": ["arabic_style", "bilingual"],
     "show.cards.tables": ["show_table"],
     "show.figures.words": ["plot_course", "plot_criteria", "plot_namings", "plot_topic_actors"],

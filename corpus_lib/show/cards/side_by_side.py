@@ -1,7 +1,4 @@
-"""Texts beside each other: concordance lines, and both sides of passages that stand twice.
-
-A concordance runs as Arabic reads: what comes before the keyword stands at its right.
-"""
+"""Two passages of one wording side by side, with what a reprint changed marked."""
 
 from __future__ import annotations
 
@@ -14,17 +11,11 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.phrasebook import column
 from corpus_lib.show.cards.passages import KINDS, NOTHING, Mark, marked
-from corpus_lib.show.cards.places import Span, head_cell, place_mark
+from corpus_lib.show.cards.places import Span, place_mark
 from corpus_lib.show.cards.printing import Shown, together
-from corpus_lib.show.cards.tables import text_width
 from corpus_lib.wording import display_name, require_columns, text_html
 
-# What stands before a keyword ends at it, what stands after begins at it.
-_SIDES = {"before": "left", "keyword": "center", "after": "right", "place": "left"}
-_CONTEXT = 40  # letters on each side of a keyword
-_PASSAGE = 'dir="rtl" lang="ar" style="text-align: right; white-space: pre-line"'
 _KIND_OF = {
     "replace": "replaced",
     "delete": "only here",
@@ -37,109 +28,6 @@ _CELL = (
     '<td dir="rtl" lang="ar" align="right" valign="top" width="50%" style="text-align: right; '
     'vertical-align: top; white-space: pre-line; line-height: 1.8; padding: 4px 12px">'
 )
-
-
-def show_concordance(frame: pd.DataFrame, *, n: int | None = None) -> Shown:
-    """Concordance lines to read: the keywords below each other, their context on both sides.
-
-    Args:
-        frame: One row per line: `doc_id, start, end, left, keyword, right`, as `concordance` gives
-            them; `left` is the text before the keyword, which is shown at its right. With a
-            column `passage`, a click on the place of a line opens it.
-        n: Lines to show, from the top; what is left out is counted below. None: all.
-
-    Raises:
-        InputError: If a column is missing or a number is impossible.
-    """
-    if n is not None and n < 1:
-        raise InputError(f"show_concordance: n={n}; expected at least 1 line, or None for all")
-    if frame.empty:
-        return Shown('<p dir="ltr">(no lines)</p>', "(no lines)")
-    columns = ("doc_id", "start", "end", "left", "keyword", "right")
-    require_columns(frame, columns, "show_concordance")
-    shown = frame if n is None else frame.head(n)
-    lines: list[dict[Any, Any]] = [
-        {
-            **row,
-            "before": cut_words(row["left"], _CONTEXT, keep_end=True),
-            "after": cut_words(row["right"], _CONTEXT),
-            "place": f"{display_name(row['doc_id'])} {row['start']}–{row['end']}",
-        }
-        for row in shown.to_dict("records")
-    ]
-    rest = len(frame) - len(shown)
-    more = f"… and {rest} more {'line' if rest == 1 else 'lines'}" if rest else ""
-    html = _lines_html(lines, f'<p dir="ltr">{more}</p>' if more else "")
-    return Shown(html, "\n".join([*_lines_text(lines), *filter(None, [more])]), frame)
-
-
-def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:
-    """The words at the start (or end) of a text that fit, with … where others were cut off."""
-    words = text.split()
-    if text_width(" ".join(words)) <= letters:
-        return " ".join(words)
-    step = -1 if keep_end else 1
-    kept: list[str] = []
-    for word in words[::step]:
-        if text_width(" ".join([*kept, word, "…"])) > letters:
-            break
-        kept.append(word)
-    return " ".join([*kept, "…"][::step])
-
-
-def _lines_html(lines: list[dict[Any, Any]], more: str) -> str:
-    head = "".join(
-        head_cell(*column(name), f'dir="ltr" align="{side}" style="text-align: {side}"')
-        for name, side in _SIDES.items()
-    )
-    rows = "\n".join(map(_html_row, lines))
-    return (
-        '<div dir="rtl">\n<table dir="rtl" style="margin-left: auto; margin-right: 0">\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n{more}</div>"
-    )
-
-
-def _html_row(line: dict[Any, Any]) -> str:
-    named = f'<bdi dir="ltr">{text_html(line["place"])}</bdi>'
-    place = place_mark(line["doc_id"], line["start"], line["end"], named)
-    if line.get("passage"):
-        # The passage unfolds below its place, beside it where that is a link already; without a
-        # click the table stays narrow.
-        before, summary = ("", named) if place == named else (place, "paragraph")
-        opened = f"<div {_PASSAGE}>{text_html(line['passage'])}</div>"
-        place = f"{before}<details><summary>{summary}</summary>{opened}</details>"
-    texts = (
-        text_html(line["before"]),
-        f"<mark>{text_html(line['keyword'])}</mark>",
-        text_html(line["after"]),
-    )
-    cells = "".join(
-        f'<td dir="rtl" lang="ar" align="{side}" style="text-align: {side}; white-space: nowrap">'
-        f"{text}</td>"
-        for side, text in zip(_SIDES.values(), texts, strict=False)
-    )
-    return f'<tr>{cells}<td dir="ltr" align="left" style="text-align: left">{place}</td></tr>'
-
-
-def _lines_text(lines: list[dict[Any, Any]]) -> Iterator[str]:
-    """One line each: the place, then the text right to left with the keyword in brackets."""
-    places, before, keywords, after = (
-        max(text_width(line[name]) for line in lines)
-        for name in ("place", "before", "keyword", "after")
-    )
-    for line in lines:
-        left, keyword, right = line["before"], line["keyword"], line["after"]
-        around = keywords - text_width(keyword)
-        # Spaces first: in a line that runs right to left they push the words to the middle.
-        text = (
-            f"{_spaces(before, left)}{left} {' ' * (around // 2)}[{keyword}]"
-            f"{' ' * (around - around // 2)} {right}{_spaces(after, right)}"
-        )
-        yield f"{line['place']}{_spaces(places, line['place'])}  \u2067{text}\u2069"
-
-
-def _spaces(width: int, text: str) -> str:
-    return " " * (width - text_width(text))
 
 
 @dataclass(frozen=True)
