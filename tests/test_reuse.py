@@ -333,13 +333,8 @@ def test_main_order_is_the_longest_ascending_run(order):
     kept = main_order(np.array(order))
     chosen = np.array(order)[kept]
     assert (np.diff(chosen) > 0).all()
-    longest = max(
-        n
-        for n in range(1, 8)
-        for some in itertools.combinations(order, n)
-        if list(some) == sorted(some)
-    )
-    assert kept.sum() == longest
+    runs = (some for n in range(1, 8) for some in itertools.combinations(order, n))
+    assert kept.sum() == max(len(some) for some in runs if list(some) == sorted(some))
 
 
 def test_aligning_nothing_gives_nothing():
