@@ -4,7 +4,6 @@ import itertools
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
-import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Arc
 from matplotlib.text import Text
 from nbclient import NotebookClient
+from tiny_notebooks import code, notebook
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
@@ -262,17 +262,13 @@ def test_a_label_has_its_gloss(given, shown):
 
 
 def test_every_figure_of_a_notebook_is_shown():
-    notebook = nbformat.v4.new_notebook()
-    notebook.cells = [
-        nbformat.v4.new_code_cell(source)
-        for source in (
-            "import pandas as pd\nfrom corpus_lib.show import plot_intervals",
-            "axes = plot_intervals(pd.DataFrame({'label': ['ملف'], 'value': [1]}))",
-            "axes = plot_intervals(pd.DataFrame({'label': ['حلف'], 'value': [2]}))",
-        )
-    ]
-    NotebookClient(notebook, kernel_name="python3", record_timing=False).execute()
-    shown = [["image/png" in output["data"] for output in cell.outputs] for cell in notebook.cells]
+    content = notebook(
+        code("import pandas as pd\nfrom corpus_lib.show import plot_intervals"),
+        code("axes = plot_intervals(pd.DataFrame({'label': ['ملف'], 'value': [1]}))"),
+        code("axes = plot_intervals(pd.DataFrame({'label': ['حلف'], 'value': [2]}))"),
+    )
+    NotebookClient(content, kernel_name="python3", record_timing=False).execute()
+    shown = [["image/png" in output["data"] for output in cell.outputs] for cell in content.cells]
     assert shown == [[], [True], [True]]
 
 
@@ -452,11 +448,9 @@ def test_each_choice_shows_the_option_with_which_a_headline_does_worst():
     axes = show.plot_survival(TRIED)
     columns = written(axes.get_xticklabels())
     assert columns == ["all settings", "distance", "word form"]
-    cells = {
-        (round(text.get_position()[1]), columns[round(text.get_position()[0])]): text
-        for text in axes.texts
-    }
-    assert {cell: text.get_text() for cell, text in cells.items()} == {
+    places = [map(round, text.get_position()) for text in axes.texts]
+    cells = [(row, columns[column]) for column, row in places]
+    assert dict(zip(cells, written(axes.texts), strict=True)) == {
         (0, "all settings"): "40%",
         (0, "distance"): "0%\ncosine",
         (1, "all settings"): "100%",
