@@ -44,10 +44,10 @@ LAB = {
 # What MathJax, which JupyterLab brings, takes for formulas.
 DOLLARS = ["دفعت $5 مليون من أصل $6 مليار", r"\(a\) and \[b\]", r"$$x$$ \begin{align}y\end{align}"]
 TURN = """import pandas as pd
-from corpus_lib import show
+from corpus_lib import InputError, show
 def look(word):
     if word == "three":
-        raise show.choice.InputError("three is none; give one or two")
+        raise InputError("three is none; give one or two")
     return [show.show_table(pd.DataFrame({"chosen": [word]}))]
 show.show_choice(look, ["one", "two"], free=True)"""
 TABLE = 22  # the cell that shows a row for each topic
