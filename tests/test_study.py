@@ -21,7 +21,7 @@ from corpus_lib.words.tables import WordTables
 
 @pytest.fixture(scope="module")
 def study():
-    return Study()
+    return Study(n_deals=99)  # quick, as no number is read
 
 
 def test_a_table_is_shared_by_settings_that_it_does_not_read_and_anew_for_others(study):
