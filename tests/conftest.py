@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import settings
 
+from corpus_lib.study import Study
 from corpus_lib.wording import set_names
 
 # The first example pays for imports; a deadline would fail on a slow machine, not on a wrong one.
@@ -26,6 +27,17 @@ def pytest_collection_modifyitems(items):
         return early, name.startswith(LAST)
 
     items.sort(key=place)
+
+
+@pytest.fixture(scope="session")
+def study():
+    """The five documents, prepared once, with few draws; each of its tables is made once, too."""
+    return Study(n_draws=99)
+
+
+@pytest.fixture(scope="session")
+def corpus(study):
+    return study.corpus
 
 
 @pytest.fixture(autouse=True, scope="module")

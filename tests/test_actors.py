@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import InputError, load_corpus
+from corpus_lib import InputError
 from corpus_lib.voices.actors import (
     Gazetteer,
     actor_mentions,
@@ -25,11 +25,6 @@ BALUCHISTAN = "baluchistan,بلوشستان,Baluchistan,place"
 
 with (Path(__file__).parent / "data" / "actor_mentions.csv").open(encoding="utf-8") as file:
     CHECKED = list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 import corpus_lib
-from corpus_lib import Study, load_corpus, show
+from corpus_lib import Study, show
 from corpus_lib.coding.claims import (
     claims,
     claims_in_place,
@@ -41,11 +41,6 @@ def coded(**stances):
         for doc_id, stance in zip("abc", cells, strict=False)
     ]
     return pd.DataFrame(rows, columns=["claim", "doc_id", "stance", "voice", "explicit"])
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
 
 
 @pytest.fixture(scope="module")

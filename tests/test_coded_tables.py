@@ -3,7 +3,7 @@ import shutil
 
 import pytest
 
-from corpus_lib import cli, load_corpus
+from corpus_lib import cli
 from corpus_lib.coding.coded_tables import (
     CLAIM_COLUMNS,
     STANCES,
@@ -12,11 +12,6 @@ from corpus_lib.coding.coded_tables import (
 from corpus_lib.errors import InputError
 
 LAVROV = "alhal_lavrov_tehran"
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
 
 
 @pytest.fixture(scope="module")

@@ -42,16 +42,6 @@ def in_paragraphs(**documents):
 
 
 @pytest.fixture(scope="module")
-def study():
-    return Study(n_draws=99)
-
-
-@pytest.fixture(scope="module")
-def corpus(study):
-    return study.corpus
-
-
-@pytest.fixture(scope="module")
 def profiles(study):
     return study.profiles
 

@@ -16,11 +16,6 @@ from corpus_lib.prepare.corpus import analysed, analysed_on_all_cores, parts, wo
 REPORT = "report_cautious_partnership"
 
 
-@pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
-
-
 @pytest.fixture
 def folder(tmp_path):
     shutil.copytree(REPOSITORY / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".cache"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_lib import InputError, load_corpus
+from corpus_lib import InputError
 from corpus_lib.prepare.published import publication_interval
 from corpus_lib.voices.date_words import dates_in, folded, names_time
 from corpus_lib.voices.dates_in_text import date_mentions, interval_of, reach
@@ -17,11 +17,6 @@ REPORT = "report_cautious_partnership"
 # none). The roundup is of that Thursday; the report of November 2022 to February 2023.
 with (Path(__file__).parent / "data" / "dates.csv").open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
 
 
 @pytest.fixture(scope="module")

@@ -23,11 +23,6 @@ EDITORIAL = "alwaght_counter_front"
 
 
 @pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
-
-
-@pytest.fixture(scope="module")
 def coding(corpus):
     return read_coding(corpus)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from test_counts import made_corpus
 
-from corpus_lib import load_corpus, unit_terms
+from corpus_lib import unit_terms
 from corpus_lib.compare import reprint_effect
 from corpus_lib.compare.reprint_effect import copied_words, distance_effect, other_words
 from corpus_lib.errors import InputError
@@ -21,11 +21,6 @@ COPIED = (
     "عملت روسيا على استغلال ملاحقة الصواريخ الإسرائيلية للميليشيات الإيرانية، للسيطرة على "
     "المواقع التي تتعرض للقصف بحجة حمايتها، ووقف هجمات تل أبيب على ميناء اللاذقية."
 )
-
-
-@pytest.fixture(scope="module")
-def corpus():
-    return load_corpus()
 
 
 def two(corpus, *doc_ids):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_corpora import corpus_of, put
 
-from corpus_lib import InputError, Study, load_corpus, quotations
+from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import spans_over
 from corpus_lib.voices.quotations import distanced, quoted_spans
 from corpus_lib.voices.reported import reported_speech
@@ -32,16 +32,6 @@ ROWS = {f"r{number:03d}": row for number, row in enumerate(read("speech.csv"))}
 # Passages of the five with their first and last words, as far as somebody noted them.
 BY_HAND = read("speech_of_five.csv")
 GOLD = [row for row in BY_HAND if row["voice"] == "quoted"]
-
-
-@pytest.fixture(scope="module")
-def study():
-    return Study(n_draws=99)
-
-
-@pytest.fixture(scope="module")
-def corpus(study):
-    return study.corpus
 
 
 @pytest.fixture(scope="module")

@@ -18,11 +18,6 @@ LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
 
 
 @pytest.fixture(scope="module")
-def study():
-    return Study(n_draws=99)
-
-
-@pytest.fixture(scope="module")
 def voices(study):
     return findings.voice_findings(study.corpus, study.voices, study.said, study.marked)
 
