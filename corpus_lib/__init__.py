@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corpus_lib.prepare.units import units as units
     from corpus_lib.reuse.find import find_reuse as find_reuse
     from corpus_lib.run.checks import check_parameters as check_parameters
+    from corpus_lib.run.checks import open_study as open_study
     from corpus_lib.study import Study as Study
     from corpus_lib.topics.lda import TopicModel as TopicModel
     from corpus_lib.topics.lda import fit_lda as fit_lda
@@ -32,6 +33,7 @@ _HOMES = {
     "units": "prepare.units",
     "find_reuse": "reuse.find",
     "check_parameters": "run.checks",
+    "open_study": "run.checks",
     "Study": "study",
     "TopicModel": "topics.lda",
     "fit_lda": "topics.lda",

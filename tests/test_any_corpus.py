@@ -5,7 +5,7 @@ import pytest
 from small_corpora import corpus_of
 
 from corpus_lib import phrasebook
-from corpus_lib.compare import distance, layers, one_document_null, reprint_effect
+from corpus_lib.compare import distance, layers, reprint_effect
 from corpus_lib.compare import findings as compare_findings
 from corpus_lib.kept import kept
 from corpus_lib.reuse import findings as reuse_findings
@@ -74,7 +74,7 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
     assert lists.empty
     assert reading.topics_in_a_line(model, glosses=glosses).empty
     assert all(one.empty for one in reading.share_matrices(study.topic_shares).values())
-    assert "<h1>&lt;T&gt;</h1>" in explorer.explorer_page(model, title="<T>")
+    assert "<h1>&lt;T&gt;</h1>" in explorer.explorer_page(model, study.topics, title="<T>")
 
 
 def test_that_there_is_nothing_to_set_apart_is_told_in_one_sentence(study):
@@ -105,7 +105,7 @@ def test_distances_and_headlines_go_without(study):
     assert layers.layer_overview(study.distances).columns.tolist()[:2] == ["doc_a", "doc_b"]
     assert told(compare_findings.distance_findings(study.distances)) == ["compare_alone"]
     plot_tree(distance.join_documents(words, study.replicates))
-    calibration = one_document_null.split_calibration(study.layers["lemmas"], seed=1, n_splits=19)
+    calibration = study.calibration
     assert calibration.empty
     assert calibration["rate"].dtype == "float64"
     found = survival.what_survives(study, n_workers=1)

@@ -12,6 +12,7 @@ from tiny_notebooks import code, executed, markdown, notebook, opened, save
 from corpus_lib.progress import Progress, steps
 from corpus_lib.run.execution import normalize, notebook_bytes
 from corpus_lib.run.parameters import inject
+from corpus_lib.settings import settings_of
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +150,28 @@ def test_a_wrong_parameter_is_told_in_one_line_before_anything_runs(
     else:
         [line] = told.traceback
         assert line.startswith(message)
+
+
+def test_a_study_has_the_settings_that_parameters_name(tmp_path):
+    cell = "CORPUS: str | None = None  # folder\nWITHIN: str = 'sentence'  # where\n"
+    cell += "N_ROWS: int = 3  # shown (1 or more)\nSEED: int = 1  # of chance (0 or more)"
+    ask = "study = open_study()\nprint(study.settings)"
+    content = notebook(code("from corpus_lib import open_study"), code(cell, "parameters"))
+    content = inject(content, {"WITHIN": "segment", "SEED": 7})
+    content.cells.append(code(ask))
+    [told] = executed(content, folder=tmp_path).notebook.cells[-1].outputs
+    assert told.text == f"{settings_of(within='segment', seed=7)}\n"
+
+
+def test_a_cell_that_ends_with_a_figure_shows_it_once(tmp_path):
+    setup = "from corpus_lib import show\nimport pandas as pd\n"
+    setup += "rows = pd.DataFrame({'doc_id': ['a'], 'n_words': [3]})"
+    plots = code("axes = show.plot_two_sided(rows, label='doc_id', value='n_words')\naxes")
+    bare, again = code(plots.source.removesuffix("\naxes").removeprefix("axes = ")), code("axes")
+    content = notebook(code(setup), plots, bare, again)
+    _, *shown = executed(content, folder=tmp_path).notebook.cells
+    pictures = [["image/png" in one.data for one in cell.outputs] for cell in shown]
+    assert pictures == [[True], [True], [False]]
 
 
 LONG = (

@@ -5,7 +5,6 @@ import io
 from collections import Counter
 from unittest.mock import MagicMock
 
-import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -14,6 +13,7 @@ import corpus_lib
 from corpus_lib import Study, show
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.progress import FOLDER_VARIABLE
+from corpus_lib.run.checks import settings_among
 from corpus_lib.run.exhibits import take_exhibits
 from corpus_lib.run.parameters import inject
 from corpus_lib.run.sections import OWN_TEXTS_TAG, Section
@@ -56,14 +56,19 @@ def tables(study, tmp_path_factory):
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv(FOLDER_VARIABLE, str(tmp_path_factory.mktemp("out")))
-            patch.setattr(plt, "show", lambda: None)
             for name in (name for name in show.__all__ if name.startswith("plot_")):
                 patch.setattr(show, name, MagicMock(), raising=False)
-            patch.setattr(corpus_lib, "check_parameters", lambda: None, raising=False)
-            shared = lambda _, **settings: study.with_(**settings)  # noqa: E731
-            patch.setattr(corpus_lib, "Study", shared, raising=False)
             offer_print_forms()
-            exhibits = [one for book in find_notebooks(NOTEBOOKS) for one in shown(shell, book)]
+            exhibits = []
+            for book in find_notebooks(NOTEBOOKS):
+                names = {one.name for one in book.parameters}
+
+                def opened(names=names):
+                    values = {name: shell.user_ns[name] for name in names}
+                    return study.with_(**settings_among(values))
+
+                patch.setattr(corpus_lib, "open_study", opened, raising=False)
+                exhibits += shown(shell, book)
     finally:
         InteractiveShell.clear_instance()
     files = {name: content for one in exhibits for name, content in one.files.items()}

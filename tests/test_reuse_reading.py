@@ -187,7 +187,7 @@ def test_a_corpus_without_reuse_is_told_as_such(corpus):
     assert "(no passages)" in repr(show.show_side_by_side(passages, edits))
     for table in (edit_counts(passages, edits), repeated_sections(passages)):
         assert "(no rows)" in repr(show.show_table(table))
-    axes = show.plot_reuse_map(reuse_stretches(passages), unrelated.documents)
+    axes = show.plot_reuse_map(unrelated.documents, reuse_stretches(passages))
     assert len(axes.get_yticks()) == 2
 
 
@@ -197,14 +197,14 @@ def test_a_map_of_very_many_documents_shows_those_that_share_most(monkeypatch):
     passages = pd.DataFrame(rows, columns=names)
     passages = passages.assign(start_a=0, end_a=9, start_b=0, end_b=9)
     documents = pd.DataFrame({"doc_id": list("abcdef"), "n_words": 90})
-    every, shown = reading.reuse_map(passages, documents)
+    shown, every = reading.reuse_map(passages, documents)
     assert (len(every), len(shown)) == (6, 6)
     monkeypatch.setattr(reading, "MOST_DOCUMENTS", 5)
     monkeypatch.setattr(reading, "_MAPPED", 2)  # b shares 15 words, a 13, d 6, c 4
-    every, shown = reading.reuse_map(passages, documents)
+    shown, every = reading.reuse_map(passages, documents)
     assert every["passage"].tolist() == [1, 1]
     assert shown["doc_id"].tolist() == ["a", "b"]
-    assert reading.reuse_map(passages.iloc[:0], documents)[1]["doc_id"].tolist() == ["a", "b"]
+    assert reading.reuse_map(passages.iloc[:0], documents)[0]["doc_id"].tolist() == ["a", "b"]
 
 
 # What a reprint changed of its source.

@@ -494,7 +494,7 @@ def bars_of(axes):
 
 
 def test_map_draws_each_stretch_in_its_document_and_its_partners_colour():
-    axes = show.plot_reuse_map(STRETCHES, MAPPED)
+    axes = show.plot_reuse_map(MAPPED, STRETCHES)
     bars = bars_of(axes)
     assert [bar[:3] for bar in bars] == [
         *((0, 0, 100), (1, 0, 400), (2, 0, 250)),
@@ -510,7 +510,7 @@ def test_map_draws_each_stretch_in_its_document_and_its_partners_colour():
     [arc] = [one for one in axes.patches if isinstance(one, Arc)]
     assert arc.get_center()[0] == pytest.approx((70 + 310) / 2)
     assert arc.get_width() == 240
-    bare = show.plot_reuse_map(STRETCHES.iloc[:0], MAPPED)
+    bare = show.plot_reuse_map(MAPPED, STRETCHES.iloc[:0])
     assert [bar[:3] for bar in bars_of(bare)] == [bar[:3] for bar in bars[:3]]
     assert bare.get_legend() is None
 
@@ -520,7 +520,7 @@ def test_numbers_of_crowded_stretches_do_not_touch():
         [(10 + n, "c_d", 20 + 3 * n, 22 + 3 * n, "e") for n in range(30)],
         columns=STRETCHES.columns,
     )
-    axes = show.plot_reuse_map(crowd, MAPPED)
+    axes = show.plot_reuse_map(MAPPED, crowd)
     assert len(axes.texts) == 30
     assert overlapping(axes.figure) == []
     assert clipped(axes.figure) == []
@@ -553,10 +553,10 @@ REFUSED = {
         RELATIONS.drop(columns="low"), value_label=""
     ),
     "missing column option": lambda: show.plot_survival(TRIED.drop(columns="option")),
-    "which has 100 words": lambda: show.plot_reuse_map(STRETCHES.assign(last=400), MAPPED),
-    "lies at words -1": lambda: show.plot_reuse_map(STRETCHES.assign(first=-1), MAPPED),
+    "which has 100 words": lambda: show.plot_reuse_map(MAPPED, STRETCHES.assign(last=400)),
+    "lies at words -1": lambda: show.plot_reuse_map(MAPPED, STRETCHES.assign(first=-1)),
     "partner z is not in documents": lambda: show.plot_reuse_map(
-        STRETCHES.assign(partner="z"), MAPPED
+        MAPPED, STRETCHES.assign(partner="z")
     ),
 }
 
@@ -567,12 +567,12 @@ def test_refused(message):
         REFUSED[message]()
 
 
-# The map of reprints shows the documents all the same.
-PLOTTED = [name for name in show.__all__ if name.startswith("plot_") and name != "plot_reuse_map"]
+PLOTTED = [name for name in show.__all__ if name.startswith("plot_")]
 FURTHER = {
     "plot_shares": {"by": "topic"},
     "plot_heatmap": dict.fromkeys(("low", "high")),
     "plot_topic_actors": {"value_label": ""},
+    "plot_reuse_map": {"stretches": STRETCHES},
 }
 
 

@@ -23,9 +23,13 @@ def model():
     return fit_lda(counts, 3, seed=7, **QUICK)
 
 
+def topics(*row):
+    return pd.DataFrame([row], columns=["topic", "label", "verdict"])
+
+
 @pytest.fixture(scope="module")
 def page(model):
-    return explorer_page(model, names={"T1": "الحرب · war"}, title="a < b")
+    return explorer_page(model, topics("T1", "الحرب · war", "sure"), title="a < b")
 
 
 def distances(places):
@@ -110,7 +114,7 @@ def test_names_are_listed_under_their_numbers(page):
 
 def test_noise_is_grey_and_words_have_their_glosses(model):
     glosses = {model.topic_term.columns[0]: "first; second"}
-    page = explorer_page(model, glosses=glosses, noise=["T2"])
+    page = explorer_page(model, topics("T2", "سوريا", "open"), glosses=glosses)
     assert '[id$="-topic2"] { fill: #999999 !important; }' in page
     assert re.findall(r'<li value="(\d)" class=noise>', page) == ["2"]
     words = set(data_of(page)["tinfo"]["Term"])

@@ -7,6 +7,7 @@ import pandas as pd
 from corpus_lib.coding.coded_tables import read_translations
 from corpus_lib.compare import apart, distance, layers, theses
 from corpus_lib.compare import profiles as facts
+from corpus_lib.compare.one_document_null import split_calibration
 from corpus_lib.compare.theses_file import Thesis, read_theses
 from corpus_lib.kept import TableSet, kept
 
@@ -32,6 +33,11 @@ class CompareTables(TableSet):
         n, n_splits = self.n_pair_deals, self.n_splits
         options = {"n_deals": n, "n_draws": n, "n_splits": n_splits}
         return layers.layer_distances(self.layers, seed=self.seed, **options)
+
+    @kept
+    def calibration(self) -> pd.DataFrame:
+        """How often two parts of one document are called different; see `split_calibration`."""
+        return split_calibration(self.layers["lemmas"], seed=self.seed, n_splits=self.n_splits)
 
     @kept
     def replicates(self) -> pd.DataFrame:

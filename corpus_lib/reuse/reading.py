@@ -83,18 +83,18 @@ def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def reuse_map(passages: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table of `reuse_stretches` and the documents for a map that can be read.
+    """The documents, and the table of `reuse_stretches`, for a map that can be read.
 
     Of more than `MOST_DOCUMENTS` documents these are the dozen that share most words, and what
     they share with each other.
     """
     stretches = reuse_stretches(passages)
     if len(documents) <= MOST_DOCUMENTS:
-        return stretches, documents
+        return documents, stretches
     shared = (stretches["last"] - stretches["first"]).groupby(stretches["doc_id"]).sum()
     known = [*shared.nlargest(_MAPPED).index] or documents["doc_id"].head(_MAPPED).tolist()
     among = stretches[["doc_id", "partner"]].isin(known).all(axis=1)
-    return stretches[among], documents[documents["doc_id"].isin(known)]
+    return documents[documents["doc_id"].isin(known)], stretches[among]
 
 
 def shares_in_place(passages: pd.DataFrame) -> pd.DataFrame:

@@ -6,8 +6,10 @@ import keyword
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from difflib import get_close_matches
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
@@ -18,6 +20,7 @@ from corpus_lib.prepare.units import unit_of
 from corpus_lib.run.parameters import Parameter, Value, declared
 from corpus_lib.settings import Settings
 from corpus_lib.study import Study
+from corpus_lib.wording import set_names
 
 _cells: list[str] = []  # the last cell that set CORPUS, in a notebook
 
@@ -39,8 +42,35 @@ if _shell() is not None:
     _shell().events.register("pre_run_cell", _note)
 
 
-def check_parameters() -> None:
+def open_study(corpus: Path | None = None) -> Study:
+    """The Study that a notebook's parameters ask for, once they are checked.
+
+    Parameters that have a setting's name set it. Tables and figures call documents, actors and
+    topics as the corpus does.
+
+    Args:
+        corpus: Its folder, where it is not what `CORPUS` names.
+
+    Raises:
+        InputError: As `check_parameters` does, or if the corpus cannot be loaded.
+    """
+    values = check_parameters()
+    study = Study(corpus or values["CORPUS"], **settings_among(values))
+    set_names(study.names)
+    return study
+
+
+def settings_among(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a notebook's parameters, those that have a setting's name, by that name."""
+    known = {field.name for field in fields(Settings)}
+    return {name.lower(): value for name, value in values.items() if name.lower() in known}
+
+
+def check_parameters() -> dict[str, Any]:
     """Refuse what the cell that set `CORPUS` last sets wrongly, as the command line does.
+
+    Returns:
+        What it sets, by name.
 
     Raises:
         InputError: One line for each wrong value: `N_TOPICS is 99; give 2 to 30`. Also outside of
@@ -58,6 +88,7 @@ def check_parameters() -> None:
     problems.refuse()
     check_pairs(values)
     check_names(values)
+    return values
 
 
 def check_names(values: Mapping[str, Any]) -> None:

@@ -115,11 +115,22 @@ def drawn(*columns: str) -> Callable[[Plot], Plot]:
                         require_columns(table, columns, name)
                     shown = plot(table, *args, **options)
                 settle_ticks(shown if isinstance(shown, Figure) else whole_figure(shown))
+            _stands_last(shown)
             return shown
 
         return cast(Plot, styled)
 
     return with_style
+
+
+def _stands_last(shown: Any) -> None:
+    """Let a cell that ends with what was drawn show the figure, and no name of an object."""
+
+    def show() -> None:
+        del shown._ipython_display_
+        plt.show()
+
+    shown._ipython_display_ = show
 
 
 def settle_ticks(figure: Figure) -> None:

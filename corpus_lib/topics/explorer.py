@@ -4,7 +4,7 @@ import json
 import re
 import warnings
 from base64 import b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial.distance import cdist
 
+from corpus_lib.stats.verdict import OPEN
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 
@@ -105,10 +106,9 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
 
 def explorer_page(
     model: TopicModel,
+    topics: pd.DataFrame,
     *,
-    names: Mapping[str, str] | None = None,
     glosses: Mapping[str, str] | pd.Series | None = None,
-    noise: Collection[str] = (),
     title: str = "Topics",
 ) -> str:
     """The pyLDAvis page of a model, with its scripts inside.
@@ -118,9 +118,9 @@ def explorer_page(
 
     Args:
         model: The fitted model.
-        names: What to call each topic in the list above the map, by topic ("T1", …).
+        topics: `topic` ("T1", …), its `label`, by which the list above the map calls it, and
+            its `verdict`: open ones are grey. A topic without a row is called by its number.
         glosses: English senses to stand beside the words.
-        noise: Topics, or what they are called, that are shown in grey.
         title: The page's heading.
 
     Returns:
@@ -153,13 +153,12 @@ def explorer_page(
             n_jobs=1,
         )
     scripts = files("pyLDAvis") / "js"
-    called = {} if names is None else dict(names)
-    numbers = dict(enumerate(model.topic_term.index, start=1))
-    grey = [number for number, topic in numbers.items() if {topic, called.get(topic)} & set(noise)]
+    told = topics.set_index("topic").reindex(model.topic_term.index)
+    grey = [number for number, verdict in enumerate(told["verdict"], start=1) if verdict == OPEN]
     items = [
         f'<li value="{number}"{" class=noise" if number in grey else ""}>'
-        f"<bdi>{escape(called.get(topic, '') or topic)}</bdi></li>"
-        for number, topic in numbers.items()
+        f"<bdi>{escape(label)}</bdi></li>"
+        for number, label in enumerate(told["label"].fillna(told.index.to_series()), start=1)
     ]
     code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]
     code.append(f'new LDAvis("#ldavis", {_inline(prepared.to_dict())});')

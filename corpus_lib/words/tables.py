@@ -91,6 +91,10 @@ class WordTables(TableSet):
         """The words that set each document apart; see `own_words`."""
         return own_words.own_words(self.dealt, glosses=self.glosses, **self.draws())
 
+    def words_apart(self, doc_id: Any) -> pd.DataFrame:
+        """The words that one document uses more, and less, than all others; see `set_apart`."""
+        return own_words.set_apart(self.dealt, doc_id, glosses=self.glosses, **self.draws())
+
     @kept
     def naming_list(self) -> pd.DataFrame:
         """The referents and their expressions; see `naming_list`."""

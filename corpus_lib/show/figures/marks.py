@@ -16,7 +16,6 @@ from corpus_lib.errors import InputError
 from corpus_lib.show.style import (
     BLUE,
     PALE,
-    arabic_style,
     colours,
     drawn,
     legend_beside,
@@ -24,7 +23,6 @@ from corpus_lib.show.style import (
     panels,
     row_labels,
     set_rows,
-    settle_ticks,
     widen_for_labels,
 )
 from corpus_lib.wording import display_name, readable, require_columns
@@ -131,21 +129,21 @@ def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
     return figure
 
 
-def plot_reuse_map(stretches: pd.DataFrame, documents: pd.DataFrame) -> Axes:
+@drawn("doc_id", "n_words")
+def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
     """Which stretches of each document stand elsewhere too: a bar per document, in words.
 
     A stretch is coloured by the document that has it too, and bears the number of its passage.
     Arcs beneath a bar join the places of a passage that the document itself has twice.
 
     Args:
+        documents: One row per document, the first on top: `doc_id`, `n_words`.
         stretches: One row per side of a passage: `passage` (number), `doc_id`, `first`, `last`
             (positions of its words, from 0, inclusive), `partner` (doc_id). It may be empty.
-        documents: One row per document, the first on top: `doc_id`, `n_words`.
 
     Raises:
-        InputError: If a column is missing, there are no documents, or a stretch lies outside.
+        InputError: If a column is missing or a stretch lies outside.
     """
-    require_columns(documents, ("doc_id", "n_words"), "plot_reuse_map(documents=…)")
     if len(stretches):
         columns = ("passage", "doc_id", "first", "last", "partner")
         require_columns(stretches, columns, "plot_reuse_map")
@@ -158,27 +156,25 @@ def plot_reuse_map(stretches: pd.DataFrame, documents: pd.DataFrame) -> Axes:
         _leveled(stretches[stretches["doc_id"] == doc_id], reach / _WIDTH) for doc_id in doc_ids
     ]
     places, height = _places(of_document)
-    with arabic_style():
-        figure, axes = new_axes(2, width=_WIDTH)
-        figure.set_figheight(1.1 + height)
-        axes.barh(places, documents["n_words"], height=_BAR, color=PALE)
-        for place, inside in zip(places, of_document, strict=True):
-            stretch = (inside["partner"], inside["first"], inside["size"])
-            for partner, first, size in zip(*stretch, strict=True):
-                look = _look(fills[partner]) | {"height": _BAR, "linewidth": 0.4}
-                axes.barh([place], [size], left=[first], **look)
-            _draw_arcs(axes, place + _BAR / 2, inside)
-            _draw_numbers(axes, place - _BAR / 2, inside)
-        for partner in partners:
-            axes.barh([0], [0], **_look(fills[partner]), label=display_name(partner))
-        axes.set_yticks(places, [display_name(doc_id) for doc_id in doc_ids])
-        axes.tick_params(axis="y", length=0)
-        axes.set_xlim(0, reach)
-        axes.set_ylim(height, 0)
-        axes.set_xlabel("position in the document, in words")
-        widen_for_labels(axes, plot_width=_WIDTH)
-        legend_beside(axes, title="stands also in")
-        settle_ticks(figure)
+    figure, axes = new_axes(2, width=_WIDTH)
+    figure.set_figheight(1.1 + height)
+    axes.barh(places, documents["n_words"], height=_BAR, color=PALE)
+    for place, inside in zip(places, of_document, strict=True):
+        stretch = (inside["partner"], inside["first"], inside["size"])
+        for partner, first, size in zip(*stretch, strict=True):
+            look = _look(fills[partner]) | {"height": _BAR, "linewidth": 0.4}
+            axes.barh([place], [size], left=[first], **look)
+        _draw_arcs(axes, place + _BAR / 2, inside)
+        _draw_numbers(axes, place - _BAR / 2, inside)
+    for partner in partners:
+        axes.barh([0], [0], **_look(fills[partner]), label=display_name(partner))
+    axes.set_yticks(places, [display_name(doc_id) for doc_id in doc_ids])
+    axes.tick_params(axis="y", length=0)
+    axes.set_xlim(0, reach)
+    axes.set_ylim(height, 0)
+    axes.set_xlabel("position in the document, in words")
+    widen_for_labels(axes, plot_width=_WIDTH)
+    legend_beside(axes, title="stands also in")
     return axes
 
 
