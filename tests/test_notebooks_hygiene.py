@@ -177,6 +177,11 @@ def test_there_are_notebooks_and_all_belong_to_the_series():
     assert [notebook.path for notebook in find_notebooks(NOTEBOOKS)] == COMMITTED
 
 
+def test_the_series_has_little_code():
+    cells = [cell for path in COMMITTED for cell in code_cells(nbformat.read(path, as_version=4))]
+    assert sum(bool(line.strip()) for cell in cells for line in cell.source.splitlines()) <= 432
+
+
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.stem)
 def test_a_committed_notebook_is_clean(path, check):
