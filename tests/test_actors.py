@@ -1,12 +1,12 @@
 """Mentions of actors in sentences that were checked by hand, and names that no actor covers."""
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from tables import rows_of
 
 from corpus_lib import InputError
 from corpus_lib.voices.actors import (
@@ -23,8 +23,7 @@ from corpus_lib.voices.missed_names import mentions_gained, missed_names, name_w
 REPORT, MILITIAS = "report_cautious_partnership", "alhal_militias_syria"
 BALUCHISTAN = "baluchistan,بلوشستان,Baluchistan,place"
 
-with (Path(__file__).parent / "data" / "actor_mentions.csv").open(encoding="utf-8") as file:
-    CHECKED = list(csv.DictReader(file))
+CHECKED = rows_of("actor_mentions.csv")
 
 
 @pytest.fixture(scope="module")

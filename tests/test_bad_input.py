@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from small_corpora import corpus_of, put
+from tables import rows_of
 from tiny_notebooks import code, executed, notebook, opened, save
 
 from corpus_lib import InputError, cli, load_corpus, unit_terms
@@ -24,13 +25,10 @@ from corpus_lib.run.execution import Execution
 
 TEXT = "قال الرئيس صالح إن اليمن لن يستسلم. وصل الوزير إلى موسكو.\n"
 RULE = "[[rules]]\naction = 'drop'\ndocuments = ['a']\nreason = 'why'\n"
-ACTORS = "actor_id,name_ar,name_en,kind,parent,principal,terms,aliases\n"
-READINGS = "doc_id,start,form,lemma,pos,gloss\n"
 BOOK = (
     "[[claims]]\nid = 'c'\nname_en = 'c'\nname_ar = 'ج'\naffirms = 'x'\ndenies = 'y'\n"
     "searched = ['قال']\n"
 )
-CLAIMS = "claim,doc_id,stance,voice,explicit,quote,gloss\n"
 
 
 @pytest.fixture
@@ -51,24 +49,24 @@ def said(folder):
 # --- Rules
 
 
-@pytest.mark.parametrize(
-    ("content", "told"),
-    [
-        ("[[rules]]\naction = drop\n", ["cleaning.toml", "line 2, column 10"]),
-        ("[rules]\naction = 'drop'\n", ["cleaning.toml", "[[rules]] entries"]),
-        (f"{RULE}pattern = '(ab'\n", ["rule 1 (why)", "position 3"]),
-        (f"{RULE}pattern = '{'(' * 5000}{')' * 5000}'\n", ["rule 1 (why)", "too deep"]),
-        (f"{RULE}pattern = 'س*'\n", ["rule 1 (why)", "where nothing stands", "+ for *"]),
-        (f"{RULE}pattern = 'قال'\ncolour = 'x'\n", ["rule 1 (why)", "unknown field 'colour'"]),
-        (f"{RULE}pattern = 'a'\npattern = 'b'\n", ["cleaning.toml", "line 6"]),
-        (f"{RULE}pattern = 'قا\u202eل'\n", ["rule 1 (why)", "character 3", "\\u202e"]),
-        (f"{RULE.replace('[', '[').replace('a', 'a')}find = 'قال'\ncount = 'x'\n", ["count = 'x'"]),
-        (RULE.replace("['a']", "['aa']") + "find = 'قال'\n", ["no doc_id 'aa'; nearest: a"]),
-        (f"x = {'[' * 5000}{']' * 5000}\n", ["cleaning.toml"]),
-    ],
-    ids=["30", "30b", "31", "31b", "33", "34", "34b", "35", "types", "40", "deep"],
-)
-def test_a_wrong_rule_is_named_with_its_place(folder, content, told):
+WRONG_RULES = {
+    "30": ("[[rules]]\naction = drop\n", "cleaning.toml", "line 2, column 10"),
+    "30b": ("[rules]\naction = 'drop'\n", "cleaning.toml", "[[rules]] entries"),
+    "31": (f"{RULE}pattern = '(ab'\n", "rule 1 (why)", "position 3"),
+    "31b": (f"{RULE}pattern = '{'(' * 5000}{')' * 5000}'\n", "rule 1 (why)", "too deep"),
+    "33": (f"{RULE}pattern = 'س*'\n", "rule 1 (why)", "where nothing stands", "+ for *"),
+    "34": (f"{RULE}pattern = 'قال'\ncolour = 'x'\n", "rule 1 (why)", "unknown field 'colour'"),
+    "34b": (f"{RULE}pattern = 'a'\npattern = 'b'\n", "cleaning.toml", "line 6"),
+    "35": (f"{RULE}pattern = 'قا\u202eل'\n", "rule 1 (why)", "character 3", "\\u202e"),
+    "types": (f"{RULE}find = 'قال'\ncount = 'x'\n", "count = 'x'"),
+    "40": (RULE.replace("['a']", "['aa']") + "find = 'قال'\n", "no doc_id 'aa'; nearest: a"),
+    "deep": (f"x = {'[' * 5000}{']' * 5000}\n", "cleaning.toml"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_RULES)
+def test_a_wrong_rule_is_named_with_its_place(folder, case):
+    content, *told = WRONG_RULES[case]
     put(folder, "cleaning.toml", content)
     found = problems(folder)
     assert [one for one in told if one not in found] == []
@@ -101,95 +99,16 @@ def test_row_37_entries_that_are_one_word_are_listed(folder):
     assert not corpus.tokens.loc[corpus.tokens["lemma"] == "قال", "is_content"].any()
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "told"),
-    [
-        (
-            "lexicon/actors.csv",
-            f"{ACTORS}x,موسكو,Moscow,state,,,,\ny,روسيا,Russia,state,,,,موسكو\n",
-            ["actors.csv, line 3", "موسكو is a name of y, and in line 2 a name of x"],
-        ),
-        (
-            "lexicon/glosses.csv",
-            "lemma,pos,gloss,forms\nقال,,say,يقول\nقول,,word,يقول\n",
-            ["glosses.csv, line 3", "يقول is the lemma قول, and in line 2 the lemma قال"],
-        ),
-        (
-            "lexicon/readings.csv",
-            f"{READINGS}a,٤,الرئيس,رئيس,NOUN,x\n",
-            ["readings.csv, line 2, column start: '٤'", "whole number"],
-        ),
-        (
-            "lexicon/readings.csv",
-            f'{READINGS}a,"4,5",الرئيس,رئيس,NOUN,x\n',
-            ["readings.csv, line 2, column start: '4,5'"],
-        ),
-        (
-            "lexicon/readings.csv",
-            f"{READINGS}c,4,الرئيس,رئيس,NOUN,x\n",
-            ["readings.csv, line 2, column doc_id: 'c'; expected a doc_id of corpus.csv"],
-        ),
-        (
-            "lexicon/readings.csv",
-            f"{READINGS}a,900,الرئيس,رئيس,NOUN,x\n",
-            ["readings.csv, line 2, column start: at 900 of 'a' stands 'no word'", "begins at 4"],
-        ),
-        (
-            "coding/translations.csv",
-            "doc_id,quote,translation\na,قال الملك,said\n",
-            ["translations.csv, line 2, column quote: 'قال الملك' stands at 0 places of a"],
-        ),
-        (
-            "coding/claims.csv",
-            f"{CLAIMS}c,aa,affirms,author,yes,قال الرئيس,\nc,a,agrees,author,yes,قال الرئيس,\n",
-            [
-                "claims.csv, line 2, column doc_id: 'aa' is not a document; expected one of a",
-                "claims.csv, line 3, column stance: 'agrees'",
-                "affirms",
-            ],
-        ),
-        (
-            "coding/claims.csv",
-            f"{CLAIMS}c,a,affirms,author,yes,قال الرئيس سالم,\nc,b,silent,,,,\n",
-            ["claims.csv, line 2, column quote", "nearest in a/000: 'قال الرئيس صالح'"],
-        ),
-        (
-            "coding/claims.csv",
-            f"{CLAIMS}c,a,silent,,,,\nc,b,silent,,,,\nc,a,silent,,,,\n",
-            ["claims.csv, line 4", "c and a are coded in line 2; drop one"],
-        ),
-        (
-            "coding/topic_labels.csv",
-            "label,words\nx,قال\nx,وصل\n",
-            ["'x' stands already in line 2"],
-        ),
-        (
-            "lexicon/reporting_verbs.csv",
-            "verb,gloss,class,takes,forms\nقال,say,said,song,قال\n",
-            ["reporting_verbs.csv, line 2, column takes: 'song'"],
-        ),
-        ("lexicon/speakers.csv", "noun,gloss\nx,y\n", ["speakers.csv, line 1", "'group'"]),
-    ],
-    ids=[
-        "38",
-        "38b",
-        "39",
-        "39b",
-        "40",
-        "41",
-        "41b",
-        "40b",
-        "41c",
-        "42",
-        "labels",
-        "verbs",
-        "speakers",
-    ],
-)
-def test_a_wrong_row_of_a_list_is_named_with_its_place(folder, name, content, told):
-    put(put(folder, "coding/codebook.toml", BOOK), name, content)
+# A row a list, its lines apart by /, and what is told of it, its parts apart by ….
+WRONG_LISTS = rows_of("wrong_lists.csv")
+
+
+@pytest.mark.parametrize("row", WRONG_LISTS, ids=lambda row: row["case"])
+def test_a_wrong_row_of_a_list_is_named_with_its_place(folder, row):
+    put(folder, "coding/codebook.toml", BOOK)
+    put(folder, row["file"], row["content"].replace(" / ", "\n") + "\n")
     found = problems(folder)
-    assert [one for one in told if one not in found] == []
+    assert [one for one in row["told"].split(" … ") if one not in found] == []
 
 
 # --- Parameters
@@ -209,23 +128,20 @@ def tiny(tmp_path_factory):
     return root
 
 
-@pytest.mark.parametrize(
-    ("setting", "told"),
-    [
-        ("N_TOPIC=3", "no selected notebook has N_TOPIC. Is it N_TOPICS?"),
-        ("import os=1", "is not of the form NAME=VALUE"),
-        ("class=1", "is not of the form NAME=VALUE"),
-        ("N_TOPICS=six", "expected a whole number (2 to 30)"),
-        ("N_TOPICS=0", "expected a whole number (2 to 30)"),
-        ("N_TOPICS=30", "N_TOPICS is 30, but the corpus has 2 passages; give 2 to 2"),
-        ("SHARE=nan", "expected a number (0 to 1)"),
-        ("SHARE=٠٫٥", "expected a number (0 to 1)"),
-        ("LEAST_N=7", "LEAST_N is 7; give MOST_N, which is 5, or less"),
-        ("SECTION=bodi", "SECTION is 'bodi'; give one of all, "),
-    ],
-    ids=["43", "44", "44b", "45", "45b", "45c", "45d", "39", "pair", "section"],
-)
-def test_a_wrong_parameter_is_refused_before_anything_runs(tiny, setting, told, capsys, tmp_path):
+WRONG_SETTINGS = {
+    "43": ("N_TOPIC=3", "no selected notebook has N_TOPIC. Is it N_TOPICS?"),
+    "44": ("import os=1", "is not of the form NAME=VALUE"),
+    "45c": ("N_TOPICS=30", "N_TOPICS is 30, but the corpus has 2 passages; give 2 to 2"),
+    "45d": ("SHARE=nan", "expected a number (0 to 1)"),
+    "39": ("SHARE=٠٫٥", "expected a number (0 to 1)"),
+    "pair": ("LEAST_N=7", "LEAST_N is 7; give MOST_N, which is 5, or less"),
+    "section": ("SECTION=bodi", "SECTION is 'bodi'; give one of all, "),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_SETTINGS)
+def test_a_wrong_parameter_is_refused_before_anything_runs(tiny, case, capsys, tmp_path):
+    setting, told = WRONG_SETTINGS[case]
     out = tmp_path / "out"
     run = ["run", str(tiny / "texts"), "--notebooks", str(tiny / "notebooks"), "--out", str(out)]
     assert cli.main([*run, "-p", setting]) == 2
@@ -239,9 +155,8 @@ def test_a_wrong_parameter_is_refused_before_anything_runs(tiny, setting, told, 
 def test_row_46_a_killed_kernel_is_a_failure_that_names_its_cell(tmp_path):
     source = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
     done = executed(notebook(code(source), code("1")), folder=tmp_path)
-    assert str(done.failure).startswith(
-        "cell [1] `import os, signal`: the Python process ended by itself"
-    )
+    told = "cell [1] `import os, signal`: the Python process ended by itself"
+    assert str(done.failure).startswith(told)
 
 
 def test_row_47_an_endless_cell_is_stopped_and_named(tmp_path, capfd):

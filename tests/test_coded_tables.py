@@ -2,6 +2,7 @@ import csv
 import shutil
 
 import pytest
+from tables import cases
 
 from corpus_lib import cli
 from corpus_lib.coding.coded_tables import (
@@ -120,33 +121,7 @@ def change_cell(table, column, value):
     return change
 
 
-@pytest.mark.parametrize(
-    ("table", "column", "value", "told"),
-    [
-        ("claims", "quote", "", "quote: empty; give words of the text"),
-        ("claims", "quote", "كلام آخر", "does not stand in one segment of the document"),
-        ("claims", "quote", ALLIANCE, f"nearest in {LAVROV}/015: '{ALLIANCE[:-2]}ين'"),
-        ("claims", "quote", "حالف الاستراتيجي", "'حالف الاستراتيجي' cuts a word; take it whole"),
-        ("claims", "quote", "الاتفاق النووي", "stands 4 times, at 407–421, "),
-        ("claims", "stance", "supports", "stance: 'supports' is not a stance; expected one of aff"),
-        ("claims", "stance", "silent", "voice: 'attributed', but the stance is silent; empty it"),
-        ("claims", "stance", "mixed", "counter_quote: empty"),
-        ("claims", "voice", "narrator", "voice: 'narrator' is not a voice; expected one of author"),
-        ("claims", "explicit", "perhaps", "'perhaps' is not yes or no; expected one of yes, no"),
-        ("claims", "claim", "strategic", "claim: 'strategic' is not a claim's id"),
-        ("claims", "doc_id", "alhal", "doc_id: 'alhal' is not a document"),
-        ("claims", "counter_quote", "x", "quote: 'x', but the stance is affirms; empty it or"),
-        ("frames", "frame", "alliance", "frame: 'alliance' is not a frame"),
-        ("frames", "function", "blame", "function: 'blame' is not a function"),
-        ("frames", "segment_id", "alhal/99", "segment_id: 'alhal/99' is not a segment's id"),
-        # Words in another segment than the coded one are not taken.
-        ("frames", "segment_id", f"{LAVROV}/002", "does not stand in that segment"),
-        ("roles", "role", "fool", "role: 'fool' is not a role; expected one of hero"),
-        ("roles", "actor", "narnia", "actor: 'narnia' is not an actor_id of lexicon/actors.csv"),
-        ("roles", "voice", "", "voice: '' is not a voice"),
-        ("claims.reader2", "stance", "yes", "stance: 'yes' is not a stance"),
-    ],
-)
+@pytest.mark.parametrize(("table", "column", "value", "told"), cases("wrong_codes.csv"))
 def test_a_wrong_cell_is_told_with_file_line_and_column(copied, table, column, value, told):
     rewrite(copied, f"{table}.csv", change_cell(table.split(".")[0], column, value))
     message = complaint(copied)

@@ -1,11 +1,10 @@
 """Dates of the five documents, resolved by hand, and the forms that Arabic papers write."""
 
-import csv
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tables import rows_of
 
 from corpus_lib import InputError
 from corpus_lib.prepare.published import publication_interval
@@ -15,8 +14,7 @@ from corpus_lib.voices.dates_in_text import date_mentions, interval_of, reach
 REPORT = "report_cautious_partnership"
 # Dates of the five, and in small texts of 10 November 2022, with the days that they mean ("" if
 # none). The roundup is of that Thursday; the report of November 2022 to February 2023.
-with (Path(__file__).parent / "data" / "dates.csv").open(encoding="utf-8", newline="") as file:
-    ROWS = list(csv.DictReader(file))
+ROWS = rows_of("dates.csv")
 
 
 @pytest.fixture(scope="module")

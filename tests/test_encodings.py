@@ -50,22 +50,8 @@ def test_an_encoding_that_is_given_goes_before_what_is_found():
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (
-            UTF8[:92] + b"\xff" + UTF8[92:],
-            r"byte 92 \(0xff, line 1: «[^»]*\[\?\][^»]*»\) is not UTF-8",
-        ),
-        (
-            UTF8[:153] + TEXT[83:].encode("cp1256") * 2,
-            r"from byte 15\d to byte \d+ it reads as windows-1256",
-        ),
-        (
-            TEXT.encode("mac_arabic", "ignore"),
-            "ambiguous; as MacArabic: «أعلن.*», as .*: «.*»; say which .*'FILE=mac_arabic'",
-        ),
+        (UTF8[:92] + b"\xff" + UTF8[92:], r"byte 92 .* «[^»]*\[\?\][^»]*»\) is not UTF-8"),
         ("Le président a déclaré".encode("cp1252"), "its encoding is ambiguous"),
-        (b"", "holds no text"),
-        (b" \r\n\t\xc2\xa0", "holds no text"),
-        (bytes(range(256)) * 9, "is no text but binary data"),
         (b"%PDF-1.7 ...", r"begins like a \.pdf file: name it so"),
         (b"PK\x03\x04...", r"begins like a \.docx or \.zip file"),
     ],

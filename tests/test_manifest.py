@@ -1,14 +1,13 @@
 """corpus.csv: every wrong cell is named with its line and column."""
 
 import hashlib
-import os
 import re
 import unicodedata
 
 import pytest
 
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.manifest import REQUIRED, accept_files, look_at_manifest, read_manifest
+from corpus_lib.prepare.manifest import REQUIRED, accept_files, read_manifest
 
 TEXT = "روسيا وإيران.\n"
 
@@ -61,39 +60,25 @@ def test_dates_that_are_understood(folder, published):
 @pytest.mark.parametrize(
     ("cells", "message"),
     [
-        ({"doc_id": "two"}, r"line 3, column doc_id: 'two' stands already in line 2"),
         ({"doc_id": "a/b"}, r"line 2, column doc_id: 'a/b'; use letters"),
         (
             {"published": "10 Nov"},
             r"line 2, column published: '10 Nov'; expected a date that there is, as YYYY",
         ),
-        ({"published": "2022-13"}, r"line 2, column published: '2022-13'"),
         ({"published": ""}, r"line 2, column published: '' with certainty 'stated'"),
         ({"published_certainty": "sure"}, r"column published_certainty: 'sure'; expected one of"),
         ({"published_certainty": "unknown"}, r"an unknown date is left empty"),
         ({"published_certainty": "inferred"}, r"column note: empty; say what the date is"),
-        ({"file": "three.txt"}, r"line 2, column file: .*three\.txt does not exist"),
-        ({"file": "../corpus.csv"}, r"line 2, column file: '\.\./corpus\.csv'; expected the name"),
         ({"file": "two.txt"}, r"line 3, column file: two\.txt is listed twice"),
         ({"sha256": "0" * 64}, r"line 2, column sha256: .*one\.txt has changed since"),
         ({"sha256": ""}, r"line 2, column sha256: empty; `corpus-lib check .* --accept` writes it"),
-        ({"published": "2015-02-30"}, r"line 2, column published: '2015-02-30'; expected a date"),
         ({"published": "2022-03/2022-01"}, r"published: '2022-03/2022-01' ends before it begins"),
-        ({"file": "/etc/passwd"}, r"column file: '/etc/passwd'; expected the name of a file in"),
-        ({"file": "One.txt"}, r"One\.txt does not exist; one\.txt differs only in case"),
-        ({"file": "ones.txt"}, r"ones\.txt does not exist; the nearest: one\.txt"),
         ({"file": "."}, r"column file: '\.'; expected the name of a file"),
     ],
 )
 def test_a_wrong_cell_is_named(folder, cells, message):
     write(folder, {**row("one"), **cells}, row("two"))
     with pytest.raises(InputError, match=message):
-        read_manifest(folder)
-
-
-def test_a_changed_file_is_refused(folder):
-    (folder / "raw" / "one.txt").write_bytes((TEXT + "!").encode())
-    with pytest.raises(InputError, match=r"one\.txt has changed since it was listed"):
         read_manifest(folder)
 
 
@@ -111,37 +96,11 @@ def test_all_wrong_cells_are_told_at_once(folder):
     assert places == [("2", "doc_id"), ("2", "published"), ("3", "sha256")]
 
 
-def test_a_file_that_no_row_names_is_listed_and_no_document(folder):
-    write(folder, row("one"), files=("one", "two"))
-    assert look_at_manifest(folder).unlisted == ["two.txt"]
-    assert read_manifest(folder)[0]["doc_id"].tolist() == ["one"]
-
-
 def test_further_columns_are_kept(folder):
     path = folder / "corpus.csv"
     lines = path.read_text(encoding="utf-8").splitlines()
     path.write_text("\n".join([f"{lines[0]},party", f"{lines[1]},A", f"{lines[2]},NA"]), "utf-8")
     assert read_manifest(folder)[0]["party"].tolist() == ["A", "NA"]
-
-
-def test_arabic_digits_of_a_date_are_read_and_told(folder):
-    write(folder, row("one", published="٢٠١١-٠١-٢٥"), row("two"))
-    manifest = look_at_manifest(folder)
-    assert manifest.table["published"].iloc[0] == "2011-01-25"
-    assert manifest.repairs == [
-        f"{folder / 'corpus.csv'}, line 2, column published: ٢٠١١-٠١-٢٥ read as 2011-01-25"
-    ]
-
-
-def test_a_link_out_of_the_folder_is_refused(folder, tmp_path_factory):
-    outside = tmp_path_factory.mktemp("outside") / "secret.txt"
-    outside.write_bytes(TEXT.encode())
-    (folder / "raw" / "one.txt").unlink()
-    (folder / "raw" / "one.txt").symlink_to(outside)
-    with pytest.raises(
-        InputError, match=r"line 2, column file: .*one\.txt leads out of the folder"
-    ):
-        read_manifest(folder)
 
 
 def test_a_name_in_another_form_of_unicode_is_found_and_told(folder):
@@ -151,20 +110,6 @@ def test_a_name_in_another_form_of_unicode_is_found_and_told(folder):
     lines = [",".join(REQUIRED), ",".join(with_name[column] for column in REQUIRED)]
     (folder / "corpus.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match="differs only in case or in the form of its letters"):
-        read_manifest(folder)
-
-
-@pytest.mark.parametrize(
-    ("make", "message"),
-    [
-        (lambda path: path.mkdir(), r"one\.txt: is a folder, not a file"),
-        (os.mkfifo, r"one\.txt: is a pipe or a device, not a file"),
-    ],
-)
-def test_what_is_no_text_is_told_for_what_it_is(folder, make, message):
-    (folder / "raw" / "one.txt").unlink()
-    make(folder / "raw" / "one.txt")
-    with pytest.raises(InputError, match=message):
         read_manifest(folder)
 
 
@@ -180,9 +125,6 @@ def test_accepting_writes_checksums_and_lists_new_files(folder):
     assert accept_files(folder) == []
 
 
-def test_an_empty_list_and_a_missing_folder_are_refused(folder, tmp_path):
-    write(folder)
-    with pytest.raises(InputError, match="lists no document"):
-        read_manifest(folder)
+def test_a_missing_folder_is_refused(tmp_path):
     with pytest.raises(InputError, match="no such folder; a corpus folder holds"):
         read_manifest(tmp_path / "absent")

@@ -1,10 +1,9 @@
 """Namings counted by hand on the five documents and on a small corpus; wrong lists are refused."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from small_corpora import corpus_of, put
+from tables import rows_of
 
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
@@ -18,7 +17,6 @@ from corpus_lib.words.naming_counts import (
 )
 from corpus_lib.words.namings import naming_list, namings
 
-READ = Path(__file__).parent / "data" / "namings.csv"
 ALHAL, SECOND = "alhal_lavrov_tehran", "alhal_militias_syria"
 REPORT = "report_cautious_partnership"
 
@@ -139,7 +137,7 @@ def study():
 
 def test_the_five_counted_by_hand(study):
     """Read in the texts: each place of each document's body, starts apart by spaces."""
-    read = pd.read_csv(READ, dtype=str, keep_default_na=False)
+    read = pd.DataFrame(rows_of("namings.csv"))
     body = study.namings[study.namings["section"] == "body"]
     keys = ["referent", "expression", "doc_id"]
     places = body.groupby(keys)["start"].agg(lambda starts: " ".join(map(str, starts)))

@@ -180,22 +180,10 @@ def test_where_a_page_lies_about_its_encoding_the_body_wins(tmp_path):
     assert documents["repaired"].tolist() == ["its head says iso-8859-1, its body is UTF-8"]
 
 
-BOMB = zipped({"word/document.xml": b"0" * (40 << 20)})
-
-
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        (
-            "a.txt",
-            "\n".join(line[::-1] for line in BODY.split("\n")),
-            "run backwards .visual order",
-        ),
-        ("a.txt", b"", "a.txt holds no text"),
-        ("a.docx", docx(doctype=True), "word/document.xml declares a document type"),
         ("a.docx", b"no zip", "a.docx is damaged"),
-        ("a.docx", BOMB, r"would unpack to 40 MB from \d+ kB; .*a zip bomb"),
-        ("a.zip", BOMB, r"would unpack to 40 MB from \d+ kB; .*a zip bomb"),
         ("a.xlsx", b"x", r"a.xlsx is of a kind that is not read \(.xlsx\); save the sheet as CSV"),
         ("a.pdf", b"%PDF-1.4 nothing", "a.pdf "),
         ("a.csv", 'text,b\n"x,1\n', r"a.csv line 2: its quotation marks don't close"),
@@ -354,19 +342,6 @@ def turned(line):
     """A line as it is seen from left to right."""
     words = line.split()[::-1]
     return " ".join(word if word.isascii() else word[::-1] for word in words)
-
-
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (pdf([(BODY.split("\n")[0], 10, 700)]), "a.pdf its letters run backwards"),
-        (pdf([]), "a.pdf page 1: there is none without text; read it by OCR first"),
-    ],
-)
-def test_a_pdf_in_visual_order_or_without_text_is_set_aside(tmp_path, content, message):
-    *_, said, whole = made(tmp_path, {"good.txt": BODY, "a.pdf": content})
-    assert message in said
-    assert not whole
 
 
 def test_what_became_of_each_file_is_a_table(tmp_path):

@@ -4,6 +4,7 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import cases
 
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
@@ -31,25 +32,7 @@ arabic = st.text(
 )
 
 
-@pytest.mark.parametrize(
-    ("step", "given_text", "expected"),
-    [
-        ("compose", "ا\u0654مل", "أمل"),
-        ("compose", "مو\u0654من", "مؤمن"),
-        ("drop_tatweel", "عــــام", "عام"),
-        ("drop_diacritics", "مُدَرِّسَةٌ", "مدرسة"),
-        ("drop_diacritics", "هٰذا", "هذا"),
-        ("unify_lookalikes", "ایران والکیان", "ايران والكيان"),
-        ("unify_lookalikes", "\ufefb\ufee0\ufea4\ufe92", "لالحب"),
-        ("unify_lookalikes", "گاز پارس ژنو", "گاز پارس ژنو"),
-        ("unify_lookalikes", "۲۰۲۲ و٢٠٢٢", "۲۰۲۲ و٢٠٢٢"),
-        ("fold_alef", "أإآٱا", "ااااا"),
-        ("fold_hamza", "مسؤول رئيس شيء", "مسوول رييس شيء"),
-        ("fold_ta_marbuta", "سياسة", "سياسه"),
-        ("fold_alef_maksura", "على", "علي"),
-        ("fold_repeats", "جدااااا تتتبع اللللله", "جدا تتتبع الله"),
-    ],
-)
+@pytest.mark.parametrize(("step", "given_text", "expected"), cases("normalization_steps.csv"))
 def test_each_step_changes_what_it_says(step: str, given_text: str, expected: str) -> None:
     assert STEPS[step](given_text) == expected
     assert normalize(given_text, steps=[step]) == expected
@@ -173,22 +156,7 @@ def test_every_character_leads_back_to_its_place(raw):
         assert character == raw[start:end] or raw[start:end] in "\ufefb\ufdfa"
 
 
-@pytest.mark.parametrize(
-    ("written", "plain"),
-    [
-        ("ٱلله", "الله"),
-        ("ٱللَّهِ", "الله"),
-        ("خٰلدون", "خالدون"),
-        ("ٱلْعَـٰلَمِينَ", "العالمين"),
-        ("ٱلصَّلَوٰةَ", "الصلاة"),
-        ("إِبْرَٰهِيمَ", "إبراهيم"),
-        ("هَٰذَا", "هذا"),
-        ("ذَٰلِكَ", "ذلك"),
-        ("ٱلرَّحْمَٰنِ", "الرحمن"),
-        ("عَلَىٰ", "على"),
-        ("أُوْلَٰٓئِكَ", "أولئك"),
-    ],
-)
+@pytest.mark.parametrize(("written", "plain"), cases("quranic_spelling.csv"))
 def test_quranic_spelling_is_that_of_today(written, plain):
     assert match_key(written) == match_key(plain)
     assert "\u0670" not in normalize(written)

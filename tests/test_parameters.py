@@ -6,6 +6,7 @@ from contextlib import nullcontext
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tables import cases
 from tiny_notebooks import PARAMETERS, code, corpus_folder, notebook, opened, save
 
 from corpus_lib.errors import InputError
@@ -55,26 +56,7 @@ def test_a_text_becomes_a_value_of_the_declared_type(line, text, value):
     assert type(parsed) is type(value)
 
 
-@pytest.mark.parametrize(
-    ("line", "text"),
-    [
-        ("A: int = 2  # a (2 to 50)", "abc"),
-        ("A: int = 2  # a (2 to 50)", "2.0"),
-        ("A: int = 2  # a (2 to 50)", "1"),
-        ("A: int = 2  # a (2 to 50)", "51"),
-        ("A: int = 0  # a (0 or more)", "-1"),
-        ("A: int = 0  # a (0 or less)", "1"),
-        ("A: float = 1.0  # a (more than 0)", "0"),
-        ("A: float = 1.0  # a (any number)", "nan"),
-        ("A: float = 1.0  # a (any number)", "inf"),
-        ("A: float = -0.5  # a (-1 to 0)", "-1.01"),
-        ("A: bool = True  # a", "1"),
-        ("A: list[str] = []  # a", "['a', 3]"),
-        ("A: list[str] = []  # a", "['a', "),
-        ("A: list[str] = []  # a", "[" * 5_000),
-        ('A: Literal["p", "q"] = "p"  # a', "P"),
-    ],
-)
+@pytest.mark.parametrize(("line", "text"), cases("wrong_parameter_values.csv"))
 def test_a_text_that_is_no_value_is_refused(line, text):
     with pytest.raises(ValueError, match=re.escape(text)):
         declared(line)[0].parse(text)
@@ -87,27 +69,7 @@ def test_exactly_the_numbers_in_range_are_taken(number):
         assert parameter.parse(str(number)) == number
 
 
-@pytest.mark.parametrize(
-    ("line", "reason"),
-    [
-        ("A = 1  # a (any number)", "is not one annotated assignment on one line"),
-        ("A: int  # a (any number)", "is not one annotated assignment on one line"),
-        ("A: list[str] = [\n    'x']  # a", "is not one annotated assignment on one line"),
-        ("print('x')", "is not one annotated assignment on one line"),
-        ("a: str = 'x'  # a", "is not upper case"),
-        ("A: str = 'x'", "lacks a comment"),
-        ("A: dict = {}  # a", "has the type dict, which is none of"),
-        ("A: Literal[1, 2] = 1  # a", "has the type Literal[1, 2], which is none of"),
-        ("A: int = 6  # topics to fit", "is a number without a constraint"),
-        ("A: int = 6  # topics to fit (2-50)", "is a number without a constraint"),
-        ("A: int = 1  # a (2 to 50)", "has a default that breaks"),
-        ("A: int = True  # a (0 to 1)", "has a default that breaks"),
-        ("A: str = None  # a", "has a default that breaks"),
-        ("A: list[str] = [1]  # a", "has a default that breaks"),
-        ("A: str = open('x')  # a", "has a default that breaks"),
-        ('A: Literal["p"] = "q"  # a', "has a default that breaks"),
-    ],
-)
+@pytest.mark.parametrize(("line", "reason"), cases("wrong_parameter_lines.csv"))
 def test_a_line_of_another_form_is_refused_with_its_reason(line, reason):
     with pytest.raises(InputError, match=re.escape(reason)) as caught:
         declared(line)

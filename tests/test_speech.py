@@ -1,15 +1,14 @@
 """Who says what: small texts for each rule, and passages of the five documents read by hand."""
 
-import csv
 import itertools
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_corpora import corpus_of, put
+from tables import rows_of
 
 from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import spans_over
@@ -21,16 +20,10 @@ MILITIAS, SOURCE = "alhal_militias_syria", "مصدر مقرّب من حكومة 
 SAID = "إن بلاده لن تقبل أي تدخل خارجي في شؤونها"
 
 
-def read(name):
-    """A table of the tests' data, each cell a text."""
-    with (Path(__file__).parent / "data" / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 # A text, what it shows, and of all that is reported or quoted in it what is told (joined by " + ").
-ROWS = {f"r{number:03d}": row for number, row in enumerate(read("speech.csv"))}
+ROWS = {f"r{number:03d}": row for number, row in enumerate(rows_of("speech.csv"))}
 # Passages of the five with their first and last words, as far as somebody noted them.
-BY_HAND = read("speech_of_five.csv")
+BY_HAND = rows_of("speech_of_five.csv")
 GOLD = [row for row in BY_HAND if row["voice"] == "quoted"]
 
 
