@@ -58,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                     f"the corpus is given twice, {place} and {parsed.corpus}; give it once"
                 )
             parsed.corpus = place
+        # With it, jsonschema would build grammars of addresses (.8 s), which no notebook asks for.
+        sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         # What a command needs is loaded when it is called.
         module = import_module(f"corpus_lib.{_COMMANDS[parsed.command][0]}")
         return int(getattr(module, parsed.command)(parsed))

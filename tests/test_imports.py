@@ -30,3 +30,7 @@ def test_a_kept_corpus_is_loaded_without_figures_and_models():
     load_corpus()  # so that it is kept
     loaded = loaded_after("from corpus_lib import load_corpus\nload_corpus()")
     assert not loaded & {*HEAVY, "scipy.stats", "wordfreq", "simplemma", "IPython"}
+
+
+def test_a_command_builds_no_grammars_of_addresses():
+    assert "lark" not in loaded_after("from corpus_lib.cli import main\nmain(['parameters'])")
