@@ -1,7 +1,5 @@
 """The command line: `corpus-lib new`, `check`, `run` and the others that `--help` lists."""
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys
@@ -12,7 +10,6 @@ from pathlib import Path
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY
-from corpus_lib.scale import command as prepare_command
 
 WRONG_INPUT, INTERRUPTED = 2, 130
 
@@ -34,7 +31,7 @@ _COMMANDS = {
     "run": (_SERIES, "execute the notebook series and write a report"),
     "check": (_TEXTS, "read a corpus folder and tell what is in it, or what is wrong"),
     "theses": (_TEXTS, "test the theses of a corpus: which stand, which fell, on what"),
-    "prepare": ("scale.command", "prepare a large corpus into a folder of Parquet"),
+    "prepare": ("scale.texts", "prepare a large corpus into a folder of Parquet"),
     "parameters": (_SERIES, "list the parameters of the notebooks"),
     "notebooks": (_SERIES, "execute the committed notebooks in place, to refresh them"),
 }
@@ -45,6 +42,10 @@ _FLAGS = {
         "and a row for each unlisted text"
     },
     "theses": {"--propose": "write theses to begin with, to be edited"},
+    "prepare": {
+        "--counts": "with --spark, also how often a text has a term",
+        "--reuse": "with --spark, also passages that stand twice",
+    },
 }
 
 
@@ -92,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
         if name == "new":
             _add_sources(sub.add_argument)
         if name == "prepare":
-            prepare_command.add_arguments(sub)
+            _add_preparation(sub.add_argument)
         if module == _SERIES:
             text = "the folder of the series (default: the repository's notebooks)"
             series = REPOSITORY / "notebooks"
@@ -134,6 +135,15 @@ def _add_settings(add: Callable[..., object]) -> None:
     add("--by", metavar="COLUMN", help=f"{text}short for -p BY=COLUMN")
     text = "stop a notebook of which one cell takes longer (default: 3600)"
     add("--cell-seconds", type=_seconds, default=3600, metavar="N", help=text)
+
+
+def _add_preparation(add: Callable[..., object]) -> None:
+    add("source", type=Path, metavar="CORPUS", help="a corpus folder or a Parquet table of texts")
+    add("out", type=Path, metavar="OUT", help="a new folder, for load_corpus")
+    text = "on Spark: local[2], or the address of a cluster"
+    add("--spark", metavar="MASTER", help=text)
+    text = "with --spark, also N topics, by MLlib's LDA"
+    add("--topics", type=int, metavar="N", help=text)
 
 
 def _seconds(text: str) -> int:

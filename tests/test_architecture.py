@@ -95,7 +95,7 @@ def measured():
     ("measure", "limit"),
     [
         ("lines of all", 32_060),  # goal: 22,500
-        ("files", 174),  # goal: 125
+        ("files", 173),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 10),

@@ -1,7 +1,5 @@
 """Bytes to text: in which encoding, how sure that is, and what was mended on the way."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections.abc import Iterator

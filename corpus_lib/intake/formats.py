@@ -1,7 +1,5 @@
 """Files of each kind as texts: what a library made for that kind finds in them."""
 
-from __future__ import annotations
-
 import codecs
 import html
 import importlib

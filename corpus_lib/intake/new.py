@@ -1,7 +1,5 @@
 """A corpus folder made of files of any kind: `corpus-lib new`."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -4,8 +4,6 @@ A PDF holds glyphs at places, in whatever order its maker drew them. Each line i
 left as it stands on the page, numbers and Latin words within it from left to right.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import re
@@ -94,7 +92,7 @@ def _pages(content: bytes) -> dict[str, Any]:
             unmapped.append(number)
         elif n_pictures and len(glyphs) < 20:
             pictures.append(number)
-        pages.append(_page_text(glyphs))
+        pages.append("\n".join(_paragraphs([one for one in _lines(glyphs) if one.text.strip()])))
     if unmapped:
         reason = "its font doesn't tell which letters it shows"
         return {"problem": f"page {_listed(unmapped)}: {reason}"}
@@ -140,11 +138,6 @@ def _glyphs(layout: Any) -> tuple[list[_Glyph], int]:
             found += inner
             pictures += more
     return found, pictures
-
-
-def _page_text(glyphs: list[_Glyph]) -> str:
-    lines = [line for line in _lines(glyphs) if line.text.strip()]
-    return "\n".join(_paragraphs(lines))
 
 
 def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
@@ -201,7 +194,8 @@ def _turned(parts: list[str]) -> str:
     A line without a letter of Arabic is read from the left.
     """
     text = "".join(parts)
-    if not re.search("[\u0590-\u08ff]", text) or _is_latin(text):
+    latin, arabic = (len(re.findall(one, text)) for one in ("[A-Za-z]", "[\u0620-\u06ff]"))
+    if not re.search("[\u0590-\u08ff]", text) or latin > arabic:
         return "".join(reversed(parts))
     return _LEFT_TO_RIGHT.sub(_forwards, text)
 
@@ -210,10 +204,6 @@ def _forwards(found: re.Match[str]) -> str:
     if re.search("[A-Za-z\u00c0-\u024f]", found[0]):
         return found[0][::-1]
     return _NUMBER.sub(lambda number: number[0][::-1], found[0])
-
-
-def _is_latin(text: str) -> bool:
-    return len(re.findall("[A-Za-z]", text)) > len(re.findall("[\u0620-\u06ff]", text))
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[str]:

@@ -1,7 +1,5 @@
 """Rules for `cleaning.toml`, ready to be used: lines to join, pages, what stands on every page."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 import regex

@@ -1,7 +1,5 @@
 """What makes a text suspicious: signs that it is not what its author wrote, or not Arabic."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
@@ -214,7 +212,7 @@ def kinds_of_arabic(text: str) -> dict[str, str]:
         "tweets": [match[0] for match in _ADDRESS.finditer(text)],
     }
     kinds = {
-        kind: _told(signs)
+        kind: ", ".join(sign for sign, _ in Counter(signs).most_common(_SHOWN))
         for kind, signs in found.items()
         if len(signs) > 1 and len(signs) >= _SHARES[kind] * len(words)
     }
@@ -231,10 +229,6 @@ def _is_classical(word: str) -> bool:
         return True
     polite = word.startswith(tuple(_POLITE.split()))
     return " " in word and not polite and match_key(word) in formulas()
-
-
-def _told(signs: Sequence[str]) -> str:
-    return ", ".join(sign for sign, _ in Counter(signs).most_common(_SHOWN))
 
 
 def _verse(text: str) -> str:

@@ -1,7 +1,5 @@
 """What makes a corpus suspicious: signs that show only over all of its documents."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -78,15 +76,10 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
             f"{n} documents: what compares each with all others takes long; `corpus-lib run --only "
             "03,06,07 --by outlet` compares the groups of a column of corpus.csv instead"
         )
-    copies = _near_duplicates(corpus)
-    yield from copies.values()
-    yield from _kinds(corpus)
-    yield from _like_entries(corpus)
-    yield from _recurring_lines(corpus)
-    yield from _names(corpus)
-    yield from _stop_words(corpus)
-    yield from _glosses(corpus)
-    yield from _topics(corpus)
+    yield from _near_duplicates(corpus).values()
+    signs = (_kinds, _like_entries, _recurring_lines, _names, _stop_words, _glosses, _topics)
+    for told in signs:
+        yield from told(corpus)
 
 
 def _kinds(corpus: Corpus) -> Iterator[str]:
@@ -238,7 +231,8 @@ def _stop_words(corpus: Corpus) -> Iterator[str]:
     names = [
         f"{word} ({n} of {total} times)"
         for word, n, total in counts.itertuples(name=None)
-        if n >= _NAMED and n >= _SHARE_NAMED * total and _may_be_name(word)
+        if n >= max(_NAMED, _SHARE_NAMED * total)
+        and any(one.pos == "PROPN" for one in lexicon_readings(word, shipped_lexicon()))
     ]
     if names:
         yield (
@@ -246,10 +240,6 @@ def _stop_words(corpus: Corpus) -> Iterator[str]:
             f"{', '.join(names[:_COMMONEST])}; give the whole name in lexicon/names.csv, or take "
             "the word out of a lexicon/stopwords.txt of your own"
         )
-
-
-def _may_be_name(word: str) -> bool:
-    return any(one.pos == "PROPN" for one in lexicon_readings(word, shipped_lexicon()))
 
 
 def _glosses(corpus: Corpus) -> Iterator[str]:

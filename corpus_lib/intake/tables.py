@@ -1,7 +1,5 @@
 """Tables of texts: which column is the text, the title, the date, the outlet, and its rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -81,9 +79,7 @@ def _parquet(content: bytes) -> list[dict[str, str]]:
 
 
 def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    return value if isinstance(value, str) else str(value)
+    return "" if value is None else str(value)
 
 
 def _jsonl(text: str) -> Iterator[dict[str, str]]:

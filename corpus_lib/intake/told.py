@@ -1,7 +1,5 @@
 """What `corpus-lib new` saw in the files, told to people."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field

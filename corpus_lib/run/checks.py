@@ -1,7 +1,5 @@
 """What parameters are refused for before anything runs, on the command line and in a notebook."""
 
-from __future__ import annotations
-
 import keyword
 import re
 import sys

@@ -3,8 +3,6 @@
 Also the commands on such a folder: `corpus-lib new`, `check` and `theses`.
 """
 
-from __future__ import annotations
-
 import argparse
 import gc
 import re

@@ -1,7 +1,5 @@
 """Executing one notebook in a fresh kernel, without timings, into the same bytes each time."""
 
-from __future__ import annotations
-
 import asyncio
 import os
 import re

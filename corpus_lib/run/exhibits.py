@@ -3,8 +3,6 @@
 Nothing is added: the words are those above the cell, the parameters those that its code depends on.
 """
 
-from __future__ import annotations
-
 import ast
 import base64
 import inspect

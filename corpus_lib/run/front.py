@@ -1,7 +1,5 @@
 """The first page of a report: the subject, the texts, what was found and how sure it is."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -118,6 +116,7 @@ def front_page(
         for tag in (THESES_TAG, SURE_TAG)
     )
     about = read_about(corpus.path)
+    absent = {kind for kind in CAPTIONS if not any(record[kind] for record in records)}
     return page(
         "index.html.j2",
         title=about.get("title") or f"What was found: {facts.corpus}",
@@ -142,7 +141,7 @@ def front_page(
         ],
         facts=facts,
         records=records,
-        paper_files=_paper_files(records),
+        paper_files=[path for path in PAPER_FILES if path.split("/")[0] not in absent],
         files=files,
         other_files=other_files,
     )
@@ -185,11 +184,6 @@ def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
 
 def _picture(figure: Exhibit) -> str:
     return next(name for name in figure.files if name.endswith(".png"))
-
-
-def _paper_files(records: Sequence[Record]) -> list[str]:
-    absent = {kind for kind in CAPTIONS if not any(record[kind] for record in records)}
-    return [path for path in PAPER_FILES if path.split("/")[0] not in absent] if records else []
 
 
 def _findings(section: Section) -> str:

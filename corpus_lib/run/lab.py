@@ -1,7 +1,5 @@
 """The notebooks as JupyterLab gets and saves them: none is marked as changed, figures are told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from typing import Any

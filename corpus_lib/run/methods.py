@@ -5,8 +5,6 @@ results. A run replaces the records of the notebooks that it ran, so that those 
 stay true of their files.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

@@ -4,8 +4,6 @@ What has an Arabic form is written in both, one is shown. Headings, labels and h
 looked up by their English words, as gettext does.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -5,8 +5,6 @@ that it calls, and that those call, without running any of it. A method counts i
 use and its name occurs; that may be one too many, but leaves none out.
 """
 
-from __future__ import annotations
-
 import ast
 import inspect
 import re

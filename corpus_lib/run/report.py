@@ -4,8 +4,6 @@ The pages need no network: style is in each page, figures are embedded, and the 
 lies beside them in `fonts/`.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """A notebook that ran, as the report shows it: its title, its Arabic, what it has nothing on."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import tomllib

@@ -1,7 +1,5 @@
 """The notebook series: found in the order of its numbers, a run of it checked, then executed."""
 
-from __future__ import annotations
-
 import asyncio
 import base64
 import hashlib

@@ -1,7 +1,5 @@
 """The commands on the notebook series: `corpus-lib run`, `parameters` and `notebooks`."""
 
-from __future__ import annotations
-
 import argparse
 import datetime
 import platform

@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare import multiword
 from corpus_lib.prepare.cleaning import warn_of_unused
 from corpus_lib.prepare.corpus import check_words
-from corpus_lib.prepare.prepared import TABLES, settings_text
+from corpus_lib.prepare.prepared import TABLES
 from corpus_lib.scale import texts
 from corpus_lib.scale.texts import Work
 
@@ -133,15 +134,7 @@ def _arrow_schema(schema: str) -> pa.Schema:
     return to_arrow_schema(StructType.fromDDL(schema))
 
 
-def prepare(
-    spark: SparkSession,
-    source: Path,
-    out: Path,
-    *,
-    engine: str = "buckwalter",
-    phrase_count: int = 4,
-    phrase_npmi: float = 0.6,
-) -> None:
+def prepare(spark: SparkSession, source: Path, out: Path, *, phrase_count: int = 4) -> None:
     """Prepare a corpus as `stream.prepare` does, into a folder which workers can write to.
 
     Documents of a Parquet table are ordered by `doc_id`.
@@ -154,7 +147,7 @@ def prepare(
     texts.begin(source, out)
     documents, known = _documents(spark, source)
     texts.check_ids(known["doc_id"].tolist(), source)
-    work = texts.work_of(source, known, engine)
+    work = texts.work_of(source, known)
 
     def analysed(frames: Frames) -> Frames:
         for frame in frames:
@@ -166,7 +159,7 @@ def prepare(
     warn_of_unused(work.rules, {one for used in found["used"] for one in used})
     joins: list[frozenset[multiword.Pair]] = []
     for _ in range(multiword.PASSES):
-        joins.append(_associated(parts, joins, min_count=phrase_count, threshold=phrase_npmi))
+        joins.append(_associated(parts, joins, phrase_count))
     named = multiword.commonest(_labels(parts, joins))
 
     def finished(frames: Frames) -> Frames:
@@ -175,9 +168,10 @@ def prepare(
             yield with_terms.assign(term_gloss=work.lists.term_glosses(with_terms))
 
     for name, schema in (("documents", DOCUMENTS), ("segments", SEGMENTS)):
-        _unpack(parts, name, schema).write.parquet(str(out / name))
+        tables = mapped(parts.select(name), partial(_unpacked, name=name), schema)
+        tables.write.parquet(str(out / name))
     mapped(parts.select("tokens"), finished, TOKENS).write.parquet(str(out / "tokens"))
-    texts.finish(out, settings_text(engine, phrase_count, phrase_npmi))
+    texts.finish(out, phrase_count)
 
 
 def _documents(spark: SparkSession, source: Path) -> tuple[DataFrame, pd.DataFrame]:
@@ -213,12 +207,8 @@ def _unpacked(frames: Frames, name: str) -> Frames:
             yield pd.read_parquet(io.BytesIO(packed))
 
 
-def _unpack(parts: DataFrame, name: str, schema: str) -> DataFrame:
-    return mapped(parts.select(name), lambda frames: _unpacked(frames, name), schema)
-
-
 def _associated(
-    parts: DataFrame, joins: list[frozenset[multiword.Pair]], *, min_count: int, threshold: float
+    parts: DataFrame, joins: list[frozenset[multiword.Pair]], min_count: int
 ) -> frozenset[multiword.Pair]:
     from pyspark.sql import functions as f
 
@@ -237,7 +227,7 @@ def _associated(
     words = dict(zip(kept["first"][alone], kept["n"][alone].tolist(), strict=True))
     pairs = kept[~alone]
     counts = dict(zip(zip(pairs["first"], pairs["second"], strict=True), pairs["n"], strict=True))
-    return multiword.associated(words, counts, min_count=min_count, threshold=threshold)
+    return multiword.associated(words, counts, min_count=min_count, threshold=texts.NPMI)
 
 
 def _labels(parts: DataFrame, joins: list[frozenset[multiword.Pair]]) -> dict[multiword.Label, int]:

@@ -4,8 +4,6 @@ A worker holds some hundred documents; what is added up over all of them are num
 of pairs of words, as arrays.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +21,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare import multiword
 from corpus_lib.prepare.cleaning import warn_of_unused
 from corpus_lib.prepare.corpus import check_words
-from corpus_lib.prepare.prepared import TABLES, settings_text
+from corpus_lib.prepare.prepared import TABLES
 from corpus_lib.scale import texts
 from corpus_lib.scale.texts import Work
 
@@ -36,18 +34,11 @@ _WAITING = 5_000_000  # pairs gathered before they are added up
 _SHELVES = 16  # sums of pairs are kept in so many parts, as adding up takes five times their room
 
 
-def prepare(
-    source: Path,
-    out: Path,
-    *,
-    engine: str = "buckwalter",
-    phrase_count: int = 4,
-    phrase_npmi: float = 0.6,
-) -> None:
+def prepare(source: Path, out: Path, *, phrase_count: int = 4) -> None:
     """Prepare a corpus into a folder that `load_corpus` opens, as it would prepare it itself.
 
     The source is a corpus folder, or a Parquet table with `doc_id` and `text` and any of the other
-    columns of `corpus.csv`, the order of its rows kept. For options see `load_corpus`.
+    columns of `corpus.csv`, the order of its rows kept. For `phrase_count` see `load_corpus`.
 
     Raises:
         InputError: For anything wrong with the source, or if `out` holds something else.
@@ -56,24 +47,24 @@ def prepare(
     listed = [batch[["doc_id", "outlet"]] for batch in texts.batches(source)]
     texts.check_ids([doc_id for batch in listed for doc_id in batch["doc_id"]], source)
     known = pd.concat(listed, ignore_index=True)
-    work = texts.work_of(source, known, engine)
+    work = texts.work_of(source, known)
     for name in TABLES:
         (out / name).mkdir()
     analyse = partial(_analysed, work, out)
-    with_words, used = zip(*_on_all_cores(analyse, _numbered(source)), strict=True)
+    with_words, used = zip(*_on_all_cores(analyse, enumerate(texts.batches(source))), strict=True)
     check_words(source, known["doc_id"], itertools.chain.from_iterable(with_words))
     warn_of_unused(work.rules, {one for some in used for one in some})
     parts = sorted((out / "tokens").iterdir())
     joins: Joins = []
     for _ in range(multiword.PASSES):
-        joins.append(_associated(parts, joins, min_count=phrase_count, threshold=phrase_npmi))
+        joins.append(_associated(parts, joins, phrase_count))
     written: Counter[multiword.Label] = Counter()
     for found in _on_all_cores(partial(_labelled, joins), parts):
         written.update(found)
     named = multiword.commonest(written)
     for _ in _on_all_cores(partial(_finished, work, joins, named), parts):
         pass
-    texts.finish(out, settings_text(engine, phrase_count, phrase_npmi))
+    texts.finish(out, phrase_count)
 
 
 def count(
@@ -119,16 +110,12 @@ def _on_all_cores(work: Any, given: Any) -> Iterator[Any]:
     yield from run(joblib.delayed(work)(one) for one in given)
 
 
-def _numbered(source: Path) -> Iterator[tuple[str, pd.DataFrame]]:
-    return ((f"part-{n:06d}.parquet", one) for n, one in enumerate(texts.batches(source)))
-
-
-def _analysed(work: Work, out: Path, part: tuple[str, pd.DataFrame]) -> tuple[list[str], list[str]]:
+def _analysed(work: Work, out: Path, part: tuple[int, pd.DataFrame]) -> tuple[list[str], list[str]]:
     """Write the tables of some documents; which of them have words, and which rules were used."""
-    name, frame = part
+    number, frame = part
     *tables, used = work.analysed(frame.reset_index(drop=True))
     for folder, table in zip(TABLES, tables, strict=True):
-        table.to_parquet(out / folder / name)
+        table.to_parquet(out / folder / f"part-{number:06d}.parquet")
     return tables[2]["doc_id"].unique().tolist(), used
 
 
@@ -147,9 +134,7 @@ def _counted(joins: Joins, path: Path) -> tuple[list[str], Longs, Longs, Longs]:
     return list(words), alone, np.array(codes, dtype=np.int64), together
 
 
-def _associated(
-    parts: list[Path], joins: Joins, *, min_count: int, threshold: float
-) -> frozenset[multiword.Pair]:
+def _associated(parts: list[Path], joins: Joins, min_count: int) -> frozenset[multiword.Pair]:
     number: dict[str, int] = {}
     totals = np.zeros(0, dtype=np.int64)
     none = np.zeros(0, dtype=np.int64)
@@ -170,7 +155,7 @@ def _associated(
         for code, n in zip(codes[often].tolist(), counts[often].tolist(), strict=True)
     }
     words_alone = dict(zip(names, totals.tolist(), strict=True))
-    return multiword.associated(words_alone, found, min_count=min_count, threshold=threshold)
+    return multiword.associated(words_alone, found, min_count=min_count, threshold=texts.NPMI)
 
 
 def _shelved(sums: list[Sums], waiting: list[Sums]) -> list[Sums]:

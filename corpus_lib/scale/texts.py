@@ -1,11 +1,14 @@
-"""Where large corpora come from, a corpus folder or a Parquet table of texts, and where they go."""
+"""Where large corpora come from, a corpus folder or a Parquet table of texts, and where they go.
 
-from __future__ import annotations
+Also the command `corpus-lib prepare`: one of either into a folder of Parquet tables.
+"""
 
+import argparse
 import hashlib
 import json
 import re
 import shutil
+import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +21,12 @@ from corpus_lib.prepare.cleaning import Rule, clean_documents, read_rules
 from corpus_lib.prepare.corpus import analysed
 from corpus_lib.prepare.lists_of_corpus import WordLists, word_lists
 from corpus_lib.prepare.manifest import REQUIRED, SHORT_NAMES, read_manifest
-from corpus_lib.prepare.prepared import PREPARED, TABLES
+from corpus_lib.prepare.prepared import PREPARED, TABLES, settings_text
 
 COLUMNS = [*REQUIRED, "note", *SHORT_NAMES, "n_chars", "text"]
 _COPIED = ("cleaning.toml", "lexicon", "coding")
 _DOC_ID = re.compile(r"\w[\w-]*")
+ENGINE, NPMI = "buckwalter", 0.6  # as `load_corpus` has them
 _ROWS = 500  # documents read at a time
 
 
@@ -32,7 +36,6 @@ class Work:
 
     rules: tuple[Rule, ...]
     lists: WordLists
-    engine: str
 
     def analysed(
         self, documents: pd.DataFrame
@@ -40,7 +43,7 @@ class Work:
         """Some documents, their segments, their words, and the rules that found something."""
         texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
         cleaned, used = clean_documents(documents, texts, self.rules)
-        segments, tokens = analysed(cleaned, self.lists, self.engine)
+        segments, tokens = analysed(cleaned, self.lists, ENGINE)
         return documents, segments, tokens, sorted(used)
 
 
@@ -103,10 +106,10 @@ def check_ids(doc_ids: Collection[str], source: Path) -> None:
         raise InputError(f"{source}: doc_id {twice.iloc[0]!r} stands twice; give each its own")
 
 
-def work_of(source: Path, documents: pd.DataFrame, engine: str) -> Work:
+def work_of(source: Path, documents: pd.DataFrame) -> Work:
     """The rules and lists of a corpus; a file with a table of texts has those of the package."""
     rules = read_rules(source / "cleaning.toml", documents)
-    return Work(tuple(rules), word_lists(source, documents["doc_id"]), engine)
+    return Work(tuple(rules), word_lists(source, documents["doc_id"]))
 
 
 def begin(source: Path, out: Path) -> None:
@@ -132,6 +135,43 @@ def begin(source: Path, out: Path) -> None:
             shutil.copy(path, out / path.name)
 
 
-def finish(out: Path, settings: str) -> None:
+def finish(out: Path, phrase_count: int) -> None:
     """Notes that a prepared corpus is whole, and how it was made."""
+    settings = settings_text(ENGINE, phrase_count, NPMI)
     (out / PREPARED).write_text(json.dumps({"settings": settings}) + "\n", encoding="utf-8")
+
+
+def prepare(parsed: argparse.Namespace) -> int:
+    """Prepare a corpus, and with Spark whatever else is asked for."""
+    source, out, began = parsed.source, parsed.out, time.monotonic()
+    if parsed.spark is None:
+        from corpus_lib.scale import stream
+
+        if parsed.counts or parsed.reuse or parsed.topics:
+            raise InputError("--counts, --reuse and --topics need --spark, such as local[2]")
+        stream.prepare(source, out)
+    else:
+        _on_spark(parsed)
+    print(
+        f"{out}: prepared in {time.monotonic() - began:.0f} s; load_corpus({str(out)!r}) opens it"
+    )
+    return 0
+
+
+def _on_spark(parsed: argparse.Namespace) -> None:
+    from corpus_lib.scale import spark, spark_tables
+
+    if parsed.topics is not None and parsed.topics < 2:
+        raise InputError(f"--topics {parsed.topics}: give 2 or more")
+    out = parsed.out
+    with spark.session(parsed.spark) as session:
+        spark.prepare(session, parsed.source, out)
+        counted = spark_tables.counts(session, out, unit="document")
+        if parsed.counts:
+            counted.write.parquet(str(out / "counts"))
+        if parsed.reuse:
+            spark_tables.passages(session, out).to_parquet(out / "reuse.parquet")
+        if parsed.topics:
+            weights, shares = spark_tables.topics(counted, parsed.topics, seed=1)
+            weights.to_parquet(out / "topics.parquet")
+            shares.write.parquet(str(out / "topic_shares"))

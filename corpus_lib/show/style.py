@@ -3,8 +3,6 @@
 matplotlib shapes and orders Arabic itself from 3.11 on, so labels are plain logical text.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager

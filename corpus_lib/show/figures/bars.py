@@ -1,7 +1,5 @@
 """Bars and shares: two-sided, stacked, beside each other with intervals, and words of topics."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

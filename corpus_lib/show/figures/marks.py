@@ -1,7 +1,5 @@
 """Marks along a line: statistics beside chance, where terms stand, and what stands twice."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Matrices of colours: numbers with intervals, ties, stances, and what survives."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Collection, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Networks and trees: the same actor in the same place, documents joined by their distance."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Mapping, Sequence
 from itertools import combinations

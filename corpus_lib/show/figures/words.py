@@ -1,7 +1,5 @@
 """Topics beside documents, chance and actors; and the words by which texts name a thing."""
 
-from __future__ import annotations
-
 import textwrap
 from typing import Any
 
