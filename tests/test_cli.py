@@ -313,7 +313,7 @@ def test_parameters_are_listed_by_notebook(place, capsys):
         "  06_topics",
         "    CORPUS: str | None = None  # folder of the corpus; None for our own",
         "    N_TOPICS: int = 6  # topics to fit (2 to 50)",
-        "    UNIT: Literal['window', 'segment', 'sentence'] = 'window'  # what is counted",
+        "    UNIT: str = 'window'  # what is counted (window, segment or sentence)",
     ]
 
 

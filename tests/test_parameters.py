@@ -46,8 +46,9 @@ def test_reads_name_type_default_comment_and_limits():
         ("A: list[str] = ['x']  # a", "", []),
         ("A: list[str] = ['x']  # a", "[]", []),
         ("A: list[str] = []  # a", "['الحرب', 'قال, وقيل']", ["الحرب", "قال, وقيل"]),
-        ('A: Literal["p", "q"] = "p"  # a', "q", "q"),
-        ('A: Literal["p"] = "p"  # a', "p", "p"),
+        ('A: str = "p"  # a (p or q)', "q", "q"),
+        ('A: str = "p"  # a (p, q_r or s)', "q_r", "q_r"),
+        ('A: str = "p"  # a (p)', "q", "q"),
     ],
 )
 def test_a_text_becomes_a_value_of_the_declared_type(line, text, value):

@@ -10,7 +10,7 @@ from corpus_lib.run.execution import Stop, execute
 
 PARAMETERS = """CORPUS: str | None = None  # folder of the corpus; None for our own
 N_TOPICS: int = 6  # topics to fit (2 to 50)
-UNIT: Literal["window", "segment", "sentence"] = "window"  # what is counted"""
+UNIT: str = "window"  # what is counted (window, segment or sentence)"""
 
 
 def markdown(source, *tags):
@@ -42,7 +42,7 @@ def opened(*cells, parameters=PARAMETERS):
     """A notebook with title, imports and parameters before the given cells."""
     return notebook(
         markdown("# Which topics are there?\n\nThe opening paragraph."),
-        code("from typing import Literal"),
+        code("import math"),
         code(parameters, "parameters"),
         *cells,
     )

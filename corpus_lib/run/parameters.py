@@ -33,7 +33,7 @@ _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
     "str | None": ((str, type(None)), "a text, or None"),
     "list[str]": ((list,), "texts separated by commas"),
 }
-_TYPES = f"{', '.join(_KINDS)} or Literal['a', 'b']"
+_TYPES = ", ".join(_KINDS)
 _NUMBER = r"-?\d+(?:\.\d+)?"
 # What a constraint may say, and whether its bounds belong to the range.
 _CONSTRAINTS = {
@@ -45,6 +45,7 @@ _CONSTRAINTS = {
 }
 _NUMBERS = ("int", "int | None", "float")
 _LIST = "one or more"  # what the comment of a list may end with
+_CHOICES = r"\w+(?:, \w+)* or \w+"  # and that of a text
 _BOOLEANS = {"true": True, "yes": True, "false": False, "no": False}
 
 
@@ -57,7 +58,7 @@ class Parameter:
         kind: The type as written, e.g. `int` or `str | None`.
         default: The value that the notebook has when nothing is set.
         comment: What the parameter is, with its constraint, as written.
-        choices: The values of a `Literal`, else empty.
+        choices: The values that the comment of a text ends with, `(a, b or c)`, else empty.
         constraint: Of a number, e.g. `2 to 50`, or of a list, `one or more`; else "".
     """
 
@@ -132,6 +133,7 @@ def read_parameters(notebook: nbformat.NotebookNode, *, name: str) -> list[Param
         InputError: If there is not exactly one such cell, or a line has another form than
             `NAME: type = default  # what it is (constraint)`. Numbers need a constraint:
             `(2 to 50)`, `(0 or more)`, `(0 or less)`, `(more than 0)` or `(any number)`.
+            Texts that may be one of a few name them: `(window, segment or sentence)`.
     """
     cells = [cell for cell in notebook.cells if TAG in cell.metadata.get("tags", [])]
     if len(cells) != 1 or cells[0].cell_type != "code":
@@ -186,7 +188,9 @@ def _read_line(node: ast.stmt, comment: str, *, run: bool) -> Parameter:
         raise ValueError("has a name that is not upper case")
     if not comment:
         raise ValueError("lacks a comment that says what it is")
-    kind, choices = _read_type(node.annotation)
+    kind = ast.unparse(node.annotation)
+    if kind not in _KINDS:
+        raise ValueError(f"has the type {kind}, which is none of {_TYPES}")
     match = re.search(r"\(([^()]*)\)$", comment)
     constraint = match[1] if match else ""
     is_number = kind in _NUMBERS
@@ -195,6 +199,8 @@ def _read_line(node: ast.stmt, comment: str, *, run: bool) -> Parameter:
             "is a number without a constraint at the end of its comment: (2 to 50), "
             "(0 or more), (0 or less), (more than 0) or (any number)"
         )
+    told = kind == "str" and re.fullmatch(_CHOICES, constraint)
+    choices = tuple(re.split(", | or ", constraint)) if told else ()
     if not is_number and (kind, constraint) != ("list[str]", _LIST):
         constraint = ""
     try:
@@ -205,21 +211,6 @@ def _read_line(node: ast.stmt, comment: str, *, run: bool) -> Parameter:
     except ValueError as error:
         raise ValueError("has a default that breaks its own type or constraint") from error
     return parameter
-
-
-def _read_type(annotation: ast.expr) -> tuple[str, tuple[str, ...]]:
-    kind = ast.unparse(annotation)
-    if kind in _KINDS:
-        return kind, ()
-    if isinstance(annotation, ast.Subscript) and ast.unparse(annotation.value) == "Literal":
-        try:
-            options = ast.literal_eval(annotation.slice)
-        except ValueError:
-            options = ()
-        texts = options if isinstance(options, tuple) else (options,)
-        if texts and all(isinstance(text, str) for text in texts):
-            return kind, texts
-    raise ValueError(f"has the type {kind}, which is none of {_TYPES}")
 
 
 def inject(notebook: nbformat.NotebookNode, values: Mapping[str, Value]) -> nbformat.NotebookNode:
