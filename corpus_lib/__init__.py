@@ -1,7 +1,5 @@
 """Compare how a handful of Arabic texts tell the same story, every number traceable."""
 
-from __future__ import annotations
-
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 

@@ -1,7 +1,5 @@
 """The code that a result rests on, read from the imports, so that a stale one is not taken."""
 
-from __future__ import annotations
-
 import ast
 import hashlib
 import sys
@@ -26,17 +24,14 @@ def code_digest(module: str = "") -> str:
     if module:
         paths = set(_rests_on(module))
         homes = {path.parent for path in paths if ROOT in path.parents and path.parent != ROOT}
-        paths |= {path for home in (*homes, ROOT / "lists") for path in _lists(home)}
+        beside = (path for home in (*homes, ROOT / "lists") for path in home.glob("*"))
+        paths |= {path for path in beside if path.suffix in _DATA}
     digest = hashlib.sha256()
     for path in sorted(paths):
         name = path.relative_to(ROOT) if path.is_relative_to(ROOT) else Path(path.name)
         content = path.read_bytes()
         digest.update(f"{name.as_posix()}:{len(content)}:".encode() + content)
     return digest.hexdigest()
-
-
-def _lists(folder: Path) -> Iterator[Path]:
-    return (path for path in folder.glob("*") if path.suffix in _DATA)
 
 
 def _rests_on(module: str) -> dict[Path, None]:

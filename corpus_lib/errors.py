@@ -1,7 +1,5 @@
 """What is raised when a user gave something that can't be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

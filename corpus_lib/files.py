@@ -1,7 +1,5 @@
 """Files: written whole or not at all, sealed by a checksum, and those that only a clone has."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 import tempfile

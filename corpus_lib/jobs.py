@@ -1,7 +1,5 @@
 """Many like computations on all cores, each result kept as soon as it is there."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

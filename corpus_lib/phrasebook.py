@@ -12,8 +12,6 @@ room. A pattern is text with fields: `{subject}`, `{object}`, `{how}`, `{found}`
 Columns of tables have their words here, too: `[column]` in `phrases/columns.toml`.
 """
 
-from __future__ import annotations
-
 import re
 import string
 import tomllib

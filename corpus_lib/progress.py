@@ -1,7 +1,5 @@
 """How far a series or a long computation has come: a bar on a terminal, a line in a notebook."""
 
-from __future__ import annotations
-
 import os
 import sys
 import time

@@ -1,7 +1,5 @@
 """The settings of an analysis: one record, one check, one place where each default stands."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, fields
 from difflib import get_close_matches

@@ -4,8 +4,6 @@ What is called the same everywhere stands under `[label]` and `[form]` of `phras
 sentences are known by the patterns that made them.
 """
 
-from __future__ import annotations
-
 import re
 import string
 import textwrap

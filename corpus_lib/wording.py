@@ -1,7 +1,5 @@
 """The names that tables arrive with: checked at the door, and put into words for a reader."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """What sets each document apart: what it has more of than others, passages that stand for it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """How far apart documents are in words or topics, beyond chance; a tree of who is near whom."""
 
-from __future__ import annotations
-
 import itertools
 import zlib
 

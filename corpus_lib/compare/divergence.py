@@ -3,8 +3,6 @@
 Everything here works on arrays: the units of a document as rows, terms as columns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """What the comparison found, as facts: what documents leave out, and how far apart they are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

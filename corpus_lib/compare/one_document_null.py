@@ -1,7 +1,5 @@
 """The second null: how far a document lies from itself, and how often it is called different."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """One table that says of each document what it is, what sets it apart, and how sure that is."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Tables that compare documents, for a `Study`."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from corpus_lib.coding.coded_tables import read_translations

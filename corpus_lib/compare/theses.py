@@ -1,7 +1,5 @@
 """Theses: what a scholar would say of the documents, tested against them on every run."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -94,9 +92,10 @@ def thesis_findings(told: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
         {
             "relation": "theses_weak",
             **{"object": f"theses/kind/{kind}", "value": legs["thesis"].nunique()},
-            "evidence": _evidence(legs),
+            "evidence": pd.concat(found, ignore_index=True) if found else None,
         }
         for kind, legs in weak
+        for found in [[one for one in legs["evidence"] if one is not None and len(one)]]
     ]
     return facts([{"relation": "theses_stand", **counted}, *why, *fell])
 
@@ -113,11 +112,6 @@ def fallen_at_once(study: Any, theses: Sequence[Thesis]) -> list[str]:
             if kind_of(leg) in ("claim", "date")
         )
     ]
-
-
-def _evidence(legs: pd.DataFrame) -> pd.DataFrame | None:
-    found = [one for one in legs["evidence"] if one is not None and len(one)]
-    return pd.concat(found, ignore_index=True) if found else None
 
 
 def _verdict_of(found: pd.DataFrame) -> str:

@@ -1,7 +1,5 @@
 """The theses of a corpus: sentences with the passages and legs they rest on, read and checked."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches

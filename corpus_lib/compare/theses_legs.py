@@ -1,7 +1,5 @@
 """What a thesis rests on, leg by leg: whether it holds, to what figure, and how sure that is."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

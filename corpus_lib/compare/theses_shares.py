@@ -1,7 +1,5 @@
 """What stands in documents to some share, kind by kind, as one table that theses are tested on."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import pandas as pd

@@ -1,4 +1,4 @@
-"""What the documents are, and what preparation did to them, as facts."""
+"""What the documents are, and what preparation did to them, as `phrasebook.facts` has them."""
 
 from typing import Any
 
@@ -13,10 +13,7 @@ Fact = dict[str, Any]
 
 
 def corpus_findings(corpus: Corpus) -> pd.DataFrame:
-    """How many documents and words there are, how uneven they are, and what is only inferred.
-
-    Facts, as `phrasebook.facts` has them.
-    """
+    """How many documents and words there are, how uneven they are, and what is only inferred."""
     documents = corpus.documents
     n_words, n_documents = documents["n_words"].sum(), len(documents)
     largest = documents.nlargest(1, "n_words").iloc[0]
@@ -39,10 +36,7 @@ def corpus_findings(corpus: Corpus) -> pd.DataFrame:
 
 
 def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
-    """What cleaning took out and mended.
-
-    Facts, as `phrasebook.facts` has them.
-    """
+    """What cleaning took out and mended."""
     actions = corpus.cleaning["action"]
     if actions.empty:
         return facts([{"relation": "prepare_cleaning_none"}])
@@ -51,10 +45,7 @@ def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
 
 
 def spelling_findings(corpus: Corpus) -> pd.DataFrame:
-    """How far preparation brings different spellings together.
-
-    Facts, as `phrasebook.facts` has them.
-    """
+    """How far preparation brings different spellings together."""
     tokens = corpus.tokens
     content = tokens[tokens["is_content"]]
     terms = multiword_terms(tokens)

@@ -5,8 +5,6 @@ that such a name may stand after; see `join_names`. Rows of the kind "nobody" ar
 which a shorter one is none (صلاة المغرب).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """The lists of a corpus's `lexicon/`: all that is wrong with them is told at once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Names of one word or several, each one term with one meaning in every count."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterator, Sequence
 from typing import NamedTuple
 

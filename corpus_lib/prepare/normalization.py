@@ -4,8 +4,6 @@ Steps for display only undo what typing and encoding add to a word; those for ma
 merge letters that writers mix up. Unicode's NFKC is used on no whole text: it changes digits too.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence

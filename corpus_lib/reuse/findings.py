@@ -19,9 +19,7 @@ _WHOLE = 0.95  # of the words of both documents, from which on a passage is all 
 def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """Facts: who shares passages with whom, who was first and why, and who repeats itself.
 
-    Args:
-        passages: The table of `read_reuse`.
-        shares: The table of `own_shares`.
+    `passages` is the table of `read_reuse`, `shares` is the table of `own_shares`.
     """
     within = passages["within"].astype(bool)
     shared = _shared(passages[~within], shares.set_index("doc_id")["n_words"].to_dict())
@@ -85,9 +83,7 @@ def _both_sides(found: pd.DataFrame) -> pd.DataFrame:
 def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:
     """Facts: which verdicts counting every copy would change, and what is more than chance.
 
-    Args:
-        words: The table of `compare_own_words`.
-        effect: The table of `distance_effect`.
+    `words` is the table of `compare_own_words`, `effect` is the table of `distance_effect`.
     """
     sure: Fact = {"verdict": SURE}
     parts: dict[str, list[Fact]] = {

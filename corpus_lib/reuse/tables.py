@@ -1,7 +1,5 @@
 """Tables of reprints, for a `Study`."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from corpus_lib.kept import TableSet, by_document

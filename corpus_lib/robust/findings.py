@@ -1,7 +1,5 @@
 """What survives, what does not and why, and what is but chance: as facts and tables."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -4,8 +4,6 @@ Each is a relation ("… is the document furthest from the rest") filled with wh
 analysis of the corpus at hand gives, so that nothing is known beforehand.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -5,8 +5,6 @@ of documents, a number. The numbers are sums over units of text, so the same com
 that are dealt out at random tells what chance gives. A setting of the analysis is a Study.
 """
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,7 +1,5 @@
 """Which headlines survive when every choice of the analysis is varied, and which are but chance."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -1,7 +1,5 @@
 """How documents stand to each other in their words and topics, in one setting; and dealt out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from itertools import combinations
 from typing import NamedTuple

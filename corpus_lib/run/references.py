@@ -151,10 +151,8 @@ def references_of(uses: Uses) -> dict[str, list[str]]:
     return {key: sorted(found[key]) for key in sorted(found)}
 
 
-@cache
-def _packages() -> Mapping[str, list[str]]:
-    """The distributions in which each module lies: a slow look through all that is installed."""
-    return packages_distributions()
+# The distributions in which each module lies: a slow look through all that is installed.
+_packages = cache(packages_distributions)
 
 
 def uses_of(notebook: nbformat.NotebookNode) -> Uses:

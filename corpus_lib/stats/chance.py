@@ -1,7 +1,5 @@
 """What chance alone would reach: p by dealing passages out, of one statistic and of many."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """Intervals: of a share, and of anything, over passages drawn anew."""
 
-from __future__ import annotations
-
 from statistics import NormalDist
 
 import numpy as np

@@ -1,7 +1,5 @@
 """One verdict for one statement, the same in all rooms: sure, likely or open."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import numpy as np

@@ -148,7 +148,7 @@ def explorer_page(
                 for term in model.topic_term.columns
             ],
             model.term_tokens.to_numpy(),
-            mds=_scaled,
+            mds=lambda found: place_on_plane(topic_gaps(np.asarray(found, dtype=np.float64))),
             sort_topics=False,
             n_jobs=1,
         )
@@ -175,10 +175,6 @@ def explorer_page(
 def _allowed(script: str) -> str:
     """What a page's policy says to let a script of its own run, and no other."""
     return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
-
-
-def _scaled(topic_term: Any) -> FloatArray:
-    return place_on_plane(topic_gaps(np.asarray(topic_term, dtype=np.float64)))
 
 
 def _script(source: Any) -> str:

@@ -50,9 +50,7 @@ def topic_findings(
 def document_findings(topics: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
     """Which topics that are not open one document holds surely more of than any other, as facts.
 
-    Args:
-        topics: The table of `named_topics`.
-        shares: The table of `topic_shares`.
+    `topics` is the table of `named_topics`, `shares` is the table of `topic_shares`.
     """
     rows = []
     for topic in topics[topics["verdict"] != OPEN].to_dict("records"):
@@ -129,8 +127,7 @@ def recommended_size(criteria: pd.DataFrame) -> int | None:
     that are, the one with most trusted topics (in the mean of models) is recommended; of equals
     the one with the larger margin over the stricter null.
 
-    Args:
-        criteria: The table of `compare_sizes`.
+    `criteria` is the table of `compare_sizes`.
 
     Returns:
         The number of topics; None if none is above chance with a topic to trust.

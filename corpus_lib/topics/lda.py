@@ -212,10 +212,6 @@ def topic_names(n: int) -> list[str]:
 def refit_inputs(model: TopicModel, counts: pd.DataFrame) -> tuple[sp.csr_array, FitSettings]:
     """The counts as a matrix and the model's settings, for fitting a model again.
 
-    Args:
-        model: The fitted model.
-        counts: The counts that it was fitted on.
-
     Raises:
         InputError: If the counts have other units, terms or totals than the model.
     """

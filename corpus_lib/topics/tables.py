@@ -1,7 +1,5 @@
 """Tables of topics, for a `Study`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
@@ -131,12 +129,7 @@ class TopicTables(TableSet):
     def topic_actors(self) -> pd.DataFrame:
         """Which actors the topics go with; see `topic_actors`."""
         return actor_mentions.topic_actors(
-            self.topic_model,
-            self.mentions,
-            self.topic_passages,
-            seed=self.seed,
-            n_deals=self.n_deals,
-            n_draws=self.n_draws,
+            self.topic_model, self.mentions, self.topic_passages, **self.draws()
         )
 
     @kept

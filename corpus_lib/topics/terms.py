@@ -65,9 +65,6 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
 def merged_adjectives(corpus: CorpusTables) -> pd.DataFrame:
     """What counting an adjective of relation as its noun brings together.
 
-    Args:
-        corpus: The corpus.
-
     Returns:
         One row per adjective, the most frequent first: `adjective`, `gloss`, `count`, `noun`,
         `noun_gloss`, `noun_count`.
@@ -96,9 +93,7 @@ def adjectives_in_place(corpus: CorpusTables) -> pd.DataFrame:
 def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     """What is counted as one term: adjectives with their nouns, and names of several words.
 
-    Args:
-        corpus: The corpus.
-        counts: The table of `topic_counts`.
+    `counts` is the table of `topic_counts`.
 
     Returns:
         One row per such term of the counts, the most frequent first: `term`, `merged` (the words
@@ -127,9 +122,6 @@ def merged_in_place(corpus: CorpusTables, counted: pd.DataFrame) -> pd.DataFrame
 
 def counted_tokens(corpus: CorpusTables) -> pd.DataFrame:
     """The corpus's content words, each under the term that `topic_counts` counts it as.
-
-    Args:
-        corpus: The corpus.
 
     Returns:
         The rows of `corpus.tokens` that are content words, with that `term`; to find a topic's

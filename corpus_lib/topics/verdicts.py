@@ -155,9 +155,7 @@ def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
     strict null), in which the topic cannot be. A topic is *found* under a seed if its best match
     there is better than in nineteen of twenty shuffled texts.
 
-    Args:
-        model: The fitted model.
-        trials: The table of `topic_trials`.
+    `trials` is the table of `topic_trials`.
 
     Returns:
         One row per other seed and topic of this model: `number` (of the seed), `topic`, `jaccard`
@@ -192,8 +190,7 @@ def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
 def recognition(others: pd.DataFrame) -> pd.DataFrame:
     """How surely each topic is found again under other seeds, and whether it passes there.
 
-    Args:
-        others: The table of `elsewhere`.
+    `others` is the table of `elsewhere`.
 
     Returns:
         One row per topic: `topic`, `jaccard` (median overlap with the best match over the seeds)
@@ -218,9 +215,7 @@ def topic_verdicts(tested: pd.DataFrame, recognised: pd.DataFrame) -> pd.Series:
     again and it beats both nulls under at least half of them. All else is *open*: shuffled text
     makes such topics too, or another seed cuts the texts otherwise.
 
-    Args:
-        tested: The table of `verdicts`.
-        recognised: The table of `recognition`.
+    `tested` is the table of `verdicts`, `recognised` is the table of `recognition`.
     """
     q = tested["q"].where(tested["passed"])
     words = surest(tested["passed"] & (tested["p_familywise"] <= LEVEL), q)

@@ -1,7 +1,5 @@
 """Which words keep company with a word: collocates, on which side, and how strongly."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray

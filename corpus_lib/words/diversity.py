@@ -1,7 +1,5 @@
 """How varied the vocabulary of each document is, by measures that text length does not drive."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any

@@ -1,7 +1,5 @@
 """Who calls what by which name, against chance; names that the list lacks; words beside names."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import numpy as np

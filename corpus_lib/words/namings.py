@@ -1,7 +1,5 @@
 """What the texts call the same thing: expressions of a referent, each with what it connotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,7 +132,9 @@ def namings(corpus: Corpus) -> pd.DataFrame:
     copied = set(body.index.difference(once))
     rows = []
     for doc_id, words in tokens.groupby("doc_id", sort=False):
-        text = _text(corpus.raw(str(doc_id)), words)
+        verb = (words["pos"] == "VERB").tolist()
+        places = (words[name].tolist() for name in ("sentence_id", "start", "end"))
+        text = _Text(corpus.raw(str(doc_id)), words["lemma"].tolist(), verb, *places)
         for referent, rules in _rules(listed).items():
             for first, last, expression in _found(text, rules):
                 start = text.start[first]
@@ -151,12 +151,6 @@ def namings(corpus: Corpus) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table[table["reading"] != "other"].reset_index(drop=True)
-
-
-def _text(raw: str, words: pd.DataFrame) -> _Text:
-    verb = (words["pos"] == "VERB").tolist()
-    places = (words[name].tolist() for name in ("sentence_id", "start", "end"))
-    return _Text(raw, words["lemma"].tolist(), verb, *places)
 
 
 def _rules(listed: pd.DataFrame) -> dict[str, list[_Rule]]:

@@ -1,7 +1,5 @@
 """The words that set each document apart, beside what random deals of the passages show."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 import numpy as np

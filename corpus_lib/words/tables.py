@@ -1,7 +1,5 @@
 """Tables of words, for a `Study`."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd
