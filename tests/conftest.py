@@ -1,8 +1,11 @@
 """Settings that every test shares."""
 
+import shutil
+
 import pytest
 from hypothesis import settings
 
+from corpus_lib.files import REPOSITORY
 from corpus_lib.study import Study
 from corpus_lib.wording import set_names
 
@@ -38,6 +41,13 @@ def study():
 @pytest.fixture(scope="session")
 def corpus(study):
     return study.corpus
+
+
+@pytest.fixture
+def own_folder(tmp_path):
+    """A copy of the folder of the five, to be changed."""
+    ignored = shutil.ignore_patterns(".cache")
+    return shutil.copytree(REPOSITORY / "data", tmp_path / "data", ignore=ignored)
 
 
 @pytest.fixture(autouse=True, scope="module")

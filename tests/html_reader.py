@@ -10,16 +10,8 @@ KEPT_TAGS = {
 }
 KEPT_ATTRIBUTES = {"class", "dir", "lang", "align", "valign", "width", "style", "title"}
 KEPT_STYLES = {
-    *("text-align", "vertical-align", "white-space", "line-height", "opacity", "width"),
-    *(
-        "border",
-        "border-right",
-        "padding",
-        "padding-right",
-        "margin",
-        "margin-left",
-        "margin-right",
-    ),
+    *("text-align", "vertical-align", "white-space", "line-height", "opacity", "width", "border"),
+    *("border-right", "padding", "padding-right", "margin", "margin-left", "margin-right"),
 }
 
 

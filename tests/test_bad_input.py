@@ -221,14 +221,6 @@ def test_row_51_a_full_disk_names_file_and_size_and_keeps_the_old(tmp_path, monk
     assert path.read_bytes() == b"old"
 
 
-def test_row_52_an_output_folder_that_cannot_be_written_is_told_first(tiny, capsys, tmp_path):
-    (tmp_path / "file").write_text("mine")
-    run = ["run", str(tiny / "texts"), "--notebooks", str(tiny / "notebooks")]
-    assert cli.main([*run, "--out", str(tmp_path / "file")]) == 2
-    assert f"the output folder {tmp_path / 'file'} can't be written" in capsys.readouterr().err
-    assert (tmp_path / "file").read_text() == "mine"
-
-
 def test_row_55_a_corpus_that_changes_during_the_run_is_told(tiny, capsys, tmp_path, monkeypatch):
     texts = shutil.copytree(tiny / "texts", tmp_path / "texts")
 

@@ -235,6 +235,7 @@ def test_wrong_input_is_refused_before_anything_runs(
     [
         ("out/figures/05-mine.png", "out", "wrote: figures/05-mine.png; they would be lost"),
         ("file", "file/out", "file/out can't be written: Not a directory"),
+        ("file", "file", "the output folder "),
     ],
 )
 def test_a_folder_that_cannot_be_written_or_is_somebody_s_is_refused_before_anything_runs(

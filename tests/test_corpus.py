@@ -9,17 +9,11 @@ import pytest
 import corpus_lib
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
-from corpus_lib.files import REPOSITORY, repository_folder
+from corpus_lib.files import repository_folder
 from corpus_lib.prepare import corpus as module
 from corpus_lib.prepare.corpus import analysed, analysed_on_all_cores, parts, word_lists
 
 REPORT = "report_cautious_partnership"
-
-
-@pytest.fixture
-def folder(tmp_path):
-    shutil.copytree(REPOSITORY / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".cache"))
-    return tmp_path / "data"
 
 
 def words(corpus, doc_id):
@@ -148,40 +142,40 @@ def test_passages_carry_raw_text_and_place(corpus):
     assert table.loc[0, ["page", "heading"]].tolist() == [7, "رابعا: التنافس في ملف الطاقة"]
 
 
-def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(folder, monkeypatch):
-    first = load_corpus(folder)
+def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(own_folder, monkeypatch):
+    first = load_corpus(own_folder)
     monkeypatch.setattr("corpus_lib.prepare.corpus._prepare", None)
-    again = load_corpus(folder)
+    again = load_corpus(own_folder)
     pd.testing.assert_frame_equal(first.tokens, again.tokens)
     pd.testing.assert_frame_equal(first.segments, again.segments)
-    (folder / "coding" / "claims.csv").write_text("edited", encoding="utf-8")
+    (own_folder / "coding" / "claims.csv").write_text("edited", encoding="utf-8")
     # A run may write its report into the folder.
-    (folder / "out").mkdir()
-    (folder / "out" / "index.html").write_text("a report", encoding="utf-8")
-    load_corpus(folder)
+    (own_folder / "out").mkdir()
+    (own_folder / "out" / "index.html").write_text("a report", encoding="utf-8")
+    load_corpus(own_folder)
     general = Path(corpus_lib.__file__).parent / "lists" / "stopwords.txt"
     own = general.read_text(encoding="utf-8") + "نووي\n"
-    (folder / "lexicon" / "stopwords.txt").write_text(own, encoding="utf-8")
+    (own_folder / "lexicon" / "stopwords.txt").write_text(own, encoding="utf-8")
     with pytest.raises(TypeError, match="NoneType"):
-        load_corpus(folder)
+        load_corpus(own_folder)
     monkeypatch.undo()
-    changed = load_corpus(folder)
+    changed = load_corpus(own_folder)
     stopped = changed.tokens["lemma"] == "نووي"
     assert first.tokens.loc[stopped, "is_content"].all()
     assert not changed.tokens.loc[stopped, "is_content"].any()
 
 
-def test_other_settings_have_their_own_cache(folder):
-    joined = load_corpus(folder).tokens["term"]
-    alone = load_corpus(folder, phrase_count=1000).tokens
+def test_other_settings_have_their_own_cache(own_folder):
+    joined = load_corpus(own_folder).tokens["term"]
+    alone = load_corpus(own_folder, phrase_count=1000).tokens
     assert (alone["term"] == alone["lexeme"]).all()
     assert (joined == "").any()
 
 
-def test_a_folder_that_cannot_be_written_to_is_told_in_a_warning(folder):
-    (folder / ".cache").write_text("in the way")
+def test_a_folder_that_cannot_be_written_to_is_told_in_a_warning(own_folder):
+    (own_folder / ".cache").write_text("in the way")
     with pytest.warns(UserWarning, match="cannot keep the prepared corpus"):
-        load_corpus(folder)
+        load_corpus(own_folder)
 
 
 def test_the_permissive_engine_prepares_the_same_words(corpus):
@@ -190,10 +184,10 @@ def test_the_permissive_engine_prepares_the_same_words(corpus):
         assert other.tokens[column].equals(corpus.tokens[column])
 
 
-def test_a_corpus_without_rules_or_lexicon_loads(folder):
-    (folder / "cleaning.toml").unlink()
-    shutil.rmtree(folder / "lexicon")
-    bare = load_corpus(folder)
+def test_a_corpus_without_rules_or_lexicon_loads(own_folder):
+    (own_folder / "cleaning.toml").unlink()
+    shutil.rmtree(own_folder / "lexicon")
+    bare = load_corpus(own_folder)
     assert bare.cleaning.empty
     assert {"russia", "iran"} <= set(bare.actors["actor_id"])  # of the library
     # The general lists of the package hold for any Arabic text.
@@ -202,15 +196,15 @@ def test_a_corpus_without_rules_or_lexicon_loads(folder):
     assert "يتبع" in set(bare.tokens["surface"])
 
 
-def test_a_document_that_cleaning_empties_is_refused(folder):
-    (folder / "lexicon" / "readings.csv").unlink()  # they name words that are gone then
-    with (folder / "cleaning.toml").open("a", encoding="utf-8") as file:
+def test_a_document_that_cleaning_empties_is_refused(own_folder):
+    (own_folder / "lexicon" / "readings.csv").unlink()  # they name words that are gone then
+    with (own_folder / "cleaning.toml").open("a", encoding="utf-8") as file:
         file.write(
             "\n[[rules]]\naction = 'drop'\ndocuments = ['alwaght_counter_front']\n"
             "pattern = '(?s)(?<=- ).+'\nreason = 'all of it'\n"
         )
     with pytest.raises(InputError, match="no words are left of alwaght_counter_front"):
-        load_corpus(folder)
+        load_corpus(own_folder)
 
 
 def test_fixed_names_are_there():
@@ -231,45 +225,41 @@ def test_actors_and_the_terms_that_name_them(corpus):
 @pytest.mark.parametrize(
     ("column", "cell", "message"),
     [
-        (
-            "parent",
-            "atlantis",
-            "line 2, column parent: 'atlantis'; expected nothing or an actor_id",
-        ),
+        ("parent", "atlantis", "line 2, column parent: 'atlantis'; expected nothing or an act"),
         ("principal", "no", "line 2, column principal: 'no'; expected yes or nothing"),
     ],
 )
-def test_a_wrong_cell_of_the_actors_is_named(folder, column, cell, message):
-    path = folder / "lexicon" / "actors.csv"
+def test_a_wrong_cell_of_the_actors_is_named(own_folder, column, cell, message):
+    path = own_folder / "lexicon" / "actors.csv"
     table = pd.read_csv(path, dtype=str, keep_default_na=False)
     table.loc[0, column] = cell
     table.to_csv(path, index=False)
     with pytest.raises(InputError, match=message):
-        load_corpus(folder)
+        load_corpus(own_folder)
 
 
-def test_an_unknown_part_of_speech_in_the_glosses_is_named(folder):
-    with (folder / "lexicon" / "glosses.csv").open("a", encoding="utf-8") as file:
+def test_an_unknown_part_of_speech_in_the_glosses_is_named(own_folder):
+    with (own_folder / "lexicon" / "glosses.csv").open("a", encoding="utf-8") as file:
         file.write("كلمة,NAME,word,\n")
     with pytest.raises(InputError, match=r"glosses\.csv, line \d+, column pos: 'NAME'; expected"):
-        load_corpus(folder)
+        load_corpus(own_folder)
 
 
 @pytest.mark.parametrize("part", ["tables", "tokens.sealed", "segments.sealed"])
 @pytest.mark.parametrize("kind", ["cut", "changed", "gone"])
-def test_a_damaged_cache_is_made_again(part, kind, folder):
-    first = load_corpus(folder).tokens
-    (file,) = (folder / ".cache/prepared").rglob(part)
+def test_a_damaged_cache_is_made_again(part, kind, own_folder):
+    first = load_corpus(own_folder).tokens
+    (file,) = (own_folder / ".cache/prepared").rglob(part)
     if kind == "gone":
         file.unlink()
-        again = load_corpus(folder).tokens
+        again = load_corpus(own_folder).tokens
     else:
         held = file.read_bytes()
         file.write_bytes(held[:-9] if kind == "cut" else held[:-9] + b"x" + held[-8:])
         with pytest.warns(UserWarning, match="damaged, so what it kept is computed again"):
-            again = load_corpus(folder).tokens
+            again = load_corpus(own_folder).tokens
     pd.testing.assert_frame_equal(first, again)
-    assert len(list((folder / ".cache/prepared").rglob(part))) == 1
+    assert len(list((own_folder / ".cache/prepared").rglob(part))) == 1
 
 
 def test_no_passages_are_no_error(corpus):

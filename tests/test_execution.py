@@ -52,6 +52,9 @@ def test_a_failure_names_cell_line_and_error_and_keeps_what_was_done(stopped):
     assert content.cells[1].outputs == []
 
 
+STUDY = "from corpus_lib import Study"
+
+
 @pytest.mark.parametrize(
     ("source", "line", "error"),
     [
@@ -61,11 +64,7 @@ def test_a_failure_names_cell_line_and_error_and_keeps_what_was_done(stopped):
         ("import json\n\njson.loads('{')", "json.loads('{')", "JSONDecodeError: Expecting"),
         ("raise ValueError('x' * 5000)", "raise ValueError('x' * 5000)", "ValueError: xxx"),
         ("import os\nos._exit(1)", "import os", "the Python process ended by itself"),
-        (
-            "from corpus_lib import Study\n\nStudy(n_topics=99)",
-            "from corpus_lib import Study",
-            "InputError: n_topics is 99; give 2 to 30",
-        ),
+        (f"{STUDY}\n\nStudy(n_topics=99)", STUDY, "InputError: n_topics is 99; give 2 to 30"),
     ],
 )
 def test_a_failure_is_named_by_the_line_that_failed(tmp_path, source, line, error):

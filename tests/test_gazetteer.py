@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 import small_corpora
+from tables import cases
 
 from corpus_lib import load_corpus
 from corpus_lib.prepare.gazetteer import LISTED, NOBODY, Gazetteer, shipped_actors, shipped_names
@@ -60,22 +61,8 @@ def test_states_and_statesmen_are_names_without_any_lexicon(corpus_of):
     assert found == "egypt qatar qatar morsi haniyeh qatar macron cuba assad"
 
 
-# Each read: a text, a word of it, the actor that it names there or None, and what it means there.
-AMBIGUOUS = [
-    ("قال علي عبد الله صالح إنه باق. وأعلن صالح ذلك.", "صالح", "saleh", "Ali Abdullah Saleh"),
-    ("عزل القائد الموالي للمخلوع صالح من منصبه.", "صالح", "saleh", "Ali Abdullah Saleh"),
-    ("هذا الماء صالح للشرب.", "صالح", None, None),
-    ("ألقى علي عبد الله صالح كلمة. وقال محمد صالح إنه غاب.", "صالح", "saleh", "Ali Abdullah Saleh"),
-    ("وقّع الرئيس الخطاب الذي نشره عباس في صحيفته.", "عباس", None, None),
-    ("التقى الرئيس عباس وفدا من رام الله.", "عباس", "abbas", "Mahmoud Abbas"),
-    ("دعا إلى سلام دائم في المنطقة.", "سلام", None, None),
-    ("زار الوزير المغرب أمس.", "المغرب", "morocco", "Morocco"),
-    ("أدى الناس صلاة المغرب في المسجد.", "المغرب", None, None),
-    ("صدر قرار مالي جديد.", "مالي", None, None),
-    ("نقلت السلطات الأمير تركي بن طلال.", "تركي", None, None),
-    ("عين محمد بن عبد الله بن عبد العزيز الجدعان رئيسا.", "العزيز", None, None),
-    ("استقبل سلطان عمان وفدا، ثم غادر الوفد سلطنة عمان.", "عمان", "oman", "Oman"),
-]
+# Each read: a text, a word of it, the actor that it names there if any, and what it means there.
+AMBIGUOUS = cases("ambiguous_names.csv")
 
 
 @pytest.mark.parametrize(("text", "word", "actor", "gloss"), AMBIGUOUS, ids=range(len(AMBIGUOUS)))

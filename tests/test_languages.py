@@ -68,14 +68,9 @@ def test_a_name_in_brackets_is_not_torn_at_the_end_of_a_line():
 
 def test_code_raw_texts_and_what_is_paired_already_stay_as_they_are():
     for page in (
-        "<code>yes</code>",
-        "<pre>yes <b>no</b></pre>",
-        "<script>if (a < b) { yes }</script>",
-        '<div class="raw"><div>yes</div>no</div>',
-        '<p class="en">yes</p><p class="ar">نعم</p>',
-        "<p>unheard-of words</p>",
-        "<p>نعم</p>",
-        "<p>17</p>",
+        *("<code>yes</code>", "<pre>yes <b>no</b></pre>", "<script>if (a < b) { yes }</script>"),
+        *('<div class="raw"><div>yes</div>no</div>', '<p class="en">yes</p><p class="ar">نعم</p>'),
+        *("<p>unheard-of words</p>", "<p>نعم</p>", "<p>17</p>"),
     ):
         assert in_both(page, {}) == page
     # What follows such an element is paired again.

@@ -4,22 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from corpus_lib import Study, unit_terms
+from corpus_lib import unit_terms
 from corpus_lib.compare.findings import distance_findings
 from corpus_lib.compare.layers import layer_distances, layer_overview, layers, of_layer
 from corpus_lib.errors import InputError
 
 FEW = {"seed": 1, "n_deals": 19, "n_draws": 9, "n_splits": 19}
-
-
-@pytest.fixture(scope="module")
-def study():
-    return Study()
-
-
-@pytest.fixture(scope="module")
-def corpus(study):
-    return study.corpus
 
 
 @pytest.fixture(scope="module")

@@ -61,10 +61,7 @@ def test_dates_that_are_understood(folder, published):
     ("cells", "message"),
     [
         ({"doc_id": "a/b"}, r"line 2, column doc_id: 'a/b'; use letters"),
-        (
-            {"published": "10 Nov"},
-            r"line 2, column published: '10 Nov'; expected a date that there is, as YYYY",
-        ),
+        ({"published": "10 Nov"}, r"published: '10 Nov'; expected a date that there is, as YYYY"),
         ({"published": ""}, r"line 2, column published: '' with certainty 'stated'"),
         ({"published_certainty": "sure"}, r"column published_certainty: 'sure'; expected one of"),
         ({"published_certainty": "unknown"}, r"an unknown date is left empty"),

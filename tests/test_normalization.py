@@ -1,9 +1,9 @@
-import hashlib
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from small_corpora import corpus_of
 from tables import cases
 
 from corpus_lib import load_corpus
@@ -97,25 +97,11 @@ MARKS = [
 ]
 
 
-@pytest.fixture
-def corpus_of(tmp_path):
-    def corpus_of(**texts):
-        (tmp_path / "raw").mkdir(exist_ok=True)
-        lines = ["doc_id,title,outlet,published,published_certainty,genre,file,sha256"]
-        for name, text in texts.items():
-            (tmp_path / "raw" / f"{name}.txt").write_bytes(text.encode())
-            checksum = hashlib.sha256(text.encode()).hexdigest()
-            lines.append(f"{name},,{name},,unknown,text,{name}.txt,{checksum}")
-        (tmp_path / "corpus.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return load_corpus(tmp_path, cache=False)
-
-    return corpus_of
-
-
-def test_words_with_marks_inside_or_after_them_are_the_same_words(corpus_of):
+def test_words_with_marks_inside_or_after_them_are_the_same_words(tmp_path):
     inside = {f"in{n}": PLAIN.replace("ئيس", f"{c}ئيس") for n, c in enumerate(MARKS)}
     after = {f"on{n}": PLAIN.replace(" ", f"{c} ") for n, c in enumerate(MARKS)}
-    corpus = corpus_of(plain=PLAIN, **inside, **after)
+    texts = {"plain": PLAIN, **inside, **after}
+    corpus = load_corpus(corpus_of(tmp_path, texts), cache=False)
     lemmas = corpus.tokens.groupby("doc_id", sort=False)["lemma"].agg(list)
     assert all(found == lemmas["plain"] for found in lemmas)
     assert len(concordance(corpus, "الرئيس الإيراني")) == 1 + 2 * len(MARKS)

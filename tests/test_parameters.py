@@ -114,24 +114,7 @@ def test_a_setting_reaches_every_notebook_that_has_the_name():
     }
 
 
-@pytest.mark.parametrize(
-    ("setting", "reason"),
-    [
-        ("N_TOPICS=abc", "'abc' is no value for N_TOPICS of 05_choosing; expected a whole number"),
-        ("N_TOPICS=0", "'0' is no value for N_TOPICS of 05_choosing; expected a whole number (2"),
-        (
-            "UNIT=foo",
-            "no value for UNIT of 06_topics; expected one of 'window', 'segment', 'sentence'",
-        ),
-        ("NOSUCH=1", "no selected notebook has NOSUCH"),
-        ("N_TOPICS", "-p 'N_TOPICS' is not of the form NAME=VALUE"),
-        ("=3", "is not of the form NAME=VALUE"),
-        ("N-TOPICS=3", "is not of the form NAME=VALUE"),
-        ("class=3", "is not of the form NAME=VALUE"),
-        ("N_TOPICS=8\nimport os=1", "is no value for N_TOPICS"),
-        ("N_TOPICS\nimport os=1", "is not of the form NAME=VALUE"),
-    ],
-)
+@pytest.mark.parametrize(("setting", "reason"), cases("wrong_settings.csv"))
 def test_a_wrong_setting_is_refused_and_told_what_exists(setting, reason):
     with pytest.raises(InputError, match=re.escape(reason)) as caught:
         check_settings([setting], SERIES)

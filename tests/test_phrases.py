@@ -1,12 +1,10 @@
 """Multiword terms."""
 
-import shutil
-
 import pandas as pd
 import pytest
 from gensim.models.phrases import Phrases
 
-from corpus_lib import InputError, Study, load_corpus
+from corpus_lib import InputError, load_corpus
 from corpus_lib.prepare.multiword import (
     associated,
     bare,
@@ -117,11 +115,6 @@ def test_a_multiword_term_has_its_own_gloss_or_that_of_its_words():
     assert term_glosses(table, known, {"نفط": "Oil"}).tolist()[2] == "Oil"
 
 
-@pytest.fixture(scope="module")
-def study():
-    return Study()
-
-
 def test_the_default_is_the_corpus_itself(study):
     assert study.texts is study.corpus
 
@@ -228,13 +221,11 @@ def test_nationals_are_counted_under_one_lemma_with_their_adjective(study):
         ("الأمم المتحدة,United Nations,maybe,", "line 2, column proper: 'maybe'"),
     ],
 )
-def test_a_name_that_is_not_whole_is_refused(study, tmp_path, row, told):
-    folder = tmp_path / "data"
-    shutil.copytree(study.corpus.path, folder, ignore=shutil.ignore_patterns(".cache"))
-    table = folder / "lexicon" / "names.csv"
+def test_a_name_that_is_not_whole_is_refused(own_folder, row, told):
+    table = own_folder / "lexicon" / "names.csv"
     table.write_text(f"name,gloss,proper,forms\n{row}\n", encoding="utf-8")
     with pytest.raises(InputError, match=told):
-        load_corpus(folder, cache=False)
+        load_corpus(own_folder, cache=False)
 
 
 def test_the_words_that_gensim_joins_are_joined():

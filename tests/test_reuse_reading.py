@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from small_corpora import corpus_of
 
-from corpus_lib import Study, load_corpus, show
+from corpus_lib import load_corpus, show
 from corpus_lib.phrasebook import sentences
 from corpus_lib.reuse import reading
 from corpus_lib.reuse.edits import edit_counts, left_out, reprint_changes, reuse_edits
@@ -22,16 +22,6 @@ from corpus_lib.wording import set_names
 
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
 REPORT = "report_cautious_partnership"
-
-
-@pytest.fixture(scope="module")
-def study():
-    return Study()
-
-
-@pytest.fixture(scope="module")
-def corpus(study):
-    return study.corpus
 
 
 @pytest.fixture(scope="module")

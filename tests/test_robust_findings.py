@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from corpus_lib import Study, phrasebook
+from corpus_lib import phrasebook
 from corpus_lib.robust.findings import (
     breaking_choices,
     headlines_in_place,
@@ -40,11 +40,6 @@ def found(rows=MADE, headline="robust_furthest"):
     choices = pd.DataFrame(OPTIONS, columns=["choice", "option", "survival", "alone"])
     choices = choices.assign(headline=headline)
     return Robustness(table, choices, pd.DataFrame(), pd.DataFrame({"kind": ["sample"] * 4}))
-
-
-@pytest.fixture(scope="module")
-def study():
-    return Study()
 
 
 @pytest.fixture(scope="module")

@@ -38,17 +38,9 @@ WRAPPED = (
         (f"{LINE}\nﺍﻟﻤﻮﺕ", "forms", 2),
         (f"<p>&quot;{LINE}</p>", "tags", 1),
         ("The president said on Tuesday that he would not go.", "language", 1),
-        (
-            "این گزارش که از سوی وزارت خارجه است برای ما بسیار مهم بود و به آن می‌پردازیم",
-            "language",
-            1,
-        ),
+        ("این گزارش که از سوی وزارت خارجه است برای ما بسیار مهم بود و به آن", "language", 1),
         (WRAPPED, "wrapped", 1),
-        (
-            "قثصض غظذز خشطء ثذضغ ظصقث كثذظ " * 4 * 2,
-            "unlisted",
-            1,
-        ),
+        ("قثصض غظذز خشطء ثذضغ ظصقث كثذظ " * 4 * 2, "unlisted", 1),
         ("… - !", "empty", 1),
     ],
 )

@@ -6,6 +6,7 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from tables import cases
 
 from corpus_lib import InputError, Study, cli, load_corpus
 from corpus_lib.compare import theses_legs as legs
@@ -15,11 +16,6 @@ from corpus_lib.compare.theses_shares import COLUMNS, Shares, share
 from corpus_lib.files import REPOSITORY
 from corpus_lib.show import show_theses
 
-CLAIM = 'claim = "hegemony_declining"'
-FRONT = (
-    "القاسم المشترك لهذه الجبهة هو مواجهة الأحادية الأمريكية "
-    "ومواجهة التدخلات الغربية المزعزعة للاستقرار"
-)
 QUOTES = {"voice": "quoted", "doc": ["report_cautious_partnership"]}
 
 
@@ -293,21 +289,7 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
     assert leg["found"].startswith("تمسك موسكو بالعصا")
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told_of", "near"),
-    [
-        (CLAIM, 'claim = "hegemony_decline"', "leg 1 (claim)", "hegemony_declining"),
-        ('naming = "iran_forces"', 'naming = "iran_force"', "leg 4 (naming)", "iran_forces"),
-        (CLAIM, 'klaim = "hegemony_declining"', "leg 1", "claim"),
-        ('uses = ["محور', 'using = ["محور', "leg 4 (naming)", "uses"),
-        ('before = "2022-02-24"', 'before = "2022-02-30"', "leg 6 (date)", "2022-02-30"),
-        ('uses = ["محور المقاومة"]', 'uses = ["محور"]', "leg 4 (naming)", "محور المقاومة"),
-        ('stance = "affirms"', 'stance = "affirm"', "leg 1 (claim)", "affirms"),
-        ('stance = "affirms", ', "", "leg 1 (claim)", "stance"),
-        (FRONT, "كلام لم يقله أحد في أي مكان", "passage 1", "nearest"),
-        (FRONT, "طهران", "passage 1", "times"),
-    ],
-)
+@pytest.mark.parametrize(("old", "new", "told_of", "near"), cases("wrong_theses.csv"))
 def test_what_is_unknown_is_refused_with_the_nearest(tmp_path, study, old, new, told_of, near):
     parts = ("coding", "lexicon")
     folder = changed(tmp_path, "coding/theses.toml", old, new, "front", parts)

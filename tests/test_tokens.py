@@ -61,12 +61,8 @@ def test_rows_say_where_each_word_stands():
     assert table["doc_id"].tolist() == ["أول"] * 13 + ["ثان"] * 7
     assert table["token_id"].tolist() == [*range(13), *range(7)]
     # The line of signs alone is a segment without words.
-    assert table["sentence_id"].unique().tolist() == [
-        "أول/000/00",
-        "أول/000/01",
-        "أول/002/00",
-        "ثان/000/00",
-    ]
+    sentences = ["أول/000/00", "أول/000/01", "أول/002/00", "ثان/000/00"]
+    assert table["sentence_id"].unique().tolist() == sentences
     assert (table["sentence_id"].str[:-3] == table["segment_id"]).all()
     raw = [TEXTS[row.doc_id][row.start : row.end] for row in table.itertuples()]
     assert raw == table["surface"].tolist()
@@ -96,11 +92,8 @@ def test_formulas_links_names_and_emoji_do_not_count():
 def test_the_corpus_own_lexicon_goes_before_the_engine():
     table = analysed(TEXTS, forms="وللروس الروس").set_index("surface")
     assert table.loc[["وللروس", "الروس"], "lemma"].tolist() == ["روسيا"] * 2
-    assert table.loc["وللروس", ["pos", "gloss", "proclitics"]].tolist() == [
-        "PROPN",
-        "Russia (ours)",
-        "",
-    ]
+    read = table.loc["وللروس", ["pos", "gloss", "proclitics"]].tolist()
+    assert read == ["PROPN", "Russia (ours)", ""]
     without = analysed(TEXTS).set_index("surface")
     assert table.drop(index=["وللروس", "الروس"]).equals(without.drop(index=["وللروس", "الروس"]))
 
@@ -157,12 +150,8 @@ def test_windows_stop_at_documents_and_sections():
     )
     table = units(tokens, window=60)
     assert table["unit_id"].tolist() == ["a/w001", "a/w002", "a/w003", "b/w001"]
-    assert table[["first_token", "last_token"]].to_numpy().tolist() == [
-        [0, 2],
-        [3, 5],
-        [6, 8],
-        [0, 2],
-    ]
+    inside = table[["first_token", "last_token"]].to_numpy().tolist()
+    assert inside == [[0, 2], [3, 5], [6, 8], [0, 2]]
     assert table[["start", "end"]].to_numpy().tolist() == [[0, 5], [6, 11], [12, 17], [0, 5]]
 
 

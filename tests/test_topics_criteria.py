@@ -89,15 +89,9 @@ def of_words(topics, texts, terms=None):
 COMMON_TEXTS = [
     text.split()
     for text in (
-        "human interface computer",
-        "survey user computer system response time",
-        "eps user interface system",
-        "system human system eps",
-        "user response time",
-        "trees",
-        "graph trees",
-        "graph minors trees",
-        "graph minors survey",
+        *("human interface computer", "survey user computer system response time"),
+        *("eps user interface system", "system human system eps", "user response time", "trees"),
+        *("graph trees", "graph minors trees", "graph minors survey"),
     )
 ]
 TOPICS_1 = [["human", "computer", "system", "interface"], ["graph", "minors", "trees", "eps"]]

@@ -203,9 +203,5 @@ def test_the_study_tests_topics_as_notebooks_do():
     test = Study(n_shuffles=12, n_refits=3, n_seeds=4, seed=5).topic_test
     assert (test.seed, test.n_shuffles, test.n_refits, test.n_seeds) == (1005, 12, 3, 4)
     default = Study().topic_test
-    assert (default.seed, default.n_shuffles, default.n_refits, default.n_seeds) == (
-        1001,
-        20,
-        5,
-        10,
-    )
+    told = default.seed, default.n_shuffles, default.n_refits, default.n_seeds
+    assert told == (1001, 20, 5, 10)

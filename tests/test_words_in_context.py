@@ -1,20 +1,16 @@
 """Telling words of the five documents, each read in its sentence: lemma, part of speech, gloss."""
 
 import re
-import shutil
-from pathlib import Path
 
 import pandas as pd
 import pytest
+from tables import rows_of
 
 from corpus_lib import InputError, load_corpus
 from corpus_lib.prepare.normalization import normalize
 
 NORTH = "alwaght_counter_front,1032,الشمالية,شمالي,ADJ,north"
 KEYS = ["doc", "phrase", "word"]
-DATA = Path(__file__).parents[1] / "data"
-READ = Path(__file__).parent / "data" / "words_in_context.csv"
-PHRASES = Path(__file__).parent / "data" / "phrases_in_context.csv"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +29,7 @@ def found(tokens, doc, phrase):
 
 def test_a_word_is_read_as_its_sentence_has_it(tokens):
     """Of each phrase one word, by its place in it, as a reader has it."""
-    read = pd.read_csv(PHRASES, dtype=str)
+    read = pd.DataFrame(rows_of("phrases_in_context.csv"))
     rows = [found(tokens, *at).iloc[int(n)] for *at, n in read[KEYS].to_numpy()]
     ours = pd.DataFrame(rows).reset_index(drop=True)
     pd.testing.assert_frame_equal(ours[["lemma", "pos"]], read[["lemma", "pos"]])
@@ -60,19 +56,13 @@ def test_words_drawn_at_random_are_read_as_readers_read_them(tokens):
 
     Where more than one answer is right, they stand apart by |.
     """
-    read = pd.read_csv(READ, dtype=str).astype({"start": int})
+    read = pd.DataFrame(rows_of("words_in_context.csv")).astype({"start": int})
     found = read.merge(tokens, on=["doc_id", "start"], suffixes=("_read", ""), how="left")
     assert len(found) == 400
     for column in ("lemma", "pos"):
         pairs = zip(found[column], found[f"{column}_read"], strict=True)
         right = [ours in theirs.split("|") for ours, theirs in pairs]
         assert sum(right) / len(right) >= 0.985
-
-
-@pytest.fixture
-def own_folder(tmp_path):
-    shutil.copytree(DATA, tmp_path / "data", ignore=shutil.ignore_patterns(".cache"))
-    return tmp_path / "data"
 
 
 @pytest.mark.parametrize(
