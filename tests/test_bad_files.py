@@ -20,7 +20,7 @@ import pytest
 from small_corpora import corpus_of, put
 from tables import cases, rows_of
 from test_new import BODY, docx, page, pdf, zipped
-from tiny_notebooks import code, markdown, notebook, opened, result, save
+from tiny_notebooks import code, markdown, notebook, opened, result, run, save
 
 from corpus_lib import InputError, cli, load_corpus
 from corpus_lib.prepare.manifest import REQUIRED, read_manifest
@@ -322,8 +322,7 @@ def test_row_53_a_second_run_into_a_folder_is_refused_before_anything_runs(tmp_p
     save(opened(code("open('ran', 'w')")), tmp_path / "notebooks" / "05_tiny.ipynb")
     corpus_of(tmp_path, {"a": TEXT})
     first = OutputFolder(tmp_path / "out")
-    run = ["run", str(tmp_path / "texts"), "--notebooks", str(tmp_path / "notebooks")]
-    assert cli.main([*run, "--out", str(tmp_path / "out")]) == 2
+    assert run(tmp_path, tmp_path / "out") == 2
     said = capsys.readouterr().err
     assert "another run is writing into the output folder" in said
     assert str(tmp_path / "out") in said

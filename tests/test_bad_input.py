@@ -13,9 +13,9 @@ from types import SimpleNamespace
 import pytest
 from small_corpora import corpus_of, put
 from tables import rows_of
-from tiny_notebooks import code, executed, notebook, opened, save
+from tiny_notebooks import code, executed, notebook, opened, run, save
 
-from corpus_lib import InputError, cli, load_corpus, unit_terms
+from corpus_lib import InputError, load_corpus, unit_terms
 from corpus_lib.files import write_atomically
 from corpus_lib.intake import pdf_text
 from corpus_lib.intake.formats import SetAside
@@ -143,8 +143,7 @@ WRONG_SETTINGS = {
 def test_a_wrong_parameter_is_refused_before_anything_runs(tiny, case, capsys, tmp_path):
     setting, told = WRONG_SETTINGS[case]
     out = tmp_path / "out"
-    run = ["run", str(tiny / "texts"), "--notebooks", str(tiny / "notebooks"), "--out", str(out)]
-    assert cli.main([*run, "-p", setting]) == 2
+    assert run(tiny, out, "-p", setting) == 2
     assert told in capsys.readouterr().err
     assert not out.exists()
 
@@ -222,17 +221,16 @@ def test_row_51_a_full_disk_names_file_and_size_and_keeps_the_old(tmp_path, monk
 
 
 def test_row_55_a_corpus_that_changes_during_the_run_is_told(tiny, capsys, tmp_path, monkeypatch):
-    texts = shutil.copytree(tiny / "texts", tmp_path / "texts")
+    here = shutil.copytree(tiny, tmp_path / "here")
 
     async def edits(given, **_):
-        put(texts, "lexicon/names.csv", "name,gloss,proper,forms\n")
+        put(here / "texts", "lexicon/names.csv", "name,gloss,proper,forms\n")
         return Execution(given, None, {})
 
     monkeypatch.setattr(series, "execute", edits)
-    run = ["run", str(texts), "--notebooks", str(tiny / "notebooks"), "--fresh"]
-    assert cli.main([*run, "--out", str(tmp_path / "out")]) == 1
+    assert run(here, tmp_path / "out", "--fresh") == 1
     assert "lexicon/names.csv of the corpus changed during the run" in capsys.readouterr().err
-    assert cli.main([*run, "--out", str(tmp_path / "out")]) == 0
+    assert run(here, tmp_path / "out", "--fresh") == 0
 
 
 # --- Resources

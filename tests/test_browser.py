@@ -7,9 +7,8 @@ from urllib.parse import unquote, urlsplit
 
 import nbformat
 import pytest
-from tiny_notebooks import TEXT, code, corpus_folder, markdown, opened, save
+from tiny_notebooks import TEXT, code, corpus_folder, markdown, opened, run, save
 
-from corpus_lib import cli
 from corpus_lib.run.output import TEMPLATES
 from corpus_lib.run.series import NOTEBOOKS
 
@@ -52,8 +51,7 @@ def report(tmp_path_factory):
     ]
     save(opened(*cells), root / "notebooks" / "03_words.ipynb")
     save(opened(markdown("See `03_words`.")), root / "notebooks" / "04_more.ipynb")
-    arguments = ["--notebooks", str(root / "notebooks"), "--corpus", str(root / "texts")]
-    assert cli.main(["run", *arguments, "--out", str(root / "out")]) == 0
+    assert run(root, root / "out") == 0
     return root / "out"
 
 

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+import tiny_notebooks
 from small_corpora import corpus_of, put
 from tiny_notebooks import PARAMETERS, code, corpus_folder, markdown, opened, save
 
@@ -38,8 +39,7 @@ def place(tmp_path_factory):
 
 def run(place, *more, out, fresh=("--fresh",)):
     """The exit code of a run in which, if not told otherwise, everything is executed."""
-    asked = ["run", "--notebooks", place / "notebooks", "--corpus", place / "texts", "--out", out]
-    return cli.main([*map(str, asked), *fresh, *more])
+    return tiny_notebooks.run(place, out, *fresh, *more)
 
 
 @pytest.fixture(scope="module")
@@ -449,11 +449,10 @@ def test_a_notebook_of_the_series_runs_on_another_corpus_with_another_parameter(
 def test_more_documents_than_can_be_compared_are_compared_in_groups_and_that_is_said(
     tmp_path, capsys
 ):
-    texts = corpus_of(tmp_path, {f"d{number}": "وصل الوزير إلى المدينة." for number in range(25)})
+    corpus_of(tmp_path, {f"d{number}": "وصل الوزير إلى المدينة." for number in range(25)})
     declared = f"{PARAMETERS}\nBY: str | None = None  # what is compared"
-    save(opened(code("print(BY)"), parameters=declared), tmp_path / "books" / "03_words.ipynb")
-    books = ("--notebooks", str(tmp_path / "books"), "--corpus", str(texts))
-    assert cli.main(["run", *books, "--out", str(tmp_path / "out")]) == 0
+    save(opened(code("print(BY)"), parameters=declared), tmp_path / "notebooks" / "03_words.ipynb")
+    assert run(tmp_path, out=tmp_path / "out") == 0
     assert "25 documents: compared by all (--by sets another)" in capsys.readouterr().out
     ran = nbformat.read(tmp_path / "out" / "notebooks" / "03_words.ipynb", as_version=4)
     assert [cell.outputs[0].text for cell in ran.cells if cell.source == "print(BY)"] == ["all\n"]

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from PIL import Image
-from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened, result, save
+from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened, result, run, save
 
 import corpus_lib
 from corpus_lib import cli
@@ -56,11 +56,6 @@ def place(tmp_path_factory):
     save(opened(*cells), root / "notebooks/06_words.ipynb")
     save(opened(*cells, code("1 / 0"), code(DRAW)), root / "notebooks/07_stops.ipynb")
     return root
-
-
-def run(place, out, *more):
-    asked = ["run", "--notebooks", place / "notebooks", "--corpus", place / "texts", "--out", out]
-    return cli.main([*map(str, asked), *more])
 
 
 def contents(out):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 
+from corpus_lib import cli
 from corpus_lib.run.execution import Stop, execute
 
 PARAMETERS = """CORPUS: str | None = None  # folder of the corpus; None for our own
@@ -51,6 +52,12 @@ def opened(*cells, parameters=PARAMETERS):
 def executed(content, **options):
     """What came of a notebook; the options are those of `execute`."""
     return asyncio.run(execute(content, stop=Stop(), **options))
+
+
+def run(place: Path, out: Path, *more):
+    """The exit code of a run of the notebooks of a place on its texts."""
+    asked = ["run", "--notebooks", place / "notebooks", "--corpus", place / "texts", "--out", out]
+    return cli.main([*map(str, asked), *more])
 
 
 def save(content, path: Path):

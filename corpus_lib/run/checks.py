@@ -44,10 +44,7 @@ def open_study(corpus: Path | None = None) -> Study:
     """The Study that a notebook's parameters ask for, once they are checked.
 
     Parameters that have a setting's name set it. Tables and figures call documents, actors and
-    topics as the corpus does.
-
-    Args:
-        corpus: Its folder, where it is not what `CORPUS` names.
+    topics as the corpus does. A `corpus` given here is its folder instead of what `CORPUS` names.
 
     Raises:
         InputError: As `check_parameters` does, or if the corpus cannot be loaded.
@@ -151,9 +148,7 @@ def check_settings(
 ) -> dict[str, dict[str, Value]]:
     """What a user sets, by notebook and parameter, checked against what the notebooks declare.
 
-    Args:
-        settings: Texts of the form `NAME=VALUE`.
-        parameters: The parameters of each notebook, by the notebook's name.
+    Settings are texts of the form `NAME=VALUE`; parameters stand under their notebook's name.
 
     Raises:
         InputError: If a setting has another form, a name that no notebook has, or a value that

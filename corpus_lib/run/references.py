@@ -111,9 +111,8 @@ def _words(text: str) -> list[str]:
 def bibliography(cited: Mapping[str, Iterable[str]], versions: Mapping[str, str]) -> str:
     """A BibTeX file, with an entry for this package.
 
-    Args:
-        cited: The functions that name each source, by key; they become its keywords.
-        versions: Of packages, by name; the entry of a package tells the version in its `note`.
+    `cited` has the functions that name each source, by key; they become its keywords. The entry of
+    a package tells the version in its `note`.
     """
     told = {"author": "{corpus-lib}", "title": "corpus-lib", "version": versions["corpus-lib"]}
     entries = [Reference("corpus-lib", "software", told).written((), versions)]

@@ -52,9 +52,7 @@ class Notebook:
 def find_notebooks(folder: Path, *, only: Sequence[str] = ()) -> list[Notebook]:
     """Find the notebooks `NN_name.ipynb` of a folder, in the order of their numbers.
 
-    Args:
-        folder: Where the notebooks lie.
-        only: Numbers such as `05` or `5`; empty for all.
+    With `only`, numbers such as `05` or `5`, those alone.
 
     Raises:
         InputError: If the folder holds none, two share a number, a number in `only` does not
@@ -100,10 +98,7 @@ def check_run(
 ) -> dict[str, dict[str, Value]]:
     """The values that a run sets, by notebook and parameter, checked before anything is executed.
 
-    Args:
-        notebooks: What will run.
-        corpus: The corpus folder, or None for the one that the notebooks come with.
-        settings: Texts of the form `NAME=VALUE`.
+    Settings are texts of the form `NAME=VALUE`; no corpus stands for the notebooks' own.
 
     Raises:
         InputError: If the corpus is no corpus folder or a setting is refused.

@@ -156,15 +156,10 @@ def new_axes(rows: int, *, width: float = 7.5, row: float = 0.30) -> tuple[Figur
 def panels(
     n: int, *, across: int = 1, width: float, head: float, tall: float, **shared: Any
 ) -> tuple[Figure, list[Axes]]:
-    """Small plots beside and below each other; what is left of the last row stays empty.
+    """`n` small plots, so many `across` at the most; what is left of the last row stays empty.
 
-    Args:
-        n: Their number.
-        across: Beside each other at the most.
-        width: Of each, in inches.
-        head: Inches of what stands above and below all.
-        tall: Of each, in inches.
-        **shared: `sharex` or `sharey`.
+    Each is so many inches `width` and `tall`; `head` are those of what stands above and below all.
+    `shared` is `sharex` or `sharey`.
     """
     across = min(across, n)
     down = -(-n // across)

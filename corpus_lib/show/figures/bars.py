@@ -50,13 +50,9 @@ def plot_two_sided(
 ) -> Axes:
     """The strongest rows of both signs: positive to the right, negative to the left.
 
-    Args:
-        scores: One row per term. A `gloss` column is put beside the labels.
-        label: Column of labels.
-        value: Column of signed scores.
-        n: Rows of each sign at the most.
-        positive: What a positive score means, written above the right side.
-        negative: What a negative score means, written above the left side.
+    `scores` has a row per term, with a column `label` and one of signed scores, `value`; a `gloss`
+    column is put beside the labels. At most `n` rows of each sign are drawn; what `positive` and
+    `negative` scores mean is written above their sides.
 
     Raises:
         InputError: If columns are missing.
@@ -105,10 +101,8 @@ def plot_document_sizes(
 ) -> Axes:
     """What each document consists of, as stacked bars with the total at the end.
 
-    Args:
-        documents: One row per document: `doc_id` and numeric columns.
-        parts: Columns to stack, first at the axis; all numeric columns if empty.
-        title: The figure's title.
+    `documents` has a row per document: `doc_id` and numeric columns; those of `parts` (all if
+    empty) are stacked, the first at the axis.
 
     Raises:
         InputError: If columns are missing, or a part is negative.
@@ -207,9 +201,8 @@ def _draw_part(axes: Axes, rows: pd.DataFrame, fill: tuple[str, str]) -> None:
 def plot_frame_shares(shares: pd.DataFrame) -> Figure:
     """Each frame's share of each document with its interval, coded and measured side by side.
 
-    Args:
-        shares: One row per document, frame and way: `doc_id, frame, by` ("coded", "measured"),
-            `share, low, high` (0 to 1); without rows, the figure says that nothing is coded.
+    `shares` has a row per document, frame and way: `doc_id, frame, by` ("coded", "measured"),
+    `share, low, high` (0 to 1); without rows, the figure says that nothing is coded.
     """
     frames, doc_ids = list(shares["frame"].unique()), list(shares["doc_id"].unique())
     n = len(doc_ids)

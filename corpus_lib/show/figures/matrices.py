@@ -150,9 +150,8 @@ def _name_cells(axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool]) -> None
 def plot_ties(ties: pd.DataFrame) -> Axes:
     """Agreement less conflict of each two documents, in two colours round nought, with its range.
 
-    Args:
-        ties: One row per pair: `doc_a, doc_b, balance_normalized` (-1 to 1), `low, high`; without
-            rows, the figure says that nothing is coded.
+    `ties` has a row per pair: `doc_a, doc_b, balance_normalized` (-1 to 1), `low, high`; without
+    rows, the figure says that nothing is coded.
     """
     value, low, high = (_square(ties, name) for name in _BALANCE)
     return plot_heatmap(value, low=low, high=high, centre=0, colour_label="agreement less conflict")
@@ -174,9 +173,8 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     A word in quotation marks is a stance in a source's words, not in the document's own; a pale
     cell is a stance that is plainly implied, not said.
 
-    Args:
-        claims: One row per claim and document: `claim, doc_id, stance, voice, explicit`; without
-            rows, the figure says that nothing is coded.
+    `claims` has a row per claim and document: `claim, doc_id, stance, voice, explicit`; without
+    rows, the figure says that nothing is coded.
     """
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
     _, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
@@ -200,10 +198,9 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
 def plot_survival(table: pd.DataFrame) -> Axes:
     """Each headline's share of settings, and the option of each choice with which it does worst.
 
-    Args:
-        table: One row per cell, in the order of rows and columns: `headline` (its id), `sentence`,
-            `choice`, `option` ("" for none), `survival` (0 to 1); below 0.8, its number is bold. If
-            there is none, the figure says so.
+    `table` has a row per cell, in the order of rows and columns: `headline` (its id), `sentence`,
+    `choice`, `option` ("" for none), `survival` (0 to 1); below 0.8, its number is bold. If there
+    is none, the figure says so.
     """
     row, headlines = pd.factorize(table["headline"])
     column, choices = pd.factorize(table["choice"])

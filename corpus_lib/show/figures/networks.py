@@ -56,10 +56,8 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
     than chance explains, orange where less often. What chance explains too is dashed and pale,
     and left out where there is no surplus.
 
-    Args:
-        networks: Graphs by `doc_id`. Nodes have `name_ar`, `name_en` and `share` (0 to 1), which
-            their areas show; edges have `surplus` and `beats_null`.
-        title: The figure's title.
+    `networks` are graphs by `doc_id`. Nodes have `name_ar`, `name_en` and `share` (0 to 1), which
+    their areas show; edges have `surplus` and `beats_null`.
 
     Raises:
         InputError: If there are more actors than labels find room for.
@@ -228,9 +226,8 @@ def plot_tree(joints: pd.DataFrame) -> Axes:
 
     Each joint bears the share of resamples that have it too, and is the paler the fewer they are.
 
-    Args:
-        joints: One row per joint, the lowest first: `left`, `right` (numbers of documents or of
-            earlier joints), `height`, `members` (documents with a bar between), `support` (0 to 1).
+    `joints` has a row per joint, the lowest first: `left`, `right` (numbers of documents or of
+    earlier joints), `height`, `members` (documents with a bar between), `support` (0 to 1).
     """
     doc_ids = str(joints["members"].iloc[-1]).split("|")
     n = len(doc_ids)

@@ -64,10 +64,8 @@ _KEY = (
 def plot_course(course: pd.DataFrame) -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
-    Args:
-        course: One row per passage and topic: `doc_id, position` (the passage's number), `topic`
-            (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open
-            are drawn grey.
+    `course` has a row per passage and topic: `doc_id, position` (the passage's number), `topic`
+    (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open are grey.
     """
     topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
     verdicts = course["verdict"] if "verdict" in course else pd.Series("", course.index)
@@ -102,12 +100,10 @@ def _strips(axes: Axes, wide: pd.DataFrame, grey: np.ndarray) -> None:
 def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figure:
     """Criteria over the number of topics, a small plot each, with bands of what chance gives.
 
-    Args:
-        criteria: One row per number of topics and criterion: `n_topics`, `criterion`, `value`,
-            `low` and `high`, drawn as the band of the value's interval, and the edges of either
-            null, `null05_…` and `null95_…` for tokens and strict; where an end is missing there is
-            no band.
-        mark: A number of topics to mark by a dotted line.
+    `criteria` has a row per number of topics and criterion: `n_topics`, `criterion`, `value`, `low`
+    and `high`, drawn as the band of the value's interval, and the edges of either null, `null05_…`
+    and `null95_…` for tokens and strict; where an end is missing there is no band. The number of
+    topics `mark` has a dotted line.
     """
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
