@@ -37,6 +37,8 @@ VERDICTS = {
 }
 # Isolating marks: a name must not turn the sentence round it, nor be turned by it.
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
+_ARABIC_NUMBER = "\u061c"  # as after an Arabic letter: its % follows it to the left
+_ACCUSATIVE = "\u064b\u0651\u0627"
 _LIST = {"en": (", ", " and "), "ar": ("، و", " و")}
 # What an Arabic sentence does not need: the English gloss of an Arabic word, the twin of a name.
 _GLOSS = re.compile(
@@ -100,11 +102,14 @@ def counted(n: int, noun: str, language: Language = "en") -> str:
     forms = book()["noun"][noun][language]
     if language == "en":
         return str(forms[0]) if n == 1 else f"{n} {forms[1]}"
-    # One and two are the noun alone; three to ten take its plural, higher numbers its singular.
+    # One and two are the noun alone; three to ten take its plural, higher numbers its singular,
+    # which after whole hundreds, one and two has no ending of its own.
     if n in (1, 2):
         return str(forms[n - 1])
     rest = n % 100
-    return f"{n} {forms[2] if 3 <= rest <= 10 else forms[3]}"
+    if rest < 3:
+        return f"{n} {forms[3].rstrip(_ACCUSATIVE)}"
+    return f"{n} {forms[2] if rest <= 10 else forms[3]}"
 
 
 def column(name: object, language: Language = "en") -> tuple[str, str]:
@@ -173,6 +178,8 @@ class Speaker(string.Formatter):
 
     def _named(self, value: str | list[str] | tuple[str, ...]) -> str:
         if isinstance(value, str):
+            if value.endswith("%") and self._language == "ar":
+                return f"{_ARABIC_NUMBER}{value}"
             verdict = VERDICTS[self._language].get(value)
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
@@ -194,7 +201,7 @@ def _headings() -> dict[tuple[str, str], str]:
 @cache
 def book() -> dict[str, dict[str, Any]]:
     """All that the files of `phrases/` hold, by kind and key."""
-    kinds = ("relation", "noun", "name", "column", "label", "form")
+    kinds = ("relation", "noun", "name", "column", "label", "form", "message")
     read: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
     for file in sorted(files("corpus_lib.phrases").iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):

@@ -90,7 +90,7 @@ def arabic_of_label(english: str, known: Mapping[str, str]) -> str:
     told = [arabic_of(line, known) or line for line in lines]
     if any(map(is_arabic, lines)):  # a term, and below it its gloss
         told = [line for line in told if is_arabic(line) or not _LATIN.search(line)]
-    return english if told == lines else "\n".join(told)
+    return english if told == lines else "\n".join(dict.fromkeys(told))
 
 
 def _edges(words: str) -> tuple[str, str, str]:
@@ -137,6 +137,7 @@ def _forms() -> list[tuple[str, re.Pattern[str], str, bool]]:
     Last: whether it makes a sentence, else a label.
     """
     sentences = [(one["en"], one["ar"]) for one in book()["relation"].values()]
+    sentences += book()["message"].items()
     return [
         (*_expression(english), arabic, is_sentence)
         for is_sentence, pairs in ((False, book()["form"].items()), (True, sentences))

@@ -53,6 +53,22 @@ def text_html(text: str) -> str:
     return shown.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")
 
 
+def label_html(text: str) -> str:
+    """A label as HTML; of `عربي · English` each half by itself, so that no line's end mixes them.
+
+    A page in Arabic does not need the half in English.
+    """
+    arabic, _, english = text.partition(" · ")
+    if not english or not is_arabic(arabic) or is_arabic(english):
+        return text_html(text)
+    return f'{apart(text_html(arabic))}<span class="en"> · {apart(text_html(english))}</span>'
+
+
+def apart(html: str) -> str:
+    """HTML that runs in its own direction, and stands on one line if there is room for that."""
+    return f'<bdi dir="auto" style="display: inline-block">{html}</bdi>'
+
+
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:
     """Refuse a table that lacks columns.
 

@@ -10,6 +10,7 @@ KEPT_TAGS = {
 }
 KEPT_ATTRIBUTES = {"class", "dir", "lang", "align", "valign", "width", "style", "title"}
 KEPT_STYLES = {
+    "display",
     *("text-align", "vertical-align", "white-space", "line-height", "opacity", "width", "border"),
     *("border-right", "padding", "padding-right", "margin", "margin-left", "margin-right"),
 }

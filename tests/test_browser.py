@@ -256,6 +256,42 @@ def test_no_page_scrolls_sideways(report, page, width, language):
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path.name
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_offsets_run_from_left_to_right_on_one_line(report, page, language):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{(report / '03_words.html').as_uri()}?lang={language}")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    ends = page.eval_on_selector_all(
+        "main a[href*='#o']",
+        """all => all.filter(one => /^\\d+–/.test(one.innerText)).map(one => {
+            const boxes = [0, one.textContent.length - 1].map(at => {
+                const range = document.createRange();
+                range.setStart(one.firstChild, at);
+                range.setEnd(one.firstChild, at + 1);
+                return range.getBoundingClientRect();
+            });
+            return boxes[0].left < boxes[1].left && boxes[0].top === boxes[1].top;
+        })""",
+    )
+    assert len(ends) > 2
+    assert all(ends)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_narrow_page_shows_all_of_its_tables_and_large_letters_in_figures(report, page, language):
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{(report / '03_words.html').as_uri()}?lang={language}")
+    cut = "all => all.filter(one => one.scrollWidth > one.parentElement.clientWidth + 1).length"
+    assert page.eval_on_selector_all("main table", cut) == 0
+    figure = page.locator(".output_png img").locator("visible=true").first
+    assert figure.bounding_box()["width"] > 600
+    # The word of a concordance's line stands between what is before and what is after it.
+    line = page.locator("tr:has(> td > mark) > td")
+    before, word, after = (line.nth(at).bounding_box() for at in range(3))
+    assert after["x"] < word["x"] < before["x"]
+    assert before["x"] + before["width"] <= 390
+
+
 def test_a_page_prints_with_its_folded_passages(report, page):
     page.goto((report / "03_words.html").as_uri())
     printed = page.pdf()

@@ -3,6 +3,7 @@
 import re
 import tomllib
 
+import nbformat
 import pandas as pd
 import pytest
 from small_corpora import put
@@ -16,6 +17,7 @@ from corpus_lib.prepare.readers import read_table
 from corpus_lib.run.output import in_both
 from corpus_lib.run.report import notebook_page
 from corpus_lib.run.sections import Section, digest, read_translation
+from corpus_lib.run.series import NOTEBOOKS as SERIES
 from corpus_lib.translation import arabic_of_labels
 from corpus_lib.wording import set_names
 
@@ -23,7 +25,7 @@ from corpus_lib.wording import set_names
 def arabic(text, **more):
     """What stands in Arabic beside the text, or None."""
     found = re.search('class="ar"[^>]*>(.*?)</span>', in_both(f"<p>{text}</p>", more))
-    return found and re.sub("[\u2068\u2069]", "", found[1])
+    return found and re.sub("[\u061c\u2066\u2068\u2069]", "", found[1])
 
 
 @pytest.fixture
@@ -75,6 +77,14 @@ def test_code_raw_texts_and_what_is_paired_already_stay_as_they_are():
         assert in_both(page, {}) == page
     # What follows such an element is paired again.
     assert 'class="ar"' in in_both('<div class="raw"><div>no</div></div><p>yes</p>', {})
+
+
+def test_whatever_commands_say_in_notebook_11_has_its_arabic():
+    cells = nbformat.read(SERIES / "11_your_own_texts.ipynb", as_version=4).cells
+    shown = str([output.get("data") for cell in cells for output in cell.get("outputs", ())])
+    said = re.findall(r"<td dir[^>]*>([^<]*[a-z] [^<]*[a-z]{3}[^<]*)</td>", shown)
+    assert len(said) > 5
+    assert [one for one in said if not re.search("[\u0621-\u064a]", arabic(one) or "")] == []
 
 
 def test_attributes_have_a_twin():

@@ -261,7 +261,8 @@ def test_changes_become_facts_of_the_later_document(study, changes):
     assert set(found["subject"]) == {LATER}
     facts = found.set_index("relation")
     assert facts.loc["reprint_past", "object"] == [
-        pair.replace(" ", "\u00a0") for pair in ("يؤكد ← أكد", "ويقول ← وقال", "يضيف ← أضاف")
+        pair.replace(" ", "\u00a0")
+        for pair in ("«يؤكد» ← «أكد»", "«ويقول» ← «وقال»", "«يضيف» ← «أضاف»")
     ]
     assert facts.loc["reprint_past", "value"] == 3
     assert len(facts.loc["reprint_cut_short", "evidence"]) == 1

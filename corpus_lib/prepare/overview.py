@@ -191,7 +191,9 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
         if len(times) > 1:
             told = [(*str(one).split(" ", 1), n) for one, n in times.items()]
             english = ", ".join(f"{kind} {gloss} ({n})" for kind, gloss, n in told)
-            arabic = "، ".join(f"{called[str(kind)]} {gloss} ({n})" for kind, gloss, n in told)
+            arabic = "، ".join(
+                f"{called[str(kind)]} \u2068{gloss}\u2069 ({n})" for kind, gloss, n in told
+            )
             rows.append((lemma, len(senses), english, arabic))
     table = pd.DataFrame(rows, columns=["lemma", "count", "senses", "senses_ar"])
     return table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)

@@ -69,7 +69,7 @@ def left_out_findings(missing: pd.DataFrame) -> pd.DataFrame:
 def _told(found: pd.DataFrame) -> list[str]:
     """What stood there before and what stands there now; an arrow leads from one to the other."""
     rows = found.drop_duplicates(["text_a", "text_b"]).to_dict("records")
-    pairs = [[row[f"text_{side}"] for side in "ab" if row[f"text_{side}"]] for row in rows]
+    pairs = [[f"«{row[f'text_{side}']}»" for side in "ab" if row[f"text_{side}"]] for row in rows]
     return ["\u00a0←\u00a0".join(dict.fromkeys(pair)) for pair in pairs]
 
 

@@ -37,7 +37,7 @@ from corpus_lib.wording import named
 
 TEXTS, SEARCH_FILE = "texts", "search.js"
 _PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
-_TERM = re.compile(r'(<td [^>]*lang="ar"[^>]*>)([\u0600-\u06ff ]{2,40})(?=</td>)')
+_TERM = re.compile(r'(<td (?![^>]*nowrap)[^>]*lang="ar"[^>]*>)([\u0600-\u06ff ]{2,40})(?=</td>)')
 _ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
 _HEADING = re.compile(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", re.S)
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")

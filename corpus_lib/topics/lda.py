@@ -12,13 +12,7 @@ import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
 from corpus_lib.settings import MOST_TOPICS, PASSAGES_A_TOPIC
-from corpus_lib.topics.engines import (
-    Fit,
-    FitSettings,
-    by_size,
-    start_of,
-    tomotopy,
-)
+from corpus_lib.topics.engines import Fit, FitSettings, by_size, start_of, tomotopy
 from corpus_lib.topics.terms import count_matrix
 
 

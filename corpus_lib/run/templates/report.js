@@ -34,6 +34,7 @@
       var top = here && here.getBoundingClientRect().top;
       window.corpusLanguage(page.lang === "ar" ? "en" : "ar");
       speak();
+      reach();
       if (results && !results.hidden) { again(); }
       if (here && window.scrollY) { window.scrollBy(0, here.getBoundingClientRect().top - top); }
     });
@@ -55,9 +56,25 @@
     });
   });
 
+  // On a narrow page, rows of a table that is too wide stand as blocks: its cells name their column.
+  function stack() {
+    var narrow = window.matchMedia("(max-width: 44rem)").matches;
+    all("main table").forEach(function (table) {
+      table.classList.remove("stacked");
+      if (!narrow || table.scrollWidth <= table.parentElement.clientWidth + 1 || table.querySelector("td > mark")) { return; }
+      var heads = table.tHead ? Array.from(table.tHead.rows[0].cells, function (head) { return head.innerText.trim(); }) : [];
+      Array.from(table.tBodies[0].rows).forEach(function (row) {
+        Array.from(row.cells).forEach(function (cell, n) {
+          if (heads[n]) { cell.dataset.head = heads[n]; }
+        });
+      });
+      table.classList.add("stacked");
+    });
+  }
   // What scrolls sideways can be scrolled by keys.
   function reach() {
-    all(".output_area, .found").forEach(function (area) {
+    stack();
+    all(".output_area, .found, .output_png, figure > a, .scroll").forEach(function (area) {
       if (area.scrollWidth > area.clientWidth) {
         area.tabIndex = 0;
         area.setAttribute("role", "group");

@@ -244,7 +244,8 @@ def show_accounts(claims: pd.DataFrame) -> Shown:
         name, arabic = code_name("claim", claim), code_name("claim", claim, "ar")
         title = [name] if name == arabic else [name, f"\u2067{arabic}\u2069"]
         rows = cells.to_dict("records")
-        head = f"<p><b>{'<br>'.join(map(text_html, title))}</b></p>\n<ul>\n"
+        both = '<span class="en">{}<br></span>' * (len(title) - 1) + "<bdi>{}</bdi>"
+        head = f"<p><b>{both.format(*map(text_html, title))}</b></p>\n<ul>\n"
         html = head + "\n".join(map(_item, rows)) + "\n</ul>"
         cards.append((html, "\n".join([" · ".join(title), *map(_line, rows)])))
     return together(cards, _NOTHING)

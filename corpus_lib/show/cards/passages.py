@@ -13,7 +13,15 @@ from corpus_lib.errors import InputError
 from corpus_lib.show.cards.places import SPAN, Span, place_mark
 from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.show.cards.tables import show_table
-from corpus_lib.wording import display_name, is_arabic, readable, require_columns, text_html
+from corpus_lib.wording import (
+    apart,
+    display_name,
+    is_arabic,
+    label_html,
+    readable,
+    require_columns,
+    text_html,
+)
 
 Mark = tuple[int, int, str]  # where it begins and ends in a text, and its kind
 
@@ -171,7 +179,7 @@ def _card_html(
     span: Span, head: list[str], parts: tuple[str, str, str], marks: list[tuple[int, int]]
 ) -> str:
     """Its place and what else is told of it; below, the text with what stands round it."""
-    first, *others = [f'<bdi dir="auto">{text_html(part)}</bdi>' for part in head]
+    first, *others = [apart(label_html(part)) for part in head]
     told = "".join(
         f'<span class="en"> · {shown}</span>' if _is_gloss(part) else f" · {shown}"
         for part, shown in zip(head[1:], others, strict=True)
@@ -238,7 +246,7 @@ def show_topic_cards(
             show_passages(own_passages, highlight=marks),
         )
         told = f"{topic['topic']}, {topic['verdict']}, {topic['size']:.0%} of all words"
-        head = f'<h4 dir="ltr"><bdi>{text_html(topic["label"])}</bdi> ({text_html(told)})</h4>'
+        head = f'<h4 dir="ltr">{apart(label_html(topic["label"]))} ({text_html(told)})</h4>'
         html = "\n".join([head, *(part.html for part in parts)])
         text = "\n\n".join([f"=== {topic['label']} ({told})", *(part.text for part in parts)])
         cards.append((html, text))

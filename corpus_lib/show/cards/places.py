@@ -16,14 +16,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.wording import (
-    OFFSETS,
-    display_name,
-    in_document,
-    named,
-    require_columns,
-    text_html,
-)
+from corpus_lib.wording import OFFSETS, display_name, in_document, named, require_columns, text_html
 
 Span = tuple[str, int, int]
 
@@ -158,7 +151,7 @@ def unfolded(labels: Mapping[str, pd.DataFrame], corpus: Texts | None) -> str:
     most = max(1, min(_UNFOLDED, _OF_TABLE // len(labels)))
     parts = [
         _FOLD.format(
-            text_html(label),
+            " · ".join(f"<bdi>{text_html(part)}</bdi>" for part in label.split(" · ")),
             _LINES.format("<br>\n".join(_lines(places.head(most), corpus)))
             + _more(len(places) - most),
         )

@@ -253,6 +253,8 @@ def _piece_html(text: str) -> str:
         return f'<bdi {twin}dir="rtl" lang="ar">{text_html(text)}</bdi>'
     if isinstance(text, _Gloss):
         return f'<span class="en">{text_html(text)}</span>'
+    if text.startswith("("):  # what is said in brackets is told by itself
+        return f"<span>{text_html(text)}</span>"
     return f"<bdi>{text_html(text)}</bdi>" if is_arabic(text) else text_html(text)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ from corpus_lib.wording import (
     cell_name,
     in_documents,
     is_arabic,
+    label_html,
     require_columns,
     runs_right_to_left,
     text_html,
@@ -46,6 +48,7 @@ _GLOSSES = ("gloss", "noun_gloss", "its_own_gloss", "counter_gloss", "in_english
 _UNFOLDED = 15  # rows that are seen without a click
 _ASIDE = "Further columns"
 _LABEL = 2  # cells of a row that tell it from the others
+_DATE = re.compile(r"\d{4}-\d\d(?:[-/]\d+)*")  # is not torn
 _BAR_CELLS, _EIGHTHS = 10, " ▏▎▍▌▋▊▉"
 
 
@@ -72,13 +75,14 @@ class _Column:
         only = 'class="en" ' if set(_GLOSSES) & set(self.names) else ""
         # Numbers need a direction too: in a table from right to left, -0.5 would read 0.5-.
         direction = 'dir="rtl" lang="ar"' if runs_right_to_left(text) else 'dir="ltr"'
+        whole = "; white-space: nowrap" if _DATE.fullmatch(text) else ""
         # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
-        return f'{only}{direction} align="{self._side}" style="text-align: {self._side}"'
+        return f'{only}{direction} align="{self._side}" style="text-align: {self._side}{whole}"'
 
     def html(self, row: int) -> str:
         """The cell of a row."""
         text, arabic = self.cells[row], self.arabic.get(row, "")
-        shown = text_html(text)
+        shown = label_html(text)
         if row in self.spans:
             shown = place_mark(*self.spans[row], shown)
         if arabic and asked_for():
