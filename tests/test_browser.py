@@ -28,6 +28,12 @@ study = Study(CORPUS)
 rows = pd.DataFrame({"doc_id": ["visit"], "start": [11], "end": [17]})"""
 LINES = 'show_concordance(concordance.concordance(study.corpus, "موسكو", by="lemma"))'
 
+PAIR = """from IPython.display import HTML
+
+cell = "<td>word <mark>one</mark> <mark>two</mark> word</td>"
+rows = f"<thead><tr><th>AB</th><th>B</th></tr></thead><tr>{cell}{cell}</tr>"
+HTML(f"<table width='100%'>{rows}</table>")"""
+
 COUNTED = """words = study.corpus.tokens
 counts = pd.DataFrame({"lemma": ["موسكو", "وزير"], "count": [2, 62]})
 show_table(counts, places=words, corpus=study.corpus)"""
@@ -46,6 +52,7 @@ def report(tmp_path_factory):
         code('show_table(pd.DataFrame({"term": ["الوزير"], "count": [62]}))'),
         code(COUNTED),
         code(LINES),
+        code(PAIR),
         markdown("### How does it look?\n\nA line upwards."),
         code("plt.plot([1, 2])\nplt.show()"),
     ]
@@ -285,8 +292,12 @@ def test_a_narrow_page_shows_all_of_its_tables_and_large_letters_in_figures(repo
     assert page.eval_on_selector_all("main table", cut) == 0
     figure = page.locator(".output_png img").locator("visible=true").first
     assert figure.bounding_box()["width"] > 600
+    # Two passages side by side, in which words are marked, are no lines of a concordance.
+    pair = page.locator("table:has(th:text('AB')) td")
+    assert pair.nth(0).bounding_box()["y"] == pair.nth(1).bounding_box()["y"]
+    assert pair.nth(0).bounding_box()["width"] > 120
     # The word of a concordance's line stands between what is before and what is after it.
-    line = page.locator("tr:has(> td > mark) > td")
+    line = page.locator("tr:has(> td:nth-child(2):nth-last-child(3) > mark) > td")
     before, word, after = (line.nth(at).bounding_box() for at in range(3))
     assert after["x"] < word["x"] < before["x"]
     assert before["x"] + before["width"] <= 390

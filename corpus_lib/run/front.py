@@ -135,7 +135,9 @@ def front_page(
                 "found": ""
                 if theses and any(_shown(section, THESES_TAG))
                 else linked(_findings(section), names),
-                "thumbnail": next((_picture(exhibit) for exhibit in section.figures), ""),
+                "thumbnail": next(
+                    ((_picture(one), one.in_arabic) for one in section.figures), None
+                ),
             }
             for section in sections
         ],

@@ -61,7 +61,9 @@
     var narrow = window.matchMedia("(max-width: 44rem)").matches;
     all("main table").forEach(function (table) {
       table.classList.remove("stacked");
-      if (!narrow || table.scrollWidth <= table.parentElement.clientWidth + 1 || table.querySelector("td > mark")) { return; }
+      if (!narrow || table.querySelector("td:nth-child(2):nth-last-child(3) > mark")) { return; }
+      var long = Array.from(table.querySelectorAll("td")).some(function (cell) { return cell.clientWidth < 150 && cell.innerText.length > 100; });
+      if (!long && table.scrollWidth <= table.parentElement.clientWidth + 1) { return; }
       var heads = table.tHead ? Array.from(table.tHead.rows[0].cells, function (head) { return head.innerText.trim(); }) : [];
       Array.from(table.tBodies[0].rows).forEach(function (row) {
         Array.from(row.cells).forEach(function (cell, n) {
