@@ -16,7 +16,7 @@ from corpus_lib.wording import is_arabic
 
 _AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any kind
 _LATIN, _ARABIC = re.compile("[A-Za-z]"), re.compile("[\u0600-\u06ff]")
-_EDGES = re.compile(r"([·:;, “]*)(.*?)([.:;, ·”]*)")
+_EDGES = re.compile(r"([·:;, “]*)(.*?)([.:;, ·”?]*)")
 _MARKS = str.maketrans(",;?“”", "،؛؟«»")
 _SENTENCES = re.compile("(?<=[.]) (?=\u2068[A-Z])")  # a sentence that a name begins
 _BETWEEN_NAMES = re.compile("(?:, | and )(?![^\u2068\u2069]*\u2069)")  # not within one

@@ -22,7 +22,7 @@ _KEYS = (
     *("doc_id", "document", "doc_a", "doc_b", "split_doc", "partner"),
     *("first", "later", "source", "actor", "actor_id", "code"),
 )
-_CODES = ("claim", "frame", "role", "referent")
+_CODES = ("claim", "frame", "role", "rule", "referent")
 _TURNS = re.compile("[\u202a-\u202e]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language

@@ -11,7 +11,6 @@ from corpus_lib.coding.coder_agreement import (
     _alpha,
     _drawn_alphas,
     _value_counts,
-    agreement_by_code,
     alpha_interval,
     coding_agreement,
     disagreements,
@@ -111,7 +110,8 @@ def test_drawn_alphas_are_those_of_the_library_for_things_taken_as_often(pairs):
 def coded(*cells, explicit="yes"):
     rows = [(*cell, explicit, 0, 9) for cell in cells]
     columns = ["reader", "claim", "doc_id", "stance", "voice", "explicit", "start", "end"]
-    return pd.DataFrame(rows, columns=columns)
+    noted = dict.fromkeys(("rule", "note"), "")
+    return pd.DataFrame(rows, columns=columns).assign(**noted)
 
 
 CLAIMS = coded(
@@ -151,7 +151,7 @@ def read(**tables):
         columns=["doc_id", "segment_id", "section"],
     )
     readers = {"claims": CLAIMS, "frames": FRAMES, "roles": ROLES} | tables
-    settled = CLAIMS[CLAIMS["reader"] == "two"]
+    settled = CLAIMS[CLAIMS["reader"] == "two"].copy()
     book = SimpleNamespace(frames=pd.DataFrame({"id": ["f", "g"]}))
     return (
         SimpleNamespace(segments=segments),
@@ -175,19 +175,6 @@ def test_what_only_one_reader_coded_is_not_compared():
     assert "explicit" not in set(coding_agreement(*read(claims=unsaid), seed=1)["question"])
 
 
-def test_codes_come_with_the_least_agreed_on_first():
-    found = agreement_by_code(*read()).set_index(["table", "code"])
-    assert found["n"].to_dict() == {
-        **{("claims", "claim/x"): 2, ("claims", "claim/y"): 2},
-        **{("frames", "frame/f"): 4, ("frames", "frame/g"): 4},
-        **{("roles", "role/hero"): 4, ("roles", "role/villain"): 4},
-    }
-    assert found.loc[("frames", "frame/f"), "differ"] == 1
-    # f by hand: four pairs, one differs; three of eight codes yes. 1 - (8 - 1) * 2 / (2 * 3 * 5).
-    assert found.loc[("frames", "frame/f"), "alpha"] == pytest.approx(1 - 7 * 2 / 30)
-    assert found.index.tolist()[-2:] == [("roles", "role/villain"), ("roles", "role/hero")]
-
-
 def test_disagreements_name_the_cells_stances_first_and_how_they_were_settled():
     found = disagreements(read()[1])
     assert list(zip(found["claim"], found["doc_id"], strict=True)) == [
@@ -201,8 +188,20 @@ def test_disagreements_name_the_cells_stances_first_and_how_they_were_settled():
     ]
 
 
+def test_a_cell_that_overrules_both_readers_is_told_with_its_rule():
+    coding = read()[1]
+    mine = (coding.claims["claim"] == "x") & (coding.claims["doc_id"] == "a")
+    columns = {"stance": "denies", "explicit": "no", "rule": "Voice", "note": "look"}
+    for name, value in columns.items():
+        coding.claims[name] = coding.claims[name].mask(mine, value)
+    found = disagreements(coding).set_index(["claim", "doc_id"])
+    row = found.loc[("x", "a")]
+    told = ["affirms (author) / affirms (author)", "denies (author, implied)", "Voice", "look"]
+    assert row[["codings", "settled", "rule", "why"]].tolist() == told
+    assert len(found) == 4
+
+
 def test_without_two_readers_there_is_nothing_to_compare():
     nothing = read(claims=CLAIMS[:0], frames=FRAMES[:0], roles=ROLES[:0])
     assert coding_agreement(*nothing, seed=1).empty
-    assert agreement_by_code(*nothing).empty
     assert disagreements(nothing[1]).empty

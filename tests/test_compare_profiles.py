@@ -28,7 +28,10 @@ def coded(**stances):
         for claim, cells in stances.items()
         for doc_id, stance in zip("abcd", cells, strict=False)
     ]
-    return pd.DataFrame(rows).assign(end=pd.NA, gloss="", quote="")
+    return pd.DataFrame(rows).assign(end=pd.NA, gloss="", quote="", doubt="")
+
+
+NO_REUSE = pd.DataFrame(columns=["doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b"])
 
 
 def in_paragraphs(**documents):
@@ -119,13 +122,20 @@ def test_a_claim_that_one_document_alone_affirms_or_denies():
             two_deny=(A, A, D, D),
             half_told=(A, M, S, S),
             few_affirm=(A, S, S, D),
-        )
+        ),
+        NO_REUSE,
     ).set_index("claim")
     assert sorted(table.index) == ["against", "few_affirm", "own"]
     assert table.loc["own", ["doc_id", "affirm", "deny"]].tolist() == ["b", 0, 0]
     assert table.loc["against", ["doc_id", "stance", "affirm", "others"]].tolist() == ["d", D, 3, 3]
     # One document affirms what one denies: the first stands alone, the second not against most.
     assert table.loc["few_affirm", "doc_id"] == "a"
+
+
+def test_a_reprint_is_no_second_document_that_affirms():
+    against = coded(against=(A, A, A, D)).assign(start=[0, 50, 0, 0], end=[9, 59, 9, 9])
+    reuse = pd.DataFrame([("a", 0, 20, "b", 45, 70)], columns=NO_REUSE.columns)
+    assert lone_claims(against, reuse)[["affirm", "others"]].to_numpy().tolist() == [[2, 2]]
 
 
 def test_silence_is_not_claimed_where_length_or_date_explains_it(tmp_path):
@@ -144,6 +154,7 @@ def test_silence_is_not_claimed_where_length_or_date_explains_it(tmp_path):
             few_say_so=(S, S, S, A),
             all_said_later=(A, A, A, S),
         ),
+        NO_REUSE,
     ).set_index(["claim", "doc_id"])
     assert table.loc[("fits_a_short_text", "a"), "reason"] == ""
     row = table.loc[("only_in_long_ones", "a")]
@@ -244,12 +255,15 @@ def test_findings_name_only_silences_that_nothing_explains(corpus, profiles):
     assert html.count('lang="en"') == len(found) > 0
     order = found["subject"].map(FIVE.index)
     assert order.is_monotonic_increasing
-    relations = {f"compare_{what}" for what in ("silent_on", "never_names", "never_hears")}
+    relations = {
+        f"compare_{what}" for what in ("silent_on", "silent_on_doubt", "never_names", "never_hears")
+    }
     assert set(found["relation"]) <= relations
     silent_on = found[found["relation"] == "compare_silent_on"]
     assert EDITORIAL not in set(silent_on["subject"])
     # Only of claims, which are read, is something told without a verdict.
-    assert set(found.loc[found["verdict"] == "", "relation"]) <= {"compare_silent_on"}
+    unjudged = set(found.loc[found["verdict"] == "", "relation"])
+    assert unjudged <= {"compare_silent_on", "compare_silent_on_doubt"}
     assert silence_findings(profiles.assign(verdict="open", reason="length")).empty
 
 

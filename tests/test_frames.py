@@ -1,5 +1,6 @@
 import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -14,9 +15,8 @@ from corpus_lib.coding.frames import (
     coded_frames,
     dictionary_quality,
     frame_shares,
-    frame_table,
+    frames_in_place,
     measured_frames,
-    role_counts,
 )
 
 EDITORIAL = "alwaght_counter_front"
@@ -110,15 +110,11 @@ def test_the_editorial_tells_more_of_a_front_than_any_other(corpus, coding):
     assert front.idxmax() == "alwaght_counter_front"
 
 
-def test_functions_and_roles_add_up_to_what_was_coded(corpus, coding):
-    table = frame_table(corpus, coding, seed=1, n_draws=99).set_index("frame")
-    functions = table[["problem", "cause", "judgement", "remedy"]]
-    assert functions.sum(axis=1).equals(table["n_coded"])
-    assert functions.loc["all"].sum() == len(coding.frames)
-    roles = role_counts(corpus, coding)
-    assert roles[coding.codebook.roles["id"]].to_numpy().sum() == len(coding.roles)
-    assert roles["attributed"].sum() == (coding.roles["voice"] == "attributed").sum()
-    assert roles.loc[0, "actor"] == coding.roles["actor"].value_counts().index[0]
+def test_the_passages_of_frames_are_those_counted(corpus, coding):
+    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
+    quality = dictionary_quality(coded, measured, seed=1, n_draws=99).set_index("frame")
+    places = frames_in_place(coding)["frame"].value_counts()
+    assert places.reindex(quality.index).tolist() == quality["n_coded"].tolist()
 
 
 def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(corpus, coding):
@@ -135,22 +131,23 @@ def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(c
 def test_nothing_coded_leaves_empty_tables(corpus, coding):
     nothing = replace(coding, frames=coding.frames[:0], roles=coding.roles[:0])
     coded = coded_frames(corpus, nothing)
-    table = frame_table(corpus, nothing, seed=1)
+    measured = measured_frames(corpus, coding.codebook)
+    table = dictionary_quality(coded, measured, seed=1)
     assert [len(coded), len(table), len(frame_shares(coded, seed=1))] == [0, 0, 0]
-    assert role_counts(corpus, nothing).empty
-    assert cast_table(role_counts(corpus, nothing)).empty
+    assert cast_table(corpus, nothing).empty
 
 
 def test_a_cast_names_those_in_most_segments_first():
-    counts = pd.DataFrame(
-        [("a", "x", 2, 0, 1), ("b", "x", 5, 1, 0), ("a", "y", 0, 0, 0)],
-        columns=["actor", "doc_id", "hero", "villain", "attributed"],
-    )
-    cast = cast_table(counts)
+    rows = [*[("x", "hero", "a")] * 2, *[("x", "hero", "b")] * 5, ("x", "villain", "b")]
+    rows += [("y", "villain", "a")]
+    roles = pd.DataFrame(rows, columns=["doc_id", "role", "actor"])
+    book = SimpleNamespace(roles=pd.DataFrame({"id": ["hero", "villain"]}))
+    corpus = SimpleNamespace(documents=pd.DataFrame({"doc_id": ["y", "x", "z"]}))
+    cast = cast_table(corpus, SimpleNamespace(codebook=book, roles=roles))
     assert cast.to_dict("list") == {
-        "doc_id": ["x", "y"],
-        "hero": ["b 5, a 2", ""],
-        "villain": ["b 1", ""],
+        "doc_id": ["y", "x"],
+        "hero": ["", "b 5, a 2"],
+        "villain": ["a 1", "b 1"],
     }
 
 

@@ -369,7 +369,7 @@ def test_without_jupyterlab_the_first_choice_is_an_output_like_any_other():
 
 
 def test_what_is_wrong_with_a_choice_is_told_in_place_of_a_result():
-    shown = Choice(look, {"one": "one"}, free=True)
+    shown = Choice(look, ["one"], free=True)
     assert repr(shown._turned("none")) == "none: give another"
     assert "two" in repr(shown._turned("two"))
 

@@ -47,12 +47,14 @@ def changed(tmp_path, file, old, new, only, parts=("raw", "coding", "lexicon", "
 
 # --- Each kind
 
+_TEXTS = ("gloss", "quote", "doubt")
+
 
 def coded(**stances):
     """Stances on one claim in the documents a, b, c …, in the author's words, said outright."""
     table = pd.DataFrame({"doc_id": list(stances), "stance": list(stances.values())})
     voice = table["stance"].map(lambda stance: "" if stance == "silent" else "author")
-    constant = {"claim": "x", "explicit": "yes", "start": 3, "end": 5, "gloss": "", "quote": ""}
+    constant = {"claim": "x", "explicit": "yes", "start": 3, "end": 5} | dict.fromkeys(_TEXTS, "")
     return table.assign(voice=voice, **constant)
 
 
@@ -97,6 +99,14 @@ def test_a_reading_is_as_sure_as_those_who_read_agree():
         ]
     ]
     assert verdicts == ["likely", "sure", "likely", "open", "open", "likely", "open", "open"]
+
+
+def test_a_stance_in_doubt_is_no_sure_leg():
+    leg, table = {"claim": "x", "doc": ["a"], "stance": A}, coded(a=A, b=S)
+    found = legs.claim(table.assign(doubt=["yes", ""]), leg)
+    assert legs.read_again(found, [found], 0.9).verdict == "likely"
+    elsewhere = legs.claim(table.assign(doubt=["", "yes"]), leg)
+    assert legs.read_again(elsewhere, [elsewhere], 0.9).verdict == "sure"
 
 
 def shares(*rows):

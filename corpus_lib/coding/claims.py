@@ -25,8 +25,9 @@ def claims(corpus: Corpus) -> pd.DataFrame:
         "" for silence, or if nobody coded it), `start, end` (raw offsets of the passage, missing
         for silence), `quote, gloss`; the passage of the other side where a document is mixed
         (`counter_voice, counter_start, counter_end, counter_quote, counter_gloss`); `searched`
-        (the codebook's words to look up before coding silence) and `note`. No rows if the corpus
-        has no `coding/claims.csv`.
+        (the codebook's words to look up before coding silence); `doubt` (yes: a reader doubted the
+        stance or took another), `rule` (the codebook's, by which it was settled otherwise than a
+        reader had it) and `note`. No rows if the corpus has no `coding/claims.csv`.
 
     Raises:
         InputError: If the coding does not hold, see `read_coding`.
@@ -41,7 +42,7 @@ def stance_matrix(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def contested(claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims that one document affirms and another denies, or that one tells both ways.
+    """The claims that one document affirms and another denies, or that one document does both to.
 
     Returns:
         One row per claim: `claim, affirms, denies, mixed, silent` (numbers of documents) and
@@ -69,11 +70,7 @@ def contested(claims: pd.DataFrame) -> pd.DataFrame:
 
 
 def claims_in_place(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
-    """The table of `claims` with the raw text round each passage.
-
-    Returns:
-        The same rows with `before, after, counter_before, counter_after`.
-    """
+    """The claims with the text round passages: `before, after, counter_before, counter_after`."""
     placed = claims.copy()
     for side in ("", "counter_"):
         spans = claims[["doc_id", f"{side}start", f"{side}end"]].to_numpy()
@@ -99,9 +96,6 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
 
 def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
     """Agreement and conflict between each two documents.
-
-    Args:
-        claims: Coded claims: `claim, doc_id, stance`.
 
     Returns:
         One row per pair: `doc_a, doc_b, shared` (claims that both speak of), `agree` (same side),
@@ -149,12 +143,7 @@ def _reach(pair: np.ndarray) -> tuple[float, float]:
 def same_side(claims: pd.DataFrame) -> pd.DataFrame:
     """The pairs of passages in which two documents take the same side of a claim.
 
-    Args:
-        claims: Coded claims with their passages: `claim, doc_id, stance, start, end`.
-
-    Returns:
-        One row per claim and ordered pair of documents: `claim, stance, doc_id_a, start_a, end_a,
-        doc_id_b, start_b, end_b`.
+    One row per claim and ordered pair: `claim, stance`, and `doc_id, start, end` with `_a`, `_b`.
     """
     spoken = claims[claims["stance"].isin(["affirms", "denies"])]
     sides = spoken[["claim", "stance", "doc_id", "start", "end"]]
@@ -162,27 +151,23 @@ def same_side(claims: pd.DataFrame) -> pd.DataFrame:
     return pairs[pairs["doc_id_a"] != pairs["doc_id_b"]]
 
 
-def reprinted_agreement(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
-    """How many claims two documents agree on in passages that one reprints from the other.
+def reprinted_stances(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `same_side` whose two passages lie in one passage that stands in both documents.
 
-    Args:
-        claims: Coded claims with their passages: `claim, doc_id, stance, start, end`.
-        reuse: Reprinted passages, `doc_a, start_a, end_a, doc_b, start_b, end_b`.
-
-    Returns:
-        One row per pair that shares passages and claims: `doc_a, doc_b, agree, reprinted` (claims
-        agreed on whose two passages lie in one reprinted passage).
+    `reuse` is of reprinted passages, `doc_a, start_a, end_a, doc_b, start_b, end_b`.
     """
-    pairs, rows = same_side(claims), []
-    between = reuse[reuse["doc_a"] != reuse["doc_b"]]
-    for (doc_a, doc_b), shared in between.groupby(_PAIR, sort=False):
-        agreed = pairs[(pairs["doc_id_a"] == doc_a) & (pairs["doc_id_b"] == doc_b)]
-        both = agreed.merge(shared, how="cross", suffixes=("", "_reprint"))
-        # Touching is enough: a coded passage may begin a word before the reprinted one.
-        inside = pd.Series(True, index=both.index)
-        for side in "ab":
-            inside &= both[f"start_{side}"] < both[f"end_{side}_reprint"]
-            inside &= both[f"end_{side}"] > both[f"start_{side}_reprint"]
-        if len(agreed):
-            rows.append((doc_a, doc_b, len(agreed), both.loc[inside, "claim"].nunique()))
-    return pd.DataFrame(rows, columns=[*_PAIR, "agree", "reprinted"])
+    pairs = same_side(claims).rename(columns={"doc_id_a": "doc_a", "doc_id_b": "doc_b"})
+    both = pairs.merge(reuse, on=_PAIR, suffixes=("", "_reprint"))
+    # Touching is enough: a coded passage may begin a word before the reprinted one.
+    inside = pd.Series(True, index=both.index)
+    for side in "ab":
+        inside &= both[f"start_{side}"] < both[f"end_{side}_reprint"]
+        inside &= both[f"end_{side}"] > both[f"start_{side}_reprint"]
+    return both[inside].drop_duplicates(["claim", *_PAIR])
+
+
+def counted_once(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
+    """The claims without stances in a passage that another document has, too, as a reprint."""
+    twice = reprinted_stances(claims, reuse)[["claim", "doc_b"]].drop_duplicates()
+    cells = pd.MultiIndex.from_frame(claims[["claim", "doc_id"]])
+    return claims[~cells.isin(pd.MultiIndex.from_frame(twice))]

@@ -20,7 +20,7 @@ _FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
     "frames": (_RULED, ("cues",), ()),
     "roles": (_RULED, (), ()),
     "claims": ((*_TEXTS, "affirms", "denies"), ("searched",), ("counts_not", "example")),
-    "rules": (("title", "text"), (), ()),
+    "rules": (("title", "text"), (), ("title_ar",)),
 }
 
 
@@ -35,7 +35,7 @@ class Codebook:
         claims: `id, name_en, name_ar` (the proposition in both languages), `affirms, denies`
             (when to code so), `searched` (a list of lemmas to look up before coding silence),
             `counts_not, example` ("" if there is none).
-        rules: What holds for all of them: `title, text`.
+        rules: What holds for all of them: `title, text, title_ar` ("" if there is none).
     """
 
     frames: pd.DataFrame
@@ -60,13 +60,16 @@ def code_names(corpus: Corpus) -> pd.DataFrame:
 
     Returns:
         Columns `en` and `ar`, indexed by kind and code (`claim/rivalry_syria`), as a claim and a
-        frame may share their code.
+        frame may share their code; rules by their titles (`rule/Voice`).
 
     Raises:
         InputError: As `read_codebook`.
     """
     book = read_codebook(corpus.path / "coding" / "codebook.toml")
     kinds = {"claim": book.claims, "frame": book.frames, "role": book.roles}
+    title, arabic = book.rules["title"], book.rules["title_ar"]
+    rules = {"id": title, "name_en": title, "name_ar": arabic.where(arabic != "", title)}
+    kinds["rule"] = pd.DataFrame(rules)
     tables = [
         table[["name_en", "name_ar"]].set_axis([f"{kind}/{code}" for code in table["id"]])
         for kind, table in kinds.items()

@@ -25,20 +25,22 @@ Place = tuple[int, int]
 
 _SPOKEN = ("voice", "explicit", "quote", "gloss")
 _COUNTER = ("counter_voice", "counter_quote", "counter_gloss")
+_NOTED = ("doubt", "rule", "note")  # how a cell was settled, and why
 # The columns of each file, and those that tell what a row is about.
 _FILES = {
-    "claims": (("claim", "doc_id", "stance", *_SPOKEN, *_COUNTER, "note"), ["claim", "doc_id"]),
+    "claims": (("claim", "doc_id", "stance", *_SPOKEN, *_COUNTER, *_NOTED), ["claim", "doc_id"]),
     "frames": (("segment_id", "frame", "function", "quote"), ["segment_id", "frame"]),
     "roles": (("segment_id", "role", "actor", "voice", "quote"), ["segment_id", "role", "actor"]),
 }
-_OPTIONAL = ("explicit", "quote", "gloss", *_COUNTER, "note")
+_OPTIONAL = ("explicit", "quote", "gloss", *_COUNTER, *_NOTED)
 CLAIM_COLUMNS = [
     *("claim", "doc_id", "stance", "voice", "explicit", "start", "end", "quote", "gloss"),
     *("counter_voice", "counter_start", "counter_end", "counter_quote", "counter_gloss"),
-    *("searched", "note"),
+    *("searched", *_NOTED),
 ]
 _WHAT = {
     **{"claim": "a claim's id", "doc_id": "a document", "explicit": "yes or no"},
+    **{"doubt": "yes or empty", "rule": "the title of a rule of the codebook"},
     **{"segment_id": "a segment's id", "actor": "an actor_id of lexicon/actors.csv"},
 }
 _MARKS = ' .,،؛:؟!"“”«»()'
@@ -110,6 +112,7 @@ class _Check:
         self.known: dict[str, Collection[str]] = {
             **{"claim": book.claims["id"], "doc_id": corpus.documents["doc_id"]},
             **{"stance": STANCES, "voice": VOICES, "explicit": ("yes", "no")},
+            **{"doubt": ("yes",), "rule": book.rules["title"]},
             **{"segment_id": self.segments, "frame": book.frames["id"], "function": FUNCTIONS},
             **{"role": book.roles["id"], "actor": corpus.actors["actor_id"]},
         }
@@ -151,7 +154,8 @@ class _Check:
 
     def _claim(self, cell: str, row: dict[str, Any], settled: bool) -> dict[str, Any]:
         stance = row["stance"]
-        if not self._codes(cell, row, ["claim", "doc_id", "stance"]):
+        noted = [name for name in ("doubt", "rule") if row[name]]
+        if not self._codes(cell, row, ["claim", "doc_id", "stance", *noted]):
             return row
         row["searched"] = self.searched[row["claim"]] if stance == "silent" else ""
         empty = {"silent": (*_SPOKEN, *_COUNTER), "mixed": ()}.get(stance, _COUNTER)

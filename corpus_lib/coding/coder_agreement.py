@@ -91,42 +91,28 @@ def coding_agreement(
     return pd.DataFrame(rows, columns=_AGREEMENT)
 
 
-def agreement_by_code(corpus: Corpus, coding: Coding) -> pd.DataFrame:
-    """On which claims, frames and roles readers agree, the least agreed on first.
-
-    Returns:
-        One row per code: `table, code` ("frame/…"), `n` (cells compared), `differ` (those coded
-        otherwise), `alpha` (missing where all codes are the same; of few cells it is rough).
-    """
-    rows = []
-    for table, question, cells, ratings in _questions(corpus, coding):
-        level = "claim" if table == "claims" else question
-        whole = cells == "all" and question != "silence"
-        for code, part in ratings.groupby(level=level, sort=False) if whole else ():
-            n, differ = (part.notna().sum(axis=1) >= 2).sum(), _differ(part).sum()
-            rows.append((table, f"{level}/{code}", n, differ, krippendorff_alpha(part)))
-    found = pd.DataFrame(rows, columns=["table", "code", "n", "differ", "alpha"])
-    order = ["table", "alpha"]
-    return found[found["n"] > 0].sort_values(order, kind="stable", ignore_index=True)
-
-
 def disagreements(coding: Coding) -> pd.DataFrame:
-    """The claims that readers coded otherwise, and how that was settled.
+    """The claims that readers coded otherwise than each other, or than was settled, and why.
 
     Returns:
-        One row per cell: `claim, doc_id, codings` (each reader's stance and voice), `settled`
-        (the same of the settled coding), `start, end` (of the settled passage, else a reader's,
-        missing without one); other stances first.
+        One row per cell: `claim, doc_id, codings` (each reader's stance, voice, and whether it is
+        implied), `settled` (the same of the settled coding), `rule` (of the codebook) and `why`
+        it was settled so, `start, end` (of the settled passage, else a reader's, missing
+        without one); other stances first.
     """
     own = coding.readers["claims"]
-    stance, voice = (_cells(own, _CELL, code) for code in ("stance", "voice"))
-    order = 2 * _differ(stance) + _differ(voice)
-    rows = stance.index[np.argsort(-order, kind="stable")][: (order > 0).sum()]
+    every = pd.concat([own, coding.claims.assign(reader="settled")])
+    cells = _cells(own, _CELL, "stance").index
+    codes = ("stance", "voice", "explicit")
+    differ = [_differ(_cells(every, _CELL, code).reindex(cells)) for code in codes]
+    order = 4 * differ[0] + 2 * differ[1] + differ[2]
+    rows = cells[np.argsort(-order, kind="stable")][: (order > 0).sum()]
     settled = coding.claims.assign(settled=_told(coding.claims)).set_index(_CELL)
     passage = own.dropna(subset=["start"]).drop_duplicates(_CELL).set_index(_CELL)
-    table = settled[["settled"]].reindex(rows)
+    table = settled[["settled", "rule", "note"]].reindex(rows)
     codings = own.assign(told=_told(own)).groupby(_CELL, sort=False)["told"].agg(" / ".join)
     table.insert(0, "codings", codings)
+    table = table.rename(columns={"note": "why"})
     places = settled[["start", "end"]].combine_first(passage[["start", "end"]])
     return table.join(places).reset_index()
 
@@ -169,7 +155,8 @@ def _presence(corpus: Corpus, coding: Coding, kind: str) -> pd.DataFrame:
 
 
 def _told(claims: pd.DataFrame) -> pd.Series[str]:
-    return claims["stance"] + (" (" + claims["voice"] + ")").where(claims["voice"] != "", "")
+    voice = claims["voice"] + claims["explicit"].map({"no": ", implied"}).fillna("")
+    return claims["stance"] + (" (" + voice + ")").where(claims["voice"] != "", "")
 
 
 def _differ(ratings: pd.DataFrame) -> Counts:

@@ -60,18 +60,15 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
 def first_evidence(
     corpus: Corpus, coding: Coding, proposition: str | None = None, *, n: int = 10
 ) -> pd.DataFrame:
-    """As `find_evidence`; without a proposition, for the first claim of the codebook.
+    """As `find_evidence`; without a proposition, for the codebook's first claim, if it has one.
 
-    Returns:
-        The table of `find_evidence` with `label` (what was looked for) on its first row; no rows
-        if there is neither a proposition nor a claim.
+    The first row has a `label`, what was looked for.
     """
-    names = coding.codebook.claims["name_ar"]
-    if proposition is None and names.empty:
+    wanted = [proposition] if proposition else coding.codebook.claims["name_ar"].tolist()
+    if not wanted:
         return pd.DataFrame(columns=[*_FOUND, "text", "heading", "page", "section", "label"])
-    wanted = str(names.iloc[0]) if proposition is None else proposition
-    found = find_evidence(corpus, wanted, n=n)
-    return found.assign(label=[wanted] + [""] * (len(found) - 1))
+    found = find_evidence(corpus, wanted[0], n=n)
+    return found.assign(label=[wanted[0]] + [""] * (len(found) - 1))
 
 
 def _lemmas(corpus: Corpus, proposition: str) -> list[str]:

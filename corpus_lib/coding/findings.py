@@ -2,40 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from corpus_lib.coding.claims import contested, reprinted_agreement, same_side
+from corpus_lib.coding.claims import contested, counted_once, reprinted_stances, same_side
 from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
-from corpus_lib.show import show_accounts
 
 _TOLD = 3  # contested claims told one by one
 _ORDER = ["affirms", "denies", "mixed", "silent"]  # of documents in an account
 
 
-def claim_findings(coding: Coding) -> pd.DataFrame:
+def reader_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
+    """How many readers coded the claims, how far they agreed, and how many stances are in doubt.
+
+    `agreement` is the table of `coding_agreement`; no facts if fewer than two readers coded.
+    """
+    asked = agreement[agreement["table"] == "claims"].set_index(["question", "cells"])
+    rows = asked[["n", "agree", "alpha"]].T.to_dict("list")
+    if ("stance", "all") not in rows:
+        return facts([])
+    of = dict(zip(("of", "low", "high"), rows["stance", "all"], strict=True))
+    readers = coding.readers["claims"]["reader"].nunique()
+    told = [{"relation": "coding_readers", "value": readers, **of}]
+    spoken = [rows.get((question, "all speak")) for question in ("voice", "explicit")]
+    if all(spoken):
+        voice, explicit = (row[1] for row in spoken if row)
+        told.append({"relation": "coding_readers_speak", "low": voice, "high": explicit})
+    doubted = coding.claims[coding.claims["doubt"] == "yes"]
+    if len(doubted):
+        fact = {"relation": "coding_doubted", "value": len(doubted), "of": len(coding.claims)}
+        evidence = _places(doubted[doubted["start"].notna()].assign(label=_label))
+        told.append({**fact, "evidence": evidence})
+    return facts(told)
+
+
+def claim_findings(coding: Coding, reuse: pd.DataFrame) -> pd.DataFrame:
     """How many claims are contested, who is against whom in the first ones, what is implied only.
 
-    Returns:
-        Facts; if nothing is coded, one that says how to start.
+    A passage and its reprint count once (see `reprinted_stances`). If nothing is coded, one fact
+    says how to start.
     """
     claims = coding.claims
     if claims.empty:
         return facts([{"relation": "coding_nothing"}])
-    opposed = contested(claims)
+    opposed = contested(counted_once(claims, reuse))
     between = opposed.loc[(opposed["affirms"] > 0) & (opposed["denies"] > 0), "claim"]
     n_claims = claims["claim"].nunique()
     first = {"relation": "coding_contested", "value": len(between), "of": n_claims}
-    disputes = [_dispute(claims[claims["claim"] == claim]) for claim in between.head(_TOLD)]
-    return facts([first, *disputes, *_implied(claims)])
+    told = between.head(_TOLD)
+    disputes = [_dispute(claims[claims["claim"] == claim], reuse) for claim in told]
+    return facts([first, *disputes, *_one_passage(claims, told.tolist()), *_implied(claims)])
 
 
-def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3) -> pd.DataFrame:
+def contested_accounts(
+    coding: Coding, reuse: pd.DataFrame, claims: Sequence[str] = (), *, n: int = 3
+) -> pd.DataFrame:
     """What each document says of the named claims, or of the `n` most evenly contested ones.
 
     Returns:
@@ -49,19 +76,10 @@ def contested_accounts(coding: Coding, claims: Sequence[str] = (), *, n: int = 3
     unknown = [claim for claim in claims if len(table) and claim not in known]
     if unknown:
         raise InputError(f"claim {unknown[0]!r} is not coded; there are: {', '.join(known)}")
-    chosen = list(claims) or contested(table)["claim"].head(n).tolist()
+    chosen = list(claims) or contested(counted_once(table, reuse))["claim"].head(n).tolist()
     rows = table[table["claim"].isin(chosen)]
     order = [rows[name].map(codes.index) for name, codes in (("claim", chosen), ("stance", _ORDER))]
     return rows.iloc[np.lexsort(order[::-1])].reset_index(drop=True)
-
-
-def close_up(coding: Coding, claim: str) -> list[Any]:
-    """A claim to read: who affirms it and who denies it side by side, then all others."""
-    rows = contested_accounts(coding, [claim])
-    sides = [rows[rows["stance"] == stance] for stance in _ORDER[:2]]
-    others = rows[~rows["stance"].isin(_ORDER[:2])]
-    beside = tuple(show_accounts(side) for side in sides if len(side))
-    return [*([beside] if beside else []), *([show_accounts(others)] if len(others) else [])]
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
@@ -72,29 +90,54 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
     both = [near["doc_a"], near["doc_b"]]
     closest = {"relation": "coding_closest", "value": near["agree"], "of": near["shared"]}
     closest |= {"subject": both, "evidence": _agreed(claims, *both)}
+    twice = reprinted_stances(claims, reuse).groupby(["doc_a", "doc_b"], sort=False).size()
     reprinted = [
-        {"relation": "coding_reprinted", "subject": [a, b], "value": reprints, "of": agree}
-        for a, b, agree, reprints in reprinted_agreement(claims, reuse).itertuples(index=False)
-        if reprints
+        {"relation": "coding_reprinted", "subject": [a, b], "value": n}
+        | {"of": len(_agreed(claims, a, b)) // 2}
+        for a, b, n in twice.reset_index().itertuples(index=False)
     ]
-    steady = int(((ties["low"] > 0) | (ties["high"] < 0)).sum())
-    last = {"relation": "coding_steady", "value": steady, "of": len(ties)}
-    return facts([closest, *reprinted, last])
+    unsteady = ties[(ties["low"] <= 0) & (ties["high"] >= 0)]
+    last = {"relation": "coding_steady", "value": len(ties) - len(unsteady), "of": len(ties)}
+    turned = unsteady[["doc_a", "doc_b"]].head(_TOLD).to_numpy().tolist()
+    named = ({"relation": "coding_unsteady", "subject": pair} for pair in turned)
+    return facts([closest, *reprinted, last, *named])
 
 
-def _dispute(rows: pd.DataFrame) -> dict[str, Any]:
+def _dispute(rows: pd.DataFrame, reuse: pd.DataFrame) -> dict[str, Any]:
     """One claim with both sides' passages; the smaller side is named, of equal ones who denies."""
-    sides = {stance: rows[rows["stance"] == stance] for stance in ("affirms", "denies")}
+    once = counted_once(rows, reuse)
+    sides = {stance: once[once["stance"] == stance] for stance in ("affirms", "denies")}
     denied = len(sides["denies"]) <= len(sides["affirms"])
     more, fewer = ("affirms", "denies") if denied else ("denies", "affirms")
-    passages = pd.concat(list(sides.values()))
-    return {
-        "relation": "coding_denied_by" if denied else "coding_affirmed_by",
+    spoken = pd.concat([rows[rows["stance"] == stance] for stance in ("affirms", "denies")])
+    side = rows.loc[rows["stance"] == more, "doc_id"]
+    shared = reuse[reuse["doc_a"].isin(side) & reuse["doc_b"].isin(side)]
+    shared = shared[shared["doc_a"] != shared["doc_b"]]
+    told = {
         "subject": f"claim/{rows['claim'].iloc[0]}",
-        "object": sides[fewer]["doc_id"].tolist(),
+        "object": rows.loc[rows["stance"] == fewer, "doc_id"].tolist(),
         "value": len(sides[more]),
-        "evidence": _places(passages.assign(label=passages["stance"])),
+        "how": side[side.isin([*shared["doc_a"], *shared["doc_b"]])].tolist(),
+        "found": spoken.loc[spoken["doubt"] == "yes", "doc_id"].tolist(),
     }
+    relation = "coding_denied_by" if denied else "coding_affirmed_by"
+    relation += ("_shared" if told["how"] else "") + ("_doubt" if told["found"] else "")
+    return {**told, "relation": relation, "evidence": _places(spoken.assign(label=_label))}
+
+
+def _label(rows: pd.DataFrame) -> pd.Series[str]:
+    return rows["stance"] + rows["doubt"].map({"yes": ", in doubt"}).fillna("")
+
+
+def _one_passage(claims: pd.DataFrame, disputes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """The disputes that rest on one passage of a document, whatever it is read as."""
+    rows = claims[claims["claim"].isin(disputes) & claims["start"].notna()].to_dict("records")
+    for one, other in combinations(rows, 2):
+        meet = one["start"] < other["end"] and other["start"] < one["end"]
+        if one["doc_id"] == other["doc_id"] and meet:
+            both = {"subject": f"claim/{one['claim']}", "object": f"claim/{other['claim']}"}
+            told = {"relation": "coding_one_passage", "found": one["doc_id"]}
+            yield {**told, **both, "evidence": _places(pd.DataFrame([one]))}
 
 
 def _implied(claims: pd.DataFrame) -> list[dict[str, Any]]:

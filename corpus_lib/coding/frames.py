@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.coding.codebook import Codebook
-from corpus_lib.coding.coded_tables import FUNCTIONS, Coding
+from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.coder_agreement import alpha_interval
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
@@ -114,78 +114,29 @@ def dictionary_quality(
     return pd.DataFrame(rows, columns=_QUALITY)
 
 
-def frame_table(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
-    """What each coded frame does in the texts, and how well its cues find it.
-
-    Returns:
-        The rows of `dictionary_quality` with the numbers of segments in which the frame serves each
-        of Entman's functions: `problem, cause, judgement, remedy`.
-
-    References:
-        Entman (1993), "Framing: Toward clarification of a fractured paradigm".
-    """
-    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
-    table = dictionary_quality(coded, measured, seed=seed, n_draws=n_draws)
-    used = pd.crosstab(
-        coding.frames["frame"], coding.frames["function"], margins=True, margins_name=ALL
-    )
-    used = used.reindex(index=table["frame"], columns=FUNCTIONS, fill_value=0)
-    for place, function in enumerate(FUNCTIONS, start=1):
-        table.insert(place, function, used[function].to_numpy())
-    return table
-
-
 def frames_in_place(coding: Coding) -> pd.DataFrame:
-    """The passages that `frame_table` counts: `frame, column, doc_id, start, end`."""
-    each = coding.frames.assign(column=coding.frames["function"])
-    both = pd.concat([each, each.assign(column="n_coded")])
-    columns = ["frame", "column", "doc_id", "start", "end"]
-    return pd.concat([both, both.assign(frame=ALL)])[columns]
+    """The passages that `dictionary_quality` has coded: `frame, column, doc_id, start, end`."""
+    each = coding.frames[["frame", "doc_id", "start", "end"]].assign(column="n_coded")
+    return pd.concat([each, each.assign(frame=ALL)])
 
 
-def role_counts(corpus: Corpus, coding: Coding) -> pd.DataFrame:
-    """Who is hero, villain, victim, ally or broker in which document.
-
-    Returns:
-        One row per actor and document: `actor, doc_id`, one column per role (numbers of segments),
-        `attributed` (how many of all of them are in a source's words); the actors with most roles
-        first.
-    """
-    roles, keys = coding.roles, ["actor", "doc_id"]
-    counts = pd.crosstab([roles["actor"], roles["doc_id"]], roles["role"])
-    counts = counts.reindex(columns=coding.codebook.roles["id"], fill_value=0)
-    counts["attributed"] = roles["voice"].eq("attributed").groupby([roles[k] for k in keys]).sum()
-    actors = roles["actor"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    order = pd.MultiIndex.from_product([actors.index, corpus.documents["doc_id"]], names=keys)
-    return counts.reindex(order[order.isin(counts.index)]).rename_axis(columns=None).reset_index()
-
-
-def roles_in_place(coding: Coding) -> pd.DataFrame:
-    """The passages that `role_counts` counts: `actor, column, doc_id, start, end`."""
-    told = coding.roles[coding.roles["voice"] == "attributed"].assign(role="attributed")
-    both = pd.concat([coding.roles, told]).rename(columns={"role": "column"})
-    return both[["actor", "column", "doc_id", "start", "end"]]
-
-
-def cast_table(counts: pd.DataFrame, *, n: int = 3) -> pd.DataFrame:
-    """Who has which role in each document, those in most segments first.
-
-    Args:
-        counts: The table of `role_counts`.
-        n: Actors named for a role at the most.
+def cast_table(corpus: Corpus, coding: Coding, *, n: int = 3) -> pd.DataFrame:
+    """Who has which role in each document, those in most segments first, `n` at the most.
 
     Returns:
         One row per document: `doc_id`, and for each role the names of the actors with the number of
         segments, such as "Russia 4, Iran 1".
     """
-    roles = [name for name in counts.columns if name not in ("actor", "doc_id", "attributed")]
-    held = counts.melt(["doc_id", "actor"], roles, "role", "n").query("n > 0")
-    held = held.sort_values("n", ascending=False, kind="stable")
+    roles = coding.roles
+    held = roles.groupby(["doc_id", "role", "actor"]).size().rename("n").reset_index()
+    held["all"] = held["actor"].map(roles["actor"].value_counts())
+    held = held.sort_values(["n", "all"], ascending=False, kind="stable")
     most = held.groupby(["doc_id", "role"], sort=False).head(n)
     most = most.assign(told=most["actor"].map(named) + " " + most["n"].astype("str"))
     cast = most.pivot_table(index="doc_id", columns="role", values="told", aggfunc=", ".join)
-    cast = cast.reindex(counts["doc_id"].unique(), columns=roles).fillna("")
-    return cast.rename_axis(columns=None).reset_index()
+    told = [doc_id for doc_id in corpus.documents["doc_id"] if doc_id in cast.index]
+    cast = cast.reindex(told, columns=coding.codebook.roles["id"]).fillna("")
+    return cast.rename_axis(index="doc_id", columns=None).reset_index()
 
 
 def _cells(corpus: Corpus, codebook: Codebook) -> tuple[pd.MultiIndex, list[str]]:

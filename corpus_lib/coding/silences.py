@@ -6,47 +6,77 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from corpus_lib.coding.claims import stance_matrix
+from corpus_lib.coding.claims import counted_once, stance_matrix
+from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.published import publication_interval
-from corpus_lib.words.counts import words_counted_once
 
 # What may be the reason of a silence.
 LENGTH, DATE, NONE = "length", "date", ""
+_TOLD = ["claim", "doc_id", "hits", "doubt", "why"]
+_CHECK = [*_TOLD[:2], "searched", "gloss", *_TOLD[2:]]
+_OFTEN = 5  # places from which on a silence is asked about
 _AS_SHORT = 1.25  # a text a quarter longer than another still counts as no longer
 
 
-def silence_check(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
-    """Where the words searched for a silent document do stand in it, for a reader to look again.
+def silence_check(corpus: Corpus, coding: Coding) -> pd.DataFrame:
+    """The silences to doubt first: a document holds a claim's words, more than those who speak.
 
-    Words are looked up as lemmas, and as written without regard to hamza and vowel signs.
+    Words are those that the codebook has looked up before silence is coded. A document is told if,
+    of a thousand of its words, more are among them than in the middle one of those that speak.
 
     Returns:
-        One row per silent claim, document and searched word: `claim, doc_id, word, gloss, hits`,
-        and the coder's `note`; those with most hits first.
+        One row per claim and silent document: `claim, doc_id, searched` (the words that stand
+        there) with `gloss`, `hits` (their places), `doubt`, and `why` silence was coded, if noted;
+        those with most hits first.
     """
-    found = _searched(claims)
-    words = list(found["word"].unique())
-    glosses = dict(zip(words, analyze_words(words)["gloss"], strict=True)) if words else {}
-    hits = words_in_place(corpus.tokens, words).value_counts(["word", "doc_id"])
-    found["hits"] = [hits.get(cell, 0) for cell in zip(found["word"], found["doc_id"], strict=True)]
-    found["gloss"] = found["word"].map(glosses).astype("str")
-    ranked = found.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
-    return ranked[["claim", "doc_id", "word", "gloss", "hits", "note"]]
+    claims, keys = coding.claims, ["claim", "doc_id"]
+    hits = searched_in_place(corpus, coding).value_counts(keys).rename("hits")
+    table = claims.join(hits, on=keys).fillna({"hits": 0}).astype({"hits": "int64"})
+    rate = table["hits"] / table["doc_id"].map(corpus.tokens["doc_id"].value_counts())
+    silent = table["stance"] == "silent"
+    usual = table["claim"].map(rate[~silent].groupby(table["claim"]).median())
+    table = table[silent & (rate > usual) & (table["hits"] >= _OFTEN)]
+    table = table.sort_values("hits", ascending=False, kind="stable", ignore_index=True)
+    table = table[[*keys, "hits", "doubt", "note"]].set_axis(_TOLD, axis=1)
+    words = _searched(corpus, coding).groupby(keys)
+    for name in ("searched", "gloss"):
+        listed = words[name].agg(lambda each: list(filter(None, each.value_counts().index)))
+        table = table.join(listed, on=keys)
+    return table[_CHECK]
+
+
+def searched_in_place(corpus: Corpus, coding: Coding) -> pd.DataFrame:
+    """The places that `silence_check` counts: `claim, column, doc_id, start, end`."""
+    places = _searched(corpus, coding)[["claim", "doc_id", "start", "end"]]
+    return places.drop_duplicates(["claim", "doc_id", "start"]).assign(column="hits")
+
+
+def _searched(corpus: Corpus, coding: Coding) -> pd.DataFrame:
+    """Where words to look up for a claim stand: `claim, searched, gloss, doc_id, start, end`."""
+    words = coding.codebook.claims[["id", "searched"]].explode("searched")
+    found = words_in_place(corpus.tokens, list(words["searched"].unique()))
+    found = found.rename(columns={"word": "searched"}).merge(
+        corpus.tokens[["doc_id", "start", "term_gloss"]], on=["doc_id", "start"]
+    )
+    names = {"id": "claim", "term_gloss": "gloss"}
+    return words.merge(found, on="searched").rename(columns=names)
 
 
 def words_in_place(tokens: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
     """Where each word or run of words stands, by lemma or form: `word, doc_id, start, end`."""
     lemma, surface = tokens["lemma"].map(match_key), tokens["surface"].map(match_key)
     segment = tokens["segment_id"]
-    places = [pd.DataFrame(columns=["word", "doc_id", "start", "end"])]
+    places = [tokens.assign(word="")[:0][["word", "doc_id", "start", "end"]]]
     for word in words:
         together = pd.Series(True, index=tokens.index)
         for step, part in enumerate(word.split()):
-            forms = {match_key(part), match_key(analyze_words([part])["lemma"].iloc[0])}
-            here = lemma.isin(forms) | surface.isin(forms)
+            form = match_key(part)
+            here = (lemma == form) | (surface == form)
+            if not (lemma == form).any():  # else مكانة (standing) would find أماكن (places)
+                here |= lemma == match_key(analyze_words([part])["lemma"].iloc[0])
             together &= here.shift(-step, fill_value=False) & (segment.shift(-step) == segment)
         last = tokens["end"].shift(-len(word.split()) + 1)
         found = tokens.assign(word=word, end=last).loc[together, ["word", "doc_id", "start", "end"]]
@@ -54,40 +84,24 @@ def words_in_place(tokens: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
     return pd.concat(places[1:] or places, ignore_index=True)
 
 
-def searched_in_place(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
-    """The hits that `silence_check` counts: `word, column, doc_id, start, end`."""
-    words = list(_searched(claims)["word"].unique())
-    return words_in_place(corpus.tokens, words).assign(column="hits")
-
-
-def _searched(claims: pd.DataFrame) -> pd.DataFrame:
-    """The silent cells, one row for each word that was to be looked up."""
-    silent = claims[claims["stance"] == "silent"]
-    return silent.assign(word=silent["searched"].str.split(" | ", regex=False)).explode("word")
-
-
-def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
+def silent_claims(corpus: Corpus, claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """The claims that most other documents affirm and a document says nothing of.
 
     A short text has room for few claims. So the length of a document is held to explain its
     silence unless more than half of the documents that are about as short (at most a quarter
     longer) do speak of the claim. A document that was published before all those that affirm a
-    claim may not have known what they speak of. A claim counts only if most others affirm it also
-    when stances that rest on a passage reprinted from an earlier document are left out. There is
-    no chance model: a claim is coded once in a document.
-
-    Args:
-        corpus: The documents.
-        claims: The table of `claims`.
+    claim may not have known what they speak of. A passage and its reprint count once (see
+    `counted_once`); a claim counts if most others affirm it, so counted or not. There is no chance
+    model: a claim is coded once in a document.
 
     Returns:
         One row per silent document and claim: `doc_id, claim, affirm` (other documents that
-        affirm it) of `others`; `short_speak` (documents about as short that speak of it) of
-        `short`; `reason`: what may explain the silence, its "length" or its "date", or "" for
-        nothing.
+        affirm it, a reprint counted once) of `others`; `short_speak` (documents about as short that
+        speak of it) of `short`; `reason`: what may explain the silence, its "length" or its "date",
+        or "" for nothing.
     """
     stances = stance_matrix(claims)
-    independent = stance_matrix(claims[~_rests_on_reprint(corpus, claims)])
+    independent = stance_matrix(counted_once(claims, reuse))
     sizes, rows = corpus.tokens["doc_id"].value_counts(), []
     for doc_id in stances.columns:
         others = [other for other in stances.columns if other != doc_id]
@@ -102,44 +116,32 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
             reason = NONE if _most(short) else LENGTH
             if _before_all(corpus, doc_id, affirming):
                 reason = DATE
-            counts = len(affirming), len(told), int(short.sum()), len(short)
+            counts = int((once == "affirms").sum()), len(once), int(short.sum()), len(short)
             rows.append((doc_id, claim, *counts, reason))
     columns = ["doc_id", "claim", "affirm", "others", "short_speak", "short", "reason"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def lone_claims(claims: pd.DataFrame) -> pd.DataFrame:
+def lone_claims(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """The claims that one document alone affirms, or alone denies while most others affirm them.
-
-    Args:
-        claims: The table of `claims`; "mixed" counts as both.
 
     Returns:
         Rows of `claims`, document after document, with `affirm`, `deny` (other documents that do
-        so) and `others` (documents).
+        so; "mixed" is both) and `others` (documents); of a passage and its reprint one counts.
     """
-    stances = stance_matrix(claims)
-    yes, no = (stances.isin([one, "mixed"]).sum(axis=1) for one in ("affirms", "denies"))
     table = claims[claims["stance"].isin(["affirms", "denies"])]
-    own, others = table["stance"] == "affirms", stances.shape[1] - 1
-    affirm, deny = table["claim"].map(yes) - own, table["claim"].map(no) - ~own
-    alone = own & (affirm == 0)
-    against = ~own & (deny == 0) & (2 * affirm > others)
-    kept = table.assign(affirm=affirm, deny=deny, others=others)[alone | against]
-    order = dict(zip(stances.columns, range(others + 1), strict=True))
+    every, once = (stance_matrix(told) for told in (claims, counted_once(claims, reuse)))
+    (yes, no), (affirm, deny) = (
+        [table["claim"].map(told.isin([one, "mixed"]).sum(axis=1)) for one in ("affirms", "denies")]
+        for told in (every, once)
+    )
+    own, others = table["stance"] == "affirms", table["claim"].map(once.notna().sum(axis=1)) - 1
+    alone = own & (yes == 1)
+    against = ~own & (no == 1) & (2 * affirm > others)
+    counts = {"affirm": affirm - own, "deny": deny - ~own, "others": others}
+    kept = table.assign(**counts)[alone | against]
+    order = list(claims["doc_id"].unique()).index
     return kept.sort_values("doc_id", key=lambda ids: ids.map(order), kind="stable")
-
-
-def _rests_on_reprint(corpus: Corpus, claims: pd.DataFrame) -> pd.Series[bool]:
-    """Whether most words of a passage are reprinted from an earlier document."""
-    once, tokens = set(words_counted_once(corpus).index), corpus.tokens
-    places = zip(claims["doc_id"], claims["start"], claims["end"], strict=True)
-    shares = []
-    for doc_id, start, end in places:
-        inside = tokens["start"].between(start, end - 1) if pd.notna(start) else tokens["start"] < 0
-        words = tokens.index[inside & (tokens["doc_id"] == doc_id)]
-        shares.append(2 * sum(word in once for word in words) < len(words))
-    return pd.Series(shares, index=claims.index, dtype=bool)
 
 
 def _most(hold: pd.Series[bool]) -> bool:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from corpus_lib.coding import findings, frames
+from corpus_lib.coding import frames
 from corpus_lib.coding.claims import document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
@@ -28,8 +26,10 @@ class CodingTables(TableSet):
 
     @kept
     def frame_table(self) -> pd.DataFrame:
-        """What each frame does, and how well cue words find it; see `frame_table`."""
-        return frames.frame_table(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
+        """How well cue words find each frame; see `dictionary_quality`."""
+        coded = frames.coded_frames(self.corpus, self.coding)
+        measured = frames.measured_frames(self.corpus, self.coding.codebook)
+        return frames.dictionary_quality(coded, measured, seed=self.seed, n_draws=self.n_draws)
 
     @kept
     def agreement(self) -> pd.DataFrame:
@@ -40,7 +40,3 @@ class CodingTables(TableSet):
     def ties(self) -> pd.DataFrame:
         """How far each two documents take the same stances; see `document_ties`."""
         return document_ties(self.coding.claims)
-
-    def claim_close_up(self, claim: str) -> list[Any]:
-        """A claim to read: who affirms it and who denies it side by side, then all others."""
-        return findings.close_up(self.coding, claim)

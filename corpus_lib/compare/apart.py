@@ -108,6 +108,7 @@ def key_passages(
     *,
     own: pd.DataFrame,
     claims: pd.DataFrame,
+    reuse: pd.DataFrame,
     quotes: pd.DataFrame,
     translations: pd.DataFrame,
 ) -> pd.DataFrame:
@@ -115,11 +116,10 @@ def key_passages(
 
     The rules: the sentence with most of the words that set the document apart beyond chance
     (each word once; of equal ones the one where they stand closest, then the first); the evidence
-    of the claim in which it stands alone against most others (of equal ones the first to which
-    the coder added no note); its longest direct quotation; and then, until there are three, the
-    sentences nearest to the whole document by the cosine of their words, names of principal
-    actors left out. A passage that overlaps a chosen one is passed over, and so is one reprinted
-    from an earlier document.
+    of the claim in which it stands alone against most others (those in doubt last, of equal ones
+    the first); its longest direct quotation; and then, until there are three, the sentences nearest
+    to the whole document by the cosine of their words, names of principal actors left out. What
+    overlaps a chosen one is passed over, and so is what is reprinted from an earlier document.
 
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
@@ -138,7 +138,7 @@ def key_passages(
         chosen: list[_Passage] = []
         for passage in chain(
             _richest(doc_id, inside, sentences, own),
-            _lone(corpus, doc_id, claims),
+            _lone(corpus, doc_id, claims, reuse),
             _longest_quote(doc_id, inside, quotes),
             _typical(inside, sentences, set(corpus.actor_terms("principal"))),
         ):
@@ -185,14 +185,16 @@ def _richest(
     yield _place(sentences.loc[best], OWN_WORDS)
 
 
-def _lone(corpus: Corpus, doc_id: str, claims: pd.DataFrame) -> Iterator[_Passage]:
+def _lone(
+    corpus: Corpus, doc_id: str, claims: pd.DataFrame, reuse: pd.DataFrame
+) -> Iterator[_Passage]:
     if claims.empty:
         return
-    lone = lone_claims(claims)
+    lone = lone_claims(claims, reuse)
     lone = lone[lone["doc_id"] == doc_id]
     against = lone["deny"].where(lone["stance"] == "affirms", lone["affirm"])
-    order = pd.DataFrame({"against": -against, "doubt": lone["note"] != ""})
-    ranked = lone.loc[order.sort_values(["against", "doubt"], kind="stable").index]
+    order = pd.DataFrame({"against": -against, "doubt": lone["doubt"] == "yes"})
+    ranked = lone.loc[order.sort_values(["doubt", "against"], kind="stable").index]
     tokens = corpus.tokens[corpus.tokens["doc_id"] == doc_id]
     for row in ranked.head(1).to_dict("records"):
         mark = int(row["start"]), int(row["end"])

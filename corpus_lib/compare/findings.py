@@ -22,9 +22,11 @@ def _silences(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The facts of one document."""
     told = rows["verdict"].isin(TOLD)
     claims = rows[(rows["facet"] == "silent_claim") & (rows["key"] != "") & (rows["reason"] == "")]
-    # A claim is a sentence of its own; those on which the coder had something to add come last.
+    # A claim is a sentence of its own; those that are in doubt come last.
+    shown = _plain_first(claims).head(_SHOWN)
     parts = [
-        ("compare_silent_on", claims.loc[[at]]) for at in _plain_first(claims).head(_SHOWN).index
+        (f"compare_silent_on{'_doubt' if note else ''}", shown.loc[[at]])
+        for at, note in shown["note"].items()
     ]
     for relation, facet in (("compare_never_names", "actor"), ("compare_never_hears", "side")):
         found = rows[(rows["facet"] == f"silent_{facet}") & told]

@@ -25,6 +25,7 @@ NOTHING, UNCODED = "nothing", "uncoded"
 # Where a document, or a neighbour of it, stands.
 ABOVE = "above_all_others"
 IMPLIED = "by_implication"
+DOUBTED = "in_doubt"
 # What is told of a document goes beyond what passages dealt out at random show, all asked at once.
 TOLD = (SURE,)
 _WORDS, _TOPICS, _FRAMES = 8, 3, 3  # shown of a document
@@ -57,8 +58,9 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         it is; `certainty`: of a date; `by`: how a frame was found (coded, measured), or the rule
         that chose a passage; `reason`: why there is nothing to tell ("nothing" stands out,
         "uncoded"), or what may explain a silence (its "length", its "date", "" for neither);
-        `text` (raw) with `gloss`, how it was `glossed`, and the coder's `note`; its place `start`
-        to `end`; `source` (function or file). A missing number is NaN, a missing text "".
+        `text` (raw) with `gloss`, how it was `glossed`, and `note` ("in_doubt" if readers doubted
+        the stance); its place `start` to `end`; `source` (function or file). A missing number is
+        NaN, a missing text "".
     """
     table = pd.DataFrame(itertools.chain(_document_facts(corpus), *facts), columns=PROFILE_COLUMNS)
     texts = [name for name in PROFILE_COLUMNS if name not in (*_NUMBERS, *_PLACES)]
@@ -187,7 +189,7 @@ def frame_facts(shares: pd.DataFrame, coding: Coding) -> Iterator[Row]:
                 yield {**told, **name, **_share(row), "standing": row["standing"], **place}
 
 
-def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
+def claim_facts(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> Iterator[Row]:
     """The claims in which each document stands alone, and those it leaves unsaid."""
     claims, doc_ids = coding.claims, corpus.documents["doc_id"]
     alone = {"facet": "lone_claim", "source": "coding/claims.csv"}
@@ -195,7 +197,8 @@ def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
         yield from ({**alone, "doc_id": doc_id, "reason": UNCODED} for doc_id in doc_ids)
         return
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
-    lone, silent = lone_claims(claims), silent_claims(corpus, claims)
+    lone, silent = lone_claims(claims, reuse), silent_claims(corpus, claims, reuse)
+    doubted = set(claims.loc[claims["doubt"] == "yes", ["claim", "doc_id"]].itertuples(index=False))
     for doc_id in doc_ids:
         told = {**alone, "doc_id": doc_id, "unit": "documents"}
         here = lone[lone["doc_id"] == doc_id]
@@ -204,13 +207,15 @@ def claim_facts(corpus: Corpus, coding: Coding) -> Iterator[Row]:
         for row in here.to_dict("records"):
             against = row["affirm" if row["stance"] == "denies" else "deny"]
             said = {"text": row["quote"], "start": row["start"], "end": row["end"]}
-            how = {name: row[name] for name in ("stance", "voice", "gloss", "note")}
+            how = {name: row[name] for name in ("stance", "voice", "gloss")}
             counts = {"value": against, "others": row["others"]}
+            counts["note"] = DOUBTED if row["doubt"] == "yes" else ""
             implied = {"standing": IMPLIED if row["explicit"] == "no" else ""}
             yield {**told, **_claim(row["claim"], names), **counts, **how, **implied, **said}
         told["facet"] = "silent_claim"
         for row in silent[silent["doc_id"] == doc_id].to_dict("records"):
             counts = {"value": row["affirm"], "others": row["others"], "reason": row["reason"]}
+            counts["note"] = DOUBTED if (row["claim"], doc_id) in doubted else ""
             yield {**told, **_claim(row["claim"], names), **counts}
 
 

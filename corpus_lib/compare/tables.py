@@ -61,6 +61,7 @@ class CompareTables(TableSet):
             self.corpus,
             own=self.own_words,
             claims=self.coding.claims,
+            reuse=self.reprints,
             quotes=self.quotations,
             translations=read_translations(self.corpus),
         )
@@ -78,7 +79,7 @@ class CompareTables(TableSet):
             facts.speaker_facts(corpus, self.speakers, quotes, clauses),
             facts.side_facts(corpus, self.heard_more),
             facts.frame_facts(self.frames, self.coding),
-            facts.claim_facts(corpus, self.coding),
+            facts.claim_facts(corpus, self.coding, self.reprints),
             facts.passage_facts(self.key_passages, self.coding),
         )
 

@@ -195,7 +195,7 @@ def propose_theses(study: Any) -> str:
 def _candidates(study: Any, doc: str) -> Iterator[Leg]:
     claims = study.coding.claims
     if len(claims):
-        lone = lone_claims(claims)
+        lone = lone_claims(claims, study.reprints)
         for row in lone[lone["doc_id"] == doc].to_dict("records"):
             yield {"claim": row["claim"], "doc": [doc], "stance": row["stance"]}
     for kind in _SHARED:
@@ -208,7 +208,7 @@ def _candidates(study: Any, doc: str) -> Iterator[Leg]:
             yield from ({kind: item, "most_in": doc} for item in chosen.index)
     yield from _namings(study.namings, doc)
     if len(claims):
-        silent = silent_claims(study.corpus, claims)
+        silent = silent_claims(study.corpus, claims, study.reprints)
         rows = silent[(silent["doc_id"] == doc) & (silent["reason"] == "")]
         yield from ({"claim": claim, "doc": [doc], "stance": "silent"} for claim in rows["claim"])
 

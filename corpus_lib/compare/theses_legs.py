@@ -79,14 +79,15 @@ def claim(claims: pd.DataFrame, leg: Leg) -> Support:
     spoken = shown[shown["start"].notna()].reset_index()
     label = spoken["gloss"].where(spoken["gloss"] != "", spoken["stance"])
     places = spoken.assign(label=label)[_SPAN].astype({"start": "int64", "end": "int64"})
+    told["verdict"] = LIKELY if shown["doubt"].eq("yes").any() else SURE
     return Support(holds, relation if holds else "theses_claim_not", **told, places=places)
 
 
 def read_again(found: Support, again: Sequence[Support], alpha: float) -> Support:
     """A claim's leg with its verdict: as sure as those who coded the texts agree.
 
-    It is likely at most where no other coding, or not each of them, bears it, and open where none
-    does. `alpha` is Krippendorff's, of the codings, by stance.
+    It is likely at most where a reader doubted it, where no other coding, or not each of them,
+    bears it, and open where none does. `alpha` is Krippendorff's, of the codings, by stance.
 
     References:
         Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
@@ -96,7 +97,7 @@ def read_again(found: Support, again: Sequence[Support], alpha: float) -> Suppor
         return replace(found, verdict=LIKELY)
     if not any(bearing) or not alpha >= TENTATIVE:
         return replace(found, verdict=OPEN)
-    return replace(found, verdict=SURE if all(bearing) and alpha >= RELIABLE else LIKELY)
+    return found if all(bearing) and alpha >= RELIABLE else replace(found, verdict=LIKELY)
 
 
 def naming(namings: pd.DataFrame, leg: Leg) -> Support:

@@ -29,7 +29,7 @@ _LACKS = {
     "namings": (r"naming", ("lexicon/namings.toml",)),
     "theses": (r"theses", ("coding/theses.toml",)),
     "coding": (
-        r"coding\b|claim|role|frame|agreement|differed|searched|by_code|ties",
+        r"coding\b|claim|role|frame|agreement|differed|doubtful|ties",
         ("coding/claims.csv", "coding/frames.csv", "coding/roles.csv"),
     ),
 }

@@ -11,14 +11,14 @@ from typing import Any
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE, is_jupyterlab
 from corpus_lib.show.cards.printing import Shown
-from corpus_lib.wording import apart, code_name, label_html, text_html
+from corpus_lib.wording import apart, label_html, text_html
 
 Asked = Sequence[Any]
 _NOTHING = "(nothing to choose from)"
 
 
 def show_choice(
-    ask: Callable[[str], Asked], options: Sequence[str], *, of: str = "", free: bool = False
+    ask: Callable[[str], Asked], options: Sequence[str], *, free: bool = False
 ) -> Shown | Choice:
     """What a function tells of the first option; in JupyterLab, of any that is chosen in a box.
 
@@ -26,15 +26,13 @@ def show_choice(
         ask: Gives for an option what is to be shown: tables, cards or texts; a tuple of them is
             shown side by side. An `InputError` of it stands in place of the result.
         options: What can be chosen, the first one is shown.
-        of: The kind of code that they are, such as "claim", to be called by its names.
         free: Whether also others can be typed.
     """
     if not options:
         return _together([_NOTHING])
     if not is_jupyterlab():  # a notebook that is executed stores it as any other output
         return _together(ask(options[0]))
-    called = [code_name(of, one) if of else one for one in options]
-    return Choice(ask, dict(zip(called, options, strict=True)), free)
+    return Choice(ask, list(options), free)
 
 
 class Choice:
@@ -44,8 +42,8 @@ class Choice:
     can't be turned. A box is never saved with a notebook.
     """
 
-    def __init__(self, ask: Callable[[str], Asked], options: dict[str, str], free: bool) -> None:
-        """Hold the options, by what they are called; see `show_choice`."""
+    def __init__(self, ask: Callable[[str], Asked], options: list[str], free: bool) -> None:
+        """Hold the options; see `show_choice`."""
         self._ask, self._options, self._free = ask, options, free
 
     def _ipython_display_(self) -> None:
@@ -54,7 +52,7 @@ class Choice:
         box = self._box()
         display(box)  # type: ignore[no-untyped-call]
         handle = DisplayHandle()  # type: ignore[no-untyped-call]
-        handle.display(self._turned(next(iter(self._options.values()))))  # type: ignore[no-untyped-call]
+        handle.display(self._turned(self._options[0]))  # type: ignore[no-untyped-call]
 
         def turn(turned: dict[str, str]) -> None:
             handle.update(self._turned(turned["new"]))  # type: ignore[no-untyped-call]
@@ -66,9 +64,9 @@ class Choice:
 
         if not self._free:
             wide = {"width": "max-content", "max_width": "100%"}  # as its longest option
-            return ipywidgets.Dropdown(options=list(self._options.items()), layout=wide)
-        called = list(self._options)
-        return ipywidgets.Combobox(value=called[0], options=called, continuous_update=False)
+            return ipywidgets.Dropdown(options=self._options, layout=wide)
+        named = {"value": self._options[0], "options": self._options}
+        return ipywidgets.Combobox(**named, continuous_update=False)
 
     def _turned(self, option: str) -> Shown:
         try:

@@ -35,12 +35,9 @@ def show_findings(
 ) -> Shown:
     """Facts as a list of sentences in both languages; a click on one unfolds its passages.
 
-    The report's first page gathers them from all notebooks.
-
-    Args:
-        *found: Tables of facts (see `phrasebook.facts`).
-        corpus: Where the passages stand; without it they are named but not unfolded.
-        highlight: Raw spans to mark in the passages, as in `show_passages`.
+    The report's first page gathers them from all notebooks. `found` are tables of facts (see
+    `phrasebook.facts`); without the corpus, passages are named but not unfolded; `highlight` are
+    raw spans to mark in them, as in `show_passages`.
     """
     items, lines = [], []
     for group in found:
@@ -80,13 +77,8 @@ def _places(rows: pd.DataFrame) -> str:
 def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None = None) -> Shown:
     """Theses in both languages; a click unfolds the legs of one, and a click on a leg its passages.
 
-    Args:
-        told: One row per thesis: `thesis, en, ar, documents, verdict, broken`.
-        legs: One row per leg: `thesis, leg, kind, holds`, and the columns of facts.
-        corpus: Where the passages stand; without it they are not shown.
-
-    Raises:
-        InputError: If a column is missing.
+    `told` has a row per thesis: `thesis, en, ar, documents, verdict, broken`; `legs` one per leg:
+    `thesis, leg, kind, holds`, and the columns of facts. Without the corpus no passage is shown.
     """
     require_columns(told, ("thesis", "en", "ar", "documents", "verdict", "broken"), "show_theses")
     require_columns(legs, ("thesis", "leg", "kind", "holds", "relation"), "show_theses")
@@ -183,11 +175,8 @@ def _said(relation: str, language: Language, **more: Any) -> str:
 def show_claims(claims: pd.DataFrame) -> Shown:
     """The claims matrix as a table whose cells open the passage that they rest on.
 
-    Args:
-        claims: One row per claim and document: `claim, doc_id, stance, voice, start, end, quote,
-            gloss, searched` (else InputError); shown too where they are there: `explicit`, the
-            context `before` and `after`, the `note`, and the other side's passage in these columns
-            after `counter_`.
+    `claims` has a row per claim and document, the columns of `coding.claims`; shown too where they
+    are there: the context `before` and `after` of a passage, and of the other side's (`counter_…`).
     """
     if claims.empty:
         return together([], _NOTHING, claims)
@@ -222,7 +211,8 @@ def _cell(row: dict[Any, Any]) -> str:
     stance, searched, told = row["stance"], row["searched"], _passages(row)
     colour = _COLOURS[stance]
     if stance != "silent":
-        head = f'<b style="color: {colour}">{stance}</b> ({readable(row["voice"])})'
+        doubt = ", in doubt" if row.get("doubt") == "yes" else ""
+        head = f'<b style="color: {colour}">{stance}</b> ({readable(row["voice"])}{doubt})'
     elif searched:
         head = f'<span style="color: {colour}">{stance}</span>'
         words = f'<span dir="rtl" lang="ar">{text_html(searched)}</span>'
@@ -272,8 +262,10 @@ def _passages(row: dict[Any, Any]) -> str:
 
 
 def _remarks(row: dict[Any, Any]) -> list[str]:
-    implied = ["plainly implied, not said"] if row.get("explicit") == "no" else []
-    return [*implied, *([f"coder's note: {row['note']}"] if row.get("note") else [])]
+    remarks = ["plainly implied, not said"] if row.get("explicit") == "no" else []
+    remarks += ["in doubt"] if row.get("doubt") == "yes" else []
+    remarks += [f"settled by the rule “{row['rule']}”"] if row.get("rule") else []
+    return [*remarks, *([f"coder's note: {row['note']}"] if row.get("note") else [])]
 
 
 def _sides(row: dict[Any, Any]) -> list[dict[str, Any]]:

@@ -166,10 +166,10 @@ def _lone_claims(facets: Facets) -> Iterator[Entry]:
         verb = "affirm" if fact["stance"] == "denies" else "deny"
         others = f"{fact['value']:.0f} of {fact['others']:.0f} others {verb} it"
         whose = "in its own words" if fact["voice"] == "author" else "in a source's words"
-        note = f"coder's note: {fact['note']}" if fact["note"] else ""
         gloss = [_Gloss(f"({fact['gloss']})")] if fact["gloss"] else []
-        aside = [*gloss, *_asides(note), f"({int(fact['start'])}–{int(fact['end'])})"]
-        how = ", ".join(filter(None, [fact["stance"], whose, readable(fact["standing"])]))
+        aside = [*gloss, f"({int(fact['start'])}–{int(fact['end'])})"]
+        more = map(readable, filter(None, (fact["standing"], fact["note"])))
+        how = ", ".join([fact["stance"], whose, *more])
         yield [f"{fact['item']} ({how}; {others}):", fact["text"], *aside]
 
 
@@ -178,7 +178,8 @@ def _silences(facets: Facets) -> Iterator[Entry]:
     long = {kind: [f for f in facts if f["reason"] != "length"] for kind, facts in kinds.items()}
     for fact in long["claim"]:
         said = f"{fact['value']:.0f} of {fact['others']:.0f} others affirm it"
-        yield [*_named(fact), *_asides(said, fact["reason"] and "its date may explain it")]
+        date = fact["reason"] and "its date may explain it"
+        yield [*_named(fact), *_asides(said, date, readable(fact["note"]))]
     for kind, verb in (("side", "gives no words to:"), ("actor", "never names:")):
         yield from ([verb, fact["item"], _ends(fact), *_against(fact)] for fact in long[kind])
     short = {kind: len(kinds[kind]) - len(long[kind]) for kind in kinds}

@@ -148,7 +148,7 @@ def _name_cells(axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool]) -> None
 
 @drawn("doc_a", "doc_b", *_BALANCE)
 def plot_ties(ties: pd.DataFrame) -> Axes:
-    """Agreement less conflict of each two documents, in two colours round nought, with its range.
+    """Agreement less conflict of each two documents, in two colours round zero, with its range.
 
     `ties` has a row per pair: `doc_a, doc_b, balance_normalized` (-1 to 1), `low, high`; without
     rows, the figure says that nothing is coded.
@@ -171,10 +171,10 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     """The claims matrix: a row per claim, a column per document, its stance as colour and word.
 
     A word in quotation marks is a stance in a source's words, not in the document's own; a pale
-    cell is a stance that is plainly implied, not said.
+    cell is a stance that is plainly implied, not said; a question mark stands by what is in doubt.
 
-    `claims` has a row per claim and document: `claim, doc_id, stance, voice, explicit`; without
-    rows, the figure says that nothing is coded.
+    `claims` has a row per claim and document: `claim, doc_id, stance, voice, explicit`, and maybe
+    `doubt`; without rows, the figure says that nothing is coded.
     """
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
     _, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
@@ -183,6 +183,7 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
         fill = to_rgba(_FILLS[stance], 1 if said else _IMPLIED)
         axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=fill, edgecolor="white"))
         word = f"“{stance}”" if cell["voice"] == "attributed" else stance
+        word += " ?" if cell.get("doubt") == "yes" else ""
         _write(axes, x, y, word, fontsize=8.5, color=_INK[stance] if said else "black")
     axes.set_xlim(-0.5, len(columns) - 0.5)
     set_rows(axes, [drawn_label(code_name("claim", claim)) for claim in rows])
@@ -190,7 +191,8 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     set_headings(axes, [narrow_heading(doc_id) for doc_id in columns])
     handles = [Patch(facecolor=fill, label=stance) for stance, fill in _FILLS.items()]
     handles.append(Patch(facecolor=to_rgba(BLUE, _IMPLIED), label="pale: implied"))
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=5)
+    handles.append(Patch(facecolor="none", label="?: in doubt"))
+    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=6)
     return axes
 
 
