@@ -53,20 +53,26 @@ def text_html(text: str) -> str:
     return shown.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")
 
 
-def label_html(text: str) -> str:
-    """A label as HTML; of `عربي · English` each half by itself, so that no line's end mixes them.
+def halves(label: str) -> list[str]:
+    """The Arabic and the English of `عربي · English`; any other label as it is."""
+    arabic, _, english = label.partition(" · ")
+    return [arabic, english] if english and is_arabic(arabic) > is_arabic(english) else [label]
 
-    A page in Arabic does not need the half in English.
+
+def apart(text: str, *, is_gloss: bool = False) -> str:
+    """What follows another text after a dot, as HTML: on one line if there is room for that.
+
+    A page in Arabic does not need a gloss.
     """
-    arabic, _, english = text.partition(" · ")
-    if not english or not is_arabic(arabic) or is_arabic(english):
-        return text_html(text)
-    return f'{apart(text_html(arabic))}<span class="en"> · {apart(text_html(english))}</span>'
+    html = f'<span style="display: inline-block">· <bdi dir="auto">{text_html(text)}</bdi></span>'
+    return f'<span class="en"> {html}</span>' if is_gloss else f" {html}"
 
 
-def apart(html: str) -> str:
-    """HTML that runs in its own direction, and stands on one line if there is room for that."""
-    return f'<bdi dir="auto" style="display: inline-block">{html}</bdi>'
+def label_html(label: str) -> str:
+    """A label as HTML; if it is in two languages, no line's end mixes its halves."""
+    first, *gloss = halves(label)
+    told = "".join(apart(one, is_gloss=True) for one in gloss)
+    return f'<bdi dir="auto">{text_html(first)}</bdi>{told}' if gloss else text_html(label)
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:

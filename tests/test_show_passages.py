@@ -64,9 +64,11 @@ def test_halves_of_a_label_in_two_languages_stand_each_by_itself():
         show.show_table(pd.DataFrame({"label": [label]})),
         show.show_choice(lambda word: [word], [label]),
     ):
-        half = '<bdi dir="auto" style="display: inline-block">{}</bdi>'
-        arabic, english = map(half.format, label.split(" · "))
-        assert f'{arabic}<span class="en"> · {english}</span>' in shown._repr_html_()
+        arabic, english = (f'<bdi dir="auto">{half}</bdi>' for half in label.split(" · "))
+        apart = '<span style="display: inline-block">· {}</span>'
+        html = shown._repr_html_()
+        assert f'<span class="en"> {apart.format(english)}</span>' in html
+        assert arabic in html
         assert Reader(shown).is_kept
 
 

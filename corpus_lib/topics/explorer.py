@@ -17,6 +17,7 @@ from scipy.spatial.distance import cdist
 from corpus_lib.stats.verdict import OPEN
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
+from corpus_lib.wording import label_html
 
 _STEPS = 300
 _POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
@@ -157,7 +158,7 @@ def explorer_page(
     grey = [number for number, verdict in enumerate(told["verdict"], start=1) if verdict == OPEN]
     items = [
         f'<li value="{number}"{" class=noise" if number in grey else ""}>'
-        f"<bdi>{escape(label)}</bdi></li>"
+        f"<bdi>{label_html(label)}</bdi></li>"
         for number, label in enumerate(told["label"].fillna(told.index.to_series()), start=1)
     ]
     code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]

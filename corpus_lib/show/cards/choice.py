@@ -11,7 +11,7 @@ from typing import Any
 from corpus_lib.errors import InputError
 from corpus_lib.progress import FOLDER_VARIABLE, is_jupyterlab
 from corpus_lib.show.cards.printing import Shown
-from corpus_lib.wording import apart, label_html, text_html
+from corpus_lib.wording import label_html, text_html
 
 Asked = Sequence[Any]
 _NOTHING = "(nothing to choose from)"
@@ -87,7 +87,7 @@ def _together(parts: Asked) -> Shown:
 
 def _html(part: Any) -> str:
     if isinstance(part, str):
-        return f"<p>{apart(label_html(part))}</p>"
+        return f"<p><bdi>{label_html(part)}</bdi></p>"
     if not isinstance(part, tuple):
         return str(part._repr_html_())
     width = f"width: {100 // len(part)}%"

@@ -16,6 +16,7 @@ from corpus_lib.show.cards.tables import show_table
 from corpus_lib.wording import (
     apart,
     display_name,
+    halves,
     is_arabic,
     label_html,
     readable,
@@ -179,11 +180,10 @@ def _card_html(
     span: Span, head: list[str], parts: tuple[str, str, str], marks: list[tuple[int, int]]
 ) -> str:
     """Its place and what else is told of it; below, the text with what stands round it."""
-    first, *others = [apart(label_html(part)) for part in head]
-    told = "".join(
-        f'<span class="en"> · {shown}</span>' if _is_gloss(part) else f" · {shown}"
-        for part, shown in zip(head[1:], others, strict=True)
-    )
+    first, told = f'<bdi dir="auto">{text_html(head[0])}</bdi>', ""
+    for part in head[1:]:
+        for number, half in enumerate(halves(part)):
+            told += apart(half, is_gloss=number > 0 or _is_gloss(part))
     before, after = (
         f"{_CONTEXT}{text_html(part)}</span>" if part else "" for part in (parts[0], parts[2])
     )
@@ -246,7 +246,7 @@ def show_topic_cards(
             show_passages(own_passages, highlight=marks),
         )
         told = f"{topic['topic']}, {topic['verdict']}, {topic['size']:.0%} of all words"
-        head = f'<h4 dir="ltr">{apart(label_html(topic["label"]))} ({text_html(told)})</h4>'
+        head = f'<h4 dir="ltr"><bdi>{label_html(topic["label"])}</bdi> ({text_html(told)})</h4>'
         html = "\n".join([head, *(part.html for part in parts)])
         text = "\n\n".join([f"=== {topic['label']} ({told})", *(part.text for part in parts)])
         cards.append((html, text))

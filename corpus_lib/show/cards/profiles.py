@@ -34,6 +34,7 @@ _VOICES = {"own": "the author's own words", "reported": "reported", "quoted": "w
 _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
 
 _GLOSS = '<div class="en" lang="en" dir="ltr" style="margin: -8px 0 14px 0">'
+_WHOLE = '<bdi style="display: inline-block">{}</bdi>'
 _PLACE = re.compile(r"(?<=[( ])(\d+)–(\d+)(?=\))")
 
 Facets = dict[str, list[dict[Any, Any]]]
@@ -78,7 +79,7 @@ def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
     html = (
         f'<div dir="ltr" style="{_BOX}">\n'
         f'<h4 dir="ltr"><bdi>{text_html(name)}</bdi>{heading}</h4>'
-        f'\n<div dir="ltr">{" · ".join(f"<bdi>{text_html(part)}</bdi>" for part in head)}'
+        f'\n<div dir="ltr">{" · ".join(map(_WHOLE.format, map(text_html, head)))}'
         f"{folded if note else ''}</div>"
         f'\n<table dir="ltr" style="margin-left: 0; width: 100%">\n<tbody>{table}</tbody>\n</table>'
         f"\n{''.join(_passage_html(*one) for one in passages)}</div>"
