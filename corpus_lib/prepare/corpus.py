@@ -137,11 +137,13 @@ class Corpus:
         return [term for terms in actors["terms"] for term in terms]
 
     def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
-        """The spans with their raw `text`, and `heading` and `page` of the segment they begin in.
+        """The spans with their raw `text`, and the `heading` and `page` that they begin under or with.
 
         Each has `doc_id, start, end`; other columns are kept.
         """
-        place = self.segments[["doc_id", "start", "heading", "page", "section"]]
+        place = self.segments[["doc_id", "start", "heading", "page", "section"]].copy()
+        begun = self.segments["kind"] == "heading"
+        place.loc[begun, "heading"] = self.segments.loc[begun, "text"]
         # A table without rows has columns of no certain type.
         kinds = {"doc_id": "str", "start": "int64", "end": "int64"}
         rows = spans.reset_index(drop=True).astype(kinds)

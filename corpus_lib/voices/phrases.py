@@ -90,7 +90,7 @@ def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
 
 def _is_object(words: Words, cue: Cue, at: int) -> bool:
     """«وحث الحكومة على البدء»: a verb beside its subject would be feminine as well."""
-    asks = cue.verb.verb_class in ("calls", "accuses") and gender(words, cue) == "masculine"
+    asks = cue.verb.verb_class in ("calls for", "accuses") and gender(words, cue) == "masculine"
     plain = words.pos[at] == "NOUN" and words.key[at] not in listed.masculine_in_e
     return asks and plain and words.written(at).endswith("ة") and at == cue.index + 1
 
@@ -143,7 +143,7 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     if not closed or words.pos[at] not in ("NOUN", "ADJ") or words.key[at][0] == "و":
         return False
     called = is_known(words, at) or words.key[at] in listed.all
-    called = called and cue.verb.verb_class in ("calls", "accuses")
+    called = called and cue.verb.verb_class in ("calls for", "accuses")
     return words.owned(at) or (called and (named or not words.definite(at)))
 
 

@@ -137,7 +137,7 @@ def distanced(speech: list[Heard]) -> pd.DataFrame:
         or "in marks" (a phrase in quotation marks that is nobody's words).
     """
     clauses = reported_of(speech)
-    claimed = clauses[clauses["verb_class"] == "claims"].assign(kind="claimed")
+    claimed = clauses[clauses["verb_class"] == "alleges"].assign(kind="claimed")
     marked = quoted_spans(speech)
     phrases = marked[marked["kind"] == "phrase"].assign(kind="in marks")
     called = pd.DataFrame(

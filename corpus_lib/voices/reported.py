@@ -37,8 +37,8 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
 
     Returns:
         One row per clause in the order of the text: `doc_id, start, end, text` (raw), `speaker`,
-        `cue`, `verb_class` (says, considers, claims, accuses, denies, warns,
-        praises, calls, according),
+        `cue`, `verb_class` (says, considers, alleges, accuses, denies, warns,
+        praises, calls for, according),
         `side`, `speaker_start`, `speaker_end`, `cue_start`, `cue_end`, `speaker_found` (see
         `quotations`), `n_words`, `speakers`, `sides`, `source`, `source_side` (see there).
         Clauses do not overlap each other or a quotation; one that a quotation divides has two rows.
