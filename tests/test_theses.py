@@ -12,7 +12,7 @@ from corpus_lib import InputError, Study, cli, load_corpus
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses import examined, propose_theses, thesis_findings, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
-from corpus_lib.compare.theses_shares import COLUMNS, Shares, share
+from corpus_lib.compare.theses_shares import COLUMNS, Shares, each_share, share
 from corpus_lib.files import REPOSITORY
 from corpus_lib.show import show_theses
 
@@ -107,6 +107,36 @@ def test_a_stance_in_doubt_is_no_sure_leg():
     assert legs.read_again(found, [found], 0.9).verdict == "likely"
     elsewhere = legs.claim(table.assign(doubt=["", "yes"]), leg)
     assert legs.read_again(elsewhere, [elsewhere], 0.9).verdict == "sure"
+
+
+@pytest.mark.parametrize(
+    ("leg", "places"),
+    [
+        ({"voice": "own", "doc": ["a", "b"], "over": 0.5}, ["a", "b"]),
+        ({"role": "villain", "actor": "x", "first_in": ["a", "b"]}, ["a", "b"]),
+        ({"word": "x", "most_in": "a"}, ["a"]),
+        ({"claim": "x", "doc": ["a", "b"], "stance": A}, [["a", "b"]]),
+    ],
+)
+def test_each_document_of_a_share_has_its_own_figure(leg, places):
+    each = each_share(leg)
+    place = next(name for name in ("doc", "first_in", "most_in") if name in leg)
+    assert [one[place] for one in each] == places
+    assert all({**one, place: leg[place]} == leg for one in each)
+
+
+@pytest.mark.parametrize(("second", "verdict"), [(0.48, "sure"), (0.49, "likely"), (0.5, None)])
+def test_a_lead_that_one_unit_would_even_out_is_not_sure(second, verdict):
+    table = pd.DataFrame(
+        [
+            ("a", one, 100 * x, x, x, x, 100, 0, "", "sure")
+            for one, x in [("x", 0.5), ("y", second)]
+        ],
+        columns=COLUMNS,
+    )
+    places = pd.DataFrame({"doc_id": [], "item": [], "start": [], "end": []})
+    found = share(Shares(table, places), {"actor": "x", "first_in": "a"}, "actor")
+    assert (found.holds, found.verdict if found.holds else None) == (verdict is not None, verdict)
 
 
 def shares(*rows):
@@ -281,7 +311,8 @@ def test_another_parameter_makes_a_thesis_fall(study):
     found = study.with_(min_words=30)
     voices = [thesis for thesis in study.thesis_list if thesis.id == "voices"]
     (row,) = told(voices, examined(found, voices)).to_dict("records")
-    (leg,) = [n for n, leg in enumerate(voices[0].legs, 1) if leg == QUOTES]
+    each = [one for leg in voices[0].legs for one in each_share(leg)]
+    (leg,) = [n for n, one in enumerate(each, 1) if one == {**QUOTES, "doc": QUOTES["doc"][0]}]
     assert row["verdict"] == "fallen"
     assert leg in row["broken"]
 

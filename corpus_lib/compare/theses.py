@@ -11,7 +11,14 @@ from corpus_lib.coding.silences import lone_claims, silent_claims
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
 from corpus_lib.compare.theses_legs import Support, weakest
-from corpus_lib.compare.theses_shares import OTHERWISE, SHARES, UNJUDGED, between_documents, share
+from corpus_lib.compare.theses_shares import (
+    OTHERWISE,
+    SHARES,
+    UNJUDGED,
+    between_documents,
+    each_share,
+    share,
+)
 from corpus_lib.kept import computed_once
 from corpus_lib.phrasebook import Language, facts, sentences
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
@@ -34,14 +41,15 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
     surer than likely where it does not hold under other settings (`OTHERWISE`) too.
 
     Returns:
-        Facts (see `phrasebook.facts`), one row per leg, and one per quoted passage of the thesis
-        after its legs: `thesis`; `leg` (from 1); `kind` ("passage" for those); `holds` (True,
-        False, None where it cannot be told). `doc_id`, `start` and `end` are the first passage's;
-        all of them are in `evidence`.
+        Facts (see `phrasebook.facts`), one row per leg, of a share one per document, and one per
+        quoted passage of the thesis after its legs: `thesis`; `leg` (from 1); `kind` ("passage" for
+        those); `holds` (True, False, None where it cannot be told). `doc_id`, `start` and `end` are
+        the first passage's; all of them are in `evidence`.
     """
     rows, keys = [], []
     for thesis in theses:
-        asked = [(kind_of(leg), support(study, leg)) for leg in thesis.legs]
+        legs = [one for leg in thesis.legs for one in each_share(leg)]
+        asked = [(kind_of(leg), support(study, leg)) for leg in legs]
         asked += [("passage", _quoted(passage)) for passage in thesis.passages]
         for number, (kind, found) in enumerate(asked, start=1):
             keys.append((thesis.id, number, kind, found.holds))

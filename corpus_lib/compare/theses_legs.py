@@ -128,7 +128,8 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
         for one in wanted
     ]
     # Told as counted elsewhere; that it stands somewhere at all is looked for everywhere.
-    counted = [_counted_once(one) if len(_counted_once(used)) else one for one in (used, here)]
+    hidden = len(used) and not len(_counted_once(used))
+    counted = [one if hidden else _counted_once(one) for one in (used, here)]
     told |= {"how": wanted, "value": len(counted[0]), "of": len(counted[1])}
     if never and here.empty:
         return Support(None, "theses_naming_never", **told)
@@ -197,6 +198,7 @@ def reprint(
     if np.isnan(told["value"]):
         return Support(False, relation, **told)
     holds = bool(told["value"] > 0.5) == (how == "kept")
+    relation += "_whole" if told["value"] == (how == "kept") else ""
     shown = pd.DataFrame(places, columns=_SPAN)
     return Support(holds, relation, **told, verdict=verdict, places=shown)
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from corpus_lib.compare.theses_file import Leg, listed
+from corpus_lib.compare.theses_file import Leg, kind_of, listed
 from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans, weakest
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.actors import in_section
@@ -100,6 +100,18 @@ def topics(study: Any) -> Shares:
     return full._replace(table=full.table.assign(label=table["topic"].map(known["label"])))
 
 
+def each_share(leg: Leg) -> list[Leg]:
+    """A leg of a share, once for each document that it names, as each has a share of its own."""
+    place = _place(leg)
+    if kind_of(leg) not in SHARES or place is None:
+        return [leg]
+    return [{**leg, place: doc} for doc in listed(leg[place])]
+
+
+def _place(leg: Leg) -> str | None:
+    return next((one for one in ("never_in", "most_in", "first_in", "doc") if one in leg), None)
+
+
 def share(shares: Shares, leg: Leg, kind: str) -> Support:
     """Whether a thing stands in a document, most or never there, or to more or less than a share.
 
@@ -137,9 +149,11 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     elif place == "most_in":
         holds, verdict = bool(here["share"].iloc[0] > others), _most(rows, named[0])
     elif place == "first_in":
-        firsts = [_first(shares, item, kind, doc) for doc in named]
-        holds, verdict = all(first for first, _ in firsts), SURE
-        told["of"] = firsts[0][1]
+        nexts = pd.Series({doc: _next(shares, item, kind, doc) for doc in named})
+        told["of"], lead = nexts.iloc[0], here["share"] - nexts
+        # What one unit read otherwise would even out is not sure.
+        holds, steady = bool((lead > 0).all()), bool((lead * here["n"] > 1.5).all())
+        verdict = SURE if steady else LIKELY
     elif place in ("over", "under"):
         told["of"] = bar = float(leg[place])
         holds, verdict = _beyond(here, bar, over=place == "over")
@@ -195,20 +209,18 @@ def _beyond(here: pd.DataFrame, bar: float, *, over: bool) -> tuple[bool, Verdic
     return bool(holds), SURE if sure else OPEN
 
 
-def _first(shares: Shares, item: str, kind: str, doc: str) -> tuple[bool, float]:
-    """Whether a thing has the largest share of a document, and the share of the next.
+def _next(shares: Shares, item: str, kind: str, doc: str) -> float:
+    """The largest share of a document among the other things of a kind.
 
     A part of an actor is no rival of the whole: what stands under both is the whole's.
     """
     rows = shares.table[shares.table["doc_id"] == doc].drop_duplicates("item")
-    known = dict(zip(rows["item"], rows["share"], strict=True))
-    parts = set[str]()
+    known = rows.set_index("item")["share"].drop(item, errors="ignore")
     if kind == "role":
         own = shares.places[shares.places["item"] == item]
-        parts = set(own["role"] + "/" + own["named"])
-        known = {one: x for one, x in known.items() if one.startswith(f"{item.split('/')[0]}/")}
-    best = max((x for one, x in known.items() if one != item and one not in parts), default=0.0)
-    return bool(known.get(item, 0.0) > best), float(best)
+        known = known[known.index.str.startswith(f"{item.split('/')[0]}/")]
+        known = known.drop(own["role"] + "/" + own["named"], errors="ignore")
+    return float(known.max()) if len(known) else 0.0
 
 
 def _called(kind: str, item: str) -> str:

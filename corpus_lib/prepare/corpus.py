@@ -137,7 +137,7 @@ class Corpus:
         return [term for terms in actors["terms"] for term in terms]
 
     def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
-        """The spans with their raw `text`, and the `heading` and `page` that they begin under or with.
+        """The spans with their raw `text`, and the `heading` and `page` that they begin under.
 
         Each has `doc_id, start, end`; other columns are kept.
         """
