@@ -50,14 +50,14 @@ def naming_counts(
         none); `share_others`; `p_any` and `q_item` (over all expressions that stand somewhere four
         times or more, in all documents and of all things at once; NaN for the others) with the
         `verdict`; `alone` (no other document calls the thing so, anywhere), `held_off` (times that
-        the name is attributed, denied or supposed).
+        the name is attributed, denied or supposed, or stands in a reprinted passage).
     """
     order = list(dict.fromkeys(found["doc_id"])) if documents is None else documents
     counted = found if section == "all" else found[found["section"] == section]
     said = counted_namings(found, section)
     anywhere = found[found["reading"] == "said"].groupby(["referent", "expression"])["doc_id"]
     users = anywhere.unique().to_dict()
-    held = counted[counted["reading"] != "said"]
+    held = counted[(counted["reading"] != "said") | counted["reprint"].astype(bool)]
     off = Counter(zip(held["referent"], held["expression"], held["doc_id"], strict=True))
     n_deals = affordable(n_deals, 1 + said["segment_id"].nunique())
     rng = np.random.default_rng(seed)

@@ -55,8 +55,8 @@ _SIZES, _GLOSS = (11.5, 16.0), 8.5
 _NAMES = 3
 _KEY = (
     "size: how often · blue: no other document calls it so\n"
-    "grey word: only as somebody else's, denied or supposed\n"
-    "reprints count for the older document only"
+    "grey word: only as somebody else's, denied or supposed,\n"
+    "or in a passage that an older document has"
 )
 
 
