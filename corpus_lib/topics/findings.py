@@ -161,10 +161,10 @@ def size_findings(
     rows: list[dict[str, Any]] = [{"relation": "topics_no_size", "of": len(sizes)}]
     if best is not None:
         good = sizes.index[sizes["as_good"]]
-        ends = {"of": len(good), "low": good.min(), "high": good.max()}
-        relation = "topics_size" if len(good) > 1 else "topics_size_alone"
+        others = [str(size) for size in good if size != best]
+        relation = "topics_size" if others else "topics_size_alone"
         rows = [
-            {"relation": relation, "value": best, **ends},
+            {"relation": relation, "value": best, "object": others},
             _trusted(sizes, best, again.get(best)),
         ]
     if chosen != best:
