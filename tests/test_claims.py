@@ -357,7 +357,7 @@ CELLS = [
     ("pressure on Americans says nothing of Russia's ties", "russia_courts_gulf", MILITIAS, S),
     ("to ask Iranians to leave denies nothing", "russia_lets_israel", MILITIAS, S),
     ("a call for diplomacy is neutral", "iran_backs_war", LAVROV, S),
-    ("without trust, and nothing said of the efforts for it", "strategic_alliance", LAVROV, A),
+    ("they seek an alliance, but without trust", "strategic_alliance", LAVROV, M),
     ("they seek an alliance, but without trust", "strategic_alliance", MILITIAS, M),
     ("the swamp is that of hostility", "war_goes_badly", LAVROV, S),
 ]
