@@ -5,9 +5,11 @@ once and only equal ones meet, so the cost grows with what is shared.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.resources import files
 
 import numpy as np
 import numpy.typing as npt
@@ -28,24 +30,6 @@ _PART = 100_000
 # Whatever may be a particle or the article goes, in the same way from every word, so that a word
 # meets itself whether one of them was added or was its first letter all along.
 _LEADING = re.compile(r"(?:ال|[وفبل])+(?=\w{3})")
-# Words that two sentences share without one being taken from the other; so are the parts of
-# Arabic names that mean "son of" and the like, and what titles are made of, which unrelated news
-# repeat at length.
-_FUNCTION_WORDS = """
-من في على عن إلى حتى منذ مذ مع عند لدى دون بين خلال بعد قبل ضد نحو حول فوق تحت أمام وراء عبر
-أن إن لأن كأن لكن ليت لعل كي لكي إذا إذ لو لولا لما ما لا لم لن ليس ليست هل قد سوف كان كانت كانوا
-يكون تكون كما مثل أي أية كل بعض غير سوى إلا أو أم ثم بل حيث حين حينما عندما بينما كذلك أيضا هنا هناك
-هو هي هم هما هن أنا نحن أنت أنتم هذا هذه ذلك تلك هؤلاء أولئك هذان هاتان
-الذي التي الذين اللذان اللتان به بها بهم بهما له لها لهم لهما فيه فيها فيهم فيهما
-عليه عليها عليهم عليهما منه منها منهم منهما عنه عنها عنهم إليه إليها إليهم معه معها معهم
-بينه بينها بينهم بينهما لديه لديها لديهم لديهما إنه إنها إنهم أنه أنها أنهم أنهما
-لأنه لأنها لكنه لكنها كونه كونها ذات نفسه نفسها يا فيما مما عما بما كلما إنما ربما ضمن وفق أما إما
-بن ابن بنت آل عبد
-"""
-_TITLE_WORDS = """
-صاحب السمو سمو سموه الملكي الأمير الملك خادم الحرمين الشريفين ولي العهد عهده نائب رئيس مجلس الوزراء
-وزير معالي معاليه سعادة فضيلة فخامة جلالة حفظه الله الشيخ الدكتور المهندس الأستاذ اللواء
-"""
 
 
 @dataclass(frozen=True)
@@ -79,9 +63,15 @@ class WordTable:
 
 
 @cache
+def _words(name: str) -> set[str]:
+    lists = tomllib.loads((files("corpus_lib") / "lists" / "reuse.toml").read_text("utf-8"))
+    return {match_key(word) for word in lists[name].split()}
+
+
+@cache
 def _function_words() -> dict[str, str]:
     """Function words, alone and after "and" or "so", and how they are compared."""
-    bare = {match_key(word) for word in _FUNCTION_WORDS.split()}
+    bare = _words("function_words")
     joined = {particle + word: word for word in bare for particle in "وف"}
     return joined | {word: word for word in bare}
 
@@ -93,7 +83,7 @@ def _bare(folded: str) -> str:
 
 @cache
 def _title_keys() -> frozenset[str]:
-    return frozenset(_bare(match_key(word)) for word in _TITLE_WORDS.split())
+    return frozenset(map(_bare, _words("title_words")))
 
 
 @lru_cache(maxsize=20_000)

@@ -21,50 +21,10 @@ from corpus_lib.wording import label_html
 
 _STEPS = 300
 _POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
-_PAGE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-body {{ font-family: sans-serif; margin: 1rem; background: #fff; color: #222; }}
-#ldavis {{ overflow: auto; position: relative; }}
-.noise {{ color: #6b6b6b; }}
-{style}
-{noise}
-</style>
-</head>
-<body>
-<p><a href="../index.html">All findings · كل النتائج</a></p>
-<h1>{title}</h1>
-<p>Circles are topics, as large as their share of all words, numbered as in the notebook; grey ones
-may be noise. Click one to see its words; the slider changes how far words common in all topics are
-put back.</p>
-<p lang="ar" dir="rtl">الدوائر موضوعات، وحجمها نصيبها من الكلمات كلها، وأرقامها كما في الدفتر؛
-والرمادي منها قد يكون ضجيجًا. انقر على دائرة لترى كلماتها؛ ويغيّر المنزلق مدى تأخير الكلمات الشائعة
-في الموضوعات كلها.</p>
-<ol>
-{topics}
-</ol>
-<div id="ldavis" tabindex="0"></div>
-{scripts}
-</body>
-</html>
-"""
-_NONE = """<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<title>{title}</title>
-</head>
-<body>
-<h1>{title}</h1>
-<p>There are none: the passages are too few.</p>
-</body>
-</html>
-"""
+_PAGE, _NONE = (
+    (files("corpus_lib") / "topics" / name).read_text("utf-8")
+    for name in ("explorer.html", "no_topics.html")
+)
 
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:

@@ -1,7 +1,5 @@
 """Who is named, where and how often: states, persons and organisations of the gazetteer."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 import numpy as np

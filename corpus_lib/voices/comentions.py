@@ -1,7 +1,5 @@
 """Who is named together, beyond what their frequency and the length of sentences explain."""
 
-from __future__ import annotations
-
 from itertools import combinations
 from typing import Literal, get_args
 

@@ -1,24 +1,11 @@
 """What each reporting verb reports: where it begins, and which verbs report nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices import cues
 from corpus_lib.voices.complements import at_once, described_of, is_of_office, joined_of, object_of
-from corpus_lib.voices.cues import (
-    CLAUSE,
-    COVERS_SENTENCE,
-    LONGEST_PHRASE,
-    NOTHING,
-    PRECEDES,
-    TOPIC,
-    Cue,
-    Phrase,
-    is_called,
-    noun_phrase,
-    past_name,
-)
+from corpus_lib.voices.cues import Cue, Phrase
 from corpus_lib.voices.speech_words import Verb, Words, is_participle, listed
 
 # «كشف الباحث عما …»: the preposition and what it governs in one word.
@@ -45,73 +32,96 @@ def cue_candidates(words: Words) -> Iterator[Cue]:
             # «ليؤكد أن»
             verb = verbs.get(bare[1:])
         before = words.key[index - 1] if index else ""
-        what_he = before == "ما" and bare.endswith("ه") and bare[:-1] in verbs
-        what_he = what_he and words.key[index - 2] in listed.which_is and not words.in_quote[index]
-        if what_he and "as" not in verbs[bare[:-1]].takes:
-            # «…، وهو ما كشفه المستشار»
-            told = verbs[bare[:-1]]._replace(takes=("source",))
-            yield Cue(index, told, COVERS_SENTENCE, False)
-            continue
+        known = verbs.get(bare[:-1]) if before == "ما" and bare.endswith("ه") else None
+        if known and not words.in_quote[index] and "as" not in known.takes:
+            # «…، وهو ما كشفه المستشار», «ما قاله الملك: “…”»
+            source = words.key[index - 2] in listed.which_is
+            place = (cues.COVERS_SENTENCE, False) if source else _content(words, index, known)
+            if source or (place[1] and not _reports_source(words, index - 2)):
+                yield Cue(index, known._replace(takes=("source",)) if source else known, *place)
+                continue
         if verb is None and words.pos[index] == "VERB" and index <= words.bounds(index)[0] + 1:
-            yield Cue(index, TOPIC, NOTHING, False)
-        if verb is None or words.in_quote[index]:
-            continue
-        first, _ = words.bounds(index)
-        following = words.key[index : index + CLAUSE]
-        anew = words.after_comma(index) and not listed.that_told.isdisjoint(following)
-        if bare in listed.prepositions and index > first and not ("source" in verb.takes or anew):
-            continue
-        source = index - 2 if before in ("ما", "لما") else index - 1
-        if index and _reports_source(words, source):
-            # «وفق ما أعلنت», «حسبما أعلنت»
-            continue
-        rest = words.key[index + 1 : words.bounds(index)[1]]
-        ends = before == "كما" and index - first > 1 and 0 < len(rest) <= CLAUSE
-        ends = ends and "that" in verb.takes and listed.that_told.isdisjoint(rest)
-        if ends or (before == "ما" and words.key[index - 2] == _ON):
-            # «…، على ما أوضح الوزير», «… كما أعلن الوزير.»
-            yield Cue(index, verb._replace(takes=("source",)), COVERS_SENTENCE, False)
-            continue
-        if verb.lemma == "ادعى" and is_called(words, index):
-            continue
-        if "في" in verb.takes and not listed.in_it & set(words.key[index + 1 : index + 2]):
-            # «جاء في البيان أن», «جاء فيه: “…”»; «جاء الفريق ثانيا» is no speech.
-            continue
-        if verb.takes == ("as",) and match_key(verb.lemma) == bare and before in listed.governing:
-            # «على الرغم من وصف الوكالات الزيارة بأنها عادية»
-            verb = verb._replace(takes=("as", "of"))
-        if verb.lemma == "نقل" and not _passes_on(words, index):
-            # «نقلت الوكالة أن»: the agency says so itself.
-            verb = verb._replace(takes=("that",))
-        if _is_noun(words, index, first, verb):
-            continue
-        if before in listed.governing and verb.verb_class != "according" and "of" not in verb.takes:
-            # «عن أبلغ التهاني» is no verb.
-            continue
-        if "source" in verb.takes:
-            yield Cue(index, verb, COVERS_SENTENCE, False)
-            continue
-        content, marked = _content(words, index, verb)
-        if not marked and _is_unreal(words, index, verb):
-            continue
-        if {"of", "via"} & set(verb.takes):
-            that = content >= 0 and words.key[content] in listed.that
-            # «ترحيب الوزيرة بالقرار»
-            noun = content > index + 1 and "of" in verb.takes and not marked
-            if that or noun or (marked and "via" in verb.takes):
-                yield Cue(index, verb, content, marked)
-            continue
-        if before in listed.negating and index > first:
-            # «لم تذكر الوكالة أسماءهم»
-            content = min(content, -1)
-        if content >= 0 and not _is_attribute(words, index, content):
-            yield Cue(index, verb, content, marked)
-        elif content < 0 < index and words.in_quote[index - 1]:
-            yield Cue(index, verb, PRECEDES, True)
-        elif at_once(words, index, verb):
-            yield Cue(index, verb, index + 1, True)
-        elif "that" in verb.takes and bare not in listed.prepositions and not is_participle(bare):
-            yield Cue(index, verb, NOTHING, False)
+            yield Cue(index, cues.TOPIC, cues.NOTHING, False)
+        if verb is not None and not words.in_quote[index] and _says(words, index, bare, verb):
+            cue = _candidate(words, index, bare, verb)
+            if cue:
+                yield cue
+
+
+def _says(words: Words, index: int, bare: str, verb: Verb) -> bool:
+    """Whether a form of a verb is no other word, and no part of a source («حسبما أعلنت»)."""
+    first, before = words.bounds(index)[0], words.key[index - 1] if index else ""
+    following = words.key[index : index + cues.CLAUSE]
+    anew = words.after_comma(index) and not listed.that_told.isdisjoint(following)
+    # «كلمة عبر فيها», «عبّر الكثير»
+    anew = anew or not listed.therein.isdisjoint(following[1:2]) or "ّ" in words.written(index)
+    on = before.removeprefix("و") == _ON and not listed.reports.isdisjoint(following[1:2])
+    source, governed = "source" in verb.takes, before in listed.governing
+    as_noun = verb.takes == ("as",) and match_key(verb.lemma) == bare
+    other = (
+        # «أقترح»: I propose
+        (verb.lemma[0] == "ا" and words.written(index)[-len(bare) :][:1] == "أ")
+        or (bare in listed.prepositions and index > first and not (source or anew))
+        # «وفق ما أعلنت», «حسبما أعلنت»
+        or (index > 0 and _reports_source(words, index - 1 - (before in ("ما", "لما"))))
+        # «رجل يدعى سمير»; «على حد قول الوزير», unlike «على حد سواء»
+        or (verb.lemma == "ادعى" and cues.is_called(words, index))
+        or (verb.lemma == "حد" and not on)
+        # «جاء في البيان أن», «جاء فيه: “…”»; «جاء الفريق ثانيا» is no speech.
+        or ("في" in verb.takes and listed.in_it.isdisjoint(following[1:2]))
+        or _is_noun(words, index, first, verb)
+        # «عن أبلغ التهاني» is no verb.
+        or (governed and not source and "of" not in verb.takes and not as_noun)
+    )
+    return not other
+
+
+def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
+    first, after = words.bounds(index)
+    before, rest = words.key[index - 1] if index else "", words.key[index + 1 : after]
+    ends = before == "كما" and index - first > 1 and cues.is_head(words, index + 1)
+    ends = ends and "that" in verb.takes and listed.that_told.isdisjoint(rest[: cues.CLAUSE])
+    if _tells_that(words, index, verb):
+        return Cue(index, verb._replace(takes=("source",)), cues.TELLS_BEFORE, False)
+    if "source" in verb.takes or ends or (before == "ما" and words.key[index - 2] == _ON):
+        # «…، على ما أوضح الوزير», «… كما أعلن الوزير.»
+        return Cue(index, verb._replace(takes=("source",)), cues.COVERS_SENTENCE, False)
+    if verb.takes == ("as",) and match_key(verb.lemma) == bare and before in listed.governing:
+        # «على الرغم من وصف الوكالات الزيارة بأنها عادية»
+        verb = verb._replace(takes=("as", "of"))
+    if verb.lemma == "نقل" and not _passes_on(words, index):
+        # «نقلت الوكالة أن»: the agency says so itself.
+        verb = verb._replace(takes=("that",))
+    content, marked = _content(words, index, verb)
+    if not marked and _is_unreal(words, index, verb):
+        return None
+    opens = words.pos[index] == "VERB" and index <= first + 1
+    topic = Cue(index, cues.TOPIC, cues.NOTHING, False) if opens else None
+    if {"of", "via"} & set(verb.takes):
+        # «ترحيب الوزيرة بالقرار»
+        noun = content > index + 1 and not marked
+        told = noun or "via" in verb.takes or (content >= 0 and words.key[content] in listed.that)
+        return Cue(index, verb, content, marked) if told else topic
+    if before in listed.negating and index > first:
+        # «لم تذكر الوكالة أسماءهم»
+        content = min(content, -1)
+    if content >= 0 and not _is_attribute(words, index, content):
+        return Cue(index, verb, content, marked)
+    if content < 0 < index and words.in_quote[index - 1]:
+        return Cue(index, verb, cues.PRECEDES, True)
+    if at_once(words, index, verb):
+        return Cue(index, verb, index + 1, True)
+    if "that" in verb.takes and bare not in listed.prepositions and not is_participle(bare):
+        return Cue(index, verb, cues.NOTHING, False)
+    return topic
+
+
+def _tells_that(words: Words, index: int, verb: Verb) -> bool:
+    """«أوضح ذلك المتحدث»: what the clause before tells, or the sentence."""
+    after = words.bounds(index)[1]
+    opens = index == words.bounds(index)[0] or words.after_comma(index)
+    said = words.key[index + 1 : index + 2] in (["ذلك"], ["بذلك"]) and index + 2 < after
+    return opens and said and "that" in verb.takes and cues.is_known(words, index + 2)
 
 
 def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
@@ -126,7 +136,8 @@ def _passes_on(words: Words, index: int) -> bool:
     """Whether «عن» names whom a verb passes on: «نقلت الوكالة عن الوزير أن»."""
     following = words.key[index + 1 : words.bounds(index)[1]]
     led_in = next((key for key in following if key in listed.that), "")
-    return "عن" in following[:CLAUSE] or not led_in or led_in[0] == "ب"
+    from_whom = not listed.from_whom.isdisjoint(following[: cues.CLAUSE])
+    return from_whom or not led_in or led_in[0] == "ب"
 
 
 def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:
@@ -147,7 +158,7 @@ def _reports_source(words: Words, at: int) -> bool:
 def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     """The first word of what is reported and whether marks lead it in; -1 if there is none."""
     _, after = words.bounds(index)
-    last = min(after, index + LONGEST_PHRASE)
+    last = min(after, index + cues.LONGEST_PHRASE)
     far = min(after, index + _FARTHEST)
     begin, fillers = index + 1, listed.fillers - listed.times
     while begin < last and words.key[begin] in fillers:
@@ -155,11 +166,16 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     if begin < last and "ب" in verb.takes and _is_governed(words, begin, verb):
         # «طالب بالبحث عن لاعب آخر، وأن يكون …»
         return begin, False
-    subject = noun_phrase(words, begin, last)
+    subject = cues.noun_phrase(words, begin, last)
     if "via" in verb.takes:
-        through = [at for at in range(begin, last) if words.key[at] in listed.through]
+        through = [at for at in range(index + 1, last) if words.key[at] in listed.through]
         inside = range(through[0] + 1 if through else last, last)
         at = next((at for at in inside if _is_that(words, at) or words.in_quote[at]), -1)
+        if at < 0:
+            # «نقل الموقع عن مصادر في اليمن، مقتل مدني»
+            told = listed.announced | listed.said_of
+            inside = inside if through and words.key[through[0]] in listed.from_whom else range(0)
+            at = next((one for one in inside[1:] if words.key[one] in told), -1)
         return at, at >= 0 and words.in_quote[at]
     if "as" in verb.takes:
         return described_of(words, index, last, subject, noun="of" in verb.takes), False
@@ -172,7 +188,7 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     if governed < last and _is_governed(words, governed, verb):
         placed = words.key[governed + 1 : governed + 2]
         if not listed.occasions.intersection(placed) and not is_of_office(words, governed, index):
-            return past_name(words, governed, last, verb), False
+            return cues.past_name(words, governed, last, verb), False
     found = _led_in(words, index, far, verb, subject)
     if found:
         return found
@@ -193,13 +209,15 @@ def _led_in(
     words: Words, index: int, last: int, verb: Verb, subject: Phrase
 ) -> tuple[int, bool] | None:
     """What أن, a colon, a quotation mark or the verb's own preposition leads in."""
-    prepositions, last_governed = _prepositions(verb), index + LONGEST_PHRASE
+    prepositions, last_governed = _prepositions(verb), index + cues.LONGEST_PHRASE
     for at in range(index + 1, last):
         gap, key = words.gap(at - 1), words.key[at]
         if words.in_quote[at] and not words.in_quote[at - 1] and not _is_quoted_name(words, at):
             governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
             governed = governed and words.key[subject.after] not in listed.prepositions
-            return (subject.after, False) if governed else (at, True)
+            own = object_of(words, index, last, verb, subject) if governed else -1
+            own = own if 0 <= own < at else subject.after
+            return (own, False) if governed else (at, True)
         if gap.strip(_MARKS).startswith(":"):
             return at, True
         free = (
@@ -208,13 +226,17 @@ def _led_in(
             and at <= last_governed
         )
         free = free and "VERB" not in words.pos[index + 1 : at]
-        closed = words.definite(at - 1) or words.proper(at - 1)
+        closed = at == index + 1 or words.definite(at - 1) or words.proper(at - 1)
         closed = closed or words.key[at - 1] in listed.fillers or bool(words.demonym[at - 1])
+        asks = key in listed.asked or words.key[at : at + 2] == ["ما", "اذا"]
         noun = key in listed.said_of or (key in listed.announced and closed)
-        if noun and {"that", "object"} & set(verb.takes) and free:
-            # «أوضح المتحدث قيام الوزير بالزيارة»
+        # «أوضح الوزير سمير خلف كيف تغيرت»
+        noun = noun or (asks and (closed or words.proper(at - 2) or at == subject.after))
+        if noun and {"that", "object", "colon"} & set(verb.takes) and free:
+            # «أوضح المتحدث قيام الوزير بالزيارة», «شرح الخبير كيف سقطت»
             return at, False
-        if "that" in verb.takes and key[0] != "و" and _is_that(words, at):
+        that = "that" in verb.takes or ("ب" in verb.takes and key[0] == "ب")
+        if that and key[0] != "و" and _is_that(words, at):
             return at, False
         if at > last_governed:
             prepositions = set()
@@ -225,9 +247,14 @@ def _led_in(
             own = object_of(words, index, last, verb, subject)
             before = key == _ON and "object" in verb.takes and 0 <= own < at
             before = before and words.clitics[own] <= {"ال"}
-            return own if before else past_name(words, at, last, verb), False
-        another = words.reports(at) and words.pos[at] == "VERB" and not is_called(words, at)
-        anew = key[0] == "و" and "،" in gap and words.pos[at] == "VERB"
+            return own if before else cues.past_name(words, at, last, verb), False
+        another = words.reports(at) and words.pos[at] == "VERB" and not cues.is_called(words, at)
+        anew = (
+            key[0] == "و"
+            and "،" in gap
+            and words.pos[at] == "VERB"
+            and not cues.is_called(words, at)
+        )
         if anew or (another and (key[0] == "و" or "،" in gap)):
             return None
         if "،" in gap and "ب" in verb.takes and _is_governed(words, at, verb):
@@ -260,7 +287,7 @@ def _is_attribute(words: Words, index: int, content: int) -> bool:
     if opens or listed.that.intersection(words.key[content : content + 2]):
         # «… محذرة من أنه», «… النادي. مبدية اعتزازها»
         return False
-    return describes and index > 0 and not words.after_comma(index) and content == index + 1
+    return describes and index > 0 and not words.after_comma(index)
 
 
 def _is_quoted_name(words: Words, at: int) -> bool:

@@ -17,6 +17,7 @@ _FULL_NAME = 2  # words of a name with its family name
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
 COVERS_SENTENCE = -1  # a source (بحسب) may stand anywhere in what it reports
 PRECEDES = -2  # the quotation stands before its verb
+TELLS_BEFORE = -4  # «أوضح ذلك المتحدث»: the clause or the sentence before
 NOTHING = -3  # only tells of whom the text goes on to speak: «أوضحت السفارة ملابسات الحادث»
 
 
@@ -57,7 +58,8 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     after, named = first, 0
     while after < last and words.key[after] not in listed.name_over:
         name = words.proper(after) or bool(words.actor[after])
-        if after > first and not (name or _goes_on(words, first, after, named)):
+        kin = after > first and words.key[after - 1] in listed.son
+        if after > first and not (name or kin or _goes_on(words, first, after, named)):
             break
         if after > first and _breaks_off(words, first, after):
             break
@@ -78,15 +80,18 @@ def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
     # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
     before = range(first, at)
     chain = all(words.pos[one] in ("NOUN", "ADJ") for one in (*before, at))
-    chain = chain and not any(words.definite(one) or words.actor[one] for one in before)
+    closed = (words.definite(one) or words.actor[one] or words.has_owner(one) for one in before)
+    chain = chain and not any(closed)
     # «أعلنت مصادر عسكرية انضمام اللواء»: a noun after an adjective is no part of it.
-    anew = at > first + 1 and words.pos[at - 1] == "ADJ" and words.pos[at] == "NOUN"
+    described = words.pos[at - 1] == "ADJ" or words.demonym[at - 1]
+    anew = at > first + 1 and described and words.pos[at] == "NOUN"
     if chain and not (anew and words.key[at - 1] not in listed.ranks):
         return True
     # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
     given = named == 1 and words.proper(at - 1)
     given = given and not (words.actor[at - 1] or words.demonym[at - 1])
     plain = words.pos[at] != "VERB" and not words.clitics[at] and words.gap(at - 1) == " "
+    plain = plain and not words.has_owner(at)
     if given and plain and words.key[at] not in listed.prepositions | listed.fillers:
         return True
     adjective = bool(words.demonym[at]) or words.pos[at] == "ADJ"
@@ -165,7 +170,10 @@ def is_head(words: Words, at: int) -> bool:
     if at >= len(words.key):
         return False
     key = words.key[at]
-    if key in listed.days or key in listed.prepositions:
+    if words.called_in_marks(at) or (key == "ام" and words.proper(min(at + 1, len(words.key) - 1))):
+        # «أشار "الباز" إلى أن», «تقول أم محمود»
+        return True
+    if key.removeprefix("و") in listed.days or key in listed.prepositions:
         return False
     if key in listed.some and at + 1 < len(words.key):
         of = at + 1 + (words.key[at + 1] == "من")
@@ -207,7 +215,9 @@ def _past_place(words: Words, first: int, stop: int) -> int:
     noun = first + 1
     if noun + 1 >= stop:
         return first
-    adjective = words.pos[noun + 1] == "ADJ" and not is_known(words, noun + 1)
+    # «يقول في البداية كبير المشجعين», «أشار خلال المؤتمر الصحفي إلى أن»
+    adjective = words.definite(noun + 1) or not is_known(words, noun + 1)
+    adjective = adjective and words.pos[noun + 1] == "ADJ"
     after = noun + 1 + adjective
     closed = words.definite(noun) or adjective
     return after if closed and after < stop and is_head(words, after) else first
@@ -227,6 +237,10 @@ def relative(words: Words, cue: Cue) -> Phrase | None:
     first = at = cue.index - 2
     if words.kind(at) != "person":
         led = cue.marked or (cue.content >= 0 and words.key[cue.content] in listed.that)
+        led = led or words.proper(at)
+        if words.after_comma(at + 1) and words.key[at + 1][0] == "و":
+            # «…، والذي نشر»: of something farther back
+            return None
         return _antecedent(words, at) if led else None
     while first and words.actor[first - 1] == words.actor[at]:
         first -= 1
@@ -237,7 +251,7 @@ def _antecedent(words: Words, last: int) -> Phrase | None:
     """«التقينا عددا من العاملين في المخيم والذين أكدوا»: the nearest who can speak."""
     begin = words.bounds(last)[0]
     for at in range(last, max(last - _NEAR, begin) - 1, -1):
-        if words.pos[at] == "VERB" or words.after_comma(at + 1):
+        if words.pos[at] == "VERB" or (at < last and words.after_comma(at + 1)):
             return None
         if at > begin and words.proper(at) and words.proper(at - 1) and not words.actor[at]:
             # «ناصر محمد الدوسري الذي يرى أن»

@@ -1,7 +1,5 @@
 """About when: the dates that documents speak of, as intervals with their certainty."""
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
@@ -12,19 +10,7 @@ import regex
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.published import MONTH_OF, Interval, _month, _year, publication_interval
-from corpus_lib.voices.date_words import (
-    DECADES,
-    LAST,
-    NEXT,
-    NOW,
-    NUMBERS,
-    PAST,
-    PLURAL,
-    UNITS,
-    WEEKDAY_OF,
-    dates_in,
-    folded,
-)
+from corpus_lib.voices import date_words
 
 Told = dict[str, str | None]
 
@@ -63,7 +49,7 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
         told = {"stated": "relative", "inferred": "inferred"}.get(certainty, "unresolved")
         places = corpus.segments.loc[corpus.segments["doc_id"] == doc_id, ["start", "end"]]
         for begin, end in places.itertuples(index=False):
-            folds, at = folded(corpus.raw(doc_id)[begin:end])
+            folds, at = date_words.folded(corpus.raw(doc_id)[begin:end])
             for kind, match, interval in _resolved(folds, public):
                 stated = kind in ("day", "years", "year") or match.groupdict().get("year")
                 sure = "stated" if stated else "vague" if _is_vague(kind, match) else told
@@ -99,8 +85,10 @@ def reach(dates: pd.DataFrame) -> pd.DataFrame:
 def _resolved(
     text: str, public: Interval | None
 ) -> Iterator[tuple[str, regex.Match[str], Interval | None]]:
-    """The dates of a folded text with their intervals, each read within its sentence."""
-    found = [[kind, match, interval_of(kind, match, public)] for kind, match in dates_in(text)]
+    """The dates of a date_words.folded text with their intervals, each read within its sentence."""
+    found = [
+        [kind, match, interval_of(kind, match, public)] for kind, match in date_words.dates_in(text)
+    ]
     for here, (kind, match, interval) in enumerate(found):
         for _, later, its in found[here + 1 :] if kind in ("year", "relative year") else ():
             if _SENTENCE_END.search(text[match.end() : later.start()]):
@@ -156,9 +144,9 @@ def _dated_month(told: Told, public: Interval | None) -> Interval | None:
 
 def _year_meant(public: date, month: int, when: str | None) -> int:
     """The year of a month without one: the last such month, this year's, or the next."""
-    if when and when in NOW.split("|"):
+    if when and when in date_words.NOW.split("|"):
         return public.year
-    if when and when in NEXT.split("|"):
+    if when and when in date_words.NEXT.split("|"):
         return public.year + (month <= public.month)
     # «الماضي» excludes the month of publication, no word at all includes it.
     return public.year - (month >= public.month if when else month > public.month)
@@ -170,7 +158,7 @@ def _decade(told: Told, public: Interval | None) -> Interval | None:
         if public is None or not told["century"]:
             return None
         century = (public[0].year // 100 - 1) * 100
-    first = century + DECADES[match_key(str(told["decade"]))]
+    first = century + date_words.DECADES[match_key(str(told["decade"]))]
     return _year(first)[0], _year(first + 9)[1]
 
 
@@ -187,20 +175,22 @@ def _relative_month(told: Told, first: date, last: date) -> Interval:
 def _weekday(told: Told, first: date, last: date) -> Interval | None:
     if first != last:
         return None
-    back = (first.weekday() - WEEKDAY_OF[match_key(str(told["weekday"]))]) % 7
+    back = (first.weekday() - date_words.WEEKDAY_OF[match_key(str(told["weekday"]))]) % 7
     day = first - timedelta(days=back)
     return day, day
 
 
 def _span(told: Told, first: date, last: date) -> Interval:
     """From so many units before the publication up to it, or as many after it."""
-    months, days, number = UNITS[str(told["unit"])]
+    months, days, number = date_words.UNITS[str(told["unit"])]
     count = told["count"]
     if count:
-        number = int(count) if count.isdigit() else NUMBERS.index(count) + PLURAL
+        number = (
+            int(count) if count.isdigit() else date_words.NUMBERS.index(count) + date_words.PLURAL
+        )
     # «قبل أيام» has no word for when: it lies back.
-    back = told.get("when") in (None, *LAST.split("|"))
-    n = (number or PLURAL) * (-1 if back else 1)
+    back = told.get("when") in (None, *date_words.LAST.split("|"))
+    n = (number or date_words.PLURAL) * (-1 if back else 1)
     moved = _moved(first if back else last, n * months, n * days)
     return (moved, last) if back else (first, moved)
 
@@ -209,7 +199,7 @@ def _week(told: Told, first: date, last: date) -> Interval | None:
     """The week of the day of publication, from Saturday on, or the third of it that is told."""
     if first != last:
         return None
-    saturday = first - timedelta(days=(first.weekday() - WEEKDAY_OF["السبت"]) % 7)
+    saturday = first - timedelta(days=(first.weekday() - date_words.WEEKDAY_OF["السبت"]) % 7)
     low, high = _WEEK.get(told["part"], (0, 2))
     return saturday + timedelta(days=low), saturday + timedelta(days=high)
 
@@ -222,11 +212,12 @@ def _moved(day: date, months: int, days: int) -> date:
 
 def _is_vague(kind: str, match: regex.Match[str]) -> bool:
     """Whether a plural without a number tells only that there are three units or more."""
-    return kind in ("span", "ago") and not match["count"] and not UNITS[match["unit"]][2]
+    return kind in ("span", "ago") and not match["count"] and not date_words.UNITS[match["unit"]][2]
 
 
 def _shift(when: str | None) -> int:
-    return -1 if when in PAST.split("|") else 1 if when in NEXT.split("|") else 0
+    past, coming = date_words.PAST.split("|"), date_words.NEXT.split("|")
+    return -1 if when in past else int(when in coming)
 
 
 def _part(part: str | None) -> tuple[int, int]:

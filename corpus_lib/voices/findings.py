@@ -1,7 +1,5 @@
 """Who gets to speak, who is spoken of, and who is not heard: as facts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

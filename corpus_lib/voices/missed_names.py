@@ -1,7 +1,5 @@
 """Which names the gazetteer does not cover, and what a row more would find."""
 
-from __future__ import annotations
-
 import csv
 from dataclasses import replace
 

@@ -1,28 +1,12 @@
 """Where a speaker is named: the phrase before or after the verb, or farther from it."""
 
-from __future__ import annotations
-
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices.complements import before_object
-from corpus_lib.voices.cues import (
-    LONGEST_PHRASE,
-    NOMINAL,
-    NOTHING,
-    Cue,
-    Phrase,
-    commas,
-    gender,
-    is_head,
-    is_known,
-    noun_phrase,
-    past_fillers,
-    trimmed,
-    until_comma,
-    without_apposition,
-)
+from corpus_lib.voices import complements, cues
+from corpus_lib.voices.cues import NOTHING, Cue, Phrase
 from corpus_lib.voices.speech_words import ASK, Words, is_participle, listed
 
 _LATE = 6  # words between a verb and its subject
+_NAME = 8  # words of a name with its titles
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 
 
@@ -37,6 +21,9 @@ def has_no_subject(words: Words, cue: Cue) -> bool:
         return True
     if key in listed.pointing:
         return False
+    if cue.verb.verb_class == "calls for" and cue.content > at and not cues.is_head(words, at):
+        # «ودعا المنشآت إلى المسارعة»: whom he calls on
+        return not words.proper(at)
     nominal = words.pos[at] in ("NOUN", "PROPN") and not {"ل", "ب", "ك"} & words.clitics[at]
     return not nominal or key in listed.no_noun
 
@@ -46,17 +33,18 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     _, end = words.bounds(cue.index)
     first, source = cue.index + 1, "source" in cue.verb.takes
     if source:
-        first = _past_reporting(words, first, end)
+        first = _past_reporting(words, first + (words.key[first : first + 1] == ["ل"]), end)
     if "في" in cue.verb.takes:
         # «جاء في بيان الوزارة»
         first += words.key[first : first + 1] == ["في"]
-        if not (is_head(words, first) or cue.marked):
+        if not (cues.is_head(words, first) or cue.marked):
             return None
     stop = min(cue.content if cue.content >= 0 else end, end)
-    first = past_fillers(words, first, stop)
-    phrase = trimmed(words, Phrase(first, _end_after(words, cue, first, stop)))
+    first = cues.past_fillers(words, first, stop)
+    phrase = cues.trimmed(words, Phrase(first, _end_after(words, cue, first, stop)))
     if phrase is None:
         return None
+    phrase = _with_name(words, cue, phrase)
     key = words.key[first]
     goes_on = words.pos[first] == "VERB" or is_participle(key)
     if (goes_on and key in words.lexicon.verbs) or _is_object(words, cue, first):
@@ -67,9 +55,27 @@ def after(words: Words, cue: Cue) -> Phrase | None:
         return None
     unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
     told = source and words.key[first - 2] in ("ما", "لما", "حسبما")
-    told = told and key not in listed.prepositions | listed.objects
-    known = unknown or told or is_head(words, first) or _is_subject(words, cue, phrase)
-    return phrase if known else None
+    said = {words.key[first - 1], words.key[first - 1].removesuffix("ه")}
+    if told and said.isdisjoint(words.lexicon.verbs.keys() | words.lexicon.made.keys()):
+        return None  # «وفق ما أعدت له الإدارة»
+    known = unknown or told or cues.is_head(words, first)
+    if not known and source:
+        # «وبحسب المعلومات، فإن», unlike «وفق الضوابط»
+        known = not listed.so.isdisjoint(words.key[phrase.after : phrase.after + 2])
+        return phrase if known and words.definite(first) else None
+    return phrase if known or _is_subject(words, cue, phrase) else None
+
+
+def _with_name(words: Words, cue: Cue, phrase: Phrase) -> Phrase:
+    """«قال قائد الدفاع الجوي، الفريق سمير خلف، إن»: a title with the name after its comma."""
+    at, titled = phrase.after, words.speaks(phrase.first) and not words.is_body(phrase.first)
+    named = any(words.proper(one) for one in range(phrase.first, at))
+    if named or not titled or not at < cue.content <= at + _NAME or "،" not in words.gap(at - 1):
+        return phrase
+    name = range(at, cues.until_comma(words, at, cue.content).after)
+    plain = all(words.pos[one] in cues.NOMINAL and words.clitics[one] <= {"ال"} for one in name)
+    led_in = name.stop in (cue.content, cue.content - 1) or words.after_comma(name.stop)
+    return Phrase(phrase.first, name.stop) if plain and led_in and len(name) > 1 else phrase
 
 
 def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
@@ -78,19 +84,22 @@ def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
     ends = (at for at in range(first, stop) if _ends(words, cue, first, at))
     after = next(ends, max(first, stop))
     if cue.content == NOTHING:
-        subject = before_object(words, noun_phrase(words, first, end))
+        subject = complements.before_object(words, cues.noun_phrase(words, first, end))
         after = min(after, subject.after)
     if cue.content < 0 and after > first:
         # Nothing tells where the name ends, unless a comma does soon.
         comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
         if (not comma and after < end) or after - first > 10:
-            after = min(after, max(first + 1, noun_phrase(words, first, end).after))
+            begin = first + (words.key[first] in listed.listeners)
+            after = min(after, max(first + 1, cues.noun_phrase(words, begin, end).after))
     return after
 
 
 def _is_object(words: Words, cue: Cue, at: int) -> bool:
     """«وحث الحكومة على البدء»: a verb beside its subject would be feminine as well."""
-    asks = cue.verb.verb_class in ("calls for", "accuses") and gender(words, cue) == "masculine"
+    asks = (
+        cue.verb.verb_class in ("calls for", "accuses") and cues.gender(words, cue) == "masculine"
+    )
     plain = words.pos[at] == "NOUN" and words.key[at] not in listed.masculine_in_e
     return asks and plain and words.written(at).endswith("ة") and at == cue.index + 1
 
@@ -100,11 +109,11 @@ def _past_reporting(words: Words, first: int, end: int) -> int:
     if words.key[first - 1].endswith("ه") and words.key[first - 2] == "ما":
         # «وهو ما كشفه للمرة الأولى مستشار الأمن»
         late = range(first, min(first + _LATE, end))
-        return next((at for at in late if is_head(words, at)), first)
+        return next((at for at in late if cues.is_head(words, at)), first)
     if first < end and words.key[first] in ("ما", "لما"):
         return min(first + 2, end)
     if first < end and (words.pos[first] == "VERB" or words.key[first] in listed.reports):
-        first += not is_head(words, first) and first + 1 < end
+        first += not cues.is_head(words, first) and first + 1 < end
     return first
 
 
@@ -117,6 +126,9 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
         return True
     if at == first:
         return False
+    if key in listed.occasions and words.has_owner(at):
+        # «وتابع سمير حديثه»
+        return True
     if source and words.pos[at] == "VERB" and words.pos[at - 1] != "VERB":
         # «وفقا لوزارة الإسكان بلغ العدد»
         return True
@@ -130,7 +142,7 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
     asked = cue.verb.lemma == ASK and key == "من" and words.key[at - 1] not in listed.some
     punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛(")
     # «المشرف على الفريق سمير خلف»
-    of_title = cue.content > at and is_known(words, at - 1) and words.proper(cue.content - 1)
+    of_title = cue.content > at and cues.is_known(words, at - 1) and words.proper(cue.content - 1)
     governed = key in listed.governing_more & set(map(match_key, cue.verb.takes)) and not of_title
     ends = governed or asked or key in listed.objects or listener or punctuated
     return ends or _is_addressed(words, cue, at)
@@ -142,7 +154,7 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     closed = words.definite(at - 1) or named
     if not closed or words.pos[at] not in ("NOUN", "ADJ") or words.key[at][0] == "و":
         return False
-    called = is_known(words, at) or words.key[at] in listed.all
+    called = cues.is_known(words, at) or words.key[at] in listed.all
     called = called and cue.verb.verb_class in ("calls for", "accuses")
     return words.owned(at) or (called and (named or not words.definite(at)))
 
@@ -153,35 +165,34 @@ def before(words: Words, cue: Cue) -> Phrase | None:
     if {"source", "في"} & set(cue.verb.takes) or key[:1] == "و":
         return None
     first, _ = words.bounds(cue.index)
-    from_whom = _from_whom(words, cue) if key in listed.saying else None
+    from_whom = complements.from_whom(words, cue) if key in listed.saying else None
     if from_whom:
         return from_whom
     topic = next((at for at in range(first, cue.index) if words.key[at] == "اما"), -1)
-    if topic >= 0 and key[:1] == "ف" and is_head(words, topic + 1):
+    if topic >= 0 and key[:1] == "ف" and cues.is_head(words, topic + 1):
         # «أما رئيس النادي فلان، وهو …، فقال»
-        return until_comma(words, topic + 1, cue.index)
+        return cues.until_comma(words, topic + 1, cue.index)
     begin, anew_after = _clause_of(words, cue, first)
     # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
-    parts = commas(words, begin + 1, cue.index)
-    anew = [at for at in parts if words.key[at][0] in "فو" and is_head(words, at)]
+    parts = cues.commas(words, begin + 1, cue.index)
+    anew = [at for at in parts if words.key[at][0] in "فو" and cues.is_head(words, at)]
     for opening in (*anew, begin, *parts):
         while opening < cue.index and words.key[opening] in listed.lead_ins:
             opening += 1
         keys = {key.removeprefix("و") for key in words.key[opening : cue.index]}
         short = opening in (anew_after, first) and cue.index - opening <= _SHORT
         plain = short and not listed.prepositions & keys
-        plain = plain or (words.key[begin - 1] == "عن" and opening == begin)
         plain = plain and words.key[opening] not in listed.that | listed.times
         plain = plain and (opening != first or words.definite(opening))
-        given = is_head(words, opening) and "ل" not in words.clitics[opening]
+        given = cues.is_head(words, opening) and "ل" not in words.clitics[opening]
         if opening < cue.index and (given or plain):
-            return trimmed(words, without_apposition(words, opening, cue.index))
+            return cues.trimmed(words, cues.without_apposition(words, opening, cue.index))
     return None
 
 
 def _clause_of(words: Words, cue: Cue, first: int) -> tuple[int, int]:
     """Where the clause before a verb begins, twice if «وكانت» or the like opens it, else -1."""
-    begin = max(first, cue.index - LONGEST_PHRASE)
+    begin = max(first, cue.index - cues.LONGEST_PHRASE)
     for at in range(cue.index - 1, begin - 1, -1):
         key, verb = words.key[at], words.pos[at] == "VERB"
         # «نقلت الوكالة عن الوزير قوله»: what follows عن names who says it.
@@ -203,13 +214,17 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     if cue.content < 0 or key in listed.no_subject:
         return False
     proper, inside = words.proper(first), range(first, phrase.after)
+    compares = words.pos[first] == "ADJ" and key[0] == "ا" and not words.definite(first)
+    if compares and len(inside) == 1:
+        # «يوضح أكثر»
+        return False
     named = any(map(words.proper, inside))
     accusative = key.endswith("ا") and not named
     attached = {"ل", "ب", "ك", "و", "ف"} & words.clitics[first]
     if not proper and (attached or accusative or key.isdigit()):
         return False
     said = words.key[cue.content]
-    unnamed = not named and not any(is_known(words, at) for at in inside)
+    unnamed = not named and not any(cues.is_known(words, at) for at in inside)
     shows = said in listed.governing_more and match_key(cue.verb.lemma) in listed.shows
     if "as" in cue.verb.takes or (unnamed and shows):
         # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
@@ -219,7 +234,7 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     if "object" in cue.verb.takes and not (led_in or apart or words.definite(first)):
         return False
     feminine = words.written(first).endswith("ة") and key not in listed.masculine_in_e
-    return proper or not (feminine and gender(words, cue) == "masculine")
+    return proper or not (feminine and cues.gender(words, cue) == "masculine")
 
 
 def _is_occasion(words: Words, at: int) -> bool:
@@ -233,65 +248,46 @@ def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phra
     at = next(verbs, end) + 1
     if at >= end or words.kind(at) not in ("", "person"):
         return None
-    at = past_fillers(words, at, end - 1)
+    at = cues.past_fillers(words, at, end - 1)
     if words.key[at] == "الله":
         # «ونسأل الله»
         return None
     definite = words.pos[at] == "NOUN" and words.definite(at)
     quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
-    if not is_head(words, at) and not (anyone and (definite or quoted)):
+    if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
         return None
     # «تحدث عدد من السكان»
     several = words.key[at] in listed.some and words.key[at + 1] == "من"
-    subject = before_object(words, noun_phrase(words, at + 2 * several, end))
-    return trimmed(words, Phrase(at, subject.after))
+    subject = complements.before_object(words, cues.noun_phrase(words, at + 2 * several, end))
+    return cues.trimmed(words, Phrase(at, subject.after))
 
 
 def nearest(words: Words, first: int, end: int) -> Phrase | None:
     """Who does what the last clause before a participle tells: «…، ووجه الزوج رسالة قائلا»."""
     for at in range(end - 2, first - 1, -1):
         begins = at == first or words.after_comma(at) or words.key[at][0] == "و"
-        if begins and words.pos[at] == "VERB" and words.pos[at + 1] in NOMINAL:
+        if begins and words.pos[at] == "VERB" and words.pos[at + 1] in cues.NOMINAL:
             return opening(words, at, end, anyone=True)
     return None
 
 
-def of(words: Words, cue: Cue) -> Phrase | None:
-    """Who speaks by a noun or through another: «تأكيد الوزير أن», «نقلت عن الوزير أن»."""
-    first = cue.index + 1
-    if "via" in cue.verb.takes:
-        between = range(first, cue.content)
-        through = [at for at in between if words.key[at] in listed.through]
-        if not through or listed.saying.intersection(words.key[first : cue.content]):
-            return None
-        return trimmed(words, until_comma(words, through[0] + 1, cue.content))
-    phrase = trimmed(words, until_comma(words, first, cue.content))
-    if phrase is None or "VERB" in words.pos[phrase.first : phrase.after]:
+def therein(words: Words, cue: Cue) -> Phrase | None:
+    """«اتصالا من الملك أعرب فيه عن»: who sent it; «ألقى الوزير كلمة أوضح فيها»: who speaks."""
+    first, end = words.bounds(cue.index)
+    after = cue.index + 1 + (words.key[cue.index + 1 : cue.index + 2] == ["من"])
+    if after + 1 >= end or words.key[after] not in listed.therein:
         return None
-    if "as" in cue.verb.takes:
-        phrase = trimmed(words, noun_phrase(words, first, cue.content))
-    return phrase if is_head(words, first) and not {"ل", "ب"} & words.clitics[first] else None
-
-
-def _from_whom(words: Words, cue: Cue) -> Phrase | None:
-    """«نقلت الصحيفة عن الشاب، الذي يرقد في المستشفى، قوله»: the young man."""
-    for at in range(cue.index - 2, words.bounds(cue.index)[0], -1):
-        passed = any(_passes_on(words, before) for before in range(max(0, at - 6), at))
-        if words.key[at] in listed.through and passed:
-            return trimmed(words, until_comma(words, at + 1, cue.index))
-    return None
-
-
-def _passes_on(words: Words, at: int) -> bool:
-    verb = words.lexicon.verbs.get(words.key[at].removeprefix("و"))
-    return verb is not None and "via" in verb.takes
-
-
-def passed_on_by(words: Words, cue: Cue) -> Phrase | None:
-    """«نقلت الوكالة عن الوزير قوله»: the agency."""
-    if words.key[cue.phrase.first - 1] not in listed.through:
+    if after + 1 != cue.content and cues.is_head(words, after + 1):
+        # «أشاد خلالها الرئيس»
         return None
-    for at in range(cue.phrase.first - 2, words.bounds(cue.index)[0] - 1, -1):
-        if _passes_on(words, at):
-            return trimmed(words, until_comma(words, at + 1, cue.phrase.first - 1))
+    for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
+        sent = listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا")))
+        if sent and words.key[at - 1] != "علي":
+            near = range(at + 1, min(at + _LATE, cue.index - 1))
+            sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
+            if sender < 0 and at + 1 < cue.index and cues.is_known(words, at + 1):
+                sender = at + 1
+            if sender > 0:
+                return cues.trimmed(words, cues.until_comma(words, sender, cue.index))
+            return opening(words, first, cue.index)
     return None

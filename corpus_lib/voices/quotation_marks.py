@@ -1,13 +1,11 @@
 """Pair the quotation marks of a text, whichever an Arabic keyboard or a website made of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 # Marks that writers put at either end: one outlet opens and closes with “.
-_FAMILY = dict.fromkeys("“”„‟", "curly") | dict.fromkeys('"＂', "straight")
+_FAMILY = dict.fromkeys("“”„‟″", "curly") | dict.fromkeys('"＂', "straight")
 _GUILLEMETS = {"«": "»", "»": "«"}
 # Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
 _CLITICS = frozenset("وفبلكـ")
@@ -22,6 +20,8 @@ _OTHERS = [
     (r"(?<!\w)‘([^‘’\n]+)’(?!\w)", r"“\1”"),
     (r"«([ \xa0])([^«»\n]+)([ \xa0])»", r"\1«\2»\3"),
 ]
+# «لن نقبل. », «لن نقبل، مشيرا إلى»: where a quotation ends at the latest that no mark closes.
+_SENTENCE_END = re.compile(r"[.!؟](?=\s)|،\s*(?=(?:م\w{3,}|\wا\w{2})ً?اً?(?!\w))|[«“]")
 _FOLLOWING = 5  # paragraphs in which a quotation may go on
 _FORGOTTEN = 5  # words of a quotation that a forgotten mark leaves open at the least
 
@@ -94,13 +94,13 @@ def _paired(text: str) -> tuple[list[Marked], list[int]]:
         del open_marks[inside[-1] :]
         if text[start + 1 : place].strip():
             spans.append(Marked(start + 1, place, opening, mark, 0))
-    for start, opening, _ in open_marks:
-        # «قال: “…» whose closing mark was forgotten.
-        if text[:start].rstrip().endswith(":") and len(text[start + 1 :].split()) > _FORGOTTEN:
-            after = min((span.start - 1 for span in spans if span.start > start), default=len(text))
-            end = start + 1 + len(text[start + 1 : after].rstrip(" .\n"))
-            if not any(span.start <= start < span.end for span in spans) and after == len(text):
-                spans.append(Marked(start + 1, end, opening, "", 0))
+    for start, opening, _ in open_marks[-1:]:
+        # «قال: “…» whose closing mark was forgotten: the rest of the paragraph, or the sentence.
+        rest = text[start + 1 :].rstrip(" .\n")
+        if not text[:start].rstrip().endswith(":"):
+            rest = _SENTENCE_END.split(rest)[0] if _only_opens(text, start, opening) else ""
+        if len(rest.split()) > _FORGOTTEN and all(span.end <= start for span in spans):
+            spans.append(Marked(start + 1, start + 1 + len(rest), opening, "", 0))
     return sorted(spans), [start for start, _, _ in open_marks]
 
 
@@ -120,7 +120,7 @@ def _is_breadcrumb(text: str, place: int) -> bool:
 def _only_opens(text: str, place: int, mark: str) -> bool:
     if mark == "„":
         return True
-    if mark == "”":
+    if mark in "”″":
         return False
     before, after = _around(text, place, -1), _around(text, place, 1)
     if not (after.isalnum() or after in _FAMILY or after in _GUILLEMETS):

@@ -1,7 +1,5 @@
 """Direct quotations, whatever else stands between marks, and where authors keep a distance."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,14 +1,13 @@
 """Reported speech: what others are said to say, without quotation marks."""
 
-from __future__ import annotations
-
 from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.voices.cues import COVERS_SENTENCE, Cue, commas
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices.cues import COVERS_SENTENCE, TELLS_BEFORE, Cue, commas
 from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words, listed
 
@@ -18,6 +17,7 @@ COLUMNS = [
     *("speakers", "sides", "source", "source_side"),
 ]
 
+_ON = match_key("على")
 _SHORT = 4  # words of a source and its name that a comma ends
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
@@ -86,6 +86,11 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
     _, after = words.bounds(cue.index)
     if cue.content == COVERS_SENTENCE:
         return _sourced(words, cues, cue)
+    if cue.content == TELLS_BEFORE:
+        # «باشرت الفرق البلاغات. أوضح ذلك المتحدث»
+        begin = words.bounds(max(0, cue.index - 1))[0]
+        own = any(begin <= other.index < cue.index and other.content >= 0 for other in cues)
+        return range(0) if own else range(begin, cue.index)
     if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
     ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
@@ -106,8 +111,11 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     """
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
     nominal = _is_nominal(words, cue)
-    if words.gap(at - 1).startswith(" ."):
-        # A full stop that stands apart: «من المسلحين .يشار إلى».
+    stop = words.gap(at - 1)
+    if stop.startswith(" .") or (
+        stop.strip(".") == "" != stop and len(words.key[at - 1]) > len("د.")
+    ):
+        # A full stop out of place: «من المسلحين .يشار إلى», «الهجوم.وقال».
         return True
     if nominal and key == "حتي" and following and words.pos[at + 1] == "VERB":
         # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
@@ -185,10 +193,11 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     if any(first <= other.index < after and other != cue for other in cues):
         return range(0)
     before = words.key[cue.index - 1]
-    # «على ما أوضح», «كما أوضح»
-    begins = cue.index - 2 * (before == "ما") - (before == "كما")
+    # «على ما أوضح», «كما أوضح», «على حد قول»
+    begins = cue.index - 2 * (before == "ما") - (before in ("كما", _ON))
     tail = range(named, after)
     closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
+    closes = closes or (before == "كما" and named < after and words.after_comma(named))
     return range(first, begins if closes else after)
 
 

@@ -1,7 +1,5 @@
 """Whom a phrase means: the actor or the person named before, his full name and his side."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from dataclasses import replace
 
@@ -122,6 +120,8 @@ def _of_two_countries(words: Words, phrase: Phrase) -> dict[str, str]:
 def _written(words: Words, phrase: Phrase) -> str:
     """A phrase as written, without quotation marks and breaks of lines."""
     text = words.written(phrase.first, phrase.after)
+    if {"ب", "ل"} & words.clitics[phrase.first] and text.startswith(("بال", "لل")):
+        text = f"ال{text[3 if text[0] == 'ب' else 2 :]}"
     return " ".join(text.replace('"', " ").split()).strip(" ،,")
 
 
@@ -143,6 +143,9 @@ def _longer_before(words: Words, phrase: Phrase) -> Phrase:
         inside = words.key[first : max(after, at + 1)]
         same = all(any(_alike(key, other) for other in inside) for key in rest)
         known = words.definite(first) or "PROPN" in words.pos[first:after]
+        if proper:
+            # «أظهر مورينيو غضبه» tells no longer name.
+            known = words.pos[first:after].count("PROPN") > 1
         if len(inside) > len(rest) + 1 and same and known:
             return Phrase(first, max(after, at + 1))
     return phrase

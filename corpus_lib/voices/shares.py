@@ -1,7 +1,5 @@
 """Whose words a document consists of: the author's, quoted, or reported; by speaker and side."""
 
-from __future__ import annotations
-
 from typing import Literal, get_args
 
 import numpy as np

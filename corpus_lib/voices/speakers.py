@@ -1,26 +1,14 @@
 """Who says it: the speaker that each reporting verb belongs to."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices import phrases
+from corpus_lib.voices import complements, cues, phrases
 from corpus_lib.voices.content import cue_candidates
-from corpus_lib.voices.cues import (
-    COVERS_SENTENCE,
-    NOTHING,
-    TOPIC,
-    Cue,
-    Phrase,
-    commas,
-    gender,
-    is_person,
-    relative,
-)
+from corpus_lib.voices.cues import COVERS_SENTENCE, NOTHING, TOPIC, Cue, Phrase
 from corpus_lib.voices.resolution import named, remember
-from corpus_lib.voices.speech_words import Words, is_participle, listed
+from corpus_lib.voices.speech_words import TOLD, Words, is_participle, listed
 
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
 GOD, PROPHET = "الله", "النبي محمد"
@@ -114,7 +102,7 @@ class _Memory:
     def _source(self, cue: Cue) -> Cue | None:
         """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
         last, before = self.last, self.words.key[cue.index - 1]
-        outlet = phrases.passed_on_by(self.words, cue)
+        outlet = complements.passed_on_by(self.words, cue)
         if outlet:
             return named(self.words, replace(cue, content=COVERS_SENTENCE), outlet)
         if last is None:
@@ -153,7 +141,7 @@ class _Memory:
         if phrase is None or cue.index > first + 2 or phrase.first < cue.index:
             return None
         topic = named(self.words, cue, phrase)
-        if cue.verb == TOPIC and not is_person(self.words, phrase.first):
+        if cue.verb == TOPIC and not cues.is_person(self.words, phrase.first):
             self.several.append(topic)
             return None
         return topic
@@ -200,9 +188,9 @@ class _Memory:
         if cue.marked and match_key(cue.verb.lemma) in listed.going_on and not here:
             # «قالت ليز: “…”. وأعلنت دول نيتها المساعدة. وتابعت: “…”»
             spoken = [c for c in spoken if c.marked or words.key[c.content] in listed.that]
-        found = self._carried_from(cue, spoken) or self._carried_from(cue, self.heard)
-        several = key.endswith(("وا", "ين"))
-        return found or (self._carried_from(cue, self.several) if several else None)
+        several = [self.several] if key.endswith(("وا", "ين")) else []
+        found = (self._carried_from(cue, heard) for heard in (spoken, self.heard, *several))
+        return next(filter(None, found), None)
 
     def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
         words, here = self.words, self.paragraph[cue.index]
@@ -219,21 +207,37 @@ class _Memory:
             if participle and not (same or opens):
                 return None
             # A speaker's sex is that of the first verb that names him.
-            if {gender(words, cue), gender(words, earlier)} != {"feminine", "masculine"}:
+            if {cues.gender(words, cue), cues.gender(words, earlier)} != {"feminine", "masculine"}:
                 return cue.spoken_by(earlier, earlier.phrase, "carried over")
         return None
 
     def _phrase(self, cue: Cue) -> Phrase | None:
         words, key = self.words, self.words.key[cue.index]
+        if self.last and complements.of_him(words, cue):
+            return self.last.phrase
         if is_participle(key):
             return None if self._after_last(cue.index) else phrases.before(words, cue)
         if {"of", "via"} & set(cue.verb.takes):
-            return phrases.of(words, cue)
+            return complements.of(words, cue)
         before = words.key[cue.index - 1] if cue.index else ""
-        if before.removeprefix("و") in listed.who:
+        which = before.removeprefix("و") in listed.who
+        sender = None if which else phrases.therein(words, cue)
+        if sender:
+            return sender
+        if before == "ما" and key not in words.lexicon.verbs:
+            # «ما قاله الملك: “…”»
+            return phrases.after(words, cue)
+        if which:
             # «في مشهد كان قد وصفه المنظم بأنه», «التي يصفها المصور بأنها»: its object.
             owned = key not in words.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
-            return phrases.after(words, cue) if owned else relative(words, cue)
+            in_it = words.key[cue.index + 1] in listed.therein and cues.is_head(
+                words, cue.index + 2
+            )
+            # «الذي تؤكد مصادر أن»
+            told = cue.verb.lemma not in TOLD and cues.is_head(words, cue.index + 1)
+            told = told and cue.index + 1 < cue.content and words.key[cue.content] in listed.that
+            owned = owned or in_it or told
+            return phrases.after(words, cue) if owned else cues.relative(words, cue)
         that = cue.content >= 0 and words.key[cue.content] in listed.that
         new_clause = cue.index and (words.after_comma(cue.index) or before in listed.for_his_part)
         opens = new_clause or cue.index == words.bounds(cue.index)[0]
@@ -258,34 +262,37 @@ class _Memory:
         if subject and begin == subject.first - 1:
             return True
         between, key = range(begin, cue.index), words.key[cue.index]
+        same = words.sentence[begin] == words.sentence[cue.index]
+        led_in, but = words.key[cue.index - 1], words.key[cue.index - 2] in listed.but
+        inside = led_in in listed.who or (led_in in listed.that and not but)
+        if same and between and not cue.marked and inside:
+            # «إن التقارير التي أفادت بخطف … غير صحيحة», «أن مصر …، وأنها شرحت رؤيتها»
+            return True
         if any(mark in words.gap(at) for at in between for mark in "،:؛."):
             return False
         anew = key[0] in "وف" or is_participle(key) or cue.marked
         anew = anew or not (listed.openers | {"الا"}).isdisjoint(words.key[begin : cue.index])
-        same = words.sentence[begin] == words.sentence[cue.index]
         if same and not anew and len(between) <= _FAR:
             # «قالت الشركة إنه بحلول 2030 يتوقع الخبراء أن»
             return True
-        if same and words.key[cue.index - 1] in listed.who and between:
-            # «إن التقارير التي أفادت بخطف … غير صحيحة»
-            return True
         own = subject is not None and subject.first > cue.index and len(between) > 1
-        return 0 < len(between) <= _NEAR and not (cue.marked or own)
+        joined = key[0] == "و" and key not in words.lexicon.verbs.keys() | words.lexicon.made.keys()
+        return 0 < len(between) <= _NEAR and not (cue.marked or own or joined)
 
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""
         words = self.words
         for at in range(first, cue.index):
-            begin = [first, *commas(words, first + 1, at + 1)][-1]
+            begin = [first, *cues.commas(words, first + 1, at + 1)][-1]
             if words.kind(at) == "person" and listed.prepositions.isdisjoint(words.key[begin:at]):
                 after = at + 1
                 while after < cue.index and words.actor[after] == words.actor[at]:
                     after += 1
                 return replace(named(words, cue, Phrase(at, after)), found="coordinated")
         subject = phrases.opening(words, first, cue.index)
-        if subject is None or not is_person(words, subject.first):
+        if subject is None or not cues.is_person(words, subject.first):
             return None
-        did = gender(words, replace(cue, index=subject.first - 1, verb=TOPIC))
-        if {gender(words, cue), did} == {"", "feminine"}:
+        did = cues.gender(words, replace(cue, index=subject.first - 1, verb=TOPIC))
+        if {cues.gender(words, cue), did} == {"", "feminine"}:
             return None
         return replace(named(words, cue, subject), found="coordinated")

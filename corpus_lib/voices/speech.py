@@ -1,7 +1,5 @@
 """What is said in each document, parsed once: its words, reporting verbs, and quotations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -12,7 +10,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.actors import actor_mentions, span_of_words
-from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, Cue
+from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, TELLS_BEFORE, Cue
 from corpus_lib.voices.quotation_marks import Marked, spans_over
 from corpus_lib.voices.speakers import find_cues
 from corpus_lib.voices.speech_words import Lexicon, Words, listed, read_lexicon
@@ -157,7 +155,7 @@ def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
     # «أكد المصدر وفقا للموقع أن “…”»: a source only if no verb leads the quotation in.
     speaks = any(cue.index in inside and 0 <= cue.content <= first for cue in cues)
     for cue in reversed([cue for cue in cues if cue.content >= 0] if speaks else cues):
-        if cue.index < first and cue.content <= first and cue.content != PRECEDES:
+        if cue.index < first and PRECEDES != cue.content != TELLS_BEFORE and cue.content <= first:
             same_sentence = words.sentence[cue.index] == words.sentence[first]
             # «بأن» may end one line, and what is quoted begin the next.
             return cue if same_sentence or first - 1 <= cue.content <= first else None

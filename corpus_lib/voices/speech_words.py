@@ -1,7 +1,5 @@
 """The words of one document side by side, as the rules on speech read them."""
 
-from __future__ import annotations
-
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -49,7 +47,7 @@ TAKES = (
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
 ASK = "طلب"  # whom one asks is no speaker
-_TOLD = ("أبلغ", "أخبر", "أجاب", "سأل")  # whom they tell may be a pronoun: أبلغته أن
+TOLD = ("أبلغ", "أخبر", "أجاب", "سأل")  # whom they tell may be a pronoun: أبلغته أن
 
 
 class Verb(NamedTuple):
@@ -120,6 +118,10 @@ class Words:
         """Whether a pronoun is written at the end of a word, as in «سعادته»."""
         return self.written(index).endswith(("ه", "ها", "هم"))
 
+    def has_owner(self, index: int) -> bool:
+        """Whether that pronoun is none of its letters: «سموه», unlike «مياه»."""
+        return self.owned(index) and not self.lemma[index].endswith(("ه", "هم"))
+
     def definite(self, index: int) -> bool:
         """Whether a word begins with the article."""
         return self.key[index].startswith("ال")
@@ -153,6 +155,11 @@ class Words:
         plain = self.pos[at] in ("NOUN", "PROPN", "ADJ", "NUM") and self.gap(at - 1) == " "
         common = self.demonym[at] or self.actor[at - 1] or self.key[at] in listed.prepositions
         return plain and not (common or self.owned(at) or self.may_speak(at))
+
+    def called_in_marks(self, index: int) -> bool:
+        """Whether quotation marks hold a name after a reporting verb: «أشار "الباز" إلى أن»."""
+        named = self.start[index] in {span.start for span in self.spans if not self.in_quote[index]}
+        return index > 0 and named and (self.reports(index - 1) or self.key[index - 1] == "ل")
 
     def is_body(self, index: int) -> bool:
         """Whether a word is a noun for bodies that speak, as a ministry."""
@@ -233,9 +240,12 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
         yield f"{form}ا"
         if not form.endswith("ت"):
             yield f"{form}وا"
-    if {"object", "as"} & set(verb.takes) or verb.lemma in _TOLD:
+    called = verb.verb_class in ("calls for", "warns") or verb.lemma in TOLD
+    if {"object", "as"} & set(verb.takes) or called:
         stem = f"{form[:-1]}" if form.endswith("وا") else form
-        yield from (f"{stem}{pronoun}" for pronoun in ("ه", "ها", "هم", "هما", "نا", "ني"))
+        # «طالبنا» is «we demanded» as well.
+        us = () if verb.verb_class in ("calls for", "warns") else ("نا",)
+        yield from (f"{stem}{pronoun}" for pronoun in ("ه", "ها", "هم", "هما", "ني", *us))
 
 
 def is_participle(key: str) -> bool:

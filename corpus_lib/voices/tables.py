@@ -1,7 +1,5 @@
 """Tables of speech and actors, for a `Study`."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from corpus_lib.kept import TableSet, kept, placed
