@@ -106,7 +106,7 @@ def test_a_second_run_replaces_its_own_files_only(ran, place, tmp_path):
     }
     text = (out / "index.html").read_text(encoding="utf-8")
     assert "From earlier runs" in text
-    assert '<li><a href="06_topics.html">' in text
+    assert '<li><a class="file" href="06_topics.html">' in text
     records = json.loads((out / "methods.json").read_text(encoding="utf-8"))["notebooks"]
     assert [record["notebook"] for record in records] == ["05_choosing", "06_topics"]
     assert [record["parameters"][0]["value"] for record in records] == [7, 8]

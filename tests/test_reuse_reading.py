@@ -114,7 +114,7 @@ def test_no_name_of_a_document_is_rewritten_in_a_reason(passages):
     first, second, third, *within = who_was_first(passages)["why"]
     dated = (
         "\u2068on side a\u2069 was there before \u2068the document on side b\u2069, going by dates "
-        "that are inferred in part."
+        "of which one or both are inferred."
     )
     here = " \u2068the document on side b\u2069 introduces shared words as said before: "
     assert first == f"{dated}{here}«\u2068حديث سابق\u2069»."
