@@ -104,11 +104,9 @@ PLOTS = {
     "two_sided": lambda: show.plot_two_sided(
         SCORES, positive="more in the editorial", negative="more in the other four"
     ),
-    "heatmap": lambda: show.plot_heatmap(
-        SHARES, **RANGE, grey=[TOPICS[1], DOCUMENTS[2]], colour_label="share of the document"
-    ),
+    "heatmap": lambda: show.plot_heatmap(SHARES, **RANGE, colour_label="share of the document"),
     "heatmap_diverging": lambda: show.plot_heatmap(SHARES - 0.2, **RANGE, centre=0),
-    "topic_words": lambda: show.plot_topic_words(topic_terms(), grey=[TOPICS[1]]),
+    "topic_words": lambda: show.plot_topic_words(topic_terms()),
     "one_topic": lambda: show.plot_topic_words(topic_terms().assign(topic="one"), n=3),
     "namings": lambda: show.plot_namings(namings()),
     "positions": lambda: show.plot_positions(POSITIONS),
@@ -316,7 +314,7 @@ def test_sizes_are_stacked():
 def test_heatmap_prints_its_numbers_readably_and_with_their_intervals():
     low = pd.DataFrame([[np.nan, -0.1], [0.2, np.nan]])
     values, high = low + 0.2, low + 0.5
-    axes = show.plot_heatmap(values, low=low, high=high, grey=[1])
+    axes = show.plot_heatmap(values, low=low, high=high)
     assert written(axes.texts) == ["–", "0.10\n-0.10 to 0.40", "0.40\n0.20–0.70", "–"]
     full = pd.DataFrame([[0.0, 1.0], [0.2, 0.5]])
     axes = show.plot_heatmap(full, low=low, high=high)
@@ -354,18 +352,10 @@ COURSE = pd.DataFrame(
 
 
 def test_the_course_has_a_panel_per_document_and_a_cell_per_passage():
-    verdicts = {SANCTION: "likely", "T2": "open"}
-    figure = show.plot_course(COURSE.assign(verdict=COURSE["topic"].map(verdicts)))
+    figure = show.plot_course(COURSE)
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["a b", "c"]
-    grey, blue = (mesh.get_array() for mesh in figure.axes[0].collections)
-    assert grey.shape == blue.shape == (2, 2)
-    # Grey cells and blue ones never share a row.
-    assert (np.ma.getmaskarray(grey) != np.ma.getmaskarray(blue)).all()
-    assert np.ma.compressed(blue).tolist() == [0.9, 0.2]
-    assert np.ma.compressed(grey).tolist() == [0.1, 0.8]
-    # Without verdicts there is no grey.
-    grey, _ = show.plot_course(COURSE).axes[0].collections
-    assert np.ma.getmaskarray(grey.get_array()).all()
+    [cells] = figure.axes[0].collections
+    assert cells.get_array().tolist() == [[0.9, 0.2], [0.1, 0.8]]
 
 
 EDGES = [f"null{end}_{null}" for null in ("tokens", "strict") for end in ("05", "95")]
@@ -525,7 +515,6 @@ REFUSED = {
     "a share of [1-9]": ("shares", parts(SHARES * 50), PARTS),
     "'alhal_lavrov_tehran' has the part": ("shares", parts().assign(topic="one"), PARTS),
     "column 0, 1": ("heatmap", STRINGS, RANGE),
-    "grey names nine": ("heatmap", SHARES, {**RANGE, "grey": ["nine"]}),
     "low must have": ("heatmap", SHARES, {"low": SHARES.T, "high": SHARES}),
     "missing column topic, term, weight": ("topic_words", SCORES, {}),
     "from 0 to 1": ("positions", POSITIONS.assign(position=1.5), {}),

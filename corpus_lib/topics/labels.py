@@ -134,6 +134,12 @@ def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.Data
     return told.assign(topic=told["topic"].map(known["label"]))
 
 
+def read_ones(table: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """`with_names` of the topics that are sure or likely: what is open is not to be read."""
+    named = with_names(table, topics)
+    return named[named["verdict"] != OPEN]
+
+
 def first_passages(passages: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
     """The first of `representative_passages` of each topic that is not open, under its `label`."""
     told = topics.loc[topics["verdict"] != OPEN, ["topic", "label"]]

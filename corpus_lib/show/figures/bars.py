@@ -1,6 +1,6 @@
 """Bars and shares: two-sided, stacked, beside each other with intervals, and words of topics."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
 from corpus_lib.show.style import (
     BLUE,
-    GREY,
     ORANGE,
     PALE,
     colours,
@@ -235,7 +234,6 @@ def plot_topic_words(
     topic_terms: pd.DataFrame,
     *,
     n: int = 10,
-    grey: Collection[object] = (),
     value_label: str = "weight in the topic",
 ) -> Figure:
     """The strongest terms of each topic, one small plot per topic on one scale.
@@ -244,7 +242,6 @@ def plot_topic_words(
         topic_terms: One row per topic and term: `topic, term, weight`, and where they are there
             `gloss` (beside the terms) and `verdict` (beside the topic's name).
         n: Terms per topic.
-        grey: Topics to draw grey (those that are no more than noise).
         value_label: Label of the number axis.
     """
     topics = list(dict.fromkeys(topic_terms["topic"]))
@@ -254,7 +251,7 @@ def plot_topic_words(
     figure, plots = panels(len(topics), across=across, width=3.2, head=0.4, tall=tall, sharex=True)
     for axes, topic in zip(plots, topics, strict=True):
         rows = topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight")
-        _draw_words(axes, rows, faint=topic in grey)
+        _draw_words(axes, rows)
         axes.set_ylim(n - 0.4, -0.6)
     labels = widest(figure, [text for axes in plots for text in axes.get_yticklabels()])
     names = widest(figure, [axes.title for axes in plots])
@@ -263,14 +260,12 @@ def plot_topic_words(
     return figure
 
 
-def _draw_words(axes: Axes, rows: pd.DataFrame, *, faint: bool) -> None:
-    colour = GREY if faint else "black"
-    axes.barh(np.arange(len(rows)), rows["weight"], height=0.7, color=PALE if faint else BLUE)
+def _draw_words(axes: Axes, rows: pd.DataFrame) -> None:
+    axes.barh(np.arange(len(rows)), rows["weight"], height=0.7, color=BLUE)
     set_rows(axes, row_labels(rows, "term"))
     verdict = str(rows["verdict"].iloc[0]) if "verdict" in rows.columns else ""
     name = drawn_label(display_name(rows["topic"].iloc[0]))
     name += f"\n{readable(verdict)}" if verdict else ""
-    axes.set_title(name, fontweight="bold", color=colour)
-    axes.tick_params(axis="y", labelcolor=colour)
+    axes.set_title(name, fontweight="bold")
     axes.tick_params(axis="x", labelbottom=True, labelsize=8)
     axes.locator_params(axis="x", nbins=4)

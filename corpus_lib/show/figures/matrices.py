@@ -1,7 +1,6 @@
 """Matrices of colours: numbers with intervals, ties, stances, and what survives."""
 
 import textwrap
-from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,10 +13,8 @@ from matplotlib.patches import Patch, Rectangle
 from corpus_lib.errors import InputError
 from corpus_lib.show.style import (
     BLUE,
-    GREY,
     LEFT_TO_RIGHT,
     ORANGE,
-    PALE,
     drawn,
     drawn_label,
     narrow_heading,
@@ -45,7 +42,6 @@ def plot_heatmap(
     low: pd.DataFrame,
     high: pd.DataFrame,
     colour_label: str = "",
-    grey: Collection[object] = (),
     centre: float | None = None,
 ) -> Axes:
     """A matrix in colours, each cell with its number and, where it has one, its interval below.
@@ -55,32 +51,25 @@ def plot_heatmap(
         low: Lower ends of intervals, labelled like `matrix`; NaN for none.
         high: Upper ends of intervals, labelled like `matrix`.
         colour_label: What the colours measure.
-        grey: Rows and columns to draw grey, by name (topics that are no more than noise).
         centre: The value to draw white, with two colours to its sides (0 for differences). None:
             one colour, the darker the larger.
 
     Raises:
-        InputError: If the matrix is not numeric, `low` or `high` are labelled otherwise, or `grey`
-            names what is not there.
+        InputError: If the matrix is not numeric, or `low` or `high` are labelled otherwise.
     """
-    _check(matrix, {"low": low, "high": high}, grey)
+    _check(matrix, {"low": low, "high": high})
     values, lows, highs = (
         one.to_numpy(dtype=float, na_value=np.nan) for one in (matrix, low, high)
     )
-    faint, faint_columns = (np.array([name in grey for name in axis]) for axis in matrix.axes)
-    plain = ~(faint[:, None] | faint_columns[None, :]) & ~np.isnan(values)
-    norm = _norm(values[plain], centre)
+    norm = _norm(values[~np.isnan(values)], centre)
     colour_map = colormaps["Blues" if centre is None else "PuOr"]
     figure, axes = new_axes(len(matrix), row=0.55)
-    shown = np.where(plain, values, np.nan)
-    image = axes.imshow(shown, cmap=colour_map, norm=norm, aspect="auto")
+    image = axes.imshow(values, cmap=colour_map, norm=norm, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         ends = float(lows[row, column]), float(highs[row, column])
-        if not plain[row, column] and not np.isnan(value):
-            axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, color=PALE, lw=0))
-        ink = _ink(colour_map(norm(value))) if plain[row, column] else "#555555"
+        ink = "#555555" if np.isnan(value) else _ink(colour_map(norm(value)))
         _write(axes, column, row, _told(value, *ends), color=ink)
-    _name_cells(axes, matrix, [*faint, *faint_columns])
+    _name_cells(axes, matrix)
     # Columns as wide as their names or their cells' text, whichever needs more.
     cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
     names = widest(figure, axes.get_yticklabels())
@@ -102,7 +91,7 @@ def _told(value: float, low: float, high: float) -> str:
     return f"{number}\n{low:.2f}{'–' if low >= 0 else ' to '}{high:.2f}"
 
 
-def _check(matrix: pd.DataFrame, ends: dict[str, pd.DataFrame], grey: Collection[object]) -> None:
+def _check(matrix: pd.DataFrame, ends: dict[str, pd.DataFrame]) -> None:
     texts = [str(c) for c, t in matrix.dtypes.items() if not pd.api.types.is_numeric_dtype(t)]
     if texts:
         raise InputError(
@@ -112,9 +101,6 @@ def _check(matrix: pd.DataFrame, ends: dict[str, pd.DataFrame], grey: Collection
     for name, end in ends.items():
         if not (end.index.equals(matrix.index) and end.columns.equals(matrix.columns)):
             raise InputError(f"plot_heatmap: {name} must have the matrix's own rows and columns")
-    unknown = [str(one) for one in grey if one not in matrix.index and one not in matrix.columns]
-    if unknown:
-        raise InputError(f"plot_heatmap: grey names {', '.join(unknown)}: no such row or column")
 
 
 def _norm(values: np.ndarray, centre: float | None) -> Normalize:
@@ -132,7 +118,7 @@ def _ink(rgba: tuple[float, float, float, float]) -> str:
     return "black" if luminance > 0.18 else "white"
 
 
-def _name_cells(axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool]) -> None:
+def _name_cells(axes: Axes, matrix: pd.DataFrame) -> None:
     rows, columns = ([display_name(key) for key in keys] for keys in matrix.axes)
     axes.set_yticks(range(len(rows)), list(map(drawn_label, rows)))
     # The gloss goes below its term; either is broken where it is long.
@@ -141,9 +127,6 @@ def _name_cells(axes: Axes, matrix: pd.DataFrame, faint: Sequence[bool]) -> None
         for name in columns
     )
     set_headings(axes, ["\n".join(map(drawn_label, lines)) for lines in wrapped])
-    ticks = [*axes.get_yticklabels(), *axes.get_xticklabels()]
-    for text, is_faint in zip(ticks, faint, strict=True):
-        text.set_color(GREY if is_faint else "black")
 
 
 @drawn("doc_a", "doc_b", *_BALANCE)

@@ -65,34 +65,27 @@ def plot_course(course: pd.DataFrame) -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
     `course` has a row per passage and topic: `doc_id, position` (the passage's number), `topic`
-    (its name) and `share` (0 to 1), and where it is there `verdict`; topics that are open are grey.
+    (its name) and `share` (0 to 1).
     """
     topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
-    verdicts = course["verdict"] if "verdict" in course else pd.Series("", course.index)
-    grey = np.isin(topics, course.loc[verdicts == "open", "topic"])
     figure, plots = panels(len(doc_ids), width=7.5, head=0.9, tall=0.5 + 0.24 * len(topics))
     for axes, doc_id in zip(plots, doc_ids, strict=True):
         inside = course[course["doc_id"] == doc_id]
         wide = inside.pivot_table(index="topic", columns="position", values="share")
-        _strips(axes, wide.reindex(topics), grey)
+        _strips(axes, wide.reindex(topics))
         set_rows(axes, [drawn_label(topic) for topic in topics])
         axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
-        for tick, faint in zip(axes.get_yticklabels(), grey, strict=True):
-            tick.set_color(GREY if faint else "black")
     plots[-1].set_xlabel("passages, from the document's first to its last")
     ticks = widest(figure, [tick for axes in plots for tick in axes.get_yticklabels()])
     figure.set_figwidth(max(7.5, ticks + 5.0))
     return figure
 
 
-def _strips(axes: Axes, wide: pd.DataFrame, grey: np.ndarray) -> None:
-    values = wide.to_numpy(dtype=float)
+def _strips(axes: Axes, wide: pd.DataFrame) -> None:
+    values = np.ma.masked_invalid(wide.to_numpy(dtype=float))
     edges = [np.arange(n + 1) - 0.5 for n in values.shape[::-1]]
-    # Grey cells stay pale, so that what is not to be read does not draw the eye.
-    for mask, colour_map, darkest in ((grey, "Greys", 2.5), (~grey, "Blues", 1.0)):
-        shown = np.ma.masked_array(values, mask=~np.broadcast_to(mask[:, None], values.shape))
-        look: dict[str, Any] = {"vmin": 0, "vmax": darkest, "edgecolors": "white"}
-        axes.pcolormesh(*edges, shown, cmap=colour_map, linewidth=0.6, **look)
+    look: dict[str, Any] = {"vmin": 0, "vmax": 1, "edgecolors": "white", "linewidth": 0.6}
+    axes.pcolormesh(*edges, values, cmap="Blues", **look)
     axes.set_xticks([])
 
 
