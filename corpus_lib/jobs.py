@@ -60,7 +60,11 @@ def run_jobs(
     clock, pace = time.monotonic(), None if folder is None else _pace_file(folder, work)
     # Seconds of one core for one job, as they were last.
     known = float((read_sealed(pace) if pace else None) or 0) / workers
-    with steps(title, total=len(every), done=len(found), pace=known) as advance:
+    progress = steps(title, total=len(every), done=len(found), pace=known)
+    with progress as advance, warnings.catch_warnings():
+        # A process that has grown is replaced, which harms nothing. joblib warns of it in a thread:
+        # where warnings are errors, that ends it, and all would wait for it for ever.
+        warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
         # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
         tasks = (joblib.delayed(_named)(work, shared, every[name], name) for name in todo)

@@ -16,9 +16,6 @@ settings.load_profile("project")
 # no core waits for the last.
 FIRST = ("05_", "06_", "10_", "09_", "03_", "04_", "07_")
 LAST = ("test_compare_profiles", "test_theses", "test_places")
-# What they ask of a whole Study grows in a worker process, which joblib then renews with a warning.
-# Here a warning is an error, in a thread that others wait for, and for ever.
-ONE_PROCESS = (*LAST, "test_study", "test_survival", "test_layers", "test_robust_findings")
 
 
 def pytest_collection_modifyitems(items):
@@ -48,15 +45,6 @@ def own_folder(tmp_path):
     """A copy of the folder of the five, to be changed."""
     ignored = shutil.ignore_patterns(".cache")
     return shutil.copytree(REPOSITORY / "data", tmp_path / "data", ignore=ignored)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _one_process(request):
-    """Let tests that would be left waiting work in their own process."""
-    with pytest.MonkeyPatch.context() as patch:
-        if request.path.name.startswith(ONE_PROCESS):
-            patch.setenv("LOKY_MAX_CPU_COUNT", "1")
-        yield
 
 
 @pytest.fixture(autouse=True)

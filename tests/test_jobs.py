@@ -1,5 +1,6 @@
 import math
 import os
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -148,3 +149,19 @@ def test_the_next_run_is_told_how_long_a_job_took(tmp_path, monkeypatch):
     for sides in (SIDES[:4], SIDES[4:], SIDES[:4]):
         run_jobs(area, sides, shared=[1], inputs="", folder=tmp_path, n_workers=1)
     assert told == [0.0, 3.0, 5.0]  # four jobs in 12 seconds, then two in 10
+
+
+HELD = []
+
+
+def hold(number):
+    """A process grows beyond the 300 MB that joblib lets it, where it looks each second."""
+    HELD.append(b"x" * 200_000_000)
+    time.sleep(0.6)
+    return number
+
+
+def test_a_process_that_is_renewed_as_it_grows_stops_nothing():
+    # joblib warns of it in a thread; where warnings are errors, that ended what all wait for.
+    numbers = [{"number": n} for n in range(10)]
+    assert run_jobs(hold, numbers, inputs="", n_workers=2) == list(range(10))
