@@ -177,6 +177,15 @@ def test_there_are_notebooks_and_all_belong_to_the_series():
     assert [notebook.path for notebook in find_notebooks(NOTEBOOKS)] == COMMITTED
 
 
+@pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.stem)
+def test_a_notebook_is_read_in_ten_minutes(path):
+    cells = nbformat.read(path, as_version=4).cells
+    words = sum(len(c.source.split()) for c in cells if c.cell_type == "markdown")
+    outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    figures = sum("image/png" in data for data in outputs)
+    assert (len(cells) <= 26, words <= 700, figures <= 6) == (True, True, True)
+
+
 def test_the_series_has_little_code():
     cells = [cell for path in COMMITTED for cell in code_cells(nbformat.read(path, as_version=4))]
     assert sum(bool(line.strip()) for cell in cells for line in cell.source.splitlines()) <= 420
