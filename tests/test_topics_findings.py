@@ -45,22 +45,17 @@ NO_NAMES = pd.DataFrame({"label": [], "words": []})
 def test_what_is_sure_comes_first_each_topic_with_one_passage():
     found = topic_findings(topics("likely", "sure", "open"), PASSAGES, NO_NAMES)
     assert told(found, "relation", "subject", "verdict") == [
-        ["topics_topic", ["label T2"], "sure"],
-        ["topics_topic", ["label T1"], "likely"],
-        ["topics_open", "", ""],
+        ["topics_told", "", ""],
+        ["topics_topic", "label T2", "sure"],
+        ["topics_topic", "label T1", "likely"],
     ]
-    assert told(found.iloc[2:], "value", "of") == [[1, 3]]
-    assert told(found.head(2), "doc_id", "start", "end") == [["b", 30, 40], ["a", 10, 20]]
+    assert told(found.head(1), "value", "of") == [[2, 3]]
+    assert told(found.tail(2), "doc_id", "start", "end") == [["b", 30, 40], ["a", 10, 20]]
 
 
-def test_topics_of_one_verdict_are_told_together():
+def test_each_topic_is_told_with_its_own_share():
     found = topic_findings(topics("sure", "sure"), PASSAGES, NO_NAMES)
-    assert told(found, "relation", "subject", "value")[0] == [
-        "topics_topic",
-        ["label T1", "label T2"],
-        0.5,
-    ]
-    assert found["evidence"][0]["start"].tolist() == [10, 30]
+    assert told(found.tail(2), "subject", "value") == [["label T1", 0.25], ["label T2", 0.25]]
 
 
 def test_where_all_are_open_none_is_named():
@@ -69,14 +64,18 @@ def test_where_all_are_open_none_is_named():
     assert "label" not in " ".join(sentences(found))
 
 
-def test_what_a_reader_sees_and_the_model_does_not_is_told_by_name():
-    # A name whose topic is open, and one that no topic has.
-    written = pd.DataFrame({"label": ["label T1", "label T2", "gone"]})
-    found = topic_findings(topics("sure", "open"), PASSAGES, written)
-    last = found.iloc[-1]
-    assert (last["relation"], last["subject"]) == ("topics_unseen", ["label T2", "gone"])
-    all_seen = topic_findings(topics("sure", "open"), PASSAGES, written.head(1))
-    assert "topics_unseen" not in all_seen["relation"].tolist()
+def test_what_a_reader_sees_and_the_model_does_not_is_told_by_name_and_by_what_is_short():
+    # A name whose topic chance gives too, one that other seeds do not bear out, one no topic has.
+    written = pd.DataFrame({"label": ["label T1", "label T2", "label T3", "gone"]})
+    table = topics("sure", "open", "open").assign(passed=[True, False, True])
+    assert told(topic_findings(table, PASSAGES, written).iloc[2:], "relation", "subject") == [
+        ["topics_unseen_elsewhere", ["label T3"]],
+        ["topics_unseen", ["label T2"]],
+        ["topics_unfit", ["gone"]],
+    ]
+    # What no reader has named is counted, and not told by name.
+    all_seen = topic_findings(table, PASSAGES, written.head(1))
+    assert all_seen["relation"].tolist() == ["topics_told", "topics_topic"]
 
 
 APART = shares(("a", "T1", 0.6, 0.4, 0.8), ("c", "T1", 0.2, 0.1, 0.3))
@@ -123,30 +122,27 @@ def figure(p_iran, p_ukraine, verdict="sure", left_out=LEFT_OUT):
     return actor_figure(relations, topics(verdict, "open"), ACTORS, left_out)
 
 
-def test_actors_left_out_of_the_fit_come_first_and_open_topics_not_at_all():
+def test_only_actors_left_out_of_the_fit_and_topics_that_are_read_are_asked():
     table = figure(0.5, 0.01)
-    assert table["actor"].tolist() == ["إيران · Iran *", "أوكرانيا · Ukraine"]
-    assert set(table["topic"]) == {"label T1"}
-    assert table["verdict"].tolist() == ["open", "sure"]
+    assert told(table, "actor", "topic", "verdict") == [["إيران · Iran", "label T1", "open"]]
 
 
 @pytest.mark.parametrize("verdict", ["sure", "likely"])
 def test_no_pair_is_surer_than_its_topic(verdict):
-    assert figure(0.5, 0.01, verdict)["verdict"].tolist() == ["open", verdict]
+    assert figure(0.01, 0.5, verdict)["verdict"].tolist() == [verdict]
 
 
-def test_actors_are_told_apart_by_whether_their_name_was_left_out():
-    found = actor_findings(figure(0.5, 0.01))
-    assert told(found, "relation", "subject", "object") == [
-        ["topics_actor_none", "", ""],
-        ["topics_actor_word_more", "ukraine", "label T1"],
+def test_an_actor_is_told_with_a_topic_only_if_the_topic_was_not_made_of_its_name():
+    assert told(actor_findings(figure(0.5, 0.01)), "relation", "subject") == [
+        ["topics_actor_none", ""]
     ]
-    assert told(found.iloc[1:], "value", "of", "verdict") == [[0.8, 0.3, "sure"]]
     less = actor_findings(figure(0.02, 0.5))
-    assert told(less, "relation", "subject") == [["topics_actor_less", "iran"]]
-    # With all names in the fit there is nobody to tell apart.
-    assert actor_findings(figure(0.5, 0.5, left_out=[])).empty
-    assert actor_findings(figure(0.5, 0.5).head(0)).empty
+    assert told(less, "relation", "subject", "object") == [
+        ["topics_actor_less", "iran", "label T1"]
+    ]
+    assert told(less, "value", "of", "verdict") == [[0.1, 0.3, "sure"]]
+    # With all names in the fit there is nobody to ask about.
+    assert actor_findings(figure(0.01, 0.01, left_out=[])).empty
 
 
 def criteria(*rows):

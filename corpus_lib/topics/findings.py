@@ -26,24 +26,28 @@ def topic_findings(
         written: The table of `corpus_labels`: what a reader sees in the texts.
 
     Returns:
-        Facts: the topics that are sure and those that are likely, with their passages and what
-        share of all words they have; how many are open; the written names whose topic is open or
-        missing.
+        Facts: how many topics are sure or likely; each of them, with its passage and its share of
+        all words; the written names whose topic is open, by what is short: that it beats
+        shuffled text under other seeds too, or even here; and those that no topic goes by.
     """
     if topics.empty:
         return facts([{"relation": "topics_not_carried"}])
-    told = topics[topics["verdict"] != OPEN]
-    first = passages.drop_duplicates("topic")
-    rows: list[dict[str, Any]] = []
+    is_open, first = topics["verdict"] == OPEN, passages.drop_duplicates("topic")
+    n_told, of = int((~is_open).sum()), len(topics)
+    told = {"relation": "topics_told", "value": n_told, "of": of}
+    rows = [told if n_told else {"relation": "topics_none", "value": of, "of": of}]
     for verdict in (SURE, LIKELY):
-        own = told[told["verdict"] == verdict]
-        named = {"subject": own["label"].tolist(), "verdict": verdict, "value": own["size"].sum()}
-        place = {"evidence": first[first["topic"].isin(own["topic"])]}
-        rows += [{"relation": "topics_topic", **named, **place}] if len(own) else []
-    counts = {"value": len(topics) - len(told), "of": len(topics)}
-    rows.append({"relation": "topics_open" if len(told) else "topics_none", **counts})
-    unseen = [label for label in written["label"] if label not in set(told["label"])]
-    rows += [{"relation": "topics_unseen", "subject": unseen}] if unseen else []
+        for topic in topics[topics["verdict"] == verdict].to_dict("records"):
+            named = {"subject": topic["label"], "verdict": verdict, "value": topic["size"]}
+            place = {"evidence": first[first["topic"] == topic["topic"]]}
+            rows.append({"relation": "topics_topic", **named, **place})
+    for relation, labels in (
+        ("topics_unseen_elsewhere", topics["label"][is_open & topics["passed"]]),
+        ("topics_unseen", topics["label"][is_open & ~topics["passed"]]),
+        ("topics_unfit", written["label"][~written["label"].isin(topics["label"])]),
+    ):
+        names = [label for label in labels if label in set(written["label"])]
+        rows += [{"relation": relation, "subject": names}] if names else []
     return facts(rows)
 
 
@@ -65,7 +69,7 @@ def actor_figure(
     actors: pd.DataFrame,
     left_out: Collection[str],
 ) -> pd.DataFrame:
-    """The table of `topic_actors` with names, for figures: actors left out of the fit first.
+    """The table of `topic_actors` with names, for figures: of actors left out of the fit.
 
     Args:
         relations: The table of `topic_actors`.
@@ -74,49 +78,40 @@ def actor_figure(
         left_out: Lemmas that were left out of the fit (`corpus.actor_terms`).
 
     Returns:
-        The rows with `topic` and `actor` as names ("Arabic · English", a star on actors whose
-        words were left out), `is_left_out` and `verdict`: sure if a pair stands out even among all
-        pairs of topics and actors, and no surer than the topic itself.
+        The rows of actors whose words were left out, as one whose name topics were made of goes
+        with them by that alone; `topic` and `actor` as names ("Arabic · English"), and `verdict`:
+        sure if a pair stands out even among all pairs of topics and actors, and no surer than the
+        topic itself.
     """
     known = actors.set_index("actor_id")
-    out = {
-        key: bool(words) and set(words) <= set(left_out) for key, words in known["terms"].items()
-    }
+    out = [key for key, words in known["terms"].items() if words and set(words) <= set(left_out)]
     read = topics[topics["verdict"] != OPEN].set_index("topic")
-    table = relations[relations["topic"].isin(read.index)].copy()
+    table = relations[relations["topic"].isin(read.index) & relations["actor_id"].isin(out)].copy()
     found = verdicts(table["p_familywise"] <= LEVEL)
     pairs = zip(found, table["topic"].map(read["verdict"]), strict=True)
     table["verdict"] = [max(pair, key=_WORDS.index) for pair in pairs]
-    table["is_left_out"] = [out.get(actor, False) for actor in table["actor_id"]]
     names = known["name_ar"] + " · " + known["name_en"]
-    marked = zip(table["actor_id"], table["is_left_out"], strict=True)
-    table["actor"] = [f"{names.get(actor, actor)}{' *' if star else ''}" for actor, star in marked]
+    table["actor"] = [names.get(actor, actor) for actor in table["actor_id"]]
     table["topic"] = table["topic"].map(read["label"])
-    return table.sort_values("is_left_out", ascending=False, kind="stable", ignore_index=True)
+    return table.reset_index(drop=True)
 
 
 def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
     """Which topics of an `actor_figure` go with which actors beyond what the documents give.
 
     Returns:
-        Facts: the pairs that stand out, apart those whose actor is a word of the topic itself; and
-        that no actor whose name was left out of the fit does, if so.
+        Facts: the pairs that stand out; or that none does.
     """
-    found = figure[figure["verdict"] != OPEN]
-    kinds = {True: "topics_actor", False: "topics_actor_word"}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
-            "relation": kinds[row["is_left_out"]]
-            + ("_more" if row["share"] > row["expected"] else "_less"),
+            "relation": f"topics_actor_{'more' if row['share'] > row['expected'] else 'less'}",
             **{"subject": row["actor_id"], "object": row["topic"], "verdict": row["verdict"]},
             **{"value": row["share"], "of": row["expected"]},
             **{"low": row["low"], "high": row["high"]},
         }
-        for row in found.to_dict("records")
+        for row in figure[figure["verdict"] != OPEN].to_dict("records")
     ]
-    if figure["is_left_out"].any() and not found["is_left_out"].any():
-        rows.insert(0, {"relation": "topics_actor_none"})
-    return facts(rows)
+    return facts(rows or [{"relation": "topics_actor_none"}] * bool(len(figure)))
 
 
 def recommended_size(criteria: pd.DataFrame) -> int | None:
