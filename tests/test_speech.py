@@ -130,7 +130,7 @@ def test_names_and_terms_in_marks_are_told_from_quotations(study):
     spans = study.marked
     kinds = spans.set_index("text")["kind"]
     assert set(kinds[["الحل نت", "وول ستريت جورنال", "أبو الفضل عليجاني"]]) == {"name"}
-    assert set(kinds[["نادٍ صغير", "محور المقاومة"]]) == {"phrase"}
+    assert set(kinds[["نادٍ صغير", "محور المقاومة", "إسرائيل"]]) == {"phrase"}
     fragments = spans[spans["kind"] == "fragment"].set_index("text")["speaker"]
     assert fragments.to_dict() == {
         "عددا صغيرا": "إيران",

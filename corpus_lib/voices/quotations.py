@@ -68,7 +68,8 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
     Returns:
         One row per span: `doc_id, start, end, text`, `speaker` ("" for names and phrases) and
         `kind`: "quotation"; "fragment" (fewer words, within what someone is reported to say: his
-        words); "name" (most of its words are of a proper name); "phrase" (a term or a scare quote).
+        words); "name" (most of its words are of a proper name, unless it is a state's); "phrase" (a
+        term or a scare quote).
     """
     rows = []
     reported = reported_of(speech)
@@ -82,6 +83,8 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
             # One name among common words does not make a phrase a name.
             named = [words.proper(at) or bool(words.actor[at]) for at in inside]
             is_name = 0 < len(named) <= _LONGEST_NAME and 2 * sum(named) >= len(named)
+            # Marks round a state's name keep it at a distance, where those round a person's do not.
+            is_name = is_name and {words.kind(at) for at in inside} != {"state"}
             within = (clauses["start"] < span.end) & (clauses["end"] >= span.end)
             term = first > 0 and words.key[first - 1] in listed.terms
             kind, speaker = "phrase", ""
