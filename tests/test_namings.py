@@ -170,6 +170,8 @@ def test_adjectives_and_verbs_beside_an_actor(study):
     assert ("israel", "verb", "رفض", REPORT) in beside  # رفضت تل أبيب
     # The second Al-Hal text has it from the first.
     assert ("russia", "verb", "استغل", SECOND) not in beside
+    # What is said of another, or of nobody: مكانة إيران نمت, الغرب، وتمضي, يمكن لإيران.
+    assert not {"نما", "مضى", "أمكن", "أضاف", "يهودي"} & set(table["term"])
     row = table[(table["term"] == "استغل") & (table["doc_id"] == ALHAL)].iloc[0]
     assert study.corpus.raw(ALHAL)[row["start"] : row["end"]] == "موسكو استغلت"
 

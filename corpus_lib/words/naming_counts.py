@@ -1,6 +1,8 @@
 """Who calls what by which name, against chance; names that the list lacks; words beside names."""
 
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +27,10 @@ COUNT_COLUMNS = [
 ]
 _NEAR = 3  # words after an expression in which its companions stand
 _PARTS = {"VERB": "verb", "ADJ": "adjective"}
+_STATES = ("state", "place")  # kinds of actors whose names are feminine
+_NO_VERBS = ("مثل", "يمكن")  # "such as", "it is possible": said of nobody
+_Word = Mapping[Any, Any]  # a row of tokens
+_MARKS = " \"“”«»„'‘’"  # what may stand between a name and the word said of it
 
 
 def naming_counts(
@@ -198,43 +204,53 @@ def _inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
 
 
 def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
-    """The adjectives after an actor's name and the verbs right before or after it: a reading aid.
+    """What is said of actors in the word beside their name: verbs, and adjectives after it.
 
-    Of the body; passages that an earlier document has count once. Whether the actor is the verb's
-    subject is for the reader to see. One row per place: `actor_id`, `part` ("adjective" or "verb"),
-    `term` (lemma), `gloss`, `doc_id`, `start`, `end` (of name and word together).
+    Of the body; passages that an earlier document has count once. Only where nothing stands between
+    name and word and their forms let one be said of the other; the rest is for the reader to see.
+    One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma), `gloss`,
+    `doc_id`, `start`, `end` (of name and word together).
 
     References:
         Predication: Reisigl and Wodak (2001), "Discourse and discrimination".
     """
-    words = words_counted_once(corpus)
-    glosses = term_glosses(corpus, "lemma")
-    records = words[["doc_id", "sentence_id", "start", "end", "lemma", "pos"]].to_dict("records")
+    glosses, kinds = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["kind"]
+    columns = ["doc_id", "sentence_id", "start", "end", "norm", "lemma", "pos", "proclitics"]
+    records = words_counted_once(corpus)[columns].to_dict("records")
     first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
     last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
-    spans = [
-        (first_at[one.doc_id, one.start], last_at[one.doc_id, one.end], one.actor_id)
-        for one in mentions.itertuples()
-        if (one.doc_id, one.start) in first_at and (one.doc_id, one.end) in last_at
-    ]
-    inside = {i for first, last, _ in spans for i in range(first, last + 1)}
     rows = []
-    for first, last, actor in spans:
-        name = records[first]
-        for place in (first - 1, last + 1):
-            if not 0 <= place < len(records) or place in inside:
+    for one in mentions[mentions["form"] != "demonym"].itertuples():
+        first = first_at.get((one.doc_id, one.start))
+        last = last_at.get((one.doc_id, one.end))
+        if first is None or last is None:
+            continue
+        is_state = kinds.get(one.actor_id) in _STATES
+        for low, high in ((first - 1, first), (last, last + 1)):
+            beside = records[max(low, 0) : high + 1]
+            if len({word["sentence_id"] for word in beside}) > 1 or len(beside) < 2:
                 continue
-            word = records[place]
-            part = _PARTS.get(word["pos"])
-            # An adjective stands after its noun.
-            fits = part == "verb" or (part == "adjective" and place > last)
-            if fits and word["sentence_id"] == name["sentence_id"]:
-                low, high = records[min(place, first)], records[max(place, last)]
-                lemma = word["lemma"]
-                told = (actor, part, lemma, glosses.get(lemma, ""), word["doc_id"])
-                rows.append((*told, int(low["start"]), int(high["end"])))
-    columns = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
-    return pd.DataFrame(rows, columns=columns)
+            if corpus.raw(str(one.doc_id))[beside[0]["end"] : beside[1]["start"]].strip(_MARKS):
+                continue
+            word, before = beside[low == last], records[first - 1] if first and low == last else {}
+            if _fits(word, records[first], before, is_state=is_state):
+                told = (one.actor_id, _PARTS[word["pos"]], word["lemma"])
+                span = (records[min(low, first)]["start"], records[max(high, last)]["end"])
+                rows.append((*told, glosses.get(word["lemma"], ""), one.doc_id, *span))
+    names = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _fits(word: _Word, name: _Word, before: _Word, *, is_state: bool) -> bool:
+    """Whether a word beside a name can be said of it; `before` stands before a name it follows."""
+    of_another = is_state and before.get("pos") == "NOUN"  # مكانة إيران نمت
+    if word["pos"] not in _PARTS or of_another or set("لبك") & set(name["proclitics"]):
+        return False
+    if word["pos"] == "ADJ":
+        return bool(before) and word["proclitics"] == "ال" and not name["proclitics"]
+    form = word["norm"].lstrip("وفس")
+    is_feminine = form.startswith("ت") or form.endswith("ت")  # as names of states are
+    return is_feminine if is_state else form not in _NO_VERBS
 
 
 def by_actor(found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
