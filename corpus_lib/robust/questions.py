@@ -16,6 +16,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.jobs import digest_tables, run_jobs
+from corpus_lib.kept import computed_once
 from corpus_lib.prepare.units import tokens_with_section, unit_of
 from corpus_lib.robust import word_questions
 from corpus_lib.robust.word_questions import Answers, Labels, Units, deal, ratios
@@ -104,7 +105,7 @@ def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[
     Raises:
         InputError: If the setting leaves too little.
     """
-    units = _MAKERS[family](study)
+    units = computed_once(study, f"units of {family}", _MAKERS[family])
     if not deals:
         return [units.score(units.documents)]
     rng = np.random.default_rng([study.seed, part, list(FAMILIES).index(family)])

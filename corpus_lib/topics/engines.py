@@ -163,34 +163,36 @@ def sample_topics(counts: sp.csr_array, settings: FitSettings, seeds: list[int])
         Griffiths & Steyvers (2004), "Finding scientific topics"; Wallach, Mimno & McCallum
         (2009), "Rethinking LDA: why priors matter" (one alpha for each topic).
     """
-    chains = [_run(_start(counts, settings, seed), counts.shape[1], settings) for seed in seeds]
+    names = np.repeat(counts.indices, counts.data).astype(str).tolist()
+    ends = counts.sum(axis=1).cumsum().tolist()
+    units = [names[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    chains = [_run(_start(units, settings, seed), counts.shape[1], settings) for seed in seeds]
     return chains[medoid([chain.topic_term for chain in chains])]
 
 
-def _start(counts: sp.csr_array, settings: FitSettings, seed: int) -> Any:
+def _start(units: list[list[str]], settings: FitSettings, seed: int) -> Any:
     options = {"alpha": settings.alpha, "eta": settings.eta}
     model = tomotopy().LDAModel(k=settings.n_topics, seed=seed, **options)
     model.optim_interval = _GAP
-    for start, end in zip(counts.indptr[:-1], counts.indptr[1:], strict=True):
-        columns = np.repeat(counts.indices[start:end], counts.data[start:end])
-        model.add_doc([str(column) for column in columns])
+    for unit in units:
+        model.add_doc(unit)
     return model
 
 
 def _run(model: Any, n_terms: int, settings: FitSettings) -> Chain:
     model.train(settings.iterations, **_ONE_WORKER)
     used = [int(word) for word in model.used_vocabs]
-    topic_term = np.full((model.k, n_terms), settings.samples * model.eta, dtype=np.float64)
+    weights = np.zeros((model.k, len(used)))
     with_shares = settings.engine == "tomotopy"
     unit_topic = np.zeros((len(model.docs), model.k)) if with_shares else None
-    topic_term[:, used] = 0
     for number in range(settings.samples):
         if number:
             model.train(_GAP, **_ONE_WORKER)
-        for topic in range(model.k):
-            topic_term[topic, used] += model.get_topic_word_dist(topic, normalize=False)
+        weights += [model.get_topic_word_dist(topic, normalize=False) for topic in range(model.k)]
         if unit_topic is not None:
             unit_topic += np.array([doc.get_topic_dist() for doc in model.docs])
     if unit_topic is not None:
         unit_topic /= unit_topic.sum(axis=1, keepdims=True)
-    return Chain(topic_term / settings.samples, unit_topic, float(model.ll_per_word))
+    topic_term = np.full((model.k, n_terms), float(model.eta))
+    topic_term[:, used] = weights / settings.samples
+    return Chain(topic_term, unit_topic, float(model.ll_per_word))

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
+from scipy.special import betaincinv
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
@@ -58,8 +59,6 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
     References:
         Besag & Clifford (1991), "Sequential Monte Carlo p-values".
     """
-    from scipy.stats import beta
-
     if not model.n_topics:
         return trial_rows([], [])
     matrix, settings = refit_inputs(model, counts)
@@ -90,7 +89,7 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
             tables.append(run(null, range(first, last)))
             reached += _reaching(own, tables[-1])
             asked = standing & (reached <= allowed)
-            bound = beta.ppf(_CONFIDENCE, reached + 1, last * model.n_topics - reached)
+            bound = betaincinv(reached + 1, last * model.n_topics - reached, _CONFIDENCE)
             if not asked.any() or (null == "tokens" and (bound[asked] < LEVEL).all()):
                 break
         standing &= reached <= allowed

@@ -133,7 +133,7 @@ def _pixels(figure: Figure) -> tuple[str, Bbox, float]:
     scale = min(1.0, WIDTH / _INCH / box.width, HEIGHT / _INCH / box.height)
     pixels = io.BytesIO()
     more: dict[str, Any] = {"metadata": {"Software": None}}
-    more["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH)}
+    more["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH), "compress_level": 3}
     figure.savefig(pixels, format="png", dpi=DOTS_PER_INCH * scale, bbox_inches=box, **more)
     return base64.b64encode(pixels.getvalue()).decode("ascii"), box, scale
 
