@@ -150,6 +150,8 @@ def test_chance_deals_out_whole_documents_where_groups_are_compared(study):
     assert study.dealt.sum().sum() == study.counts.sum().sum()
     assert study.with_(by=None).dealt.equals(study.with_(by=None).counts)
     assert (study.own_words["verdict"] == "open").all()
+    for table in study.layers.values():
+        assert set(table.index) <= set(units)
 
 
 def documents_of(outlets):
@@ -177,3 +179,29 @@ def test_all_documents_can_stand_together(folder):
     together = Study(folder, by="all").corpus
     assert together.documents["doc_id"].tolist() == ["all"]
     assert together.documents["n_words"].tolist() == [13 + 11 + 13 + 13]
+
+
+def test_clumps_in_documents_make_no_group_differ(tmp_path):
+    # Articles of two outlets, all of one kind: each quotes one side, and names one actor, all
+    # through. Dealt by passages, the outlets would surely differ; by articles, they can't.
+    speakers = ["روسيا", "إيران"]
+    texts = {
+        f"d{n}": " ".join(
+            f"قالت {speakers[n % 2]} إن الخطة رقم {k} جيدة جدا للبلاد.\n" for k in range(20)
+        )
+        for n in range(4)
+    }
+    made = corpus_of(tmp_path, texts)
+    actors = "actor_id,name_ar,name_en,kind,parent,principal,terms,side\n"
+    rows = (
+        "russia,روسيا,Russia,state,,yes,روسيا,Russian\niran,إيران,Iran,state,,yes,إيران,Iranian\n"
+    )
+    put(made, "lexicon/actors.csv", actors + rows)
+    lines = (made / "corpus.csv").read_text(encoding="utf-8").splitlines()
+    camps = ["camp", "north", "south", "north", "south"]
+    put(made, "corpus.csv", "\n".join(f"{a},{b}" for a, b in zip(lines, camps, strict=True)) + "\n")
+    study = Study(made, by="camp", unit="sentence", reuse="count_all", n_deals=199)
+    for table in (study.named_more, study.heard_more, study.own_words):
+        assert len(table)
+        assert set(table["verdict"]) == {"open"}
+    assert set(study.distances["verdict"]) == {"open"}

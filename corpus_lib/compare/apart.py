@@ -9,6 +9,7 @@ import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import dealt_unit
 from corpus_lib.stats.chance import more_than_others
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.voices.shares import AUTHOR
@@ -40,9 +41,9 @@ def actors_named_more(corpus: Corpus, mentions: pd.DataFrame, **draws: int) -> p
     inside = mentions[mentions["sentence_id"].isin(set(sentences["sentence_id"]))]
     named = pd.crosstab(inside["sentence_id"], inside["actor_id"]).gt(0)
     named = named.reindex(sentences["sentence_id"], fill_value=False)
-    keys = [sentences["doc_id"].to_numpy(), sentences["segment_id"].to_numpy()]
+    keys = [sentences["doc_id"].to_numpy(), dealt_unit(sentences).to_numpy()]
     parts = named.groupby(keys, sort=False).sum()
-    sizes = sentences.groupby(["doc_id", "segment_id"], sort=False).size()
+    sizes = sentences.groupby(keys, sort=False).size()
     return more_than_others(parts, sizes, **draws)
 
 
@@ -54,9 +55,9 @@ def sides_heard_more(corpus: Corpus, words_said: pd.DataFrame, **draws: int) -> 
     """
     words = words_counted_once(corpus)
     side = words_said["side"].reindex(words.index)
-    keys = [words["doc_id"], words["segment_id"]]
+    keys = [words["doc_id"], dealt_unit(words)]
     parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
-    sizes = words.groupby(["doc_id", "segment_id"], sort=False).size()
+    sizes = words.groupby(keys, sort=False).size()
     sides = parts.drop(columns=[AUTHOR, "other"], errors="ignore")
     return more_than_others(sides, sizes, **draws)
 
@@ -72,9 +73,10 @@ def codes_more(corpus: Corpus, coded: pd.DataFrame, **draws: int) -> pd.DataFram
     body = body[body["doc_id"].isin(coded["segment_id"].map(doc_of))]
     held = pd.crosstab(coded["segment_id"], coded["item"]).gt(0)
     parts = held.reindex(body["segment_id"], fill_value=False).astype("int64")
-    parts.index = pd.MultiIndex.from_frame(body[["doc_id", "segment_id"]])
-    sizes = pd.Series(1, index=parts.index)
-    return more_than_others(parts, sizes, **draws)
+    keys = [body["doc_id"].to_numpy(), dealt_unit(body).to_numpy()]
+    return more_than_others(
+        parts.groupby(keys, sort=False).sum(), body.groupby(keys, sort=False).size(), **draws
+    )
 
 
 def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.one_document_null import SPLIT_COLUMNS, split_null
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import Unit, tokens_with_section, unit_of
+from corpus_lib.prepare.units import Unit, dealt_unit, tokens_with_section
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.words.counts import Reuse, counted_words
 
@@ -52,7 +52,7 @@ def layers(
         but for lemmas, which then have no rows.
     """
     words = tokens_with_section(corpus)
-    words = words.assign(unit_id=unit_of(words, unit=unit))
+    words = words.assign(unit_id=dealt_unit(words, unit))
     words = counted_words(words, corpus.documents, reuse=reuse)
     content = words[words["is_content"]]
     phrases = content[content["term"].str.contains(" ", regex=False)]
@@ -64,6 +64,11 @@ def layers(
     if mentions is not None:
         named = words.merge(mentions[["doc_id", "start", "actor_id"]], on=["doc_id", "start"])
         found["actors"] = _counts(words, named, "actor_id")
+    if corpus.parts is not None:
+        # Passages that topics and frames are told of go with their document, which is dealt out.
+        for name in {"topics", "frames"} & found.keys():
+            whole = found[name].rename(lambda unit: unit.partition("/")[0], level="unit_id")
+            found[name] = whole.groupby(level=["doc_id", "unit_id"], sort=False).sum()
     return {name: table for name, table in found.items() if not table.empty or name == "lemmas"}
 
 

@@ -157,8 +157,20 @@ def unit_of(
     tokens = tokens_with_section(source)
     if unit == "window":
         return _window_of(tokens, window)
-    column = {"segment": "segment_id", "sentence": "sentence_id", "document": "doc_id"}[unit]
+    column = {"segment": "segment_id", "sentence": "sentence_id"}.get(unit, "doc_id")
+    column = "document" if unit == "document" and "document" in tokens else column
     return tokens[column].rename("unit_id")
+
+
+def dealt_unit(words: pd.DataFrame, unit: Unit = "segment") -> pd.Series[str]:
+    """The unit of each word that chance deals out, and that draws for intervals draw anew.
+
+    Where groups are compared it is the whole document, as words come in clumps within one: dealt
+    passages would make any two outlets differ, be their articles ever so much of one kind.
+    """
+    if "document" in words:
+        return words["document"]
+    return words["segment_id"] if unit == "segment" else unit_of(words, unit=unit)
 
 
 def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:

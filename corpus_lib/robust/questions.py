@@ -17,7 +17,7 @@ import pandas as pd
 from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.kept import computed_once
-from corpus_lib.prepare.units import tokens_with_section, unit_of
+from corpus_lib.prepare.units import dealt_unit, tokens_with_section
 from corpus_lib.robust import word_questions
 from corpus_lib.robust.word_questions import Answers, Labels, Units, deal, ratios
 from corpus_lib.study import Study
@@ -54,10 +54,10 @@ def voices(study: Study) -> Units:
         columns[f"quoted side\t{side}"] = quoted & (words["side"] == side)
         columns[f"heard side\t{side}"] = ~own & (words["side"] == side)
     # The words of one paragraph share their speaker.
-    by_segment = pd.DataFrame(columns).groupby(words["segment_id"], sort=False)
-    parts = by_segment.sum().to_numpy(dtype=np.float64)
-    sizes = by_segment.size().to_numpy().astype(np.float64)
-    documents = words.drop_duplicates("segment_id")["doc_id"].to_numpy(dtype=str)
+    units = pd.DataFrame(columns).groupby(dealt_unit(words), sort=False)
+    parts = units.sum().to_numpy(dtype=np.float64)
+    sizes = units.size().to_numpy().astype(np.float64)
+    documents = words["doc_id"].groupby(dealt_unit(words), sort=False).first().to_numpy(dtype=str)
 
     def score(labels: Labels) -> Answers:
         return dict(zip(columns, ratios(labels, parts, sizes), strict=True))
@@ -68,7 +68,7 @@ def voices(study: Study) -> Units:
 def actors(study: Study) -> Units:
     """Shares of units that name an actor; units are windows, segments or sentences."""
     counted = study.counted
-    unit = unit_of(tokens_with_section(study.corpus), unit=study.unit)[counted.index]
+    unit = dealt_unit(tokens_with_section(study.corpus), study.unit)[counted.index]
     mentions = study.with_(demonyms="in").mentions
     place = counted[["doc_id", "start"]].assign(unit=unit)
     often = mentions["actor_id"].value_counts().head(_ACTORS).index

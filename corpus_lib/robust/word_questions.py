@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from corpus_lib.compare.distance import corrected_distances
-from corpus_lib.prepare.units import Tables
+from corpus_lib.prepare.units import Tables, Unit
 from corpus_lib.study import Study
 from corpus_lib.topics.engines import FitSettings, fit_arrays
 from corpus_lib.topics.lda import check_fit, topic_names
@@ -113,7 +113,7 @@ _DISTANCES = {"cosine": cosine_distances, "jensen_shannon": divergences}
 
 def distance(study: Study) -> Units:
     """Distance from the rest (`far`, by document) and nearness (`near`, by pair)."""
-    return _by_distance(study.counts, study.distance)
+    return _by_distance(study.dealt, study.distance)
 
 
 def unshared(study: Study) -> Units:
@@ -128,7 +128,8 @@ def unshared(study: Study) -> Units:
             shared |= inside.to_numpy(dtype=bool)
     left = tokens.assign(is_content=tokens["is_content"] & ~shared)
     texts = Tables(study.texts.documents, study.texts.segments, left)
-    counts = unit_terms(texts, study.unit, "count_all", terms=study.terms, sections=study.sections)
+    unit: Unit = study.unit if study.corpus.parts is None else "document"
+    counts = unit_terms(texts, unit, "count_all", terms=study.terms, sections=study.sections)
     found = _by_distance(counts, study.distance)
     return found._replace(score=lambda labels: {"unshared": found.score(labels)["near"]})
 
@@ -139,7 +140,7 @@ def words(study: Study) -> Units:
     `vocabulary` holds those terms of several words, and names, that this setting counts: another
     may not.
     """
-    counts, lemmas = study.counts, study.term_lemmas
+    counts, lemmas = study.dealt, study.term_lemmas
     counts = counts[sorted(counts.columns[np.asarray(as_matrix(counts).sum(axis=0)).ravel() > 0])]
     matrix = as_matrix(counts).astype(np.float64)
     lemma = pd.Series(lemmas.reindex(counts.columns).fillna(counts.columns.to_series()))

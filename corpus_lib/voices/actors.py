@@ -7,7 +7,7 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.gazetteer import NOBODY, Gazetteer
-from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.prepare.units import dealt_unit, tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 
 MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sentence_id"]
@@ -124,7 +124,7 @@ def actor_salience(
         sentences = words.drop_duplicates("sentence_id")
         named = pd.crosstab(here["sentence_id"], here["actor_id"]).clip(upper=1)
         named = named.reindex(sentences["sentence_id"], columns=names.index, fill_value=0)
-        units = named.groupby(sentences["segment_id"].to_numpy())
+        units = named.groupby(dealt_unit(sentences).to_numpy())
         parts, sizes = (one.to_numpy().astype(np.float64) for one in (units.sum(), units.size()))
         intervals = share_intervals(parts, sizes, seed=seed, n_draws=n_draws)
         adjectives = here.loc[here["form"] == "demonym", "actor_id"]

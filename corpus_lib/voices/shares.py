@@ -7,7 +7,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.prepare.units import dealt_unit, tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import in_section, side_of_actors, span_of_words
 
@@ -100,7 +100,7 @@ def voice_shares(
     groups = _groups(found, by, corpus)
     rows = []
     for doc_id, inside in found.groupby("doc_id", sort=False):
-        sizes = pd.crosstab(inside["segment_id"], inside[by])
+        sizes = pd.crosstab(dealt_unit(inside), inside[by])
         sizes = sizes.reindex(columns=groups, fill_value=0)
         quoted = inside[inside["voice"] == "quoted"][by].value_counts()
         wholes = sizes.sum(axis=1).to_numpy(np.float64)
