@@ -40,13 +40,14 @@ def naming_counts(
     seed: int,
     documents: list[str] | None = None,
     section: str = "body",
+    whole: bool = False,
     n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """How often each document calls a thing by each of its names, and what beats chance.
 
     Reprinted passages count once, and what is attributed, denied or supposed not at all. Chance
-    deals out the paragraphs that name the thing. `found` is the table of `namings`, `listed` that
+    deals out the paragraphs that name the thing, or `whole` documents (see `dealt_unit`). `found` is the table of `namings`, `listed` that
     of `naming_list`; without a list of documents these are those that name something.
 
     Returns:
@@ -72,7 +73,8 @@ def naming_counts(
         there = set(counted.loc[counted["referent"] == referent, "expression"])
         names = names[names["expression"].isin(there)].drop_duplicates("expression")
         of_it = said[said["referent"] == referent]
-        parts = pd.crosstab([of_it["doc_id"], of_it["segment_id"]], of_it["expression"])
+        unit = of_it["segment_id"].str.rpartition("/")[0] if whole else of_it["segment_id"]
+        parts = pd.crosstab([of_it["doc_id"], unit], of_it["expression"])
         parts = parts.reindex(columns=names["expression"], fill_value=0)
         counts = parts.to_numpy(np.float64).reshape(len(parts), len(names))
         wholes, owner = counts.sum(axis=1), parts.index.get_level_values(0).to_numpy()

@@ -106,15 +106,12 @@ class WordTables(TableSet):
     @kept
     def naming_counts(self) -> pd.DataFrame:
         """How often each document calls a thing by which name; see `naming_counts`."""
-        found = self.namings
-        if self.corpus.parts is not None:
-            whole = found["segment_id"].str.rpartition("/")[0]  # as for `dealt_unit`
-            found = found.assign(segment_id=whole)
         return naming_counts.naming_counts(
-            found,
+            self.namings,
             self.naming_list,
             documents=self.corpus.documents["doc_id"].tolist(),
             section=self.section,
+            whole=self.corpus.parts is not None,
             **self.draws(),
         )
 
