@@ -65,7 +65,6 @@ def layers(
         named = words.merge(mentions[["doc_id", "start", "actor_id"]], on=["doc_id", "start"])
         found["actors"] = _counts(words, named, "actor_id")
     if corpus.parts is not None:
-        # Passages that topics and frames are told of go with their document, which is dealt out.
         for name in {"topics", "frames"} & found.keys():
             whole = found[name].rename(lambda unit: unit.partition("/")[0], level="unit_id")
             found[name] = whole.groupby(level=["doc_id", "unit_id"], sort=False).sum()

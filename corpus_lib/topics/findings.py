@@ -91,9 +91,10 @@ def actor_figure(
     pairs = zip(found, table["topic"].map(read["verdict"]), strict=True)
     table["verdict"] = [max(pair, key=_WORDS.index) for pair in pairs]
     names = known["name_ar"] + " · " + known["name_en"]
-    table["actor"] = [names.get(actor, actor) for actor in table["actor_id"]]
-    table["topic"] = table["topic"].map(read["label"])
-    return table.reset_index(drop=True)
+    named = table.assign(
+        actor=table["actor_id"].map(names), topic=table["topic"].map(read["label"])
+    )
+    return named.reset_index(drop=True)
 
 
 def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
@@ -106,8 +107,12 @@ def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
         {
             "relation": f"topics_actor_{'more' if row['share'] > row['expected'] else 'less'}",
             **{"subject": row["actor_id"], "object": row["topic"], "verdict": row["verdict"]},
-            **{"value": row["share"], "of": row["expected"]},
-            **{"low": row["low"], "high": row["high"]},
+            **{
+                "value": row["share"],
+                "of": row["expected"],
+                "low": row["low"],
+                "high": row["high"],
+            },
         }
         for row in figure[figure["verdict"] != OPEN].to_dict("records")
     ]

@@ -40,14 +40,13 @@ def naming_counts(
     seed: int,
     documents: list[str] | None = None,
     section: str = "body",
-    whole: bool = False,
     n_deals: int = 19_999,
     n_draws: int = 999,
 ) -> pd.DataFrame:
     """How often each document calls a thing by each of its names, and what beats chance.
 
     Reprinted passages count once, and what is attributed, denied or supposed not at all. Chance
-    deals out the paragraphs that name the thing, or `whole` documents (see `dealt_unit`). `found` is the table of `namings`, `listed` that
+    deals out the paragraphs that name the thing. `found` is the table of `namings`, `listed` that
     of `naming_list`; without a list of documents these are those that name something.
 
     Returns:
@@ -73,8 +72,7 @@ def naming_counts(
         there = set(counted.loc[counted["referent"] == referent, "expression"])
         names = names[names["expression"].isin(there)].drop_duplicates("expression")
         of_it = said[said["referent"] == referent]
-        unit = of_it["segment_id"].str.rpartition("/")[0] if whole else of_it["segment_id"]
-        parts = pd.crosstab([of_it["doc_id"], unit], of_it["expression"])
+        parts = pd.crosstab([of_it["doc_id"], of_it["segment_id"]], of_it["expression"])
         parts = parts.reindex(columns=names["expression"], fill_value=0)
         counts = parts.to_numpy(np.float64).reshape(len(parts), len(names))
         wholes, owner = counts.sum(axis=1), parts.index.get_level_values(0).to_numpy()
@@ -114,6 +112,13 @@ def naming_counts(
         joined.loc[tested, "q_item"] = q
     joined["verdict"] = verdicts(beats, joined["q_item"])
     return joined[COUNT_COLUMNS]
+
+
+def dealt_namings(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `namings` with the whole document as paragraph where groups are compared."""
+    if corpus.parts is None or found.empty:
+        return found
+    return found.assign(segment_id=found["segment_id"].str.rpartition("/")[0])  # as `dealt_unit`
 
 
 def counted_namings(found: pd.DataFrame, section: str = "body") -> pd.DataFrame:
@@ -223,8 +228,7 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
     rows = []
     for one in mentions[mentions["form"] != "demonym"].itertuples():
-        first = first_at.get((one.doc_id, one.start))
-        last = last_at.get((one.doc_id, one.end))
+        first, last = first_at.get((one.doc_id, one.start)), last_at.get((one.doc_id, one.end))
         if first is None or last is None:
             continue
         is_state = kinds.get(one.actor_id) in _STATES
@@ -232,7 +236,8 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
             beside = records[max(low, 0) : high + 1]
             if len({word["sentence_id"] for word in beside}) > 1 or len(beside) < 2:
                 continue
-            if corpus.raw(str(one.doc_id))[beside[0]["end"] : beside[1]["start"]].strip(_MARKS):
+            gap = slice(beside[0]["end"], beside[1]["start"])
+            if corpus.raw(str(one.doc_id))[gap].strip(_MARKS):
                 continue
             word, before = beside[low == last], records[first - 1] if first and low == last else {}
             if _fits(word, records[first], before, is_state=is_state):

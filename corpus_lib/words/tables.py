@@ -107,11 +107,10 @@ class WordTables(TableSet):
     def naming_counts(self) -> pd.DataFrame:
         """How often each document calls a thing by which name; see `naming_counts`."""
         return naming_counts.naming_counts(
-            self.namings,
+            naming_counts.dealt_namings(self.corpus, self.namings),
             self.naming_list,
             documents=self.corpus.documents["doc_id"].tolist(),
             section=self.section,
-            whole=self.corpus.parts is not None,
             **self.draws(),
         )
 
