@@ -22,7 +22,7 @@ _SENTENCES = re.compile("(?<=[.]) (?=\u2068[A-Z])")  # a sentence that a name be
 _BETWEEN_NAMES = re.compile("(?:, | and )(?![^\u2068\u2069]*\u2069)")  # not within one
 # In a figure, a gloss with its count stands below its term; of a term with verdict and English
 # gloss only the first two are needed.
-_COUNTED_GLOSS = re.compile(r"[^\u0600-\u06ff]+ · (?P<count>\d+)")
+_COUNTED_GLOSS = re.compile(r"[^\u0600-\u06ff]+ · (?P<count>\d+(?:\s\(\+\d+\))?)")
 _GLOSSED = re.compile(
     r"(?P<term>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*?) · "
     r"(?:(?P<verdict>sure|likely)\b)?[^\u0600-\u06ff]*"
@@ -78,12 +78,13 @@ def arabic_of_label(english: str, known: Mapping[str, str]) -> str:
     """The Arabic of a label in a figure, without its gloss; the label itself if it has none."""
     text = english.translate(_DIRECTIONS)
     if counted := _COUNTED_GLOSS.fullmatch(text):
-        return counted["count"]
+        return " ".join(counted["count"].split())
     if glossed := _GLOSSED.fullmatch(text):
         return " · ".join(filter(None, (glossed["term"], known.get(glossed["verdict"] or ""))))
     lines = text.splitlines()
     if arabic := arabic_of(text, known):
-        return textwrap.fill(arabic, max(map(len, lines))) if len(lines) > 1 else arabic
+        widest = max(map(len, lines)) + 3 if len(lines) > 1 else len(arabic)
+        return textwrap.fill(arabic, widest, break_long_words=False)
     is_number = lines and not _LATIN.search(lines[0]) and not is_arabic(lines[0])
     if is_number and (rest := arabic_of(" ".join(lines[1:]), known)):
         return f"{lines[0]}\n{textwrap.fill(rest, len(rest) // (len(lines) - 1) + 2)}"

@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from matplotlib import font_manager, style
 from matplotlib.axes import Axes
@@ -49,6 +50,7 @@ HATCHES = ("", "///", "...", "xxx")
 BLUE, ORANGE = PALETTE[0], PALETTE[5]
 GREY, PALE = "#707070", "#DDDDDD"
 _GLOSS = 40  # letters of a gloss in a figure
+WIDEST, SMALL = 8.2, 8.0  # inches, and points of the smallest letters: printed, more than 6 pt
 # What is said to be missing where a table has no rows; else it is what the figure is called.
 _MISSING = {
     "plot_stances": "claims are coded",
@@ -163,6 +165,7 @@ def panels(
     """
     across = min(across, n)
     down = -(-n // across)
+    across = -(-n // down)  # as many in each row
     size = (width * across, head + down * tall)
     figure, grid = plt.subplots(
         down, across, figsize=size, squeeze=False, layout="constrained", **shared
@@ -179,7 +182,7 @@ def colours(n: int) -> list[tuple[str, str]]:
     ]
 
 
-def drawn_label(text: object, gloss: object = "") -> str:
+def drawn_label(text: object, gloss: object = "", letters: int = _GLOSS) -> str:
     """A label as it is drawn: Arabic marked right to left, with its gloss if there is one.
 
     A text of the form `term · gloss` (a topic's name) counts as term and gloss. A long gloss is
@@ -187,15 +190,16 @@ def drawn_label(text: object, gloss: object = "") -> str:
     """
     word, _, joined = str(text).partition(" · ")
     meaning = gloss if isinstance(gloss, str) and gloss else joined
-    meaning = textwrap.shorten(meaning, _GLOSS, placeholder="…")
+    meaning = textwrap.shorten(meaning, letters, placeholder="…")
     return bilingual(word, meaning) if meaning or is_arabic(word) else word
 
 
-def row_labels(frame: pd.DataFrame, column: str) -> list[str]:
+def row_labels(frame: pd.DataFrame, column: str, *, gloss: int = _GLOSS) -> list[str]:
     """The labels of all rows, with the `gloss` beside them where the table has that column."""
     glosses = frame["gloss"] if "gloss" in frame.columns else [""] * len(frame)
     return [
-        drawn_label(named(text), gloss) for text, gloss in zip(frame[column], glosses, strict=True)
+        drawn_label(named(text), meaning, gloss)
+        for text, meaning in zip(frame[column], glosses, strict=True)
     ]
 
 
@@ -204,11 +208,28 @@ def widest(figure: Figure, texts: Iterable[Text | Legend]) -> float:
     return max((text.get_window_extent().width for text in texts), default=0.0) / figure.dpi
 
 
+def measured(texts: Iterable[str], **look: Any) -> np.ndarray:
+    """Inches that the largest of the texts takes: across, and up and down."""
+    figure = plt.figure()
+    sizes = [figure.text(0, 0, text, **look).get_window_extent().size for text in texts]
+    plt.close(figure)
+    return cast(np.ndarray, np.max(sizes, axis=0) / figure.dpi)
+
+
+def in_lines(texts: Sequence[str], room: float, **look: Any) -> list[str]:
+    """The texts in as few lines as so many inches allow."""
+    for letters in range(max(9, *map(len, texts)), 8, -1):
+        lines = [textwrap.fill(text, letters, break_long_words=False) for text in texts]
+        if measured(lines, **look)[0] <= room:
+            break
+    return lines
+
+
 def widen_for_labels(axes: Axes, *, plot_width: float = 4.6) -> None:
-    """Make the figure as wide as its row labels need beside a plot of that width."""
+    """Make the figure as wide as its row labels need beside a plot of that width, or as may be."""
     figure = whole_figure(axes)
     labels = widest(figure, axes.get_yticklabels())
-    figure.set_figwidth(max(6.0, labels + plot_width))
+    figure.set_figwidth(min(WIDEST, max(6.0, labels + plot_width)))
 
 
 def set_rows(axes: Axes, labels: Sequence[str]) -> None:
@@ -220,14 +241,15 @@ def set_rows(axes: Axes, labels: Sequence[str]) -> None:
 
 def set_headings(axes: Axes, headings: Sequence[str]) -> None:
     """Name the columns 0, 1, … of a plot above it, without frame and ticks."""
-    axes.set_xticks(range(len(headings)), headings)
+    axes.set_xticks(range(len(headings)), headings, fontsize=9)
     axes.tick_params(length=0, top=True, labeltop=True, bottom=False, labelbottom=False)
     axes.spines[:].set_visible(False)
 
 
-def narrow_heading(doc_id: object) -> str:
-    """The name of a document in short lines."""
-    return drawn_label("\n".join(textwrap.wrap(display_name(doc_id), 14)))
+def narrow_heading(key: object, letters: int = 14) -> str:
+    """The name of a document or a topic in short lines, its gloss below its term."""
+    parts = display_name(key).split(" · ")
+    return "\n".join(drawn_label(line) for part in parts for line in textwrap.wrap(part, letters))
 
 
 def set_title(figure: Figure, title: str) -> None:
@@ -235,36 +257,42 @@ def set_title(figure: Figure, title: str) -> None:
     if not title:
         return
     look: dict[str, Any] = {"fontsize": 12, "fontweight": "bold"}
+    (title,) = in_lines([title], figure.get_figwidth() * 0.97, **look)
     heading = figure.suptitle(title, x=0.01, ha="left", in_layout=True, **look)
-    letters = len(title)
-    while letters > 10 and widest(figure, [heading]) > figure.get_figwidth() * 0.97:
-        letters -= 4
-        heading.set_text(textwrap.fill(title, letters))
-    lines = heading.get_window_extent().height / figure.dpi
-    figure.set_figheight(figure.get_figheight() + lines)
+    figure.set_figheight(figure.get_figheight() + heading.get_window_extent().height / figure.dpi)
 
 
 def legend_beside(axes: Axes, *, title: str | None = None) -> None:
-    """A legend right of the plot, where it hides nothing; the figure grows by its width."""
+    """A legend right of the plot, where it hides nothing; above it if the page ends there."""
     if not axes.get_legend_handles_labels()[0]:
         return
     figure = whole_figure(axes)
     place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (1.01, 1.0)}
     legend = axes.legend(**place, title=title, handlelength=1.4, alignment="left")
     room = legend.get_window_extent()
-    figure.set_figwidth(figure.get_figwidth() + room.width / figure.dpi)
-    figure.set_figheight(max(figure.get_figheight(), room.height / figure.dpi + 0.8))
+    width = figure.get_figwidth() + room.width / figure.dpi
+    if width > WIDEST:
+        legend.remove()
+        legend_above(figure, [axes], title=title, alignment="left")
+    else:
+        figure.set_size_inches(width, max(figure.get_figheight(), room.height / figure.dpi + 0.8))
 
 
-def legend_above(figure: Figure, plots: Sequence[Axes]) -> Legend:
-    """One legend for all plots, above them."""
+def legend_above(figure: Figure, plots: Sequence[Axes], **more: Any) -> Legend:
+    """One legend for all plots, above them; the figure grows by its height."""
     shown = {
         text: handle
         for axes in plots
         for handle, text in zip(*axes.get_legend_handles_labels(), strict=True)
     }
-    place: dict[str, Any] = {"loc": "outside upper left", "ncols": len(shown), "fontsize": 9}
-    return figure.legend(shown.values(), shown.keys(), **place)
+    look: dict[str, Any] = {"loc": "outside upper left", "fontsize": 9, **more}
+    for columns in range(len(shown), 0, -1):
+        legend = figure.legend(shown.values(), shown.keys(), ncols=columns, **look)
+        if columns == 1 or widest(figure, [legend]) < WIDEST:
+            break
+        legend.remove()
+    figure.set_figheight(figure.get_figheight() + legend.get_window_extent().height / figure.dpi)
+    return legend
 
 
 def whole_figure(axes: Axes) -> Figure:

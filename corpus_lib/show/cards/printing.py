@@ -28,7 +28,7 @@ from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show.style import BLANK, arabic_style
+from corpus_lib.show.style import BLANK, arabic_style, in_lines
 from corpus_lib.translation import arabic_of_label, arabic_of_labels
 from corpus_lib.wording import arabic_of_names, in_documents
 
@@ -103,7 +103,7 @@ def print_figure(figure: Figure) -> dict[str, object]:
         smallest letters in points.
     """
     with arabic_style(), in_arabic(figure), _laid_out(figure):
-        arabic, _, _ = _pixels(figure)
+        arabic, _, smaller = _pixels(figure)
     with arabic_style(), _laid_out(figure):
         pixels, box, scale = _pixels(figure)
         shapes = io.StringIO()
@@ -123,7 +123,7 @@ def print_figure(figure: Figure) -> dict[str, object]:
         "blank": figure.get_label() == BLANK,
         "width": width,
         "height": height,
-        "letters": round(min(letters, default=10.0) * scale, 1),
+        "letters": round(min(letters, default=10.0) * min(scale, smaller), 1),
     }
 
 
@@ -159,6 +159,12 @@ def in_arabic(figure: Figure) -> Iterator[None]:
     texts = [(text, text.get_text()) for text in _texts(figure)]
     for text, english in texts:
         text.set_text(arabic_of_label(english, known))
+        if room := text.get_label():  # inches that it may be wide
+            look: dict[str, Any] = {"fontsize": text.get_fontsize()}
+            lines = text.get_text().split("\n")
+            text.set_text(
+                "\n".join(in_lines([line], float(str(room)), **look)[0] for line in lines)
+            )
     for axis, formatter in ticks:
         axis.set_major_formatter(_InArabic(formatter, known))
     try:

@@ -16,10 +16,12 @@ from corpus_lib.show.style import (
     BLUE,
     ORANGE,
     PALE,
+    WIDEST,
     colours,
     drawn,
     drawn_label,
     legend_beside,
+    measured,
     narrow_heading,
     new_axes,
     nothing,
@@ -32,8 +34,9 @@ from corpus_lib.show.style import (
 )
 from corpus_lib.wording import code_name, display_name, readable, require_columns
 
-_PANEL, _ACROSS = 2.1, 4  # inches of a panel and of what it holds beside it; panels in a row
-_PAGE = 11.0  # inches that small plots may take beside each other
+_PANEL = 1.75  # inches of a panel of shares with its numbers
+_WORDS, _BARS = 2.5, 1.3  # inches of words with their glosses, at the most, and of their bars
+_ACROSS = 5  # panels of documents in a row
 _MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
 
@@ -169,15 +172,19 @@ def plot_shares(
         twice = shares[shares.duplicated(["doc_id", by])].iloc[0]
         raise InputError(f"plot_shares: {twice['doc_id']!r} has the part {twice[by]!r} twice")
     doc_ids, parts = shares["doc_id"].unique(), shares[by].unique()
-    size: dict[str, Any] = {"width": _PANEL, "head": 0.2, "tall": 0.75 + 0.36 * len(doc_ids)}
-    figure, plots = panels(len(parts), across=_ACROSS, **size, sharex=True, sharey=True)
-    for axes, part, fill in zip(plots, parts, colours(len(parts)), strict=True):
+    names = [display_name(doc_id) for doc_id in doc_ids]
+    heads = [narrow_heading(part, 18) for part in parts]
+    labels = measured(names)[0]
+    wide = max(_PANEL, measured(heads, fontweight="bold")[0] + 0.2)
+    across = max(1, int((WIDEST - labels - 0.3) // wide))
+    size: dict[str, Any] = {"width": wide, "head": 0.2, "tall": 0.75 + 0.36 * len(doc_ids)}
+    figure, plots = panels(len(parts), across=across, **size, sharex=True, sharey=True)
+    fills = colours(len(parts))
+    for axes, part, head, fill in zip(plots, parts, heads, fills, strict=True):
         _draw_part(axes, shares[shares[by] == part].set_index("doc_id").reindex(doc_ids), fill)
-        axes.set_title(drawn_label(display_name(part)), fontweight="bold")
-    set_rows(plots[0], [display_name(doc_id) for doc_id in doc_ids])
-    labels = widest(figure, plots[0].get_yticklabels())
-    wide = max(_PANEL, widest(figure, [axes.title for axes in plots]) + 0.3)
-    figure.set_figwidth(labels + wide * min(_ACROSS, len(parts)) + 0.3)
+        axes.set_title(head, fontweight="bold")
+    set_rows(plots[0], names)
+    figure.set_figwidth(max(6.0, figure.get_figwidth() + labels + 0.3))
     figure.supxlabel(value_label, fontsize=9.5)
     set_title(figure, title)
     return figure
@@ -204,12 +211,14 @@ def plot_frame_shares(shares: pd.DataFrame) -> Figure:
     `share, low, high` (0 to 1); without rows, the figure says that nothing is coded.
     """
     frames, doc_ids = list(shares["frame"].unique()), list(shares["doc_id"].unique())
-    n = len(doc_ids)
-    size: dict[str, Any] = {"width": (2.6 + 1.75 * n) / n, "head": 1.6, "tall": 0.42 * len(frames)}
-    figure, plots = panels(n, across=n, **size, sharex=True, sharey=True)
+    size: dict[str, Any] = {"width": WIDEST / _ACROSS, "head": 1.0}
+    size["tall"] = 0.6 + 0.42 * len(frames)
+    figure, plots = panels(len(doc_ids), across=_ACROSS, **size, sharex=True, sharey=True)
     for axes, doc_id in zip(plots, doc_ids, strict=True):
         _mark(axes, shares[shares["doc_id"] == doc_id], frames)
-        axes.set_title(narrow_heading(doc_id), fontsize=10)
+        axes.set_title(narrow_heading(doc_id), fontsize=9)
+        axes.tick_params(labelsize=9)
+        axes.tick_params(axis="y", length=0)
     set_rows(plots[0], [drawn_label(code_name("frame", frame)) for frame in frames])
     figure.supxlabel("share of the document's segments", fontsize=10)
     handles, words = plots[-1].get_legend_handles_labels()
@@ -226,7 +235,7 @@ def _mark(axes: Axes, shares: pd.DataFrame, frames: list[str]) -> None:
     for row in range(0, len(frames), 2):
         axes.axhspan(row - 0.5, row + 0.5, color=PALE, alpha=0.35, zorder=0, lw=0)
     axes.xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    axes.locator_params(axis="x", nbins=4)
+    axes.locator_params(axis="x", nbins=3)
 
 
 @drawn("topic", "term", "weight")
@@ -245,27 +254,29 @@ def plot_topic_words(
         value_label: Label of the number axis.
     """
     topics = list(dict.fromkeys(topic_terms["topic"]))
-    longest = max(map(len, row_labels(topic_terms, "term")))  # some 0.06 inches a letter
-    across = min(len(topics), max(1, int(_PAGE // (1.6 + 0.06 * longest))))
+    labels = min(_WORDS, measured(row_labels(topic_terms, "term"), fontsize=9)[0])
+    across = max(1, int(WIDEST // (labels + _BARS + 0.3)))
     tall = 1.0 + 0.26 * n
     figure, plots = panels(len(topics), across=across, width=3.2, head=0.4, tall=tall, sharex=True)
     for axes, topic in zip(plots, topics, strict=True):
         rows = topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight")
         _draw_words(axes, rows)
         axes.set_ylim(n - 0.4, -0.6)
-    labels = widest(figure, [text for axes in plots for text in axes.get_yticklabels()])
     names = widest(figure, [axes.title for axes in plots])
-    figure.set_figwidth(max(6.0, across * (labels + max(1.5, names) + 0.3)))
+    across = min(across, len(topics))
+    figure.set_figwidth(min(WIDEST, max(6.0, across * (labels + max(1.5, names) + 0.3))))
     figure.supxlabel(value_label, fontsize=10)
     return figure
 
 
 def _draw_words(axes: Axes, rows: pd.DataFrame) -> None:
     axes.barh(np.arange(len(rows)), rows["weight"], height=0.7, color=BLUE)
-    set_rows(axes, row_labels(rows, "term"))
+    words = row_labels(rows, "term")
+    is_long = measured(words, fontsize=9)[0] > _WORDS
+    set_rows(axes, row_labels(rows, "term", gloss=18) if is_long else words)
     verdict = str(rows["verdict"].iloc[0]) if "verdict" in rows.columns else ""
-    name = drawn_label(display_name(rows["topic"].iloc[0]))
-    name += f"\n{readable(verdict)}" if verdict else ""
+    name = narrow_heading(rows["topic"].iloc[0], 24)
+    name += f"\n· {readable(verdict)}" if verdict else ""
     axes.set_title(name, fontweight="bold")
-    axes.tick_params(axis="x", labelbottom=True, labelsize=8)
+    axes.tick_params(labelbottom=True, labelsize=9)
     axes.locator_params(axis="x", nbins=4)

@@ -14,9 +14,12 @@ from corpus_lib.errors import InputError
 from corpus_lib.show.style import (
     BLUE,
     PALE,
+    SMALL,
+    WIDEST,
     colours,
     drawn,
     legend_beside,
+    measured,
     new_axes,
     panels,
     row_labels,
@@ -25,8 +28,8 @@ from corpus_lib.show.style import (
 )
 from corpus_lib.wording import display_name, readable, require_columns
 
-# Of the map, in inches: the bars' length and height, a line of numbers, the room for arcs.
-_WIDTH, _BAR, _LEVEL, _ARC = 7.5, 0.28, 0.15, 0.6
+# Of the map, in inches: the bars' height, a line of numbers, the room for arcs.
+_BAR, _LEVEL, _ARC = 0.28, 0.15, 0.6
 
 
 @drawn()
@@ -149,12 +152,13 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
     doc_ids = documents["doc_id"].tolist()
     partners = [doc_id for doc_id in doc_ids if (stretches["partner"] == doc_id).any()]
     fills = dict(zip(partners, colours(len(partners)), strict=True))
-    reach = float(documents["n_words"].max()) * 1.02
+    names = [display_name(doc_id) for doc_id in doc_ids]
+    reach, width = float(documents["n_words"].max()) * 1.02, WIDEST - measured(names)[0] - 0.2
     of_document = [
-        _leveled(stretches[stretches["doc_id"] == doc_id], reach / _WIDTH) for doc_id in doc_ids
+        _leveled(stretches[stretches["doc_id"] == doc_id], reach / width) for doc_id in doc_ids
     ]
     places, height = _places(of_document)
-    figure, axes = new_axes(2, width=_WIDTH)
+    figure, axes = new_axes(2, width=WIDEST)
     figure.set_figheight(1.1 + height)
     axes.barh(places, documents["n_words"], height=_BAR, color=PALE)
     for place, inside in zip(places, of_document, strict=True):
@@ -166,12 +170,11 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         _draw_numbers(axes, place - _BAR / 2, inside)
     for partner in partners:
         axes.barh([0], [0], **_look(fills[partner]), label=display_name(partner))
-    axes.set_yticks(places, [display_name(doc_id) for doc_id in doc_ids])
+    axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(0, reach)
     axes.set_ylim(height, 0)
     axes.set_xlabel("position in the document, in words")
-    widen_for_labels(axes, plot_width=_WIDTH)
     legend_beside(axes, title="stands also in")
     return axes
 
@@ -238,7 +241,7 @@ def _draw_arcs(axes: Axes, base: float, inside: pd.DataFrame) -> None:
 
 def _draw_numbers(axes: Axes, top: float, inside: pd.DataFrame) -> None:
     """The number of its passage above each stretch, tied to it by a line where it stands high."""
-    look: dict[str, Any] = {"fontsize": 7.5, "ha": "center", "va": "bottom"}
+    look: dict[str, Any] = {"fontsize": SMALL, "ha": "center", "va": "bottom"}
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.2}
     columns = (inside["middle"], inside["level"], inside["passage"])
     for middle, level, passage in zip(*columns, strict=True):

@@ -15,12 +15,14 @@ from corpus_lib.show.style import (
     BLUE,
     LEFT_TO_RIGHT,
     ORANGE,
+    SMALL,
+    WIDEST,
     drawn,
     drawn_label,
+    in_lines,
     narrow_heading,
     new_axes,
     set_headings,
-    set_rows,
     widest,
 )
 from corpus_lib.wording import code_name, display_name
@@ -29,8 +31,11 @@ _FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F
 _INK = {"affirms": "white", "mixed": "black", "denies": "black", "silent": "#666666"}
 _IMPLIED = 0.35  # opacity of what is not said in so many words
 _BALANCE = ("balance_normalized", "low", "high")
-_LETTERS = 58  # of a line of a headline
-_COLUMN, _LINE = 1.0, 0.21  # inches
+_NAMES: dict[str, Any] = {"fontsize": 8.5}  # of claims and headlines
+_OPTION = 11  # letters of a line of an option
+_COLUMN, _LINE = 1.0, 0.16  # inches: a choice's column, at the most, and a line
+_CELL, _ROW, _ROOM = 0.82, 0.215, 2.5  # a stance's cell, a line of a claim, the least for its name
+_ACROSS = 5  # columns that a page is wide
 _DARK = 0.62  # share from which on its blue wants white letters
 _SURE = 0.8  # share of settings below which a headline is not sure
 
@@ -46,6 +51,8 @@ def plot_heatmap(
 ) -> Axes:
     """A matrix in colours, each cell with its number and, where it has one, its interval below.
 
+    A matrix of more columns than a page is wide, and than it has rows, is turned.
+
     Args:
         matrix: Numbers; the index names the rows, the columns name the columns. NaN is left white.
         low: Lower ends of intervals, labelled like `matrix`; NaN for none.
@@ -58,6 +65,8 @@ def plot_heatmap(
         InputError: If the matrix is not numeric, or `low` or `high` are labelled otherwise.
     """
     _check(matrix, {"low": low, "high": high})
+    if matrix.shape[1] > max(_ACROSS, len(matrix)):
+        matrix, low, high = matrix.T, low.T, high.T
     values, lows, highs = (
         one.to_numpy(dtype=float, na_value=np.nan) for one in (matrix, low, high)
     )
@@ -69,7 +78,9 @@ def plot_heatmap(
         ends = float(lows[row, column]), float(highs[row, column])
         ink = "#555555" if np.isnan(value) else _ink(colour_map(norm(value)))
         _write(axes, column, row, _told(value, *ends), color=ink)
-    _name_cells(axes, matrix)
+    rows, columns = matrix.axes
+    axes.set_yticks(range(len(rows)), [narrow_heading(key, 30) for key in rows])
+    set_headings(axes, [narrow_heading(key, 12) for key in columns])
     # Columns as wide as their names or their cells' text, whichever needs more.
     cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
     names = widest(figure, axes.get_yticklabels())
@@ -79,7 +90,7 @@ def plot_heatmap(
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **look: Any) -> None:
-    axes.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": 8, **look})
+    axes.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": SMALL, **look})
 
 
 def _told(value: float, low: float, high: float) -> str:
@@ -118,17 +129,6 @@ def _ink(rgba: tuple[float, float, float, float]) -> str:
     return "black" if luminance > 0.18 else "white"
 
 
-def _name_cells(axes: Axes, matrix: pd.DataFrame) -> None:
-    rows, columns = ([display_name(key) for key in keys] for keys in matrix.axes)
-    axes.set_yticks(range(len(rows)), list(map(drawn_label, rows)))
-    # The gloss goes below its term; either is broken where it is long.
-    wrapped = (
-        [line for part in name.split(" · ") for line in textwrap.wrap(part, 16)] or [name]
-        for name in columns
-    )
-    set_headings(axes, ["\n".join(map(drawn_label, lines)) for lines in wrapped])
-
-
 @drawn("doc_a", "doc_b", *_BALANCE)
 def plot_ties(ties: pd.DataFrame) -> Axes:
     """Agreement less conflict of each two documents, in two colours round zero, with its range.
@@ -160,22 +160,30 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     `doubt`; without rows, the figure says that nothing is coded.
     """
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
-    _, axes = new_axes(len(rows), width=5.5 + 1.15 * len(columns))
+    room = max(_ROOM, WIDEST - _CELL * len(columns) - 0.1)
+    names = in_lines([code_name("claim", claim) for claim in rows], room, **_NAMES)
+    edges = np.cumsum([0.0, *(_ROW + _LINE * name.count("\n") for name in names)])
+    figure, axes = new_axes(len(rows))
     for x, y, cell in zip(column.tolist(), row.tolist(), claims.to_dict("records"), strict=True):
         stance, said = str(cell["stance"]), cell["explicit"] != "no"
         fill = to_rgba(_FILLS[stance], 1 if said else _IMPLIED)
-        axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=fill, edgecolor="white"))
+        box = ((x - 0.5, edges[y]), 1, edges[y + 1] - edges[y])
+        axes.add_patch(Rectangle(*box, facecolor=fill, edgecolor="white"))
         word = f"“{stance}”" if cell["voice"] == "attributed" else stance
         word += " ?" if cell.get("doubt") == "yes" else ""
-        _write(axes, x, y, word, fontsize=8.5, color=_INK[stance] if said else "black")
+        ink = _INK[stance] if said else "black"
+        _write(axes, x, (edges[y] + edges[y + 1]) / 2, word, color=ink)
     axes.set_xlim(-0.5, len(columns) - 0.5)
-    set_rows(axes, [drawn_label(code_name("claim", claim)) for claim in rows])
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    set_headings(axes, [narrow_heading(doc_id) for doc_id in columns])
+    axes.set_yticks((edges[:-1] + edges[1:]) / 2, list(map(drawn_label, names)), **_NAMES)
+    axes.set_ylim(edges[-1], 0)
+    set_headings(axes, [narrow_heading(doc_id, 12) for doc_id in columns])
     handles = [Patch(facecolor=fill, label=stance) for stance, fill in _FILLS.items()]
     handles.append(Patch(facecolor=to_rgba(BLUE, _IMPLIED), label="pale: implied"))
     handles.append(Patch(facecolor="none", label="?: in doubt"))
-    axes.legend(handles=handles, loc="upper center", bbox_to_anchor=(0.5, -0.01), ncols=6)
+    place: dict[str, Any] = {"loc": "outside lower center", "ncols": 6, "fontsize": 9}
+    legend = figure.legend(handles=handles, **place)
+    wide = widest(figure, axes.get_yticklabels()) + _CELL * len(columns) + 0.1
+    figure.set_size_inches(max(widest(figure, [legend]), wide), edges[-1] + 1.0)
     return axes
 
 
@@ -189,29 +197,38 @@ def plot_survival(table: pd.DataFrame) -> Axes:
     """
     row, headlines = pd.factorize(table["headline"])
     column, choices = pd.factorize(table["choice"])
-    shares = np.full((len(headlines), len(choices)), np.nan)
-    shares[row, column] = table["survival"]
-    names = [_in_lines(one) for one in table.drop_duplicates("headline")["sentence"]]
-    n_lines = max(3, *(name.count("\n") + 1 for name in names))
-    figure, axes = new_axes(len(headlines), row=_LINE * n_lines)
-    axes.imshow(shares, cmap=colormaps["Blues"], norm=Normalize(0, 1), aspect="auto")
-    cells = (column.tolist(), row.tolist(), table["survival"], table["option"])
+    cell = min(_COLUMN, WIDEST / len(choices))
+    sentences = table.drop_duplicates("headline")["sentence"]
+    names = in_lines([str(one) for one in sentences], cell * len(choices), **_NAMES)
+    options = [textwrap.fill(f"{option}", _OPTION) for option in table["option"]]
+    above = _LINE * (1 + max(name.count("\n") for name in names)) + 0.05
+    row_height = above + _LINE * (2 + max(option.count("\n") for option in options)) + 0.2
+    top = above / row_height - 0.5
+    figure, axes = new_axes(len(headlines))
+    figure.set_size_inches(cell * len(choices), row_height * len(headlines) + 0.5)
+    for y, name in enumerate(names):
+        # Each line from left to right, although it may begin with an Arabic word.
+        name = LEFT_TO_RIGHT + name.replace("\n", f"\n{LEFT_TO_RIGHT}")
+        axes.text(-0.5, y + top - 0.03, name, ha="left", va="bottom", **_NAMES)
+    cells = (column.tolist(), row.tolist(), table["survival"], options)
     for x, y, share, option in zip(*cells, strict=True):
-        text = "\n".join([f"{share:.0%}", *textwrap.wrap(str(option), 12)])
         weight = "bold" if share < _SURE else "normal"
-        _write(axes, x, y, text, fontweight=weight, color="white" if share > _DARK else "black")
-    set_headings(axes, ["\n".join(textwrap.wrap(choice, 12)) for choice in choices])
-    axes.set_yticks(range(len(headlines)), names)
-    for x in range(1, len(choices)):
-        axes.axvline(x - 0.5, color="white", linewidth=6 if x == 1 else 1.5)
-    for y in range(1, len(headlines)):
-        axes.axhline(y - 0.5, color="white", linewidth=1.5)
-    names_wide = widest(figure, axes.get_yticklabels())
-    figure.set_figwidth(names_wide + _COLUMN * shares.shape[1] + 0.4)
+        ink = "white" if share > _DARK else "black"
+        box = ((x - 0.5, y + top), 0.9 if x == 0 else 1, 0.4 - top)
+        axes.add_patch(Rectangle(*box, facecolor=colormaps["Blues"](share), edgecolor="white"))
+        place = (x - 0.05 * (x == 0), y + (top + 0.4) / 2)
+        _write(
+            axes,
+            *place,
+            f"{share:.0%}\n{option}".strip(),
+            fontweight=weight,
+            color=ink,
+            label=f"{0.9 * cell}",
+        )
+    for x, choice in enumerate(choices):
+        _write(axes, x, -0.55, textwrap.fill(choice, _OPTION), va="bottom", label=f"{0.95 * cell}")
+    axes.spines[:].set_visible(False)
+    axes.set(
+        xticks=[], yticks=[], xlim=(-0.5, len(choices) - 0.5), ylim=(len(headlines) - 0.5, -0.5)
+    )
     return axes
-
-
-def _in_lines(sentence: object) -> str:
-    """A sentence in lines, each from left to right although it may begin with an Arabic word."""
-    lines = textwrap.wrap(str(sentence), _LETTERS, break_on_hyphens=False)
-    return "\n".join(f"{LEFT_TO_RIGHT}{line}" for line in lines)

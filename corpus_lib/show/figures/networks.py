@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from itertools import combinations
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -12,17 +11,17 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.text import Annotation, Text
-from matplotlib.transforms import Bbox
 
-from corpus_lib.errors import InputError
 from corpus_lib.show.style import (
     BLUE,
     GREY,
     ORANGE,
+    SMALL,
+    WIDEST,
     drawn,
     drawn_label,
     legend_beside,
+    measured,
     new_axes,
     nothing,
     set_rows,
@@ -31,13 +30,12 @@ from corpus_lib.show.style import (
 )
 from corpus_lib.wording import display_name
 
-_RADIUS = 1.0  # inches of the circle on which the actors stand
-_GROWTHS = 9  # times that the circle grows by a fifth if labels touch
-_NODE = 24.0  # points across of an actor that every sentence names
+_LEAST = 0.7  # inches that the ring of actors goes to each side, at the least
+_NODE = 20.0  # points across of an actor that every sentence names
 _WIDEST = 7.0  # points of the widest edge
 _GAP = 4.0  # points between a node and its label
 _LINE = 20  # letters of a line of a label
-_LETTERS: dict[str, Any] = {"fontsize": 8.5, "linespacing": 0.95}  # of a label
+_LETTERS: dict[str, Any] = {"fontsize": SMALL, "linespacing": 0.85}  # of a label
 _TITLE, _LEGEND = 0.34, 1.0  # inches above a panel, below all panels
 # Joints that come again in less than half of the resamples say nothing; from seven in ten they do.
 _SUPPORT = (
@@ -58,9 +56,6 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
 
     `networks` are graphs by `doc_id`. Nodes have `name_ar`, `name_en` and `share` (0 to 1), which
     their areas show; edges have `surplus` and `beats_null`.
-
-    Raises:
-        InputError: If there are more actors than labels find room for.
     """
     networks = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
     if not networks:
@@ -71,45 +66,32 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
     # Every other actor first, so that the two named most stand opposite each other.
     order = [*list(actors)[::2], *list(actors)[1::2]]
     across = min(2, len(graphs))
-    room = _label_room(actors)
-    for growth in range(_GROWTHS):
-        places = _circle(order, _RADIUS * 1.2**growth)
-        size = room + 2 * np.max(np.abs(list(places.values())), axis=0) + 0.5
-        # Room for the titles and the legend.
-        size[0] = max(size[0], 3.6 if across > 1 else 6.0)
-        figure, panels = _panels(len(graphs), across, size, bool(title))
-        fits = [
-            _draw(axes, doc_id, graph, places, max([*surpluses, 1e-9]))
-            for axes, (doc_id, graph) in zip(panels, networks.items(), strict=True)
-        ]
-        if all(fits):
-            break
-        plt.close(figure)
-    else:
-        raise InputError(
-            f"plot_networks: {len(actors)} actors have no room for their labels; give fewer"
-        )
-    _explain(figure)
+    room = 2 * measured(map(_label, actors.values()), **_LETTERS)
+    # Each label has the height between two actors to itself, beside the node of the next.
+    step = max(room[1] / 2, room[1] / 4 + _NODE / 144) + 0.02
+    wide = min(1.2, max(_LEAST, (WIDEST / across - room[0] - 0.5) / 2))
+    places = _ring(order, wide, max(_LEAST, step * len(order) / 4))
+    # Room for the titles and the legend.
+    size = room + 2 * np.max(np.abs(list(places.values())), axis=0) + [0.5, 0.4]
+    size[0] = max(size[0], 3.6 if across > 1 else 6.0)
+    figure, panels = _panels(len(graphs), across, size, bool(title))
+    for axes, (doc_id, graph) in zip(panels, networks.items(), strict=True):
+        axes.set_title(display_name(doc_id), fontweight="bold")
+        _draw_edges(axes, graph, places, max([*surpluses, 1e-9]))
+        _draw_nodes(axes, graph, places)
+    _explain(figure, beside=len(graphs) % across > 0)
     if title:
         at = 1 - 0.1 / figure.get_figheight()
         figure.suptitle(title, x=0.01, y=at, ha="left", fontsize=12, fontweight="bold")
     return figure
 
 
-def _draw(
-    axes: Axes, doc_id: str, graph: nx.Graph, places: Mapping[str, np.ndarray], widest: float
-) -> bool:
-    """Draw a network; whether all labels found room."""
-    axes.set_title(display_name(doc_id), fontweight="bold")
-    _draw_edges(axes, graph, places, widest)
-    return _draw_nodes(axes, graph, places)
-
-
-def _circle(actors: Sequence[str], radius: float) -> dict[str, np.ndarray]:
-    """A place in inches for each actor, clockwise from the top."""
-    angles = np.pi / 2 - 2 * np.pi * np.arange(len(actors)) / len(actors)
-    points = radius * np.column_stack([np.cos(angles), np.sin(angles)])
-    return dict(zip(actors, points, strict=True))
+def _ring(actors: Sequence[str], wide: float, tall: float) -> dict[str, np.ndarray]:
+    """A place in inches for each actor, clockwise from the top, each as far below the last."""
+    steps = 4 * np.arange(len(actors)) / len(actors)
+    down = np.where(steps <= 2, 1 - steps, steps - 3)
+    side = np.sign(2 - steps) * np.sqrt(1 - np.clip(down, -1, 1) ** 2)
+    return dict(zip(actors, np.column_stack([wide * side, tall * down]), strict=True))
 
 
 def _label(facts: Mapping[str, Any]) -> str:
@@ -117,26 +99,17 @@ def _label(facts: Mapping[str, Any]) -> str:
     return f"{drawn_label(facts['name_ar'])}\n{english}"
 
 
-def _label_room(actors: Mapping[str, Mapping[str, Any]]) -> np.ndarray:
-    """Inches that the largest label takes on both sides together: across, and up and down."""
-    figure = plt.figure()
-    texts = [figure.text(0, 0, _label(facts), **_LETTERS) for facts in actors.values()]
-    sizes = np.array([Text.get_window_extent(text).size for text in texts]) / figure.dpi
-    plt.close(figure)
-    largest: np.ndarray = 2 * sizes.max(axis=0)
-    return largest
-
-
 def _panels(n: int, across: int, size: np.ndarray, titled: bool) -> tuple[Figure, list[Axes]]:
     """A figure with so many panels of that size, whose units are inches."""
     width, height = size[0], size[1] + _TITLE
     down = -(-n // across)
-    whole = np.array([across * width, down * height + _LEGEND + (0.35 if titled else 0.0)])
+    foot = 0.0 if n % across else _LEGEND
+    whole = np.array([across * width, down * height + foot + (0.35 if titled else 0.0)])
     figure = plt.figure(figsize=(float(whole[0]), float(whole[1])))
     panels = []
     for place in range(n):
         left = (place % across) * width
-        bottom = _LEGEND + (down - 1 - place // across) * height
+        bottom = foot + (down - 1 - place // across) * height
         box = (left / whole[0], bottom / whole[1], size[0] / whole[0], size[1] / whole[1])
         axes = figure.add_axes(box)
         axes.set_axis_off()
@@ -165,44 +138,27 @@ def _draw_edges(
             )
 
 
-def _draw_nodes(axes: Axes, graph: nx.Graph, places: Mapping[str, np.ndarray]) -> bool:
-    """Draw actors with labels on the outer side; whether no label touches another or a node."""
-    nodes: list[tuple[np.ndarray, float]] = []
-    notes: list[Annotation] = []
-    scale = axes.get_figure(root=True).dpi / 72  # type: ignore[union-attr]
+def _draw_nodes(axes: Axes, graph: nx.Graph, places: Mapping[str, np.ndarray]) -> None:
+    """Draw actors with labels on the outer side, above the uppermost and below the lowest."""
     for actor, facts in graph.nodes(data=True):
-        place = places[actor]
+        x, y = places[actor].tolist()
         across = max(4.0, _NODE * float(facts["share"]) ** 0.5)
-        axes.plot(*place, "o", markersize=across, color=_DARK, zorder=3)
-        nodes.append((axes.transData.transform(place), across / 2 * scale))
-        out = place / np.hypot(*place)
-        # Labels of the upper and lower actors stand above and below them.
-        side = 0 if abs(out[0]) < 0.3 else int(np.sign(out[0]))
-        notes.append(
-            axes.annotate(
-                _label(facts),
-                (float(place[0]), float(place[1])),
-                xytext=tuple((across / 2 + _GAP) * out),
-                textcoords="offset points",
-                ha=("right", "center", "left")[side + 1],
-                va="center" if abs(out[1]) < 0.45 else ("bottom" if out[1] > 0 else "top"),
-                **_LETTERS,
-                zorder=4,
-            )
+        axes.plot(x, y, "o", markersize=across, color=_DARK, zorder=3)
+        side, up = (0 if abs(x) < 1e-6 else int(np.sign(x))), int(np.sign(y))
+        away = across / 2 + _GAP
+        axes.annotate(
+            _label(facts),
+            (x, y),
+            xytext=(away * side, 0 if side else away * up),
+            textcoords="offset points",
+            ha=("right", "center", "left")[side + 1],
+            va="center" if side else ("bottom" if up > 0 else "top"),
+            **_LETTERS,
+            zorder=4,
         )
-    boxes = [note.get_window_extent() for note in notes]
-    return not (
-        any(a.overlaps(b) for a, b in combinations(boxes, 2))
-        or any(_touches(box, *node) for box in boxes for node in nodes)
-    )
 
 
-def _touches(box: Bbox, centre: np.ndarray, radius: float) -> bool:
-    nearest = np.clip(centre, box.min, box.max)
-    return bool(np.hypot(*(nearest - centre)) < radius)
-
-
-def _explain(figure: Figure) -> None:
+def _explain(figure: Figure, *, beside: bool) -> None:
     def line(text: str, colour: str, **look: Any) -> Line2D:
         return Line2D([], [], color=colour, label=text, **look)
 
@@ -216,8 +172,11 @@ def _explain(figure: Figure) -> None:
         line(f"in {share:.0%} of the sentences", _DARK, **dot, markersize=_NODE * share**0.5)
         for share in (0.1, 0.5, 0.9)
     ]
-    place: dict[str, Any] = {"loc": "lower center", "ncols": 2, "fontsize": 8.5}
-    figure.legend(handles=[*lines, *dots], **place, handlelength=2.4, labelspacing=1.4)
+    look: dict[str, Any] = {"fontsize": 8.5, "handlelength": 2.4, "labelspacing": 1.4}
+    look |= (
+        {"loc": "lower right", "borderpad": 2} if beside else {"loc": "lower center", "ncols": 2}
+    )
+    figure.legend(handles=[*lines, *dots], **look)
 
 
 @drawn("left", "right", "height", "members", "support")

@@ -14,18 +14,21 @@ from matplotlib.ticker import MaxNLocator
 from corpus_lib.show.style import (
     BLUE,
     GREY,
-    LEFT_TO_RIGHT,
     ORANGE,
     PALE,
+    SMALL,
+    WIDEST,
     bilingual,
     drawn,
     drawn_label,
+    in_lines,
     legend_above,
+    measured,
+    narrow_heading,
     panels,
     set_rows,
-    widest,
 )
-from corpus_lib.wording import code_name, display_name, readable
+from corpus_lib.wording import code_name, display_name
 
 _BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
 _TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
@@ -48,14 +51,14 @@ _CRITERIA = {
     "exclusivity": "exclusivity",
     "bound": "fit per word",
 }
-_PANEL, _ACROSS = 2.5, 4  # inches that a panel of actors is wide; panels in a row
+_PANEL = 1.9  # inches that a panel of actors is wide
 # Of the grid of names: inches, points, and names in a cell.
-_LABEL, _COLUMN, _HEAD, _FOOT, _GAP = 1.1, 1.32, 0.82, 0.72, 0.08
-_SIZES, _GLOSS = (11.5, 16.0), 8.5
+_LABEL, _COLUMN, _HEAD, _LINE, _GAP = 1.0, 1.44, 0.66, 0.142, 0.05
+_SIZES = (8.5, 12.0)
 _NAMES = 3
 _KEY = (
-    "size: how often · blue: no other document calls it so\n"
-    "grey word: only as somebody else's, denied or supposed,\n"
+    "size: how often · blue: no other document calls it so · (+2): and two names more · "
+    "grey word: only as somebody else's, denied or supposed, "
     "or in a passage that an older document has"
 )
 
@@ -68,7 +71,7 @@ def plot_course(course: pd.DataFrame) -> Figure:
     (its name) and `share` (0 to 1).
     """
     topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
-    figure, plots = panels(len(doc_ids), width=7.5, head=0.9, tall=0.5 + 0.24 * len(topics))
+    figure, plots = panels(len(doc_ids), width=WIDEST, head=0.9, tall=0.5 + 0.24 * len(topics))
     for axes, doc_id in zip(plots, doc_ids, strict=True):
         inside = course[course["doc_id"] == doc_id]
         wide = inside.pivot_table(index="topic", columns="position", values="share")
@@ -76,8 +79,6 @@ def plot_course(course: pd.DataFrame) -> Figure:
         set_rows(axes, [drawn_label(topic) for topic in topics])
         axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
     plots[-1].set_xlabel("passages, from the document's first to its last")
-    ticks = widest(figure, [tick for axes in plots for tick in axes.get_yticklabels()])
-    figure.set_figwidth(max(7.5, ticks + 5.0))
     return figure
 
 
@@ -100,7 +101,7 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
     """
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
-    figure, plots = panels(len(called), across=3, width=3.6, head=0.5, tall=2.5, sharex=True)
+    figure, plots = panels(len(called), across=3, width=WIDEST / 3, head=0.5, tall=2.5, sharex=True)
     for axes, (name, heading) in zip(plots, called.items(), strict=True):
         _draw_criterion(axes, criteria[criteria["criterion"] == name].sort_values("n_topics"))
         if mark is not None:
@@ -133,22 +134,21 @@ def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
         value_label: Label of the number axis.
     """
     topics, actors = relations["topic"].unique(), list(relations["actor"].unique())
-    across, tall = min(_ACROSS, len(topics)), 0.9 + 0.28 * max(3, len(actors))
-    size: dict[str, Any] = {"width": _PANEL, "head": 0.9, "tall": tall}
-    figure, plots = panels(len(topics), across=across, **size, sharex=True)
-    for number, (axes, topic) in enumerate(zip(plots, topics, strict=True)):
+    labels = list(map(drawn_label, actors))
+    across = max(1, int((WIDEST - measured(labels)[0] - 0.3) // _PANEL))
+    size: dict[str, Any] = {"head": 0.7, "tall": 0.9 + 0.28 * max(3, len(actors))}
+    look: dict[str, Any] = {"sharex": True, "sharey": True}
+    figure, plots = panels(len(topics), across=across, width=_PANEL, **size, **look)
+    for axes, topic in zip(plots, topics, strict=True):
         rows = relations[relations["topic"] == topic]
         _draw_actors(axes, rows.assign(place=[actors.index(actor) for actor in rows["actor"]]))
-        set_rows(axes, [drawn_label(actor) for actor in actors])
-        axes.tick_params(labelbottom=True, labelleft=number % across == 0)
-        # A name of two languages takes a line for each.
-        lines = [drawn_label(part) for part in readable(topic).split(" · ", 1) if part]
-        axes.set_title("\n".join(lines), fontsize=9.5, fontweight="bold")
-    ticks = widest(figure, [tick for axes in plots[::across] for tick in axes.get_yticklabels()])
-    heads = widest(figure, [axes.title for axes in plots])
+        axes.tick_params(labelbottom=True)
+        axes.tick_params(axis="y", length=0)
+        axes.set_title(narrow_heading(topic, 26), fontsize=9, fontweight="bold")
+    set_rows(plots[0], labels)
     figure.supxlabel(value_label, fontsize=10)
-    room = widest(figure, [legend_above(figure, plots)])
-    figure.set_figwidth(max(ticks + across * max(_PANEL, heads + 0.2), room) + 0.3)
+    figure.set_figwidth(WIDEST)
+    legend_above(figure, plots)
     return figure
 
 
@@ -165,7 +165,7 @@ def _draw_actors(axes: Axes, rows: pd.DataFrame) -> None:
             axes.hlines(inside["place"], inside["low"], inside["high"], color=colour, linewidth=1.3)
             dots: dict[str, Any] = {"color": colour, "markerfacecolor": fill, "markersize": 5.5}
             axes.plot(inside["share"], inside["place"], "o", **dots, label=what)
-    axes.set_xlim(0, 1)
+    axes.set(xlim=(0, 1), xticks=[0, 0.5, 1])
     axes.grid(axis="x", color=GREY, alpha=0.2, linewidth=0.6)
 
 
@@ -188,71 +188,61 @@ def plot_namings(counts: pd.DataFrame) -> Axes:
         for cell, rows in used.groupby(["referent", "doc_id"], sort=False)
     }
     top = _HEAD
+    look: dict[str, Any] = {"fontsize": 8.5}
     middles = {doc_id: _LABEL + _COLUMN * (n + 0.5) for n, doc_id in enumerate(documents)}
     for thing in things:
         axes.axhline(top, color=PALE, linewidth=0.8)
         name = textwrap.fill(code_name("referent", thing), 15)
-        label = axes.text(0.06, top + _GAP, name, ha="left", va="top", fontsize=9)
+        axes.text(0.06, top + _GAP, name, ha="left", va="top", **look)
         cells = [_stack(texts.get((thing, one), []), middles[one], top) for one in documents]
-        top += 2 * _GAP + max(*cells, _inches(label)[1])
+        top += 2 * _GAP + max(*cells, measured([name], **look)[1])
     for doc_id, middle in middles.items():
-        name = textwrap.fill(display_name(doc_id), 16)
-        axes.text(middle, _HEAD - 0.1, name, ha="center", va="bottom", fontsize=9, weight="bold")
+        name = textwrap.fill(display_name(doc_id), 18)
+        axes.text(middle, _HEAD - 0.06, name, ha="center", va="bottom", weight="bold", **look)
     axes.axhline(top, color=PALE, linewidth=0.8)
-    axes.text(0.06, top + 0.1, _KEY, ha="left", va="top", fontsize=8, color=GREY)
-    figure.set_figheight(top + _FOOT)
-    axes.set(xlim=(0, width), ylim=(top + _FOOT, 0), xticks=[], yticks=[])
+    key = textwrap.fill(_KEY, int(16 * width))
+    axes.text(0.06, top + 0.1, key, ha="left", va="top", fontsize=SMALL, color=GREY)
+    bottom = top + 0.2 + measured([key], fontsize=SMALL)[1]
+    figure.set_figheight(bottom)
+    axes.set(xlim=(0, width), ylim=(bottom, 0), xticks=[], yticks=[])
     return axes
 
 
 def _stack(column: list[Text], middle: float, top: float) -> float:
-    """Set texts below each other from a line on; the inches that they take."""
-    heights = [_inches(text)[1] for text in column]
+    """Set words and glosses below each other from a line on; the inches that they take."""
     below = top + _GAP
-    for text, height in zip(column, heights, strict=True):
-        text.set_position((middle, below))
-        below += height
-    return sum(heights)
+    for word, gloss in zip(column[::2], column[1::2], strict=True):
+        points = float(word.get_fontsize()) / 72
+        word.set_position((middle, below + 0.9 * points))
+        gloss.set_position((middle, below + 1.25 * points))
+        below += 1.25 * points + _LINE * (1 + gloss.get_text().count("\n"))
+    return below - top - _GAP
 
 
 def _entries(rows: pd.DataFrame, most: int) -> list[tuple[str, str, float, str]]:
     """Word, gloss, size and colour of what a cell holds; with more than fit, their number."""
     ranked = rows.sort_values(["count", "held_off"], ascending=False, kind="stable")
     found = []
-    for row in ranked.head(_NAMES).to_dict("records"):
+    for number, row in enumerate(ranked.head(_NAMES).to_dict("records"), start=1):
         count = int(row["count"])
         times = count or int(row["held_off"])
         share = (min(times, most) - 1) / (most - 1)
         points = _SIZES[0] + (_SIZES[1] - _SIZES[0]) * share**0.5 * bool(count)
         colour = GREY if not count else BLUE if row["alone"] else "black"
-        found.append((row["expression"], f"{row['name_en']} · {times}", points, colour))
-    if len(ranked) > _NAMES:
-        found.append(("", f"and {len(ranked) - _NAMES} more", 0.0, GREY))
+        more = f" (+{len(ranked) - number})" if number == _NAMES < len(ranked) else ""
+        found.append((row["expression"], f"{row['name_en']} · {times}{more}", points, colour))
     return found
 
 
 def _texts(axes: Axes, word: str, gloss: str, points: float, colour: str) -> list[Text]:
-    """A word and its gloss, both as small as the column asks for."""
-    text = f"{LEFT_TO_RIGHT}{gloss}{LEFT_TO_RIGHT}"
-    below = _fitted(axes.text(0, 0, text), _GLOSS, GREY, least=5.5)
-    if not word:
-        return [below]
-    return [_fitted(axes.text(0, 0, bilingual(word)), points, colour, least=7.0), below]
-
-
-def _fitted(text: Text, points: float, colour: str, *, least: float) -> Text:
-    text.set(ha="center", va="top", color=colour, fontsize=points)
-    while _inches(text)[0] > 0.96 * _COLUMN:
-        if points > least:
-            points -= 0.5
-            text.set_fontsize(points)
-        else:
-            text.set_text(text.get_text().rstrip("…")[:-1] + "…")
-    return text
-
-
-def _inches(text: Text) -> tuple[float, float]:
-    """Width and height of a text."""
-    box, figure = text.get_window_extent(), text.get_figure(root=True)
-    dpi = figure.dpi if figure else 1.0
-    return box.width / dpi, box.height / dpi
+    """A word, as small as the column asks for, and its gloss, in as many lines."""
+    room = 0.96 * _COLUMN
+    look: dict[str, Any] = {"ha": "center", "linespacing": 0.85}
+    points = max(SMALL, points * min(1, room / measured([word], fontsize=points)[0]))
+    while measured([word], fontsize=points)[0] > room:
+        word = word.rstrip("…")[:-1] + "…"
+    (gloss,) = in_lines([gloss], room, fontsize=SMALL)
+    return [
+        axes.text(0, 0, bilingual(word), color=colour, fontsize=points, **look),
+        axes.text(0, 0, gloss, color=GREY, fontsize=SMALL, va="top", **look),
+    ]
