@@ -219,10 +219,12 @@ def gensim_model(matrix, n_topics, seed, sstats, *, alpha, eta, passes):
     return model, [[(n, int(row[n])) for n in np.flatnonzero(row)] for row in matrix.toarray()]
 
 
-def test_units_are_settled_block_by_block(counts, monkeypatch):
+@pytest.mark.parametrize("dense", [10**9, 0])
+def test_units_are_settled_block_by_block_with_zeros_or_without(counts, dense, monkeypatch):
     matrix, options = count_matrix(counts), {"alpha": 0.1, "eta": 0.05, "passes": 3}
     whole = fit_variational(matrix, 3, 1, **options)
     monkeypatch.setattr(variational, "_BLOCK", 7)
+    monkeypatch.setattr(variational, "_DENSE", dense)
     parts = fit_variational(matrix, 3, 1, **options)
     np.testing.assert_allclose(parts.topics, whole.topics, rtol=1e-9)
     np.testing.assert_allclose(parts.units, whole.units, rtol=1e-9)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus_lib.stats.chance import Array, parts, placed, within
+from corpus_lib.stats.intervals import like_columns
 
 Entropy = Callable[[Array, Array], Array]
 _AT_ONCE = 100
@@ -108,14 +109,11 @@ def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generat
 def _merged(pair: Pair) -> tuple[Pair, Array]:
     """The pair with one column for all terms that stand equally often in each unit, and how many.
 
-    They fare alike in every draw, and most words of short texts stand once. Terms are told apart
-    by sums of 64 random bits for each unit. Single precision holds counts of words exactly.
+    Single precision holds counts of words exactly.
     """
-    both = np.vstack(pair).astype(np.int64)
-    bits = np.random.default_rng(len(both)).integers(2**62, size=len(both))
-    _, first, alike = np.unique(bits @ both, return_index=True, return_counts=True)
+    first, same = like_columns(np.vstack(pair))
     kept: list[Any] = [side[:, first].astype(np.float32) for side in pair]
-    return Pair(*kept), alike.astype(np.float64)
+    return Pair(*kept), np.bincount(same).astype(np.float64)
 
 
 def plug_in(amounts: Array, _alike: Array | None = None) -> Array:

@@ -1,6 +1,7 @@
 """Intervals: of a share, and of anything, over passages drawn anew."""
 
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,12 +30,27 @@ def bootstrap_weights(n_units: int, n_draws: int, rng: np.random.Generator) -> A
     return np.asarray(rng.multinomial(n_units, even, size=n_draws), dtype=np.float64)
 
 
+def like_columns(amounts: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first of all columns that are alike in every row, and which of these each column is.
+
+    What is alike fares alike in every draw and deal, as do most words of short texts, which stand
+    once. Columns of whole numbers, sparse or not, are told apart by sums of 62 random bits a row.
+    """
+    bits = np.random.default_rng(amounts.shape[0]).integers(2**62, size=amounts.shape[0])
+    _, first, same = np.unique(
+        amounts.astype(np.int64).T @ bits, return_index=True, return_inverse=True
+    )
+    return first, same
+
+
 def percentile_interval(draws: Array, confidence: float = 0.95) -> tuple[Array, Array]:
     """The ends between which the middle `confidence` of the draws (rows) lies; NaN is left out."""
     tail = (1 - confidence) / 2
     if not draws.size:  # nothing was measured
         return np.empty(draws.shape[1:]), np.empty(draws.shape[1:])
-    low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0)
+    # With an eye to NaN, each column is sorted by itself, which takes three times as long.
+    quantile = np.nanquantile if np.isnan(draws).any() else np.quantile
+    low, high = quantile(draws, [tail, 1 - tail], axis=0)
     return low, high
 
 

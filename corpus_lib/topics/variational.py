@@ -1,6 +1,7 @@
 """gensim's variational updates for all units at once: the same topics in a fraction of the time."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -11,7 +12,8 @@ from corpus_lib.topics.overlap import FloatArray
 _GENTLE = 0.001  # gensim's gamma_threshold: a unit has settled if its gamma moves less in the mean
 _ITERATIONS = 50  # gensim's limit of updates of a unit in a pass
 _PRINTED = 5  # of more topics than these, gensim logs some, and draws a number for each to choose
-_BLOCK = 512  # units that are dense at one time
+_BLOCK = 512  # units at one time
+_DENSE = 250_000  # cells of a table up to which it is sooner counted with its zeros
 _TINY = float(np.finfo(np.float64).eps)
 
 
@@ -88,21 +90,33 @@ def _settle(
     settled, expected = np.empty_like(gamma), np.zeros_like(words)
     for first in range(0, len(gamma), _BLOCK):
         block = slice(first, first + _BLOCK)
-        counts = matrix[block].toarray().astype(np.float64)
+        counts: Any = matrix[block].astype(np.float64)
+        if matrix.shape[0] * matrix.shape[1] <= _DENSE:
+            counts = counts.toarray()
         settled[block], mixtures = _settle_block(counts, words, gamma[block], alpha)
-        expected += mixtures.T @ (counts / (mixtures @ words + _TINY))
+        expected += mixtures.T @ _over_expected(counts, mixtures, words)
     return settled, expected * words
 
 
+def _over_expected(counts: Any, mixtures: FloatArray, words: FloatArray) -> Any:
+    """How often each term is in each unit for once that it is expected there."""
+    if isinstance(counts, np.ndarray):
+        return counts / (mixtures @ words + _TINY)
+    of_unit = np.repeat(mixtures, np.diff(counts.indptr), axis=0)
+    expected = np.einsum("nk,nk->n", of_unit, words.T[counts.indices]) + _TINY
+    cells = counts.data / expected, counts.indices, counts.indptr
+    return sp.csr_array(cells, shape=counts.shape)
+
+
 def _settle_block(
-    counts: FloatArray, words: FloatArray, gamma: FloatArray, alpha: float
+    counts: Any, words: FloatArray, gamma: FloatArray, alpha: float
 ) -> tuple[FloatArray, FloatArray]:
     settled, mixtures = gamma.copy(), np.exp(_expectation(gamma))
     moving = np.arange(len(gamma))
     now, mixture = settled, mixtures
     for _ in range(_ITERATIONS):
         before = now
-        now = alpha + mixture * ((counts / (mixture @ words + _TINY)) @ words.T)
+        now = alpha + mixture * (_over_expected(counts, mixture, words) @ words.T)
         mixture = np.exp(_expectation(now))
         going = np.abs(now - before).mean(axis=1) >= _GENTLE
         if not going.all():

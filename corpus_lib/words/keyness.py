@@ -12,15 +12,8 @@ from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.chance import (
-    FREQUENT,
-    LEVEL,
-    affordable,
-    false_discoveries,
-    permutation_p,
-    upper_p,
-)
-from corpus_lib.stats.intervals import bootstrap_weights, percentile_interval
+from corpus_lib.stats import chance
+from corpus_lib.stats.intervals import bootstrap_weights, like_columns, percentile_interval
 from corpus_lib.words.counts import as_matrix
 
 Counts = pd.DataFrame | pd.Series
@@ -206,9 +199,11 @@ def _bootstrapped(a: _Side, b: _Side, n: int, seed: int | None) -> dict[str, Arr
         return {}
     rng = np.random.default_rng(_required(seed, "n_draws"))
     sides = [_units(side, name) for side, name in ((a, "target"), (b, "reference"))]
-    drawn = [bootstrap_weights(units.shape[0], n, rng) @ units for units in sides]
-    ratios = log_ratio(*drawn, *(each.sum(axis=1, keepdims=True) for each in drawn))
-    low, high = percentile_interval(ratios, 0.95)
+    weights = [bootstrap_weights(units.shape[0], n, rng) for units in sides]
+    first, same = like_columns(sparse.vstack(sides))
+    drawn = [one @ units[:, first] for one, units in zip(weights, sides, strict=True)]
+    sizes = [one @ np.asarray(units.sum(axis=1)) for one, units in zip(weights, sides, strict=True)]
+    low, high = (ends[same] for ends in percentile_interval(log_ratio(*drawn, *sizes), 0.95))
     # Drawing varies nothing on a side of one unit, and of a term in one unit only whether it is in.
     holding = sum(units.getnnz(axis=0) for units in sides)
     known = (holding > 1) & (min(units.shape[0] for units in sides) > 1)
@@ -247,7 +242,7 @@ def _against_null(
         return {}
     sides = [_units(a, "target"), _units(b, "reference")]
     units = sparse.vstack(sides).tocsc()
-    n = affordable(n, units.shape[0])
+    n = chance.affordable(n, units.shape[0])
     is_target = np.arange(units.shape[0]) < sides[0].shape[0]
     rng = np.random.default_rng(_required(seed, "n_deals"))
     dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)
@@ -255,24 +250,26 @@ def _against_null(
     pooled = a.totals + b.totals
     size = dealt @ np.asarray(units.sum(axis=1))
     sizes = Sizes(size, pooled.sum() - size, alpha.sum())
-    largest, p_term = np.zeros((n, 1)), np.empty(len(z))
+    first, same = like_columns(units)
+    totals, alpha, z, units = pooled[first], alpha[first], np.abs(z[first]), units[:, first]
+    largest, p_term = np.zeros(n), np.empty(len(z))
     # Some terms at a time, as a large vocabulary times all deals would not fit into memory. Those
     # that are as frequent share their scores: by how many of them the target is dealt.
-    for like in _alike(pooled, alpha, max(1, _CELLS // n)):
-        drawn = (units[:, like].T @ by_unit).T
-        total, prior = pooled[like], alpha[like]
+    for like in _alike(totals, alpha, max(1, _CELLS // n)):
+        drawn = units[:, like].T @ by_unit
+        total, prior = totals[like], alpha[like]
         if total[0] < len(like):
             possible = np.arange(total[0] + 1)
-            scores = log_odds(possible, total[0] - possible, prior[:1], sizes)[1]
-            by_chance = np.abs(np.take_along_axis(scores, drawn.astype(np.int64), axis=1))
+            scores = np.abs(log_odds(possible, total[0] - possible, prior[:1], sizes)[1])
+            by_chance = scores.ravel().take(drawn.astype(int) + np.arange(n) * len(possible))
         else:
-            by_chance = np.abs(log_odds(drawn, total - drawn, prior, sizes)[1])
-        p_term[like] = permutation_p(np.abs(z[like]), by_chance)
-        largest = np.maximum(largest, by_chance.max(axis=1, keepdims=True))
-    p_null = permutation_p(np.abs(z), largest)
+            by_chance = np.abs(log_odds(drawn.T, total - drawn.T, prior, sizes)[1]).T
+        p_term[like] = chance.permutation_p(z[like], by_chance.T)
+        largest = np.maximum(largest, by_chance.max(axis=0))
+    p_null, p_term = chance.permutation_p(z, largest[:, None])[same], p_term[same]
     # Both sides' count is the same in every deal, so choosing by it favours no side.
-    q_term = false_discoveries(upper_p(p_term, n), pooled >= FREQUENT)
-    beats = upper_p(p_null, n) <= LEVEL
+    q_term = chance.false_discoveries(chance.upper_p(p_term, n), pooled >= chance.FREQUENT)
+    beats = chance.upper_p(p_null, n) <= chance.LEVEL
     return {"p_null": p_null, "beats_null": beats, "p_term": p_term, "q_term": q_term}
 
 
