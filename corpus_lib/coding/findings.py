@@ -54,7 +54,11 @@ def claim_findings(coding: Coding, reuse: pd.DataFrame) -> pd.DataFrame:
     opposed = contested(counted_once(claims, reuse))
     between = opposed.loc[(opposed["affirms"] > 0) & (opposed["denies"] > 0), "claim"]
     n_claims = claims["claim"].nunique()
-    first = {"relation": "coding_contested", "value": len(between), "of": n_claims}
+    firm = claims[(claims["doubt"] != "yes") & claims["stance"].isin(["affirms", "denies"])]
+    n_sides = firm.groupby("claim")["stance"].nunique().reindex(between, fill_value=0)
+    doubted = int((n_sides < 2).sum())
+    relation = "coding_contested_doubt" if doubted else "coding_contested"
+    first = {"relation": relation, "value": len(between), "of": n_claims, "low": doubted}
     told = between.head(_TOLD)
     disputes = [_dispute(claims[claims["claim"] == claim], reuse) for claim in told]
     return facts([first, *disputes, *_one_passage(claims, told.tolist()), *_implied(claims)])

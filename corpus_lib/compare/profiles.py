@@ -10,7 +10,7 @@ from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.silences import LENGTH, lone_claims, silent_claims
 from corpus_lib.compare.apart import OWN_WORDS, first_sense
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.stats.verdict import OPEN, SURE
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.voices.shares import leading_speakers
 from corpus_lib.words.counts import words_counted_once
 
@@ -108,7 +108,10 @@ def word_facts(corpus: Corpus, own: pd.DataFrame, passages: pd.DataFrame) -> Ite
 def topic_facts(
     shares: pd.DataFrame, labels: pd.DataFrame, topics: pd.DataFrame, course: pd.DataFrame
 ) -> Iterator[Row]:
-    """The topics with the largest shares of each document; those that are open are left out."""
+    """The topics with the largest shares of each document; those that are open are left out.
+
+    What share a topic has hangs on how words are counted, so that none is surer than likely.
+    """
     verdicts = topics.set_index("topic")["verdict"]
     named = labels[labels["topic"].map(verdicts) != OPEN].set_index("topic")["label"]
     strongest = course.sort_values("share", ascending=False, kind="stable")
@@ -123,7 +126,7 @@ def topic_facts(
             topic = row["topic"]
             arabic, _, english = str(named[topic]).rpartition(" · ")
             names = {"key": named[topic], "item": english, "item_ar": arabic}
-            sure = {"verdict": verdicts[topic], "standing": row["standing"]}
+            sure = {"verdict": LIKELY, "standing": row["standing"]}
             yield {**told, **names, **_share(row), **sure, **_place_of(places, (doc_id, topic))}
 
 

@@ -88,7 +88,7 @@ def words_unjudged(study: Any) -> Shares:
 
 
 def topics(study: Any) -> Shares:
-    """Shares of topics, by each half of their names; no surer than the topic itself."""
+    """Shares of topics, by each half of their names; likely at the most, as in `topic_facts`."""
     known = study.topics.set_index("topic")
     parts = [known["label"].str.split(" · ").str[n] for n in (0, -1)]
     tables = [study.topic_shares.assign(item=study.topic_shares["topic"].map(one)) for one in parts]
@@ -96,7 +96,8 @@ def topics(study: Any) -> Shares:
     course = study.topic_course.sort_values("share", ascending=False, kind="stable")
     course = course.drop_duplicates(["doc_id", "topic"])
     places = pd.concat([course.assign(item=course["topic"].map(one)) for one in parts])
-    full = _shares(table.assign(cap=table["topic"].map(known["verdict"])), places)
+    cap = table["topic"].map(known["verdict"]).replace(SURE, LIKELY)
+    full = _shares(table.assign(cap=cap), places)
     return full._replace(table=full.table.assign(label=table["topic"].map(known["label"])))
 
 
