@@ -360,6 +360,7 @@ CELLS = [
     ("they seek an alliance, but without trust", "strategic_alliance", LAVROV, M),
     ("they seek an alliance, but without trust", "strategic_alliance", MILITIAS, M),
     ("the swamp is that of hostility", "war_goes_badly", LAVROV, S),
+    ("the summary puts a deal with the West first", "iran_turns_east", REPORT, M),
 ]
 
 
@@ -379,7 +380,8 @@ def test_what_overrules_both_readers_or_one_says_by_which_rule(coding):
         assert (otherwise["note"] != "").all()
         # Another stance than a reader's is a stance in doubt, but where readers saw less of a text.
         stances = settled[own["stance"] != settled["stance"]]
-        doubts = stances.drop(index=("iran_aid_limited", REPORT), errors="ignore")["doubt"]
+        summary = [("iran_aid_limited", REPORT), ("iran_turns_east", REPORT)]
+        doubts = stances.drop(index=summary, errors="ignore")["doubt"]
         assert (doubts == "yes").all()
     assert (settled.loc[settled["doubt"] == "yes", "note"] != "").all()
 

@@ -175,8 +175,8 @@ def test_noise_is_no_topic_and_a_topic_is_above_all_others_by_its_interval():
     told = list(topic_facts(shares, labels, topics, course))
     names = ("doc_id", "item", "standing", "verdict")
     assert [[fact[name] for name in names] for fact in told] == [
-        ["a", "War", "above_all_others", "sure"],
-        ["b", "War", "", "sure"],
+        ["a", "War", "above_all_others", "likely"],
+        ["b", "War", "", "likely"],
     ]
     assert (told[0]["start"], told[0]["end"]) == (7, 9)
     nothing = list(topic_facts(shares, labels, topics.assign(verdict="open"), course))
