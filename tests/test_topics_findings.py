@@ -10,6 +10,7 @@ from corpus_lib.topics.findings import (
     actor_figure,
     actor_findings,
     document_findings,
+    fitted_findings,
     merged_findings,
     recommended_size,
     size_findings,
@@ -267,3 +268,23 @@ def test_tables_without_what_is_told_are_refused():
         size_findings(pd.DataFrame({"criterion": []}), 8)
     with pytest.raises(InputError, match="pass the table of compare_ways"):
         way_findings(ways(), 8)
+
+
+def test_shares_are_told_of_the_words_that_were_fitted():
+    described = pd.DataFrame(
+        [("a", 7, 62), ("b", 107, 1048), ("all", 114, 1110)],
+        columns=["doc_id", "passages", "tokens"],
+    )
+    assert sentences(fitted_findings(described, 5526)) == [
+        "Words that are fitted, of which all shares of topics are: 1,110 of 5,526.",
+        "Fewest of them stand in \u2068a\u2069: 62, in 7 passages.",
+    ]
+    assert len(fitted_findings(described.iloc[[1, 1]], 5526)) == 1
+    assert fitted_findings(described.head(0), 0).empty
+    told = " ".join(
+        pattern[language]
+        for relation, pattern in book()["relation"].items()
+        if relation in ("topics_topic", "topics_of_document", "robust_topic")
+        for language in ("en", "ar")
+    )
+    assert told.count("fitted") == told.count("الداخلة في النموذج") == 3

@@ -15,6 +15,22 @@ from corpus_lib.topics.nulls import NULLS
 _WORDS = [SURE, LIKELY, OPEN]
 
 
+def fitted_findings(described: pd.DataFrame, n_words: int) -> pd.DataFrame:
+    """How many of the `n_words` of all texts topics were fitted on, and where the fewest stand.
+
+    `described` is the table of `describe_counts`.
+    """
+    if described.empty:
+        return facts([])
+    *parts, whole = described.to_dict("records")
+    rows = [{"relation": "topics_fitted", "value": whole["tokens"], "of": n_words}]
+    if len(parts) > 1:
+        least = min(parts, key=lambda part: part["tokens"])
+        told = {"subject": least["doc_id"], "value": least["tokens"], "of": least["passages"]}
+        rows.append({"relation": "topics_fitted_least", **told})
+    return facts(rows)
+
+
 def topic_findings(
     topics: pd.DataFrame, passages: pd.DataFrame, written: pd.DataFrame
 ) -> pd.DataFrame:
@@ -27,7 +43,7 @@ def topic_findings(
 
     Returns:
         Facts: how many topics are sure or likely; each of them, with its passage and its share of
-        all words; the written names whose topic is open, by what is short: that it beats
+        the words fitted; the written names whose topic is open, by what is short: that it beats
         shuffled text under other seeds too, or even here; and those that no topic goes by.
     """
     if topics.empty:

@@ -194,7 +194,7 @@ def _silences(facets: Facets) -> Iterator[Entry]:
 
 _LINES: tuple[tuple[str, str, Callable[[Facets], Iterator[Entry]]], ...] = (
     ("Words that mark it", "ألفاظه المميِّزة", _own_words),
-    ("Topics", "موضوعاته", _topics),
+    ("Topics, of words fitted", "موضوعاته، من كلمات النموذج", _topics),
     ("Whom it names", "من يذكرهم", _actors),
     ("Who speaks", "من يتكلم", _voices),
     ("Frames", "أطره", _frames),
