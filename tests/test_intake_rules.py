@@ -8,7 +8,7 @@ import regex
 
 from corpus_lib import load_corpus
 from corpus_lib.intake.pdf_text import BREAK
-from corpus_lib.intake.rules import cleaning_file
+from corpus_lib.intake.told import cleaning_file
 
 HEAD, FOOT = "تقرير سنوي: قراءات", "مركز الدراسات {}"
 PAGES = [

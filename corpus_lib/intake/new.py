@@ -17,10 +17,9 @@ from corpus_lib.errors import InputError
 from corpus_lib.intake.encodings import SetAside
 from corpus_lib.intake.formats import MOST_BYTES, READERS, Found, members
 from corpus_lib.intake.pdf_text import BREAK
-from corpus_lib.intake.rules import cleaning_file
 from corpus_lib.intake.suspicions import is_reversed, is_wrapped
 from corpus_lib.intake.tables import columns_of, rows_of, table_documents
-from corpus_lib.intake.told import Intake, told_aside
+from corpus_lib.intake.told import Intake, cleaning_file, told_aside
 from corpus_lib.prepare.manifest import REQUIRED
 from corpus_lib.prepare.normalization import UNSEEN, normalize
 from corpus_lib.prepare.units import looks_like_heading

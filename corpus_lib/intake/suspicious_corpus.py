@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import regex
 
-from corpus_lib.intake.rules import join_rule, line_rule
 from corpus_lib.intake.suspicions import kinds_of_arabic, suspicions
+from corpus_lib.intake.told import join_rule, line_rule
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.morphology import shipped_lexicon
