@@ -1,12 +1,14 @@
 """What stands beside a reporting verb: objects, what ب joins to it, who passes on what is said."""
 
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices import cues
-from corpus_lib.voices.cues import Cue, Phrase
+from corpus_lib.voices.cues import Phrase
 from corpus_lib.voices.speech_words import ASK, Verb, Words, is_participle, listed
 
-ASIDE = 4  # words after a name that tell what he is
-_NEAR = 6  # words between a verb and its subject
-_SOON = 7  # words after «وأضاف» in which a sentence has its verb
+# «كشف الباحث عما …»: the preposition and what it governs in one word.
+_JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما"}
+_MARKS = ' \n"“”«»-–'
+_ON = match_key("على")
 
 
 def joined_of(words: Words, first: int, last: int) -> int:
@@ -40,7 +42,9 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
         titled = titled and verb.verb_class != "accuses"
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
         plain = plain and not words.speaks(governed)
-        if titled or (words.after_comma(governed) and not plain):
+        accused = verb.verb_class == "accuses" and words.definite(governed)
+        accused = accused and words.pos[governed] != "PRON"
+        if titled or (words.after_comma(governed) and not plain and not accused):
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             content = [*cues.commas(words, governed + 1, last), last][0]
     accused = verb.verb_class == "accuses" and "ب" in words.clitics[min(content, last - 1)]
@@ -141,7 +145,9 @@ def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool
     first = subject.first
     if subject.after == index + 1 or is_participle(words.key[index]):
         return False
-    named = words.proper(first) or bool(words.actor[first])
+    named = words.proper(first) or bool(words.actor[first]) or words.key[first] in listed.some
+    # «الخطاط ناصر الميمون»
+    named = named or (words.definite(first) and words.proper(min(first + 1, placed - 1)))
     # «امتدح الهاجري تفاعل الجهات»: what is definite before a noun that is not.
     before = words.definite(first) and words.key[first] not in listed.when
     before = before and not words.key[index].endswith(("ان", "ون", "وا", "ا"))
@@ -149,18 +155,6 @@ def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool
     plain = plain and (placed > subject.after or not words.clitics[placed])
     before = before and plain
     return named or words.speaks(first) or before or cues.is_nominative(words, first)
-
-
-def titles_of(words: Words, told: Phrase) -> set[str]:
-    """What a speaker is called: «سمير سالم، المتحدث باسم الوزارة», not whom a «نائب» serves."""
-    heads = {words.head(told.first)}
-    for at in range(told.first + 1, min(told.after + ASIDE, words.bounds(told.first)[1] - 1)):
-        if words.pos[at] == "VERB":
-            break
-        free = not words.speaks(at - 1) and words.key[at - 1] not in listed.prepositions
-        if free and words.speaks(at) and not words.is_body(at):
-            heads.add(words.head(at))
-    return heads
 
 
 def _is_title(words: Words, at: int) -> bool:
@@ -200,15 +194,6 @@ def _beside(words: Words, subject: Phrase, last: int, *, noun: bool) -> int:
     return after
 
 
-def at_once(words: Words, index: int, verb: Verb) -> bool:
-    """«وقال سيتم العمل غدا», «وأضاف بعد وصولهم اتضح»: what no أن and no colon leads in."""
-    following = range(index + 1, min(index + _SOON, words.bounds(index)[1]))
-    if verb.lemma not in ("قال", "أضاف") or words.key[index][0] != "و" or not following:
-        return False
-    told = [at for at in following if words.pos[at] == "VERB" and not words.reports(at)]
-    return bool(told) and (told[0] == index + 1 or words.key[index + 1] in listed.after)
-
-
 def is_of_office(words: Words, at: int, index: int) -> bool:
     """«الناطق بشرطة المنطقة»: the office of the subject, not what he says."""
     bare = words.key[at].removeprefix("ب").removeprefix("ال")
@@ -216,56 +201,92 @@ def is_of_office(words: Words, at: int, index: int) -> bool:
     return at > index + 1 and "ب" in words.clitics[at] and bool(office)
 
 
-def of(words: Words, cue: Cue) -> Phrase | None:
-    """Who speaks by a noun or through another: «تأكيد الوزير أن», «نقلت عن الوزير أن»."""
-    first = cue.index + 1
-    if "via" in cue.verb.takes:
-        between = range(first, cue.content)
-        through = [at for at in between if words.key[at] in listed.through]
-        if not through or listed.saying.intersection(words.key[first : cue.content]):
+def is_that(words: Words, at: int) -> bool:
+    """Whether أن opens a clause of what is said, unlike «بعد أن»."""
+    return words.key[at] in listed.that and words.key[at - 1] not in listed.not_that
+
+
+def led_in(
+    words: Words, index: int, last: int, verb: Verb, subject: Phrase
+) -> tuple[int, bool] | None:
+    """What أن, a colon, a quotation mark or the verb's own preposition leads in."""
+    prepositions, last_governed = _prepositions(verb), index + cues.LONGEST_PHRASE
+    for at in range(index + 1, last):
+        gap, key = words.gap(at - 1), words.key[at]
+        if words.in_quote[at] and not words.in_quote[at - 1] and not is_quoted_name(words, at):
+            governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
+            governed = governed and words.key[subject.after] not in listed.prepositions
+            own = object_of(words, index, last, verb, subject) if governed else -1
+            own = own if 0 <= own < at else subject.after
+            return (own, False) if governed else (at, True)
+        if gap.strip(_MARKS).startswith(":"):
+            return at, True
+        free = (
+            ("،" not in gap or words.proper(at - 1) or words.key[at - 1] in listed.fillers)
+            and words.key[at - 1] not in listed.prepositions
+            and at <= last_governed
+        )
+        free = free and "VERB" not in words.pos[index + 1 : at]
+        closed = at == index + 1 or words.definite(at - 1) or words.proper(at - 1)
+        closed = closed or words.key[at - 1] in listed.fillers or bool(words.demonym[at - 1])
+        closed = closed or words.owned(at)
+        asks = key in listed.asked or words.key[at : at + 2] == ["ما", "اذا"]
+        # «أكد الوزير ما تتمتع به البلاد»
+        what = key == "ما" and closed and "object" in verb.takes and words.pos[at + 1] == "VERB"
+        noun = what or key in listed.said_of or (key in listed.announced and closed)
+        # «أوضح الوزير سمير خلف كيف تغيرت»
+        noun = noun or (asks and (closed or words.proper(at - 2) or at == subject.after))
+        if noun and {"that", "object", "colon"} & set(verb.takes) and free:
+            # «أوضح المتحدث قيام الوزير بالزيارة», «شرح الخبير كيف سقطت»
+            return at, False
+        that = "that" in verb.takes or ("ب" in verb.takes and key[0] == "ب")
+        if that and key[0] != "و" and is_that(words, at):
+            return at, False
+        if at > last_governed:
+            prepositions = set()
+        placed = listed.occasions.intersection(words.key[at + 1 : at + 2])
+        after_name = at > index + 1 and words.key[at - 1] not in listed.prepositions
+        if key in prepositions and after_name and not placed:
+            # «أكد الوزير حرص الحكومة على الأمن»: an object before the preposition.
+            own = object_of(words, index, last, verb, subject)
+            before = key == _ON and "object" in verb.takes and 0 <= own < at
+            before = before and words.clitics[own] <= {"ال"}
+            return own if before else cues.past_name(words, at, last, verb), False
+        another = words.reports(at) and words.pos[at] == "VERB" and not cues.is_called(words, at)
+        anew = (
+            key[0] == "و"
+            and "،" in gap
+            and words.pos[at] == "VERB"
+            and not cues.is_called(words, at)
+        )
+        if anew or (another and (key[0] == "و" or "،" in gap)):
             return None
-        told = cues.trimmed(words, cues.until_comma(words, through[0] + 1, cue.content))
-        if told and told.after > told.first + 1 and words.has_owner(told.after - 1):
-            # «نقل عن الوزير تأكيده أن»
-            told = Phrase(told.first, told.after - 1)
-        return told
-    phrase = cues.trimmed(words, cues.until_comma(words, first, cue.content))
-    if phrase is None or "VERB" in words.pos[phrase.first : phrase.after]:
-        return None
-    if "as" in cue.verb.takes:
-        phrase = cues.trimmed(words, cues.noun_phrase(words, first, cue.content))
-    return phrase if cues.is_head(words, first) and not {"ل", "ب"} & words.clitics[first] else None
-
-
-def from_whom(words: Words, cue: Cue) -> Phrase | None:
-    """«نقلت الصحيفة عن الشاب، الذي يرقد في المستشفى، قوله»: the young man."""
-    for at in range(cue.index - 2, words.bounds(cue.index)[0], -1):
-        passed = any(_passes_on(words, before) for before in range(max(0, at - 6), at))
-        if words.key[at] in listed.through and passed:
-            return cues.trimmed(words, cues.until_comma(words, at + 1, cue.index))
+        if ("،" in gap or "؛" in gap) and "ب" in verb.takes and is_governed(words, at, verb):
+            # «أقر فلان، زعيم الحركة، بالهزيمة»
+            return at, False
+        if "،" in gap and (
+            key in listed.openers
+            or (key in words.lexicon.verbs and is_participle(key))
+            or (at > subject.after and "object" in verb.takes and "that" not in verb.takes)
+        ):
+            return None
     return None
 
 
-def of_him(words: Words, cue: Cue) -> bool:
-    """«ونقلت عنه الوكالة قوله»: who spoke before."""
-    near = range(max(1, cue.index - _NEAR), cue.index)
-    if "via" in cue.verb.takes:
-        near = range(cue.index + 1, cue.index + 2)
-    pronouns = listed.from_whom - {"عن"}
-    told = words.key[cue.index] in listed.saying or "via" in cue.verb.takes
-    return told and any(words.key[at] in pronouns and _passes_on(words, at - 1) for at in near)
+def is_governed(words: Words, at: int, verb: Verb) -> bool:
+    """Whether a verb's own preposition is written on a word, or is it."""
+    key = words.key[at]
+    joined = "ب" in verb.takes and "ب" in words.clitics[at] and not words.proper(at)
+    return key in _prepositions(verb) or (joined and key not in listed.that)
 
 
-def _passes_on(words: Words, at: int) -> bool:
-    verb = words.lexicon.verbs.get(words.key[at].removeprefix("و"))
-    return verb is not None and "via" in verb.takes
+def _prepositions(verb: Verb) -> set[str]:
+    own = {match_key(word) for word in ("من", "عن", "إلى", "على") if word in verb.takes}
+    return own | {_JOINED[word] for word in verb.takes if word in _JOINED}
 
 
-def passed_on_by(words: Words, cue: Cue) -> Phrase | None:
-    """«نقلت الوكالة عن الوزير قوله»: the agency."""
-    if words.key[cue.phrase.first - 1] not in listed.through:
-        return None
-    for at in range(cue.phrase.first - 2, words.bounds(cue.index)[0] - 1, -1):
-        if _passes_on(words, at):
-            return cues.trimmed(words, cues.until_comma(words, at + 1, cue.phrase.first - 1))
-    return None
+def is_quoted_name(words: Words, at: int) -> bool:
+    """Whether the quotation marks only hold the speaker's name: «قال مركز "…" إن»."""
+    while at < len(words.key) and words.in_quote[at]:
+        at += 1
+    return at < len(words.key) and words.key[at] in listed.that and ":" not in words.gap(at - 1)

@@ -55,6 +55,9 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     """A noun with the definite nouns, adjectives and names that directly follow it."""
     if first >= last or not (words.actor[first] or words.pos[first] in NOMINAL):
         return Phrase(first, first)
+    if words.key[first] in listed.some and words.key[first + 1 : first + 2] == ["من"]:
+        # «عدد من المستشفيات المعتمدة»
+        return Phrase(first, max(first + 1, noun_phrase(words, first + 2, last).after))
     after, named = first, 0
     while after < last and words.key[after] not in listed.name_over:
         name = words.proper(after) or bool(words.actor[after])
@@ -89,12 +92,16 @@ def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
         return True
     # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
     given = named == 1 and words.proper(at - 1)
-    given = given and not (words.actor[at - 1] or words.demonym[at - 1])
+    given = given and not (words.actor[at - 1] or words.demonym[at - 1] or words.definite(at - 1))
     plain = words.pos[at] != "VERB" and not words.clitics[at] and words.gap(at - 1) == " "
     plain = plain and not words.has_owner(at)
     if given and plain and words.key[at] not in listed.prepositions | listed.fillers:
         return True
     adjective = bool(words.demonym[at]) or words.pos[at] == "ADJ"
+    indefinite = words.pos[at - 1] == "ADJ" and not (words.definite(first) or words.clitics[at])
+    if adjective and indefinite:
+        # «مصدر أمني عراقي»
+        return True
     return words.key[at].startswith(("ال", "وال")) and (named < _FULL_NAME or adjective)
 
 
@@ -120,16 +127,6 @@ def commas(words: Words, first: int, after: int) -> list[int]:
 def until_comma(words: Words, first: int, after: int) -> Phrase:
     """A phrase up to its first comma."""
     return Phrase(first, [*commas(words, first + 1, after), after][0])
-
-
-def without_apposition(words: Words, first: int, after: int) -> Phrase:
-    """A phrase up to what is told about its name: «زيكو، واسمه الكامل آرثر …»."""
-    for at in commas(words, first + 1, after):
-        owned = words.pos[at] == "NOUN" and words.owned(at)
-        if owned or (words.proper(at - 1) and words.written(at).startswith("و")):
-            # «يواصل الكاتب فهد عمر، انتقاداته …، وهذه المرة أبدى عدم رضاه»
-            return Phrase(first, at)
-    return Phrase(first, after)
 
 
 def trimmed(words: Words, phrase: Phrase) -> Phrase | None:
@@ -170,10 +167,10 @@ def is_head(words: Words, at: int) -> bool:
     if at >= len(words.key):
         return False
     key = words.key[at]
-    if words.called_in_marks(at) or (key == "ام" and words.proper(min(at + 1, len(words.key) - 1))):
+    if words.called_in_marks(at) or (key == "ام" and at > 0 and words.reports(at - 1)):
         # «أشار "الباز" إلى أن», «تقول أم محمود»
         return True
-    if key.removeprefix("و") in listed.days or key in listed.prepositions:
+    if key.removeprefix("و") in listed.days or key in listed.prepositions or key == "ل":
         return False
     if key in listed.some and at + 1 < len(words.key):
         of = at + 1 + (words.key[at + 1] == "من")
@@ -255,9 +252,12 @@ def _antecedent(words: Words, last: int) -> Phrase | None:
             return None
         if at > begin and words.proper(at) and words.proper(at - 1) and not words.actor[at]:
             # «ناصر محمد الدوسري الذي يرى أن»
-            while at and words.proper(at - 1):
+            while at and (words.proper(at - 1) or listed.son & {*words.key[at - 1 : at + 1]}):
                 at -= 1
             return trimmed(words, Phrase(at, last + 1))
         if is_person(words, at) and words.pos[at] in ("NOUN", "PROPN"):
+            while at > begin and words.speaks(at - 1) and not words.definite(at - 1):
+                # «وكيل الوزارة، الذي بين أن»
+                at -= 1
             return trimmed(words, noun_phrase(words, at, last + 1))
     return None

@@ -1,11 +1,12 @@
 """Where a speaker is named: the phrase before or after the verb, or farther from it."""
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices import complements, cues
+from corpus_lib.voices import complements, cues, farther
 from corpus_lib.voices.cues import NOTHING, Cue, Phrase
-from corpus_lib.voices.speech_words import ASK, Words, is_participle, listed
+from corpus_lib.voices.speech_words import ASK, TOLD, Verb, Words, is_participle, listed
 
 _LATE = 6  # words between a verb and its subject
+_LONG = 16  # words of a name that nothing but a comma ends
 _NAME = 8  # words of a name with its titles
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 
@@ -13,7 +14,9 @@ _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 def has_no_subject(words: Words, cue: Cue) -> bool:
     """Whether no noun follows the verb that could be a subject, if one of no speaker."""
     at = cue.index + 1
-    if cue.content == at or at >= len(words.key):
+    pronoun = words.key[cue.index - 1] in listed.that and words.owned(cue.index - 1)
+    if pronoun or cue.content == at or at >= len(words.key):
+        # «فإنها دعت الحزب إلى»
         return True
     key = words.key[at]
     if key in listed.objects or (is_participle(key) and key in words.lexicon.verbs):
@@ -21,6 +24,8 @@ def has_no_subject(words: Words, cue: Cue) -> bool:
         return True
     if key in listed.pointing:
         return False
+    if cue.verb.lemma == "خاطب" and words.key[at + 1] in listed.saying:
+        return True
     if cue.verb.verb_class == "calls for" and cue.content > at and not cues.is_head(words, at):
         # «ودعا المنشآت إلى المسارعة»: whom he calls on
         return not words.proper(at)
@@ -32,12 +37,14 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     """The phrase after the verb: «قال وزير الخارجية إن»."""
     _, end = words.bounds(cue.index)
     first, source = cue.index + 1, "source" in cue.verb.takes
+    if source and words.key[min(first, end - 1)].removeprefix("ل") in listed.no_source:
+        return None
     if source:
         first = _past_reporting(words, first + (words.key[first : first + 1] == ["ل"]), end)
     if "في" in cue.verb.takes:
         # «جاء في بيان الوزارة»
         first += words.key[first : first + 1] == ["في"]
-        if not (cues.is_head(words, first) or cue.marked):
+        if not (cues.is_head(words, first) or cue.marked or words.definite(first)):
             return None
     stop = min(cue.content if cue.content >= 0 else end, end)
     first = cues.past_fillers(words, first, stop)
@@ -47,23 +54,41 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     phrase = _with_name(words, cue, phrase)
     key = words.key[first]
     goes_on = words.pos[first] == "VERB" or is_participle(key)
-    if (goes_on and key in words.lexicon.verbs) or _is_object(words, cue, first):
-        # «وكتب يقول», «وأضاف مخاطبا الوزير»
+    addressed = cue.verb.lemma == "خاطب" and phrase.after == first + 1
+    if (goes_on and key in words.lexicon.verbs) or addressed or _is_object(words, cue, first):
+        # «وكتب يقول», «وأضاف مخاطبا الوزير», «وخاطب الشباب بقوله»
         return None
     if key[0] == "ل" and "ل" in words.clitics[first] and not source:
         # «أعرب لفخامتكم»: whom he tells.
         return None
     unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
     told = source and words.key[first - 2] in ("ما", "لما", "حسبما")
-    said = {words.key[first - 1], words.key[first - 1].removesuffix("ه")}
-    if told and said.isdisjoint(words.lexicon.verbs.keys() | words.lexicon.made.keys()):
-        return None  # «وفق ما أعدت له الإدارة»
-    known = unknown or told or cues.is_head(words, first)
+    known = unknown or told or cues.is_head(words, first) or words.key[first - 1] == "في"
     if not known and source:
         # «وبحسب المعلومات، فإن», unlike «وفق الضوابط»
         known = not listed.so.isdisjoint(words.key[phrase.after : phrase.after + 2])
+        # «وبحسب العرض، يقع»
+        opens = cue.verb.lemma == "بحسب" and cue.index == words.bounds(cue.index)[0]
+        known = known or (opens and phrase.after < end and words.after_comma(phrase.after))
         return phrase if known and words.definite(first) else None
     return phrase if known or _is_subject(words, cue, phrase) else None
+
+
+def own(words: Words, cue: Cue) -> Phrase | None:
+    """«مؤكدا وزير الدفاع حرص بلاده»: the subject of a participle, which mostly has none."""
+    led_in = cue.content > cue.index + 1 and not cue.marked
+    led_in = led_in and words.key[cue.content] in listed.that | listed.objects | listed.said_of
+    sure = led_in and is_own(words, cue.index, cue.verb)
+    return cues.trimmed(words, Phrase(cue.index + 1, cue.content)) if sure else None
+
+
+def is_own(words: Words, index: int, verb: Verb) -> bool:
+    """Whether a noun for speakers beside a participle can only be its subject."""
+    first, key = min(index + 1, len(words.key) - 1), words.key[index]
+    person = words.speaks(first) and words.clitics[first] <= {"ال"}
+    person = person or words.key[first] in listed.honours
+    plain = verb.verb_class == "says" and verb.lemma not in TOLD and key not in listed.saying
+    return is_participle(key) and person and plain
 
 
 def _with_name(words: Words, cue: Cue, phrase: Phrase) -> Phrase:
@@ -89,7 +114,7 @@ def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
     if cue.content < 0 and after > first:
         # Nothing tells where the name ends, unless a comma does soon.
         comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
-        if (not comma and after < end) or after - first > 10:
+        if (not comma and after < end) or after - first > _LONG:
             begin = first + (words.key[first] in listed.listeners)
             after = min(after, max(first + 1, cues.noun_phrase(words, begin, end).after))
     return after
@@ -133,11 +158,14 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
         # «وفقا لوزارة الإسكان بلغ العدد»
         return True
     within = any({"ب", "ل"} & clitics for clitics in words.clitics[first:at])
-    if key == "في" and "PROPN" in words.pos[first:at] and not within:
+    named = "PROPN" in words.pos[first:at] or words.key[at - 1] in words.last_names
+    if key == "في" and named and not within:
         # «الوزير سمير خلف في واشنطن»
         return True
     # «لـ«الشرق الأوسط»»: to whom it was said.
     listener = key == "ل" or "لـ" in words.gap(at - 1)
+    # «أبلغ سكان القرية «رويترز» أن»
+    listener = listener or (cue.verb.lemma in TOLD and words.opens_marks(at))
     # «طلبت إيران من روسيا مساعدتها»
     asked = cue.verb.lemma == ASK and key == "من" and words.key[at - 1] not in listed.some
     punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛(")
@@ -152,26 +180,38 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     """«أبلغ الضباط الروس نظراءهم», «دعت المنظمة وزير الخارجية»: whom they told."""
     named = words.proper(at - 1)
     closed = words.definite(at - 1) or named
-    if not closed or words.pos[at] not in ("NOUN", "ADJ") or words.key[at][0] == "و":
+    another = words.kind(at) not in ("", "person") and words.actor[at] != words.actor[at - 1]
+    closed = closed or (another and bool(words.demonym[at - 1]))
+    nominal = words.pos[at] in ("NOUN", "ADJ") or another
+    if not closed or not nominal or words.key[at][0] == "و":
         return False
-    called = cues.is_known(words, at) or words.key[at] in listed.all
+    called = cues.is_known(words, at) or words.key[at] in listed.all or another
+    # «دعا الوزير السكان إلى الحضور»
+    two = words.definite(at - 1) and words.definite(at) and not words.speaks(at)
+    called = called or (two and (named or words.pos[at - 1] == words.pos[at] == "NOUN"))
     called = called and cue.verb.verb_class in ("calls for", "accuses")
-    return words.owned(at) or (called and (named or not words.definite(at)))
+    told = (named or another or two or not words.definite(at)) and called
+    return told or (words.owned(at) and not another)
 
 
 def before(words: Words, cue: Cue) -> Phrase | None:
     """The phrase that ends at the verb: «الباحث السياسي، صدام الجاسر، أكد أن»."""
     key = words.key[cue.index]
-    if {"source", "في"} & set(cue.verb.takes) or key[:1] == "و":
+    joined = key[:1] == "و" and key not in words.lexicon.verbs
+    if {"source", "في"} & set(cue.verb.takes) or joined:
         return None
     first, _ = words.bounds(cue.index)
-    from_whom = complements.from_whom(words, cue) if key in listed.saying else None
+    from_whom = farther.from_whom(words, cue) if key in listed.saying else None
     if from_whom:
         return from_whom
     topic = next((at for at in range(first, cue.index) if words.key[at] == "اما"), -1)
     if topic >= 0 and key[:1] == "ف" and cues.is_head(words, topic + 1):
         # «أما رئيس النادي فلان، وهو …، فقال»
         return cues.until_comma(words, topic + 1, cue.index)
+    while_ = words.key.index("اذ", first, cue.index) if "اذ" in words.key[first : cue.index] else -1
+    if while_ > first and words.may_speak(first) and "ال" not in words.clitics[first]:
+        # «ووزارة الداخلية إذ تعلن عن ذلك لتؤكد»
+        return Phrase(first, while_)
     begin, anew_after = _clause_of(words, cue, first)
     # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
     parts = cues.commas(words, begin + 1, cue.index)
@@ -184,9 +224,9 @@ def before(words: Words, cue: Cue) -> Phrase | None:
         plain = short and not listed.prepositions & keys
         plain = plain and words.key[opening] not in listed.that | listed.times
         plain = plain and (opening != first or words.definite(opening))
-        given = cues.is_head(words, opening) and "ل" not in words.clitics[opening]
+        given = cues.is_head(words, opening) and not {"ل", "ب"} & words.clitics[opening]
         if opening < cue.index and (given or plain):
-            return cues.trimmed(words, cues.without_apposition(words, opening, cue.index))
+            return cues.trimmed(words, Phrase(opening, cue.index))
     return None
 
 
@@ -214,10 +254,6 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     if cue.content < 0 or key in listed.no_subject:
         return False
     proper, inside = words.proper(first), range(first, phrase.after)
-    compares = words.pos[first] == "ADJ" and key[0] == "ا" and not words.definite(first)
-    if compares and len(inside) == 1:
-        # «يوضح أكثر»
-        return False
     named = any(map(words.proper, inside))
     accusative = key.endswith("ا") and not named
     attached = {"ل", "ب", "ك", "و", "ف"} & words.clitics[first]
@@ -229,10 +265,6 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     if "as" in cue.verb.takes or (unnamed and shows):
         # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
         return False
-    led_in = cue.marked or said in listed.that | listed.governing_more
-    apart = phrase.after < cue.content and words.after_comma(phrase.after)
-    if "object" in cue.verb.takes and not (led_in or apart or words.definite(first)):
-        return False
     feminine = words.written(first).endswith("ة") and key not in listed.masculine_in_e
     return proper or not (feminine and cues.gender(words, cue) == "masculine")
 
@@ -240,54 +272,3 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
 def _is_occasion(words: Words, at: int) -> bool:
     following = words.key[at + 1 : at + 2]
     return words.key[at] in ("في", "ضمن", "على") and bool(listed.occasions & set(following))
-
-
-def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
-    """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
-    verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
-    at = next(verbs, end) + 1
-    if at >= end or words.kind(at) not in ("", "person"):
-        return None
-    at = cues.past_fillers(words, at, end - 1)
-    if words.key[at] == "الله":
-        # «ونسأل الله»
-        return None
-    definite = words.pos[at] == "NOUN" and words.definite(at)
-    quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
-    if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
-        return None
-    # «تحدث عدد من السكان»
-    several = words.key[at] in listed.some and words.key[at + 1] == "من"
-    subject = complements.before_object(words, cues.noun_phrase(words, at + 2 * several, end))
-    return cues.trimmed(words, Phrase(at, subject.after))
-
-
-def nearest(words: Words, first: int, end: int) -> Phrase | None:
-    """Who does what the last clause before a participle tells: «…، ووجه الزوج رسالة قائلا»."""
-    for at in range(end - 2, first - 1, -1):
-        begins = at == first or words.after_comma(at) or words.key[at][0] == "و"
-        if begins and words.pos[at] == "VERB" and words.pos[at + 1] in cues.NOMINAL:
-            return opening(words, at, end, anyone=True)
-    return None
-
-
-def therein(words: Words, cue: Cue) -> Phrase | None:
-    """«اتصالا من الملك أعرب فيه عن»: who sent it; «ألقى الوزير كلمة أوضح فيها»: who speaks."""
-    first, end = words.bounds(cue.index)
-    after = cue.index + 1 + (words.key[cue.index + 1 : cue.index + 2] == ["من"])
-    if after + 1 >= end or words.key[after] not in listed.therein:
-        return None
-    if after + 1 != cue.content and cues.is_head(words, after + 1):
-        # «أشاد خلالها الرئيس»
-        return None
-    for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
-        sent = listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا")))
-        if sent and words.key[at - 1] != "علي":
-            near = range(at + 1, min(at + _LATE, cue.index - 1))
-            sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
-            if sender < 0 and at + 1 < cue.index and cues.is_known(words, at + 1):
-                sender = at + 1
-            if sender > 0:
-                return cues.trimmed(words, cues.until_comma(words, sender, cue.index))
-            return opening(words, first, cue.index)
-    return None

@@ -118,7 +118,7 @@ def _is_breadcrumb(text: str, place: int) -> bool:
 
 
 def _only_opens(text: str, place: int, mark: str) -> bool:
-    if mark == "„":
+    if mark == "„" or _around(text, place, -1) == "ـ":
         return True
     if mark in "”″":
         return False

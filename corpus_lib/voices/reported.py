@@ -91,12 +91,15 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
         begin = words.bounds(max(0, cue.index - 1))[0]
         own = any(begin <= other.index < cue.index and other.content >= 0 for other in cues)
         return range(0) if own else range(begin, cue.index)
+    if cue.marked and cue.content == after < len(words.key):
+        # «يقول أبو تمام:», and the verse in the next line
+        _, after = words.bounds(after)
     if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
         return range(0)
     ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
     end = next(ends, after)
     for other in cues[number + 1 :]:
-        if cue.content < other.index < end and _closes(words, other, end):
+        if cue.content < other.index < end and (_opens(words, other) or _closes(words, other, end)):
             # «قال إن الأمر عاجل بحسب الوكالة.»
             end = other.index
             break
@@ -126,6 +129,11 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         return True
     if (nominal and "؛" in words.gap(at - 1) and key[0] != "ل") or _is_untold(words, at):
         return True
+    if following and key[0] == "و" and words.pos[at] == "VERB" and words.after_comma(at):
+        # «…، وتناول التقرير», «…، ورفض خلف»: nobody calls himself by his name.
+        himself = words.head(at + 1) == words.head(cue.phrase.first) and words.definite(at + 1)
+        if himself or words.key[at + 1] in words.last_names:
+            return True
     if not words.after_comma(at):
         return False
     if nominal:
@@ -140,10 +148,10 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
         return True
     explains = key == "اي" and following in listed.that
-    judges = key in ("وكان", "وكانت") and following in listed.pointing
+    judges = key in listed.comes and following in listed.pointing
     aside = nominal or following in listed.counts_as or key not in listed.meanwhile
     if (key in listed.clause_breaks and aside) or explains or judges:
-        # «…، أي أن»، «…، وكان هذا»
+        # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك»
         return True
     near = {words.lexicon.sides.get(actor) for actor in words.actor[at : min(at + _CLOSE, after)]}
     return key == "حيث" and bool(cue.sides) and cue.side != "other" and cue.side in near
@@ -171,18 +179,29 @@ def _closes(words: Words, cue: Cue, end: int) -> bool:
     return near or (len(tail) <= _SHORT and not any(words.pos[at] == "VERB" for at in tail))
 
 
+def _opens(words: Words, cue: Cue) -> bool:
+    """Whether a source opens what it tells: «وبحسب الوكالة بلغ», also after a comma."""
+    if cue.content != COVERS_SENTENCE or cue.index == words.bounds(cue.index)[0]:
+        return cue.content == COVERS_SENTENCE
+    joined = words.key[cue.index] not in words.lexicon.verbs
+    return joined and words.key[cue.index][0] == "و" and words.after_comma(cue.index)
+
+
 def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     """What a source covers: its sentence, without the words that name it at either end."""
     first, after = words.bounds(cue.index)
     named = cue.phrase.after
-    if cue.index == first:
+    if _opens(words, cue):
         near = range(named, min(named + _CLOSE, after - 1))
         if named < after and words.pos[named] == "VERB":
             # «وفقا للوزارة بلغ العدد، …»
             near = range(0)
-        if any(0 <= other.content < after and first < other.index <= named + 2 for other in cues):
+        soon = [other for other in cues if cue.index < other.index <= named + 2]
+        if any(0 <= other.content < after for other in soon):
             # «وبحسب الوكالة، فقد ذكرت الشركة أن»: another speaks, of whom the source tells.
             return range(0)
+        if cue.index != first:
+            after = min([after, *(other.index for other in cues if other.index > named)])
         so = [at for at in near if words.key[at] in listed.so or words.after_comma(at)]
         return range(so[0] if so else named, after)
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
@@ -190,8 +209,11 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
         clauses = [first, *commas(words, first + 1, cue.index)]
         return range(*clauses[-2:]) if clauses[1:] else range(0)
     # Elsewhere it covers the sentence, unless that has a speaker of its own.
-    if any(first <= other.index < after and other != cue for other in cues):
+    others = [other for other in cues if first <= other.index < after and other != cue]
+    if any(other.index < cue.index or other.speaker != cue.speaker for other in others):
         return range(0)
+    # «… كما أعلن الوزير، موضحا أن»
+    after = others[0].index if others else after
     before = words.key[cue.index - 1]
     # «على ما أوضح», «كما أوضح», «على حد قول»
     begins = cue.index - 2 * (before == "ما") - (before in ("كما", _ON))

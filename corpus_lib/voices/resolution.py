@@ -3,10 +3,10 @@
 from bisect import bisect_left
 from dataclasses import replace
 
-from corpus_lib.voices.complements import ASIDE, titles_of
 from corpus_lib.voices.cues import NOMINAL, Cue, Phrase, noun_phrase
 from corpus_lib.voices.speech_words import Words, listed
 
+_ASIDE = 4  # words after a name that tell what he is
 _LONGEST_NAME = 24  # words of a name with its titles
 _BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
 _TITLES = 4  # words before a name that may belong to it
@@ -40,8 +40,11 @@ def remember(words: Words, cue: Cue) -> None:
 
 def _is_family(words: Words, at: int) -> bool:
     """«محمد بن صالح العليان»: what follows a given name that follows another or a title."""
-    given = at > 1 and words.proper(at - 1) and not words.actor[at - 1]
-    given = given and (words.proper(at - 2) or words.speaks(at - 2))
+    # «أوضح رأفت الصباغ»: after a verb of saying no other verb follows.
+    told = at > 1 and words.reports(at - 2)
+    given = at > 1 and (words.proper(at - 1) or (told and words.pos[at - 1] == "VERB"))
+    given = given and not words.actor[at - 1]
+    given = given and (words.proper(at - 2) or words.speaks(at - 2) or told)
     given = given or (at > 1 and _is_called(words, at - 1))
     return given and _may_go_on(words, at)
 
@@ -99,6 +102,9 @@ def _is_himself(words: Words, phrase: Phrase, actor: str) -> bool:
     before = {key.removeprefix("ال") for key in words.key[phrase.first : first]}
     after = _to_last_name(words, phrase, actor).after
     another = after + 1 < phrase.after and words.proper(after) and words.proper(after + 1)
+    # «علي صالح العمير», «مصدر موال لهادي»
+    another = another or (after < phrase.after and words.proper(after) and words.definite(after))
+    another = another or (first > phrase.first and bool({"ل", "ب"} & words.clitics[first]))
     of = before & listed.after_him or words.key[first - 1 : first] == ["باسم"]
     return words.lexicon.kinds.get(actor) == "person" and not (another or (before and of))
 
@@ -122,6 +128,7 @@ def _written(words: Words, phrase: Phrase) -> str:
     text = words.written(phrase.first, phrase.after)
     if {"ب", "ل"} & words.clitics[phrase.first] and text.startswith(("بال", "لل")):
         text = f"ال{text[3 if text[0] == 'ب' else 2 :]}"
+    text = text[text.startswith("وو") :]
     return " ".join(text.replace('"', " ").split()).strip(" ،,")
 
 
@@ -189,9 +196,9 @@ def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
     side = _side(words, phrase)
     for earlier in reversed(words.known):
         told = earlier.phrase
-        if head not in titles_of(words, told):
+        if head not in _titles_of(words, told):
             continue
-        until = max(told.after, min(told.after + ASIDE, phrase.first))
+        until = max(told.after, min(told.after + _ASIDE, phrase.first))
         before = {key.removeprefix("ال") for key in words.key[told.first : until]}
         same = words.head(told.first) == head
         if not same and _longer_before(words, phrase) != phrase:
@@ -264,3 +271,15 @@ def _alike(key: str, other: str) -> bool:
     """Whether two words share a stem, as a country and its adjective do: الفلبين, الفلبيني."""
     a, b = key.removeprefix("ال"), other.removeprefix("ال")
     return a == b or (min(len(a), len(b)) >= _STEM and a[:_STEM] == b[:_STEM])
+
+
+def _titles_of(words: Words, told: Phrase) -> set[str]:
+    """What a speaker is called: «سمير سالم، المتحدث باسم الوزارة», not whom a «نائب» serves."""
+    heads = {words.head(told.first)}
+    for at in range(told.first + 1, min(told.after + _ASIDE, words.bounds(told.first)[1] - 1)):
+        if words.pos[at] == "VERB":
+            break
+        free = not words.speaks(at - 1) and words.key[at - 1] not in listed.prepositions
+        if free and words.speaks(at) and not words.is_body(at):
+            heads.add(words.head(at))
+    return heads

@@ -4,15 +4,12 @@ from collections import Counter
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices import complements, cues, phrases
+from corpus_lib.voices import cues, farther, phrases
 from corpus_lib.voices.content import cue_candidates
 from corpus_lib.voices.cues import COVERS_SENTENCE, NOTHING, TOPIC, Cue, Phrase
 from corpus_lib.voices.resolution import named, remember
 from corpus_lib.voices.speech_words import TOLD, Words, is_participle, listed
 
-# Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
-GOD, PROPHET = "الله", "النبي محمد"
-_OF_GOD = {match_key(word) for word in ("تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا")}
 _FAR = 12  # words from أن to another's verb that no comma parts from it
 _NEAR = 6  # words from أن to a verb of the same clause
 _STRAY = 3  # words of a paragraph that is none, as a number that a page left
@@ -39,25 +36,6 @@ def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
         return cue
     opens = passed_on.index == words.bounds(cue.index)[0]
     return replace(cue, source=passed_on) if opens or passed_on.index > cue.index else cue
-
-
-def _scripture(key: str) -> str:
-    """Who is cited by a formula: «تعالى», «صلى الله عليه وسلم»; "" by any other word."""
-    first = key.split()[0] if key else ""
-    if key in _OF_GOD or first in _OF_GOD:
-        return GOD
-    return PROPHET if first == match_key("صلى") and key != first else ""
-
-
-def _cited(words: Words, cue: Cue) -> Cue | None:
-    """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»; not «سائلا المولى عز وجل»."""
-    near = range(cue.index + 1, min(cue.index + 3, len(words.key)))
-    for at in near if cue.verb.lemma in ("قال", "قول") else ():
-        who = _scripture(words.key[at])
-        if who and (at == near[0] or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")):
-            phrase = Phrase(near[0], at + 1)
-            return replace(cue, speaker=who, side="other", phrase=phrase, found="named")
-    return None
 
 
 def _paragraphs(words: Words) -> list[int]:
@@ -93,7 +71,7 @@ class _Memory:
         found = self._with_speaker(cue)
         if found is not None and found.content != NOTHING:
             found = replace(found, source=self._source(found))
-        if found is None or found.speaker in (GOD, PROPHET):
+        if found is None or found.speaker in (farther.GOD, farther.PROPHET):
             return found
         self.heard.append(found)
         remember(self.words, found)
@@ -102,7 +80,7 @@ class _Memory:
     def _source(self, cue: Cue) -> Cue | None:
         """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
         last, before = self.last, self.words.key[cue.index - 1]
-        outlet = complements.passed_on_by(self.words, cue)
+        outlet = farther.passed_on_by(self.words, cue)
         if outlet:
             return named(self.words, replace(cue, content=COVERS_SENTENCE), outlet)
         if last is None:
@@ -118,17 +96,14 @@ class _Memory:
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
         words, key = self.words, self.words.key[cue.index]
-        scriptural = _cited(words, cue)
+        scriptural = farther.cited(words, cue)
         if scriptural:
             return scriptural
-        if is_participle(key) and key not in listed.saying:
+        if is_participle(key) and key not in listed.saying and not phrases.own(words, cue):
             resumed = self._resumed(cue)
             if resumed or cue.content == NOTHING:
                 return resumed
         phrase = self._phrase(cue)
-        if phrase and PROPHET in map(_scripture, words.key[phrase.first : phrase.after]):
-            # «الرسول صلى الله عليه وسلم عندما قال»
-            return replace(cue, speaker=PROPHET, side="other", phrase=phrase, found="named")
         if cue.content == NOTHING:
             return self._topic(cue, phrase)
         if self._is_within(cue, phrase) or (not phrase and {"of", "via"} & set(cue.verb.takes)):
@@ -158,9 +133,9 @@ class _Memory:
         if not self._may_resume(cue, first, joined=joined, said=said):
             return None
         if not here:
-            subject = phrases.opening(words, first, cue.index, anyone=is_participle(key))
+            subject = farther.opening(words, first, cue.index, anyone=is_participle(key))
             if is_participle(key):
-                subject = phrases.nearest(words, first, cue.index) or subject
+                subject = farther.nearest(words, first, cue.index) or subject
             if subject:
                 return replace(named(words, cue, subject), found="coordinated")
         return self._carried(cue)
@@ -188,8 +163,11 @@ class _Memory:
         if cue.marked and match_key(cue.verb.lemma) in listed.going_on and not here:
             # «قالت ليز: “…”. وأعلنت دول نيتها المساعدة. وتابعت: “…”»
             spoken = [c for c in spoken if c.marked or words.key[c.content] in listed.that]
-        several = [self.several] if key.endswith(("وا", "ين")) else []
-        found = (self._carried_from(cue, heard) for heard in (spoken, self.heard, *several))
+        heard = [spoken, self.heard]
+        if key.endswith(("وا", "ين", "وها")) and self.several:
+            late = not spoken or self.several[-1].index > spoken[-1].index
+            heard.insert(0 if late else 2, self.several)
+        found = (self._carried_from(cue, before) for before in heard)
         return next(filter(None, found), None)
 
     def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
@@ -213,15 +191,20 @@ class _Memory:
 
     def _phrase(self, cue: Cue) -> Phrase | None:
         words, key = self.words, self.words.key[cue.index]
-        if self.last and complements.of_him(words, cue):
-            return self.last.phrase
+        if farther.of_him(words, cue):
+            # «شعر المدير بإحباط، ونقلت الصحيفة عنه قوله»
+            near = [c for c in self.several if words.sentence[c.index] == words.sentence[cue.index]]
+            who = near[-1] if near else self.last
+            if who:
+                return who.phrase
         if is_participle(key):
-            return None if self._after_last(cue.index) else phrases.before(words, cue)
+            own, here = phrases.own(words, cue), self._after_last(cue.index)
+            return own if own or here else phrases.before(words, cue)
         if {"of", "via"} & set(cue.verb.takes):
-            return complements.of(words, cue)
+            return farther.of(words, cue)
         before = words.key[cue.index - 1] if cue.index else ""
         which = before.removeprefix("و") in listed.who
-        sender = None if which else phrases.therein(words, cue)
+        sender = None if which else farther.therein(words, cue)
         if sender:
             return sender
         if before == "ما" and key not in words.lexicon.verbs:
@@ -230,9 +213,8 @@ class _Memory:
         if which:
             # «في مشهد كان قد وصفه المنظم بأنه», «التي يصفها المصور بأنها»: its object.
             owned = key not in words.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
-            in_it = words.key[cue.index + 1] in listed.therein and cues.is_head(
-                words, cue.index + 2
-            )
+            in_it = words.key[cue.index + 1] in listed.therein
+            in_it = in_it and cues.is_head(words, cue.index + 2)
             # «الذي تؤكد مصادر أن»
             told = cue.verb.lemma not in TOLD and cues.is_head(words, cue.index + 1)
             told = told and cue.index + 1 < cue.content and words.key[cue.content] in listed.that
@@ -240,10 +222,19 @@ class _Memory:
             return phrases.after(words, cue) if owned else cues.relative(words, cue)
         that = cue.content >= 0 and words.key[cue.content] in listed.that
         new_clause = cue.index and (words.after_comma(cue.index) or before in listed.for_his_part)
+        if before in listed.that and words.owned(cue.index - 1):
+            return None
         opens = new_clause or cue.index == words.bounds(cue.index)[0]
         if opens and (that or "object" not in cue.verb.takes):
             # «…، قال فلان»: a new clause, whose subject follows its verb.
             return phrases.after(words, cue) or phrases.before(words, cue)
+        if cue.content > cue.index + 1 and cue.verb.verb_class == "says":
+            beside = cue.index + 1
+            titled = words.definite(beside) and words.speaks(beside) and not words.is_body(beside)
+            titled = (titled and cue.verb.lemma not in TOLD) or words.kind(beside) == "person"
+            if titled or words.key[beside] in words.last_names:
+                # «وفي بث نظمته الجماعة أكد سالم أن»
+                return phrases.after(words, cue)
         return phrases.before(words, cue) or phrases.after(words, cue)
 
     def _is_within(self, cue: Cue, subject: Phrase | None) -> bool:
@@ -251,10 +242,6 @@ class _Memory:
         words, last = self.words, self.last
         if last is None or not 0 <= last.content < cue.index or "source" in cue.verb.takes:
             return False
-        before = subject is not None and subject.first < cue.index
-        if last.marked and self._after_last(cue.index) and before and not cue.marked:
-            # «وأضاف: … وأشير إلى أن ابني طلب تسجيله»
-            return True
         # «أشار إلى أنه أبلغ»
         begin = last.content + (words.key[last.content + 1] in listed.that)
         if words.key[begin] not in listed.that:
@@ -289,10 +276,12 @@ class _Memory:
                 while after < cue.index and words.actor[after] == words.actor[at]:
                     after += 1
                 return replace(named(words, cue, Phrase(at, after)), found="coordinated")
-        subject = phrases.opening(words, first, cue.index)
+        subject = farther.opening(words, first, cue.index)
+        verb = first if subject is None else subject.first - 1
+        did = cues.gender(words, replace(cue, index=verb, verb=TOPIC))
+        if did == "feminine" and cues.gender(words, cue) == "masculine":
+            # «رافقت الصحيفة السفير، وأوضح أن»
+            return self._carried(cue)
         if subject is None or not cues.is_person(words, subject.first):
-            return None
-        did = cues.gender(words, replace(cue, index=subject.first - 1, verb=TOPIC))
-        if {cues.gender(words, cue), did} == {"", "feminine"}:
             return None
         return replace(named(words, cue, subject), found="coordinated")

@@ -92,6 +92,10 @@ def _is_quotation(words: Words, span: Marked, min_words: int) -> bool:
     inside = words.inside(span)
     names = [at for at in inside if words.proper(at) or words.actor[at]]
     named = len(inside) <= _LONGEST_NAME and 3 * len(names) >= 2 * len(inside)
+    # What stands in marks more than once is a name as well.
+    texts = [words.raw[other.start : other.end] for other in words.spans]
+    again = texts.count(words.raw[span.start : span.end]) > 1
+    named = named or (again and _length(words, span) <= _LONGEST_TITLE)
     return _length(words, span) >= min_words and not named and not is_title(words, span)
 
 
@@ -106,6 +110,8 @@ def is_title(words: Words, span: Marked) -> bool:
     listener = before.endswith("لـ") or before in ("ل", "ال")
     # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
     near = {key.removeprefix("ال") for key in words.key[max(0, at - 3) : at]}
+    if at > 0 and words.key[at - 1] in listed.works:
+        return True
     if n_words > _SHORT_TITLE:
         # «مضيفة أن الحركة “قبلت الدعوة منذ شهر”»: a long one is no name of what is definite.
         near = set(words.key[max(0, at - 1) : at])

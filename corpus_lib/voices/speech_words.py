@@ -42,7 +42,7 @@ listed = _read_lists()
 # "of": a noun whose speaker follows it; "via": who passes on what عن tells the speaker of.
 TAKES = (
     *("that", "colon", "object", "as", "source", "of", "via"),
-    *("في", "من", "عن", "إلى", "على", "ب"),
+    *("في", "من", "عن", "إلى", "على", "ب", "ل"),
 )
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
@@ -99,8 +99,8 @@ class Words:
     last_names: dict[str, Any] = field(default_factory=dict)
 
     def gap(self, index: int) -> str:
-        """What stands between a word and the next."""
-        return self.raw[self.end[index] : self.start[index + 1]]
+        """What stands between a word and the next, a comma of whatever script as the Arabic one."""
+        return self.raw[self.end[index] : self.start[index + 1]].replace(",", "،")
 
     def inside(self, span: Marked) -> range:
         """The words that begin between two marks."""
@@ -156,9 +156,13 @@ class Words:
         common = self.demonym[at] or self.actor[at - 1] or self.key[at] in listed.prepositions
         return plain and not (common or self.owned(at) or self.may_speak(at))
 
+    def opens_marks(self, index: int) -> bool:
+        """Whether a word opens what stands in quotation marks and is no quotation."""
+        return self.start[index] in {span.start for span in self.spans if not self.in_quote[index]}
+
     def called_in_marks(self, index: int) -> bool:
         """Whether quotation marks hold a name after a reporting verb: «أشار "الباز" إلى أن»."""
-        named = self.start[index] in {span.start for span in self.spans if not self.in_quote[index]}
+        named = self.opens_marks(index)
         return index > 0 and named and (self.reports(index - 1) or self.key[index - 1] == "ل")
 
     def is_body(self, index: int) -> bool:

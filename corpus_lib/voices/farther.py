@@ -1,0 +1,136 @@
+"""Who speaks farther from a verb: whom a sentence begins with, who passes on, who is cited."""
+
+from dataclasses import replace
+
+from corpus_lib.prepare.normalization import match_key
+from corpus_lib.voices import complements, cues
+from corpus_lib.voices.cues import Cue, Phrase
+from corpus_lib.voices.speech_words import Words, listed
+
+# Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
+GOD, PROPHET = "الله", "النبي محمد"
+_OF_GOD = {match_key(word) for word in ("تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا")}
+_LATE = 6  # words between a noun and who speaks by it
+_NEAR = 6  # words between a verb and its subject
+
+
+def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
+    """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
+    verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
+    at = next(verbs, end) + 1
+    if at >= end or words.kind(at) not in ("", "person"):
+        return None
+    at = cues.past_fillers(words, at, end - 1)
+    if words.key[at] == "الله":
+        # «ونسأل الله»
+        return None
+    definite = words.pos[at] == "NOUN" and words.definite(at)
+    definite = definite or cues.is_nominative(words, at)
+    quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
+    if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
+        return None
+    # «تحدث عدد من السكان»
+    several = words.key[at] in listed.some and words.key[at + 1] == "من"
+    subject = complements.before_object(words, cues.noun_phrase(words, at + 2 * several, end))
+    return cues.trimmed(words, Phrase(at, subject.after))
+
+
+def nearest(words: Words, first: int, end: int) -> Phrase | None:
+    """Who does what the last clause before a participle tells: «…، ووجه الزوج رسالة قائلا»."""
+    for at in range(end - 2, first - 1, -1):
+        begins = at == first or words.after_comma(at) or words.key[at][0] == "و"
+        if words.written(at).endswith("ت") and words.key[end].endswith("ا"):
+            # «وبلغت الحصيلة …، مؤكدا»
+            continue
+        own = words.pos[at] == "VERB" and not words.key[at].endswith(("ه", "ها"))
+        if begins and own and words.pos[at + 1] in cues.NOMINAL:
+            return opening(words, at, end, anyone=True)
+    return None
+
+
+def therein(words: Words, cue: Cue) -> Phrase | None:
+    """«اتصالا من الملك أعرب فيه عن»: who sent it; «ألقى الوزير كلمة أوضح فيها»: who speaks."""
+    first, end = words.bounds(cue.index)
+    after = cue.index + 1 + (words.key[cue.index + 1 : cue.index + 2] == ["من"])
+    if after + 1 >= end or words.key[after] not in listed.therein:
+        return None
+    for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
+        sent = listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا")))
+        if sent and words.key[at - 1] != "علي":
+            near = range(at + 1, min(at + _LATE, cue.index - 1))
+            sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
+            if sender > 0:
+                return cues.trimmed(words, cues.until_comma(words, sender, cue.index))
+            return opening(words, first, cue.index)
+    return None
+
+
+def of(words: Words, cue: Cue) -> Phrase | None:
+    """Who speaks by a noun or through another: «تأكيد الوزير أن», «نقلت عن الوزير أن»."""
+    first = cue.index + 1
+    if "via" in cue.verb.takes:
+        between = range(first, cue.content)
+        through = [at for at in between if words.key[at] in listed.through]
+        if not through or listed.saying.intersection(words.key[first : cue.content]):
+            return None
+        return cues.trimmed(words, cues.until_comma(words, through[0] + 1, cue.content))
+    phrase = cues.trimmed(words, cues.until_comma(words, first, cue.content))
+    if phrase is None or "VERB" in words.pos[phrase.first : phrase.after]:
+        return None
+    if "as" in cue.verb.takes:
+        phrase = cues.trimmed(words, cues.noun_phrase(words, first, cue.content))
+    return phrase if cues.is_head(words, first) and not {"ل", "ب"} & words.clitics[first] else None
+
+
+def from_whom(words: Words, cue: Cue) -> Phrase | None:
+    """«نقلت الصحيفة عن الشاب، الذي يرقد في المستشفى، قوله»: the young man."""
+    for at in range(cue.index - 2, words.bounds(cue.index)[0], -1):
+        passed = any(_passes_on(words, before) for before in range(max(0, at - 6), at))
+        if words.key[at] in listed.through and passed:
+            return cues.trimmed(words, cues.until_comma(words, at + 1, cue.index))
+    return None
+
+
+def of_him(words: Words, cue: Cue) -> bool:
+    """«ونقلت عنه الوكالة قوله»: who spoke before."""
+    near = range(max(1, cue.index - _NEAR), cue.index)
+    if "via" in cue.verb.takes:
+        near = range(cue.index + 1, cue.index + 2)
+    pronouns = listed.from_whom - {"عن"}
+    told = words.key[cue.index] in listed.saying or "via" in cue.verb.takes
+    verbs = [one for at in near if words.key[at] in pronouns for one in range(at - 3, at)]
+    return told and any(_passes_on(words, one) for one in verbs)
+
+
+def _passes_on(words: Words, at: int) -> bool:
+    verb = words.lexicon.verbs.get(words.key[at].removeprefix("و"))
+    return verb is not None and "via" in verb.takes
+
+
+def passed_on_by(words: Words, cue: Cue) -> Phrase | None:
+    """«نقلت الوكالة عن الوزير قوله»: the agency."""
+    if words.key[cue.phrase.first - 1] not in listed.through:
+        return None
+    for at in range(cue.phrase.first - 2, words.bounds(cue.index)[0] - 1, -1):
+        if _passes_on(words, at):
+            return cues.trimmed(words, cues.until_comma(words, at + 1, cue.phrase.first - 1))
+    return None
+
+
+def cited(words: Words, cue: Cue) -> Cue | None:
+    """«قال تعالى», «قال الله تعالى», «قال صلى الله عليه وسلم»; not «سائلا المولى عز وجل»."""
+    near = range(cue.index + 1, min(cue.index + 3, len(words.key)))
+    for at in near if cue.verb.lemma in ("قال", "قول") else ():
+        who = scripture(words.key[at])
+        if who and (at == near[0] or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")):
+            phrase = Phrase(near[0], at + 1)
+            return replace(cue, speaker=who, side="other", phrase=phrase, found="named")
+    return None
+
+
+def scripture(key: str) -> str:
+    """Who is cited by a formula: «تعالى», «صلى الله عليه وسلم»; "" by any other word."""
+    first = key.split()[0] if key else ""
+    if key in _OF_GOD or first in _OF_GOD:
+        return GOD
+    return PROPHET if first == match_key("صلى") and key != first else ""
