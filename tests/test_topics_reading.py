@@ -107,6 +107,10 @@ def test_shares_are_the_models_and_lie_in_their_intervals(fitted):
         assert share == pytest.approx(fitted.doc_topic.loc[doc_id, topic])
     assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
     pd.testing.assert_frame_equal(table, topic_shares(fitted, seed=3, n_draws=200))
+    # Drawn as whole documents, a group of one document has its share, and no interval.
+    whole = topic_shares(fitted, seed=3, n_draws=200, whole=True)
+    pd.testing.assert_series_equal(whole["share"], table["share"])
+    assert whole[["low", "high"]].isna().all(axis=None)
 
 
 def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):

@@ -160,7 +160,9 @@ def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
     return places.loc[index]
 
 
-def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
+def topic_shares(
+    model: TopicModel, *, seed: int, n_draws: int = 999, whole: bool = False
+) -> pd.DataFrame:
     """The share of each topic in each document, and how much it hangs on single units.
 
     The interval (95 %, drawing a document's units anew) tells how the share would vary had the
@@ -171,6 +173,7 @@ def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.Data
         model: The fitted model.
         seed: Of the draws.
         n_draws: Draws.
+        whole: Draw the documents of a group anew, instead of units, see `dealt_unit`.
 
     Returns:
         One row per document and topic: `doc_id`, `topic`, `share`, `low` and `high`. A document
@@ -180,6 +183,11 @@ def topic_shares(model: TopicModel, *, seed: int, n_draws: int = 999) -> pd.Data
     for doc_id, shares in model.segment_topic.groupby(level="doc_id", sort=False):
         tokens = model.unit_tokens.loc[shares.index].to_numpy(dtype=np.float64)
         parts = shares.to_numpy() * tokens[:, np.newaxis]
+        if whole:
+            units = shares.index.get_level_values("unit_id")
+            documents = np.array([str(unit).partition("/")[0] for unit in units])
+            member = (np.unique(documents)[:, np.newaxis] == documents).astype(np.float64)
+            parts, tokens = member @ parts, member @ tokens
         share, low, high = share_intervals(parts, tokens, seed=seed, n_draws=n_draws)
         table = {"doc_id": str(doc_id), "topic": shares.columns, "share": share}
         tables.append(pd.DataFrame({**table, "low": low, "high": high}))

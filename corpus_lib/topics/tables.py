@@ -116,7 +116,9 @@ class TopicTables(TableSet):
     @kept
     def topic_shares(self) -> pd.DataFrame:
         """Shares of the topics in each document; see `topic_shares`."""
-        return topic_reading.topic_shares(self.topic_model, seed=self.seed, n_draws=self.n_draws)
+        draws = {"seed": self.seed, "n_draws": self.n_draws}
+        whole = self.corpus.parts is not None
+        return topic_reading.topic_shares(self.topic_model, whole=whole, **draws)
 
     @kept
     def best_topic_passages(self) -> pd.DataFrame:
