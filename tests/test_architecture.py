@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -73,6 +74,7 @@ def n_parameters(function):
     return len(listed.posonlyargs) + len(listed.args) + len(listed.kwonlyargs)
 
 
+@cache
 def measured():
     """Sizes of the house: whatever grows beyond its limit is to be made smaller, or moved."""
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}

@@ -123,27 +123,34 @@ def test_pages_that_a_notebook_saves_are_kept_when_asked_even_if_it_fails_later(
 N = "N: int = 4  # topics to fit (2 to 30)"
 
 
-@pytest.mark.parametrize(
-    ("lines", "set_below", "message"),
-    [
-        (N.replace("4", "99"), {}, "N is 99; give 2 to 30"),
-        (N, {"CORPUS": "x", "N": 99}, "N is 99; give 2 to 30"),
-        (N, {"CORPUS": "x", "N": 3}, None),
-        ("LEAST: int = 2  # from (1 to 9)\nMOST: int = 2.5  # (1 to 9)", {}, "MOST is 2.5; give"),
-        ("SECTION: str = 'bodi'  # part", {}, "SECTION is 'bodi'; give one of all, "),
-        ("DOCUMENT: str | None = 'x'  # one", {}, "DOCUMENT is 'x'; give one of alhal_lavrov_t"),
-        ("LEAST_N: int = 5  # (1 to 9)\nMOST_N: int = 4  # (1 to 9)", {}, "LEAST_N is 5; give"),
-        ("WORDS: list[str] = []  # words (one or more)", {}, "WORDS is []; give one or more"),
-    ],
-)
-def test_a_wrong_parameter_is_told_in_one_line_before_anything_runs(
-    tmp_path, lines, set_below, message
-):
-    cell = code(f"CORPUS: str | None = None  # folder\n{lines}", "parameters")
-    imports = code("from corpus_lib import check_parameters")
-    content = inject(notebook(imports, cell), set_below)
-    content.cells.append(code("check_parameters()\nprint('ran')"))
-    [told] = executed(content, folder=tmp_path).notebook.cells[-1].outputs
+PARAMETERS = [  # lines of a cell, what a run sets below it, and what is told
+    (N.replace("4", "99"), {}, "N is 99; give 2 to 30"),
+    (N, {"CORPUS": "x", "N": 99}, "N is 99; give 2 to 30"),
+    (N, {"CORPUS": "x", "N": 3}, None),
+    ("LEAST: int = 2  # from (1 to 9)\nMOST: int = 2.5  # (1 to 9)", {}, "MOST is 2.5; give"),
+    ("SECTION: str = 'bodi'  # part", {}, "SECTION is 'bodi'; give one of all, "),
+    ("DOCUMENT: str | None = 'x'  # one", {}, "DOCUMENT is 'x'; give one of alhal_lavrov_t"),
+    ("LEAST_N: int = 5  # (1 to 9)\nMOST_N: int = 4  # (1 to 9)", {}, "LEAST_N is 5; give"),
+    ("WORDS: list[str] = []  # words (one or more)", {}, "WORDS is []; give one or more"),
+]
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory):
+    """What is told below the parameters of each case, all tried in one kernel."""
+    cells = [code("from corpus_lib import check_parameters")]
+    for lines, set_below, _ in PARAMETERS:
+        cell = code(f"CORPUS: str | None = None  # folder\n{lines}", "parameters")
+        cells += inject(notebook(cell), set_below).cells
+        cells.append(code("check_parameters()\nprint('ran')", "raises-exception"))
+    done = executed(notebook(*cells), folder=tmp_path_factory.mktemp("checked"))
+    checks = [cell for cell in done.notebook.cells if cell.source.startswith("check_parameters()")]
+    return [cell.outputs for cell in checks]
+
+
+@pytest.mark.parametrize("case", range(len(PARAMETERS)))
+def test_a_wrong_parameter_is_told_in_one_line_before_anything_runs(checked, case):
+    message, [told] = PARAMETERS[case][-1], checked[case]
     if message is None:
         assert told.text == "ran\n"
     else:

@@ -19,10 +19,13 @@ from corpus_lib.show import show_theses
 QUOTES = {"voice": "quoted", "doc": ["report_cautious_partnership"]}
 
 
+# What holds is not drawn; how surely, hardly more with twenty times as many deals.
+FEW = {"n_deals": 999, "n_draws": 199}
+
+
 @pytest.fixture(scope="module")
 def study():
-    # What holds is not drawn; how surely, hardly more with twenty times as many deals.
-    return Study(n_deals=999, n_draws=199)
+    return Study(**FEW)
 
 
 def changed(tmp_path, file, old, new, only, parts=("raw", "coding", "lexicon", ".cache")):
@@ -297,7 +300,7 @@ def test_another_stance_makes_a_thesis_fall(tmp_path):
     folder = changed(
         tmp_path, "coding/claims.csv", line, line.replace("denies", "affirms"), "cautious"
     )
-    fallen = Study(folder)
+    fallen = Study(folder, **FEW)
     (row,) = fallen.told_theses.to_dict("records")
     assert (row["verdict"], row["broken"]) == ("fallen", [1])
     shown = repr(show_theses(fallen.told_theses, fallen.theses))
@@ -322,7 +325,7 @@ def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):
         tmp_path, "coding/theses.toml", "تمسك موسكو بالعصا", "تلقي موسكو بالعصا", "arms"
     )
     corpus = load_corpus(folder)
-    table = Study(corpus).theses
+    table = Study(corpus, **FEW).theses
     (row,) = told(read_theses(corpus), table).to_dict("records")
     assert row["verdict"] == "fallen"
     (leg,) = table[table["leg"].isin(row["broken"])].to_dict("records")
