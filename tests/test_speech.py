@@ -220,3 +220,9 @@ def test_what_cannot_be_read_is_refused(corpus, tmp_path):
     )
     with pytest.raises(InputError, match=r"line 2, column takes: 'if'; expected some of that"):
         quotations(load_corpus(folder))
+
+
+@pytest.mark.parametrize("text", ["وقد نقلت", "قال الوزير إن ما علم", "«لا نقبل هذا» وأنه علم"])
+def test_a_corpus_may_end_with_a_verb_that_passes_on(tmp_path, text):
+    texts = load_corpus(corpus_of(tmp_path, {"a": text}), cache=False)
+    assert set(reported_speech(texts)["doc_id"]) <= {"a"}

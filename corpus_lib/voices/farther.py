@@ -95,7 +95,7 @@ def of_him(words: Words, cue: Cue) -> bool:
     """«ونقلت عنه الوكالة قوله»: who spoke before."""
     near = range(max(1, cue.index - _NEAR), cue.index)
     if "via" in cue.verb.takes:
-        near = range(cue.index + 1, cue.index + 2)
+        near = range(cue.index + 1, min(cue.index + 2, len(words.key)))
     pronouns = listed.from_whom - {"عن"}
     told = words.key[cue.index] in listed.saying or "via" in cue.verb.takes
     verbs = [one for at in near if words.key[at] in pronouns for one in range(at - 3, at)]
