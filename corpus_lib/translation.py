@@ -29,6 +29,7 @@ _GLOSSED = re.compile(
 )
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f"))
 _TWINS = re.compile("[^\u0600-\u06ff]+ \\((?P<arabic>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*)\\)")
+_EXPLAINED = re.compile("\u2068(?P<arabic>[^A-Za-z\u2069]*)\u2069 \\([^\u0600-\u06ff]+\\)")
 
 
 @cache
@@ -50,7 +51,7 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     words = " ".join(english.split())
     if not _LATIN.search(words):
         return None
-    if both := _TWINS.fullmatch(words):
+    if both := _TWINS.fullmatch(words) or _EXPLAINED.fullmatch(words):
         return both["arabic"]
     sentences = _SENTENCES.split(words)
     if len(sentences) > 1:

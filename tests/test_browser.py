@@ -310,6 +310,12 @@ def test_a_page_prints_with_its_folded_passages(report, page):
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     folded = page.locator("main details:not(.code):not([open])")
     assert folded.count() == 0
+    # A tall figure is printed in strips, which together are the figure.
+    heights = page.locator(".strips").first.evaluate(
+        "box => [box.offsetHeight, box.offsetWidth, box.querySelector('img').offsetHeight]"
+    )
+    assert heights[0] == pytest.approx(heights[2], abs=2)
+    assert heights[1] > 300
     assert re.search(rb"/Count [12]\b", printed)
 
 

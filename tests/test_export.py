@@ -374,6 +374,22 @@ def test_versions_of_several_runs_are_all_told(who):
     assert "note = {Used here: pandas 2.0 and 3." in text
 
 
+def test_a_tall_figure_may_be_parted_where_nothing_is_drawn():
+    drawn = Image.new("L", (100, 200), 255)
+    for top in (12, 110, 150):
+        drawn.paste(0, (10, top, 90, top + 38))
+    held = io.BytesIO()
+    drawn.save(held, "png")
+    outputs = [result({"image/png": base64.b64encode(held.getvalue()).decode()})]
+    files = {"a.ar.png": held.getvalue()}
+    facts = {"width": 8.5, "height": 17.0}
+    figure = Exhibit("figure", 0, Caption("", "", ()), files, facts)
+    # Between 50 and 110; the two dots between 148 and 150; 194 is too near to the end.
+    assert figure.page_breaks(outputs, 0) == ("100 200 80 149", "100 200 80 149")
+    low = Exhibit("figure", 0, Caption("", "", ()), files, {"width": 17.0, "height": 8.5})
+    assert low.page_breaks(outputs, 0) == ("", "")
+
+
 @pytest.mark.parametrize(("letters", "small"), [(5.9, True), (6.0, False)])
 def test_a_caption_warns_of_small_letters(who, letters, small):
     facts = {"title": "Words", "width": 17.0, "height": 9.5, "letters": letters}

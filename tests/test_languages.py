@@ -87,6 +87,15 @@ def test_whatever_commands_say_in_notebook_11_has_its_arabic():
     assert [one for one in said if not re.search("[\u0621-\u064a]", arabic(one) or "")] == []
 
 
+@pytest.mark.parametrize("path", sorted(SERIES.glob("*.ipynb")), ids=lambda path: path.stem[:2])
+def test_every_comment_on_a_parameter_has_its_arabic(path):
+    cells = nbformat.read(path, as_version=4).cells
+    told = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", [])]
+    comments = re.findall(r"(?m)  # (.*?)(?: \([^()]*\))?$", "\n".join(told))
+    assert len(comments) > 1
+    assert [one for one in comments if one not in arabic_of_labels()] == []
+
+
 def test_attributes_have_a_twin():
     assert in_both('<nav title="yes" aria-label="words < 3">', {}) == (
         '<nav title="yes" data-ar-title="نعم" aria-label="words < 3">'

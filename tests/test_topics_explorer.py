@@ -86,6 +86,10 @@ def test_the_page_loads_nothing(page):
     assert "d3" in page
 
 
+def test_no_circle_lies_under_words_with_glosses(page):
+    assert "termwidth = 200" in page
+
+
 def test_only_its_own_elements_are_closed(page):
     assert page.count("</script>") == 3
     assert page.count("</style>") == 1

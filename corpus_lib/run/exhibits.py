@@ -6,6 +6,7 @@ Nothing is added: the words are those above the cell, the parameters those that 
 import ast
 import base64
 import inspect
+import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -16,6 +17,8 @@ from types import FunctionType
 from typing import Any, Literal
 
 import nbformat
+import numpy as np
+from PIL import Image
 
 from corpus_lib.run.parameters import INJECTED_TAG, TAG
 from corpus_lib.run.references import function_behind, parse_cell
@@ -28,6 +31,7 @@ FOLDERS = {"table": "tables", "figure": "figures"}
 
 _ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
+_TALL, _STRIP, _WHITE = 0.6, 0.08, 250  # shares of a figure's width; of 255
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
@@ -72,6 +76,28 @@ class Exhibit:
     def in_arabic(self) -> str:
         """The file of a figure with Arabic labels, or ""."""
         return next((name for name in self.files if name.endswith(".ar.png")), "")
+
+    def page_breaks(self, outputs: Sequence[Any], number: int) -> tuple[str, str]:
+        """Where a tall figure may be parted by the end of a page, as it is shown and in Arabic.
+
+        Each is the picture's width and height in dots, then rows in which nothing is drawn; nothing
+        is told of a figure that is not tall. Among `outputs` it is the picture of that number.
+        """
+        if not self.in_arabic or self.facts["height"] < _TALL * self.facts["width"]:
+            return "", ""
+        shown = [one.data["image/png"] for one in outputs if "image/png" in one.get("data", {})]
+        return _breaks(base64.b64decode(shown[number])), _breaks(self.files[self.in_arabic])
+
+
+def _breaks(png: bytes) -> str:
+    picture = Image.open(io.BytesIO(png))
+    (width, height), shades = picture.size, np.asarray(picture.convert("L"))
+    blank = np.flatnonzero(np.diff((shades > _WHITE).all(axis=1), prepend=False, append=False))
+    rows = [0]
+    for row in ((blank[::2] + blank[1::2]) // 2).tolist():
+        if min(row - rows[-1], height - row) >= _STRIP * width:
+            rows.append(row)
+    return " ".join(map(str, [width, height, *rows[1:]]))
 
 
 def take_exhibits(

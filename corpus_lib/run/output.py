@@ -40,7 +40,8 @@ _TOKEN = re.compile(
 )
 _NAME = re.compile("(\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\))")  # is not torn
 _OPENING = re.compile(r"<(\w+)")
-_SAID_TWICE = re.compile(r'\sclass="(?:[^"]*\s)?(?:en|ar|raw)[\s"]')
+_SAID_TWICE = re.compile(r'<[^>]*\sclass="(?:[^"]*\s)?(?:en|ar|raw)[\s"]')
+_COMMENT = re.compile(r'(<span class="c1"># )(.*?)( \([^()]*\))?</span>')
 _ATTRIBUTE = re.compile(r'\s(aria-label|placeholder|title|alt)="([^"]*)"')
 
 
@@ -182,10 +183,27 @@ def in_both(page: str, more: Mapping[str, str]) -> str:
         if inside:
             depth += (opened is not None and opened[1] == inside) - token.startswith(f"</{inside}>")
             inside = inside if depth else ""
-        elif opened and opened[1] != "img" and _SAID_TWICE.search(token):
+        elif opened and opened[1] != "img" and _SAID_TWICE.match(token):
             inside, depth = opened[1], 1
         parts.append(_ATTRIBUTE.sub(lambda m: _attribute(m, known), token) if opened else token)
     return "".join(parts)
+
+
+def comments_in_both(page: str) -> str:
+    """A page whose comments on parameters stand in Arabic too; values that these may have stay."""
+    return _COMMENT.sub(_comment, page)
+
+
+def _comment(comment: re.Match[str]) -> str:
+    sign, said, limits = comment.groups(default="")
+    if (arabic := arabic_of_labels().get(unescape(said))) is None:
+        return comment[0]
+    told = limits.replace(" or more", " أو أكثر").replace(" or ", " أو ").replace(" to ", " إلى ")
+    arabic += told.replace(", ", "، ")
+    both = (
+        f'<span class="en">{said}{limits}</span><bdi class="ar" lang="ar" dir="rtl">{arabic}</bdi>'
+    )
+    return f"{sign}{both}</span>"
 
 
 def _text(token: str, known: Mapping[str, str]) -> str:

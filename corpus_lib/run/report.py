@@ -24,7 +24,7 @@ from nbconvert import HTMLExporter
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.run.output import TEMPLATES, page
+from corpus_lib.run.output import TEMPLATES, comments_in_both, page
 from corpus_lib.run.sections import (
     Section,
     fold_empty,
@@ -62,7 +62,8 @@ def notebook_page(
     body, _ = _exporter().from_notebook_node(shown)
     names = [other.name for other in sections]
     place = names.index(section.name)
-    body, contents = with_contents(linked(body, names, terms=not section.has_own_texts))
+    body = comments_in_both(linked(body, names, terms=not section.has_own_texts))
+    body, contents = with_contents(body)
     return page(
         "page.html.j2",
         title=section.title,
@@ -92,8 +93,13 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
         metadata.setdefault("exports", []).extend(exhibit.files)
         if exhibit.kind == "figure":
             metadata["blank"] = is_blank(exhibit)
-            metadata.setdefault("drawn_in_arabic", []).append(exhibit.in_arabic)
-            metadata["told_in_arabic"] = told(section.in_arabic, exhibit.cell, section.exhibits)
+            drawn = metadata.setdefault("drawn_in_arabic", [])
+            breaks = exhibit.page_breaks(copy.cells[exhibit.cell].outputs, len(drawn))
+            metadata.setdefault("breaks", []).append(breaks)
+            drawn.append(exhibit.in_arabic)
+            metadata["told_in_arabic"] = told(
+                section.in_arabic, exhibit.cell, section.exhibits, "ar"
+            )
     return copy
 
 

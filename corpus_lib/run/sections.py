@@ -15,6 +15,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import Language, pattern
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Exhibit, caption_of
+from corpus_lib.translation import arabic_of, arabic_of_labels
 
 OWN_TEXTS_TAG = "own-texts"
 _TITLE = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
@@ -129,15 +130,20 @@ def told_in_arabic(section: Section) -> dict[str, str]:
     """What the figures of a notebook show, in Arabic."""
     both, exhibits = (section.notebook, section.in_arabic), section.exhibits
     drawn = (n for n, cell in enumerate(both[1].cells) if "image/png" in str(cell.get("outputs")))
-    return {told(both[0], cell, exhibits): told(both[1], cell, exhibits) for cell in drawn}
+    return {told(both[0], cell, exhibits): told(both[1], cell, exhibits, "ar") for cell in drawn}
 
 
-def told(notebook: NotebookNode, cell: int, exhibits: Iterable[Exhibit]) -> str:
+def told(
+    notebook: NotebookNode, cell: int, exhibits: Iterable[Exhibit], language: str = "en"
+) -> str:
     """What the figure of a cell shows, in the notebook's words and by its own title."""
     caption = caption_of(notebook, cell, ())
     title = next((str(one.facts.get("title") or "") for one in exhibits if one.cell == cell), "")
+    if language == "ar":
+        title = arabic_of(title, arabic_of_labels()) or title
     parts = filter(None, (caption.heading, title, " ".join(caption.text.split())))
-    return re.sub(r"([?؟])\. ", r"\1 ", ". ".join(parts))
+    whole = re.sub(r"([?؟])\. ", r"\1 ", ". ".join(parts)).replace("*", "")
+    return re.sub("`([^`]+)`", "\u2066\\1\u2069", whole)
 
 
 def is_blank(exhibit: Exhibit) -> bool:

@@ -30,7 +30,7 @@ _PAGE, _NONE = (
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
     """Square roots of the Jensen-Shannon divergences (base 2) between rows that sum to one."""
     gaps = cdist(topic_term, topic_term, "jensenshannon") / np.sqrt(np.log(2))
-    return np.asarray(np.clip(gaps, 0, 1), dtype=np.float64)
+    return np.asarray(np.clip(np.nan_to_num(gaps), 0, 1), dtype=np.float64)
 
 
 def place_on_plane(gaps: FloatArray) -> FloatArray:
@@ -122,6 +122,8 @@ def explorer_page(
         for number, label in enumerate(told["label"].fillna(told.index.to_series()), start=1)
     ]
     code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]
+    # Words with glosses take more room than words: no circle under them.
+    code[1] = code[1].replace("termwidth = 90", "termwidth = 200")
     code.append(f'new LDAvis("#ldavis", {_inline(prepared.to_dict())});')
     return _PAGE.format(
         title=escape(title),

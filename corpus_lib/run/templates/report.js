@@ -88,14 +88,38 @@
   document.addEventListener("toggle", reach, true);
   reach();
 
+  // A tall picture is printed in strips, so that a page ends between them and none stays half empty.
+  function strips(image) {
+    var numbers = image.dataset.breaks.split(" ").map(Number), width = numbers[0], height = numbers[1];
+    var box = document.createElement("div");
+    box.className = "strips";
+    box.style.width = "min(100%, " + width + "px, " + 23 * width / height + "cm)";
+    numbers.slice(2).concat(height).reduce(function (from, to) {
+      var part = box.appendChild(document.createElement("div"));
+      var copy = part.appendChild(image.cloneNode());
+      copy.removeAttribute("data-breaks");
+      copy.alt = from ? "" : image.alt;
+      copy.loading = "eager";
+      copy.style.marginTop = -100 * from / width + "%";
+      part.style.aspectRatio = width + " / " + (to - from);
+      return to;
+    }, 0);
+    image.after(box);
+    image.style.display = "none";
+    return [image, box];
+  }
+
   // What is unfolded by a click is printed too.
-  var folded = [];
+  var folded = [], parted = [];
   window.addEventListener("beforeprint", function () {
     folded = all("main details:not([open]):not(.code)");
     folded.forEach(function (one) { one.open = true; });
+    parted = all("main img[data-breaks*=' ']").map(strips);
   });
   window.addEventListener("afterprint", function () {
     folded.forEach(function (one) { one.open = false; });
+    parted.forEach(function (two) { two[0].style.display = ""; two[1].remove(); });
+    parted = [];
   });
 
   // A link into a folded passage unfolds it; one to a span of a text marks the span.
