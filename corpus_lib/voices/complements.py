@@ -42,8 +42,8 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
         titled = titled and verb.verb_class != "accuses"
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
         plain = plain and not words.speaks(governed)
-        accused = verb.verb_class == "accuses" and words.definite(governed)
-        accused = accused and words.pos[governed] != "PRON"
+        accused = verb.verb_class == "accuses" and words.pos[governed] in cues.NOMINAL
+        accused = accused and (words.is_body(governed) or not words.speaks(governed))
         if titled or (words.after_comma(governed) and not plain and not accused):
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             content = [*cues.commas(words, governed + 1, last), last][0]
@@ -168,7 +168,7 @@ def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: 
     object_at = _beside(words, subject, last, noun=noun) if own else index + 1
     on_verb = words.key[index].endswith(("ه", "ها", "هم", "هما")) and not noun
     for at in range(index + 1 if on_verb else object_at, last):
-        if words.after_comma(at) and not (noun and words.key[at] in listed.as_):
+        if words.after_comma(at) and words.key[at] not in listed.as_:
             break
         with_clitic = "ب" in words.clitics[at] or "بـ" in words.gap(at - 1)
         if with_clitic or words.key[at] in listed.as_:

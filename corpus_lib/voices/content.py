@@ -125,6 +125,10 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     if before.removeprefix("و") in listed.negating and index > first:
         # «لم تذكر الوكالة أسماءهم»
         content = min(content, -1)
+    renewed = verb.lemma == "جدد" and content > 0 and not words.owned(content)
+    if content > 0 and (renewed or words.key[content : content + 2] == ["عن", "ذلك"]):
+        # «جددت الشركة العقد», unlike «جدد رفضه»
+        return topic
     if content >= 0 and not _is_attribute(words, index, content):
         return Cue(index, verb, content, marked)
     if content < 0 < index and words.in_quote[index - 1]:
@@ -147,11 +151,15 @@ def _tells_that(words: Words, index: int, verb: Verb) -> bool:
 def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
     """«يجب أن يعلن», «إذا خلص إلى», «ما دعا الشرطة إلى»: nobody said so, or a thing gave cause."""
     before, bare = words.key[index - 1] if index else "", words.key[index]
+    bare = bare.removeprefix("و") if bare not in words.lexicon.verbs else bare
     present = bare[0] in "يت" and not bare.startswith(match_key(verb.lemma))
     causes = before in listed.causes and verb.lemma == "دعا"
     before = before.removeprefix("و")
     supposed = before in listed.may | listed.to if present else before in listed.supposing
-    return supposed or causes
+    # «اتصالات تدين وتستنكر الحادث»
+    both = present and words.key[index][0] == "و" and words.pos[index - 1] == "VERB"
+    both = both and words.key[index - 1][0] in "يت"
+    return supposed or causes or both
 
 
 def _passes_on(words: Words, index: int) -> bool:
@@ -243,7 +251,7 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     joined = complements.joined_of(words, begin, last) if "ب" in verb.takes else -1
     if "ل" in verb.takes:
         # «دعا المدير الطلاب للدخول»
-        called = (at for at in range(begin + 1, min(last, subject.after + 3)))
+        called = (at for at in range(begin, min(last, subject.after + 3)))
         called = (at for at in called if words.pos[at] == "NOUN" and "ل" in words.clitics[at])
         called = (at for at in called if not words.may_speak(at))
         joined = next((at for at in called if words.key[at] not in listed.listeners), -1)

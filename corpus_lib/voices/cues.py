@@ -116,7 +116,7 @@ def gender(words: Words, cue: Cue) -> str:
     if form.startswith(lemma):
         # «لفت» has its ت from the root, «قالت» from the feminine.
         return "feminine" if form.startswith(f"{lemma}ت") else "masculine"
-    return "feminine" if form.startswith(("ت", "ست")) or form.endswith("ت") else "masculine"
+    return "feminine" if form.startswith(("ت", "ست", "لت")) or form.endswith("ت") else "masculine"
 
 
 def commas(words: Words, first: int, after: int) -> list[int]:
@@ -146,7 +146,8 @@ def past_name(words: Words, at: int, last: int, verb: Verb) -> int:
     for end in range(at + 1, min(last, at + CLAUSE)):
         if words.pos[end] == "VERB" or words.after_comma(end):
             break
-        named = words.proper(end - 1) and not words.actor[end - 1] and "that" in verb.takes
+        named = "PROPN" in words.pos[end - 2 : end] and "that" in verb.takes
+        named = named and not words.actor[end - 1]
         if named and words.key[end] in listed.that and words.key[end][0] != "و":
             return end
     return at
@@ -174,7 +175,7 @@ def is_head(words: Words, at: int) -> bool:
         return False
     if key in listed.some and at + 1 < len(words.key):
         of = at + 1 + (words.key[at + 1] == "من")
-        return of < len(words.key) and is_known(words, of)
+        return of < len(words.key) and (is_known(words, of) or words.pos[of] == "NUM")
     if words.proper(at) or bool(words.actor[at]) or is_known(words, at):
         return True
     subject = key in words.second_names and words.pos[at] in NOMINAL

@@ -185,7 +185,7 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     nominal = words.pos[at] in ("NOUN", "ADJ") or another
     if not closed or not nominal or words.key[at][0] == "و":
         return False
-    called = cues.is_known(words, at) or words.key[at] in listed.all or another
+    called = cues.is_known(words, at) or words.key[at] in listed.all | listed.lord or another
     # «دعا الوزير السكان إلى الحضور»
     two = words.definite(at - 1) and words.definite(at) and not words.speaks(at)
     called = called or (two and (named or words.pos[at - 1] == words.pos[at] == "NOUN"))

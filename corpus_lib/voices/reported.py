@@ -149,6 +149,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         return True
     explains = key == "اي" and following in listed.that
     judges = key in listed.comes and following in listed.pointing
+    # «…، كما توجه بالشكر»
+    judges = judges or (key == "كما" and following in listed.acts)
     aside = nominal or following in listed.counts_as or key not in listed.meanwhile
     if (key in listed.clause_breaks and aside) or explains or judges:
         # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك»
@@ -191,8 +193,12 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     """What a source covers: its sentence, without the words that name it at either end."""
     first, after = words.bounds(cue.index)
     named = cue.phrase.after
+    if cue.index == first and named >= after and first:
+        # «… منذ عامين. بحسب الصحيفة.»
+        begin = words.bounds(first - 1)[0]
+        return range(first if any(begin <= one.index < first for one in cues) else begin, first)
     if _opens(words, cue):
-        near = range(named, min(named + _CLOSE, after - 1))
+        near = range(named, min(named + 2 * _CLOSE, after - 1))
         if named < after and words.pos[named] == "VERB":
             # «وفقا للوزارة بلغ العدد، …»
             near = range(0)
@@ -202,7 +208,8 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
             return range(0)
         if cue.index != first:
             after = min([after, *(other.index for other in cues if other.index > named)])
-        so = [at for at in near if words.key[at] in listed.so or words.after_comma(at)]
+        so = [at for at in near if words.key[at] in listed.so]
+        so += [at for at in near if words.after_comma(at)]
         return range(so[0] if so else named, after)
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
         # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.

@@ -176,6 +176,10 @@ class _Memory:
         # «ومضى قائلا»
         opens = cue.index <= words.bounds(cue.index)[0] + 1
         opens = opens or words.key[cue.index - 1] in listed.with_pronoun
+        # «وعقد مقارنة بين الحربين موضحا أن»
+        first = words.bounds(cue.index)[0]
+        alone = words.pos[first] == "VERB" and not words.definite(first + 1)
+        opens = opens or (alone and not cues.is_head(words, first + 1))
         for earlier in reversed(heard):
             if here - self.paragraph[earlier.index] > 1:
                 return None
