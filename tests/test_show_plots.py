@@ -1,9 +1,12 @@
 """Figures: Arabic joined and right to left, nothing clipped, no label over another."""
 
+import base64
+import io
 import itertools
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -17,7 +20,8 @@ from tiny_notebooks import code, notebook
 
 from corpus_lib import show
 from corpus_lib.errors import InputError
-from corpus_lib.show.cards.printing import print_figure
+from corpus_lib.run.series import NOTEBOOKS
+from corpus_lib.show.cards.printing import HEIGHT, WIDTH, print_figure
 from corpus_lib.show.style import SMALL, colours, drawn_label
 from corpus_lib.wording import set_names
 
@@ -179,6 +183,20 @@ def test_letters_are_large_enough_in_print_and_on_the_page(name):
     figure = figure_of(PLOTS[name]())
     assert min(text.get_fontsize() for text in drawn_texts(figure)) >= SMALL
     assert print_figure(figure)["letters"] >= 6
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem[:2])
+def test_every_figure_of_the_series_is_printed_and_shown_with_letters_that_can_be_read(path):
+    inches = mpl.rcParamsDefault["figure.dpi"] * 1.1  # of this package's style
+    for cell in nbformat.read(path, as_version=4).cells:
+        for output in cell.get("outputs", []):
+            if picture := output.get("data", {}).get("image/png"):
+                size = plt.imread(io.BytesIO(base64.b64decode(picture))).shape[1::-1]
+                width, height = (pixels / inches for pixels in size)
+                printed = min(1, WIDTH / 2.54 / width, HEIGHT / 2.54 / height)
+                assert SMALL * printed >= 6, cell.source
+                # Beside the contents of a page, 684 px are left.
+                assert SMALL / 72 * inches * min(1, 684 / size[0]) >= 9, cell.source
 
 
 def test_the_checks_see_a_clipped_and_a_covered_label():
