@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from scipy import sparse
 from scipy.special import betaincinv
 
 from corpus_lib.errors import InputError
@@ -19,6 +20,7 @@ FREQUENT = 4
 _LEAST_UNITS = 2
 _CELLS = 4_000_000  # places of units in deals that are made at once: some 100 MB
 _PLACES = 30_000_000  # and in all
+_SPARSE = 20  # cells of a table for one that is not zero, from which on zeros are passed over
 
 Array = NDArray[np.float64]
 
@@ -238,7 +240,9 @@ def dealt_shares(
         n: Draws.
         rng: Source of randomness.
     """
-    shares = []
+    shares, held = [], sparse.csr_array(counts)
+    # Hundreds of things, of which a paragraph holds few, are soonest added up without zeros.
+    held = held if held.nnz * _SPARSE < counts.size else counts
     most = max(1, _CELLS // len(wholes))
     for some in (min(most, n - done) for done in range(0, n, most)):
         order = rng.permuted(np.tile(np.arange(len(wholes)), (some, 1)), axis=1)
@@ -247,7 +251,7 @@ def dealt_shares(
         taken[:, 0] = True
         inside = np.empty(order.shape)
         np.put_along_axis(inside, order, taken, axis=1)
-        shares.append((inside @ counts) / (inside @ wholes)[:, None])
+        shares.append((inside @ held) / (inside @ wholes)[:, None])
     return np.vstack(shares)
 
 

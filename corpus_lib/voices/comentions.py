@@ -13,6 +13,7 @@ from corpus_lib.stats.chance import against_chance
 
 EDGE = ("together", "expected", "null_low", "null_high", "surplus", "p", "p_any", "beats_null")
 Within = Literal["sentence", "segment"]
+_TRADES, _LEAST_DEALS = 40_000, 199  # rows of actors that all deals go over, about; and deals
 _BURN_IN = 20  # trades per unit before the first draw; two per unit between draws
 
 
@@ -35,7 +36,7 @@ def co_mentions(
         seed: Seed of the deals.
         within: "sentence" or "segment" (a paragraph).
         min_units: Sentences or paragraphs in which an actor must be named to take part.
-        n_deals: Deals.
+        n_deals: Deals, at the most; fewer of more than forty actors, 199 at least.
 
     Returns:
         One row per document and pair of actors, strongest surplus first within a document:
@@ -62,7 +63,8 @@ def co_mentions(
         if len(present) > 1:
             # The document takes part in the seed, so that its numbers don't depend on the others.
             rng = np.random.default_rng([seed, *str(doc_id).encode()])
-            rows = _pairs(present, rng, n_deals)
+            deals = min(n_deals, max(_LEAST_DEALS, _TRADES // len(present)))
+            rows = _pairs(present, rng, deals)
             rows.insert(0, "doc_id", doc_id)
             tables.append(rows)
     return pd.concat(tables[1:] or tables, ignore_index=True)
@@ -80,9 +82,8 @@ def _pairs(present: pd.DataFrame, rng: np.random.Generator, n: int) -> pd.DataFr
 
 
 def _meetings(matrix: NDArray[np.bool_]) -> NDArray[np.int64]:
-    counts = matrix.astype(np.int64) @ matrix.T.astype(np.int64)
-    upper: NDArray[np.int64] = counts[np.triu_indices(len(matrix), k=1)]
-    return upper
+    held = matrix.astype(np.float64)  # whole numbers are not handed to BLAS
+    return (held @ held.T)[np.triu_indices(len(matrix), k=1)].astype(np.int64)
 
 
 def _deals(matrix: NDArray[np.bool_], rng: np.random.Generator, n: int) -> list[NDArray[np.bool_]]:

@@ -20,6 +20,7 @@ Counts = pd.DataFrame | pd.Series
 Array = NDArray[np.float64]
 
 PRIOR_WORDS = 500.0  # that the counts of a prior weigh
+_TERMS = 20  # different ones in a unit, from which on the units are dealt less often
 _CELLS = 2_000_000  # numbers of a batch of terms: some 100 MB
 
 
@@ -242,7 +243,7 @@ def _against_null(
         return {}
     sides = [_units(a, "target"), _units(b, "reference")]
     units = sparse.vstack(sides).tocsc()
-    n = chance.affordable(n, units.shape[0])
+    n = chance.affordable(n, max(units.shape[0], units.nnz // _TERMS))
     is_target = np.arange(units.shape[0]) < sides[0].shape[0]
     rng = np.random.default_rng(_required(seed, "n_deals"))
     dealt = rng.permuted(np.tile(is_target, (n, 1)), axis=1).astype(np.float64)
