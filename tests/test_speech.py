@@ -211,6 +211,21 @@ def test_no_speech_gives_empty_tables_with_all_columns(study, tmp_path):
         assert list(find(corpus).columns) == list(full.columns)
 
 
+def test_a_text_may_break_off_after_any_word(tmp_path):
+    last = "قال وأضاف مؤكدا بحسب وبحسب علمت نقل وعبر وبين ودعا مشيدين وأبلغ خاطب عدد وصف اتهم أم"
+    begun = (
+        "",
+        "حضر الوزير أمس. ",
+        "قال الوزير سمير إن الأمر عاجل، ",
+        "حضر الوزير الذي ",
+        "جاء في ",
+    )
+    texts = [f"{words}{word}" for words in begun for word in last.split()]
+    corpus = load_corpus(corpus_of(tmp_path, {f"a{n}": text for n, text in enumerate(texts)}))
+    assert set(reported_speech(corpus)["speaker"]) >= {"الوزير سمير"}
+    assert quotations(corpus).empty
+
+
 def test_what_cannot_be_read_is_refused(corpus, tmp_path):
     with pytest.raises(InputError, match="min_words=0: a quotation has words"):
         quotations(corpus, min_words=0)

@@ -198,6 +198,8 @@ def _reports_source(words: Words, at: int) -> bool:
 def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     """The first word of what is reported and whether marks lead it in; -1 if there is none."""
     _, after = words.bounds(index)
+    if index + 1 == len(words.key):
+        return -1, False
     last = min(after, index + cues.LONGEST_PHRASE)
     far = min(after, index + _FARTHEST)
     begin, fillers = index + 1, listed.fillers - listed.times

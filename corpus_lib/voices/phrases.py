@@ -43,7 +43,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
         first = _past_reporting(words, first + (words.key[first : first + 1] == ["ل"]), end)
     if "في" in cue.verb.takes:
         # «جاء في بيان الوزارة»
-        first += words.key[first : first + 1] == ["في"]
+        first = min(first + (words.key[first : first + 1] == ["في"]), len(words.key) - 1)
         if not (cues.is_head(words, first) or cue.marked or words.definite(first)):
             return None
     stop = min(cue.content if cue.content >= 0 else end, end)

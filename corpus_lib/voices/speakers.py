@@ -178,8 +178,9 @@ class _Memory:
         opens = opens or words.key[cue.index - 1] in listed.with_pronoun
         # «وعقد مقارنة بين الحربين موضحا أن»
         first = words.bounds(cue.index)[0]
-        alone = words.pos[first] == "VERB" and not words.definite(first + 1)
-        opens = opens or (alone and not cues.is_head(words, first + 1))
+        beside = min(first + 1, len(words.key) - 1)
+        alone = words.pos[first] == "VERB" and not words.definite(beside)
+        opens = opens or (alone and not cues.is_head(words, beside))
         for earlier in reversed(heard):
             if here - self.paragraph[earlier.index] > 1:
                 return None
@@ -217,7 +218,7 @@ class _Memory:
         if which:
             # «في مشهد كان قد وصفه المنظم بأنه», «التي يصفها المصور بأنها»: its object.
             owned = key not in words.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
-            in_it = words.key[cue.index + 1] in listed.therein
+            in_it = not listed.therein.isdisjoint(words.key[cue.index + 1 : cue.index + 2])
             in_it = in_it and cues.is_head(words, cue.index + 2)
             # «الذي تؤكد مصادر أن»
             told = cue.verb.lemma not in TOLD and cues.is_head(words, cue.index + 1)
