@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from corpus_lib import InputError, load_corpus, show
 from corpus_lib.stats.chance import against_chance
 from corpus_lib.voices.actors import actor_mentions, actor_salience
-from corpus_lib.voices.comentions import EDGE, _deals, co_mention_networks, co_mentions
+from corpus_lib.voices.comentions import EDGE, _deals, co_mention_networks, co_mentions, not_nested
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +83,18 @@ def test_the_five_documents_and_their_seed(mentions):
     same = a[a["doc_id"] == "alwaght_counter_front"].reset_index(drop=True)
     pd.testing.assert_frame_equal(alone, same)
     assert co_mentions(mentions[:0], seed=1).empty
+
+
+def test_a_name_within_a_longer_name_is_no_pair(corpus, study):
+    # The adjective in «الميليشيات الإيرانية» names nobody, nor does «الخليج» in «دول الخليج».
+    both = ["iran"] * 3, ["militias", "khamenei", "china"], [-1.0] * 3
+    pairs = pd.DataFrame(dict(zip(("actor_a", "actor_b", "surplus"), both, strict=True)))
+    assert not_nested(pairs, corpus.actors)["actor_b"].tolist() == ["khamenei", "china"]
+    gulf = pd.DataFrame({"actor_a": ["gulf"], "actor_b": ["gulf_states"], "surplus": [-1.0]})
+    assert not_nested(gulf, corpus.actors).empty
+    assert len(not_nested(gulf.assign(surplus=1.0), corpus.actors)) == 1
+    drawn = co_mention_networks(study.co_mentions, study.salience)["alhal_militias_syria"]
+    assert not drawn.has_edge("iran", "militias")
 
 
 def test_wrong_options_are_refused():

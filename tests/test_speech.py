@@ -13,7 +13,7 @@ from tables import rows_of
 from corpus_lib import InputError, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import spans_over
 from corpus_lib.voices.quotations import distanced, quoted_spans
-from corpus_lib.voices.reported import reported_speech
+from corpus_lib.voices.reported import reported_speech, verb_classes
 from corpus_lib.voices.speech import parse_speech
 
 MILITIAS, SOURCE = "alhal_militias_syria", "مصدر مقرّب من حكومة دمشق"
@@ -101,8 +101,7 @@ def test_a_statement_over_sentences_is_the_sources_word_for_word(study):
     raw = study.corpus.raw(MILITIAS)
     passages = [
         ("بأن روسيا طالبت", "على هذه المواقع"),
-        ("إن اجتماع عقد", "نظرائهم الإيرانيين"),
-        ("بضرورة إخلاء", "أخرى روسية الصنع"),
+        ("بضرورة إخلاء", "التابع للقوات السورية"),
         ("بإخلاء إيراني", "الغربي من سوريا"),
         ("وعدم إعطاء", "المهم من سوريا"),
         ("الضغط الروسي على", "صواريخ قصيرة المدى"),
@@ -115,9 +114,35 @@ def test_a_statement_over_sentences_is_the_sources_word_for_word(study):
     assert told.index.tolist() == words.index[pd.concat(inside, axis=1).any(axis=1)].tolist()
     officers = told[told["speaker"] == "الضباط الروس"]
     assert set(officers["side"]) == {"Russian"}
-    assert officers["start"].between(starts[2], starts[5]).all()
+    assert officers["start"].between(starts[1], starts[4]).all()
     outer = study.reported[study.reported["cue"] == "وقال"].set_index("doc_id").loc[MILITIAS]
-    assert (outer["source"], outer["text"][-10:]) == ("", "الإيرانيين")
+    assert (outer["source"], outer["text"][-10:]) == ("صحيفة الشرق الأوسط", "الإيرانيين")
+
+
+def test_only_the_body_of_a_document_is_listed_where_its_voices_are_counted(study):
+    for table in (study.said, study.reported, study.marked, study.held_apart):
+        assert set(table["section"]) == {"body"}
+    # Each number was counted in the text of the body by a reader.
+    classes = verb_classes(study.reported).set_index(["doc_id", "verb_class"])["n_clauses"]
+    assert classes["report_cautious_partnership"].to_dict() == {
+        "says": 5,
+        "calls for": 2,
+        "considers": 4,
+    }
+    everywhere = study.with_(section="all")
+    assert len(everywhere.reported) == len(study.reported) + 7
+    (carried,) = study.said.loc[study.said["cue"] == "وصف", "source"].tail(1)
+    assert carried == "وكالة تاس"
+
+
+def test_what_a_writer_calls_so_and_what_others_see_so_is_held_apart(study):
+    told = study.held_apart[study.held_apart["kind"] == "so called"]
+    assert told["text"].tolist() == [
+        "ما وصفوه بالتدخل الغربي في بلديهما",
+        "لما يرون أنه نظام عالمي تهيمن عليه الولايات المتحدة",
+        'ما تطلق عليه "محور المقاومة',
+    ]
+    assert "محور المقاومة" not in study.held_apart["text"].tolist()
 
 
 def test_those_who_speak_jointly_are_told_each_with_a_side(study):

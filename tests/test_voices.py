@@ -15,6 +15,7 @@ from corpus_lib.voices.shares import voice_shares
 
 EDITORIAL, JASSER = "alwaght_counter_front", "jasser"
 LAVROV, MILITIAS = "alhal_lavrov_tehran", "alhal_militias_syria"
+REPORT = "report_cautious_partnership"
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +35,22 @@ def told(found, relation):
 
 def test_the_largest_and_the_smallest_share_of_an_author_are_told(study, voices):
     own = study.voices[study.voices["voice"] == "own"].set_index("doc_id")["share"]
+    near = {"most": [REPORT], "least": [LAVROV, "roundup_patrushev_tehran"]}
     for relation, doc_id in (("most", own.idxmax()), ("least", own.idxmin())):
-        (fact,) = told(voices, f"voices_own_{relation}").to_dict("records")
+        (fact,) = told(voices, f"voices_own_{relation}_open").to_dict("records")
         assert (fact["subject"], fact["value"]) == (doc_id, own[doc_id])
         assert fact["low"] <= fact["value"] <= fact["high"]
+        # Those whose intervals meet this one's: no order is told against them.
+        assert fact["object"] == near[relation]
     one = study.voices[study.voices["doc_id"] == EDITORIAL]
     alone = findings.voice_findings(study.corpus, one, study.said, study.marked)
     assert alone["relation"].iloc[0] == "voices_own_alone"
+    ends = study.voices.assign(low=study.voices["share"], high=study.voices["share"])
+    apart = findings.voice_findings(study.corpus, ends, study.said, study.marked)
+    assert apart["relation"].tolist()[:2] == ["voices_own_most", "voices_own_least"]
+    wide = study.voices.assign(low=0.0, high=1.0)
+    open_ = findings.voice_findings(study.corpus, wide, study.said, study.marked)
+    assert open_["verdict"].tolist()[:2] == ["open", "open"]
 
 
 def test_each_document_unfolds_the_quotations_that_are_counted(study, voices):
@@ -90,6 +100,9 @@ def test_a_side_is_called_after_its_state_and_unfolds_what_it_says_or_where_it_i
     assert len(sides.loc["ukraine", "evidence"]) == (study.reported["side"] == "Ukrainian").sum()
     assert sides.loc["gulf_states", "relation"] == "voices_side_unheard"
     assert 0 < len(sides.loc["gulf_states", "evidence"]) <= sides.loc["gulf_states", "value"]
+    # «مصدر مقرّب من حكومة دمشق» is no Syrian speaker, but not nobody either.
+    assert sides.loc["syria", "relation"] == "voices_side_unheard_but_close"
+    assert sides.loc["syria", "object"] == [MILITIAS]
     assert sides.loc["analyst", "relation"] == "voices_experts_quoted"
     assert sides.loc["unnamed source", "relation"] == "voices_unnamed_reported"
 
@@ -104,11 +117,7 @@ def test_pairs_beyond_chance_unfold_the_units_that_name_both(study):
     (fact,) = findings.together_findings(study.corpus, pairs, study.named).to_dict("records")
     assert (fact["relation"], fact["object"]) == ("voices_together_more", MILITIAS)
     assert len(fact["evidence"]) == both.sum()
-    # Where «الميليشيات الإيرانية» stands, the adjective in it names nobody.
-    state = {"actor_a": "iran", "actor_b": "militias", "surplus": -1}
-    person = {**state, "actor_b": "khamenei"}
-    changes = ((person, "less"), ({"beats_null": False}, "none"), (state, "none"))
-    for change, relation in (({"surplus": -1}, "less"), *changes):
+    for change, relation in (({"surplus": -1}, "less"), ({"beats_null": False}, "none")):
         found = findings.together_findings(study.corpus, pairs.assign(**change), study.named)
         assert found["relation"].tolist() == [f"voices_together_{relation}"]
     rare = findings.together_findings(study.corpus, pairs[:0], study.named)

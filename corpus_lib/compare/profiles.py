@@ -53,11 +53,12 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         (the same in all other documents together; for own words how often they hold it; for claims
         the number of other documents); `p` (share of deals that reach it; for what is only likely,
         the false discovery rate); `verdict`, where a test stands behind it; `standing`:
-        "above_all_others" if its interval lies above that of each other document, of a claim
-        "by_implication" if it is not said outright; `stance` and `voice`: of a claim, and whose
-        it is; `certainty`: of a date; `by`: how a frame was found (coded, measured), or the rule
-        that chose a passage; `reason`: why there is nothing to tell ("nothing" stands out,
-        "uncoded"), or what may explain a silence (its "length", its "date", "" for neither);
+        "above_all_others" if its interval lies above that of each other document, of a speaker
+        "order_against_the_next_open", of a claim "by_implication" if not said outright; `stance`
+        and `voice`: of a claim, and whose it is; `certainty`: of a date; `by`: how a frame was
+        found (coded, measured), or the rule that chose a passage; `reason`: why there is nothing to
+        tell ("nothing" stands out, "uncoded"), or what may explain a silence (its "length", its
+        "date", "" for neither);
         `text` (raw) with `gloss`, how it was `glossed`, and `note` ("in_doubt" if readers doubted
         the stance); its place `start` to `end`; `source` (function or file). A missing number is
         NaN, a missing text "".
@@ -169,9 +170,11 @@ def speaker_facts(
     """Who has most of the words in each document that are not the author's."""
     english = dict(zip(corpus.actors["name_ar"], corpus.actors["name_en"], strict=True))
     said = pd.concat([quotes, clauses], ignore_index=True)
-    for row in leading_speakers(speakers, n=1).to_dict("records"):
-        doc_id, name = row["doc_id"], str(row["speaker"])
+    for doc_id, first in leading_speakers(speakers, n=2).groupby("doc_id", sort=False):
+        row = first.iloc[0].to_dict()
+        name, near = str(row["speaker"]), bool((first["high"].iloc[1:] >= row["low"]).any())
         told = {"doc_id": doc_id, "facet": "speaker", "source": "voice_shares"}
+        told["standing"] = "order_against_the_next_open" if near else ""
         names = {"key": name, "item": english.get(name, ""), "item_ar": name}
         place = _longest(said[said["speaker"] == name], doc_id)
         yield {**told, **names, **_share(row), **place}

@@ -14,7 +14,7 @@ _HOMES = {
     "show.cards.choice": ["save_page", "show_choice"],
     "show.cards.concordance": ["show_concordance"],
     "show.cards.findings": [
-        *("legs_in_place", "show_accounts", "show_claims", "show_findings", "show_theses"),
+        *("legs_in_place", "show_accounts", "show_claims", "show_findings", "show_theses")
     ],
     "show.figures.marks": ["plot_intervals", "plot_positions", "plot_reuse_map"],
     "show.figures.matrices": ["plot_heatmap", "plot_stances", "plot_survival", "plot_ties"],

@@ -218,8 +218,7 @@ def more_than_others(
                     **{key: chance[key] for key in ("null_low", "null_high", "p_any")},
                     "beats_null": chance["beats_null"],
                     "q_item": false_discoveries(
-                        upper_p(chance["p"].to_numpy(), n_deals),
-                        counts.sum(axis=0) >= FREQUENT,
+                        upper_p(chance["p"].to_numpy(), n_deals), counts.sum(axis=0) >= FREQUENT
                     ),
                 }
             )

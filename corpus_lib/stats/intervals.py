@@ -55,12 +55,7 @@ def percentile_interval(draws: Array, confidence: float = 0.95) -> tuple[Array, 
 
 
 def share_intervals(
-    parts: Array,
-    wholes: Array,
-    *,
-    seed: int,
-    n_draws: int = 999,
-    confidence: float = 0.95,
+    parts: Array, wholes: Array, *, seed: int, n_draws: int = 999, confidence: float = 0.95
 ) -> tuple[Array, Array, Array]:
     """Shares of a whole, each with a bootstrap interval over the units it is made of.
 

@@ -80,10 +80,7 @@ def document_findings(topics: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFram
 
 
 def actor_figure(
-    relations: pd.DataFrame,
-    topics: pd.DataFrame,
-    actors: pd.DataFrame,
-    left_out: Collection[str],
+    relations: pd.DataFrame, topics: pd.DataFrame, actors: pd.DataFrame, left_out: Collection[str]
 ) -> pd.DataFrame:
     """The table of `topic_actors` with names, for figures: of actors left out of the fit.
 

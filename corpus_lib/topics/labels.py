@@ -60,10 +60,7 @@ def read_labels(path: str | Path) -> pd.DataFrame:
 
 
 def label_topics(
-    model: TopicModel,
-    *,
-    labels: pd.DataFrame | None = None,
-    glosses: pd.Series | None = None,
+    model: TopicModel, *, labels: pd.DataFrame | None = None, glosses: pd.Series | None = None
 ) -> pd.DataFrame:
     """A name for each topic: the reader's where one fits its words, else its own top words.
 

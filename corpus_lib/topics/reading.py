@@ -12,11 +12,7 @@ _TOP = 10  # words that a topic is known by
 
 
 def top_terms(
-    model: TopicModel,
-    n: int = 10,
-    *,
-    relevance: float = 1.0,
-    glosses: pd.Series | None = None,
+    model: TopicModel, n: int = 10, *, relevance: float = 1.0, glosses: pd.Series | None = None
 ) -> pd.DataFrame:
     """The words that tell each topic.
 

@@ -88,12 +88,7 @@ def counted_mentions(
 
 
 def actor_salience(
-    corpus: Corpus,
-    mentions: pd.DataFrame,
-    *,
-    seed: int,
-    section: str = "body",
-    n_draws: int = 999,
+    corpus: Corpus, mentions: pd.DataFrame, *, seed: int, section: str = "body", n_draws: int = 999
 ) -> pd.DataFrame:
     """In which share of its sentences each document names each actor.
 

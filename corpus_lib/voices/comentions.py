@@ -70,6 +70,20 @@ def co_mentions(
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
+def not_nested(pairs: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `co_mentions` that tell who is named with whom, not how names are counted.
+
+    Where a longer name stands («الميليشيات الإيرانية»), the shorter one in it does not count.
+    """
+    bodies = actors[actors["kind"] != "person"].set_index("actor_id")["parent"]
+    a, b = pairs["actor_a"], pairs["actor_b"]
+    names = actors.set_index("actor_id")["name_ar"]
+    both = zip(a.map(names), b.map(names), strict=True)
+    within = [one in other or other in one for one, other in both]
+    nested = (a.map(bodies) == b) | (b.map(bodies) == a) | np.array(within, dtype=bool)
+    return pairs[~(nested & (pairs["surplus"] < 0))].reset_index(drop=True)
+
+
 def _pairs(present: pd.DataFrame, rng: np.random.Generator, n: int) -> pd.DataFrame:
     matrix = present.to_numpy()
     together = _meetings(matrix)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices import complements, cues, phrases
+from corpus_lib.voices import complements, cues, farther, phrases
 from corpus_lib.voices.cues import Cue
-from corpus_lib.voices.speech_words import Verb, Words, is_participle, listed
+from corpus_lib.voices.speech_words import REGARD, Verb, Words, is_participle, listed
 
 _ON = match_key("على")
 _SOON = 7  # words after «وأضاف» in which a sentence has its verb
@@ -226,6 +226,8 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
             at = next((one for one in inside[1:] if words.key[one] in told), -1)
         return at, at >= 0 and words.in_quote[at]
     if "as" in verb.takes:
+        if verb.lemma == REGARD:
+            return farther.regarded_of(words, index, last), False
         return complements.described_of(words, index, last, subject, noun="of" in verb.takes), False
     # What the verb governs goes before a clause further on: «حذر … من تسليم … بعد أن».
     governed = subject.after

@@ -15,7 +15,7 @@ from corpus_lib.voices import date_words
 Told = dict[str, str | None]
 
 _SENTENCE_END = regex.compile(r"[.!?؟\n]")
-COLUMNS = ["doc_id", "start", "end", "text", "kind", "earliest", "latest", "certainty"]
+COLUMNS = ["doc_id", "start", "end", "text", "kind", "earliest", "latest", "certainty", "section"]
 # Which days of its week, from Saturday on, a part of it spans.
 _WEEK = {None: (0, 6), "منتصف": (2, 4), "اواخر": (4, 6), "نهاية": (4, 6)}
 
@@ -35,9 +35,9 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
         One row per date in the order of the text: `doc_id, start, end, text` (raw), `kind` (day,
         month, year, years, decade, relative year, relative month, span, weekday), `earliest` and
         `latest` (ISO days, both inside; "" if unresolved), `certainty`: "stated" in the text,
-        "relative" to a stated publication date, "inferred" from an inferred one, "vague" for
-        spans of an untold number of units («الأشهر الأخيرة»: read as the three that a plural
-        means at least, up to the publication), "unresolved".
+        "relative" to a stated publication date, "inferred" from an inferred one, "open" for spans
+        of an untold number of units, of which only the end at the publication is known («الأشهر
+        الأخيرة» has no `earliest`, «السنوات القادمة» no `latest`), "unresolved"; and `section`.
 
     References:
         Interval reading of vague dates as in EDTF (ISO 8601-2:2019).
@@ -47,16 +47,20 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
     for doc_id, (text, certainty) in zip(published.index, published.to_numpy(), strict=True):
         public = publication_interval(text) if text else None
         told = {"stated": "relative", "inferred": "inferred"}.get(certainty, "unresolved")
-        places = corpus.segments.loc[corpus.segments["doc_id"] == doc_id, ["start", "end"]]
-        for begin, end in places.itertuples(index=False):
+        inside = corpus.segments[corpus.segments["doc_id"] == doc_id]
+        for begin, end, section in inside[["start", "end", "section"]].itertuples(index=False):
             folds, at = date_words.folded(corpus.raw(doc_id)[begin:end])
             for kind, match, interval in _resolved(folds, public):
                 stated = kind in ("day", "years", "year") or match.groupdict().get("year")
-                sure = "stated" if stated else "vague" if _is_vague(kind, match) else told
                 days = [day.isoformat() for day in interval] if interval else ["", ""]
+                sure = "stated" if stated else told
+                if _is_open(kind, match):
+                    sure, days[not _lies_back(match.groupdict())] = "open", ""
                 start, stop = begin + at[match.start()], begin + at[match.end() - 1] + 1
                 span = start, stop, corpus.raw(doc_id)[start:stop]
-                rows.append((doc_id, *span, kind, *days, sure if interval else "unresolved"))
+                rows.append(
+                    (doc_id, *span, kind, *days, sure if interval else "unresolved", section)
+                )
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({name: "int64" if name in ("start", "end") else "str" for name in COLUMNS})
 
@@ -68,10 +72,10 @@ def reach(dates: pd.DataFrame) -> pd.DataFrame:
         dates: The table of `date_mentions`.
 
     Returns:
-        One row per document with dates: `doc_id, n_dates`, `n_resolved`, and of these the first
-        day of the `earliest` and the last day of the `latest` ("" without any).
+        One row per document with dates: `doc_id, n_dates`, `n_resolved` (both ends are known), and
+        of these the first day of the `earliest` and the last day of the `latest` ("" without any).
     """
-    resolved = dates.where(dates["earliest"] != "")
+    resolved = dates.where((dates["earliest"] != "") & (dates["latest"] != ""))
     groups = resolved.groupby(dates["doc_id"], sort=False)
     table = groups.agg(
         n_dates=("start", "size"),
@@ -188,8 +192,7 @@ def _span(told: Told, first: date, last: date) -> Interval:
         number = (
             int(count) if count.isdigit() else date_words.NUMBERS.index(count) + date_words.PLURAL
         )
-    # «قبل أيام» has no word for when: it lies back.
-    back = told.get("when") in (None, *date_words.LAST.split("|"))
+    back = _lies_back(told)
     n = (number or date_words.PLURAL) * (-1 if back else 1)
     moved = _moved(first if back else last, n * months, n * days)
     return (moved, last) if back else (first, moved)
@@ -210,7 +213,12 @@ def _moved(day: date, months: int, days: int) -> date:
     return date(year, index + 1, min(day.day, last)) + timedelta(days=days)
 
 
-def _is_vague(kind: str, match: regex.Match[str]) -> bool:
+def _lies_back(told: Told) -> bool:
+    """Whether a span ends with the publication; «قبل أيام» has no word for when."""
+    return told.get("when") in (None, *date_words.LAST.split("|"))
+
+
+def _is_open(kind: str, match: regex.Match[str]) -> bool:
     """Whether a plural without a number tells only that there are three units or more."""
     return kind in ("span", "ago") and not match["count"] and not date_words.UNITS[match["unit"]][2]
 

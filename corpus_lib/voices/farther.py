@@ -12,6 +12,8 @@ GOD, PROPHET = "الله", "النبي محمد"
 _OF_GOD = {match_key(word) for word in ("تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا")}
 _LATE = 6  # words between a noun and who speaks by it
 _NEAR = 6  # words between a verb and its subject
+_ASIDE = 4  # words from «في» to the verb of «في تصريحات نقلتها الوكالة»
+BACK = 60  # words in which a person is looked for who is meant by «المسؤول الروسي»
 
 
 def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
@@ -107,8 +109,13 @@ def _passes_on(words: Words, at: int) -> bool:
     return verb is not None and "via" in verb.takes
 
 
-def passed_on_by(words: Words, cue: Cue) -> Phrase | None:
-    """«نقلت الوكالة عن الوزير قوله»: the agency."""
+def passed_on_by(words: Words, cue: Cue, last_content: int) -> Phrase | None:
+    """«نقلت الوكالة عن الوزير قوله», «قال في تصريحات نقلتها الوكالة إن»: the agency."""
+    first, after = words.bounds(cue.index)
+    for at in range(first, after - 2):
+        verb = printed_from(words, at)
+        if verb > 0 and not at < last_content < cue.index:
+            return cues.trimmed(words, cues.noun_phrase(words, verb + 1, after))
     if words.key[cue.phrase.first - 1] not in listed.through:
         return None
     for at in range(cue.phrase.first - 2, words.bounds(cue.index)[0] - 1, -1):
@@ -134,3 +141,64 @@ def scripture(key: str) -> str:
     if key in _OF_GOD or first in _OF_GOD:
         return GOD
     return PROPHET if first == match_key("صلى") and key != first else ""
+
+
+def of_two(words: Words, cue: Cue) -> Phrase | None:
+    """«تشابه موقف روسيا وإيران، حيث نظرا», «الطرفان»: the two whom a dual takes up."""
+    key = words.key[cue.index].removeprefix("و")
+    stems = {key.removesuffix(end) for end in ("ا", "ان") if key.endswith(end)}
+    if stems.isdisjoint(words.lexicon.verbs) or key in listed.saying:
+        return None
+    for at in range(cue.index - 1, words.bounds(cue.index)[0], -1):
+        joined = words.key[at][0] == "و" and "" not in words.actor[at - 1 : at + 1]
+        if joined and words.actor[at - 1] != words.actor[at]:
+            return Phrase(at - 1, at + 1)
+        if are_two(words, at):
+            return Phrase(at, at + 1)
+    return None
+
+
+def are_two(words: Words, at: int) -> bool:
+    """«الطرفان», «الدولتان», unlike «البيان»."""
+    dual = words.key[at].endswith("ان") and not words.lemma[at].endswith("ان")
+    return dual and words.definite(at) and words.speaks(at)
+
+
+def printed_from(words: Words, at: int) -> int:
+    """«في تصريحات نقلتها الوكالة»: the verb, if a word leads in such an aside, else -1."""
+    near = range(at + 1, min(at + _ASIDE + 1, words.bounds(at)[1] - 1))
+    verb = next((one for one in near if words.key[one] in listed.carried), -1)
+    aside = words.key[at] in listed.asides and not listed.occasions.isdisjoint(words.key[at:verb])
+    return verb if aside else -1
+
+
+def titled(words: Words, phrase: Phrase) -> Phrase | None:
+    """Whom the text names by a title: «وزير الخارجية الإيراني», maybe by «نظيره الإيراني»."""
+    if not words.speaks(phrase.first) or words.is_body(phrase.first):
+        return None
+    heads = [words.head(at) for at in range(len(words.key))]
+    title, last = heads[phrase.first : phrase.after], words.demonym[phrase.after - 1]
+    found = {}
+    for at in range(len(title), len(heads)):
+        if words.kind(at) == "person" and words.actor[at - 1] != words.actor[at]:
+            near = range(max(0, at - BACK), at - 2)
+            peer = bool(last) and heads[at - 2][:4] == "نظير" and heads[at - 1] == title[-1]
+            peer = peer and any(title[:-1] == heads[on : on + len(title) - 1] for on in near)
+            if peer or heads[at - len(title) : at] == title:
+                alike = (on for on in range(at, len(heads)) if words.actor[on] != words.actor[at])
+                found[words.actor[at]] = Phrase(at, next(alike, len(heads)))
+    return found.popitem()[1] if len(found) == 1 < len(title) else None
+
+
+def regarded_of(words: Words, index: int, last: int) -> int:
+    """What is regarded as something: «نظرا لها باعتبارها مؤامرات», «تنظر إليه على أنه عدو»."""
+    inside = range(index + 1, cues.until_comma(words, index, last).after)
+    on = "ل" if words.key[index] != "نظرا" else ""  # «نظرا لأهمية الأمر»
+    to = next(
+        (at for at in inside if words.key[at] in listed.towards or on in words.clitics[at]), last
+    )
+    for at in range(to + 1, inside.stop):
+        as_that = words.key[at] == "علي" and not listed.that.isdisjoint(words.key[at + 1 : at + 2])
+        if as_that or words.key[at] in listed.regarding or "ك" in words.clitics[at]:
+            return to
+    return -1

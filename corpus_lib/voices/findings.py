@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.units import tokens_with_section
-from corpus_lib.stats.verdict import SURE
+from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.voices.actors import side_of_actors, span_of_words
 from corpus_lib.voices.quotations import quotations_in_place
 from corpus_lib.voices.shares import AUTHOR
+from corpus_lib.voices.speech_words import listed
 from corpus_lib.words.counts import counted_words
 
 Fact = dict[str, Any]
@@ -53,18 +56,16 @@ def voice_findings(
 def side_findings(
     corpus: Corpus, by_side: pd.DataFrame, said: pd.DataFrame, mentions: pd.DataFrame
 ) -> pd.DataFrame:
-    """Which sides are quoted, only reported, or named and never heard.
+    """Which sides are quoted, only reported, or named and never heard, under their states' names.
 
     Args:
         corpus: The corpus.
         by_side: The table of `voice_shares` by side.
         said: The table of `everything_said`.
         mentions: The table of `actor_mentions`, or rows of it.
-
-    Returns:
-        Facts; the subject of a side is the state or group that it is called after.
     """
     side_of = side_of_actors(corpus.actors)
+    close = _close_to(said, mentions.assign(side=mentions["actor_id"].map(side_of)))
     # Who is told to have printed something is not spoken about.
     outlets = corpus.actors.loc[corpus.actors["kind"] == OUTLET, "actor_id"]
     mentions = mentions[~mentions["actor_id"].isin(set(outlets))]
@@ -80,7 +81,12 @@ def side_findings(
             fact: Fact = {"relation": f"voices_{kind}_{how}", "value": len(named)}
             fact["subject"] = _called_after(corpus.actors, side)
             if how == "unheard":
+                near = close[close["close_to"] == side]
                 fact["evidence"] = mention_places(corpus, named.head(_MENTIONS))
+                if len(near):
+                    fact["relation"] += "_but_close"
+                    fact["object"] = near["doc_id"].unique().tolist()
+                    fact["evidence"] = pd.concat([_said_places(corpus, near), fact["evidence"]])
             else:
                 fact["object"] = rows["doc_id"].unique().tolist()
                 fact["evidence"] = _said_places(corpus, rows)
@@ -91,20 +97,19 @@ def side_findings(
 def opening(voices: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
     """What a reader should know first: five facts at the most.
 
+    Who speaks most and least as its own author, the document that leans most on one speaker, who
+    is quoted most often in several, and the side most often named and never heard.
+
     Args:
         voices: The table of `voice_findings`.
         sides: The table of `side_findings`.
-
-    Returns:
-        Who speaks most and least as its own author, the document that leans most on one speaker,
-        who is quoted most often in several, and the side most often named and never heard.
     """
     own = voices[voices["relation"].str.startswith("voices_own")]
     one = voices[voices["relation"] == "voices_quotes_one"]
     leaning = one.assign(_lean=one["value"] / one["of"]).nlargest(1, "_lean").drop(columns="_lean")
     several = voices[voices["relation"] == "voices_in_several"]
     several = several.loc[several["evidence"].map(len).sort_values(ascending=False).index[:1]]
-    unheard = sides[sides["relation"] == "voices_side_unheard"].nlargest(1, "value")
+    unheard = sides[sides["relation"].str.startswith("voices_side_unheard")].nlargest(1, "value")
     return pd.concat([own, leaning, several, unheard], ignore_index=True)
 
 
@@ -113,23 +118,16 @@ def together_findings(
 ) -> pd.DataFrame:
     """Which actors are named together more, or less, than chance has it.
 
-    That a state is named less often beside a body of its own is not told: where the longer name
-    stands («الميليشيات الإيرانية»), the shorter one in it does not count.
-
     Args:
         corpus: The corpus.
-        pairs: The table of `co_mentions`.
+        pairs: The table of `co_mentions`, see `not_nested`.
         mentions: The mentions that it counts.
         within: As for `co_mentions`.
     """
     if pairs.empty:
         return facts([{"relation": "voices_together_rare"}])
     found = []
-    bodies = corpus.actors[corpus.actors["kind"] != "person"].set_index("actor_id")["parent"]
-    a, b = pairs["actor_a"], pairs["actor_b"]
-    nested = (a.map(bodies) == b) | (b.map(bodies) == a)
-    told = pairs[pairs["beats_null"] & ~(nested & (pairs["surplus"] < 0))]
-    sure = told.groupby("doc_id", sort=False).head(_PAIRS)
+    sure = pairs[pairs["beats_null"]].groupby("doc_id", sort=False).head(_PAIRS)
     for row in sure.to_dict("records"):
         both = [row["actor_a"], row["actor_b"]]
         rows = mentions[(mentions["doc_id"] == row["doc_id"]) & mentions["actor_id"].isin(both)]
@@ -145,15 +143,20 @@ def together_findings(
 
 
 def _own(corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame) -> Iterator[Fact]:
-    """In which documents the author's own voice is largest and smallest."""
+    """In which documents the author's own voice is largest and smallest, and against which not."""
     own = shares[shares["voice"] == "own"].sort_values("share", kind="stable")
     ends = own.iloc[[-1, 0]] if len(own) > 1 else own
     for relation, (_, row) in zip(("most", "least"), ends.iterrows(), strict=False):
         others = said[said["doc_id"] == row["doc_id"]].sort_values("start")
+        # The order of two is known only where their intervals lie apart.
+        near = (own["low"] <= row["high"]) & (own["high"] >= row["low"])
+        near = own.loc[near, "doc_id"].drop(row.name).tolist()
+        told = relation if len(own) > 1 else "alone"
         yield {
-            "relation": f"voices_own_{relation if len(own) > 1 else 'alone'}",
-            **{"subject": row["doc_id"], "value": row["share"]},
+            "relation": f"voices_own_{told}{'_open' if near else ''}",
+            **{"subject": row["doc_id"], "object": near, "value": row["share"]},
             **{"low": row["low"], "high": row["high"]},
+            **({"verdict": OPEN} if near and len(near) == len(own) - 1 else {}),
             "evidence": _said_places(corpus, others),
         }
 
@@ -209,6 +212,16 @@ def _heard(by_side: pd.DataFrame) -> dict[str, list[str]]:
     quoted, said = words["n_quoted"] > 0, words["n_words"] > 0
     groups = {"quoted": quoted, "reported": ~quoted & said, "unheard": ~said}
     return {group: list(words.index[chosen]) for group, chosen in groups.items()}
+
+
+def _close_to(said: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """What unnamed sources say who are told to be close to a side: rows of `said`, `close_to`."""
+    tells = [not listed.close.isdisjoint(map(match_key, one.split())) for one in said["speaker"]]
+    rows = said[(said["side"] == "unnamed source") & np.array(tells, dtype=bool)]
+    named = rows.merge(mentions[["doc_id", "start", "side"]], on="doc_id", suffixes=("", "_named"))
+    named = named[named["start_named"].between(named["speaker_start"], named["speaker_end"])]
+    side = named.drop_duplicates("speaker").set_index("speaker")["side_named"]
+    return rows.assign(close_to=rows["speaker"].map(side))
 
 
 def _called_after(actors: pd.DataFrame, side: str) -> str:

@@ -1,19 +1,15 @@
 """Direct quotations, whatever else stands between marks, and where authors keep a distance."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.voices.actors import span_of_words
 from corpus_lib.voices.reported import reported_of
-from corpus_lib.voices.speech import Heard, is_title, parse_speech, spoken, typed
+from corpus_lib.voices.speech import SPOKEN, Heard, is_title, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words, listed
-
-COLUMNS = [
-    *("doc_id", "start", "end", "text", "speaker", "cue", "speaker_start", "speaker_end"),
-    *("cue_start", "cue_end", "verb_class", "side", "speaker_found", "n_words"),
-    *("speakers", "sides", "source", "source_side"),
-]
 
 _LONGEST_NAME = 4
 
@@ -39,9 +35,10 @@ def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
         verb as written); `speaker_start`, `speaker_end` (where the speaker is named, maybe
         in an earlier sentence); `cue_start`, `cue_end`; `verb_class` and `side` (of the lexicon);
         `speaker_found`: "named" beside the verb, "same noun" (الباحث for the researcher named
-        before), "carried over" from the cue before, or "coordinated"; `n_words`; `speakers` and
-        `sides` (all who speak jointly, with `|` between; mostly one); `source`, `source_side` (who
-        passes on what this speaker said, as a source whose statement tells of it; mostly "").
+        before), "same title" (whom the text names by it), "carried over" from the cue before, or
+        "coordinated"; `n_words`; `speakers` and `sides` (all who speak jointly, with `|` between);
+        `source`, `source_side` (who passes on what this speaker said, as a source whose statement
+        tells of it, or an outlet that carried it; mostly ""); `section` (of the verb).
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -56,7 +53,7 @@ def quotations_of(speech: list[Heard]) -> pd.DataFrame:
         for words, _, quoted in speech
         for span, cue in quoted
     ]
-    return typed(pd.DataFrame(rows, columns=COLUMNS))
+    return typed(pd.DataFrame(rows, columns=SPOKEN))
 
 
 def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
@@ -66,10 +63,10 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
         speech: The documents, see `parse_speech`.
 
     Returns:
-        One row per span: `doc_id, start, end, text`, `speaker` ("" for names and phrases) and
-        `kind`: "quotation"; "fragment" (fewer words, within what someone is reported to say: his
-        words); "name" (most of its words are of a proper name, unless it is a state's); "phrase" (a
-        term or a scare quote).
+        One row per span: `doc_id, start, end, text`, `section`, `speaker` ("" for names, phrases)
+        and `kind`: "quotation"; "fragment" (fewer words, within what someone is reported to say:
+        his words); "name" (most of its words are of one, unless it is a state's); "phrase" (a term
+        or a scare quote).
     """
     rows = []
     reported = reported_of(speech)
@@ -95,21 +92,19 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
             elif not term and within.any():
                 kind, speaker = "fragment", clauses.loc[within, "speaker"].iloc[0]
             text = words.raw[span.start : span.end]
-            rows.append((words.doc_id, span.start, span.end, text, kind, speaker))
-    columns = ["doc_id", "start", "end", "text", "kind", "speaker"]
+            section = words.section[min(first, len(words.section) - 1)]
+            rows.append((words.doc_id, span.start, span.end, text, kind, speaker, section))
+    columns = ["doc_id", "start", "end", "text", "kind", "speaker", "section"]
     return typed(pd.DataFrame(rows, columns=columns))
 
 
 def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
-    """Each quotation with the words that lead it in, to be read.
+    """Each quotation with the words that lead it in: `doc_id, start, end, text, label`, and more.
 
     Args:
         corpus: The corpus.
-        quotes: Rows of `quotations`.
-
-    Returns:
-        One row per quotation: `doc_id, start, end, text` (raw, from the verb or the speaker's name
-        on, where it stands within the paragraph), `label` (speaker and side), `heading`, `page`.
+        quotes: Rows of `quotations`; what is to be read begins with the verb or the speaker's name
+            where that stands in the same paragraph, and the label names speaker and side.
     """
     if quotes.empty:
         return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
@@ -133,36 +128,39 @@ def distanced(speech: list[Heard]) -> pd.DataFrame:
         speech: The documents, see `parse_speech`.
 
     Returns:
-        One row per passage in the order of the text: `doc_id, start, end, text`, and `kind`:
-        "claimed" (what a verb of claiming reports), "so called" (ما يسمى, ما وصفوه بـ, المزعوم),
-        or "in marks" (a phrase in quotation marks that is nobody's words).
+        One row per passage in the order of the text: `doc_id, start, end, text`, `section`, `kind`:
+        "claimed" (what a verb of claiming reports), "so called" (ما يسمى, ما تطلق عليه, ما وصفوه
+        بـ, المزعوم), or "in marks" (a phrase in quotation marks that is nobody's words).
     """
-    clauses = reported_of(speech)
+    clauses, marked = reported_of(speech), quoted_spans(speech)
     claimed = clauses[clauses["verb_class"] == "alleges"].assign(kind="claimed")
-    marked = quoted_spans(speech)
-    phrases = marked[marked["kind"] == "phrase"].assign(kind="in marks")
-    called = pd.DataFrame(
-        [
-            (heard.words.doc_id, start, end, heard.words.raw[start:end], "so called")
-            for heard in speech
-            for start, end in _so_called(heard.words)
-        ],
-        columns=["doc_id", "start", "end", "text", "kind"],
-    )
-    columns = list(called.columns)
-    found = pd.concat([claimed[columns], called, phrases[columns]], ignore_index=True)
+    columns = ["doc_id", "start", "end", "text", "kind", "section"]
+    called = [
+        (w.doc_id, w.start[a], w.end[b], w.raw[w.start[a] : w.end[b]], "so called", w.section[a])
+        for w in (heard.words for heard in speech)
+        for a, b in _so_called(w)
+    ]
+    so_called = typed(pd.DataFrame(called, columns=columns))
+    # «ما تطلق عليه "…"» is told once.
+    marked = marked[(marked["kind"] == "phrase") & span_of_words(marked, so_called).isna()]
+    both = [claimed, so_called, marked.assign(kind="in marks")]
+    found = pd.concat(both, ignore_index=True)[columns].sort_values("start", kind="stable")
     order = {heard.words.doc_id: place for place, heard in enumerate(speech)}
-    place = found["doc_id"].map(order)
-    return typed(found.assign(_place=place).sort_values(["_place", "start"])[columns])
+    return found.sort_values(
+        "doc_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True
+    )
 
 
-def _so_called(words: Words) -> list[tuple[int, int]]:
-    found = []
+def _so_called(words: Words) -> Iterator[tuple[int, int]]:
+    """«ما يسمى …», «ما تطلق عليه "…"», «ما يرون أنه …», «المزعوم»: the first and the last word."""
     for at, key in enumerate(words.key):
-        called = key in listed.called and at > 0 and words.key[at - 1] in listed.what
+        following, after = words.key[at + 1 : at + 2], words.bounds(at)[1]
+        on_it = key in listed.called_on and not listed.with_pronoun.isdisjoint(following)
+        seen = key in listed.seen and following[:1] in (["انه"], ["انها"])
+        called = at > 0 and words.key[at - 1] in listed.what
+        called = called and (key in listed.called or on_it or seen)
         if called or key in listed.alleged:
-            first, (_, after) = at - 1, words.bounds(at)
-            last = min(at + _REACH, after - 1) if called else at
+            reach = _REACH * (1 + seen) + on_it
+            last = min(at + reach, after - 1) if called else at
             stops = [end for end in range(at, last) if any(m in words.gap(end) for m in "،.؛")]
-            found.append((words.start[max(first, 0)], words.end[stops[0] if stops else last]))
-    return found
+            yield max(at - 1, 0), stops[0] if stops else last

@@ -8,14 +8,9 @@ import pandas as pd
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import COVERS_SENTENCE, TELLS_BEFORE, Cue, commas
-from corpus_lib.voices.speech import Heard, parse_speech, spoken, typed
+from corpus_lib.voices.farther import printed_from
+from corpus_lib.voices.speech import SPOKEN, Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words, listed
-
-COLUMNS = [
-    *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
-    *("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker_found", "n_words"),
-    *("speakers", "sides", "source", "source_side"),
-]
 
 _ON = match_key("على")
 _SHORT = 4  # words of a source and its name that a comma ends
@@ -36,11 +31,8 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
             `quotations`; shorter ones are words of the reported clause.
 
     Returns:
-        One row per clause in the order of the text: `doc_id, start, end, text` (raw), `speaker`,
-        `cue`, `verb_class` (says, considers, alleges, accuses, denies, warns,
-        praises, calls for, according),
-        `side`, `speaker_start`, `speaker_end`, `cue_start`, `cue_end`, `speaker_found` (see
-        `quotations`), `n_words`, `speakers`, `sides`, `source`, `source_side` (see there).
+        One row per clause in the order of the text, with the columns of `quotations`; `verb_class`
+        is says, considers, alleges, accuses, denies, warns, praises, calls for, or according.
         Clauses do not overlap each other or a quotation; one that a quotation divides has two rows.
 
     Raises:
@@ -65,17 +57,14 @@ def reported_of(speech: list[Heard]) -> pd.DataFrame:
                     found.append(spoken(words, start, end, cue, len(free)))
                     taken.update(free)
         rows += sorted(found, key=itemgetter("start"))
-    return typed(pd.DataFrame(rows, columns=COLUMNS))
+    return typed(pd.DataFrame(rows, columns=SPOKEN))
 
 
 def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
-    """With which verbs each document reports.
+    """With which verbs each document reports: `doc_id, verb_class, n_clauses, n_words`.
 
     Args:
         clauses: The table of `reported_speech`.
-
-    Returns:
-        One row per document and class of verbs: `doc_id, verb_class, n_clauses, n_words`.
     """
     groups = clauses.groupby(["doc_id", "verb_class"], sort=False, as_index=False)
     return groups.agg(n_clauses=("text", "size"), n_words=("n_words", "sum"))
@@ -146,6 +135,11 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
             return True
     if "of" in cue.verb.takes and words.pos[at] == "VERB" and key[0] != "و":
         # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
+        return True
+    tells = nominal and key in ("والذي", "والتي") and following in listed.counts_as
+    tells = tells or ("as" in cue.verb.takes and [key, following] == ["وهو", "ما"])
+    if tells or printed_from(words, at) > 0:
+        # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، في تصريحات نقلتها الوكالة»
         return True
     explains = key == "اي" and following in listed.that
     judges = key in listed.comes and following in listed.pointing

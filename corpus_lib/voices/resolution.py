@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from dataclasses import replace
 
+from corpus_lib.voices import farther
 from corpus_lib.voices.cues import NOMINAL, Cue, Phrase, noun_phrase
 from corpus_lib.voices.speech_words import Words, listed
 
 _ASIDE = 4  # words after a name that tell what he is
 _LONGEST_NAME = 24  # words of a name with its titles
-_BACK = 60  # words in which an official is looked for who is meant by «المسؤول الروسي»
 _TITLES = 4  # words before a name that may belong to it
 _STEM = 4  # letters that a country and its adjective have in common
 
@@ -75,6 +75,11 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
     if only and len(actors) > 1:
         told = _jointly(words, replace(cue, phrase=phrase, found="named"), actors)
         return replace(told, speaker=_written(words, phrase))
+    before = range(words.bounds(phrase.first)[0], phrase.first)
+    states = [*dict.fromkeys(words.actor[at] for at in before if words.kind(at) == "state")]
+    if farther.are_two(words, phrase.first) and len(states) == 2:
+        # «تخشى طهران …، وتحتاج موسكو …، ويشترك الطرفان في»
+        return _jointly(words, replace(cue, phrase=phrase, found="same noun"), states)
     quoted = _quoted_name(words, phrase)
     earlier = _taken_up(words, phrase)
     if earlier:
@@ -82,6 +87,9 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
     meant = _meant(words, cue, phrase) if not quoted and _refers_back(words, phrase) else None
     if meant:
         return meant
+    holder = None if quoted else farther.titled(words, phrase)
+    if holder:
+        return replace(named(words, cue, holder), phrase=phrase, found="same title")
     name, side = quoted or _written(words, phrase), _side(words, phrase)
     if len(actors) == 1 and (quoted or only):
         name = words.lexicon.names[actors[0]]
@@ -208,7 +216,7 @@ def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
             return cue.spoken_by(earlier, phrase, "same noun")
     if head in words.lexicon.bodies or not any(words.demonym[phrase.first : phrase.after]):
         return None
-    for at in range(phrase.first - 1, max(0, phrase.first - _BACK) - 1, -1):
+    for at in range(phrase.first - 1, max(0, phrase.first - farther.BACK) - 1, -1):
         if words.kind(at) == "person" and words.lexicon.sides[words.actor[at]] == side:
             told_by = replace(cue, phrase=phrase, found="same side")
             return _jointly(words, told_by, [words.actor[at]])

@@ -20,14 +20,11 @@ SIDES = ("Russian", "Iranian", "Western", "Gulf", "Syrian", "analyst", "unnamed 
 
 
 def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
-    """Quotations and reported clauses in one table.
+    """Quotations and reported clauses in one table, with `voice`: "reported" or "quoted".
 
     Args:
         quotes: The table of `quotations`.
         clauses: The table of `reported_speech`.
-
-    Returns:
-        The rows of both, with `voice`: "reported" or "quoted".
     """
     both = [clauses.assign(voice="reported"), quotes.assign(voice="quoted")]
     return pd.concat(both, ignore_index=True)
@@ -113,14 +110,11 @@ def voice_shares(
 
 
 def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
-    """The speakers with most words in each document, the author apart.
+    """The rows of the speakers with most words in each document, first these, the author apart.
 
     Args:
         shares: The table of `voice_shares` by speaker, or by source.
         n: Speakers per document.
-
-    Returns:
-        Rows of `shares`, most words first within a document.
     """
     who = shares.columns[1]
     spoken = shares[(shares[who] != AUTHOR) & (shares["n_words"] > 0)]
@@ -131,11 +125,7 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
 
 
 def said_in_place(said: pd.DataFrame) -> pd.DataFrame:
-    """What each speaker says, the joint words of several under each: `doc_id, speaker, start, end`.
-
-    Args:
-        said: The table of `everything_said`.
-    """
+    """Where each speaker of `everything_said` speaks, joint words under each of several."""
     spoken = said.assign(speaker=said["speakers"].str.split("|")).explode("speaker")
     return spoken[["doc_id", "speaker", "start", "end"]]
 

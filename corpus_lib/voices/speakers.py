@@ -1,6 +1,5 @@
 """Who says it: the speaker that each reporting verb belongs to."""
 
-from collections import Counter
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
@@ -8,12 +7,10 @@ from corpus_lib.voices import cues, farther, phrases
 from corpus_lib.voices.content import cue_candidates
 from corpus_lib.voices.cues import COVERS_SENTENCE, NOTHING, TOPIC, Cue, Phrase
 from corpus_lib.voices.resolution import named, remember
-from corpus_lib.voices.speech_words import TOLD, Words, is_participle, listed
+from corpus_lib.voices.speech_words import REGARD, TOLD, Words, is_participle, listed
 
 _FAR = 12  # words from أن to another's verb that no comma parts from it
 _NEAR = 6  # words from أن to a verb of the same clause
-_STRAY = 3  # words of a paragraph that is none, as a number that a page left
-_HEADING = 12  # words of one that no full stop ends
 
 
 def find_cues(words: Words) -> list[Cue]:
@@ -38,22 +35,11 @@ def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
     return replace(cue, source=passed_on) if opens or passed_on.index > cue.index else cue
 
 
-def _paragraphs(words: Words) -> list[int]:
-    """The number of each word's paragraph; stray lines and headings belong to the one before."""
-    sizes, last = Counter(words.segment), dict(zip(words.segment, words.end, strict=True))
-    numbers, number = {}, -1
-    for segment, size in sizes.items():
-        stops = set(words.raw[last[segment] : last[segment] + 3]) & set(".!؟:")
-        number += size >= (_STRAY if stops else _HEADING)
-        numbers[segment] = max(0, number)
-    return [numbers[segment] for segment in words.segment]
-
-
 class _Memory:
     """What a document has said so far about its speakers."""
 
     def __init__(self, words: Words) -> None:
-        self.words, self.paragraph = words, _paragraphs(words)
+        self.words, self.paragraph = words, words.paragraphs
         self.heard: list[Cue] = []
         self.several: list[Cue] = []  # subjects that no noun of the list tells to be speakers
 
@@ -80,7 +66,7 @@ class _Memory:
     def _source(self, cue: Cue) -> Cue | None:
         """Who is said to tell what this speaker says: «قال المصدر إن …، حيث أبلغ الضباط …»."""
         last, before = self.last, self.words.key[cue.index - 1]
-        outlet = farther.passed_on_by(self.words, cue)
+        outlet = farther.passed_on_by(self.words, cue, last.content if last else -1)
         if outlet:
             return named(self.words, replace(cue, content=COVERS_SENTENCE), outlet)
         if last is None:
@@ -91,8 +77,22 @@ class _Memory:
             return last.source if again else None
         same = self._after_last(cue.index)
         inside = same and last.content >= 0 and before == "حيث"
+        inside = inside or self._told_by_source(cue, cue.phrase)
         within = same and cue.marked and self._is_within(replace(cue, marked=False), cue.phrase)
-        return (last.source or last) if inside or within else None
+        # An outlet that carried it (-1) is named beside whom it cites.
+        teller = last.source if last.source and last.source.content >= 0 else last
+        return teller if inside or within else None
+
+    def _told_by_source(self, cue: Cue, subject: Phrase | None) -> bool:
+        """«أفاد المصدر بأن روسيا طالبت بالإخلاء»: the demand is Russia's, whom the source tells."""
+        words, last = self.words, self.last
+        if last is None or subject is None or last.side != "unnamed source" or cue.content < 0:
+            return False
+        led_in = words.key[max(last.content, subject.first - 1) : last.content + 2][:1]
+        person = words.speaks(subject.first) and not words.is_body(subject.first)
+        speaks = person or bool(words.actor[subject.first])
+        inside = last.content < subject.first < cue.index and self._after_last(cue.index)
+        return inside and speaks and not listed.that.isdisjoint(led_in)
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
         words, key = self.words, self.words.key[cue.index]
@@ -155,10 +155,12 @@ class _Memory:
         """The last speaker of the verb's gender, unless a paragraph without speech lies between."""
         words, key = self.words, self.words.key[cue.index]
         spoken = [c for c in self.heard if c.verb != TOPIC and c.content != COVERS_SENTENCE]
-        dual = key.endswith("ا") and key.removeprefix("و")[:-1] in words.lexicon.verbs
-        if dual and self.several and len(self.several[-1].speakers) > 1:
+        two = farther.of_two(words, cue)
+        if two and self.several and len(self.several[-1].speakers) > 1:
             # «تتشارك موسكو وطهران …، كما اعتبرا أن»
             return self._carried_from(cue, self.several)
+        if two:
+            return replace(named(words, cue, two), found="carried over")
         here = spoken and words.sentence[spoken[-1].index] == words.sentence[cue.index]
         if cue.marked and match_key(cue.verb.lemma) in listed.going_on and not here:
             # «قالت ليز: “…”. وأعلنت دول نيتها المساعدة. وتابعت: “…”»
@@ -223,6 +225,9 @@ class _Memory:
             # «الذي تؤكد مصادر أن»
             told = cue.verb.lemma not in TOLD and cues.is_head(words, cue.index + 1)
             told = told and cue.index + 1 < cue.content and words.key[cue.content] in listed.that
+            if cue.verb.lemma == REGARD and words.key[cue.index + 1] in listed.towards:
+                # «النظام الذي ينظران إليه كأداة»
+                return farther.of_two(words, cue)
             owned = owned or in_it or told
             return phrases.after(words, cue) if owned else cues.relative(words, cue)
         that = cue.content >= 0 and words.key[cue.content] in listed.that
@@ -246,6 +251,8 @@ class _Memory:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
         words, last = self.words, self.last
         if last is None or not 0 <= last.content < cue.index or "source" in cue.verb.takes:
+            return False
+        if self._told_by_source(cue, subject):
             return False
         # «أشار إلى أنه أبلغ»
         begin = last.content + (words.key[last.content + 1] in listed.that)

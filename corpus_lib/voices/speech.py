@@ -9,13 +9,19 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.voices.actors import actor_mentions, span_of_words
 from corpus_lib.voices.cues import COVERS_SENTENCE, PRECEDES, TELLS_BEFORE, Cue
 from corpus_lib.voices.quotation_marks import Marked, spans_over
 from corpus_lib.voices.speakers import find_cues
 from corpus_lib.voices.speech_words import Lexicon, Words, listed, read_lexicon
 
-_COLUMNS = ("start", "end", "pos", "sentence_id", "segment_id", "actor", "demonym")
+_COLUMNS = ("start", "end", "pos", "sentence_id", "segment_id", "section", "actor", "demonym")
+SPOKEN = [
+    *("doc_id", "start", "end", "text", "speaker", "cue", "verb_class", "side"),
+    *("speaker_start", "speaker_end", "cue_start", "cue_end", "speaker_found", "n_words"),
+    *("speakers", "sides", "source", "source_side", "section"),
+]
 _LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 _SENTENCE = 5  # words of a quotation that no verb leads in
 _LEAD = 8  # words before a colon that tell of what somebody goes on to speak
@@ -58,7 +64,7 @@ def _documents(
     corpus: Corpus, mentions: pd.DataFrame, lexicon: Lexicon, min_words: int
 ) -> Iterator[Words]:
     """Each document's words, with the actor that each names and whether it is being quoted."""
-    tokens, adjective = corpus.tokens, mentions["form"] == "demonym"
+    tokens, adjective = tokens_with_section(corpus), mentions["form"] == "demonym"
     for name, kind in (("actor", mentions[~adjective]), ("demonym", mentions[adjective])):
         of = span_of_words(tokens, kind).map(kind["actor_id"])
         tokens = tokens.assign(**{name: of.astype("object").fillna("")})
@@ -123,16 +129,13 @@ def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[s
     """A row of what is said: the passage, the verb that it belongs to, and the speaker."""
     at = words.start[cue.index], words.end[cue.index]
     named = words.start[cue.phrase.first], words.end[cue.phrase.after - 1]
-    return {
-        **{"doc_id": words.doc_id, "start": start, "end": end, "text": words.raw[start:end]},
-        **{"speaker": cue.speaker, "cue": words.raw[at[0] : at[1]], "side": cue.side},
-        **{"speaker_start": named[0], "speaker_end": named[1]},
-        **{"cue_start": at[0], "cue_end": at[1], "verb_class": cue.verb.verb_class},
-        **{"speaker_found": cue.found, "n_words": n_words},
-        **{"speakers": "|".join(cue.speakers), "sides": "|".join(cue.sides)},
-        **{"source": cue.source.speaker if cue.source else ""},
-        **{"source_side": cue.source.side if cue.source else ""},
-    }
+    source = (cue.source.speaker, cue.source.side) if cue.source else ("", "")
+    values = (
+        *(words.doc_id, start, end, words.raw[start:end], cue.speaker, words.raw[at[0] : at[1]]),
+        *(cue.verb.verb_class, cue.side, *named, *at, cue.found, n_words),
+        *("|".join(cue.speakers), "|".join(cue.sides), *source, words.section[cue.index]),
+    )
+    return dict(zip(SPOKEN, values, strict=True))
 
 
 def typed(spans: pd.DataFrame) -> pd.DataFrame:

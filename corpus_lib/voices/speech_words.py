@@ -2,6 +2,7 @@
 
 import tomllib
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,6 +48,9 @@ TAKES = (
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
 ASK = "طلب"  # whom one asks is no speaker
+_STRAY = 3  # words of a paragraph that is none, as a number that a page left
+_HEADING = 12  # words of one that no full stop ends
+REGARD = "نظر"  # «ينظر إليه على أنه»
 TOLD = ("أبلغ", "أخبر", "أجاب", "سأل")  # whom they tell may be a pronoun: أبلغته أن
 
 
@@ -88,6 +92,7 @@ class Words:
     pos: list[str]
     sentence: list[str]
     segment: list[str]
+    section: list[str]
     actor: list[str]
     demonym: list[str]
     clitics: list[set[str]]
@@ -150,6 +155,17 @@ class Words:
         """«أنطوان لوجران»: names that the dictionary lacks, told later without the first."""
         follow = (at + 1 for at, pos in enumerate(self.pos[:-1]) if pos == "PROPN")
         return {self.key[at] for at in follow if self._may_be_second(at)}
+
+    @cached_property
+    def paragraphs(self) -> list[int]:
+        """The number of each word's paragraph; stray lines and headings belong to those before."""
+        sizes, last = Counter(self.segment), dict(zip(self.segment, self.end, strict=True))
+        numbers, number = {}, -1
+        for segment, size in sizes.items():
+            stops = set(self.raw[last[segment] : last[segment] + 3]) & set(".!؟:")
+            number += size >= (_STRAY if stops else _HEADING)
+            numbers[segment] = max(0, number)
+        return [numbers[segment] for segment in self.segment]
 
     def _may_be_second(self, at: int) -> bool:
         plain = self.pos[at] in ("NOUN", "PROPN", "ADJ", "NUM") and self.gap(at - 1) == " "

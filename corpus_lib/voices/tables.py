@@ -4,7 +4,7 @@ import pandas as pd
 
 from corpus_lib.kept import TableSet, kept, placed
 from corpus_lib.voices import actors, shares
-from corpus_lib.voices.comentions import co_mentions
+from corpus_lib.voices.comentions import co_mentions, not_nested
 from corpus_lib.voices.quotations import distanced, quotations_of, quoted_spans
 from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import Heard, parse_speech
@@ -21,12 +21,12 @@ class VoiceTables(TableSet):
     @placed
     def quotations(self) -> pd.DataFrame:
         """What is quoted; see `quotations`."""
-        return quotations_of(self.speech)
+        return self._counted(quotations_of(self.speech))
 
     @placed
     def reported(self) -> pd.DataFrame:
         """What is reported; see `reported_speech`."""
-        return reported_of(self.speech)
+        return self._counted(reported_of(self.speech))
 
     @kept
     def said(self) -> pd.DataFrame:
@@ -36,12 +36,12 @@ class VoiceTables(TableSet):
     @placed
     def marked(self) -> pd.DataFrame:
         """What stands in quotation marks; see `quoted_spans`."""
-        return quoted_spans(self.speech)
+        return self._counted(quoted_spans(self.speech))
 
     @placed
     def held_apart(self) -> pd.DataFrame:
         """Where the authors keep a distance; see `distanced`."""
-        return distanced(self.speech)
+        return self._counted(distanced(self.speech))
 
     @placed
     def mentions(self) -> pd.DataFrame:
@@ -62,8 +62,9 @@ class VoiceTables(TableSet):
 
     @kept
     def co_mentions(self) -> pd.DataFrame:
-        """How often two actors are named together; see `co_mentions`."""
-        return co_mentions(self.named, within=self.within, seed=self.seed)
+        """How often two actors are named together; see `co_mentions` and `not_nested`."""
+        found = co_mentions(self.named, within=self.within, seed=self.seed)
+        return not_nested(found, self.corpus.actors)
 
     @kept
     def words_said(self) -> pd.DataFrame:
@@ -85,10 +86,8 @@ class VoiceTables(TableSet):
         """Shares of words of each speaker."""
         return self._shares("speaker")
 
-    @kept
-    def sources(self) -> pd.DataFrame:
-        """Shares of words by who passes them on, a source or the speaker."""
-        return self._shares("source")
+    def _counted(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return actors.in_section(rows, self.section).reset_index(drop=True)
 
     def _shares(self, by: shares.By) -> pd.DataFrame:
         words = self.words_said

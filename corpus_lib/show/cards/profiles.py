@@ -145,7 +145,8 @@ def _voices(facets: Facets) -> Iterator[Entry]:
         pieces.append([voice, _share(fact), *_asides(readable(fact["standing"]))])
     yield _joined("", pieces)
     given = "in the whole text, of others, most words are given to"
-    yield from ([given, *_named(fact), _share(fact)] for fact in facets["speaker"])
+    for fact in facets["speaker"]:
+        yield [given, *_named(fact), _share(fact), *_asides(readable(fact["standing"]))]
     for fact in facets["side"]:
         if not fact["reason"]:
             told = f"reprints apart, more words than in the others go to: {fact['item']}"

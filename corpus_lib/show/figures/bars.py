@@ -240,10 +240,7 @@ def _mark(axes: Axes, shares: pd.DataFrame, frames: list[str]) -> None:
 
 @drawn("topic", "term", "weight")
 def plot_topic_words(
-    topic_terms: pd.DataFrame,
-    *,
-    n: int = 10,
-    value_label: str = "weight in the topic",
+    topic_terms: pd.DataFrame, *, n: int = 10, value_label: str = "weight in the topic"
 ) -> Figure:
     """The strongest terms of each topic, one small plot per topic on one scale.
 
