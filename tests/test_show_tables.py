@@ -289,3 +289,13 @@ def test_a_long_table_unfolds_fewer_passages_of_each_number(rows, n):
 def test_places_that_fit_no_row_or_column_are_refused(places, told):
     with pytest.raises(InputError, match=told):
         show_table(ROLES, places=places)
+
+
+def test_a_name_of_two_halves_begins_where_the_page_does():
+    # More of its letters are Arabic, or more of them Latin: the halves keep their order.
+    for name in (
+        "الضربات الإسرائيلية في سوريا · Israeli strikes",
+        "العزلة · Isolation and pressure",
+    ):
+        shown = show_table(pd.DataFrame({"topic": [name], "n": [1]}))._repr_html_()
+        assert re.search(r"<td ([^>]*)>", shown)[1].startswith('dir="ltr"')

@@ -35,6 +35,7 @@ from corpus_lib.show.cards.places import (
 from corpus_lib.show.cards.printing import Shown, with_index
 from corpus_lib.wording import (
     cell_name,
+    halves,
     in_documents,
     is_arabic,
     label_html,
@@ -74,7 +75,9 @@ class _Column:
         # A page in Arabic does not need glosses.
         only = 'class="en" ' if set(_GLOSSES) & set(self.names) else ""
         # Numbers need a direction too: in a table from right to left, -0.5 would read 0.5-.
-        direction = 'dir="rtl" lang="ar"' if runs_right_to_left(text) else 'dir="ltr"'
+        # A name of two languages begins where the page does, each half in its own direction.
+        turned = runs_right_to_left(text) and len(list(halves(text))) == 1
+        direction = 'dir="rtl" lang="ar"' if turned else 'dir="ltr"'
         whole = "; white-space: nowrap" if _DATE.fullmatch(text) else ""
         # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
         return f'{only}{direction} align="{self._side}" style="text-align: {self._side}{whole}"'
