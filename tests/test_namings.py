@@ -7,15 +7,16 @@ from tables import rows_of
 
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import sentences
+from corpus_lib.wording import set_names
+from corpus_lib.words.collocation import by_actor, predications
 from corpus_lib.words.findings import lone_naming_findings, naming_findings
 from corpus_lib.words.naming_counts import (
-    by_actor,
     naming_candidates,
     naming_counts,
-    predications,
     telling_names,
 )
-from corpus_lib.words.namings import naming_list, namings
+from corpus_lib.words.namings import naming_list, namings, referent_names
 
 ALHAL, SECOND = "alhal_lavrov_tehran", "alhal_militias_syria"
 REPORT = "report_cautious_partnership"
@@ -172,6 +173,13 @@ def test_adjectives_and_verbs_beside_an_actor(study):
     assert ("russia", "verb", "استغل", SECOND) not in beside
     # What is said of another, or of nobody: مكانة إيران نمت, الغرب، وتمضي, يمكن لإيران.
     assert not {"نما", "مضى", "أمكن", "أضاف", "يهودي"} & set(table["term"])
+    # Its object: عقوبات طالت موسكو, بلاده قد زودت روسيا, يمكن لإيران أن تساعد روسيا, ودعمت العراق.
+    of_states = set(table.loc[table["actor_id"].isin(["russia", "iraq", "ukraine"]), "term"])
+    assert not {"طال", "زود", "ساعد", "أجبر"} & of_states
+    assert "iraq" not in set(table["actor_id"])
+    # لا تريد موسكو, ولا تريد روسيا
+    assert (table["term"] == "(لا) أراد").sum() == 2
+    assert "أراد" not in of_states
     row = table[(table["term"] == "استغل") & (table["doc_id"] == ALHAL)].iloc[0]
     assert study.corpus.raw(ALHAL)[row["start"] : row["end"]] == "موسكو استغلت"
 
@@ -185,13 +193,28 @@ def test_words_beside_an_actor_in_one_cell_a_document():
 
 
 def test_findings_tell_who_alone_uses_a_name_with_its_first_place_in_the_body(study):
+    set_names(referent_names(study.corpus))
     sure = study.naming_counts.assign(verdict="sure")
     more = naming_findings(sure, study.namings, n=1)
     assert set(more["relation"]) == {"naming_more"}
     assert more["object"].str.len().eq(1).all()
+    names = study.naming_counts
+    one = (names["expression"] == "تنسيق") & (names["doc_id"] == ALHAL)
+    found = naming_findings(
+        names.assign(verdict=one.map({True: "sure", False: "open"})), study.namings
+    )
+    (told,) = sentences(found)
+    of_relation = "Among the names of \u2068the relation of Russia and Iran\u2069, "
+    assert told.startswith(f"{of_relation}\u2068{ALHAL}\u2069 uses \u2068تنسيق\u2069")
+    assert told.endswith("(sure).")
+    assert found["evidence"].iloc[0]["start"].tolist() == [302, 1788, 2070, 2266, 2895]
     alone = lone_naming_findings(study.naming_counts, study.namings, n=3).set_index("subject")
     assert alone["relation"].str.startswith("naming_alone").all()
     assert (alone.loc[SECOND, "relation"], alone.loc[SECOND, "value"]) == ("naming_alone_more", 1)
     assert "المستنقع الأوكراني" in alone.loc[SECOND, "object"][0]
+    told = " ".join(sentences(lone_naming_findings(study.naming_counts, study.namings)))
+    assert "\u2068أزمة\u2069 (crisis, for the war in Ukraine)" in told
+    arabic = sentences(lone_naming_findings(study.naming_counts, study.namings), language="ar")
+    assert "\u2068أزمة\u2069 (أي الحرب في أوكرانيا)" in " ".join(arabic)
     evidence = alone.loc[REPORT, "evidence"]
     assert evidence[["label", "start"]].to_numpy().tolist()[0] == ["خلاف", 11966]

@@ -45,6 +45,7 @@ def corpus(tmp_path):
     ]  # fmt: skip
     tokens = pd.DataFrame(WORDS, columns=columns)
     tokens["norm"] = tokens["surface"].str.replace("ً", "")
+    tokens["lexeme"] = tokens["lemma"]
     segments = pd.DataFrame(
         {"segment_id": ["a/0", "a/1", "b/0"], "section": ["summary", "body", "body"]}
     )
@@ -96,9 +97,39 @@ def test_spelling_steps_count_words_changed_and_spellings_merged(corpus):
 
 def test_senses_that_one_dictionary_form_merges():
     table = senses_merged(load_corpus().tokens).set_index("lemma")
-    assert table.loc["نظام", "senses"] == "NOUN order (16), NOUN regime (4)"
+    assert table.loc["نظام", "senses"] == "NOUN order; system (14), NOUN regime (6)"
+    forces = "NOUN power (state) (6), NOUN power; force (7), NOUN troops; forces (6)"
+    assert table.loc["قوة", "senses"] == forces
     assert table.loc["بناء", "senses"] == "ADJ constructive (1), NOUN building (6)"
+    assert "إقليمي" not in table.index
     assert "تنسيق" not in table.index
+
+
+def test_words_of_names_are_counted_in_neither_table_of_dictionary_forms():
+    tokens = load_corpus().tokens
+    forms, senses = lemma_forms(tokens), senses_merged(tokens).set_index("lemma")["senses"]
+    for lemma, count in (("إيراني", 74), ("روسي", 68)):
+        table = forms[(forms["lemma"] == lemma) & (forms["pos"] == "ADJ")]
+        assert table["count"].tolist() == [count]
+        assert f"({count})" in senses[lemma]
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "start", "told"),
+    [
+        ("alhal_lavrov_tehran", 146, ("بعدما", "SCONJ", "after")),
+        ("alhal_militias_syria", 476, ("غرب", "NOUN", "west")),
+        ("alhal_militias_syria", 843, ("غرب", "NOUN", "west")),
+        (REPORT, 9209, ("قوة", "NOUN", "troops; forces")),
+        (REPORT, 6673, ("قوة", "NOUN", "power (state)")),
+        (REPORT, 11343, ("نظام", "NOUN", "regime")),
+        (REPORT, 5094, ("نظام", "NOUN", "order; system")),
+    ],
+)
+def test_a_word_is_glossed_by_its_sense_in_place(doc_id, start, told):
+    tokens = load_corpus().tokens
+    word = tokens[(tokens["doc_id"] == doc_id) & (tokens["start"] == start)].iloc[0]
+    assert tuple(word[["lemma", "pos", "gloss"]]) == told
 
 
 def test_forms_terms_and_words_without_a_gloss_are_listed(corpus):

@@ -184,7 +184,10 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
         frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times), `senses_ar`.
     """
     content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
-    sense = content["pos"] + " " + content["gloss"].str.split(";").str[0]
+    first = content["gloss"].str.split(";").str[0]
+    # Glosses with one first sense are one sense, told by the commonest.
+    whole = content.groupby(["pos", first])["gloss"].transform(lambda some: some.mode().iloc[0])
+    sense = content["pos"] + " " + whole
     rows, called = [], book()["label"]
     for lemma, senses in sense.groupby(content["lemma"]):
         times = senses.value_counts(sort=False).sort_index()
@@ -200,8 +203,11 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
-    """The `n` lemmas of most different written forms, `forms` from the commonest on."""
-    content = tokens[tokens["is_content"]]
+    """The `n` lemmas of most different written forms, `forms` from the commonest on.
+
+    As in `senses_merged`, words of names are not asked, which are counted as the name.
+    """
+    content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
     table = content.groupby(["lemma", "pos", "gloss"], as_index=False).agg(
         count=("norm", "size"),
         n_forms=("norm", "nunique"),

@@ -1,4 +1,7 @@
-"""Which words keep company with a word: collocates, on which side, and how strongly."""
+"""Which words keep company with a word, and which verbs and adjectives stand beside actors."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -6,14 +9,22 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.words.concordance import find_word
-from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses
+from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses, words_counted_once
 
 COLUMNS = [
     "term", "gloss", "count", "before", "after", "frequency", "expected",
     "log_dice", "npmi", "g2", "doc_id", "start", "end",
 ]  # fmt: skip
+_PARTS = {"VERB": "verb", "ADJ": "adjective"}
+_STATES = ("state", "place")  # kinds of actors whose names are feminine
+_NO_VERBS = ("مثل", "يمكن")  # "such as", "it is possible": said of nobody
+_MASCULINE = ("العراق", "لبنان", "اليمن", "الأردن", "السودان", "المغرب", "الصومال")  # of states
+_NOT = ("لا", "لم", "لن", "ما")
+_Word = Mapping[Any, Any]  # a row of tokens
+_MARKS = " \"“”«»„'‘’"  # what may stand between a name and the word said of it
 
 
 def collocates(
@@ -171,3 +182,101 @@ def log_dice(together: ArrayLike, first: ArrayLike, second: ArrayLike) -> NDArra
     n_ii, n_ix, n_xi = (np.asarray(n, dtype=float) for n in (together, first, second))
     with np.errstate(divide="ignore"):
         return np.asarray(14 + np.log2(2 * n_ii / (n_ix + n_xi)))
+
+
+def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+    """What is said of actors in the word beside their name: verbs, and adjectives after it.
+
+    Of the body; passages that an earlier document has count once. Only where nothing stands between
+    name and word, their forms let one be said of the other, and the words before a verb show no
+    other subject; that a name after its verb is the object, or the verb passive, is for the reader
+    to see. One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma, of a
+    denied verb with the particle), `gloss`, `doc_id`, `start`, `end` (of name and word together).
+
+    References:
+        Predication: Reisigl and Wodak (2001), "Discourse and discrimination".
+    """
+    glosses, kinds = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["kind"]
+    columns = ["doc_id", "sentence_id", "start", "end", "norm", "lemma", "pos", "proclitics"]
+    records = words_counted_once(corpus)[columns].to_dict("records")
+    first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
+    last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
+    rows = []
+    for one in mentions[mentions["form"] != "demonym"].itertuples():
+        first, last = first_at.get((one.doc_id, one.start)), last_at.get((one.doc_id, one.end))
+        if first is None or last is None:
+            continue
+        is_state = kinds.get(one.actor_id) in _STATES
+        for low, high in ((first - 1, first), (last, last + 1)):
+            beside = records[max(low, 0) : high + 1]
+            if len({word["sentence_id"] for word in beside}) > 1 or len(beside) < 2:
+                continue
+            gap = slice(beside[0]["end"], beside[1]["start"])
+            if corpus.raw(str(one.doc_id))[gap].strip(_MARKS):
+                continue
+            word = beside[low == last]
+            before = records[first - 1] if first and low == last else {}
+            led = _led_in(records, low) if low != last else []
+            if is_state and low != last and _has_subject(corpus.raw(str(one.doc_id)), led, word):
+                continue
+            if _fits(word, records[first], before, is_state=is_state):
+                particle = led[-1]["norm"].lstrip("وف") if led else ""
+                lemma = f"({particle}) {word['lemma']}" if particle in _NOT else word["lemma"]
+                told = (one.actor_id, _PARTS[word["pos"]], lemma)
+                span = (records[min(low, first)]["start"], records[max(high, last)]["end"])
+                rows.append((*told, glosses.get(word["lemma"], ""), one.doc_id, *span))
+    names = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def _led_in(records: list[dict[Any, Any]], at: int) -> list[dict[Any, Any]]:
+    """The two words before a word in its sentence."""
+    sentence = records[at]["sentence_id"]
+    return [one for one in records[max(at - 2, 0) : at] if one["sentence_id"] == sentence]
+
+
+def _has_subject(raw: str, led: list[dict[Any, Any]], verb: _Word) -> bool:
+    """Whether what leads a feminine verb in is its subject, so that the state after it is not.
+
+    عقوبات طالت موسكو, بلاده قد زودت روسيا, يمكن لإيران أن تساعد روسيا.
+    """
+    if not led or raw[led[-1]["end"] : verb["start"]].strip():
+        return False
+    last, first = led[-1], led[0]
+    agrees = last["pos"] in ("NOUN", "ADJ") and last["norm"].endswith(("ة", "ه", "ات"))
+    of_another = (
+        last["norm"] in ("أن", "ان") and first["pos"] == "PROPN" and "ل" in first["proclitics"]
+    )
+    return agrees or last["norm"] == "قد" or of_another
+
+
+def _fits(word: _Word, name: _Word, before: _Word, *, is_state: bool) -> bool:
+    """Whether a word beside a name can be said of it; `before` stands before a name it follows."""
+    of_another = is_state and before.get("pos") == "NOUN"  # مكانة إيران نمت
+    if word["pos"] not in _PARTS or of_another or set("لبك") & set(name["proclitics"]):
+        return False
+    if word["pos"] == "ADJ":
+        return bool(before) and word["proclitics"] == "ال" and not name["proclitics"]
+    form = word["norm"].lstrip("وفس")
+    is_feminine = form.startswith("ت") or form.endswith("ت")  # as names of states are
+    agrees = is_feminine and name["lemma"] not in _MASCULINE
+    return agrees if is_state else form not in _NO_VERBS
+
+
+def by_actor(found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+    """Of `predications`, the words beside the `n` actors that have most of them.
+
+    `actor_id`, `part`, and a column per document: its words, those that stand twice with their
+    number.
+    """
+    most = found["actor_id"].value_counts().head(n).index
+    rows = found[found["actor_id"].isin(most)]
+    keys = ["actor_id", "part", "doc_id"]
+    counts = rows.groupby(keys, sort=False)["term"].value_counts().reset_index(name="n")
+    counts["term"] += counts["n"].map(lambda times: f" ×{times}" if times > 1 else "")
+    told = counts.pivot_table(
+        index=keys[:2], columns="doc_id", values="term", aggfunc="، ".join, sort=False
+    )
+    documents = list(dict.fromkeys(found["doc_id"]))
+    order = pd.MultiIndex.from_product([most, ["verb", "adjective"]], names=keys[:2])
+    return told.reindex(columns=documents).reindex(order).dropna(how="all").fillna("").reset_index()

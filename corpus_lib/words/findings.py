@@ -9,11 +9,13 @@ import pandas as pd
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
+from corpus_lib.words.naming_counts import counted_namings
 
 Fact = dict[str, Any]
 
 # The surplus of a collocate that one word in a thousand reaches by chance (one degree of freedom).
 _SURE_G2 = 10.83
+_NAMED = ["referent", "expression", "doc_id"]  # a name of a thing in a document
 
 
 def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
@@ -55,44 +57,54 @@ def one_word_findings(
 
 
 def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """Facts: which names each document uses more often than passages dealt out at random would.
+    """Facts: which names of a thing each document uses more often than chance would, surely.
 
-    Of each document `n` at the most; `found` is the table of `namings`, for the passages.
+    Of each document and thing `n` at the most, with all their places in the body; `found` is the
+    table of `namings`.
     """
     if found.empty:
         return facts([{"relation": "naming_no_list"}])
     more = counts[(counts["verdict"] == SURE) & (counts["share"] > counts["share_others"])]
-    return facts(_named("naming_more", more, found, n))
+    return facts(_more(more, found, n))
 
 
 def lone_naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """Which names nobody but one document uses, the most frequent first; as `naming_findings`."""
-    alone = counts[counts["alone"].astype(bool)].sort_values(
-        "count", ascending=False, kind="stable"
-    )
-    return facts(_named("naming_alone", alone, found, n))
+    """Which names nobody but one document gives a thing, the most frequent first, `n` of each.
 
-
-def _named(relation: str, names: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
-    # In the order in which the documents are counted.
-    for doc_id in dict.fromkeys(found["doc_id"]):
-        own = names[names["doc_id"] == doc_id]
-        shown = own.head(n).rename(columns={"expression": "term", "name_en": "gloss"})
-        told = {"subject": doc_id, "object": glossed_terms(shown)}
-        if len(own) > n and relation == "naming_alone":
-            told |= {"relation": "naming_alone_more", "value": len(own) - n}
-        if len(own):
-            yield {"relation": relation, **told, "evidence": _places(own.head(n), found)}
-
-
-def _places(names: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
-    """The first place of each name in its document."""
-    keys = ["referent", "expression", "doc_id"]
-    said = found[(found["reading"] == "said") & ~found["reprint"].astype(bool)]
+    With the first place of each.
+    """
+    alone = counts[counts["alone"].astype(bool)]
+    alone = alone.sort_values("count", ascending=False, kind="stable")
     # The body first, which is what was counted.
+    said = found[(found["reading"] == "said") & ~found["reprint"].astype(bool)]
     said = said.sort_values("section", key=lambda section: section != "body", kind="stable")
-    first = names[keys].merge(said.drop_duplicates(keys), on=keys)
-    return first[["doc_id", "start", "end"]].assign(label=first["expression"])
+    return facts(_alone(alone, said.drop_duplicates(_NAMED), n))
+
+
+def _more(names: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
+    places = counted_namings(found)
+    for (doc_id, referent), own in names.groupby(["doc_id", "referent"], sort=False):
+        shown = own.head(n).rename(columns={"expression": "term", "name_en": "gloss"})
+        told = {"subject": doc_id, "object": glossed_terms(shown), "how": f"referent/{referent}"}
+        evidence = _places(own.head(n), places)
+        yield {"relation": "naming_more", **told, "verdict": SURE, "evidence": evidence}
+
+
+def _alone(names: pd.DataFrame, first: pd.DataFrame, n: int) -> Iterator[Fact]:
+    # In the order in which the documents are counted.
+    for doc_id in dict.fromkeys(first["doc_id"]):
+        own = names[names["doc_id"] == doc_id]
+        keys = [f"naming/{one.referent}/{one.expression}" for one in own.head(n).itertuples()]
+        more = {"relation": "naming_alone_more", "value": len(own) - n} if len(own) > n else {}
+        told = {"relation": "naming_alone", "subject": doc_id, "object": keys, **more}
+        if keys:
+            yield {**told, "evidence": _places(own.head(n), first)}
+
+
+def _places(names: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """Where the names stand in their documents, of the places given."""
+    here = names[_NAMED].merge(places, on=_NAMED)
+    return here[["doc_id", "start", "end"]].assign(label=here["expression"])
 
 
 def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Fact:

@@ -1,8 +1,6 @@
-"""Who calls what by which name, against chance; names that the list lacks; words beside names."""
+"""Who calls what by which name, against chance; names that the list lacks."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,18 +17,13 @@ from corpus_lib.stats.chance import (
 )
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import term_glosses, words_counted_once
+from corpus_lib.words.counts import term_glosses
 
 COUNT_COLUMNS = [
     *("referent", "expression", "name_en", "connotes", "doc_id", "count", "n", "share", "low"),
     *("high", "share_others", "p_any", "q_item", "verdict", "alone", "held_off"),
 ]
 _NEAR = 3  # words after an expression in which its companions stand
-_PARTS = {"VERB": "verb", "ADJ": "adjective"}
-_STATES = ("state", "place")  # kinds of actors whose names are feminine
-_NO_VERBS = ("مثل", "يمكن")  # "such as", "it is possible": said of nobody
-_Word = Mapping[Any, Any]  # a row of tokens
-_MARKS = " \"“”«»„'‘’"  # what may stand between a name and the word said of it
 
 
 def naming_counts(
@@ -208,72 +201,3 @@ def _inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
         for start, end in zip(some["start"], some["end"], strict=True):
             marks[here[(starts >= start) & (starts < end)]] = True
     return marks
-
-
-def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
-    """What is said of actors in the word beside their name: verbs, and adjectives after it.
-
-    Of the body; passages that an earlier document has count once. Only where nothing stands between
-    name and word and their forms let one be said of the other; the rest is for the reader to see.
-    One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma), `gloss`,
-    `doc_id`, `start`, `end` (of name and word together).
-
-    References:
-        Predication: Reisigl and Wodak (2001), "Discourse and discrimination".
-    """
-    glosses, kinds = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["kind"]
-    columns = ["doc_id", "sentence_id", "start", "end", "norm", "lemma", "pos", "proclitics"]
-    records = words_counted_once(corpus)[columns].to_dict("records")
-    first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
-    last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
-    rows = []
-    for one in mentions[mentions["form"] != "demonym"].itertuples():
-        first, last = first_at.get((one.doc_id, one.start)), last_at.get((one.doc_id, one.end))
-        if first is None or last is None:
-            continue
-        is_state = kinds.get(one.actor_id) in _STATES
-        for low, high in ((first - 1, first), (last, last + 1)):
-            beside = records[max(low, 0) : high + 1]
-            if len({word["sentence_id"] for word in beside}) > 1 or len(beside) < 2:
-                continue
-            gap = slice(beside[0]["end"], beside[1]["start"])
-            if corpus.raw(str(one.doc_id))[gap].strip(_MARKS):
-                continue
-            word, before = beside[low == last], records[first - 1] if first and low == last else {}
-            if _fits(word, records[first], before, is_state=is_state):
-                told = (one.actor_id, _PARTS[word["pos"]], word["lemma"])
-                span = (records[min(low, first)]["start"], records[max(high, last)]["end"])
-                rows.append((*told, glosses.get(word["lemma"], ""), one.doc_id, *span))
-    names = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
-    return pd.DataFrame(rows, columns=names)
-
-
-def _fits(word: _Word, name: _Word, before: _Word, *, is_state: bool) -> bool:
-    """Whether a word beside a name can be said of it; `before` stands before a name it follows."""
-    of_another = is_state and before.get("pos") == "NOUN"  # مكانة إيران نمت
-    if word["pos"] not in _PARTS or of_another or set("لبك") & set(name["proclitics"]):
-        return False
-    if word["pos"] == "ADJ":
-        return bool(before) and word["proclitics"] == "ال" and not name["proclitics"]
-    form = word["norm"].lstrip("وفس")
-    is_feminine = form.startswith("ت") or form.endswith("ت")  # as names of states are
-    return is_feminine if is_state else form not in _NO_VERBS
-
-
-def by_actor(found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """Of `predications`, the words beside the `n` actors that have most of them.
-
-    `actor_id`, `part`, and a column per document: its words, those that stand twice with their
-    number.
-    """
-    most = found["actor_id"].value_counts().head(n).index
-    rows = found[found["actor_id"].isin(most)]
-    keys = ["actor_id", "part", "doc_id"]
-    counts = rows.groupby(keys, sort=False)["term"].value_counts().reset_index(name="n")
-    counts["term"] += counts["n"].map(lambda times: f" ×{times}" if times > 1 else "")
-    told = counts.pivot_table(
-        index=keys[:2], columns="doc_id", values="term", aggfunc="، ".join, sort=False
-    )
-    documents = list(dict.fromkeys(found["doc_id"]))
-    order = pd.MultiIndex.from_product([most, ["verb", "adjective"]], names=keys[:2])
-    return told.reindex(columns=documents).reindex(order).dropna(how="all").fillna("").reset_index()

@@ -74,10 +74,20 @@ def naming_list(corpus: Corpus) -> pd.DataFrame:
 
 
 def referent_names(corpus: Corpus) -> pd.DataFrame:
-    """What the referents are called: `en` and `ar`, indexed as `referent/war`."""
-    listed = _listed(corpus).drop_duplicates("referent")
-    names = listed[["referent_en", "referent_ar"]].set_axis(["en", "ar"], axis=1)
-    return names.set_axis("referent/" + listed["referent"].astype("str"))
+    """What referents are called, and expressions of them: `en` and `ar`.
+
+    Indexed as `referent/war`, and as `naming/war/غزو`, which is told with the thing that it names.
+    """
+    listed = _listed(corpus).astype({"referent": "str", "expression": "str"})
+    word = "\u2068" + listed["expression"].astype("str") + "\u2069"
+    told = {
+        "en": word + " (" + listed["name_en"] + ", for " + listed["referent_en"] + ")",
+        "ar": word + " (أي " + listed["referent_ar"] + ")",
+    }
+    names = pd.DataFrame(told).set_axis("naming/" + listed["referent"] + "/" + listed["expression"])
+    things = listed.drop_duplicates("referent")
+    called = things[["referent_en", "referent_ar"]].set_axis(["en", "ar"], axis=1)
+    return pd.concat([called.set_axis("referent/" + things["referent"]), names])
 
 
 def _listed(corpus: Corpus) -> pd.DataFrame:

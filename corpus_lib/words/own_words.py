@@ -41,7 +41,8 @@ def set_apart(
 
     Returns:
         One row per term, the document's own first: `doc_id`, `term`, `gloss`, `verdict` ("sure" if
-        it beats the null, else "likely" if `q_term` is .1 or less, else "open") and columns of
+        it beats the null, else "likely" if `q_term` is .1 or less, else "open", as is any whose
+        interval holds 0) and columns of
         `keyness`: `log_ratio` with `log_ratio_low` and `log_ratio_high`, `q_term`, `p_null`,
         `count_target`, `count_reference`, `range`, `dp`, `log_odds_z`, `beats_null`,
         `per_thousand_target`, `per_thousand_reference`.
@@ -68,7 +69,9 @@ def set_apart(
     )
     table = scores.reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
-    table["verdict"] = verdicts(table["beats_null"], table["q_term"])
+    either_way = (table["log_ratio_low"] <= 0) & (table["log_ratio_high"] >= 0)
+    told = pd.Series(verdicts(table["beats_null"], table["q_term"]), table.index)
+    table["verdict"] = told.mask(either_way, OPEN)
     return table[_COLUMNS]
 
 
