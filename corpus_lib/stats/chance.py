@@ -7,7 +7,7 @@ from scipy import sparse
 from scipy.special import betaincinv
 
 from corpus_lib.errors import InputError
-from corpus_lib.stats.intervals import share_intervals
+from corpus_lib.stats.intervals import like_columns, share_intervals
 from corpus_lib.stats.verdict import verdicts
 
 MORE_COLUMNS = [
@@ -198,14 +198,16 @@ def more_than_others(
         return pd.DataFrame(columns=MORE_COLUMNS)
     n_deals = affordable(n_deals, len(parts))
     rng = np.random.default_rng(seed)
-    rows = []
+    first, same = like_columns(counts)
+    few, rows = counts[:, first], []
     for name in names:
         own = documents == name
         share, low, high = share_intervals(
-            counts[own], wholes[own], seed=seed, n_draws=n_draws, confidence=confidence
+            few[own], wholes[own], seed=seed, n_draws=n_draws, confidence=confidence
         )
-        dealt = dealt_shares(counts, wholes, wholes[own].sum(), n_deals, rng)
-        chance = against_chance(share, dealt)
+        dealt = dealt_shares(few, wholes, wholes[own].sum(), n_deals, rng)
+        chance = against_chance(share, dealt).iloc[same].reset_index(drop=True)
+        share, low, high = share[same], low[same], high[same]
         others = counts[~own].sum(axis=0) / wholes[~own].sum()
         rows.append(
             pd.DataFrame(
@@ -240,7 +242,6 @@ def dealt_shares(
         rng: Source of randomness.
     """
     shares, held = [], sparse.csr_array(counts)
-    # Hundreds of things, of which a paragraph holds few, are soonest added up without zeros.
     held = held if held.nnz * _SPARSE < counts.size else counts
     most = max(1, _CELLS // len(wholes))
     for some in (min(most, n - done) for done in range(0, n, most)):

@@ -104,8 +104,7 @@ def _over_expected(counts: Any, mixtures: FloatArray, words: FloatArray) -> Any:
         return counts / (mixtures @ words + _TINY)
     of_unit = np.repeat(mixtures, np.diff(counts.indptr), axis=0)
     expected = np.einsum("nk,nk->n", of_unit, words.T[counts.indices]) + _TINY
-    cells = counts.data / expected, counts.indices, counts.indptr
-    return sp.csr_array(cells, shape=counts.shape)
+    return sp.csr_array((counts.data / expected, counts.indices, counts.indptr), counts.shape)
 
 
 def _settle_block(
