@@ -138,6 +138,8 @@ def test_only_the_body_of_a_document_is_listed_where_its_voices_are_counted(stud
 def test_what_a_writer_calls_so_and_what_others_see_so_is_held_apart(study):
     told = study.held_apart[study.held_apart["kind"] == "so called"]
     assert told["text"].tolist() == [
+        "بحجة حمايتها",
+        "بحجة حمايتها",
         "ما وصفوه بالتدخل الغربي في بلديهما",
         "لما يرون أنه نظام عالمي تهيمن عليه الولايات المتحدة",
         'ما تطلق عليه "محور المقاومة',
@@ -168,13 +170,15 @@ def test_names_and_terms_in_marks_are_told_from_quotations(study):
 def test_distance_is_told_apart(tmp_path):
     text = (
         "زعم الوزير أن الأمر عاجل جدا. واعتبر الوزير أن المدينة آمنة تماما. "
-        "وتحدث عن ما يسمى محور السلام، وعن «الأشقاء» في الجنوب."
+        "وتحدث عن ما يسمى محور السلام، وعن «الأشقاء» في الجنوب. "
+        "ودخلت القوات المدينة بحجة حماية السكان."
     )
     speech = parse_speech(load_corpus(corpus_of(tmp_path, {"a": text})))
     assert distanced(speech)[["kind", "text"]].to_numpy().tolist() == [
         ["claimed", "أن الأمر عاجل جدا"],
         ["so called", "ما يسمى محور السلام"],
         ["in marks", "الأشقاء"],
+        ["so called", "بحجة حماية السكان"],
     ]
     assert quoted_spans(speech)["kind"].tolist() == ["phrase"]
 

@@ -130,7 +130,7 @@ def distanced(speech: list[Heard]) -> pd.DataFrame:
     Returns:
         One row per passage in the order of the text: `doc_id, start, end, text`, `section`, `kind`:
         "claimed" (what a verb of claiming reports), "so called" (ما يسمى, ما تطلق عليه, ما وصفوه
-        بـ, المزعوم), or "in marks" (a phrase in quotation marks that is nobody's words).
+        بـ, المزعوم, بحجة), or "in marks" (a phrase in quotation marks that is nobody's words).
     """
     clauses, marked = reported_of(speech), quoted_spans(speech)
     claimed = clauses[clauses["verb_class"] == "alleges"].assign(kind="claimed")
@@ -152,15 +152,16 @@ def distanced(speech: list[Heard]) -> pd.DataFrame:
 
 
 def _so_called(words: Words) -> Iterator[tuple[int, int]]:
-    """«ما يسمى …», «ما تطلق عليه "…"», «ما يرون أنه …», «المزعوم»: the first and the last word."""
+    """«ما يسمى …», «ما تطلق عليه "…"», «المزعوم», «بحجة …»: the first and the last word."""
     for at, key in enumerate(words.key):
         following, after = words.key[at + 1 : at + 2], words.bounds(at)[1]
         on_it = key in listed.called_on and not listed.with_pronoun.isdisjoint(following)
         seen = key in listed.seen and following[:1] in (["انه"], ["انها"])
         called = at > 0 and words.key[at - 1] in listed.what
         called = called and (key in listed.called or on_it or seen)
-        if called or key in listed.alleged:
+        pretext = key in listed.pretext
+        if called or pretext or key in listed.alleged:
             reach = _REACH * (1 + seen) + on_it
-            last = min(at + reach, after - 1) if called else at
+            last = min(at + reach, after - 1) if called or pretext else at
             stops = [end for end in range(at, last) if any(m in words.gap(end) for m in "،.؛")]
-            yield max(at - 1, 0), stops[0] if stops else last
+            yield at if pretext else max(at - 1, 0), stops[0] if stops else last
