@@ -249,7 +249,10 @@ def set_headings(axes: Axes, headings: Sequence[str]) -> None:
 def narrow_heading(key: object, letters: int = 14) -> str:
     """The name of a document or a topic in short lines, its gloss below its term."""
     parts = display_name(key).split(" · ")
-    return "\n".join(drawn_label(line) for part in parts for line in textwrap.wrap(part, letters))
+    lines = [
+        line for part in parts for line in textwrap.wrap(part, letters, break_long_words=False)
+    ]
+    return "\n".join(map(drawn_label, lines))
 
 
 def set_title(figure: Figure, title: str) -> None:

@@ -91,7 +91,9 @@ class _Column:
         if arabic and asked_for():
             shown = f'<span class="en">{shown}</span><span class="ar" lang="ar" dir="rtl">'
             shown += f"{text_html(arabic)}</span>"
-        return f"<td {self.about(text)}>{places_mark(self.behind.get(row), shown)}</td>"
+        # What has Arabic beside it is English, be the most of it a quotation.
+        about = self.about("" if arabic else text)
+        return f"<td {about}>{places_mark(self.behind.get(row), shown)}</td>"
 
 
 def show_table(
