@@ -136,8 +136,7 @@ def _stands_last(shown: Any) -> None:
 def settle_ticks(figure: Figure) -> None:
     """Make all ticks now; when the figure is drawn, they would come in the user's own style."""
     for axes in figure.axes:
-        axes.get_xticklabels()
-        axes.get_yticklabels()
+        _ = axes.get_xticklabels(), axes.get_yticklabels()
 
 
 def nothing(what: str) -> Axes:
@@ -248,10 +247,8 @@ def set_headings(axes: Axes, headings: Sequence[str]) -> None:
 
 def narrow_heading(key: object, letters: int = 14) -> str:
     """The name of a document or a topic in short lines, its gloss below its term."""
-    parts = display_name(key).split(" · ")
-    lines = [
-        line for part in parts for line in textwrap.wrap(part, letters, break_long_words=False)
-    ]
+    wrap = textwrap.TextWrapper(letters, break_long_words=False)
+    lines = "\n".join(map(wrap.fill, display_name(key).split(" · "))).split("\n")
     return "\n".join(map(drawn_label, lines))
 
 

@@ -29,7 +29,7 @@ _COLUMNS = (
 )
 _BOX = "border: 1px solid rgba(128, 128, 128, 0.5); padding: 4px 14px; margin: 0 0 18px 0"
 _CELL = "text-align: left; vertical-align: top; padding: 3px 0"
-_LABEL = f"{_CELL}; padding-inline-end: 14px; width: 11em; white-space: nowrap"
+_LABEL = f"{_CELL}; padding-right: 14px; width: 11em; white-space: nowrap"
 _VOICES = {"own": "the author's own words", "reported": "reported", "quoted": "word for word"}
 _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
 
