@@ -183,7 +183,7 @@ def test_a_notebook_is_read_in_ten_minutes(path):
     words = sum(len(c.source.split()) for c in cells if c.cell_type == "markdown")
     outputs = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
     figures = sum("image/png" in data for data in outputs)
-    assert (len(cells) <= 26, words <= 700, figures <= 6) == (True, True, True)
+    assert (len(cells) <= 26, words <= 690, figures <= 6) == (True, True, True)
 
 
 def test_the_series_has_little_code():
