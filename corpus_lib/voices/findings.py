@@ -107,7 +107,7 @@ def opening(voices: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
     own = voices[voices["relation"].str.startswith("voices_own")]
     one = voices[voices["relation"] == "voices_quotes_one"]
     leaning = one.assign(_lean=one["value"] / one["of"]).nlargest(1, "_lean").drop(columns="_lean")
-    several = voices[voices["relation"] == "voices_in_several"]
+    several = voices[voices["relation"].isin(["voices_in_several", "voices_reprinted"])]
     several = several.loc[several["evidence"].map(len).sort_values(ascending=False).index[:1]]
     unheard = sides[sides["relation"].str.startswith("voices_side_unheard")].nlargest(1, "value")
     return pd.concat([own, leaning, several, unheard], ignore_index=True)
@@ -192,12 +192,14 @@ def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
         if len(documents) < _MIN_QUOTATIONS:
             continue
         inside = span_of_words(tokens, rows).dropna().index
-        yield {
-            "relation": "voices_in_several",
-            **{"subject": _known(corpus, str(speaker)), "object": documents},
-            "value": 1 - float(inside.isin(once.index).mean()),
-            "evidence": _said_places(corpus, rows),
-        }
+        again = pd.Series(~inside.isin(once.index)).groupby(tokens.loc[inside, "doc_id"].array)
+        share = again.mean()[lambda shares: shares > 0]
+        named: Fact = {"subject": _known(corpus, str(speaker)), "object": documents}
+        named["evidence"] = _said_places(corpus, rows)
+        if len(share):
+            value = float(again.sum()[share.index].sum() / again.size()[share.index].sum())
+            named |= {"found": share.index.tolist(), "value": value}
+        yield {"relation": "voices_reprinted" if len(share) else "voices_in_several", **named}
 
 
 def _known(corpus: Corpus, speaker: str) -> str:
