@@ -9,6 +9,7 @@ from small_corpora import corpus_of, put
 from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.groups import compared_by, grouped
+from corpus_lib.prepare.units import dealt_unit
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.run.checks import check_names
 from corpus_lib.show import set_names, show_table
@@ -150,6 +151,7 @@ def test_chance_deals_out_whole_documents_where_groups_are_compared(study):
     assert study.dealt.sum().sum() == study.counts.sum().sum()
     assert study.with_(by=None).dealt.equals(study.with_(by=None).counts)
     assert (study.own_words["verdict"] == "open").all()
+    assert set(dealt_unit(study.words_said)) == set("abcd")
     for table in study.layers.values():
         assert set(table.index) <= set(units)
 

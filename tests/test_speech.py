@@ -249,7 +249,14 @@ def test_a_text_may_break_off_after_any_word(tmp_path):
         "حضر الوزير الذي ",
         "جاء في ",
     )
-    texts = [f"{words}{word}" for words in begun for word in last.split()]
+    whole = [
+        "أكد الوزير ما",
+        "قال الوزير سمير إن الأمر عاجل، مؤكدا الوزير",
+        "خلف وإيران وإيران مهددا دان سمير أنه",
+        "نصت استدركت تروي فيه ردت مضيفين ما نفوا فيها",
+        "الذي أوضحوا مفسرا أن فيه تعزو",
+    ]
+    texts = [*whole, *(f"{words}{word}" for words in begun for word in last.split())]
     corpus = load_corpus(corpus_of(tmp_path, {f"a{n}": text for n, text in enumerate(texts)}))
     assert set(reported_speech(corpus)["speaker"]) >= {"الوزير سمير"}
     assert quotations(corpus).empty

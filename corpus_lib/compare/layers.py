@@ -15,7 +15,7 @@ from corpus_lib.compare.distance import document_distances
 from corpus_lib.compare.one_document_null import SPLIT_COLUMNS, split_null
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import Unit, dealt_unit, tokens_with_section
+from corpus_lib.prepare.units import Unit, dealt_unit, document_of, tokens_with_section
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.words.counts import Reuse, counted_words
 
@@ -66,8 +66,9 @@ def layers(
         found["actors"] = _counts(words, named, "actor_id")
     if corpus.parts is not None:
         for name in {"topics", "frames"} & found.keys():
-            whole = found[name].rename(lambda unit: unit.partition("/")[0], level="unit_id")
-            found[name] = whole.groupby(level=["doc_id", "unit_id"], sort=False).sum()
+            level = found[name].index.get_level_values
+            keys = [level("doc_id"), document_of(level("unit_id"))]
+            found[name] = found[name].groupby(keys, sort=False).sum()
     return {name: table for name, table in found.items() if not table.empty or name == "lemmas"}
 
 

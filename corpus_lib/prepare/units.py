@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from typing import Literal, NamedTuple, Protocol, get_args
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 import numpy as np
 import pandas as pd
@@ -157,8 +157,8 @@ def unit_of(
     tokens = tokens_with_section(source)
     if unit == "window":
         return _window_of(tokens, window)
-    column = {"segment": "segment_id", "sentence": "sentence_id"}.get(unit, "doc_id")
-    column = "document" if unit == "document" and "document" in tokens else column
+    whole = "document" if "document" in tokens else "doc_id"
+    column = {"segment": "segment_id", "sentence": "sentence_id", "document": whole}[unit]
     return tokens[column].rename("unit_id")
 
 
@@ -171,6 +171,11 @@ def dealt_unit(words: pd.DataFrame, unit: Unit = "segment") -> pd.Series[str]:
     if "document" in words:
         return words["document"]
     return words["segment_id"] if unit == "segment" else unit_of(words, unit=unit)
+
+
+def document_of(units: Any) -> Any:
+    """The document of each unit or segment (a Series or Index): its name begins with it."""
+    return units.str.replace(r"/.*", "", regex=True)
 
 
 def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:

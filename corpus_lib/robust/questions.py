@@ -54,10 +54,11 @@ def voices(study: Study) -> Units:
         columns[f"quoted side\t{side}"] = quoted & (words["side"] == side)
         columns[f"heard side\t{side}"] = ~own & (words["side"] == side)
     # The words of one paragraph share their speaker.
-    units = pd.DataFrame(columns).groupby(dealt_unit(words), sort=False)
+    unit = dealt_unit(words)
+    units = pd.DataFrame(columns).groupby(unit, sort=False)
     parts = units.sum().to_numpy(dtype=np.float64)
     sizes = units.size().to_numpy().astype(np.float64)
-    documents = words["doc_id"].groupby(dealt_unit(words), sort=False).first().to_numpy(dtype=str)
+    documents = words["doc_id"].groupby(unit, sort=False).first().to_numpy(dtype=str)
 
     def score(labels: Labels) -> Answers:
         return dict(zip(columns, ratios(labels, parts, sizes), strict=True))
@@ -66,7 +67,7 @@ def voices(study: Study) -> Units:
 
 
 def actors(study: Study) -> Units:
-    """Shares of units that name an actor; units are windows, segments or sentences."""
+    """Shares of units that name an actor: windows, segments, sentences, or a group's documents."""
     counted = study.counted
     unit = dealt_unit(tokens_with_section(study.corpus), study.unit)[counted.index]
     mentions = study.with_(demonyms="in").mentions

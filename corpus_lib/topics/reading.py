@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.units import document_of
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import top_columns
@@ -181,7 +182,7 @@ def topic_shares(
         parts = shares.to_numpy() * tokens[:, np.newaxis]
         if whole:
             units = shares.index.get_level_values("unit_id")
-            documents = np.array([str(unit).partition("/")[0] for unit in units])
+            documents = document_of(units).to_numpy(dtype=str)
             member = (np.unique(documents)[:, np.newaxis] == documents).astype(np.float64)
             parts, tokens = member @ parts, member @ tokens
         share, low, high = share_intervals(parts, tokens, seed=seed, n_draws=n_draws)

@@ -79,7 +79,7 @@ def not_nested(pairs: pd.DataFrame, actors: pd.DataFrame) -> pd.DataFrame:
     a, b = pairs["actor_a"], pairs["actor_b"]
     names = actors.set_index("actor_id")["name_ar"]
     both = zip(a.map(names), b.map(names), strict=True)
-    within = [one in other or other in one for one, other in both]
+    within = [f" {one} " in f" {other} " or f" {other} " in f" {one} " for one, other in both]
     nested = (a.map(bodies) == b) | (b.map(bodies) == a) | np.array(within, dtype=bool)
     return pairs[~(nested & (pairs["surplus"] < 0))].reset_index(drop=True)
 

@@ -1,4 +1,4 @@
-"""What stands beside a reporting verb: objects, what ب joins to it, who passes on what is said."""
+"""What stands beside a reporting verb: objects, what ب joins to it, what leads in what is said."""
 
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices import cues
@@ -24,6 +24,7 @@ def joined_of(words: Words, first: int, last: int) -> int:
 def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) -> int:
     """The object of a verb that says what was said in a noun: «أعلن المكتب وفاة …»."""
     noun = verb.lemma == ASK and words.pos[index] != "VERB"
+    noun = noun or subject.first >= len(words.key)  # a text that breaks off
     if noun or words.key[index].removeprefix("و") in listed.counts_as:
         return -1
     subject = _with_titles(words, before_object(words, subject), last, verb)
@@ -99,7 +100,7 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb) -> Phrase
         # «اتهم سمير خلف الوزير» has another for its object.
         named = verb.verb_class != "accuses" or not words.definite(at)
         title = named and not words.is_body(at) and _is_title(words, at)
-        last_name = words.proper(at - 1) and words.after_comma(at + 1)
+        last_name = words.proper(at - 1) and at + 1 < len(words.key) and words.after_comma(at + 1)
         if words.key[at] in listed.attached:
             at = max(at + 1, cues.noun_phrase(words, at + 1, last).after)
         elif words.key[at - 1] in listed.of_kin or words.key[at] in listed.of_kin:
@@ -232,7 +233,8 @@ def led_in(
         closed = closed or words.owned(at)
         asks = key in listed.asked or words.key[at : at + 2] == ["ما", "اذا"]
         # «أكد الوزير ما تتمتع به البلاد»
-        what = key == "ما" and closed and "object" in verb.takes and words.pos[at + 1] == "VERB"
+        what = key == "ما" and closed and "object" in verb.takes
+        what = what and words.pos[at + 1 : at + 2] == ["VERB"]
         noun = what or key in listed.said_of or (key in listed.announced and closed)
         # «أوضح الوزير سمير خلف كيف تغيرت»
         noun = noun or (asks and (closed or words.proper(at - 2) or at == subject.after))
@@ -252,14 +254,9 @@ def led_in(
             before = key == _ON and "object" in verb.takes and 0 <= own < at
             before = before and words.clitics[own] <= {"ال"}
             return own if before else cues.past_name(words, at, last, verb), False
-        another = words.reports(at) and words.pos[at] == "VERB" and not cues.is_called(words, at)
-        anew = (
-            key[0] == "و"
-            and "،" in gap
-            and words.pos[at] == "VERB"
-            and not cues.is_called(words, at)
-        )
-        if anew or (another and (key[0] == "و" or "،" in gap)):
+        acts = words.pos[at] == "VERB" and not cues.is_called(words, at)
+        joined, parted = key[0] == "و", "،" in gap
+        if acts and ((joined and parted) or (words.reports(at) and (joined or parted))):
             return None
         if ("،" in gap or "؛" in gap) and "ب" in verb.takes and is_governed(words, at, verb):
             # «أقر فلان، زعيم الحركة، بالهزيمة»

@@ -213,7 +213,8 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     if beside in listed.objects | listed.said_of:
         # «مؤكدا خطورة المساس بالبيوت»
         return begin, False
-    if phrases.is_own(words, index, verb) and words.key[subject.after] in listed.objects:
+    following = words.key[subject.after : subject.after + 1]
+    if phrases.is_own(words, index, verb) and not listed.objects.isdisjoint(following):
         return subject.after, False
     if "via" in verb.takes:
         through = [at for at in range(index + 1, last) if words.key[at] in listed.through]

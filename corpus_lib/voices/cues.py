@@ -233,6 +233,8 @@ def _past_listener(words: Words, first: int, stop: int) -> int:
 def relative(words: Words, cue: Cue) -> Phrase | None:
     """«المرشد "علي خامنئي" الذي أعرب»: the person before the relative pronoun."""
     first = at = cue.index - 2
+    if at < 0:
+        return None
     if words.kind(at) != "person":
         led = cue.marked or (cue.content >= 0 and words.key[cue.content] in listed.that)
         led = led or words.proper(at)

@@ -100,7 +100,7 @@ def of_him(words: Words, cue: Cue) -> bool:
         near = range(cue.index + 1, min(cue.index + 2, len(words.key)))
     pronouns = listed.from_whom - {"عن"}
     told = words.key[cue.index] in listed.saying or "via" in cue.verb.takes
-    verbs = [one for at in near if words.key[at] in pronouns for one in range(at - 3, at)]
+    verbs = [one for at in near if words.key[at] in pronouns for one in range(max(0, at - 3), at)]
     return told and any(_passes_on(words, one) for one in verbs)
 
 
@@ -118,7 +118,7 @@ def passed_on_by(words: Words, cue: Cue, last_content: int) -> Phrase | None:
             return cues.trimmed(words, cues.noun_phrase(words, verb + 1, after))
     if words.key[cue.phrase.first - 1] not in listed.through:
         return None
-    for at in range(cue.phrase.first - 2, words.bounds(cue.index)[0] - 1, -1):
+    for at in range(cue.phrase.first - 2, first - 1, -1):
         if _passes_on(words, at):
             return cues.trimmed(words, cues.until_comma(words, at + 1, cue.phrase.first - 1))
     return None
@@ -166,10 +166,11 @@ def are_two(words: Words, at: int) -> bool:
 
 def printed_from(words: Words, at: int) -> int:
     """«في تصريحات نقلتها الوكالة»: the verb, if a word leads in such an aside, else -1."""
+    if words.key[at] not in listed.asides:
+        return -1
     near = range(at + 1, min(at + _ASIDE + 1, words.bounds(at)[1] - 1))
     verb = next((one for one in near if words.key[one] in listed.carried), -1)
-    aside = words.key[at] in listed.asides and not listed.occasions.isdisjoint(words.key[at:verb])
-    return verb if aside else -1
+    return -1 if listed.occasions.isdisjoint(words.key[at:verb]) else verb
 
 
 def titled(words: Words, phrase: Phrase) -> Phrase | None:

@@ -11,7 +11,7 @@ from corpus_lib.prepare.units import dealt_unit, tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import in_section, side_of_actors, span_of_words
 
-By = Literal["voice", "side", "speaker", "source"]
+By = Literal["voice", "side", "speaker"]
 AUTHOR = "author"
 _WHO = ["speaker", "side", "speakers", "sides", "source"]
 VOICES = ("own", "reported", "quoted")
@@ -38,13 +38,15 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
         said: The table of `everything_said`.
 
     Returns:
-        One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end`;
-        `voice` ("own", "reported" or "quoted"); `speaker` and `side` ("author" in the author's own
-        voice), those of the speaker whose words they are said to be; what several say jointly is
-        dealt to them word by word, an equal part to each; `source` (who passes on what the
-        speaker said, else the speaker). A quotation within a reported clause is quoted.
+        One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end` (and
+        in groups `document`); `voice` ("own", "reported" or "quoted"); `speaker` and `side`
+        ("author" in the author's own voice), those of the speaker whose words they are said to be;
+        what several say jointly is dealt to them word by word, an equal part to each; `source` (who
+        passes on what the speaker said, else the speaker). A quotation within a reported clause is
+        quoted.
     """
-    words = tokens_with_section(corpus)[["doc_id", "segment_id", "section", "start", "end"]]
+    kept = ["doc_id", "document", "segment_id", "section", "start", "end"]
+    words = tokens_with_section(corpus).filter(kept)
     words = words.assign(voice="own", **dict.fromkeys(_WHO, AUTHOR))
     said = said.assign(source=said["source"].where(said["source"] != "", said["speaker"]))
     for voice in VOICES[1:]:
@@ -74,8 +76,7 @@ def voice_shares(
         corpus: The corpus.
         words: The table of `voice_of_words`.
         by: "voice" (own, reported, quoted); "side" or "speaker" of those whose words they are said
-            to be; or "source" (who passes them on, where a source tells what another said). Words
-            in the author's own voice are those of "author".
+            to be. Words in the author's own voice are those of "author".
         seed: Seed of the resamples.
         section: The part of the documents that counts, or "all"; a summary would count twice.
         n_draws: Resamples of a document's paragraphs for the interval.
@@ -113,7 +114,7 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     """The rows of the speakers with most words in each document, first these, the author apart.
 
     Args:
-        shares: The table of `voice_shares` by speaker, or by source.
+        shares: The table of `voice_shares` by speaker.
         n: Speakers per document.
     """
     who = shares.columns[1]

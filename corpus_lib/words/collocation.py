@@ -215,7 +215,7 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
             if corpus.raw(str(one.doc_id))[gap].strip(_MARKS):
                 continue
             word = beside[low == last]
-            before = records[first - 1] if first and low == last else {}
+            before = {"pos": "", **dict(*_led_in(records, first)[-1:])} if low == last else {}
             led = _led_in(records, low) if low != last else []
             if is_state and low != last and _has_subject(corpus.raw(str(one.doc_id)), led, word):
                 continue

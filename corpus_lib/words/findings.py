@@ -76,7 +76,7 @@ def lone_naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 
     alone = counts[counts["alone"].astype(bool)]
     alone = alone.sort_values("count", ascending=False, kind="stable")
     # The body first, which is what was counted.
-    said = found[(found["reading"] == "said") & ~found["reprint"].astype(bool)]
+    said = counted_namings(found, "all")
     said = said.sort_values("section", key=lambda section: section != "body", kind="stable")
     return facts(_alone(alone, said.drop_duplicates(_NAMED), n))
 

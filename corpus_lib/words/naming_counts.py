@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.prepare.units import document_of, tokens_with_section
 from corpus_lib.stats.chance import (
     FREQUENT,
     affordable,
@@ -111,7 +111,7 @@ def dealt_namings(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     """The rows of `namings` with the whole document as paragraph where groups are compared."""
     if corpus.parts is None or found.empty:
         return found
-    return found.assign(segment_id=found["segment_id"].str.rpartition("/")[0])  # as `dealt_unit`
+    return found.assign(segment_id=document_of(found["segment_id"]))  # as `dealt_unit`
 
 
 def counted_namings(found: pd.DataFrame, section: str = "body") -> pd.DataFrame:

@@ -79,7 +79,7 @@ def referent_names(corpus: Corpus) -> pd.DataFrame:
     Indexed as `referent/war`, and as `naming/war/غزو`, which is told with the thing that it names.
     """
     listed = _listed(corpus).astype({"referent": "str", "expression": "str"})
-    word = "\u2068" + listed["expression"].astype("str") + "\u2069"
+    word = "\u2068" + listed["expression"] + "\u2069"
     told = {
         "en": word + " (" + listed["name_en"] + ", for " + listed["referent_en"] + ")",
         "ar": word + " (أي " + listed["referent_ar"] + ")",

@@ -42,10 +42,9 @@ def set_apart(
     Returns:
         One row per term, the document's own first: `doc_id`, `term`, `gloss`, `verdict` ("sure" if
         it beats the null, else "likely" if `q_term` is .1 or less, else "open", as is any whose
-        interval holds 0) and columns of
-        `keyness`: `log_ratio` with `log_ratio_low` and `log_ratio_high`, `q_term`, `p_null`,
-        `count_target`, `count_reference`, `range`, `dp`, `log_odds_z`, `beats_null`,
-        `per_thousand_target`, `per_thousand_reference`.
+        interval holds 0) and columns of `keyness`: `log_ratio` with `log_ratio_low` and
+        `log_ratio_high`, `q_term`, `p_null`, `count_target`, `count_reference`, `range`, `dp`,
+        `log_odds_z`, `beats_null`, `per_thousand_target`, `per_thousand_reference`.
 
     Raises:
         InputError: If the document named has no row, or no other document has one. Without a name
