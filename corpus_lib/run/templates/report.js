@@ -40,8 +40,9 @@
     });
   });
   speak();
-  // The choice made in another tab holds here too, also on a page that one goes back to.
-  ["storage", "pageshow"].forEach(function (event) {
+  // The choice made in another tab holds here too, also on a page or tab that one goes back to
+  // (a browser may keep the news of it from a tab, and then tells of the focus alone).
+  ["storage", "pageshow", "focus"].forEach(function (event) {
     window.addEventListener(event, function () { window.corpusFollow(); speak(); });
   });
 
