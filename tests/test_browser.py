@@ -16,6 +16,7 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="needs corpus-lib[t
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs its axe.min.js")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs chromium: apt-get install chromium")
+sync_api.expect.set_options(timeout=30_000)  # a machine may be busy; 5 s is the default
 
 SHOW = """import matplotlib.pyplot as plt
 import pandas as pd

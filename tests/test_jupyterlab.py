@@ -257,7 +257,7 @@ def test_what_is_typed_in_the_box_is_shown_below_and_the_box_is_not_saved(lab, f
     for word, shown in [("two", "two"), ("other", "other")]:
         box.fill(word)
         box.press("Enter")
-        expect(below).to_have_text(shown, timeout=20 * SECONDS)
+        expect(below).to_have_text(shown, timeout=60 * SECONDS)
     box.fill("three")
     box.press("Enter")
     page.wait_for_selector("text=three is none; give one or two")
