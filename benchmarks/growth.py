@@ -144,7 +144,8 @@ def _answer(work: Callable[[Path], Any], given: Path, answers: Any) -> None:
     told = work(given)
     seconds, own = time.monotonic() - began, psutil.Process()
     times = [one.cpu_times() for one in (own, *own.children(recursive=True))]
-    answers.put((told, seconds, sum(one.user + one.system for one in times)))
+    # With those of workers that have ended.
+    answers.put((told, seconds, sum(sum(one[:4]) for one in times)))
     get_reusable_executor().shutdown(kill_workers=True)  # it would wait for more work
 
 

@@ -96,7 +96,7 @@ def test_streamed_counts_are_those_of_unit_terms(five, tmp_path):
 def test_a_table_of_texts_is_streamed_in_parts_of_any_size(made, tmp_path, monkeypatch):
     stream.prepare(made, tmp_path / "whole", phrase_count=2)
     monkeypatch.setattr(texts, "_ROWS", 1)
-    monkeypatch.setattr(stream, "_WAITING", 3)
+    monkeypatch.setattr(stream, "_SHELVES", 3)
     stream.prepare(made, tmp_path / "parts", phrase_count=2)
     assert len(list((tmp_path / "parts" / "tokens").iterdir())) == len(MADE)
     whole, parts = (load_corpus(tmp_path / name, phrase_count=2) for name in ("whole", "parts"))

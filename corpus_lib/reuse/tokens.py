@@ -25,7 +25,7 @@ Hashes = npt.NDArray[np.uint64]
 SKIPS = ((0, 1, 2), (0, 1, 3), (0, 2, 3))
 MAX_DOCUMENTS = 50
 MAX_REPEATS = 60
-_SKETCH = 1 << 20
+_SKETCH = 1 << 20  # cells, or four for each shingle that stands more than once
 _PART = 100_000
 # Whatever may be a particle or the article goes, in the same way from every word, so that a word
 # meets itself whether one of them was added or was its first letter all along.
@@ -189,12 +189,12 @@ def shared_shingles(
 
     # Counted first in a small table that may only overstate: most pairs share one shingle, and
     # holding them all would take more memory than the texts.
-    counts = np.zeros(_SKETCH, dtype=np.int32)
+    counts = np.zeros(max(_SKETCH, 4 * len(starts)), dtype=np.int32)
     for codes, _ in meetings():
-        np.add.at(counts, codes % _SKETCH, 1)
+        np.add.at(counts, codes % len(counts), 1)
     kept = []
     for codes, points in meetings():
-        enough = counts[codes % _SKETCH] >= min_shared
+        enough = counts[codes % len(counts)] >= min_shared
         kept.append((codes[enough], points[enough]))
     if not kept:
         return

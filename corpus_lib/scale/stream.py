@@ -1,10 +1,11 @@
 """Prepare and count on one machine what is larger than its memory: part by part, on all cores.
 
-A worker holds some hundred documents; what is added up over all of them are numbers of words and
-of pairs of words, as arrays.
+A worker holds some hundred documents; what is added up over all of them are numbers of words, and
+of pairs of words on disk.
 """
 
 import itertools
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
@@ -15,6 +16,8 @@ import joblib
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+from joblib.externals.loky import get_reusable_executor
 from scipy import sparse
 
 from corpus_lib.errors import InputError
@@ -26,12 +29,10 @@ from corpus_lib.scale import texts
 from corpus_lib.scale.texts import Work
 
 Longs = npt.NDArray[np.int64]
-Sums = tuple[Longs, Longs]  # pairs and how often each was found
 Joins = list[frozenset[multiword.Pair]]
 
-_SHIFT = 32  # a pair of words is one number: that of the first before that of the second
-_WAITING = 5_000_000  # pairs gathered before they are added up
-_SHELVES = 16  # sums of pairs are kept in so many parts, as adding up takes five times their room
+_SHIFT, _LOWER = 32, (1 << 32) - 1  # a pair is one number: its first word's, then its second's
+_SHELVES = 64  # files of pairs; adding up takes some times one file's room
 
 
 def prepare(source: Path, out: Path, *, phrase_count: int = 4) -> None:
@@ -52,12 +53,15 @@ def prepare(source: Path, out: Path, *, phrase_count: int = 4) -> None:
         (out / name).mkdir()
     analyse = partial(_analysed, work, out)
     with_words, used = zip(*_on_all_cores(analyse, enumerate(texts.batches(source))), strict=True)
+    # Half of the memory is readings that workers remember, which no later step asks for.
+    get_reusable_executor().shutdown()
     check_words(source, known["doc_id"], itertools.chain.from_iterable(with_words))
     warn_of_unused(work.rules, {one for some in used for one in some})
     parts = sorted((out / "tokens").iterdir())
     joins: Joins = []
     for _ in range(multiword.PASSES):
-        joins.append(_associated(parts, joins, phrase_count))
+        with tempfile.TemporaryDirectory(dir=out, prefix="pairs-") as place:
+            joins.append(_associated(parts, joins, phrase_count, Path(place)))
     written: Counter[multiword.Label] = Counter()
     for found in _on_all_cores(partial(_labelled, joins), parts):
         written.update(found)
@@ -116,6 +120,7 @@ def _analysed(work: Work, out: Path, part: tuple[int, pd.DataFrame]) -> tuple[li
     *tables, used = work.analysed(frame.reset_index(drop=True))
     for folder, table in zip(TABLES, tables, strict=True):
         table.to_parquet(out / folder / f"part-{number:06d}.parquet")
+    pa.default_memory_pool().release_unused()
     return tables[2]["doc_id"].unique().tolist(), used
 
 
@@ -134,47 +139,30 @@ def _counted(joins: Joins, path: Path) -> tuple[list[str], Longs, Longs, Longs]:
     return list(words), alone, np.array(codes, dtype=np.int64), together
 
 
-def _associated(parts: list[Path], joins: Joins, min_count: int) -> frozenset[multiword.Pair]:
+def _associated(
+    parts: list[Path], joins: Joins, min_count: int, place: Path
+) -> frozenset[multiword.Pair]:
     number: dict[str, int] = {}
     totals = np.zeros(0, dtype=np.int64)
-    none = np.zeros(0, dtype=np.int64)
-    sums, waiting = [(none, none)] * _SHELVES, [(none, none)]
     for words, alone, pairs, together in _on_all_cores(partial(_counted, joins), parts):
         own = np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
         totals = np.pad(totals, (0, len(number) - len(totals)))
         totals[own] += alone
-        first, second = own[pairs >> _SHIFT], own[pairs & ((1 << _SHIFT) - 1)]
-        waiting.append(((first << _SHIFT) | second, together))
-        if sum(len(one) for one, _ in waiting) > _WAITING:
-            sums, waiting = _shelved(sums, waiting), [(none, none)]
+        first, second = own[pairs >> _SHIFT], own[pairs & _LOWER]
+        rows = np.column_stack([(first << _SHIFT) | second, together])
+        for shelf in range(_SHELVES):
+            with (place / str(shelf)).open("ab") as file:
+                rows[second % _SHELVES == shelf].tofile(file)
     names = list(number)
-    found = {
-        (names[code >> _SHIFT], names[code & ((1 << _SHIFT) - 1)]): n
-        for codes, counts in _shelved(sums, waiting)
-        for often in [counts >= min_count]
-        for code, n in zip(codes[often].tolist(), counts[often].tolist(), strict=True)
-    }
     words_alone = dict(zip(names, totals.tolist(), strict=True))
-    return multiword.associated(words_alone, found, min_count=min_count, threshold=texts.NPMI)
-
-
-def _shelved(sums: list[Sums], waiting: list[Sums]) -> list[Sums]:
-    """The sums with those that wait, each pair on its shelf."""
-    codes, counts = (np.concatenate(one) for one in zip(*waiting, strict=True))
-    shelf = codes % _SHELVES
-    return [
-        _summed([kept, (codes[shelf == number], counts[shelf == number])])
-        for number, kept in enumerate(sums)
-    ]
-
-
-def _summed(parts: list[Sums]) -> Sums:
-    """Numbers that stand in several parts once, with the sum of their counts."""
-    codes, counts = (np.concatenate(one) for one in zip(*parts, strict=True))
-    order = np.argsort(codes, kind="stable")
-    codes, counts = codes[order], counts[order]
-    first = np.flatnonzero(np.diff(codes, prepend=-1))
-    return codes[first], np.add.reduceat(counts, first) if len(first) else counts
+    close: frozenset[multiword.Pair] = frozenset()
+    for path in place.iterdir():
+        codes, counts = np.fromfile(path, dtype=np.int64).reshape(-1, 2).T
+        sums = pd.Series(counts).groupby(codes).sum()
+        often = sums[sums >= min_count].to_dict()
+        found = {(names[code >> _SHIFT], names[code & _LOWER]): n for code, n in often.items()}
+        close |= multiword.associated(words_alone, found, min_count=min_count, threshold=texts.NPMI)
+    return close
 
 
 def _labelled(joins: Joins, path: Path) -> Counter[multiword.Label]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import Rule, clean_documents, read_rules
@@ -28,6 +29,7 @@ _COPIED = ("cleaning.toml", "lexicon", "coding")
 _DOC_ID = re.compile(r"\w[\w-]*")
 ENGINE, NPMI = "buckwalter", 0.6  # as `load_corpus` has them
 _ROWS = 500  # documents read at a time
+_BUFFER = 1 << 20  # bytes of a column read at a time: all rows may be one group
 
 
 @dataclass(frozen=True)
@@ -57,9 +59,11 @@ def is_table(source: Path) -> bool:
 def batches(source: Path) -> Iterator[pd.DataFrame]:
     """The documents of a source with their texts, some hundred at a time."""
     if is_table(source):
-        for batch in ds.dataset(source, format="parquet").to_batches(batch_size=_ROWS):
-            if batch.num_rows:
-                yield checked(batch.to_pandas())
+        # Not by `to_batches` of a dataset: it reads ahead, and a whole group of rows.
+        for path in ds.dataset(source, format="parquet").files:
+            with pq.ParquetFile(path, pre_buffer=False, buffer_size=_BUFFER) as table:
+                for batch in table.iter_batches(_ROWS, use_threads=False):
+                    yield checked(batch.to_pandas())
         return
     documents, raw = read_manifest(source)
     documents["text"] = list(raw.values())

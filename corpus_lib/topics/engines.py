@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
@@ -163,19 +164,20 @@ def sample_topics(counts: sp.csr_array, settings: FitSettings, seeds: list[int])
         Griffiths & Steyvers (2004), "Finding scientific topics"; Wallach, Mimno & McCallum
         (2009), "Rethinking LDA: why priors matter" (one alpha for each topic).
     """
-    names = np.repeat(counts.indices, counts.data).astype(str).tolist()
-    ends = counts.sum(axis=1).cumsum().tolist()
-    units = [names[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+    # One text for each term: of a million passages their words would fill 3 GB.
+    names = np.array([str(number) for number in range(counts.shape[1])], dtype=object)
+    words = names[np.repeat(counts.indices, counts.data)]
+    units = np.split(words, counts.sum(axis=1).cumsum()[:-1])
     chains = [_run(_start(units, settings, seed), counts.shape[1], settings) for seed in seeds]
     return chains[medoid([chain.topic_term for chain in chains])]
 
 
-def _start(units: list[list[str]], settings: FitSettings, seed: int) -> Any:
+def _start(units: list[npt.NDArray[np.object_]], settings: FitSettings, seed: int) -> Any:
     options = {"alpha": settings.alpha, "eta": settings.eta}
     model = tomotopy().LDAModel(k=settings.n_topics, seed=seed, **options)
     model.optim_interval = _GAP
     for unit in units:
-        model.add_doc(unit)
+        model.add_doc(unit.tolist())
     return model
 
 
