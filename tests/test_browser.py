@@ -6,11 +6,15 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import nbformat
+import pandas as pd
 import pytest
 from tiny_notebooks import TEXT, code, corpus_folder, markdown, opened, run, save
+from topic_corpora import planted
 
 from corpus_lib.run.output import TEMPLATES
 from corpus_lib.run.series import NOTEBOOKS
+from corpus_lib.topics.explorer import explorer_page
+from corpus_lib.topics.lda import fit_lda
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs corpus-lib[test]: playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs its axe.min.js")
@@ -252,6 +256,23 @@ def test_a_browser_in_arabic_opens_pages_in_arabic(report, browser):
     opened_page.goto((report / "index.html").as_uri())
     assert shown_languages(opened_page) == ["ar", "rtl"]
     context.close()
+
+
+def test_the_topic_explorer_speaks_the_language_of_its_reader(page, tmp_path):
+    model = fit_lda(planted(seed=1), 3, seed=7, chains=2, iterations=30, samples=2, passes=2)
+    topics = pd.DataFrame({"topic": ["T1"], "label": ["الحرب · war"], "verdict": ["sure"]})
+    glosses = dict.fromkeys(model.topic_term.columns, "gloss")
+    (tmp_path / "topics.html").write_text(explorer_page(model, topics, glosses=glosses), "utf-8")
+    for language, selected in (("ar", "الموضوع المختار"), ("en", "Selected Topic")):
+        page.goto(f"{(tmp_path / 'topics.html').as_uri()}?lang={language}")
+        page.fill("#ldavis-topic", "2")
+        page.press("#ldavis-topic", "Enter")
+        assert selected in page.locator("#ldavis-top").inner_text()
+        said = "\n".join(page.locator("#ldavis text, #ldavis label").all_text_contents())
+        english = set(re.findall("[A-Za-z]{3,}", page.locator("body").inner_text() + said))
+        # Authors, and logarithms, keep their letters.
+        assert (english <= {"English", "Chuang", "Sievert", "Shirley", "log"}) == (language == "ar")
+        assert ("gloss" in said) == (language == "en")
 
 
 def test_dollars_are_text(report, page):

@@ -29,7 +29,7 @@ def topics(*row):
 
 @pytest.fixture(scope="module")
 def page(model):
-    return explorer_page(model, topics("T1", "الحرب · war", "sure"), title="a < b")
+    return explorer_page(model, topics("T1", "الحرب · war", "sure"))
 
 
 def distances(places):
@@ -75,12 +75,12 @@ def test_scaling_does_not_lie_worse_than_its_start():
 
 
 def data_of(page):
-    return json.loads(re.search(r'new LDAvis\("#ldavis", (.*)\);</script>', page).group(1))
+    return json.loads(re.search(r"drawTopics\((.*)\);</script>", page).group(1))
 
 
 def test_the_page_loads_nothing(page):
     assert not re.search(r"<(?:script|link|img|iframe)[^>]*\b(?:src|href)=", page)
-    assert re.search(r"""script-src 'sha256-[^ ]+' 'sha256-[^ ]+' 'sha256-[^ ]+'; style""", page)
+    assert re.search(r"""script-src( 'sha256-[^ ]+'){4}; style""", page)
     assert "@import" not in page
     assert "ldavis" in page.lower()
     assert "d3" in page
@@ -91,7 +91,7 @@ def test_no_circle_lies_under_words_with_glosses(page):
 
 
 def test_only_its_own_elements_are_closed(page):
-    assert page.count("</script>") == 3
+    assert page.count("</script>") == 4
     assert page.count("</style>") == 1
     assert "<b>" not in page
 
@@ -115,7 +115,6 @@ def test_names_are_listed_under_their_numbers(page):
     assert '<li value="1"><bdi><bdi dir="auto">الحرب</bdi>' in page
     assert '<span style="display: inline-block">· <bdi dir="auto">war</bdi></span>' in page
     assert '<li value="2"><bdi>T2</bdi></li>' in page
-    assert "<title>a &lt; b</title>" in page
 
 
 def test_noise_is_grey_and_words_have_their_glosses(model):

@@ -6,7 +6,6 @@ import warnings
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
-from html import escape
 from importlib.resources import files
 from typing import Any
 
@@ -21,9 +20,9 @@ from corpus_lib.wording import label_html
 
 _STEPS = 300
 _POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
-_PAGE, _NONE = (
+_PAGE, _NONE, _WORDS = (
     (files("corpus_lib") / "topics" / name).read_text("utf-8")
-    for name in ("explorer.html", "no_topics.html")
+    for name in ("explorer.html", "no_topics.html", "explorer.js")
 )
 
 
@@ -70,9 +69,8 @@ def explorer_page(
     topics: pd.DataFrame,
     *,
     glosses: Mapping[str, str] | pd.Series | None = None,
-    title: str = "Topics",
 ) -> str:
-    """The pyLDAvis page of a model, with its scripts inside.
+    """The pyLDAvis page of a model, in English or Arabic, with its scripts inside.
 
     Topics keep their numbers. They lie near each other where they use the same words: on the plane
     that best keeps the square roots of their Jensen-Shannon divergences.
@@ -82,7 +80,6 @@ def explorer_page(
         topics: `topic` ("T1", …), its `label`, by which the list above the map calls it, and
             its `verdict`: open ones are grey. A topic without a row is called by its number.
         glosses: English senses to stand beside the words.
-        title: The page's heading.
 
     Returns:
         A page of HTML that loads nothing; for a model of no topics, one that says so.
@@ -94,7 +91,7 @@ def explorer_page(
     meanings = {} if glosses is None else dict(glosses)
     meanings = {term: told.partition(";")[0] for term, told in meanings.items()}  # room is short
     if not model.n_topics:
-        return _NONE.format(title=escape(title))
+        return _NONE
     import pyLDAvis
 
     with warnings.catch_warnings():
@@ -124,9 +121,8 @@ def explorer_page(
     code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]
     # Words with glosses take more room than words: no circle under them.
     code[1] = code[1].replace("termwidth = 90", "termwidth = 200")
-    code.append(f'new LDAvis("#ldavis", {_inline(prepared.to_dict())});')
+    code += [_WORDS, f"drawTopics({_inline(prepared.to_dict())});"]
     return _PAGE.format(
-        title=escape(title),
         topics="\n".join(items),
         style=_script(scripts / "ldavis.v1.0.0.css"),
         noise="\n".join(f'[id$="-topic{n}"] {{ fill: #999999 !important; }}' for n in grey),
