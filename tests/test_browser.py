@@ -39,6 +39,12 @@ cell = "<td>word <mark>one</mark> <mark>two</mark> word</td>"
 rows = f"<thead><tr><th>AB</th><th>B</th></tr></thead><tr>{cell}{cell}</tr>"
 HTML(f"<table width='100%'>{rows}</table>")"""
 
+MATRIX = """from corpus_lib.show import plot_stances
+
+given = {"doc_id": "visit", "voice": "attributed", "explicit": "yes", "stance": "affirms"}
+named = [f"the claim number {n} is one of a good many words" for n in range(30)]
+plot_stances(pd.DataFrame([{**given, "claim": name} for name in named]))"""
+
 COUNTED = """words = study.corpus.tokens
 counts = pd.DataFrame({"lemma": ["موسكو", "وزير"], "count": [2, 62]})
 show_table(counts, places=words, corpus=study.corpus)"""
@@ -60,6 +66,8 @@ def report(tmp_path_factory):
         code(PAIR),
         markdown("### How does it look?\n\nA line upwards."),
         code("plt.plot([1, 2])\nplt.show()"),
+        markdown("### What does it affirm?\n\nA row for each claim."),
+        code(MATRIX, "cover"),
     ]
     save(opened(*cells), root / "notebooks" / "03_words.ipynb")
     save(opened(markdown("See `03_words`.")), root / "notebooks" / "04_more.ipynb")
@@ -207,7 +215,7 @@ def test_one_button_switches_the_language_of_every_page_and_keeps_the_place(repo
     before = figure.bounding_box()["y"]
     page.click(".language")
     assert shown_languages(page) == ["ar", "rtl"]
-    arabic = page.locator(".output_png img").locator("visible=true")
+    arabic = page.locator(".output_png img").locator("visible=true").first
     assert arabic.get_attribute("src").endswith(".ar.png")
     assert (
         abs(
@@ -329,6 +337,44 @@ def test_a_narrow_page_shows_all_of_its_tables_and_large_letters_in_figures(repo
     assert before["x"] + before["width"] <= 390
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("name", ["index.html", "03_words.html"])
+def test_a_narrow_page_has_the_cells_of_a_matrix_instead_of_its_picture(
+    report, page, name, language
+):
+    word = {"en": "“affirms”", "ar": "«تؤكد»"}[language]
+    page.goto(f"{(report / name).as_uri()}?lang={language}")
+    cell = page.locator(".cells").get_by_text(word).first
+    shown = "all => all.filter(one => getComputedStyle(one).display !== 'none').length"
+    assert page.eval_on_selector_all(".wide", shown) == 1
+    sync_api.expect(cell).to_be_hidden()
+    page.set_viewport_size({"width": 390, "height": 800})
+    sync_api.expect(cell).to_be_visible()
+    assert page.eval_on_selector_all(".wide", shown) == 0
+    assert cell.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") >= 12
+    # The name of the document stays in view.
+    page.locator(".cells tbody").nth(20).scroll_into_view_if_needed()
+    sync_api.expect(page.locator(".cells thead th").first).to_be_in_viewport()
+    # Printed, it is the picture again.
+    page.emulate_media(media="print")
+    sync_api.expect(cell).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_scrolls_sideways_says_so_and_fades_where_there_is_more(report, page, language):
+    page.goto(f"{(report / '03_words.html').as_uri()}?lang={language}")
+    assert page.locator(".hint").count() == 0
+    page.set_viewport_size({"width": 390, "height": 800})
+    hint = page.locator(".hint")
+    expected = {"en": "scroll it sideways", "ar": "مرّره جانبيًّا"}[language]
+    sync_api.expect(hint).to_contain_text([expected])
+    scrolled = page.locator(".more-right")
+    assert scrolled.count() == 1
+    scrolled.evaluate("one => { one.scrollLeft = one.scrollWidth; }")
+    sync_api.expect(page.locator(".more-left")).to_have_count(1)
+    assert page.locator(".more-right").count() == 0
+
+
 def test_a_page_prints_with_its_folded_passages(report, page):
     page.goto((report / "03_words.html").as_uri())
     printed = page.pdf()
@@ -342,7 +388,12 @@ def test_a_page_prints_with_its_folded_passages(report, page):
     )
     assert heights[0] == pytest.approx(heights[2], abs=2)
     assert heights[1] > 300
-    assert re.search(rb"/Count [12]\b", printed)
+    assert re.search(rb"/Count [1-3]\b", printed)
+    # The picture of the first page too, in the language of the page.
+    for language in ("en", "ar"):
+        page.goto(f"{(report / 'index.html').as_uri()}?lang={language}")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("figure .strips").locator("visible=true").count() == 1
 
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "en"), ("light", "ar")])

@@ -380,14 +380,13 @@ def test_a_tall_figure_may_be_parted_where_nothing_is_drawn():
         drawn.paste(0, (10, top, 90, top + 38))
     held = io.BytesIO()
     drawn.save(held, "png")
-    outputs = [result({"image/png": base64.b64encode(held.getvalue()).decode()})]
-    files = {"a.ar.png": held.getvalue()}
+    files = {"a.png": b"", "a.ar.png": held.getvalue()}
     facts = {"width": 8.5, "height": 17.0}
     figure = Exhibit("figure", 0, Caption("", "", ()), files, facts)
     # Between 50 and 110; the two dots between 148 and 150; 194 is too near to the end.
-    assert figure.page_breaks(outputs, 0) == ("100 200 80 149", "100 200 80 149")
+    assert figure.page_breaks(held.getvalue()) == ("100 200 80 149", "100 200 80 149")
     low = Exhibit("figure", 0, Caption("", "", ()), files, {"width": 17.0, "height": 8.5})
-    assert low.page_breaks(outputs, 0) == ("", "")
+    assert low.page_breaks(held.getvalue()) == ("", "")
 
 
 @pytest.mark.parametrize(("letters", "small"), [(5.9, True), (6.0, False)])

@@ -199,18 +199,34 @@ def test_the_index_lists_what_a_paper_needs_by_notebook(index):
     assert "METHODS.md" not in Links(index(TOPICS)).links
 
 
-def test_the_index_shows_the_first_figure_and_the_page_links_all_files(index):
+def test_a_page_links_all_files_and_the_index_shows_no_other_than_the_cover(index):
     files = {"figures/06-a-1.png": b"", "figures/06-a-1.svg": b""}
     shown = [
         Exhibit("table", 2, Caption("A?", "", ()), {"tables/06-a-1.csv": b""}, {}),
         Exhibit("figure", 2, Caption("A?", "", ()), files, {}),
     ]
     section = Section("06_topics", TOPICS.notebook, exhibits=shown)
-    assert '<img src="figures/06-a-1.png"' in index(section)
-    assert "<img" not in index(TOPICS)
+    assert "<img" not in index(section)
     links = Links(page(section)).links
     assert [link for link in links if "06-a-1" in link] == ["tables/06-a-1.csv", *files]
     assert "exports" not in page(TOPICS).split("</style>")[1]
+
+
+def test_a_matrix_of_words_stands_in_cells_beside_its_picture(index):
+    cells = [
+        markdown("# Which?\n\n## What does each affirm?"),
+        code("plot()", "cover", outputs=[result({"image/png": PNG, "text/plain": "<Figure>"})]),
+    ]
+    names = ("figures/09-a-1.png", "figures/09-a-1.ar.png")
+    told = {"columns": ["visit"], "rows": [("a < b", [("“affirms” ?", "#0072b2ff", "white")])]}
+    facts = {"cells": told, "width": 17.0, "height": 5.0}
+    drawn = Exhibit("figure", 1, Caption("", "", ()), dict.fromkeys(names, b""), facts)
+    section = Section("09_story", notebook(*cells), exhibits=[drawn])
+    for shown in (index(section), page(section)):
+        assert "a &lt; b</th>" in shown
+        cell = re.search(r'<td style="background: #0072b2ff; color: white">(.*?)</td>', shown)[1]
+        assert 'lang="en">“affirms” ?</span>' in cell
+        assert "«تؤكد» ؟</span>" in cell
 
 
 def test_the_index_tells_how_it_was_made(index):

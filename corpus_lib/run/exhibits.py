@@ -63,7 +63,7 @@ class Exhibit:
         cell: The place of its cell among all cells of the notebook, from 0.
         caption: What the notebook says of it.
         files: Contents by path relative to the output folder.
-        facts: What its print form tells beside the files: rows and columns, or the size.
+        facts: What its print form tells beside the files: rows and columns, or size and cells.
     """
 
     kind: Literal["table", "figure"]
@@ -77,16 +77,20 @@ class Exhibit:
         """The file of a figure with Arabic labels, or ""."""
         return next((name for name in self.files if name.endswith(".ar.png")), "")
 
-    def page_breaks(self, outputs: Sequence[Any], number: int) -> tuple[str, str]:
+    @property
+    def picture(self) -> str:
+        """The file of a figure with English labels."""
+        return next(name for name in self.files if name.endswith(".png"))
+
+    def page_breaks(self, shown: bytes) -> tuple[str, str]:
         """Where a tall figure may be parted by the end of a page, as it is shown and in Arabic.
 
         Each is the picture's width and height in dots, then rows in which nothing is drawn; nothing
-        is told of a figure that is not tall. Among `outputs` it is the picture of that number.
+        is told of a figure that is not tall.
         """
         if not self.in_arabic or self.facts["height"] < _TALL * self.facts["width"]:
             return "", ""
-        shown = [one.data["image/png"] for one in outputs if "image/png" in one.get("data", {})]
-        return _breaks(base64.b64decode(shown[number])), _breaks(self.files[self.in_arabic])
+        return _breaks(shown), _breaks(self.files[self.in_arabic])
 
 
 def _breaks(png: bytes) -> str:

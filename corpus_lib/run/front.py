@@ -4,12 +4,12 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import nbformat
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.run.corpus_report import ABOUT_KEYS, read_about
-from corpus_lib.run.exhibits import Exhibit
 from corpus_lib.run.methods import CAPTIONS, PAPER_FILES, Record, paper_files
 from corpus_lib.run.output import OutputFolder, page, without_paths
 from corpus_lib.run.report import (
@@ -135,9 +135,6 @@ def front_page(
                 "found": ""
                 if theses and any(_shown(section, THESES_TAG))
                 else linked(_findings(section), names),
-                "thumbnail": next(
-                    ((_picture(one), one.in_arabic) for one in section.figures), None
-                ),
             }
             for section in sections
         ],
@@ -171,21 +168,18 @@ def _first_sentences(shown: str) -> str:
     return f"<ul>{''.join(items[:_SURE_SENTENCES])}</ul>" if items else shown
 
 
-def _cover(sections: Sequence[Section]) -> dict[str, str] | None:
-    """The last figure of a tagged cell that is not blank: file, what it shows, and its page."""
+def _cover(sections: Sequence[Section]) -> dict[str, Any] | None:
+    """The last figure of a tagged cell that is not blank: files, what it shows, and its page."""
     for section, exhibit in reversed([(one, figure) for one in sections for figure in one.figures]):
         if COVER_TAG in section.notebook.cells[exhibit.cell].metadata.get("tags", []):
             return {
-                "file": _picture(exhibit),
-                "arabic": exhibit.in_arabic,
+                "files": (exhibit.picture, exhibit.in_arabic),
+                "breaks": exhibit.page_breaks(exhibit.files[exhibit.picture]),
+                "cells": exhibit.facts.get("cells"),
                 "told": told(section.notebook, exhibit.cell, [exhibit]),
                 "name": section.name,
             }
     return None
-
-
-def _picture(figure: Exhibit) -> str:
-    return next(name for name in figure.files if name.endswith(".png"))
 
 
 def _findings(section: Section) -> str:

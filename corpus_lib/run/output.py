@@ -41,6 +41,7 @@ _TOKEN = re.compile(
 _NAME = re.compile("(\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\))")  # is not torn
 _OPENING = re.compile(r"<(\w+)")
 _SAID_TWICE = re.compile(r'<[^>]*\sclass="(?:[^"]*\s)?(?:en|ar|raw)[\s"]')
+_PERCENT = re.compile("(\\d) %(?!\\w)")  # is not torn
 _COMMENT = re.compile(r'(<span class="c1"># )(.*?)( \([^()]*\))?</span>')
 _ATTRIBUTE = re.compile(r'\s(aria-label|placeholder|title|alt)="([^"]*)"')
 
@@ -147,8 +148,10 @@ def page(
         arabic=arabic,
         **values,
     )
-    text = _HEAD.sub(_in_both_languages, signs_for_turns(text))
-    return in_both(text, arabic or {}).encode("utf-8")
+    text = in_both(_HEAD.sub(_in_both_languages, signs_for_turns(text)), arabic or {})
+    if template != "text.html.j2":  # a raw text stays as it is
+        text = _PERCENT.sub("\\1\u00a0%", text)
+    return text.encode("utf-8")
 
 
 def _in_both_languages(head: re.Match[str]) -> str:
@@ -212,6 +215,7 @@ def _text(token: str, known: Mapping[str, str]) -> str:
     if arabic is None:
         return token
     english = _NAME.sub(r'<bdi class="whole">\1</bdi>', text)
+    english = re.sub("«[^«»A-Za-z]*»", r"<bdi>\g<0></bdi>", english)
     pair = (
         f'<span class="en" lang="en">{english}</span>'
         f'<span class="ar" lang="ar" dir="rtl">{escape(arabic, quote=False)}</span>'

@@ -4,6 +4,7 @@ The pages need no network: style is in each page, figures are embedded, and the 
 lies beside them in `fonts/`.
 """
 
+import base64
 import html
 import json
 import re
@@ -94,8 +95,10 @@ def _annotated(section: Section) -> nbformat.NotebookNode:
         if exhibit.kind == "figure":
             metadata["blank"] = is_blank(exhibit)
             drawn = metadata.setdefault("drawn_in_arabic", [])
-            breaks = exhibit.page_breaks(copy.cells[exhibit.cell].outputs, len(drawn))
-            metadata.setdefault("breaks", []).append(breaks)
+            outputs = (one.get("data", {}) for one in copy.cells[exhibit.cell].outputs)
+            shown = [one["image/png"] for one in outputs if "image/png" in one][len(drawn)]
+            breaks = exhibit.page_breaks(base64.b64decode(shown))
+            metadata.setdefault("breaks", []).append((*breaks, exhibit.facts.get("cells")))
             drawn.append(exhibit.in_arabic)
             metadata["told_in_arabic"] = told(
                 section.in_arabic, exhibit.cell, section.exhibits, "ar"

@@ -62,7 +62,7 @@
     var narrow = window.matchMedia("(max-width: 44rem)").matches;
     all("main table").forEach(function (table) {
       table.classList.remove("stacked");
-      if (!narrow || table.querySelector("td:nth-child(2):nth-last-child(3) > mark")) { return; }
+      if (!narrow || table.matches(".cells table") || table.querySelector("td:nth-child(2):nth-last-child(3) > mark")) { return; }
       var long = Array.from(table.querySelectorAll("td")).some(function (cell) { return cell.clientWidth < 150 && cell.innerText.length > 100; });
       if (!long && table.scrollWidth <= table.parentElement.clientWidth + 1) { return; }
       var heads = table.tHead ? Array.from(table.tHead.rows[0].cells, function (head) { return head.innerText.trim(); }) : [];
@@ -74,14 +74,27 @@
       table.classList.add("stacked");
     });
   }
-  // What scrolls sideways can be scrolled by keys.
+  // What scrolls sideways can be scrolled by keys, says so, and fades where there is more.
+  function fade(event) {
+    var area = event.target, rest = area.scrollWidth - area.clientWidth;
+    var left = area.scrollLeft + (getComputedStyle(area).direction === "rtl" ? rest : 0);
+    area.classList.toggle("more-left", left > 1);
+    area.classList.toggle("more-right", left < rest - 1);
+  }
   function reach() {
     stack();
+    all(".hint").forEach(function (hint) { hint.remove(); });
     all(".output_area, .found, .output_png, figure > a, .scroll").forEach(function (area) {
-      if (area.scrollWidth > area.clientWidth) {
+      var scrolls = area.scrollWidth > area.clientWidth + 1 && getComputedStyle(area).overflowX !== "visible";
+      if (scrolls) {
         area.tabIndex = 0;
         area.setAttribute("role", "group");
         area.setAttribute("aria-label", say("Scrolls sideways", "يُمرَّر جانبيًّا"));
+        area.before(element("p", say("↔ Wider than the page: scroll it sideways", "↔ أعرض من الصفحة: مرّره جانبيًّا"), "hint"));
+        area.addEventListener("scroll", fade);
+        fade({ target: area });
+      } else {
+        area.classList.remove("more-left", "more-right");
       }
     });
   }
@@ -93,7 +106,7 @@
   function strips(image) {
     var numbers = image.dataset.breaks.split(" ").map(Number), width = numbers[0], height = numbers[1];
     var box = document.createElement("div");
-    box.className = "strips";
+    box.className = "strips " + image.className;
     box.style.width = "min(100%, " + width + "px, " + 23 * width / height + "cm)";
     numbers.slice(2).concat(height).reduce(function (from, to) {
       var part = box.appendChild(document.createElement("div"));

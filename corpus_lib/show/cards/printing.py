@@ -99,8 +99,8 @@ def print_figure(figure: Figure) -> dict[str, object]:
     Returns:
         `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels) and `svg` (text;
         letters as shapes, so that Arabic stays joined in any program), `title`, `blank` (there is
-        nothing to draw), `width` and `height` in centimetres, and `letters`: the size of the
-        smallest letters in points.
+        nothing to draw), `width` and `height` in centimetres, `letters`: the size of the
+        smallest letters in points; and what else is told of the figure, such as `cells`.
     """
     with arabic_style(), in_arabic(figure), _laid_out(figure):
         arabic, _, smaller = _pixels(figure)
@@ -124,6 +124,7 @@ def print_figure(figure: Figure) -> dict[str, object]:
         "width": width,
         "height": height,
         "letters": round(min(letters, default=10.0) * min(scale, smaller), 1),
+        **getattr(figure, "told", {}),
     }
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import Normalize, TwoSlopeNorm, to_rgba
+from matplotlib.colors import Normalize, TwoSlopeNorm, to_hex, to_rgba
 from matplotlib.patches import Patch, Rectangle
 
 from corpus_lib.errors import InputError
@@ -157,13 +157,17 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     cell is a stance that is plainly implied, not said; a question mark stands by what is in doubt.
 
     `claims` has a row per claim and document: `claim, doc_id, stance, voice, explicit`, and maybe
-    `doubt`; without rows, the figure says that nothing is coded.
+    `doubt`; without rows, the figure says that nothing is coded. A run is told what stands in its
+    cells, as a window that is too narrow for it gets them as text.
     """
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
     room = max(_ROOM, WIDEST - _CELL * len(columns) - 0.1)
     names = in_lines([code_name("claim", claim) for claim in rows], room, **_NAMES)
     edges = np.cumsum([0.0, *(_ROW + _LINE * name.count("\n") for name in names)])
     figure, axes = new_axes(len(rows))
+    told = [(code_name("claim", claim), [("", "white", "black")] * len(columns)) for claim in rows]
+    cells = {"columns": [display_name(one) for one in columns], "rows": told}
+    figure.__dict__["told"] = {"cells": cells}
     for x, y, cell in zip(column.tolist(), row.tolist(), claims.to_dict("records"), strict=True):
         stance, said = str(cell["stance"]), cell["explicit"] != "no"
         fill = to_rgba(_FILLS[stance], 1 if said else _IMPLIED)
@@ -173,6 +177,7 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
         word += " ?" if cell.get("doubt") == "yes" else ""
         ink = _INK[stance] if said else "black"
         _write(axes, x, (edges[y] + edges[y + 1]) / 2, word, color=ink)
+        told[y][1][x] = (word, to_hex(fill, keep_alpha=True), ink)
     axes.set_xlim(-0.5, len(columns) - 0.5)
     axes.set_yticks((edges[:-1] + edges[1:]) / 2, list(map(drawn_label, names)), **_NAMES)
     axes.set_ylim(edges[-1], 0)
