@@ -362,9 +362,9 @@ def test_a_narrow_page_has_the_cells_of_a_matrix_instead_of_its_picture(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_what_scrolls_sideways_says_so_and_fades_where_there_is_more(report, page, language):
-    page.goto(f"{(report / '03_words.html').as_uri()}?lang={language}")
-    assert page.locator(".hint").count() == 0
     page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{(report / '03_words.html').as_uri()}?lang={language}")
+    page.get_by_text({"en": "How does it look?", "ar": "للتنزيل:"}[language]).last.hover()
     hint = page.locator(".hint")
     expected = {"en": "scroll it sideways", "ar": "مرّره جانبيًّا"}[language]
     sync_api.expect(hint).to_contain_text([expected])
@@ -373,6 +373,8 @@ def test_what_scrolls_sideways_says_so_and_fades_where_there_is_more(report, pag
     scrolled.evaluate("one => { one.scrollLeft = one.scrollWidth; }")
     sync_api.expect(page.locator(".more-left")).to_have_count(1)
     assert page.locator(".more-right").count() == 0
+    page.set_viewport_size({"width": 1024, "height": 800})
+    sync_api.expect(hint).to_have_count(0)
 
 
 def test_a_page_prints_with_its_folded_passages(report, page):

@@ -77,11 +77,6 @@ class Exhibit:
         """The file of a figure with Arabic labels, or ""."""
         return next((name for name in self.files if name.endswith(".ar.png")), "")
 
-    @property
-    def picture(self) -> str:
-        """The file of a figure with English labels."""
-        return next(name for name in self.files if name.endswith(".png"))
-
     def page_breaks(self, shown: bytes) -> tuple[str, str]:
         """Where a tall figure may be parted by the end of a page, as it is shown and in Arabic.
 

@@ -101,10 +101,7 @@ def explorer_page(
             model.topic_term.to_numpy(),
             model.segment_topic.to_numpy(),
             model.unit_tokens.to_numpy(),
-            [
-                f"{term} · {meanings[term]}" if meanings.get(term) else term
-                for term in model.topic_term.columns
-            ],
+            [" · ".join(filter(None, (one, meanings.get(one)))) for one in model.topic_term],
             model.term_tokens.to_numpy(),
             mds=lambda found: place_on_plane(topic_gaps(np.asarray(found, dtype=np.float64))),
             sort_topics=False,

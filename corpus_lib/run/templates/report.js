@@ -100,6 +100,7 @@
   }
   window.addEventListener("resize", reach);
   document.addEventListener("toggle", reach, true);
+  document.addEventListener("load", reach, true);  // of a picture
   reach();
 
   // A tall picture is printed in strips, so that a page ends between them and none stays half empty.
