@@ -101,7 +101,7 @@ def explorer_page(
             model.topic_term.to_numpy(),
             model.segment_topic.to_numpy(),
             model.unit_tokens.to_numpy(),
-            [" · ".join(filter(None, (one, meanings.get(one)))) for one in model.topic_term],
+            [" · ".join(filter(None, (str(one), meanings.get(one)))) for one in model.topic_term],
             model.term_tokens.to_numpy(),
             mds=lambda found: place_on_plane(topic_gaps(np.asarray(found, dtype=np.float64))),
             sort_topics=False,
