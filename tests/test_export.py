@@ -375,17 +375,18 @@ def test_versions_of_several_runs_are_all_told(who):
 
 
 def test_a_tall_figure_may_be_parted_where_nothing_is_drawn():
-    drawn = Image.new("L", (100, 200), 255)
-    for top in (12, 110, 150):
-        drawn.paste(0, (10, top, 90, top + 38))
+    drawn = Image.new("L", (500, 1000), 255)
+    for top in (60, 550, 750):
+        drawn.paste(0, (50, top, 450, top + 190))
+    drawn.paste(0, (60, 10, 62, 990))  # an axis, which may be cut across
     held = io.BytesIO()
     drawn.save(held, "png")
     files = {"a.png": b"", "a.ar.png": held.getvalue()}
     facts = {"width": 8.5, "height": 17.0}
     figure = Exhibit("figure", 0, Caption("", "", ()), files, facts)
-    # Between 50 and 110; the two dots between 148 and 150; 194 is too near to the end.
-    assert figure.page_breaks(held.getvalue()) == ("100 200 80 149", "100 200 80 149")
-    low = Exhibit("figure", 0, Caption("", "", ()), files, {"width": 17.0, "height": 8.5})
+    # Between 250 and 550; the ten dots between 740 and 750; 970 is too near to the end.
+    assert figure.page_breaks(held.getvalue()) == ("500 1000 400 745", "500 1000 400 745")
+    low = Exhibit("figure", 0, Caption("", "", ()), files, {"width": 17.0, "height": 7.0})
     assert low.page_breaks(held.getvalue()) == ("", "")
 
 

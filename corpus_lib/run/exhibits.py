@@ -19,6 +19,7 @@ from typing import Any, Literal
 import nbformat
 import numpy as np
 from PIL import Image
+from scipy.ndimage import binary_opening
 
 from corpus_lib.run.parameters import INJECTED_TAG, TAG
 from corpus_lib.run.references import function_behind, parse_cell
@@ -31,7 +32,8 @@ FOLDERS = {"table": "tables", "figure": "figures"}
 
 _ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
-_TALL, _STRIP, _WHITE = 0.6, 0.08, 250  # shares of a figure's width; of 255
+_TALL, _STRIP, _WHITE = 0.45, 0.08, 240  # shares of a figure's width; of 255
+_LINE = (25, 120)  # what is longer than a 25th of the width, and thinner than a 120th, is a line
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
@@ -80,8 +82,8 @@ class Exhibit:
     def page_breaks(self, shown: bytes) -> tuple[str, str]:
         """Where a tall figure may be parted by the end of a page, as it is shown and in Arabic.
 
-        Each is the picture's width and height in dots, then rows in which nothing is drawn; nothing
-        is told of a figure that is not tall.
+        Each is the picture's width and height in dots, then rows in which nothing is drawn but
+        lines downwards; nothing is told of a figure that is not tall.
         """
         if not self.in_arabic or self.facts["height"] < _TALL * self.facts["width"]:
             return "", ""
@@ -90,8 +92,14 @@ class Exhibit:
 
 def _breaks(png: bytes) -> str:
     picture = Image.open(io.BytesIO(png))
-    (width, height), shades = picture.size, np.asarray(picture.convert("L"))
-    blank = np.flatnonzero(np.diff((shades > _WHITE).all(axis=1), prepend=False, append=False))
+    (width, height), dark = picture.size, np.asarray(picture.convert("L")) <= _WHITE
+    # The lines of axes and grids may be cut across.
+    long, wide = (
+        binary_opening(dark, np.ones(size))
+        for size in ((1 + width // _LINE[0], 1), (1, 1 + width // _LINE[1]))
+    )
+    drawn = (dark & (wide | ~long)).any(axis=1)
+    blank = np.flatnonzero(np.diff(~drawn, prepend=False, append=False))
     rows = [0]
     for row in ((blank[::2] + blank[1::2]) // 2).tolist():
         if min(row - rows[-1], height - row) >= _STRIP * width:

@@ -22,6 +22,8 @@
     var title = document.querySelector("title");
     title.dataset.en = title.dataset.en || title.textContent;
     title.textContent = title.dataset[page.lang];
+    // A picture that is not there yet would be printed white.
+    if (page.lang === "ar") { all(".ar img[loading]").forEach(function (one) { one.loading = "eager"; }); }
     all('a[href*=".html"]').forEach(function (link) {
       if (link.pathname !== location.pathname) { link.search = "?lang=" + page.lang; }
     });
