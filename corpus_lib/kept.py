@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar, overload
 
 import pandas as pd
+from filelock import FileLock
 
 from corpus_lib.errors import NothingLeftError
+from corpus_lib.files import read_sealed, write_sealed
 
 Table = TypeVar("Table")
 
@@ -67,6 +73,7 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
 
     of_documents: ClassVar[bool] = False
     moves: ClassVar[bool] = False
+    lasts = False
 
     def __init__(self, compute: Callable[[Any], Table]) -> None:
         """Wrap the method that computes it."""
@@ -83,7 +90,26 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
         if study is None:
             return self
         in_groups = self.of_documents and study.by is not None
-        return computed_once(study, self._name, self._of_groups if in_groups else self._compute)
+        own = self._lasting if self.lasts and study.place is not None else self._compute
+        return computed_once(study, self._name, self._of_groups if in_groups else own)
+
+    def _lasting(self, study: Any) -> Any:
+        """The table as another notebook left it; one at a time computes it for all of them."""
+        place: Path = study.place
+        place.mkdir(parents=True, exist_ok=True)
+        with FileLock(place / f"{self._name}.lock"):
+            for file in place.glob(f"{self._name}-*.sealed"):
+                settings, _, rows = (read_sealed(file) or b"{}").partition(b"\n")
+                read = json.loads(settings)
+                if rows and all(getattr(study.settings, n) == value for n, value in read.items()):
+                    study.shelf.note(read)
+                    return pd.read_parquet(BytesIO(rows))
+            with study.shelf.reading(study.settings) as read:
+                table: Any = self._compute(study)
+            settings = json.dumps(read, sort_keys=True).encode()
+            name = f"{self._name}-{hashlib.sha256(settings).hexdigest()[:16]}.sealed"
+            write_sealed(place / name, settings + b"\n" + table.to_parquet())
+        return table
 
     def _of_groups(self, study: Any) -> Any:
         with study.shelf.reading(study.settings) as read:
@@ -104,6 +130,12 @@ class placed(by_document[Table]):  # noqa: N801
     moves = True
 
 
+def lasting(table: kept[pd.DataFrame]) -> kept[pd.DataFrame]:
+    """A table that takes long: other notebooks find it in `study.place`, if there is one."""
+    table.lasts = True
+    return table
+
+
 class TableSet:
     """Tables of one corpus under some settings, each computed when first asked for and kept.
 
@@ -114,6 +146,7 @@ class TableSet:
     corpus: Any
     settings: Any
     shelf: Shelf
+    place: Path | None
 
     def draws(self) -> dict[str, int]:
         """Seed, deals and draws, as options of a test of shares."""

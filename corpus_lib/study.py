@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.tables import CodingTables
 from corpus_lib.compare.tables import CompareTables
+from corpus_lib.dependencies import code_digest
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.groups import compared_by, grouped
+from corpus_lib.prepare.prepared import cache_key
 from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
@@ -22,6 +27,9 @@ from corpus_lib.topics.tables import TopicTables
 from corpus_lib.voices.tables import VoiceTables
 from corpus_lib.words.namings import referent_names
 from corpus_lib.words.tables import WordTables
+
+LARGE = 200_000  # words of a corpus, from which on tables that take long are kept on disk
+_PLACES = 3  # versions of a corpus or the code whose tables stay
 
 
 class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, CompareTables):
@@ -62,6 +70,21 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
     def corpus(self) -> Corpus:
         """What is compared: the documents that were loaded, or groups of them; see `grouped`."""
         return grouped(self.loaded, self.by)
+
+    @kept
+    def place(self) -> Path | None:
+        """Where tables of a large corpus that take long are kept for all notebooks; else None."""
+        corpus, folder = self.loaded, self.loaded.cache_folder
+        if folder is None or len(corpus.tokens) < LARGE:
+            return None
+        small = (corpus.documents.astype("str"), corpus.actors.astype("str"))
+        rows = [hash_pandas_object(one) for one in (corpus.tokens, corpus.segments, *small)]
+        sums = " ".join(hashlib.sha256(one.to_numpy().tobytes()).hexdigest() for one in rows)
+        key = cache_key(corpus.path, sums + code_digest(), "coding")
+        places = sorted(folder.parent.glob("tables/*/"), key=lambda path: path.stat().st_mtime)
+        for old in (one for one in places[:-_PLACES] if one.name != key):
+            shutil.rmtree(old, ignore_errors=True)
+        return folder.parent / "tables" / key
 
     @kept
     def names(self) -> pd.DataFrame:

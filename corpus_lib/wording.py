@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
@@ -109,6 +110,7 @@ def set_names(names: pd.DataFrame | None) -> None:
     _parts.clear()
     if names is not None:
         _names.update({language: names[language].to_dict() for language in ("en", "ar")})
+        _names["both"] = {_names["en"][key]: arabic for key, arabic in _names["ar"].items()}
     if names is not None and "group" in names:
         for group, parts in names.sort_values("begins").groupby("group"):
             _parts[str(group)] = parts["begins"].astype(int).tolist(), parts.index.tolist()
@@ -126,16 +128,18 @@ def in_documents(frame: pd.DataFrame) -> pd.DataFrame:
     for key, start, end in OFFSETS if _parts else ():
         if key not in frame or start not in frame:
             continue
-        told = frame[start].notna() & frame[key].astype(str).isin(list(_parts))
-        begins = [frame.loc[told, name] for name in (key, start, end if end in frame else start)]
-        places = [in_document(*place) for place in zip(*begins, strict=True)]
         frame = frame.copy()
         document = key.replace("doc_id", "document").replace("doc_", "document_")
-        for at, name in enumerate((document, start, end)):
-            if name == document and name not in frame:
-                frame.insert(list(frame.columns).index(key) + 1, name, frame[key])
-            if name in frame:
-                frame.loc[told, name] = [place[at] for place in places]
+        if document not in frame:
+            frame.insert(list(frame.columns).index(key) + 1, document, frame[key])
+        groups = frame[key].astype(str).where(frame[start].notna(), "")
+        for group in _parts.keys() & set(groups):
+            rows, (begins, documents) = (groups == group).to_numpy(), _parts[group]
+            at = np.searchsorted(begins, frame.loc[rows, start].to_numpy(np.int64), "right") - 1
+            at = np.maximum(at, 0)
+            for name in {start, end} & set(frame.columns):
+                frame.loc[rows, name] -= np.take(begins, at)
+            frame.loc[rows, document] = np.take(documents, at)
     return frame
 
 
@@ -146,8 +150,7 @@ def named(key: object, language: str = "en") -> str:
 
 def arabic_of_names() -> dict[str, str]:
     """The Arabic of all names that are set, by the English."""
-    arabic = _names.get("ar", {})
-    return {english: arabic[key] for key, english in _names.get("en", {}).items() if key in arabic}
+    return _names.get("both", {})
 
 
 def display_name(doc_id: object) -> str:

@@ -14,6 +14,7 @@ from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.run.checks import check_names
 from corpus_lib.show import set_names, show_table
 from corpus_lib.study import Study
+from corpus_lib.wording import in_documents
 
 WHEAT = "أعلنت الحكومة خطة لزراعة القمح في القرى. وقال الوزير إن القمح سيكفي البلاد."
 OIL = "ارتفعت أسعار النفط في الأسواق. وقال الوزير: «سنبيع النفط بالسعر الجديد هذا العام»."
@@ -207,3 +208,18 @@ def test_clumps_in_documents_make_no_group_differ(tmp_path):
         assert len(table)
         assert set(table["verdict"]) == {"open"}
     assert set(study.distances["verdict"]) == {"open"}
+
+
+def test_places_in_groups_are_told_in_their_documents():
+    parts = {"en": ["A", "B", "C"], "ar": ["أ", "ب", "ج"], "group": ["n", "s", "n"]}
+    set_names(pd.DataFrame(parts, index=["a", "b", "c"]).assign(begins=[0, 0, 10]))
+    rows = [("n", 4, 6), ("s", 4, 6), ("n", 10, 12), ("a", 1, 2)]
+    told = in_documents(pd.DataFrame(rows, columns=["doc_id", "start", "end"]))
+    assert told["document"].tolist() == ["a", "b", "c", "a"]
+    assert told[["start", "end"]].to_numpy().tolist() == [[4, 6], [4, 6], [0, 2], [1, 2]]
+    # The two sides of a passage; a side that has no place, and a table of documents only.
+    sides = pd.DataFrame({"doc_a": ["n", "n"], "start_a": [11, None], "end_a": [13, None]})
+    assert in_documents(sides)["document_a"].tolist() == ["c", "n"]
+    assert in_documents(sides)["start_a"].fillna(-1).tolist() == [1, -1]
+    documents = pd.DataFrame({"doc_id": ["b"], "start": [1], "end": [2]})
+    assert in_documents(documents)["start"].tolist() == [1]

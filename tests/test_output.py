@@ -100,3 +100,15 @@ def test_a_sealed_file_is_read_whole_or_not_at_all(tmp_path, damage):
     with pytest.warns(UserWarning, match="damaged, so what it kept is computed again"):
         assert read_sealed(path) is None
     assert not path.exists()
+
+
+def test_many_files_are_put_on_the_list_at_once_and_none_of_somebody_else(tmp_path):
+    out = OutputFolder(tmp_path / "out")
+    out.claim(f"texts/{n}.html" for n in range(3))
+    named = json.loads((tmp_path / "out" / "corpus-lib-files.json").read_text("utf-8"))
+    assert named["files"] == [f"texts/{n}.html" for n in range(3)]
+    (tmp_path / "out" / "mine.html").write_bytes(b"mine")
+    with pytest.raises(InputError, match="mine"):
+        out.claim(["mine.html", "theirs.html"])
+    out.write("texts/1.html", b"1")
+    assert out.files == ["texts/1.html"]

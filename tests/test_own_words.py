@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from corpus_lib.errors import InputError
+from corpus_lib.words import keyness
 from corpus_lib.words.findings import diversity_findings, one_word_findings, own_word_findings
 from corpus_lib.words.own_words import (
     as_groups,
@@ -185,3 +186,18 @@ def test_one_word_and_its_company():
     nowhere = one_word_findings("نص", lines[:0], company, glosses=GLOSSES)
     assert nowhere["relation"].tolist() == ["words_nowhere"]
     assert plain(nowhere["subject"][0]) == "نص"
+
+
+def test_a_large_vocabulary_is_drawn_and_spread_in_parts_to_the_same_numbers(monkeypatch):
+    counts = made({"a": [0.3, 0.3, 0.3, 0.1], "b": [0.3, 0.3, 0.02, 0.38]})
+    whole = own_words(counts, seed=1, n_deals=99, n_draws=99)
+    monkeypatch.setattr(keyness, "_CELLS", 120)  # one term at a time, or a few
+    pd.testing.assert_frame_equal(own_words(counts, seed=1, n_deals=99, n_draws=99), whole)
+
+
+def test_units_of_groups_stay_sparse():
+    counts = made({"a": [0.4, 0.1, 0.2, 0.3], "b": [0.1, 0.4, 0.2, 0.3]}, n_units=3)
+    held = counts.astype(pd.SparseDtype("int64", 0))
+    dealt = as_groups(held, pd.Series({"a": "north", "b": "south"}))
+    assert all(isinstance(kind, pd.SparseDtype) for kind in dealt.dtypes)
+    assert dealt.to_numpy().tolist() == counts.groupby(level="doc_id").sum().to_numpy().tolist()

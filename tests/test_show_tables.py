@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import facts
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.show import show_table
+from corpus_lib.show import show_findings, show_passages, show_table
 from corpus_lib.show.cards import tables
 from corpus_lib.show.cards.printing import PRINT_FORM
 from corpus_lib.show.cards.tables import text_width
@@ -81,8 +82,8 @@ def test_rows_left_out_are_counted(n, told):
 
 
 def test_every_row_is_shown_without_n_and_none_is_said():
-    long = pd.DataFrame({"word": ["كلمة طويلة جدا " * 9] * 200, "n": range(200)})
-    assert len(repr(show_table(long)).splitlines()) == 202
+    long = pd.DataFrame({"word": ["كلمة طويلة جدا " * 9] * 100, "n": range(100)})
+    assert len(repr(show_table(long)).splitlines()) == 102
     assert "..." not in repr(show_table(long))
     empty = show_table(TERMS.head(0), bars=["freq"])
     assert repr(empty).splitlines()[-1] == "(no rows)"
@@ -299,3 +300,16 @@ def test_a_name_of_two_halves_begins_where_the_page_does():
     ):
         shown = show_table(pd.DataFrame({"topic": [name], "n": [1]}))._repr_html_()
         assert re.search(r"<td ([^>]*)>", shown)[1].startswith('dir="ltr"')
+
+
+def test_no_table_list_or_row_of_cards_grows_beyond_a_screen():
+    many = pd.DataFrame({"doc_id": [f"d{n}" for n in range(130)], "words": range(130)})
+    shown = show_table(many)
+    assert (len(Reader(shown).cells), len(shown.frame)) == (204, 130)
+    assert "… and 30 more rows" in shown.html
+    cards = many.assign(start=0, end=4, text="قمح")
+    assert (show_passages(cards).html.count("قمح"), len(show_passages(cards).frame)) == (40, 130)
+    assert "… and 90 more lines" in show_passages(cards).html
+    told = facts({"relation": "reuse_shared_none"} for _ in range(30))
+    assert show_findings(told).html.count("<li") == 25
+    assert "… and 6 more findings" in show_findings(told).html

@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args, get_type_hints
 
@@ -12,7 +13,7 @@ import pytest
 
 from corpus_lib import study as study_module
 from corpus_lib.errors import InputError
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import Shelf, TableSet, kept, lasting
 from corpus_lib.run.parameters import read_parameters
 from corpus_lib.settings import Settings, settings_of
 from corpus_lib.study import Study
@@ -129,3 +130,38 @@ def test_others_test_topics_as_the_topics_notebook_does():
         assert settings >= set(others) - {"CORPUS"}
         for name in set(others) - {"CORPUS"}:
             assert others[name].default == getattr(settings_of(), name.lower())
+
+
+class Slow(TableSet):
+    """A set of one table that takes long."""
+
+    def __init__(self, place, **settings):
+        self.settings, self.shelf, self.place, self.made = Settings(**settings), Shelf(), place, 0
+
+    @lasting
+    @kept
+    def rows(self):
+        self.made += 1
+        return pd.DataFrame({"doc_id": ["a"], "n": [self.seed]}, index=pd.Index([3], name="at"))
+
+
+def test_a_table_that_takes_long_is_found_by_other_notebooks_under_its_settings(tmp_path):
+    first, second, other = Slow(tmp_path), Slow(tmp_path, n_draws=99), Slow(tmp_path, seed=2)
+    pd.testing.assert_frame_equal(first.rows, second.rows)
+    assert (other.rows["n"].tolist(), first.made + other.made, second.made) == ([2], 2, 0)
+    assert second.shelf.found["rows"][0][0] == {"seed": 1}
+    for kept_file in tmp_path.glob("rows-*.sealed"):
+        kept_file.write_bytes(kept_file.read_bytes()[:-9])
+    damaged = Slow(tmp_path)
+    with pytest.warns(UserWarning, match="damaged"):
+        pd.testing.assert_frame_equal(damaged.rows, first.rows)
+    assert (damaged.made, Slow(None).rows["n"].tolist()) == (1, [1])
+
+
+def test_only_a_large_corpus_has_a_place_for_tables(study, monkeypatch, tmp_path):
+    assert study.place is None
+    monkeypatch.setattr(study_module, "LARGE", 1)
+    copied = replace(study.loaded, cache_folder=tmp_path / "jobs")
+    place, shorter = Study(copied).place, replace(copied, tokens=copied.tokens[1:])
+    assert place.parent == tmp_path / "tables"
+    assert Study(shorter).place != place == Study(copied, seed=2).place

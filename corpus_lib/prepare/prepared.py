@@ -81,13 +81,14 @@ _NAMES = "tables"  # the file of an entry that lists its tables
 _KEPT = 4  # entries: a few settings side by side
 
 
-def cache_key(folder: Path, settings: str) -> str:
-    """A digest of all that prepared tables depend on; reports and codings in the folder are not."""
+def cache_key(folder: Path, settings: str, *more: str) -> str:
+    """A digest of all that prepared tables depend on, and of `more` parts of the folder, if any."""
     code = code_digest("corpus_lib.prepare.corpus")  # covers the lists of this package
     digest = hashlib.sha256(f"{settings} {code}".encode())
     for name in _MADE_WITH:
         digest.update(f"{name}={version(name)}".encode())
-    sources = [path for part in _SOURCES for path in (folder / part, *(folder / part).rglob("*"))]
+    parts = [folder / part for part in (*_SOURCES, *more)]
+    sources = [path for part in parts for path in (part, *part.rglob("*"))]
     for path in sorted(sources):
         inside = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in inside.parts)

@@ -3,12 +3,15 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import nbformat
+import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.groups import MOST_DOCUMENTS
 from corpus_lib.run.corpus_report import ABOUT_KEYS, read_about
 from corpus_lib.run.methods import CAPTIONS, PAPER_FILES, Record, paper_files
 from corpus_lib.run.output import OutputFolder, page, without_paths
@@ -83,13 +86,32 @@ def write_report(
         other_files=others,
     )
     linked = linked_spans([*pages.values(), *((out.path / name).read_bytes() for name in others)])
-    for doc_id in corpus.documents["doc_id"]:
-        name = f"{TEXTS}/{doc_id}.html"
-        pages[name] = text_page(corpus, doc_id, linked=linked.get(doc_id, set()))
-    out.remove({n for n in out.files if n.startswith(f"{TEXTS}/")} - set(pages))
-    for name, content in pages.items():
+    texts = {f"{TEXTS}/{doc_id}.html" for doc_id in corpus.documents["doc_id"]}
+    out.remove({n for n in out.files if n.startswith(f"{TEXTS}/")} - texts)
+    out.claim(texts)
+    for name, content in chain(pages.items(), _text_pages(corpus, linked)):
         out.write(name, without_paths(content, corpus.path))
     out.write(SEARCH_FILE, search_index(corpus))
+
+
+def _text_pages(
+    corpus: Corpus, linked: Mapping[str, set[tuple[int, int]]]
+) -> Iterator[tuple[str, bytes]]:
+    """The page of each text with its name, see `text_page`, one at a time: there may be many."""
+    names = corpus.documents["doc_id"].tolist()
+    tables = {name: getattr(corpus, name) for name in ("documents", "segments", "cleaning")}
+    tables["tokens"] = corpus.tokens[["doc_id", "sentence_id", "start", "end"]]
+    of_each = {name: dict(iter(one.groupby("doc_id"))) for name, one in tables.items()}
+    for place, doc_id in enumerate(names):
+        own: dict[str, Any] = {
+            name: of_each[name].pop(doc_id, one[:0]) for name, one in tables.items()
+        }
+        first = max(0, min(place - MOST_DOCUMENTS // 2, len(names) - MOST_DOCUMENTS))
+        near = names[first : first + MOST_DOCUMENTS]
+        content = text_page(
+            replace(corpus, **own), doc_id, linked=linked.get(doc_id, set()), others=near
+        )
+        yield f"{TEXTS}/{doc_id}.html", content
 
 
 def front_page(
@@ -126,6 +148,7 @@ def front_page(
             {**row, "name": named(row["doc_id"]), "page": f"{TEXTS}/{row['doc_id']}.html"}
             for row in corpus.documents.fillna("").to_dict("records")
         ],
+        outlets=_outlets(corpus.documents),
         theses=[(name, linked(shown, names)) for name, shown in theses],
         cover=_cover(sections),
         sure=[(name, linked(_first_sentences(shown), names)) for name, shown in sure],
@@ -144,6 +167,23 @@ def front_page(
         files=files,
         other_files=other_files,
     )
+
+
+def _outlets(documents: pd.DataFrame) -> list[dict[str, Any]]:
+    """The outlets of more texts than a reader looks through, the largest first; else none."""
+    if len(documents) <= MOST_DOCUMENTS:
+        return []
+    called = documents["outlet"].fillna("")
+    largest = called.value_counts().index[: MOST_DOCUMENTS - 1]
+    others = called.nunique() > MOST_DOCUMENTS
+    called = called.where(called.isin(largest), "other outlets") if others else called
+    rows = []
+    for outlet, some in documents.groupby(called):
+        dates = sorted(filter(None, some["published"].fillna("")))
+        between = " – ".join(dict.fromkeys((dates[0], dates[-1]))) if dates else ""
+        rows.append({"outlet": outlet, "n": len(some), "date": between})
+        rows[-1]["n_words"] = int(some["n_words"].sum())
+    return sorted(rows, key=lambda row: -row["n"])
 
 
 def _in_arabic(about: Mapping[str, str], sections: Sequence[Section]) -> dict[str, str]:

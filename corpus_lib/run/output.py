@@ -10,7 +10,9 @@ import json
 import os
 import re
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from typing import Any
@@ -103,14 +105,20 @@ class OutputFolder:
 
     def write(self, name: str, content: bytes) -> None:
         """Write one file, by its path relative to the folder, unless someone else's is there."""
-        self.check_free([name])
-        if name not in self._own:
-            # The list comes first: a file that a crash kept from the list would bar the next run.
-            self._own.add(name)
-            self._save()
+        self.claim([name])
         target = self.path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
+
+    def claim(self, names: Iterable[str]) -> None:
+        """Put names on the list, unless someone else's files lie there.
+
+        The list comes first: a file that a crash kept from the list would bar the next run.
+        """
+        if new := set(names) - self._own:
+            self.check_free(new)
+            self._own |= new
+            self._save()
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove files of earlier runs; other names are left alone."""
@@ -135,8 +143,7 @@ def page(
         arabic: What English texts of this page are in Arabic, beside those that are always so.
         **values: What the template names.
     """
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    scripts = [(TEMPLATES / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    style, *scripts = map(_read, ("report.css", *SCRIPTS))
     sums = [base64.b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts]
     allowed = " ".join(f"'sha256-{digest.decode()}'" for digest in sums)
     text = rendered(
@@ -175,7 +182,7 @@ def in_both(page: str, more: Mapping[str, str]) -> str:
     `data-ar-…`. Code, raw texts and what has these classes already are left as they are. `more`
     has Arabic by English, for this page alone.
     """
-    known = {**arabic_of_names(), **arabic_of_labels(), **more}
+    known = ChainMap(dict(more), arabic_of_labels(), arabic_of_names())
     parts: list[str] = []
     inside, depth = "", 0  # of an element that is left as it is
     for position, token in enumerate(_TOKEN.split(page)):
@@ -240,8 +247,14 @@ def rendered(
     template: str, *, filters: Mapping[str, Callable[..., Any]] | None = None, **values: Any
 ) -> str:
     """A page or text made from a template; in a page (HTML), what is inserted is escaped."""
-    page = ".html" in template
-    environment = Environment(
+    environment = _environment(".html" in template)
+    environment.filters.update(filters or {})
+    return environment.get_template(template).render(**values)
+
+
+@cache
+def _environment(page: bool) -> Environment:
+    return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=page,
         undefined=StrictUndefined,
@@ -249,5 +262,8 @@ def rendered(
         lstrip_blocks=True,
         keep_trailing_newline=not page,
     )
-    environment.filters.update(filters or {})
-    return environment.get_template(template).render(**values)
+
+
+@cache
+def _read(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")

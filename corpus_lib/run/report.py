@@ -179,12 +179,18 @@ def linked_spans(pages: Iterable[bytes]) -> dict[str, set[Span]]:
     return spans
 
 
-def text_page(corpus: Corpus, doc_id: str, *, linked: Collection[Span] = ()) -> bytes:
+def text_page(
+    corpus: Corpus,
+    doc_id: str,
+    *,
+    linked: Collection[Span] = (),
+    others: Sequence[str] | None = None,
+) -> bytes:
     """The page of a document: its raw text as it is, with an anchor wherever a link leads.
 
     What cleaning took out is pale, words that it mended are underlined, control characters and
     marks of direction are shown. Segments, sentences and the raw spans of `linked`, to which other
-    pages link, have anchors `o4148-4215`.
+    pages link, have anchors `o4148-4215`. It leads to `others`, else to all texts.
     """
     segments = corpus.segments[corpus.segments["doc_id"] == doc_id]
     changes = corpus.cleaning[corpus.cleaning["doc_id"] == doc_id]
@@ -196,7 +202,7 @@ def text_page(corpus: Corpus, doc_id: str, *, linked: Collection[Span] = ()) -> 
         title=named(doc_id),
         about={key: value for key, value in about.items() if not pd.isna(value)},
         arabic={named(doc_id): named(doc_id, "ar")},
-        others=[(one, named(one)) for one in corpus.documents["doc_id"]],
+        others=[(one, named(one)) for one in others or corpus.documents["doc_id"]],
         doc_id=doc_id,
         contents=[
             (f"o{row.start}-{row.end}", str(row.text)) for row in headings.itertuples(index=False)

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+import pandas as pd
+
 from corpus_lib.files import write_atomically
-from corpus_lib.prepare.groups import DOCUMENTS, compared_by
+from corpus_lib.prepare.groups import DOCUMENTS, MOST_DOCUMENTS, compared_by
 from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_about
@@ -36,11 +38,14 @@ def run(parsed: argparse.Namespace) -> int:
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
     study = Study(corpus, by=DOCUMENTS)
-    if by := _by(study, notebooks, parsed.settings):
-        print(f"{len(study.corpus.documents)} documents: compared by {by} (--by sets another)")
+    documents, many = study.corpus.documents, len(study.corpus.documents) > MOST_DOCUMENTS
+    if many:
+        del study  # notebooks need the room
+    if by := _by(documents, notebooks, parsed.settings):
+        print(f"{len(documents)} documents: compared by {by} (--by sets another)")
         parsed.settings.append(f"BY={by}")
         values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
-    out = _open_output(parsed.out, notebooks, study.corpus.documents["doc_id"])
+    out = _open_output(parsed.out, notebooks, documents["doc_id"])
     print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
     for line, names in changed.items():
@@ -83,6 +88,8 @@ def run(parsed: argparse.Namespace) -> int:
                 missing=[one.name for one in notebooks if one.name not in sections],
             )
             ran = [sections[name] for name in sorted(sections)]
+            if many:
+                study = Study(corpus, by=DOCUMENTS)
             write_report(out, ran, facts, [records[name] for name in sorted(records)], study)
     ended = [sections[one.name] for one in notebooks if one.name in sections]
     failed = [f"{one.name} failed in {one.failure}" for one in ended if one.failure]
@@ -99,11 +106,13 @@ def run(parsed: argparse.Namespace) -> int:
     return FAILED if failed else OK
 
 
-def _by(study: Study, notebooks: Sequence[Notebook], settings: Iterable[str]) -> str | None:
+def _by(
+    documents: pd.DataFrame, notebooks: Sequence[Notebook], settings: Iterable[str]
+) -> str | None:
     """What many documents are compared by, where nobody said it and a notebook can be told."""
     told = any(setting.startswith("BY=") for setting in settings)
     can_be = any(one.name == "BY" for notebook in notebooks for one in notebook.parameters)
-    return compared_by(study.corpus.documents, None) if can_be and not told else None
+    return compared_by(documents, None) if can_be and not told else None
 
 
 def _section(notebook: Notebook, done: Execution) -> Section:

@@ -1,5 +1,6 @@
 """Intervals: of a share, and of anything, over passages drawn anew."""
 
+from collections.abc import Iterator
 from statistics import NormalDist
 from typing import Any
 
@@ -41,6 +42,12 @@ def like_columns(amounts: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         amounts.astype(np.int64).T @ bits, return_index=True, return_inverse=True
     )
     return first, same
+
+
+def batches(places: NDArray[np.int64], at_most: int) -> Iterator[NDArray[np.int64]]:
+    """So many at a time, one at least, as what is drawn for all would not fit into memory."""
+    step = max(1, at_most)
+    yield from (places[start : start + step] for start in range(0, max(len(places), 1), step))
 
 
 def percentile_interval(draws: Array, confidence: float = 0.95) -> tuple[Array, Array]:

@@ -198,7 +198,8 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     """
     glosses, kinds = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["kind"]
     columns = ["doc_id", "sentence_id", "start", "end", "norm", "lemma", "pos", "proclitics"]
-    records = words_counted_once(corpus)[columns].to_dict("records")
+    words = words_counted_once(corpus)[columns]
+    records = words[words["sentence_id"].isin(mentions["sentence_id"])].to_dict("records")
     first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
     last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
     rows = []

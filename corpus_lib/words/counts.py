@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from hashlib import sha256
+from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
 import pandas as pd
+from pandas.util import hash_pandas_object
 from scipy import sparse
 
 from corpus_lib.errors import InputError, NothingLeftError
@@ -18,7 +20,17 @@ from corpus_lib.reuse.find import copied_tokens, find_reuse
 Reuse = Literal["count_once", "count_all"]
 Terms = Literal["term", "lexeme", "lemma", "norm", "surface"]
 
+_COMPARED = ("doc_id", "token_id", "start", "end", "surface", "norm")  # by `find_reuse`
+_KEPT = 2  # tables of words whose reprints are remembered
+_found: dict[str, pd.DataFrame] = {}
 _SMALL = 5_000_000  # cells of a table that is written out at once: 40 MB
+
+
+class Part(NamedTuple):
+    """Some rows of a table of counts: pandas would cut a sparse one column by column."""
+
+    matrix: sparse.csr_matrix
+    columns: pd.Index
 
 
 def unit_terms(
@@ -132,8 +144,10 @@ def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
     return _commonest(tokens.assign(lemma=lemma), "term", "lemma")
 
 
-def as_matrix(counts: pd.DataFrame) -> sparse.csr_matrix:
+def as_matrix(counts: pd.DataFrame | Part) -> sparse.csr_matrix:
     """The numbers of a count table, sparse inside or not, as a SciPy matrix."""
+    if isinstance(counts, Part):
+        return counts.matrix
     # pandas takes its sparse columns one by one; a small table is sooner written out.
     if counts.size > _SMALL and all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
         accessor: Any = counts.sparse
@@ -171,7 +185,15 @@ def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.Data
 
 
 def _reprinted(tokens: pd.DataFrame) -> pd.DataFrame:
-    found = find_reuse(tokens)
+    # A notebook asks for them a dozen times, and finding takes longest of all that it counts.
+    read = [name for name in _COMPARED if name in tokens]
+    rows = hash_pandas_object(tokens[read], index=False).to_numpy()
+    key = " ".join([*read, sha256(rows.tobytes()).hexdigest()])
+    if key not in _found:
+        while len(_found) >= _KEPT:
+            _found.pop(next(iter(_found)))
+        _found[key] = find_reuse(tokens)
+    found = _found[key]
     # Titles and templates are everybody's words, not one document's that another took over.
     return found[~found["formula"]]
 

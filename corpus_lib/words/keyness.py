@@ -13,10 +13,10 @@ from scipy import sparse, special
 
 from corpus_lib.errors import InputError
 from corpus_lib.stats import chance
-from corpus_lib.stats.intervals import bootstrap_weights, like_columns, percentile_interval
-from corpus_lib.words.counts import as_matrix
+from corpus_lib.stats.intervals import batches, bootstrap_weights, like_columns, percentile_interval
+from corpus_lib.words.counts import Part, as_matrix
 
-Counts = pd.DataFrame | pd.Series
+Counts = pd.DataFrame | pd.Series | Part
 Array = NDArray[np.float64]
 
 PRIOR_WORDS = 500.0  # that the counts of a prior weigh
@@ -149,7 +149,7 @@ def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side
     sides = []
     for side, total in zip((target, reference), sums, strict=True):
         units = None
-        if isinstance(side, pd.DataFrame):
+        if not isinstance(side, pd.Series):
             place = side.columns.get_indexer(pd.Index(terms))
             matrix = as_matrix(side).astype(float).tocsc()
             blank = sparse.csc_matrix((matrix.shape[0], 1))
@@ -160,10 +160,9 @@ def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side
 
 
 def _totals(side: Counts, name: str) -> pd.Series[float]:
-    if isinstance(side, pd.DataFrame):
-        totals = pd.Series(np.asarray(as_matrix(side).sum(axis=0)).ravel(), index=side.columns)
-    else:
-        totals = side
+    totals = (
+        side if isinstance(side, pd.Series) else pd.Series(as_matrix(side).sum(0).A1, side.columns)
+    )
     if totals.index.has_duplicates:
         twice = totals.index[totals.index.duplicated()][0]
         raise InputError(f"{name} has the term {twice!r} twice; add up its counts first")
@@ -202,9 +201,12 @@ def _bootstrapped(a: _Side, b: _Side, n: int, seed: int | None) -> dict[str, Arr
     sides = [_units(side, name) for side, name in ((a, "target"), (b, "reference"))]
     weights = [bootstrap_weights(units.shape[0], n, rng) for units in sides]
     first, same = like_columns(sparse.vstack(sides))
-    drawn = [one @ units[:, first] for one, units in zip(weights, sides, strict=True)]
     sizes = [one @ np.asarray(units.sum(axis=1)) for one, units in zip(weights, sides, strict=True)]
-    low, high = (ends[same] for ends in percentile_interval(log_ratio(*drawn, *sizes), 0.95))
+    parts = []
+    for some in batches(first, _CELLS // n):
+        drawn = [one @ units[:, some] for one, units in zip(weights, sides, strict=True)]
+        parts.append(percentile_interval(log_ratio(*drawn, *sizes), 0.95))
+    low, high = (np.concatenate(ends)[same] for ends in zip(*parts, strict=True))
     # Drawing varies nothing on a side of one unit, and of a term in one unit only whether it is in.
     holding = sum(units.getnnz(axis=0) for units in sides)
     known = (holding > 1) & (min(units.shape[0] for units in sides) > 1)
@@ -230,10 +232,12 @@ def dispersion(matrix: sparse.csr_matrix) -> Array:
     References:
         Gries (2008), "Dispersions and adjusted frequencies in corpora".
     """
-    counts = matrix.toarray().astype(float)
-    frequency, words = counts.sum(axis=0), counts.sum(axis=1)
-    share_of_term = counts / np.where(frequency > 0, frequency, np.nan)
-    return np.asarray(np.abs(share_of_term - (words / words.sum())[:, None]).sum(axis=0) / 2)
+    words, parts = np.asarray(matrix.sum(axis=1), dtype=np.float64).ravel(), []
+    for some in batches(np.arange(matrix.shape[1]), _CELLS // matrix.shape[0]):
+        counts = matrix[:, some].toarray().astype(float)
+        share_of_term = counts / np.where((total := counts.sum(axis=0)) > 0, total, np.nan)
+        parts.append(np.abs(share_of_term - (words / words.sum())[:, None]).sum(axis=0) / 2)
+    return np.concatenate(parts)
 
 
 def _against_null(
@@ -256,7 +260,7 @@ def _against_null(
     largest, p_term = np.zeros(n), np.empty(len(z))
     # Some terms at a time, as a large vocabulary times all deals would not fit into memory. Those
     # that are as frequent share their scores: by how many of them the target is dealt.
-    for like in _alike(totals, alpha, max(1, _CELLS // n)):
+    for like in _alike(totals, alpha, _CELLS // n):
         drawn = units[:, like].T @ by_unit
         total, prior = totals[like], alpha[like]
         if total[0] < len(like):
@@ -278,8 +282,7 @@ def _alike(pooled: Array, alpha: Array, at_most: int) -> Iterator[NDArray[np.int
     """Places of terms with the same total and prior, so many at a time."""
     _, group = np.unique(np.column_stack([pooled, alpha]), axis=0, return_inverse=True)
     for places in np.split(np.argsort(group, kind="stable"), np.cumsum(np.bincount(group))[:-1]):
-        for start in range(0, len(places), at_most):
-            yield places[start : start + at_most]
+        yield from batches(places, at_most)
 
 
 def _units(side: _Side, name: str) -> sparse.csr_matrix:

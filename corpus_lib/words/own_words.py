@@ -4,12 +4,13 @@ from collections.abc import Collection
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import Terms, as_matrix
+from corpus_lib.words.counts import Part, Terms, as_matrix, labelled
 from corpus_lib.words.keyness import keyness
 
 _KINDS = {
@@ -59,13 +60,20 @@ def set_apart(
         raise InputError(
             f"doc_id={doc_id!r} cannot be set against others; the counts have: {', '.join(known)}"
         )
-    scores = keyness(
-        counts[documents == doc_id],
-        counts[documents != doc_id],
-        seed=seed,
-        n_deals=n_deals,
-        n_draws=n_draws,
-    )
+    draws = {"seed": seed, "n_deals": n_deals, "n_draws": n_draws}
+    return _apart(as_matrix(counts), counts, doc_id, glosses, **draws)
+
+
+def _apart(
+    matrix: sparse.csr_matrix,
+    counts: pd.DataFrame,
+    doc_id: str,
+    glosses: pd.Series | None,
+    **draws: int,
+) -> pd.DataFrame:
+    own = np.asarray(counts.index.get_level_values("doc_id") == doc_id)
+    target, reference = (Part(matrix[rows], counts.columns) for rows in (own, ~own))
+    scores = keyness(target, reference, **draws)
     table = scores.reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
     either_way = (table["log_ratio_low"] <= 0) & (table["log_ratio_high"] >= 0)
@@ -85,12 +93,14 @@ def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
     """
     if groups is None:
         return counts
-    documents = counts.groupby(level="doc_id", sort=False).sum()
-    if without := documents.index.difference(groups.index).tolist():
+    of_unit, documents = pd.factorize(counts.index.get_level_values("doc_id"))
+    if without := documents.difference(groups.index).tolist():
         raise InputError(f"groups lacks documents of the counts: {', '.join(map(str, without))}")
-    levels = [groups.loc[documents.index].to_numpy(), documents.index.to_numpy()]
+    levels = [groups.loc[documents].to_numpy(), documents.to_numpy()]
     index = pd.MultiIndex.from_arrays(levels, names=["doc_id", "unit_id"])
-    return documents.set_axis(index)
+    units = np.ones(len(counts), dtype=np.int64), (of_unit, np.arange(len(counts)))
+    sums = sparse.csr_matrix(units, shape=(len(documents), len(counts))) @ as_matrix(counts)
+    return labelled(sums, index, counts.columns)
 
 
 def own_words(
@@ -105,9 +115,8 @@ def own_words(
     documents = counts.index.get_level_values("doc_id").unique()
     if len(documents) < 2:
         return set_apart(counts, seed=seed)
-    # pandas would cut a sparse table column by column, once for each document.
-    counts = pd.DataFrame(as_matrix(counts).toarray(), counts.index, counts.columns)
-    tables = (set_apart(counts, one, seed=seed, glosses=glosses, **draws) for one in documents)
+    matrix, draws = as_matrix(counts), {"seed": seed, "n_deals": 19_999, "n_draws": 999} | draws
+    tables = (_apart(matrix, counts, one, glosses, **draws) for one in documents)
     return pd.concat([one[one["log_odds_z"] > 0] for one in tables], ignore_index=True)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, by_document, counts_or_none, kept, placed
+from corpus_lib.kept import TableSet, by_document, counts_or_none, kept, lasting, placed
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.multiword import with_terms
 from corpus_lib.prepare.units import tokens_with_section
@@ -24,6 +24,7 @@ class WordTables(TableSet):
             self.corpus, word_form=self.word_form, stop_words=self.stop_words, phrases=self.phrases
         )
 
+    @lasting
     @by_document
     def copies(self) -> pd.DataFrame:
         """Passages that counting once leaves out; see `reprinted_passages`."""
@@ -84,6 +85,7 @@ class WordTables(TableSet):
         """Terms in each unit that chance deals out: passages; documents where groups have them."""
         return own_words.as_groups(self.counts_of_documents, self.corpus.groups)
 
+    @lasting
     @kept
     def own_words(self) -> pd.DataFrame:
         """The words that set each document apart; see `own_words`."""

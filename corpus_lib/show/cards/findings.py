@@ -15,6 +15,7 @@ from corpus_lib.show.style import BLUE, GREY, ORANGE
 from corpus_lib.wording import code_name, display_name, named, readable, require_columns, text_html
 
 _PLACES = 4  # named in the text form
+_MOST = 24  # findings of a kind: as many as there are documents that are compared one by one
 _COLOURS = {"sure": BLUE, "likely": BLUE, "open": GREY, "fallen": ORANGE}
 _COLOURS |= {"affirms": BLUE, "denies": ORANGE, "mixed": "#7B5A99", "silent": GREY}
 _BOX = "border-left: 4px solid {}; padding: 2px 14px; margin: 0 0 16px 0"
@@ -40,7 +41,7 @@ def show_findings(
     raw spans to mark in them, as in `show_passages`.
     """
     items, lines = [], []
-    for group in found:
+    for group in (one.head(_MOST) for one in found):
         said = (sentences(group, language=language) for language in _LANGUAGES)
         for english, arabic, evidence in zip(*said, group["evidence"], strict=True):
             both = f'<span class="en" lang="en" dir="ltr">{text_html(english)}</span>{_rtl(arabic)}'
@@ -52,6 +53,10 @@ def show_findings(
                     passages = show_passages(corpus.passages(evidence), highlight=highlight)
                     item = f'<li style="list-style: none">{_folded(both, passages)}</li>'
             items.append(item)
+    if left := sum(map(len, found)) - len(items):
+        more = f"… and {left} more {'finding' if left == 1 else 'findings'}"
+        items.append(f'<li style="list-style: none">{more}</li>')
+        lines.append(more)
     return Shown('<ul dir="ltr">\n' + "\n".join(items) + "\n</ul>", "\n".join(lines))
 
 

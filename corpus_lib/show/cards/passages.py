@@ -33,6 +33,7 @@ _CARD = (
     'padding: 2px 12px; margin: 2px 0 14px 0; white-space: pre-line; line-height: 1.8">'
 )
 _ABOUT = ("page", "section", "heading", "label", "weight", "before", "after")
+_MOST = 40  # passages that are shown
 _LONG = 60  # letters; what is longer is a sentence
 # Opacity, not grey: it is paler than the rest on a light page and on a dark one.
 _CONTEXT = '<span style="opacity: 0.6">'
@@ -98,7 +99,10 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
     require_columns(passages, (*SPAN, "text"), "show_passages")
     if highlight is not None and len(highlight):
         require_columns(highlight, SPAN, "show_passages(highlight=…)")
-    cards = [_card(row, highlight) for row in passages.to_dict("records")]
+    cards = [_card(row, highlight) for row in passages.head(_MOST).to_dict("records")]
+    if (left := len(passages) - len(cards)) > 0:
+        more = f"… and {left} more {'line' if left == 1 else 'lines'}"
+        cards.append((f"<p>{more}</p>", more))
     return together(cards, NOTHING, passages)
 
 

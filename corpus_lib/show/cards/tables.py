@@ -46,7 +46,7 @@ from corpus_lib.wording import (
 
 _MISSING = "–"
 _GLOSSES = ("gloss", "noun_gloss", "its_own_gloss", "counter_gloss", "in_english", "name_en")
-_UNFOLDED = 15  # rows that are seen without a click
+_UNFOLDED, _MOST = 15, 100  # rows seen without a click, and with one; a run exports all
 _ASIDE = "Further columns"
 _LABEL = 2  # cells of a row that tell it from the others
 _DATE = re.compile(r"\d{4}-\d\d(?:[-/]\d+)*")  # is not torn
@@ -114,7 +114,7 @@ def show_table(
 
     Args:
         frame: Any table. Its index is shown if it has a name.
-        n: Rows to show, from the top; what is left out is counted below. None: all.
+        n: Rows to show, from the top; what is left out is counted below. None: 100 at the most.
         digits: Decimals at the most; whole numbers have none.
         bars: Number columns to draw as bars too, scaled to the largest size in the column.
         aside: Columns that are named below the table and not drawn.
@@ -134,7 +134,7 @@ def show_table(
     if len(shown):
         require_columns(shown, [*bars, *aside], "show_table")
     seen = shown.drop(columns=list(aside), errors="ignore")
-    columns, seen = _columns(seen, digits, bars), seen if n is None else seen.head(n)
+    columns, seen = _columns(seen, digits, bars), seen.head(n or _MOST)
     for one in columns:
         one.cells = one.cells[: len(seen)]
     found = None if places is None else places_of_rows(shown, places, corpus)
