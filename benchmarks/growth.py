@@ -1,4 +1,4 @@
-"""How time and memory grow with a corpus: seconds and peak of each step at several sizes.
+"""How time and memory grow with a corpus: CPU seconds and peak of each step at several sizes.
 
     python benchmarks/growth.py ARTICLES.jsonl.gz --sizes 1000,10000,100000 --figure growth.svg
 
@@ -171,11 +171,11 @@ def draw(table: pd.DataFrame, path: Path) -> None:
 
     figure, axes = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
     for axis, column, label in zip(
-        axes, ("s", "GB"), ("seconds", "gigabytes at most"), strict=True
+        axes, ("CPU s", "GB"), ("CPU seconds", "gigabytes at most"), strict=True
     ):
         for step, rows in table.groupby("step", sort=False):
             axis.plot(rows["segments"], rows[column], marker="o", label=step)
-        scale = "log" if column == "s" else "linear"
+        scale = "log" if column == "CPU s" else "linear"
         axis.set(xscale="log", yscale=scale, xlabel="segments", ylabel=label)
         axis.grid(alpha=0.3)
     axes[1].axhline(2, color="grey", linestyle=":", label="2 GB")

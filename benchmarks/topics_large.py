@@ -41,10 +41,10 @@ import scipy.sparse as sp
 from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib import fit_lda, load_corpus
+from corpus_lib.topics import terms
 from corpus_lib.topics.criteria import completion
 from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.reading import top_terms, topic_shares
-from corpus_lib.topics.terms import topic_counts
 from corpus_lib.words.counts import as_matrix
 
 ENGINES = ("tomotopy", "gensim")
@@ -93,7 +93,8 @@ def prepare(articles: Path, folder: Path, limit: int) -> str:
 def count(folder: Path) -> pd.DataFrame:
     """Terms of each article; the first level of the index names its newspaper."""
     corpus = load_corpus(folder)
-    counts = topic_counts(corpus, "document", "count_all", sections=None, no_below=NO_BELOW)
+    terms.MOST_UNITS = len(corpus.documents)  # all, where a notebook takes 1,000
+    counts = terms.topic_counts(corpus, "document", "count_all", sections=None, no_below=NO_BELOW)
     counts = counts.loc[:, as_matrix(counts).getnnz(axis=0) < NO_ABOVE * len(counts)]
     counts = counts[as_matrix(counts).getnnz(axis=1) > 0]
     articles = counts.index.get_level_values("doc_id")
