@@ -281,6 +281,7 @@ def test_the_topic_explorer_speaks_the_language_of_its_reader(page, tmp_path):
         # Authors, and logarithms, keep their letters.
         assert (english <= {"English", "Chuang", "Sievert", "Shirley", "log"}) == (language == "ar")
         assert ("gloss" in said) == (language == "en")
+        assert axe.Axe().run(page).response["violations"] == []
 
 
 def test_dollars_are_text(report, page):

@@ -13,6 +13,10 @@
   var page = document.documentElement;
   function say(english, arabic) { return page.lang === "ar" ? arabic : english; }
   function speak() {
+    all(".show-code").forEach(function (button) {
+      var shown = button.getAttribute("aria-pressed") === "true";
+      button.textContent = shown ? say("Hide all code", "إخفاء الشيفرة") : say("Show all code", "إظهار الشيفرة");
+    });
     ["aria-label", "placeholder", "title", "alt"].forEach(function (name) {
       all("[data-ar-" + name + "]").forEach(function (one) {
         if (!one.hasAttribute("data-en-" + name)) { one.setAttribute("data-en-" + name, one.getAttribute(name)); }
@@ -55,7 +59,7 @@
       var show = button.getAttribute("aria-pressed") !== "true";
       all("details.code").forEach(function (code) { code.open = show; });
       button.setAttribute("aria-pressed", String(show));
-      button.textContent = show ? say("Hide all code", "إخفاء الشيفرة") : say("Show all code", "إظهار الشيفرة");
+      speak();
     });
   });
 
@@ -103,6 +107,7 @@
   window.addEventListener("resize", reach);
   document.addEventListener("toggle", reach, true);
   document.addEventListener("load", reach, true);  // of a picture
+  document.fonts.ready.then(reach);
   reach();
 
   // A tall picture is printed in strips, so that a page ends between them and none stays half empty.
