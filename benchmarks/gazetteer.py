@@ -134,7 +134,8 @@ def main() -> None:
             )
         print(missed.drop(columns=["doc_id", "start", "end"]).head(40).to_string())
         quotes = quotations(corpus)
-        print(quoted_spans(parse_speech(corpus))["kind"].value_counts().to_string())
+        marked = quoted_spans(parse_speech(corpus), reported_speech(corpus))
+        print(marked["kind"].value_counts().to_string())
         print(f"{len(quotes)} quotations, {len(reported_speech(corpus))} reported clauses")
         for row in quotes.head(15).to_dict(orient="records"):
             print(f"{row['speaker']} | {row['cue']} | {row['speaker_found']} | {row['text'][:90]}")

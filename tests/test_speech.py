@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 from small_corpora import corpus_of, put
 from tables import rows_of
 
-from corpus_lib import InputError, load_corpus, quotations
+from corpus_lib import InputError, Study, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import spans_over
-from corpus_lib.voices.quotations import distanced, quoted_spans
 from corpus_lib.voices.reported import reported_speech, verb_classes
-from corpus_lib.voices.speech import parse_speech
 
 MILITIAS, SOURCE = "alhal_militias_syria", "مصدر مقرّب من حكومة دمشق"
 SAID = "إن بلاده لن تقبل أي تدخل خارجي في شؤونها"
@@ -173,14 +171,14 @@ def test_distance_is_told_apart(tmp_path):
         "وتحدث عن ما يسمى محور السلام، وعن «الأشقاء» في الجنوب. "
         "ودخلت القوات المدينة بحجة حماية السكان."
     )
-    speech = parse_speech(load_corpus(corpus_of(tmp_path, {"a": text})))
-    assert distanced(speech)[["kind", "text"]].to_numpy().tolist() == [
+    study = Study(corpus_of(tmp_path, {"a": text}))
+    assert study.held_apart[["kind", "text"]].to_numpy().tolist() == [
         ["claimed", "أن الأمر عاجل جدا"],
         ["so called", "ما يسمى محور السلام"],
         ["in marks", "الأشقاء"],
         ["so called", "بحجة حماية السكان"],
     ]
-    assert quoted_spans(speech)["kind"].tolist() == ["phrase"]
+    assert study.marked["kind"].tolist() == ["phrase"]
 
 
 @pytest.mark.parametrize(
@@ -273,7 +271,11 @@ def test_what_cannot_be_read_is_refused(corpus, tmp_path):
         quotations(load_corpus(folder))
 
 
-@pytest.mark.parametrize("text", ["وقد نقلت", "قال الوزير إن ما علم", "«لا نقبل هذا» وأنه علم"])
-def test_a_corpus_may_end_with_a_verb_that_passes_on(tmp_path, text):
+ENDS = ["وقد نقلت", "قال الوزير إن ما علم", "«لا نقبل هذا» وأنه علم"]
+REGARDED = "«لا نقبل هذا أبدا». وينظر كثير من المسؤولين إلى الأمر"
+
+
+@pytest.mark.parametrize("text", [*ENDS, REGARDED])
+def test_a_verb_may_report_nothing(tmp_path, text):
     texts = load_corpus(corpus_of(tmp_path, {"a": text}), cache=False)
     assert set(reported_speech(texts)["doc_id"]) <= {"a"}

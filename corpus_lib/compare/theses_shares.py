@@ -7,7 +7,6 @@ import pandas as pd
 from corpus_lib.compare.theses_file import Leg, kind_of, listed
 from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans, weakest
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
-from corpus_lib.voices.actors import in_section
 from corpus_lib.voices.shares import VOICES
 
 COLUMNS = ["doc_id", "item", "count", "share", "low", "high", "n", "share_others", "verdict", "cap"]
@@ -60,7 +59,7 @@ def voices(study: Any) -> Shares:
     more = study.heard_more[[*keys, "verdict"]]
     said = study.said.assign(speaker=study.said["speaker"].replace(ids))
     places = pd.concat([said.assign(item=said[by]) for by in tables], ignore_index=True)
-    words = in_section(study.words_said, study.section)
+    words = study.words_said
     words = words.assign(speaker=words["speaker"].replace(ids))
     held = _held(words.melt(["doc_id", "segment_id"], [*tables], value_name="item"), words)
     return _shares(shares.merge(held, on=keys).merge(more, on=keys, how="left"), places)

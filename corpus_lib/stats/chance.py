@@ -166,9 +166,9 @@ def more_than_others(
     document holds are its part.
 
     Args:
-        parts: What is counted, one row per paragraph (index levels: document, paragraph), one
-            column per thing.
-        sizes: What it is a share of, one number per paragraph, in the same order.
+        parts: What is counted, in whole numbers: one row per paragraph (index levels: document,
+            paragraph), one column per thing.
+        sizes: What it is a share of, one whole number per paragraph, in the same order.
         seed: Seed of all that is drawn.
         n_deals: Deals, at the most (see `affordable`).
         n_draws: Draws of a document's paragraphs for the interval of the share.

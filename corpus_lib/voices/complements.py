@@ -1,14 +1,15 @@
 """What stands beside a reporting verb: objects, what ب joins to it, what leads in what is said."""
 
+from functools import cache
+
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices import cues
 from corpus_lib.voices.cues import Phrase
-from corpus_lib.voices.speech_words import ASK, Verb, Words, is_participle, listed
+from corpus_lib.voices.speech_words import ASK, ON, Verb, Words, is_participle, listed
 
 # «كشف الباحث عما …»: the preposition and what it governs in one word.
 _JOINED = {"عن": "عما", "من": "مما", "ب": "بما", "إلى": "لما"}
 _MARKS = ' \n"“”«»-–'
-_ON = match_key("على")
 
 
 def joined_of(words: Words, first: int, last: int) -> int:
@@ -245,13 +246,13 @@ def led_in(
         if that and key[0] != "و" and is_that(words, at):
             return at, False
         if at > last_governed:
-            prepositions = set()
+            prepositions = frozenset()
         placed = listed.occasions.intersection(words.key[at + 1 : at + 2])
         after_name = at > index + 1 and words.key[at - 1] not in listed.prepositions
         if key in prepositions and after_name and not placed:
             # «أكد الوزير حرص الحكومة على الأمن»: an object before the preposition.
             own = object_of(words, index, last, verb, subject)
-            before = key == _ON and "object" in verb.takes and 0 <= own < at
+            before = key == ON and "object" in verb.takes and 0 <= own < at
             before = before and words.clitics[own] <= {"ال"}
             return own if before else cues.past_name(words, at, last, verb), False
         acts = words.pos[at] == "VERB" and not cues.is_called(words, at)
@@ -277,9 +278,10 @@ def is_governed(words: Words, at: int, verb: Verb) -> bool:
     return key in _prepositions(verb) or (joined and key not in listed.that)
 
 
-def _prepositions(verb: Verb) -> set[str]:
+@cache
+def _prepositions(verb: Verb) -> frozenset[str]:
     own = {match_key(word) for word in ("من", "عن", "إلى", "على") if word in verb.takes}
-    return own | {_JOINED[word] for word in verb.takes if word in _JOINED}
+    return frozenset(own | {_JOINED[word] for word in verb.takes if word in _JOINED})
 
 
 def is_quoted_name(words: Words, at: int) -> bool:

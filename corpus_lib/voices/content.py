@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices import complements, cues, farther, phrases
 from corpus_lib.voices.cues import Cue
-from corpus_lib.voices.speech_words import REGARD, Verb, Words, is_participle, listed
+from corpus_lib.voices.speech_words import ON, REGARD, Verb, Words, is_participle, listed
 
-_ON = match_key("على")
 _SOON = 7  # words after «وأضاف» in which a sentence has its verb
 _FARTHEST = 45  # words from a verb to what it reports
 
@@ -58,7 +57,7 @@ def _says(words: Words, index: int, bare: str, verb: Verb) -> bool:
     # «كلمة عبر فيها», «عبّر الكثير»
     anew = not listed.therein.isdisjoint(following[1:2]) or "ّ" in words.written(index)
     anew = anew or _is_verb(words, index, verb)
-    on = before.removeprefix("و") == _ON and not listed.reports.isdisjoint(following[1:2])
+    on = before.removeprefix("و") == ON and not listed.reports.isdisjoint(following[1:2])
     source, governed = "source" in verb.takes, before in listed.governing
     as_noun = verb.takes == ("as",) and match_key(verb.lemma) == bare
     other = (
@@ -101,7 +100,7 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     ends = ends and "that" in verb.takes and listed.that_told.isdisjoint(rest[:until])
     if _tells_that(words, index, verb):
         return Cue(index, verb._replace(takes=("source",)), cues.TELLS_BEFORE, False)
-    if "source" in verb.takes or ends or (before == "ما" and words.key[index - 2] == _ON):
+    if "source" in verb.takes or ends or (before == "ما" and words.key[index - 2] == ON):
         # «…، على ما أوضح الوزير», «… كما أعلن الوزير.»
         return Cue(index, verb._replace(takes=("source",)), cues.COVERS_SENTENCE, False)
     if verb.takes == ("as",) and match_key(verb.lemma) == bare and before in listed.governing:

@@ -72,7 +72,7 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
 
 
 def _breaks_off(words: Words, first: int, at: int) -> bool:
-    if any(mark in words.gap(at - 1) for mark in "،,:؛("):
+    if any(mark in words.gap(at - 1) for mark in "،:؛("):
         return True
     # «اتهم الانفصاليون الحكومة»
     return is_nominative(words, first) and words.pos[at] == "NOUN"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices import complements, cues
 from corpus_lib.voices.cues import Cue, Phrase
-from corpus_lib.voices.speech_words import Words, listed
+from corpus_lib.voices.speech_words import ON, Words, listed
 
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
 GOD, PROPHET = "الله", "النبي محمد"
@@ -58,7 +58,7 @@ def therein(words: Words, cue: Cue) -> Phrase | None:
         return None
     for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
         sent = listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا")))
-        if sent and words.key[at - 1] != "علي":
+        if sent and words.key[at - 1] != ON:
             near = range(at + 1, min(at + _LATE, cue.index - 1))
             sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
             if sender > 0:
@@ -177,7 +177,7 @@ def titled(words: Words, phrase: Phrase) -> Phrase | None:
     """Whom the text names by a title: «وزير الخارجية الإيراني», maybe by «نظيره الإيراني»."""
     if not words.speaks(phrase.first) or words.is_body(phrase.first):
         return None
-    heads = [words.head(at) for at in range(len(words.key))]
+    heads = words.heads
     title, last = heads[phrase.first : phrase.after], words.demonym[phrase.after - 1]
     found = {}
     for at in range(len(title), len(heads)):
@@ -199,7 +199,7 @@ def regarded_of(words: Words, index: int, last: int) -> int:
         (at for at in inside if words.key[at] in listed.towards or on in words.clitics[at]), last
     )
     for at in range(to + 1, inside.stop):
-        as_that = words.key[at] == "علي" and not listed.that.isdisjoint(words.key[at + 1 : at + 2])
+        as_that = words.key[at] == ON and not listed.that.isdisjoint(words.key[at + 1 : at + 2])
         if as_that or words.key[at] in listed.regarding or "ك" in words.clitics[at]:
             return to
     return -1

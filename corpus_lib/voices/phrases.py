@@ -113,7 +113,7 @@ def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
         after = min(after, subject.after)
     if cue.content < 0 and after > first:
         # Nothing tells where the name ends, unless a comma does soon.
-        comma = after < end and any(mark in words.gap(after - 1) for mark in "،,.")
+        comma = after < end and any(mark in words.gap(after - 1) for mark in "،.")
         if (not comma and after < end) or after - first > _LONG:
             begin = first + (words.key[first] in listed.listeners)
             after = min(after, max(first + 1, cues.noun_phrase(words, begin, end).after))
@@ -168,7 +168,7 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
     listener = listener or (cue.verb.lemma in TOLD and words.opens_marks(at))
     # «طلبت إيران من روسيا مساعدتها»
     asked = cue.verb.lemma == ASK and key == "من" and words.key[at - 1] not in listed.some
-    punctuated = any(mark in words.gap(at - 1) for mark in "،,:؛(")
+    punctuated = any(mark in words.gap(at - 1) for mark in "،:؛(")
     # «المشرف على الفريق سمير خلف»
     of_title = cue.content > at and cues.is_known(words, at - 1) and words.proper(cue.content - 1)
     governed = key in listed.governing_more & set(map(match_key, cue.verb.takes)) and not of_title

@@ -7,7 +7,6 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.voices.actors import span_of_words
-from corpus_lib.voices.reported import reported_of
 from corpus_lib.voices.speech import SPOKEN, Heard, is_title, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import Words, listed
 
@@ -56,11 +55,12 @@ def quotations_of(speech: list[Heard]) -> pd.DataFrame:
     return typed(pd.DataFrame(rows, columns=SPOKEN))
 
 
-def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
+def quoted_spans(speech: list[Heard], clauses: pd.DataFrame) -> pd.DataFrame:
     """All that stands in quotation marks, told apart: quotations, fragments, names and phrases.
 
     Args:
         speech: The documents, see `parse_speech`.
+        clauses: The table of `reported_speech`.
 
     Returns:
         One row per span: `doc_id, start, end, text`, `section`, `speaker` ("" for names, phrases)
@@ -69,11 +69,10 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
         or a scare quote).
     """
     rows = []
-    reported = reported_of(speech)
     for heard in speech:
         words = heard.words
         quoted = {span: cue.speaker for span, cue in heard.quoted}
-        clauses = reported[reported["doc_id"] == words.doc_id]
+        own = clauses[clauses["doc_id"] == words.doc_id]
         for span in words.spans:
             inside = words.inside(span)
             first = inside.start
@@ -82,15 +81,15 @@ def quoted_spans(speech: list[Heard]) -> pd.DataFrame:
             is_name = 0 < len(named) <= _LONGEST_NAME and 2 * sum(named) >= len(named)
             # Marks round a state's name keep it at a distance, where those round a person's do not.
             is_name = is_name and {words.kind(at) for at in inside} != {"state"}
-            within = (clauses["start"] < span.end) & (clauses["end"] >= span.end)
+            within = own.loc[(own["start"] < span.end) & (own["end"] >= span.end), "speaker"]
             term = first > 0 and words.key[first - 1] in listed.terms
             kind, speaker = "phrase", ""
             if span in quoted:
                 kind, speaker = "quotation", quoted[span]
             elif not term and (is_name or is_title(words, span)):
                 kind = "name"
-            elif not term and within.any():
-                kind, speaker = "fragment", clauses.loc[within, "speaker"].iloc[0]
+            elif not term and len(within):
+                kind, speaker = "fragment", within.iloc[0]
             text = words.raw[span.start : span.end]
             section = words.section[min(first, len(words.section) - 1)]
             rows.append((words.doc_id, span.start, span.end, text, kind, speaker, section))
@@ -119,20 +118,21 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     return corpus.passages(places)
 
 
-def distanced(speech: list[Heard]) -> pd.DataFrame:
+def distanced(speech: list[Heard], clauses: pd.DataFrame, marked: pd.DataFrame) -> pd.DataFrame:
     """The passages from which each author keeps a distance.
 
     To consider something (اعتبر) is no distance; a verb of claiming (زعم, ادعى) is.
 
     Args:
         speech: The documents, see `parse_speech`.
+        clauses: The table of `reported_speech`.
+        marked: The table of `quoted_spans`.
 
     Returns:
         One row per passage in the order of the text: `doc_id, start, end, text`, `section`, `kind`:
         "claimed" (what a verb of claiming reports), "so called" (ما يسمى, ما تطلق عليه, ما وصفوه
         بـ, المزعوم, بحجة), or "in marks" (a phrase in quotation marks that is nobody's words).
     """
-    clauses, marked = reported_of(speech), quoted_spans(speech)
     claimed = clauses[clauses["verb_class"] == "alleges"].assign(kind="claimed")
     columns = ["doc_id", "start", "end", "text", "kind", "section"]
     called = [

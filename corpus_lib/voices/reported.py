@@ -6,13 +6,11 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices.cues import COVERS_SENTENCE, TELLS_BEFORE, Cue, commas
 from corpus_lib.voices.farther import printed_from
 from corpus_lib.voices.speech import SPOKEN, Heard, parse_speech, spoken, typed
-from corpus_lib.voices.speech_words import Words, listed
+from corpus_lib.voices.speech_words import ON, Words, listed
 
-_ON = match_key("على")
 _SHORT = 4  # words of a source and its name that a comma ends
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
@@ -217,7 +215,7 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     after = others[0].index if others else after
     before = words.key[cue.index - 1]
     # «على ما أوضح», «كما أوضح», «على حد قول»
-    begins = cue.index - 2 * (before == "ما") - (before in ("كما", _ON))
+    begins = cue.index - 2 * (before == "ما") - (before in ("كما", ON))
     tail = range(named, after)
     closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
     closes = closes or (before == "كما" and named < after and words.after_comma(named))
@@ -245,9 +243,9 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
 
 def _runs(places: list[int]) -> list[list[int]]:
     """The stretches without a gap: each is a span of the text."""
-    runs: list[list[int]] = [[]]
+    runs: list[list[int]] = []
     for place in places:
-        if runs[-1] and place != runs[-1][-1] + 1:
+        if not runs or place != runs[-1][-1] + 1:
             runs.append([])
         runs[-1].append(place)
     return runs

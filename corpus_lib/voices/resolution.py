@@ -75,11 +75,12 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
     if only and len(actors) > 1:
         told = _jointly(words, replace(cue, phrase=phrase, found="named"), actors)
         return replace(told, speaker=_written(words, phrase))
-    before = range(words.bounds(phrase.first)[0], phrase.first)
-    states = [*dict.fromkeys(words.actor[at] for at in before if words.kind(at) == "state")]
-    if farther.are_two(words, phrase.first) and len(states) == 2:
+    if farther.are_two(words, phrase.first):
         # «تخشى طهران …، وتحتاج موسكو …، ويشترك الطرفان في»
-        return _jointly(words, replace(cue, phrase=phrase, found="same noun"), states)
+        before = range(words.bounds(phrase.first)[0], phrase.first)
+        states = [*dict.fromkeys(words.actor[at] for at in before if words.kind(at) == "state")]
+        if len(states) == 2:
+            return _jointly(words, replace(cue, phrase=phrase, found="same noun"), states)
     quoted = _quoted_name(words, phrase)
     earlier = _taken_up(words, phrase)
     if earlier:
@@ -168,7 +169,7 @@ def _longer_before(words: Words, phrase: Phrase) -> Phrase:
 
 def _may_precede(words: Words, at: int) -> bool:
     """Whether a word belongs to a name that follows it: «مرشح الرئاسة الجمهوري جيب بوش»."""
-    if any(mark in words.gap(at) for mark in "،,:؛.\n") or words.key[at] in listed.prepositions:
+    if any(mark in words.gap(at) for mark in "،:؛.\n") or words.key[at] in listed.prepositions:
         return False
     return words.proper(at) or _is_common(words, at)
 

@@ -1,5 +1,6 @@
 """What is said in each document, parsed once: its words, reporting verbs, and quotations."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
@@ -81,7 +82,10 @@ def _documents(
             lexicon=lexicon,
             **{name.removesuffix("_id"): of[name].tolist() for name in _COLUMNS},
         )
-        quoted = [span for span in words.spans if _is_quotation(words, span, min_words)]
+        # What stands in marks more than once is a name as well.
+        texts = Counter(raw[span.start : span.end] for span in words.spans)
+        again = {text for text, n in texts.items() if n > 1}
+        quoted = [span for span in words.spans if _is_quotation(words, span, min_words, again)]
         inside = {at for span in quoted for at in words.inside(span)}
         words.in_quote[:] = [at in inside for at in range(len(words.key))]
         yield words
@@ -93,36 +97,35 @@ def _keys(surfaces: list[str]) -> list[str]:
     return [match_key(word) + "*" * (apart and word == "علي") for word in surfaces]
 
 
-def _is_quotation(words: Words, span: Marked, min_words: int) -> bool:
+def _is_quotation(words: Words, span: Marked, min_words: int, again: set[str]) -> bool:
     """Whether marks hold enough words, and not nothing but a name: «"حسين أمير عبداللهيان"»."""
+    text = words.raw[span.start : span.end]
+    n_words = len(text.split())
+    if n_words < min_words or (n_words <= _LONGEST_TITLE and text in again):
+        return False
     inside = words.inside(span)
-    names = [at for at in inside if words.proper(at) or words.actor[at]]
-    named = len(inside) <= _LONGEST_NAME and 3 * len(names) >= 2 * len(inside)
-    # What stands in marks more than once is a name as well.
-    texts = [words.raw[other.start : other.end] for other in words.spans]
-    again = texts.count(words.raw[span.start : span.end]) > 1
-    named = named or (again and _length(words, span) <= _LONGEST_TITLE)
-    return _length(words, span) >= min_words and not named and not is_title(words, span)
-
-
-def _length(words: Words, span: Marked) -> int:
-    return len(words.raw[span.start : span.end].split())
+    if len(inside) <= _LONGEST_NAME:
+        names = [at for at in inside if words.proper(at) or words.actor[at]]
+        if 3 * len(names) >= 2 * len(inside):
+            return False
+    return not is_title(words, span)
 
 
 def is_title(words: Words, span: Marked) -> bool:
     """Whether marks hold what a thing is called: «صحيفة "…"», «تحت شعار "…"», «لـ"…"»."""
-    at, n_words = words.inside(span).start, _length(words, span)
+    at, n_words = words.inside(span).start, len(words.raw[span.start : span.end].split())
+    if at > 0 and words.key[at - 1] in listed.works:
+        return True
+    if n_words > _LONGEST_TITLE:
+        return False
     before = words.raw[max(0, span.start - 4) : span.start - 1].rstrip()
     listener = before.endswith("لـ") or before in ("ل", "ال")
     # «وكالة الأنباء "…"», «صحيفة الحياة اللندنية "…"»
     near = {key.removeprefix("ال") for key in words.key[max(0, at - 3) : at]}
-    if at > 0 and words.key[at - 1] in listed.works:
-        return True
     if n_words > _SHORT_TITLE:
         # «مضيفة أن الحركة “قبلت الدعوة منذ شهر”»: a long one is no name of what is definite.
         near = set(words.key[max(0, at - 1) : at])
-    called = not listed.things_named.isdisjoint(near)
-    return n_words <= _LONGEST_TITLE and (called or listener)
+    return listener or not listed.things_named.isdisjoint(near)
 
 
 def spoken(words: Words, start: int, end: int, cue: Cue, n_words: int) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from itertools import groupby
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -47,6 +48,7 @@ TAKES = (
 )
 # Their forms look like participles: «قالا», «طالبا» are of two people.
 _FINITE = tuple(map(match_key, ("قال", "طالب", "تابع")))
+ON = match_key("على")
 ASK = "طلب"  # whom one asks is no speaker
 _STRAY = 3  # words of a paragraph that is none, as a number that a page left
 _HEADING = 12  # words of one that no full stop ends
@@ -135,10 +137,14 @@ class Words:
         """Whether a word is read as a proper name."""
         return self.pos[index] == "PROPN"
 
+    @cached_property
+    def heads(self) -> list[str]:
+        """Each word without the article, also in «للوزير»."""
+        return [key[2:] if key.startswith(("لل", "ال")) else key for key in self.key]
+
     def head(self, index: int) -> str:
-        """A word without the article, also in «للوزير»."""
-        key = self.key[index]
-        return key.removeprefix("لل") if key.startswith("لل") else key.removeprefix("ال")
+        """A word without the article."""
+        return self.heads[index]
 
     def speaks(self, index: int) -> bool:
         """Whether a word is a noun for speakers."""
@@ -195,12 +201,15 @@ class Words:
 
     def bounds(self, index: int) -> tuple[int, int]:
         """The first word of the sentence that a word stands in, and the word after its last."""
-        first = after = index
-        while first and self.sentence[first - 1] == self.sentence[index]:
-            first -= 1
-        while after < len(self.key) and self.sentence[after] == self.sentence[index]:
-            after += 1
-        return first, after
+        return self._bounds[index]
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        bounds: list[tuple[int, int]] = []
+        for _, run in groupby(self.sentence):
+            first, n = len(bounds), len(list(run))
+            bounds += [(first, first + n)] * n
+        return bounds
 
 
 def read_lexicon(corpus: Corpus) -> Lexicon:

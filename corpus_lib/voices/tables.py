@@ -36,12 +36,12 @@ class VoiceTables(TableSet):
     @placed
     def marked(self) -> pd.DataFrame:
         """What stands in quotation marks; see `quoted_spans`."""
-        return self._counted(quoted_spans(self.speech))
+        return self._counted(quoted_spans(self.speech, self.reported))
 
     @placed
     def held_apart(self) -> pd.DataFrame:
         """Where the authors keep a distance; see `distanced`."""
-        return self._counted(distanced(self.speech))
+        return self._counted(distanced(self.speech, self.reported, self.marked))
 
     @placed
     def mentions(self) -> pd.DataFrame:
@@ -68,8 +68,9 @@ class VoiceTables(TableSet):
 
     @kept
     def words_said(self) -> pd.DataFrame:
-        """Who speaks in each word; see `voice_of_words`."""
-        return shares.voice_of_words(self.corpus, self.said)
+        """Who speaks in each word that counts; see `voice_of_words`."""
+        words = shares.voice_of_words(self.corpus, self.said)
+        return actors.in_section(words, self.section)
 
     @kept
     def voices(self) -> pd.DataFrame:
