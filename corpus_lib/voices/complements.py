@@ -15,9 +15,9 @@ _MARKS = ' \n"“”«»-–'
 def joined_of(words: Words, first: int, last: int) -> int:
     """The word on which ب is written: «يتعهد المرشح اليوم باتباع»; -1 if there is none."""
     for at in range(first, last):
-        if words.after_comma(at) or words.key[at] in listed.that:
+        if words.after_comma(at):
             break
-        if "ب" in words.clitics[at] and words.key[at] != "باسم":
+        if "ب" in words.clitics[at]:
             return at if not words.proper(at) else -1
     return -1
 
@@ -37,34 +37,24 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
         placed = _with_titles(words, Phrase(subject.first, placed), last, verb).after
     content = placed if _has_subject(words, index, subject, placed) else index + 1
     content = _past_asides(words, content, last, verb)
-    dated = bool((listed.days | listed.times).intersection(words.key[index + 1 : index + 2]))
-    if not dated and index + 1 < governed < last:
-        titled = content == governed and _is_title(words, governed)
-        # «اتهم الانفصاليون الحكومة»: whom they accuse may speak as well.
-        titled = titled and verb.verb_class != "accuses"
+    if index + 1 < governed < last and words.after_comma(governed):
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
         plain = plain and not words.speaks(governed)
         accused = verb.verb_class == "accuses" and words.pos[governed] in cues.NOMINAL
-        accused = accused and (words.is_body(governed) or not words.speaks(governed))
-        if titled or (words.after_comma(governed) and not plain and not accused):
+        if not plain and not accused:
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             content = [*cues.commas(words, governed + 1, last), last][0]
     accused = verb.verb_class == "accuses" and "ب" in words.clitics[min(content, last - 1)]
-    if content < last and not (accused or _may_be_object(words, content)):
-        # «أعلن المشرف على البرنامج …، فتح باب القبول»
-        content = [*cues.commas(words, content + 1, last), last][0]
-        plain = content < last and words.pos[content] == "NOUN" and not words.clitics[content]
-        plain = plain and _may_be_object(words, content)
-        content = content if plain and "VERB" not in words.pos[index + 1 : content] else last
-    return -1 if content >= last or words.key[content] in listed.no_object else content
+    if content == last or words.key[content] in listed.no_object:
+        return -1
+    return content if accused or _may_be_object(words, content) else -1
 
 
 def _may_be_object(words: Words, at: int) -> bool:
     key = words.key[at]
-    governed = words.clitics[at] & {"ب", "ل"} and key not in listed.that
-    says = is_participle(key) and key.endswith("ا") and key in words.lexicon.verbs
+    governed = words.clitics[at] & {"ب", "ل"}
     acts = words.pos[at] == "VERB" and key.endswith("وا")
-    return not (governed or says or acts or key in listed.no_object)
+    return not (governed or acts or key in listed.no_object)
 
 
 def _past_asides(words: Words, at: int, last: int, verb: Verb) -> int:
@@ -76,7 +66,7 @@ def _past_asides(words: Words, at: int, last: int, verb: Verb) -> int:
         if "(" in words.gap(at - 1):
             # «يتوقع سمير (52 عاما) سباقا»
             following = next((one + 1 for one in range(at, last) if ")" in words.gap(one)), at + 1)
-        elif key in leads and key not in verb.takes and words.pos[at + 1] in cues.NOMINAL:
+        elif key in leads and key not in verb.takes:
             following = _past_name(words, at + 1, last)
         elif "ل" in words.clitics[at] or is_of_office(words, at, at - 2):
             # «لوكالة رويترز», «الاتحاد السعودي لكرة القدم», «جامعة بمدينة جدة»
@@ -101,17 +91,14 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb) -> Phrase
         # «اتهم سمير خلف الوزير» has another for its object.
         named = verb.verb_class != "accuses" or not words.definite(at)
         title = named and not words.is_body(at) and _is_title(words, at)
-        last_name = words.proper(at - 1) and at + 1 < len(words.key) and words.after_comma(at + 1)
-        if words.key[at] in listed.attached:
-            at = max(at + 1, cues.noun_phrase(words, at + 1, last).after)
-        elif words.key[at - 1] in listed.of_kin or words.key[at] in listed.of_kin:
+        if words.key[at - 1] in listed.of_kin or words.key[at] in listed.of_kin:
             # «أسامة بن فضل البار»
             family = words.key[at - 1] in listed.son and words.definite(at + 1)
             at += 1 + family
         elif person and words.pos[at] == "NOUN" and _is_family(words, at + 1):
             # «وزير النقل اليمني بدر باسلمة»
             at += 2
-        elif title or _is_family(words, at) or last_name:
+        elif title or _is_family(words, at):
             at = max(at + 1, cues.noun_phrase(words, at, last).after)
         else:
             break
@@ -138,7 +125,7 @@ def _past_listener(words: Words, subject: Phrase, last: int, verb: Verb) -> int:
     """The word after a subject and whom it addresses: «طلبت البعثة من المدافع حزم حقائبه»."""
     at = subject.after
     asked = verb.lemma == ASK and words.key[at : at + 1] == ["من"]
-    if at < last and (asked or words.key[at] in listed.listeners):
+    if at < last and asked:
         return max(at + 1, cues.noun_phrase(words, at + 1, last).after)
     return at
 
@@ -151,8 +138,7 @@ def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool
     # «الخطاط ناصر الميمون»
     named = named or (words.definite(first) and words.proper(min(first + 1, placed - 1)))
     # «امتدح الهاجري تفاعل الجهات»: what is definite before a noun that is not.
-    before = words.definite(first) and words.key[first] not in listed.when
-    before = before and not words.key[index].endswith(("ان", "ون", "وا", "ا"))
+    before = words.definite(first) and not words.key[index].endswith(("ان", "ون", "وا", "ا"))
     plain = words.pos[placed : placed + 1] == ["NOUN"]
     plain = plain and (placed > subject.after or not words.clitics[placed])
     before = before and plain
@@ -166,8 +152,8 @@ def _is_title(words: Words, at: int) -> bool:
 
 def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:
     """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
-    own = not is_participle(words.key[index]) and subject.after > index + 1
-    object_at = _beside(words, subject, last, noun=noun) if own else index + 1
+    own = not is_participle(words.key[index])
+    object_at = _beside(words, subject, noun=noun) if own else index + 1
     on_verb = words.key[index].endswith(("ه", "ها", "هم", "هما")) and not noun
     for at in range(index + 1 if on_verb else object_at, last):
         if words.after_comma(at) and words.key[at] not in listed.as_:
@@ -178,7 +164,7 @@ def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: 
     return -1
 
 
-def _beside(words: Words, subject: Phrase, last: int, *, noun: bool) -> int:
+def _beside(words: Words, subject: Phrase, *, noun: bool) -> int:
     """Where an object begins that stands beside its subject.
 
     Most subjects are a noun with its adjective, or a construct: «رئيس الجالية اليمنية».
@@ -188,11 +174,6 @@ def _beside(words: Words, subject: Phrase, last: int, *, noun: bool) -> int:
     if not (named or noun):
         closed = (at for at in range(first, after) if words.definite(at))
         after = min(after, next(closed, first) + 2)
-    if after < last and words.key[after] in listed.among:
-        # «رئيس الجالية في المملكة الشيخ مهدي النهاري»
-        name = cues.noun_phrase(words, cues.noun_phrase(words, after + 1, last).after, last)
-        named = any(words.proper(at) for at in range(name.first, name.after))
-        after = name.after if named else name.first
     return after
 
 
@@ -215,7 +196,7 @@ def led_in(
     prepositions, last_governed = _prepositions(verb), index + cues.LONGEST_PHRASE
     for at in range(index + 1, last):
         gap, key = words.gap(at - 1), words.key[at]
-        if words.in_quote[at] and not words.in_quote[at - 1] and not is_quoted_name(words, at):
+        if words.in_quote[at] and not is_quoted_name(words, at):
             governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
             governed = governed and words.key[subject.after] not in listed.prepositions
             own = object_of(words, index, last, verb, subject) if governed else -1
@@ -232,14 +213,12 @@ def led_in(
         closed = at == index + 1 or words.definite(at - 1) or words.proper(at - 1)
         closed = closed or words.key[at - 1] in listed.fillers or bool(words.demonym[at - 1])
         closed = closed or words.owned(at)
-        asks = key in listed.asked or words.key[at : at + 2] == ["ما", "اذا"]
         # «أكد الوزير ما تتمتع به البلاد»
         what = key == "ما" and closed and "object" in verb.takes
         what = what and words.pos[at + 1 : at + 2] == ["VERB"]
         noun = what or key in listed.said_of or (key in listed.announced and closed)
-        # «أوضح الوزير سمير خلف كيف تغيرت»
-        noun = noun or (asks and (closed or words.proper(at - 2) or at == subject.after))
-        if noun and {"that", "object", "colon"} & set(verb.takes) and free:
+        noun = noun or (key in listed.asked and closed)
+        if noun and free:
             # «أوضح المتحدث قيام الوزير بالزيارة», «شرح الخبير كيف سقطت»
             return at, False
         that = "that" in verb.takes or ("ب" in verb.takes and key[0] == "ب")
@@ -248,21 +227,20 @@ def led_in(
         if at > last_governed:
             prepositions = frozenset()
         placed = listed.occasions.intersection(words.key[at + 1 : at + 2])
-        after_name = at > index + 1 and words.key[at - 1] not in listed.prepositions
-        if key in prepositions and after_name and not placed:
+        if key in prepositions and at > index + 1 and not placed:
             # «أكد الوزير حرص الحكومة على الأمن»: an object before the preposition.
             own = object_of(words, index, last, verb, subject)
             before = key == ON and "object" in verb.takes and 0 <= own < at
             before = before and words.clitics[own] <= {"ال"}
-            return own if before else cues.past_name(words, at, last, verb), False
+            return own if before else cues.past_name(words, at, last), False
         acts = words.pos[at] == "VERB" and not cues.is_called(words, at)
         joined, parted = key[0] == "و", "،" in gap
         if acts and ((joined and parted) or (words.reports(at) and (joined or parted))):
             return None
-        if ("،" in gap or "؛" in gap) and "ب" in verb.takes and is_governed(words, at, verb):
+        if parted and "ب" in verb.takes and is_governed(words, at, verb):
             # «أقر فلان، زعيم الحركة، بالهزيمة»
             return at, False
-        if "،" in gap and (
+        if parted and (
             key in listed.openers
             or (key in words.lexicon.verbs and is_participle(key))
             or (at > subject.after and "object" in verb.takes and "that" not in verb.takes)
@@ -274,7 +252,7 @@ def led_in(
 def is_governed(words: Words, at: int, verb: Verb) -> bool:
     """Whether a verb's own preposition is written on a word, or is it."""
     key = words.key[at]
-    joined = "ب" in verb.takes and "ب" in words.clitics[at] and not words.proper(at)
+    joined = "ب" in verb.takes and "ب" in words.clitics[at]
     return key in _prepositions(verb) or (joined and key not in listed.that)
 
 
@@ -288,4 +266,4 @@ def is_quoted_name(words: Words, at: int) -> bool:
     """Whether the quotation marks only hold the speaker's name: «قال مركز "…" إن»."""
     while at < len(words.key) and words.in_quote[at]:
         at += 1
-    return at < len(words.key) and words.key[at] in listed.that and ":" not in words.gap(at - 1)
+    return at < len(words.key) and words.key[at] in listed.that

@@ -23,10 +23,9 @@ def cue_candidates(words: Words) -> Iterator[Cue]:
             # «في خطوة وصفها مراقبون بالفاشلة»
             described = "as" in made[bare].takes and words.pos[index - 1] == "NOUN"
             # «شكر الوفد الملك مشيدين بجهوده»
+            beside = words.clitics[index + 1 : index + 2]
             led_in = bare.endswith("ين") and made[bare].verb_class != "accuses"
-            led_in = led_in and any(
-                "ب" in joined for joined in words.clitics[index + 1 : index + 2]
-            )
+            led_in = led_in and any("ب" in joined for joined in beside)
             sure = after_comma or described or led_in or bare.endswith(("وا", "وها"))
             if words.pos[index] == "VERB" or sure:
                 verb = made[bare]
@@ -35,12 +34,12 @@ def cue_candidates(words: Words) -> Iterator[Cue]:
             verb = verbs.get(bare[1:])
         before = words.key[index - 1] if index else ""
         known = verbs.get(bare[:-1]) if before == "ما" and bare.endswith("ه") else None
-        if known and not words.in_quote[index] and "as" not in known.takes:
+        if known:
             # «…، وهو ما كشفه المستشار», «ما قاله الملك: “…”»
             source = words.key[index - 2] in listed.which_is
             place = (cues.COVERS_SENTENCE, False) if source else _content(words, index, known)
-            if source or (place[1] and not _reports_source(words, index - 2)):
-                yield Cue(index, known._replace(takes=("source",)) if source else known, *place)
+            if source or place[1]:
+                yield Cue(index, known._replace(takes=("source",)), *place)
                 continue
         if verb is None and words.pos[index] == "VERB" and index <= words.bounds(index)[0] + 1:
             yield Cue(index, cues.TOPIC, cues.NOTHING, False)
@@ -85,11 +84,10 @@ def _is_verb(words: Words, index: int, verb: Verb) -> bool:
     led_in = next((at for at in inside if words.key[at] in listed.that_told), -1)
     anew = index == first or words.after_comma(index) or words.key[index - 1] in listed.lead_ins
     if verb.lemma == "عبر":
-        told = led_in > 0 and words.key[index + 1] not in listed.occasions
-        return told and anew and (index == first or cues.is_head(words, index + 1))
+        return led_in > 0 and anew and (index == first or cues.is_head(words, index + 1))
     anew = anew or words.key[index - 1] in listed.who
     plain = "VERB" not in words.pos[index + 1 : max(led_in, index)]
-    return anew and plain and led_in > 0 and words.key[led_in][0] != "و"
+    return anew and plain and led_in > 0
 
 
 def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
@@ -98,7 +96,7 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     ends = before == "كما" and index - first > 1 and cues.is_head(words, index + 1)
     until = min([cues.CLAUSE, *(n for n in range(len(rest)) if words.reports(index + 1 + n))])
     ends = ends and "that" in verb.takes and listed.that_told.isdisjoint(rest[:until])
-    if _tells_that(words, index, verb):
+    if _tells_that(words, index):
         return Cue(index, verb._replace(takes=("source",)), cues.TELLS_BEFORE, False)
     if "source" in verb.takes or ends or (before == "ما" and words.key[index - 2] == ON):
         # «…، على ما أوضح الوزير», «… كما أعلن الوزير.»
@@ -119,13 +117,12 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     if {"of", "via"} & set(verb.takes):
         # «ترحيب الوزيرة بالقرار»
         noun = content > index + 1 and not marked
-        told = noun or "via" in verb.takes or (content >= 0 and words.key[content] in listed.that)
-        return Cue(index, verb, content, marked) if told else topic
+        return Cue(index, verb, content, marked) if noun or "via" in verb.takes else topic
     if before.removeprefix("و") in listed.negating and index > first:
         # «لم تذكر الوكالة أسماءهم»
         content = min(content, -1)
     renewed = verb.lemma == "جدد" and content > 0 and not words.owned(content)
-    if content > 0 and (renewed or words.key[content : content + 2] == ["عن", "ذلك"]):
+    if renewed or words.key[content : content + 2] == ["عن", "ذلك"]:
         # «جددت الشركة العقد», unlike «جدد رفضه»
         return topic
     if content >= 0 and not _is_attribute(words, index, content):
@@ -134,17 +131,17 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
         return Cue(index, verb, cues.PRECEDES, True)
     if _at_once(words, index, verb):
         return Cue(index, verb, index + 1, True)
-    if "that" in verb.takes and bare not in listed.prepositions and not is_participle(bare):
+    if "that" in verb.takes and not is_participle(bare):
         return Cue(index, verb, cues.NOTHING, False)
     return topic
 
 
-def _tells_that(words: Words, index: int, verb: Verb) -> bool:
+def _tells_that(words: Words, index: int) -> bool:
     """«أوضح ذلك المتحدث»: what the clause before tells, or the sentence."""
     after = words.bounds(index)[1]
     opens = index == words.bounds(index)[0] or words.after_comma(index)
     said = words.key[index + 1 : index + 2] in (["ذلك"], ["بذلك"]) and index + 2 < after
-    return opens and said and "that" in verb.takes and cues.is_known(words, index + 2)
+    return opens and said and cues.is_known(words, index + 2)
 
 
 def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
@@ -166,7 +163,7 @@ def _passes_on(words: Words, index: int) -> bool:
     following = words.key[index + 1 : words.bounds(index)[1]]
     led_in = next((key for key in following if key in listed.that), "")
     from_whom = not listed.from_whom.isdisjoint(following[: cues.CLAUSE])
-    return from_whom or not led_in or led_in[0] == "ب"
+    return from_whom or not led_in
 
 
 def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:
@@ -177,10 +174,7 @@ def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:
     if words.pos[index] != "NOUN" or index == first:
         return False
     apart = any(mark in words.gap(index - 1) for mark in "،:")
-    before = (
-        words.pos[index - 1] in ("NOUN", "ADP") and words.key[index - 1] not in words.last_names
-    )
-    if alone and (before or words.after_comma(index)):
+    if alone and (words.pos[index - 1] in ("NOUN", "ADP") or words.after_comma(index)):
         # «بهدف حث الناس على», «…، نصح الطفل بـ»
         return True
     governed = words.key[index - 1] in listed.prepositions or words.pos[index - 1] == "NOUN"
@@ -242,11 +236,7 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
         if not listed.occasions.intersection(placed) and not complements.is_of_office(
             words, governed, index
         ):
-            if words.key[governed - 1].endswith(("ين", "ون")) and words.key[governed][:1] == "ب":
-                # «طالب عدد من المهتمين بالزراعة بإنشاء سوق»
-                again = complements.joined_of(words, governed + 1, last)
-                governed = again if again > 0 else governed
-            return cues.past_name(words, governed, last, verb), False
+            return cues.past_name(words, governed, last), False
     found = complements.led_in(words, index, far, verb, subject)
     if found:
         return found
@@ -257,8 +247,7 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
         # «دعا المدير الطلاب للدخول»
         called = (at for at in range(begin, min(last, subject.after + 3)))
         called = (at for at in called if words.pos[at] == "NOUN" and "ل" in words.clitics[at])
-        called = (at for at in called if not words.may_speak(at))
-        joined = next((at for at in called if words.key[at] not in listed.listeners), -1)
+        joined = next(called, -1)
     if joined < 0 and "object" in verb.takes:
         return complements.object_of(words, index, last, verb, subject), False
     return joined, False
@@ -279,8 +268,7 @@ def _at_once(words: Words, index: int, verb: Verb) -> bool:
     following = range(index + 1, min(index + _SOON, words.bounds(index)[1]))
     if verb.lemma not in ("قال", "أضاف") or words.key[index][0] != "و" or not following:
         return False
-    told = [at for at in following if words.pos[at] == "VERB" and not words.reports(at)]
-    if words.key[index + 1] in listed.we:
-        # «وأضاف نحن نرحب»
-        return True
-    return bool(told) and (told[0] == index + 1 or words.key[index + 1] in listed.after)
+    told = any(words.pos[at] == "VERB" for at in following)
+    # «وأضاف نحن نرحب»
+    first = words.key[index + 1] in listed.we or words.pos[index + 1] == "VERB"
+    return first or (told and words.key[index + 1] in listed.after)

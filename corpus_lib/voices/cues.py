@@ -11,7 +11,6 @@ from corpus_lib.voices.speech_words import Verb, Words, is_participle, listed
 TOPIC = Verb("", "topic", ())
 LONGEST_PHRASE = 24
 CLAUSE = 12  # words in which a verb has what it takes
-_LATE = 6  # words between a verb and its subject
 _NEAR = 8  # words back to the noun that a relative pronoun takes up
 _FULL_NAME = 2  # words of a name with its family name
 NOMINAL = ("NOUN", "PROPN", "ADJ", "NUM")
@@ -83,19 +82,16 @@ def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
     # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
     before = range(first, at)
     chain = all(words.pos[one] in ("NOUN", "ADJ") for one in (*before, at))
-    closed = (words.definite(one) or words.actor[one] or words.has_owner(one) for one in before)
+    closed = (words.definite(one) or words.has_owner(one) for one in before)
     chain = chain and not any(closed)
     # «أعلنت مصادر عسكرية انضمام اللواء»: a noun after an adjective is no part of it.
-    described = words.pos[at - 1] == "ADJ" or words.demonym[at - 1]
-    anew = at > first + 1 and described and words.pos[at] == "NOUN"
+    anew = at > first + 1 and words.pos[at - 1] == "ADJ" and words.pos[at] == "NOUN"
     if chain and not (anew and words.key[at - 1] not in listed.ranks):
         return True
     # After a name and a family name, what is definite is the object: «زار سمير خلف المعرض».
-    given = named == 1 and words.proper(at - 1)
-    given = given and not (words.actor[at - 1] or words.demonym[at - 1] or words.definite(at - 1))
+    given = named == 1 and not (words.actor[at - 1] or words.definite(at - 1))
     plain = words.pos[at] != "VERB" and not words.clitics[at] and words.gap(at - 1) == " "
-    plain = plain and not words.has_owner(at)
-    if given and plain and words.key[at] not in listed.prepositions | listed.fillers:
+    if given and plain and words.key[at] not in listed.prepositions:
         return True
     adjective = bool(words.demonym[at]) or words.pos[at] == "ADJ"
     indefinite = words.pos[at - 1] == "ADJ" and not (words.definite(first) or words.clitics[at])
@@ -141,14 +137,12 @@ def trimmed(words: Words, phrase: Phrase) -> Phrase | None:
     return None
 
 
-def past_name(words: Words, at: int, last: int, verb: Verb) -> int:
+def past_name(words: Words, at: int, last: int) -> int:
     """«أكد المشرف على الفريق سمير خلف أن»: a preposition may belong to the subject."""
     for end in range(at + 1, min(last, at + CLAUSE)):
         if words.pos[end] == "VERB" or words.after_comma(end):
             break
-        named = "PROPN" in words.pos[end - 2 : end] and "that" in verb.takes
-        named = named and not words.actor[end - 1]
-        if named and words.key[end] in listed.that and words.key[end][0] != "و":
+        if "PROPN" in words.pos[end - 2 : end] and words.key[end] in listed.that:
             return end
     return at
 
@@ -175,11 +169,11 @@ def is_head(words: Words, at: int) -> bool:
         return False
     if key in listed.some and at + 1 < len(words.key):
         of = at + 1 + (words.key[at + 1] == "من")
-        return of < len(words.key) and (is_known(words, of) or words.pos[of] == "NUM")
+        return of < len(words.key) and is_known(words, of)
     if words.proper(at) or bool(words.actor[at]) or is_known(words, at):
         return True
-    subject = key in words.second_names and words.pos[at] in NOMINAL
-    return at > 0 and words.reports(at - 1) and (subject or is_nominative(words, at))
+    subject = key in words.second_names or is_nominative(words, at)
+    return at > 0 and words.reports(at - 1) and subject
 
 
 def is_known(words: Words, at: int) -> bool:
@@ -187,17 +181,10 @@ def is_known(words: Words, at: int) -> bool:
     return words.key[at] in words.last_names or words.may_speak(at)
 
 
-def is_person(words: Words, at: int) -> bool:
-    """Whether a word names a person or begins with a noun for speakers."""
-    return is_known(words, at) or words.kind(at) == "person"
-
-
 def past_fillers(words: Words, first: int, stop: int) -> int:
     """Past «ذلك», «لـ"الوطن"», «، مساء أمس،»: what may stand before a subject."""
-    if first < stop and words.after_comma(first):
-        first = [*commas(words, first + 1, min(first + 1 + _LATE, stop)), first][0]
     while first < stop and not is_head(words, first):
-        if words.key[first] == "ل" or words.key[first] in listed.listeners:
+        if words.key[first] == "ل":
             first = _past_listener(words, first, stop)
         elif words.key[first] in listed.fillers:
             first += 1
@@ -213,12 +200,9 @@ def _past_place(words: Words, first: int, stop: int) -> int:
     noun = first + 1
     if noun + 1 >= stop:
         return first
-    # «يقول في البداية كبير المشجعين», «أشار خلال المؤتمر الصحفي إلى أن»
-    adjective = words.definite(noun + 1) or not is_known(words, noun + 1)
-    adjective = adjective and words.pos[noun + 1] == "ADJ"
-    after = noun + 1 + adjective
-    closed = words.definite(noun) or adjective
-    return after if closed and after < stop and is_head(words, after) else first
+    # «أشار خلال المؤتمر الصحفي إلى أن»
+    after = noun + 1 + (words.pos[noun + 1] == "ADJ")
+    return after if words.definite(noun) and is_head(words, after) else first
 
 
 def _past_listener(words: Words, first: int, stop: int) -> int:
@@ -253,13 +237,13 @@ def _antecedent(words: Words, last: int) -> Phrase | None:
     for at in range(last, max(last - _NEAR, begin) - 1, -1):
         if words.pos[at] == "VERB" or (at < last and words.after_comma(at + 1)):
             return None
-        if at > begin and words.proper(at) and words.proper(at - 1) and not words.actor[at]:
+        if words.proper(at) and words.proper(at - 1) and not words.actor[at]:
             # «ناصر محمد الدوسري الذي يرى أن»
             while at and (words.proper(at - 1) or listed.son & {*words.key[at - 1 : at + 1]}):
                 at -= 1
             return trimmed(words, Phrase(at, last + 1))
-        if is_person(words, at) and words.pos[at] in ("NOUN", "PROPN"):
-            while at > begin and words.speaks(at - 1) and not words.definite(at - 1):
+        if is_known(words, at):
+            while at > begin and words.speaks(at - 1):
                 # «وكيل الوزارة، الذي بين أن»
                 at -= 1
             return trimmed(words, noun_phrase(words, at, last + 1))

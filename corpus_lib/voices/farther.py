@@ -5,7 +5,7 @@ from dataclasses import replace
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.voices import complements, cues
 from corpus_lib.voices.cues import Cue, Phrase
-from corpus_lib.voices.speech_words import ON, Words, listed
+from corpus_lib.voices.speech_words import Words, listed
 
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
 GOD, PROPHET = "الله", "النبي محمد"
@@ -32,7 +32,7 @@ def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phra
     if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
         return None
     # «تحدث عدد من السكان»
-    several = words.key[at] in listed.some and words.key[at + 1] == "من"
+    several = words.key[at] in listed.some
     subject = complements.before_object(words, cues.noun_phrase(words, at + 2 * several, end))
     return cues.trimmed(words, Phrase(at, subject.after))
 
@@ -41,9 +41,6 @@ def nearest(words: Words, first: int, end: int) -> Phrase | None:
     """Who does what the last clause before a participle tells: «…، ووجه الزوج رسالة قائلا»."""
     for at in range(end - 2, first - 1, -1):
         begins = at == first or words.after_comma(at) or words.key[at][0] == "و"
-        if words.written(at).endswith("ت") and words.key[end].endswith("ا"):
-            # «وبلغت الحصيلة …، مؤكدا»
-            continue
         own = words.pos[at] == "VERB" and not words.key[at].endswith(("ه", "ها"))
         if begins and own and words.pos[at + 1] in cues.NOMINAL:
             return opening(words, at, end, anyone=True)
@@ -58,7 +55,7 @@ def therein(words: Words, cue: Cue) -> Phrase | None:
         return None
     for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
         sent = listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا")))
-        if sent and words.key[at - 1] != ON:
+        if sent:
             near = range(at + 1, min(at + _LATE, cue.index - 1))
             sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
             if sender > 0:
@@ -79,8 +76,6 @@ def of(words: Words, cue: Cue) -> Phrase | None:
     phrase = cues.trimmed(words, cues.until_comma(words, first, cue.content))
     if phrase is None or "VERB" in words.pos[phrase.first : phrase.after]:
         return None
-    if "as" in cue.verb.takes:
-        phrase = cues.trimmed(words, cues.noun_phrase(words, first, cue.content))
     return phrase if cues.is_head(words, first) and not {"ل", "ب"} & words.clitics[first] else None
 
 
@@ -99,9 +94,8 @@ def of_him(words: Words, cue: Cue) -> bool:
     if "via" in cue.verb.takes:
         near = range(cue.index + 1, min(cue.index + 2, len(words.key)))
     pronouns = listed.from_whom - {"عن"}
-    told = words.key[cue.index] in listed.saying or "via" in cue.verb.takes
     verbs = [one for at in near if words.key[at] in pronouns for one in range(max(0, at - 3), at)]
-    return told and any(_passes_on(words, one) for one in verbs)
+    return any(_passes_on(words, one) for one in verbs)
 
 
 def _passes_on(words: Words, at: int) -> bool:
@@ -129,7 +123,7 @@ def cited(words: Words, cue: Cue) -> Cue | None:
     near = range(cue.index + 1, min(cue.index + 3, len(words.key)))
     for at in near if cue.verb.lemma in ("قال", "قول") else ():
         who = scripture(words.key[at])
-        if who and (at == near[0] or words.lemma[at - 1] in ("الله", "رب", "نبي", "رسول")):
+        if who:
             phrase = Phrase(near[0], at + 1)
             return replace(cue, speaker=who, side="other", phrase=phrase, found="named")
     return None
@@ -138,7 +132,7 @@ def cited(words: Words, cue: Cue) -> Cue | None:
 def scripture(key: str) -> str:
     """Who is cited by a formula: «تعالى», «صلى الله عليه وسلم»; "" by any other word."""
     first = key.split()[0] if key else ""
-    if key in _OF_GOD or first in _OF_GOD:
+    if key in _OF_GOD:
         return GOD
     return PROPHET if first == match_key("صلى") and key != first else ""
 
@@ -161,7 +155,7 @@ def of_two(words: Words, cue: Cue) -> Phrase | None:
 def are_two(words: Words, at: int) -> bool:
     """«الطرفان», «الدولتان», unlike «البيان»."""
     dual = words.key[at].endswith("ان") and not words.lemma[at].endswith("ان")
-    return dual and words.definite(at) and words.speaks(at)
+    return dual and words.definite(at)
 
 
 def printed_from(words: Words, at: int) -> int:
@@ -182,9 +176,7 @@ def titled(words: Words, phrase: Phrase) -> Phrase | None:
     found = {}
     for at in range(len(title), len(heads)):
         if words.kind(at) == "person" and words.actor[at - 1] != words.actor[at]:
-            near = range(max(0, at - BACK), at - 2)
             peer = bool(last) and heads[at - 2][:4] == "نظير" and heads[at - 1] == title[-1]
-            peer = peer and any(title[:-1] == heads[on : on + len(title) - 1] for on in near)
             if peer or heads[at - len(title) : at] == title:
                 alike = (on for on in range(at, len(heads)) if words.actor[on] != words.actor[at])
                 found[words.actor[at]] = Phrase(at, next(alike, len(heads)))
@@ -192,14 +184,10 @@ def titled(words: Words, phrase: Phrase) -> Phrase | None:
 
 
 def regarded_of(words: Words, index: int, last: int) -> int:
-    """What is regarded as something: «نظرا لها باعتبارها مؤامرات», «تنظر إليه على أنه عدو»."""
+    """What is regarded as something: «نظرا لها باعتبارها مؤامرات», «تنظر إليه كعدو»."""
     inside = range(index + 1, cues.until_comma(words, index, last).after)
-    on = "ل" if words.key[index] != "نظرا" else ""  # «نظرا لأهمية الأمر»
-    to = next(
-        (at for at in inside if words.key[at] in listed.towards or on in words.clitics[at]), last
-    )
+    to = next((at for at in inside if words.key[at] in listed.towards), last)
     for at in range(to + 1, inside.stop):
-        as_that = words.key[at] == ON and not listed.that.isdisjoint(words.key[at + 1 : at + 2])
-        if as_that or words.key[at] in listed.regarding or "ك" in words.clitics[at]:
+        if words.key[at] in listed.regarding or "ك" in words.clitics[at]:
             return to
     return -1

@@ -14,19 +14,15 @@ _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 def has_no_subject(words: Words, cue: Cue) -> bool:
     """Whether no noun follows the verb that could be a subject, if one of no speaker."""
     at = cue.index + 1
-    pronoun = words.key[cue.index - 1] in listed.that and words.owned(cue.index - 1)
-    if pronoun or cue.content == at or at >= len(words.key):
-        # «فإنها دعت الحزب إلى»
+    if cue.content == at or at >= len(words.key):
         return True
     key = words.key[at]
-    if key in listed.objects or (is_participle(key) and key in words.lexicon.verbs):
-        # «وأكد أهمية “…”», «وتابع مستطردا “…”»
+    if key in listed.objects:
+        # «وأكد أهمية “…”»
         return True
     if key in listed.pointing:
         return False
-    if cue.verb.lemma == "خاطب" and words.key[at + 1] in listed.saying:
-        return True
-    if cue.verb.verb_class == "calls for" and cue.content > at and not cues.is_head(words, at):
+    if cue.verb.verb_class == "calls for":
         # «ودعا المنشآت إلى المسارعة»: whom he calls on
         return not words.proper(at)
     nominal = words.pos[at] in ("NOUN", "PROPN") and not {"ل", "ب", "ك"} & words.clitics[at]
@@ -44,8 +40,6 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     if "في" in cue.verb.takes:
         # «جاء في بيان الوزارة»
         first = min(first + (words.key[first : first + 1] == ["في"]), len(words.key) - 1)
-        if not (cues.is_head(words, first) or cue.marked or words.definite(first)):
-            return None
     stop = min(cue.content if cue.content >= 0 else end, end)
     first = cues.past_fillers(words, first, stop)
     phrase = cues.trimmed(words, Phrase(first, _end_after(words, cue, first, stop)))
@@ -76,7 +70,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
 
 def own(words: Words, cue: Cue) -> Phrase | None:
     """«مؤكدا وزير الدفاع حرص بلاده»: the subject of a participle, which mostly has none."""
-    led_in = cue.content > cue.index + 1 and not cue.marked
+    led_in = cue.content > cue.index + 1
     led_in = led_in and words.key[cue.content] in listed.that | listed.objects | listed.said_of
     sure = led_in and is_own(words, cue.index, cue.verb)
     return cues.trimmed(words, Phrase(cue.index + 1, cue.content)) if sure else None
@@ -86,7 +80,6 @@ def is_own(words: Words, index: int, verb: Verb) -> bool:
     """Whether a noun for speakers beside a participle can only be its subject."""
     first, key = min(index + 1, len(words.key) - 1), words.key[index]
     person = words.speaks(first) and words.clitics[first] <= {"ال"}
-    person = person or words.key[first] in listed.honours
     plain = verb.verb_class == "says" and verb.lemma not in TOLD and key not in listed.saying
     return is_participle(key) and person and plain
 
@@ -99,8 +92,7 @@ def _with_name(words: Words, cue: Cue, phrase: Phrase) -> Phrase:
         return phrase
     name = range(at, cues.until_comma(words, at, cue.content).after)
     plain = all(words.pos[one] in cues.NOMINAL and words.clitics[one] <= {"ال"} for one in name)
-    led_in = name.stop in (cue.content, cue.content - 1) or words.after_comma(name.stop)
-    return Phrase(phrase.first, name.stop) if plain and led_in and len(name) > 1 else phrase
+    return Phrase(phrase.first, name.stop) if plain and len(name) > 1 else phrase
 
 
 def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
@@ -125,13 +117,12 @@ def _is_object(words: Words, cue: Cue, at: int) -> bool:
     asks = (
         cue.verb.verb_class in ("calls for", "accuses") and cues.gender(words, cue) == "masculine"
     )
-    plain = words.pos[at] == "NOUN" and words.key[at] not in listed.masculine_in_e
-    return asks and plain and words.written(at).endswith("ة") and at == cue.index + 1
+    return asks and words.pos[at] == "NOUN" and words.written(at).endswith("ة")
 
 
 def _past_reporting(words: Words, first: int, end: int) -> int:
     """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
-    if words.key[first - 1].endswith("ه") and words.key[first - 2] == "ما":
+    if words.key[first - 1].endswith("ه"):
         # «وهو ما كشفه للمرة الأولى مستشار الأمن»
         late = range(first, min(first + _LATE, end))
         return next((at for at in late if cues.is_head(words, at)), first)
@@ -154,7 +145,7 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
     if key in listed.occasions and words.has_owner(at):
         # «وتابع سمير حديثه»
         return True
-    if source and words.pos[at] == "VERB" and words.pos[at - 1] != "VERB":
+    if source and words.pos[at] == "VERB":
         # «وفقا لوزارة الإسكان بلغ العدد»
         return True
     within = any({"ب", "ل"} & clitics for clitics in words.clitics[first:at])
@@ -163,11 +154,11 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
         # «الوزير سمير خلف في واشنطن»
         return True
     # «لـ«الشرق الأوسط»»: to whom it was said.
-    listener = key == "ل" or "لـ" in words.gap(at - 1)
+    listener = key == "ل"
     # «أبلغ سكان القرية «رويترز» أن»
     listener = listener or (cue.verb.lemma in TOLD and words.opens_marks(at))
     # «طلبت إيران من روسيا مساعدتها»
-    asked = cue.verb.lemma == ASK and key == "من" and words.key[at - 1] not in listed.some
+    asked = cue.verb.lemma == ASK and key == "من"
     punctuated = any(mark in words.gap(at - 1) for mark in "،:؛(")
     # «المشرف على الفريق سمير خلف»
     of_title = cue.content > at and cues.is_known(words, at - 1) and words.proper(cue.content - 1)
@@ -181,7 +172,6 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     named = words.proper(at - 1)
     closed = words.definite(at - 1) or named
     another = words.kind(at) not in ("", "person") and words.actor[at] != words.actor[at - 1]
-    closed = closed or (another and bool(words.demonym[at - 1]))
     nominal = words.pos[at] in ("NOUN", "ADJ") or another
     if not closed or not nominal or words.key[at][0] == "و":
         return False
@@ -191,7 +181,7 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     called = called or (two and (named or words.pos[at - 1] == words.pos[at] == "NOUN"))
     called = called and cue.verb.verb_class in ("calls for", "accuses")
     told = (named or another or two or not words.definite(at)) and called
-    return told or (words.owned(at) and not another)
+    return told or words.owned(at)
 
 
 def before(words: Words, cue: Cue) -> Phrase | None:
@@ -209,7 +199,7 @@ def before(words: Words, cue: Cue) -> Phrase | None:
         # «أما رئيس النادي فلان، وهو …، فقال»
         return cues.until_comma(words, topic + 1, cue.index)
     while_ = words.key.index("اذ", first, cue.index) if "اذ" in words.key[first : cue.index] else -1
-    if while_ > first and words.may_speak(first) and "ال" not in words.clitics[first]:
+    if while_ > first and words.may_speak(first):
         # «ووزارة الداخلية إذ تعلن عن ذلك لتؤكد»
         return Phrase(first, while_)
     begin, anew_after = _clause_of(words, cue, first)
@@ -222,7 +212,6 @@ def before(words: Words, cue: Cue) -> Phrase | None:
         keys = {key.removeprefix("و") for key in words.key[opening : cue.index]}
         short = opening in (anew_after, first) and cue.index - opening <= _SHORT
         plain = short and not listed.prepositions & keys
-        plain = plain and words.key[opening] not in listed.that | listed.times
         plain = plain and (opening != first or words.definite(opening))
         given = cues.is_head(words, opening) and not {"ل", "ب"} & words.clitics[opening]
         if opening < cue.index and (given or plain):
@@ -253,11 +242,11 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     first, key = phrase.first, words.key[phrase.first]
     if cue.content < 0 or key in listed.no_subject:
         return False
-    proper, inside = words.proper(first), range(first, phrase.after)
+    inside = range(first, phrase.after)
     named = any(map(words.proper, inside))
     accusative = key.endswith("ا") and not named
     attached = {"ل", "ب", "ك", "و", "ف"} & words.clitics[first]
-    if not proper and (attached or accusative or key.isdigit()):
+    if attached or accusative or key.isdigit():
         return False
     said = words.key[cue.content]
     unnamed = not named and not any(cues.is_known(words, at) for at in inside)
@@ -265,8 +254,7 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     if "as" in cue.verb.takes or (unnamed and shows):
         # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
         return False
-    feminine = words.written(first).endswith("ة") and key not in listed.masculine_in_e
-    return proper or not (feminine and cues.gender(words, cue) == "masculine")
+    return not (words.written(first).endswith("ة") and cues.gender(words, cue) == "masculine")
 
 
 def _is_occasion(words: Words, at: int) -> bool:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.voices.cues import COVERS_SENTENCE, TELLS_BEFORE, Cue, commas
-from corpus_lib.voices.farther import printed_from
 from corpus_lib.voices.speech import SPOKEN, Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import ON, Words, listed
 
@@ -76,12 +75,12 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
     if cue.content == TELLS_BEFORE:
         # «باشرت الفرق البلاغات. أوضح ذلك المتحدث»
         begin = words.bounds(max(0, cue.index - 1))[0]
-        own = any(begin <= other.index < cue.index and other.content >= 0 for other in cues)
+        own = any(begin <= other.index < cue.index for other in cues)
         return range(0) if own else range(begin, cue.index)
     if cue.marked and cue.content == after < len(words.key):
         # «يقول أبو تمام:», and the verse in the next line
         _, after = words.bounds(after)
-    if cue.content < 0 or cue.content >= after or (cue.marked and words.in_quote[cue.content]):
+    if cue.content < 0 or (cue.marked and words.in_quote[cue.content]):
         return range(0)
     ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
     end = next(ends, after)
@@ -118,7 +117,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         return True
     if following and key[0] == "و" and words.pos[at] == "VERB" and words.after_comma(at):
         # «…، وتناول التقرير», «…، ورفض خلف»: nobody calls himself by his name.
-        himself = words.head(at + 1) == words.head(cue.phrase.first) and words.definite(at + 1)
+        himself = words.head(at + 1) == words.head(cue.phrase.first)
         if himself or words.key[at + 1] in words.last_names:
             return True
     if not words.after_comma(at):
@@ -136,8 +135,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         return True
     tells = nominal and key in ("والذي", "والتي") and following in listed.counts_as
     tells = tells or ("as" in cue.verb.takes and [key, following] == ["وهو", "ما"])
-    if tells or printed_from(words, at) > 0:
-        # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، في تصريحات نقلتها الوكالة»
+    if tells:
+        # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع»
         return True
     explains = key == "اي" and following in listed.that
     judges = key in listed.comes and following in listed.pointing
@@ -148,7 +147,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك»
         return True
     near = {words.lexicon.sides.get(actor) for actor in words.actor[at : min(at + _CLOSE, after)]}
-    return key == "حيث" and bool(cue.sides) and cue.side != "other" and cue.side in near
+    return key == "حيث" and cue.side != "other" and cue.side in near
 
 
 def _is_untold(words: Words, at: int) -> bool:
@@ -187,8 +186,7 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     named = cue.phrase.after
     if cue.index == first and named >= after and first:
         # «… منذ عامين. بحسب الصحيفة.»
-        begin = words.bounds(first - 1)[0]
-        return range(first if any(begin <= one.index < first for one in cues) else begin, first)
+        return range(words.bounds(first - 1)[0], first)
     if _opens(words, cue):
         near = range(named, min(named + 2 * _CLOSE, after - 1))
         if named < after and words.pos[named] == "VERB":
@@ -230,7 +228,7 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
             break
         if cue.content == COVERS_SENTENCE:
             continue
-        if cue.source and cue.source.index == cues[number].index and cue.content > content:
+        if cue.source and cue.source.index == cues[number].index:
             # «إن …، حيث أبلغ الضباط نظراءهم»: the source tells until the officers speak.
             return cue.content
         if cue.index > content:

@@ -21,7 +21,7 @@ def remember(words: Words, cue: Cue) -> None:
     last = cue.phrase.after - 1
     definite = any(words.definite(at) or words.proper(at) for at in range(cue.phrase.first, last))
     plain = _is_family(words, last) or not words.definite(last)
-    common = words.actor[last] or _is_common(words, last) or words.pos[last] == "NUM"
+    common = words.actor[last] or _is_common(words, last)
     if definite and plain and not common and words.clitics[last] <= {"ال"}:
         # «الخبير سامي نادر»: what follows a title and is not definite.
         words.last_names.setdefault(words.key[last], cue)
@@ -61,7 +61,7 @@ def _is_called(words: Words, at: int) -> bool:
     """«الشيخ سلطان»: an indefinite word after a definite title is a given name."""
     title = words.definite(at - 1) and words.speaks(at - 1)
     common = words.definite(at) or words.key[at] in listed.prepositions
-    return title and not (common or words.clitics[at] or words.speaks(at))
+    return title and not (common or words.clitics[at])
 
 
 def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
@@ -110,12 +110,11 @@ def _is_himself(words: Words, phrase: Phrase, actor: str) -> bool:
     first = next(at for at in range(phrase.first, phrase.after) if words.actor[at] == actor)
     before = {key.removeprefix("ال") for key in words.key[phrase.first : first]}
     after = _to_last_name(words, phrase, actor).after
-    another = after + 1 < phrase.after and words.proper(after) and words.proper(after + 1)
+    another = after + 1 < phrase.after and words.proper(after)
     # «علي صالح العمير», «مصدر موال لهادي»
     another = another or (after < phrase.after and words.proper(after) and words.definite(after))
     another = another or (first > phrase.first and bool({"ل", "ب"} & words.clitics[first]))
-    of = before & listed.after_him or words.key[first - 1 : first] == ["باسم"]
-    return words.lexicon.kinds.get(actor) == "person" and not (another or (before and of))
+    return words.lexicon.kinds.get(actor) == "person" and not (another or before & listed.after_him)
 
 
 def _of_two_countries(words: Words, phrase: Phrase) -> dict[str, str]:
@@ -123,7 +122,7 @@ def _of_two_countries(words: Words, phrase: Phrase) -> dict[str, str]:
     inside = range(phrase.first, phrase.after)
     of = [at for at in inside if words.demonym[at]]
     sides = [words.lexicon.sides[words.demonym[at]] for at in of]
-    if not of or of[0] == phrase.first or len(set(sides)) < len(of) or len(of) < 2:
+    if len(of) < 2 or len(set(sides)) < len(of):
         return {}
     if any(words.key[at][0] != "و" for at in of[1:]):
         return {}
@@ -201,7 +200,7 @@ def _taken_up(words: Words, phrase: Phrase) -> Cue | None:
 def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
     """Whom «المصدر» takes up, or «المسؤول الروسي»: someone of that side just named."""
     head = words.head(phrase.first)
-    rest = [key for key in words.key[phrase.first + 1 : phrase.after] if key not in listed.same]
+    rest = words.key[phrase.first + 1 : phrase.after]
     side = _side(words, phrase)
     for earlier in reversed(words.known):
         told = earlier.phrase
@@ -258,8 +257,7 @@ def _quoted_name(words: Words, phrase: Phrase) -> str:
 def _longer(words: Words, name: str) -> str:
     """A last name as the longer name in quotation marks before that ends with it."""
     quoted = (words.raw[span.start : span.end] for span in words.spans)
-    longer = (text for text in quoted if text.endswith(f" {name}") and len(text.split()) <= 3)
-    return next(longer, name)
+    return next((text for text in quoted if text.endswith(f" {name}")), name)
 
 
 def _side(words: Words, phrase: Phrase) -> str:

@@ -7,7 +7,7 @@ from corpus_lib.voices import cues, farther, phrases
 from corpus_lib.voices.content import cue_candidates
 from corpus_lib.voices.cues import COVERS_SENTENCE, NOTHING, TOPIC, Cue, Phrase
 from corpus_lib.voices.resolution import named, remember
-from corpus_lib.voices.speech_words import REGARD, TOLD, Words, is_participle, listed
+from corpus_lib.voices.speech_words import REGARD, Words, is_participle, listed
 
 _FAR = 12  # words from أن to another's verb that no comma parts from it
 _NEAR = 6  # words from أن to a verb of the same clause
@@ -29,7 +29,7 @@ def find_cues(words: Words) -> list[Cue]:
 
 def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
     """«قال الوزير إن …، حسبما نقلته الصحيفة»: the newspaper passes on what the minister said."""
-    if passed_on is None or passed_on.speaker == cue.speaker or cue.source:
+    if passed_on is None or passed_on.speaker == cue.speaker:
         return cue
     opens = passed_on.index == words.bounds(cue.index)[0]
     return replace(cue, source=passed_on) if opens or passed_on.index > cue.index else cue
@@ -55,7 +55,7 @@ class _Memory:
     def attributed(self, cue: Cue) -> Cue | None:
         """The verb with its speaker, who is remembered; None if it reports nobody's words."""
         found = self._with_speaker(cue)
-        if found is not None and found.content != NOTHING:
+        if found is not None:
             found = replace(found, source=self._source(found))
         if found is None or found.speaker in (farther.GOD, farther.PROPHET):
             return found
@@ -78,20 +78,18 @@ class _Memory:
         same = self._after_last(cue.index)
         inside = same and last.content >= 0 and before == "حيث"
         inside = inside or self._told_by_source(cue, cue.phrase)
-        within = same and cue.marked and self._is_within(replace(cue, marked=False), cue.phrase)
-        # An outlet that carried it (-1) is named beside whom it cites.
-        teller = last.source if last.source and last.source.content >= 0 else last
-        return teller if inside or within else None
+        within = self._is_within(replace(cue, marked=False), cue.phrase)
+        return last if inside or within else None
 
     def _told_by_source(self, cue: Cue, subject: Phrase | None) -> bool:
         """«أفاد المصدر بأن روسيا طالبت بالإخلاء»: the demand is Russia's, whom the source tells."""
         words, last = self.words, self.last
-        if last is None or subject is None or last.side != "unnamed source" or cue.content < 0:
+        if last is None or subject is None or last.side != "unnamed source":
             return False
         led_in = words.key[max(last.content, subject.first - 1) : last.content + 2][:1]
         person = words.speaks(subject.first) and not words.is_body(subject.first)
         speaks = person or bool(words.actor[subject.first])
-        inside = last.content < subject.first < cue.index and self._after_last(cue.index)
+        inside = last.content < subject.first < cue.index
         return inside and speaks and not listed.that.isdisjoint(led_in)
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
@@ -101,7 +99,7 @@ class _Memory:
             return scriptural
         if is_participle(key) and key not in listed.saying and not phrases.own(words, cue):
             resumed = self._resumed(cue)
-            if resumed or cue.content == NOTHING:
+            if resumed:
                 return resumed
         phrase = self._phrase(cue)
         if cue.content == NOTHING:
@@ -113,10 +111,10 @@ class _Memory:
     def _topic(self, cue: Cue, phrase: Phrase | None) -> Cue | None:
         """«أوضحت السفارة ملابسات الحادث. وأفادت أن»: of whom the text goes on to tell."""
         first, _ = self.words.bounds(cue.index)
-        if phrase is None or cue.index > first + 2 or phrase.first < cue.index:
+        if phrase is None or cue.index > first + 2:
             return None
         topic = named(self.words, cue, phrase)
-        if cue.verb == TOPIC and not cues.is_person(self.words, phrase.first):
+        if cue.verb == TOPIC and not cues.is_known(self.words, phrase.first):
             self.several.append(topic)
             return None
         return topic
@@ -156,9 +154,6 @@ class _Memory:
         words, key = self.words, self.words.key[cue.index]
         spoken = [c for c in self.heard if c.verb != TOPIC and c.content != COVERS_SENTENCE]
         two = farther.of_two(words, cue)
-        if two and self.several and len(self.several[-1].speakers) > 1:
-            # «تتشارك موسكو وطهران …، كما اعتبرا أن»
-            return self._carried_from(cue, self.several)
         if two:
             return replace(named(words, cue, two), found="carried over")
         here = spoken and words.sentence[spoken[-1].index] == words.sentence[cue.index]
@@ -177,7 +172,6 @@ class _Memory:
         participle = is_participle(words.key[cue.index])
         # «ومضى قائلا»
         opens = cue.index <= words.bounds(cue.index)[0] + 1
-        opens = opens or words.key[cue.index - 1] in listed.with_pronoun
         # «وعقد مقارنة بين الحربين موضحا أن»
         first = words.bounds(cue.index)[0]
         beside = min(first + 1, len(words.key) - 1)
@@ -198,12 +192,8 @@ class _Memory:
 
     def _phrase(self, cue: Cue) -> Phrase | None:
         words, key = self.words, self.words.key[cue.index]
-        if farther.of_him(words, cue):
-            # «شعر المدير بإحباط، ونقلت الصحيفة عنه قوله»
-            near = [c for c in self.several if words.sentence[c.index] == words.sentence[cue.index]]
-            who = near[-1] if near else self.last
-            if who:
-                return who.phrase
+        if self.last and farther.of_him(words, cue):
+            return self.last.phrase
         if is_participle(key):
             own, here = phrases.own(words, cue), self._after_last(cue.index)
             return own if own or here else phrases.before(words, cue)
@@ -214,34 +204,26 @@ class _Memory:
         sender = None if which else farther.therein(words, cue)
         if sender:
             return sender
-        if before == "ما" and key not in words.lexicon.verbs:
-            # «ما قاله الملك: “…”»
-            return phrases.after(words, cue)
         if which:
             # «في مشهد كان قد وصفه المنظم بأنه», «التي يصفها المصور بأنها»: its object.
             owned = key not in words.lexicon.verbs and key.endswith(("ه", "ها", "هم", "هما"))
             in_it = not listed.therein.isdisjoint(words.key[cue.index + 1 : cue.index + 2])
             in_it = in_it and cues.is_head(words, cue.index + 2)
             # «الذي تؤكد مصادر أن»
-            told = cue.verb.lemma not in TOLD and cues.is_head(words, cue.index + 1)
-            told = told and cue.index + 1 < cue.content and words.key[cue.content] in listed.that
-            if cue.verb.lemma == REGARD and words.key[cue.index + 1] in listed.towards:
+            told = cues.is_head(words, cue.index + 1) and words.key[cue.content] in listed.that
+            if cue.verb.lemma == REGARD:
                 # «النظام الذي ينظران إليه كأداة»
                 return farther.of_two(words, cue)
             owned = owned or in_it or told
             return phrases.after(words, cue) if owned else cues.relative(words, cue)
-        that = cue.content >= 0 and words.key[cue.content] in listed.that
-        new_clause = cue.index and (words.after_comma(cue.index) or before in listed.for_his_part)
         if before in listed.that and words.owned(cue.index - 1):
             return None
-        opens = new_clause or cue.index == words.bounds(cue.index)[0]
-        if opens and (that or "object" not in cue.verb.takes):
+        if words.after_comma(cue.index) and "object" not in cue.verb.takes:
             # «…، قال فلان»: a new clause, whose subject follows its verb.
             return phrases.after(words, cue) or phrases.before(words, cue)
         if cue.content > cue.index + 1 and cue.verb.verb_class == "says":
             beside = cue.index + 1
-            titled = words.definite(beside) and words.speaks(beside) and not words.is_body(beside)
-            titled = (titled and cue.verb.lemma not in TOLD) or words.kind(beside) == "person"
+            titled = words.definite(beside) and words.speaks(beside)
             if titled or words.key[beside] in words.last_names:
                 # «وفي بث نظمته الجماعة أكد سالم أن»
                 return phrases.after(words, cue)
@@ -264,19 +246,18 @@ class _Memory:
         same = words.sentence[begin] == words.sentence[cue.index]
         led_in, but = words.key[cue.index - 1], words.key[cue.index - 2] in listed.but
         inside = led_in in listed.who or (led_in in listed.that and not but)
-        if same and between and not cue.marked and inside:
+        if same and not cue.marked and inside:
             # «إن التقارير التي أفادت بخطف … غير صحيحة», «أن مصر …، وأنها شرحت رؤيتها»
             return True
         if any(mark in words.gap(at) for at in between for mark in "،:؛."):
             return False
         anew = key[0] in "وف" or is_participle(key) or cue.marked
         anew = anew or not (listed.openers | {"الا"}).isdisjoint(words.key[begin : cue.index])
-        if same and not anew and len(between) <= _FAR:
+        if not anew and len(between) <= _FAR:
             # «قالت الشركة إنه بحلول 2030 يتوقع الخبراء أن»
             return True
-        own = subject is not None and subject.first > cue.index and len(between) > 1
-        joined = key[0] == "و" and key not in words.lexicon.verbs.keys() | words.lexicon.made.keys()
-        return 0 < len(between) <= _NEAR and not (cue.marked or own or joined)
+        joined = key not in words.lexicon.verbs.keys() | words.lexicon.made.keys()
+        return 0 < len(between) <= _NEAR and not (cue.marked or joined)
 
     def _coordinated(self, cue: Cue, first: int) -> Cue | None:
         """«التقى الرئيس … ودعا إلى»: the first person of the sentence is the subject."""
@@ -289,11 +270,10 @@ class _Memory:
                     after += 1
                 return replace(named(words, cue, Phrase(at, after)), found="coordinated")
         subject = farther.opening(words, first, cue.index)
-        verb = first if subject is None else subject.first - 1
-        did = cues.gender(words, replace(cue, index=verb, verb=TOPIC))
+        did = cues.gender(words, replace(cue, index=first, verb=TOPIC))
         if did == "feminine" and cues.gender(words, cue) == "masculine":
             # «رافقت الصحيفة السفير، وأوضح أن»
             return self._carried(cue)
-        if subject is None or not cues.is_person(words, subject.first):
+        if subject is None or not cues.is_known(words, subject.first):
             return None
         return replace(named(words, cue, subject), found="coordinated")

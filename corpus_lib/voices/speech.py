@@ -25,7 +25,6 @@ SPOKEN = [
 ]
 _LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
 _SENTENCE = 5  # words of a quotation that no verb leads in
-_LEAD = 8  # words before a colon that tell of what somebody goes on to speak
 _STRAY = 3  # words that may stand between it and the speech before
 
 
@@ -149,16 +148,14 @@ def typed(spans: pd.DataFrame) -> pd.DataFrame:
 
 def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple[Marked, Cue]]:
     """The quotations among what stands in marks, each with its verb, or the one that goes on."""
-    before: tuple[Marked, Cue] | None = None
     for span in words.spans:
         first, after = words.inside(span).start, words.inside(span).stop
         if span.depth or after - first < min_words or not words.in_quote[first]:
             continue
         cue = _leading(words, cues, first) or _following(cues, after)
-        cue = cue or _going_on(words, cues, before, first, after)
+        cue = cue or _going_on(words, cues, first, after)
         if cue:
-            before = span, cue
-            yield before
+            yield span, cue
 
 
 def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
@@ -179,22 +176,16 @@ def _following(cues: list[Cue], after: int) -> Cue | None:
     return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)
 
 
-def _going_on(
-    words: Words, cues: list[Cue], before: tuple[Marked, Cue] | None, first: int, after: int
-) -> Cue | None:
+def _going_on(words: Words, cues: list[Cue], first: int, after: int) -> Cue | None:
     """The verb of the speaker who goes on: his next quotation opens a sentence or a paragraph."""
     opens = first == 0 or words.sentence[first - 1] != words.sentence[first]
     begin, _ = words.bounds(first)
     # «وعن خططه: «…»»
-    leads = not opens and ":" in words.gap(first - 1) and first - begin <= _LEAD
-    leads = leads and "VERB" not in words.pos[begin:first]
+    leads = not opens and ":" in words.gap(first - 1) and "VERB" not in words.pos[begin:first]
     if not (opens or leads) or after - first < _SENTENCE:
         return None
     last = next((cue for cue in reversed(cues) if cue.index < first), None)
     if last is None:
         return None
-    reached = words.inside(before[0]).stop if before else 0
-    reached = max(reached, words.bounds(last.index)[1])
-    segments = dict.fromkeys(words.segment[reached - 1 : first + 1])
-    near = len(segments) <= 2 and (begin if leads else first) - reached <= _STRAY
+    near = begin - words.bounds(last.index)[1] <= _STRAY
     return replace(last, found="carried over") if near else None
