@@ -17,7 +17,7 @@ from corpus_lib.compare.tables import CompareTables
 from corpus_lib.dependencies import code_digest
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
-from corpus_lib.prepare.groups import compared_by, grouped
+from corpus_lib.prepare.groups import compared_by, grouped, thinned
 from corpus_lib.prepare.prepared import cache_key
 from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
@@ -29,6 +29,7 @@ from corpus_lib.words.namings import referent_names
 from corpus_lib.words.tables import WordTables
 
 LARGE = 200_000  # words of a corpus, from which on tables that take long are kept on disk
+SAMPLE = 100_000  # words of `Study.sample`, about
 _PLACES = 3  # versions of a corpus or the code whose tables stay
 
 
@@ -55,7 +56,7 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
             corpus = load_corpus(
                 corpus, engine=s.engine, phrase_count=s.phrase_count, phrase_npmi=s.phrase_npmi
             )
-        self.loaded = corpus
+        self.loaded, self.n_whole = corpus, len(corpus.documents)
         self.settings = replace(self.settings, by=compared_by(corpus.documents, self.settings.by))
 
     def with_(self, **changes: Any) -> Study:
@@ -63,13 +64,26 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         settings_of(**{**asdict(self.settings), **changes})
         other = object.__new__(Study)
         other.settings = replace(self.settings, **changes)
-        other.loaded, other.shelf = self.loaded, self.shelf
+        other.loaded, other.shelf, other.n_whole = self.loaded, self.shelf, self.n_whole
         return other
 
     @kept
     def corpus(self) -> Corpus:
         """What is compared: the documents that were loaded, or groups of them; see `grouped`."""
         return grouped(self.loaded, self.by)
+
+    @kept
+    def sample(self) -> Study:
+        """The same of fewer documents of each group, for what takes the square of its words.
+
+        It is this Study itself where documents are compared, or have no more than `SAMPLE` words.
+        """
+        corpus, groups = self.loaded, self.corpus.groups
+        if groups is None or len(corpus.tokens) <= SAMPLE:
+            return self
+        few = Study(thinned(corpus, groups, SAMPLE), **asdict(self.settings))
+        few.n_whole = self.n_whole
+        return few
 
     @kept
     def place(self) -> Path | None:

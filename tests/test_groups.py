@@ -7,8 +7,9 @@ import pytest
 from small_corpora import corpus_of, put
 
 from corpus_lib import load_corpus
+from corpus_lib import study as study_module
 from corpus_lib.errors import InputError
-from corpus_lib.prepare.groups import compared_by, grouped
+from corpus_lib.prepare.groups import compared_by, grouped, thinned
 from corpus_lib.prepare.units import dealt_unit
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.run.checks import check_names
@@ -223,3 +224,19 @@ def test_places_in_groups_are_told_in_their_documents():
     assert in_documents(sides)["start_a"].fillna(-1).tolist() == [1, -1]
     documents = pd.DataFrame({"doc_id": ["b"], "start": [1], "end": [2]})
     assert in_documents(documents)["start"].tolist() == [1]
+
+
+def test_a_sample_takes_documents_of_each_group_at_even_distances(study, monkeypatch):
+    assert study.sample is study  # it is small
+    assert study.with_(by=None).sample.n_whole == 4
+    monkeypatch.setattr("corpus_lib.prepare.groups._FEW", 1)
+    groups = study.corpus.groups
+    few = thinned(study.loaded, groups, len(study.loaded.tokens) // 4)
+    assert few.documents["doc_id"].tolist() == ["a", "b"]  # one of north and one of south
+    assert set(few.tokens["doc_id"]) == set(few.segments["doc_id"]) == {"a", "b"}
+    assert few.raw("a") == TEXTS["a"]
+    monkeypatch.setattr(study_module, "SAMPLE", 1)
+    asked = Study(study.loaded, by="camp", unit="sentence").sample
+    assert (asked.n_whole, asked.by, len(asked.loaded.documents)) == (4, "camp", 2)
+    assert asked.with_(unit="window").n_whole == 4
+    assert asked.corpus.documents["doc_id"].tolist() == ["north", "south"]

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
@@ -222,12 +223,14 @@ def _typical(
     words: pd.DataFrame, sentences: pd.DataFrame, left_out: set[str]
 ) -> Iterator[_Passage]:
     told = words[words["is_content"] & ~words["term"].isin(left_out)]
-    counts = pd.crosstab(told["sentence_id"], told["term"])
-    counts = counts.reindex(sentences.index, fill_value=0)
-    cells, whole = counts.to_numpy(np.float64), told["term"].value_counts().reindex(counts.columns)
-    lengths = np.linalg.norm(cells, axis=1)
+    term, _ = pd.factorize(told["term"])
+    row, whole = sentences.index.get_indexer(told["sentence_id"]), np.bincount(term)
+    held = row >= 0
+    shape = len(sentences), len(whole)
+    cells = sparse.csr_matrix((np.ones(held.sum()), (row[held], term[held])), shape=shape)
+    lengths = np.sqrt(np.asarray(cells.multiply(cells).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1
-    nearness = cells @ whole.to_numpy(np.float64) / lengths
+    nearness = cells @ whole / lengths
     for place in np.argsort(-nearness, kind="stable"):
         yield _place(sentences.iloc[place], TYPICAL)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_DOCUMENTS = 24  # that are compared one by one: more would fit no table, figure or reader
 DOCUMENTS, ALL = "doc_id", "all"  # what may stand for a column
+_FEW = 8  # documents of a group, so that they can be drawn and dealt
 _GAP = "\n\n"  # between the texts of a group
 _OWN = ("doc_id", "file", "sha256", "title", "note", "n_chars", "n_words")
 # What counts from the beginning of a text, in characters and in words.
@@ -59,6 +60,26 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
     tables["_clean"] = {group: _joined(texts, parts) for group, texts in clean.items()}
     tables["_raw"] = {**corpus._raw, **joined}
     return replace(corpus, parts=parts, documents=pd.DataFrame(rows), **tables)
+
+
+def thinned(corpus: Corpus, groups: pd.Series[str], n_words: int) -> Corpus:
+    """Documents of each group at even distances, about so many words of all groups together.
+
+    Each group keeps `_FEW` documents at least, or all that it has.
+    """
+    share = n_words / len(corpus.tokens)
+    kept: list[str] = []
+    for _, ids in groups.groupby(groups, sort=False):
+        n = max(min(len(ids), _FEW), round(len(ids) * share))
+        kept.extend(ids.index[np.linspace(0, len(ids) - 1, n).round().astype(int)])
+    tables: dict[str, Any] = {
+        name: table[table["doc_id"].isin(kept)].reset_index(drop=True)
+        for name in ("documents", "segments", "tokens", "cleaning")
+        for table in [getattr(corpus, name)]
+    }
+    for name in ("_raw", "_clean"):
+        tables[name] = {one: text for one, text in getattr(corpus, name).items() if one in kept}
+    return replace(corpus, **tables)
 
 
 def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:

@@ -27,8 +27,10 @@ def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
     and for two documents the passages that they share. What is said of whole documents, and of
     topics, has none.
     """
+    n, asked = study.n_whole, len(study.loaded.documents)
+    part = [{"relation": "robust_sample", "value": asked, "of": n}] if asked < n else []
     if found.headlines.empty:
-        return phrasebook.facts([{"relation": "robust_nothing"}])
+        return phrasebook.facts([{"relation": "robust_nothing"}, *part])
     table = _in_order(found.headlines)
     counts, kinds = table["verdict"].value_counts(), table["kind"].nunique()
     n_settings = (found.settings["kind"] == "sample").sum()
@@ -37,7 +39,7 @@ def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
     luck = {"relation": "robust_luck", "value": LEVEL * kinds, "of": kinds}
     beyond = table[table["verdict"] != OPEN].to_dict("records")
     told = [{**_fact(row), "evidence": _passages(study, row)} for row in beyond]
-    return phrasebook.facts([{"relation": "robust_tried", **tried}, luck, *told])
+    return phrasebook.facts([{"relation": "robust_tried", **tried}, luck, *part, *told])
 
 
 def _in_order(headlines: pd.DataFrame) -> pd.DataFrame:

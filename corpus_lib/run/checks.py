@@ -40,17 +40,19 @@ if _shell() is not None:
     _shell().events.register("pre_run_cell", _note)
 
 
-def open_study(corpus: Path | None = None) -> Study:
+def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:
     """The Study that a notebook's parameters ask for, once they are checked.
 
     Parameters that have a setting's name set it. Tables and figures call documents, actors and
-    topics as the corpus does. A `corpus` given here is its folder instead of what `CORPUS` names.
+    topics as the corpus does. A `corpus` given here is its folder instead of what `CORPUS` names;
+    a `sample` is what `Study.sample` makes of it.
 
     Raises:
         InputError: As `check_parameters` does, or if the corpus cannot be loaded.
     """
     values = check_parameters()
     study = Study(corpus or values["CORPUS"], **settings_among(values))
+    study = study.sample if sample else study
     set_names(study.names)
     return study
 

@@ -20,6 +20,7 @@ FREQUENT = 4
 _LEAST_UNITS = 2
 _CELLS = 4_000_000  # places of units in deals that are made at once: some 100 MB
 _PLACES = 30_000_000  # and in all
+_FEW = 5  # documents, beyond which each is dealt less often
 _SPARSE = 20  # cells of a table for one that is not zero, from which on zeros are passed over
 
 Array = NDArray[np.float64]
@@ -196,7 +197,7 @@ def more_than_others(
     names = list(dict.fromkeys(documents))
     if len(names) < _LEAST_UNITS or not counts.sum():
         return pd.DataFrame(columns=MORE_COLUMNS)
-    n_deals = affordable(n_deals, len(parts))
+    n_deals = affordable(n_deals, len(parts) * max(1, len(names) // _FEW))
     rng = np.random.default_rng(seed)
     first, same = like_columns(counts)
     few, rows = counts[:, first], []
