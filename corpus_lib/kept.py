@@ -108,7 +108,9 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
                 table: Any = self._compute(study)
             settings = json.dumps(read, sort_keys=True).encode()
             name = f"{self._name}-{hashlib.sha256(settings).hexdigest()[:16]}.sealed"
-            write_sealed(place / name, settings + b"\n" + table.to_parquet())
+            rows = table.to_parquet()
+            if pd.read_parquet(BytesIO(rows)).equals(table):
+                write_sealed(place / name, settings + b"\n" + rows)
         return table
 
     def _of_groups(self, study: Any) -> Any:

@@ -72,15 +72,21 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         """What is compared: the documents that were loaded, or groups of them; see `grouped`."""
         return grouped(self.loaded, self.by)
 
-    @kept
+    @property
     def sample(self) -> Study:
         """The same of fewer documents of each group, for what takes the square of its words.
 
         It is this Study itself where documents are compared, or have no more than `SAMPLE` words.
         """
+        few: Study | None = self.of_few
+        return self if few is None else few.with_(**asdict(self.settings))
+
+    @kept
+    def of_few(self) -> Study | None:
+        """A Study of the documents that `sample` has, if they are not all; see `thinned`."""
         corpus, groups = self.loaded, self.corpus.groups
         if groups is None or len(corpus.tokens) <= SAMPLE:
-            return self
+            return None
         few = Study(thinned(corpus, groups, SAMPLE), **asdict(self.settings))
         few.n_whole = self.n_whole
         return few

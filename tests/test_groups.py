@@ -227,7 +227,8 @@ def test_places_in_groups_are_told_in_their_documents():
 
 
 def test_a_sample_takes_documents_of_each_group_at_even_distances(study, monkeypatch):
-    assert study.sample is study  # it is small
+    every = study.with_(reuse="count_all")
+    assert (study.sample, every.sample) == (study, every)  # they are small
     assert study.with_(by=None).sample.n_whole == 4
     monkeypatch.setattr("corpus_lib.prepare.groups._FEW", 1)
     groups = study.corpus.groups
@@ -238,5 +239,6 @@ def test_a_sample_takes_documents_of_each_group_at_even_distances(study, monkeyp
     monkeypatch.setattr(study_module, "SAMPLE", 1)
     asked = Study(study.loaded, by="camp", unit="sentence").sample
     assert (asked.n_whole, asked.by, len(asked.loaded.documents)) == (4, "camp", 2)
-    assert asked.with_(unit="window").n_whole == 4
+    every = Study(study.loaded, by="camp").with_(reuse="count_all").sample
+    assert (asked.with_(unit="window").n_whole, every.reuse, every.n_whole) == (4, "count_all", 4)
     assert asked.corpus.documents["doc_id"].tolist() == ["north", "south"]

@@ -224,7 +224,7 @@ def _typical(
 ) -> Iterator[_Passage]:
     told = words[words["is_content"] & ~words["term"].isin(left_out)]
     term, _ = pd.factorize(told["term"])
-    row, whole = sentences.index.get_indexer(told["sentence_id"]), np.bincount(term)
+    row, whole = sentences.index.get_indexer(pd.Index(told["sentence_id"])), np.bincount(term)
     held = row >= 0
     shape = len(sentences), len(whole)
     cells = sparse.csr_matrix((np.ones(held.sum()), (row[held], term[held])), shape=shape)

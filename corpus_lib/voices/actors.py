@@ -1,5 +1,6 @@
 """Who is named, where and how often: states, persons and organisations of the gazetteer."""
 
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -30,20 +31,21 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
     gazetteer = Gazetteer(corpus.actors)
     tokens = tokens_with_section(corpus)
     rows: list[tuple[object, ...]] = []
-    for sentence, words in tokens.groupby("sentence_id", sort=False):
-        doc_id, segment_id = words["doc_id"].iloc[0], words["segment_id"].iloc[0]
-        starts, ends = words["start"].tolist(), words["end"].tolist()
-        raw = corpus.raw(doc_id)
-        gaps = ["", *(raw[a:b] for a, b in zip(ends[:-1], starts[1:], strict=True))]
-        lexemes = words["lexeme"].tolist()
-        for first, after, name in gazetteer.find(words["surface"].tolist(), gaps):
-            if name.form == NOBODY or name.counted not in ("", lexemes[first]):
+    numbers, sentence_id = ("start", "end"), tokens["sentence_id"]
+    begun = np.flatnonzero((sentence_id != sentence_id.shift()).to_numpy())
+    about = tokens[["doc_id", "sentence_id", "segment_id", "section"]].iloc[begun]
+    places = zip(begun, [*begun[1:], len(tokens)], about.itertuples(index=False), strict=True)
+    spans = tokens[[*numbers]].to_numpy().tolist()
+    surfaces, lexemes = (tokens[name].to_numpy(dtype=object) for name in ("surface", "lexeme"))
+    for low, high, (doc_id, *place) in places:
+        here, raw = spans[low:high], corpus.raw(doc_id)
+        gaps = ["", *(raw[one[1] : other[0]] for one, other in pairwise(here))]
+        for first, after, name in gazetteer.find(surfaces[low:high].tolist(), gaps):
+            if name.form == NOBODY or name.counted not in ("", lexemes[low + first]):
                 continue
-            span = starts[first], ends[after - 1]
-            place = sentence, segment_id, words["section"].iloc[0]
+            span = here[first][0], here[after - 1][1]
             rows.append((doc_id, name.actor_id, name.alias, name.form, *span, *place))
     table = pd.DataFrame(rows, columns=[*MENTION_COLUMNS, "segment_id", "section"])
-    numbers = ("start", "end")
     return table.astype({name: "int64" if name in numbers else "str" for name in table.columns})
 
 

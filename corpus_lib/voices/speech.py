@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
@@ -68,15 +70,20 @@ def _documents(
     for name, kind in (("actor", mentions[~adjective]), ("demonym", mentions[adjective])):
         of = span_of_words(tokens, kind).map(kind["actor_id"])
         tokens = tokens.assign(**{name: of.astype("object").fillna("")})
+    texts = [name for name in tokens if not pd.api.types.is_numeric_dtype(tokens[name])]
+    tokens = tokens.assign(**{name: _shared(tokens[name]) for name in texts})
+    clitics_of = {clitics: set(clitics.split()) for clitics in tokens["proclitics"].unique()}
+    by_document = (dict(iter(one.groupby("doc_id"))) for one in (tokens, corpus.segments))
+    words_of, segments_of = by_document
     for doc_id in corpus.documents["doc_id"]:
-        of = tokens[tokens["doc_id"] == doc_id]
-        raw, segments = corpus.raw(doc_id), corpus.segments[corpus.segments["doc_id"] == doc_id]
+        of, raw = words_of.get(doc_id, tokens[:0]), corpus.raw(doc_id)
+        segments = segments_of.get(doc_id, corpus.segments[:0])
         words = Words(
             doc_id,
             raw,
             key=_keys(of["surface"].tolist()),
             lemma=[match_key(lemma) for lemma in of["lemma"]],
-            clitics=[set(clitics.split()) for clitics in of["proclitics"]],
+            clitics=[clitics_of[clitics] for clitics in of["proclitics"]],
             spans=spans_over(raw, segments[["start", "end"]].to_numpy().tolist()),
             lexicon=lexicon,
             **{name.removesuffix("_id"): of[name].tolist() for name in _COLUMNS},
@@ -88,6 +95,12 @@ def _documents(
         inside = {at for span in quoted for at in words.inside(span)}
         words.in_quote[:] = [at in inside for at in range(len(words.key))]
         yield words
+
+
+def _shared(texts: pd.Series) -> NDArray[np.object_]:
+    """The texts of a column as objects, each once in memory, however often it stands."""
+    place, kinds = pd.factorize(texts, use_na_sentinel=False)
+    return np.asarray(kinds, dtype=object)[place]
 
 
 def _keys(surfaces: list[str]) -> list[str]:

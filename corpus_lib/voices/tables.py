@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, kept, placed
+from corpus_lib.kept import TableSet, kept, lasting, placed
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.comentions import co_mentions, not_nested
 from corpus_lib.voices.quotations import distanced, quotations_of, quoted_spans
@@ -18,11 +18,13 @@ class VoiceTables(TableSet):
         """The documents with their reporting verbs and quotations; see `parse_speech`."""
         return parse_speech(self.corpus, self.mentions, min_words=self.min_words)
 
+    @lasting
     @placed
     def quotations(self) -> pd.DataFrame:
         """What is quoted; see `quotations`."""
         return self._counted(quotations_of(self.speech))
 
+    @lasting
     @placed
     def reported(self) -> pd.DataFrame:
         """What is reported; see `reported_speech`."""
@@ -33,16 +35,19 @@ class VoiceTables(TableSet):
         """Both in one table; see `everything_said`."""
         return shares.everything_said(self.quotations, self.reported)
 
+    @lasting
     @placed
     def marked(self) -> pd.DataFrame:
         """What stands in quotation marks; see `quoted_spans`."""
         return self._counted(quoted_spans(self.speech, self.reported))
 
+    @lasting
     @placed
     def held_apart(self) -> pd.DataFrame:
         """Where the authors keep a distance; see `distanced`."""
         return self._counted(distanced(self.speech, self.reported, self.marked))
 
+    @lasting
     @placed
     def mentions(self) -> pd.DataFrame:
         """Where actors are named; see `actor_mentions`."""
