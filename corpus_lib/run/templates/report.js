@@ -63,7 +63,16 @@
     });
   });
 
-  // On a narrow page, rows of a table that is too wide stand as blocks: its cells name their column.
+  // Rows of a table that is too wide stand as blocks: its cells name their column.
+  function block(table) {
+    var heads = table.tHead ? Array.from(table.tHead.rows[0].cells, function (head) { return head.innerText.trim(); }) : [];
+    Array.from(table.tBodies[0].rows).forEach(function (row) {
+      Array.from(row.cells).forEach(function (cell, n) {
+        if (heads[n]) { cell.dataset.head = heads[n]; }
+      });
+    });
+    table.classList.add("stacked");
+  }
   function stack() {
     var narrow = window.matchMedia("(max-width: 44rem)").matches;
     all("main table").forEach(function (table) {
@@ -71,13 +80,7 @@
       if (!narrow || table.matches(".cells table") || table.querySelector("td:nth-child(2):nth-last-child(3) > mark")) { return; }
       var long = Array.from(table.querySelectorAll("td")).some(function (cell) { return cell.clientWidth < 150 && cell.innerText.length > 100; });
       if (!long && table.scrollWidth <= table.parentElement.clientWidth + 1) { return; }
-      var heads = table.tHead ? Array.from(table.tHead.rows[0].cells, function (head) { return head.innerText.trim(); }) : [];
-      Array.from(table.tBodies[0].rows).forEach(function (row) {
-        Array.from(row.cells).forEach(function (cell, n) {
-          if (heads[n]) { cell.dataset.head = heads[n]; }
-        });
-      });
-      table.classList.add("stacked");
+      block(table);
     });
   }
   // What scrolls sideways can be scrolled by keys, says so, and fades where there is more.
@@ -137,11 +140,14 @@
     folded = all("main details:not([open]):not(.code)");
     folded.forEach(function (one) { one.open = true; });
     parted = all("main img[data-breaks*=' ']").map(strips);
+    // So are passages side by side in the cells of a table, one below the other.
+    new Set(all("main td:has(> details) + td:has(> details)").map(function (cell) { return cell.closest("table"); })).forEach(block);
   });
   window.addEventListener("afterprint", function () {
     folded.forEach(function (one) { one.open = false; });
     parted.forEach(function (two) { two[0].style.display = ""; two[1].remove(); });
     parted = [];
+    stack();
   });
 
   // A link into a folded passage unfolds it; one to a span of a text marks the span.
