@@ -24,6 +24,7 @@ from corpus_lib.coding.coded_tables import read_coding
 from corpus_lib.coding.evidence import _scores, find_evidence, first_evidence
 from corpus_lib.coding.findings import (
     claim_findings,
+    claims_to_choose,
     contested_accounts,
     reader_findings,
     tie_findings,
@@ -168,6 +169,18 @@ def test_accounts_come_claim_after_claim_and_are_escaped(coding):
     assert "<u>" not in show.show_accounts(hostile)._repr_html_()
     chosen = ["west_alarmed", "strategic_alliance"]
     assert contested_accounts(coding, NO_REUSE, chosen)["claim"].unique().tolist() == chosen
+
+
+def test_any_claim_can_be_chosen_after_the_most_contested_ones(corpus, coding, named):
+    study = Study(corpus)
+    accounts = contested_accounts(coding, NO_REUSE, n=2)
+    first, *others = claims_to_choose(accounts, coding.claims)
+    assert first.count(" | ") == 1
+    assert len(others) == coding.claims["claim"].nunique()
+    [both], [one] = study.claim_close_up(first), study.claim_close_up(others[-1])
+    assert both.html == show.show_accounts(accounts).html
+    assert repr(one).startswith(f"{others[-1]} · ")
+    assert claims_to_choose(accounts[:0], coding.claims) == []
 
 
 def test_an_unknown_claim_is_refused_by_name(coding):

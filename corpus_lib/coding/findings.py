@@ -13,7 +13,9 @@ from corpus_lib.coding.claims import contested, counted_once, reprinted_stances,
 from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
+from corpus_lib.wording import code_name
 
+BAR = " | "  # between the names of claims that are told together
 _TOLD = 3  # contested claims told one by one
 _ORDER = ["affirms", "denies", "mixed", "silent"]  # of documents in an account
 
@@ -84,6 +86,13 @@ def contested_accounts(
     rows = table[table["claim"].isin(chosen)]
     order = [rows[name].map(codes.index) for name, codes in (("claim", chosen), ("stance", _ORDER))]
     return rows.iloc[np.lexsort(order[::-1])].reset_index(drop=True)
+
+
+def claims_to_choose(accounts: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
+    """The names of the claims of accounts, as one choice, then of each claim that is coded."""
+    tables = ((code_name("claim", one) for one in each["claim"]) for each in (accounts, claims))
+    first, every = map(dict.fromkeys, tables)
+    return list(dict.fromkeys([BAR.join(first), *every])) if first else []
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:

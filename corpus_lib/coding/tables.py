@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
-from corpus_lib.coding import frames
+from corpus_lib.coding import findings, frames
 from corpus_lib.coding.claims import document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.kept import TableSet, kept
+from corpus_lib.show import show_accounts
+from corpus_lib.wording import code_name
 
 
 class CodingTables(TableSet):
@@ -40,3 +44,9 @@ class CodingTables(TableSet):
     def ties(self) -> pd.DataFrame:
         """How far each two documents take the same stances; see `document_ties`."""
         return document_ties(self.coding.claims)
+
+    def claim_close_up(self, named: str) -> list[Any]:
+        """What each document says of claims, given by their names with a bar between them."""
+        ids = {code_name("claim", one): one for one in self.coding.claims["claim"]}
+        chosen = [ids[name] for name in named.split(findings.BAR)]
+        return [show_accounts(findings.contested_accounts(self.coding, self.reprints, chosen))]

@@ -33,7 +33,6 @@ FOLDERS = {"table": "tables", "figure": "figures"}
 _ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
 _TALL, _STRIP, _WHITE = 0.45, 0.08, 240  # shares of a figure's width; of 255
-_LINE = (25, 120)  # what is longer than a 25th of the width, and thinner than a 120th, is a line
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
@@ -93,11 +92,9 @@ class Exhibit:
 def _breaks(png: bytes) -> str:
     picture = Image.open(io.BytesIO(png))
     (width, height), dark = picture.size, np.asarray(picture.convert("L")) <= _WHITE
-    # The lines of axes and grids may be cut across.
-    long, wide = (
-        binary_opening(dark, np.ones(size))
-        for size in ((1 + width // _LINE[0], 1), (1, 1 + width // _LINE[1]))
-    )
+    # What is long and thin is a line of an axis or a grid, which may be cut across.
+    sizes = (1 + width // 25, 1), (1, 1 + width // 120)
+    long, wide = (binary_opening(dark, np.ones(size)) for size in sizes)
     drawn = (dark & (wide | ~long)).any(axis=1)
     blank = np.flatnonzero(np.diff(~drawn, prepend=False, append=False))
     rows = [0]
