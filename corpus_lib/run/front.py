@@ -212,7 +212,7 @@ def _cover(sections: Sequence[Section]) -> dict[str, Any] | None:
     """The last figure of a tagged cell that is not blank: files, what it shows, and its page."""
     for section, exhibit in reversed([(one, figure) for one in sections for figure in one.figures]):
         if COVER_TAG in section.notebook.cells[exhibit.cell].metadata.get("tags", []):
-            picture, *_ = exhibit.files  # a figure's PNG comes first
+            picture = next(iter(exhibit.files))  # a figure's PNG comes first
             return {
                 "files": (picture, exhibit.in_arabic),
                 "breaks": exhibit.page_breaks(exhibit.files[picture]),

@@ -1,6 +1,5 @@
 """An interactive page of a fitted model (LDAvis) that works without a network."""
 
-import json
 import re
 import warnings
 from base64 import b64encode
@@ -118,7 +117,7 @@ def explorer_page(
     code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]
     # Words with glosses take more room than words: no circle under them.
     code[1] = code[1].replace("termwidth = 90", "termwidth = 200")
-    code += [_WORDS, f"drawTopics({_inline(prepared.to_dict())});"]
+    code += [_WORDS, "drawTopics(" + prepared.to_json().replace("<", "\\u003c") + ");"]
     return _PAGE.format(
         topics="\n".join(items),
         style=_script(scripts / "ldavis.v1.0.0.css"),
@@ -137,12 +136,3 @@ def _script(source: Any) -> str:
     text: str = source.read_text(encoding="utf-8")
     # A script's own text must not end the element that holds it.
     return re.sub(r"</(script|style)", r"<\\/\1", text, flags=re.IGNORECASE)
-
-
-def _inline(content: Any) -> str:
-    text = json.dumps(content, ensure_ascii=False, default=_plain)
-    return text.replace("<", "\\u003c")
-
-
-def _plain(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else str(value)

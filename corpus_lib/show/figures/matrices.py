@@ -157,8 +157,7 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     cell is a stance that is plainly implied, not said; a question mark stands by what is in doubt.
 
     `claims` has a row per claim and document: `claim, doc_id, stance, voice, explicit`, and maybe
-    `doubt`; without rows, the figure says that nothing is coded. A run is told what stands in its
-    cells, as a window that is too narrow for it gets them as text.
+    `doubt`; without rows, the figure says that nothing is coded. A run gets its cells as text, too.
     """
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
     room = max(_ROOM, WIDEST - _CELL * len(columns) - 0.1)
