@@ -29,7 +29,7 @@ from corpus_lib.words.namings import referent_names
 from corpus_lib.words.tables import WordTables
 
 LARGE = 200_000  # words of a corpus, from which on tables that take long are kept on disk
-SAMPLE = 100_000  # words of `Study.sample`, about
+SAMPLE = 50_000  # words of `Study.sample`, about
 _PLACES = 3  # versions of a corpus or the code whose tables stay
 
 

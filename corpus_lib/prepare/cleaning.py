@@ -269,10 +269,10 @@ def _pieces(text: str, edits: Sequence[Edit]) -> Iterator[tuple[str, np.ndarray,
     """What is kept and what replaces the rest, with the raw offsets of each character."""
     position = 0
     for edit in (*edits, None):
-        kept = np.arange(position, edit.start if edit else len(text), dtype=np.int64)
+        kept = np.arange(position, edit.start if edit else len(text), dtype=np.int32)
         yield text[position : position + len(kept)], kept, kept + 1
         if edit:
-            many = np.ones(len(edit.replacement), dtype=np.int64)
+            many = np.ones(len(edit.replacement), dtype=np.int32)
             yield edit.replacement, many * edit.start, many * edit.end
             position = edit.end
 

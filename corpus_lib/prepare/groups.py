@@ -147,7 +147,7 @@ def _joined(texts: dict[str, CleanText], parts: pd.DataFrame) -> CleanText:
     begins = parts["begins"].to_dict()
     for doc_id, one in texts.items():
         begin = begins[doc_id]
-        gap = np.arange(begin - len(_GAP), begin) if starts else np.zeros(0, dtype=np.int64)
+        gap = np.arange(begin - len(_GAP), begin, dtype=np.int32)[: len(_GAP) * bool(starts)]
         starts += [gap, np.asarray(one.starts) + begin]
         ends += [gap + 1, np.asarray(one.ends) + begin]
     text = _GAP.join(one.text for one in texts.values())
@@ -162,7 +162,7 @@ def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     is_index = "doc_id" in table.index.names
     of = table.index.get_level_values("doc_id") if is_index else table["doc_id"]
     group = parts["group"].reindex(of).to_numpy()
-    moved = table.copy()
+    moved = table.copy(deep=False)
     if is_index:
         levels = table.index.to_frame().assign(doc_id=group)
         moved.index = pd.MultiIndex.from_frame(levels)

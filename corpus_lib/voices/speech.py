@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import is_numeric_dtype
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
@@ -70,23 +71,25 @@ def _documents(
     for name, kind in (("actor", mentions[~adjective]), ("demonym", mentions[adjective])):
         of = span_of_words(tokens, kind).map(kind["actor_id"])
         tokens = tokens.assign(**{name: of.astype("object").fillna("")})
-    texts = [name for name in tokens if not pd.api.types.is_numeric_dtype(tokens[name])]
-    tokens = tokens.assign(**{name: _shared(tokens[name]) for name in texts})
+    worded = (str(name) for name in tokens if not is_numeric_dtype(tokens[name]))
+    tokens = tokens.assign(**{name: _shared(tokens[name]) for name in worded})
     clitics_of = {clitics: set(clitics.split()) for clitics in tokens["proclitics"].unique()}
-    by_document = (dict(iter(one.groupby("doc_id"))) for one in (tokens, corpus.segments))
-    words_of, segments_of = by_document
+    words_of: dict[str, Any] = {str(doc_id): of for doc_id, of in tokens.groupby("doc_id")}
+    segments_of: dict[str, Any] = {
+        str(doc_id): of for doc_id, of in corpus.segments.groupby("doc_id")
+    }
     for doc_id in corpus.documents["doc_id"]:
-        of, raw = words_of.get(doc_id, tokens[:0]), corpus.raw(doc_id)
+        words_here, raw = words_of.get(doc_id, tokens[:0]), corpus.raw(doc_id)
         segments = segments_of.get(doc_id, corpus.segments[:0])
         words = Words(
             doc_id,
             raw,
-            key=_keys(of["surface"].tolist()),
-            lemma=[match_key(lemma) for lemma in of["lemma"]],
-            clitics=[clitics_of[clitics] for clitics in of["proclitics"]],
+            key=_keys(words_here["surface"].tolist()),
+            lemma=[match_key(lemma) for lemma in words_here["lemma"]],
+            clitics=[clitics_of[clitics] for clitics in words_here["proclitics"]],
             spans=spans_over(raw, segments[["start", "end"]].to_numpy().tolist()),
             lexicon=lexicon,
-            **{name.removesuffix("_id"): of[name].tolist() for name in _COLUMNS},
+            **{name.removesuffix("_id"): words_here[name].tolist() for name in _COLUMNS},
         )
         # What stands in marks more than once is a name as well.
         texts = Counter(raw[span.start : span.end] for span in words.spans)
