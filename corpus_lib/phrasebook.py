@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.wording import arabic_of_names, display_name, named
+from corpus_lib.wording import arabic_of_names, cell_name, display_name, named
 
 Language = Literal["en", "ar"]
 NUMBERS = ("value", "of", "low", "high")
@@ -38,7 +38,7 @@ VERDICTS = {
 # Isolating marks: a name must not turn the sentence round it, nor be turned by it.
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
 _ARABIC_NUMBER = "\u061c"  # as after an Arabic letter: its % follows it to the left
-_ACCUSATIVE = "\u064b\u0651\u0627"
+_ACCUSATIVE = re.compile("\u064b\u0651?\u0627(?= |$)")
 _LIST = {"en": (", ", " and "), "ar": ("، و", " و")}
 # What an Arabic sentence does not need: the English gloss of an Arabic word, the twin of a name.
 _GLOSS = re.compile(
@@ -101,15 +101,15 @@ def counted(n: int, noun: str, language: Language = "en") -> str:
     """
     forms = book()["noun"][noun][language]
     if language == "en":
-        return str(forms[0]) if n == 1 else f"{n} {forms[1]}"
+        return str(forms[0]) if n == 1 else f"{n:,} {forms[1]}"
     # One and two are the noun alone; three to ten take its plural, higher numbers its singular,
     # which after whole hundreds, one and two has no ending of its own.
     if n in (1, 2):
         return str(forms[n - 1])
     rest = n % 100
     if rest < 3:
-        return f"{n} {forms[3].rstrip(_ACCUSATIVE)}"
-    return f"{n} {forms[2] if rest <= 10 else forms[3]}"
+        return f"{n:,} {_ACCUSATIVE.sub('', forms[3])}"
+    return f"{n:,} {forms[2] if rest <= 10 else forms[3]}".strip()
 
 
 def column(name: object, language: Language = "en") -> tuple[str, str]:
@@ -125,6 +125,12 @@ def column(name: object, language: Language = "en") -> tuple[str, str]:
         return entry[language], entry.get(f"means_{language}", "")
     called = named(name, language)
     return called if called != name else display_name(str(name).removeprefix("n_")), ""
+
+
+def cell(column: object, value: Any) -> Any:
+    """A cell of a table as a reader should see it: a code of the library by its name, too."""
+    told = book()["name"].get(f"{column}/{value}")
+    return told["en"] if told else cell_name(column, value)
 
 
 def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:

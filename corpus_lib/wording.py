@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
@@ -23,7 +23,9 @@ _KEYS = (
     *("doc_id", "document", "doc_a", "doc_b", "split_doc", "partner"),
     *("first", "later", "source", "actor", "actor_id", "code"),
 )
+_SPEAKERS = ("speaker", "source")  # as the text names them
 _CODES = ("claim", "frame", "role", "rule", "referent")
+_LINE = 44  # letters that stand on one line, even of a telephone
 _TURNS = re.compile("[\u202a-\u202e]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
@@ -60,28 +62,34 @@ def halves(label: str) -> list[str]:
     return [arabic, english] if english and is_arabic(arabic) > is_arabic(english) else [label]
 
 
-def apart(text: str, *, is_gloss: bool = False) -> str:
-    """What follows another text after a dot, as HTML: on one line if there is room for that.
+def in_line(parts: Sequence[tuple[str, bool]]) -> str:
+    """Texts with dots between them as HTML: each whole, a dot ends a line and never begins one.
 
-    A page in Arabic does not need a gloss.
+    What is long has lines of its own. A page in Arabic does not need what is told to be a gloss.
     """
-    html = f'<span style="display: inline-block">· <bdi dir="auto">{text_html(text)}</bdi></span>'
-    return f'<span class="en"> {html}</span>' if is_gloss else f" {html}"
+    told = ""
+    for number, (text, is_gloss) in enumerate(parts):
+        after = parts[number + 1 :][:1]
+        long = len(text) > _LINE
+        dot = "" if long or not after or len(after[0][0]) > _LINE else " ·"
+        if dot and not is_gloss and all(gloss for _, gloss in parts[number + 1 :]):
+            dot = f'<span class="en">{dot}</span>'
+        block = ' style="display: block"' if long else ""
+        html = f'<bdi dir="auto"{block}>{text_html(text)}</bdi>'
+        html = html if long else f'<span style="display: inline-block">{html}{dot}</span>'
+        html = f" {html}" if number else html
+        told += f'<span class="en">{html}</span>' if is_gloss else html
+    return told
 
 
 def label_html(label: str) -> str:
     """A label as HTML; if it is in two languages, no line's end mixes its halves."""
     first, *gloss = halves(label)
-    told = "".join(apart(one, is_gloss=True) for one in gloss)
-    return f'<bdi dir="auto">{text_html(first)}</bdi>{told}' if gloss else text_html(label)
+    return in_line([(first, False), (gloss[0], True)]) if gloss else text_html(label)
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:
-    """Refuse a table that lacks columns.
-
-    Raises:
-        InputError: If a column is missing; names the missing and the present.
-    """
+    """Refuse a table that lacks columns."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         present = ", ".join(str(column) for column in frame.columns) or "none"
@@ -153,6 +161,21 @@ def arabic_of_names() -> dict[str, str]:
     return _names.get("both", {})
 
 
+def english_of(arabic: str) -> str:
+    """The English of an Arabic name, or of names joined by و; "" if it is not known."""
+    english = {told: one for one, told in arabic_of_names().items()}
+    joined = [english.get(part, "") for part in arabic.split(" و")]
+    return english.get(arabic) or (" and ".join(joined) if all(joined) else "")
+
+
+def with_english(arabic: str) -> str:
+    """`عربي · English`, as far as its English is known; what stands behind a dot follows it."""
+    name, _, more = arabic.partition(" · ")
+    english = english_of(name)
+    told = dict.fromkeys(filter(None, (english, more)))
+    return f"{name} · {', '.join(told)}" if english else arabic
+
+
 def display_name(doc_id: object) -> str:
     """The name a document is shown under: as set, else its `doc_id` in words."""
     return str(_names.get("en", {}).get(str(doc_id), readable(doc_id)))
@@ -172,7 +195,8 @@ def cell_name(column: object, value: Any) -> Any:
         return value
     if column in _CODES:
         return code_name(str(column), value)
-    return named(value) if column in _KEYS else value
+    told = named(value) if column in _KEYS else value
+    return with_english(told) if column in _SPEAKERS else told
 
 
 def glossed_terms(rows: pd.DataFrame) -> list[str]:

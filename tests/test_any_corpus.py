@@ -67,7 +67,12 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
     assert ways.empty
     assert criteria.criteria_table(tried).empty
     assert criteria.other_methods(model, counts, seed=1).empty
-    assert terms.merged_terms(study.corpus, counts).columns.tolist() == ["term", "merged", "tokens"]
+    assert terms.merged_terms(study.corpus, counts).columns.tolist() == [
+        "term",
+        "gloss",
+        "merged",
+        "tokens",
+    ]
     marked = reading.places_of_terms(model, best, terms.counted_tokens(study.corpus))
     lists = reading.word_lists(model, glosses=glosses)
     assert marked.empty

@@ -145,6 +145,14 @@ def named(corpus):
     set_names(None)
 
 
+def test_an_account_shows_where_a_passage_was_cut(corpus, coding):
+    cells = claims_in_place(corpus, coding.claims, around=False).set_index(["claim", "doc_id"])
+    cut = cells.loc[("strategic_alliance", "alhal_lavrov_tehran")]
+    assert cut[["before", "after"]].tolist() == ["… ", " …"]
+    whole = cells.loc[("rivalry_syria", "alhal_lavrov_tehran")]
+    assert whole[["before", "after"]].tolist() == ["", " …"]
+
+
 def test_an_account_quotes_each_document_with_its_gloss(coding, named):
     rows = contested_accounts(coding, NO_REUSE, ["rivalry_syria"])
     assert rows["stance"].map([A, D, M, S].index).is_monotonic_increasing
@@ -178,7 +186,8 @@ def test_any_claim_can_be_chosen_after_the_most_contested_ones(corpus, coding, n
     assert first.count(" | ") == 1
     assert len(others) == coding.claims["claim"].nunique()
     [both], [one] = study.claim_close_up(first), study.claim_close_up(others[-1])
-    assert both.html == show.show_accounts(accounts).html
+    in_place = claims_in_place(corpus, accounts, around=False)
+    assert both.html == show.show_accounts(in_place).html
     assert repr(one).startswith(f"{others[-1]} · ")
     assert claims_to_choose(accounts[:0], coding.claims) == []
 

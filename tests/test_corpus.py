@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small_corpora import corpus_of
 
 import corpus_lib
 from corpus_lib import load_corpus
@@ -140,6 +141,27 @@ def test_passages_carry_raw_text_and_place(corpus):
     assert table["text"].tolist() == ["نعمت ", "رغم"]
     assert table["n"].tolist() == [1, 2]
     assert table.loc[0, ["page", "heading"]].tolist() == [7, "رابعا: التنافس في ملف الطاقة"]
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "before", "after"),
+    [
+        ('ما تطلق عليه "محور المقاومة"، وغيره', 'ما تطلق عليه "محور المقاومة', "", '" …'),
+        ('ما تطلق عليه "محور المقاومة"، وغيره', "محور المقاومة", '"', '"'),
+        ("دعمت العراق في حربه (1980-1988)، ثم", "في حربه (1980-1988", "… ", ") …"),
+        ("إنشاء “تحالف قوي مع قوى مؤخرا“. ثم", "إنشاء “تحالف قوي مع قوى مؤخرا", "", "“"),
+        ("إنشاء “تحالف قوي” مع قوى. ثم", "إنشاء “تحالف قوي” مع قوى", "", ""),
+        ("قال (أمس) إن الأمر ثابت. ثم", "إن الأمر", "… ", " …"),
+    ],
+)
+def test_a_passage_shows_its_marks_and_where_it_was_cut(tmp_path, text, span, before, after):
+    corpus = load_corpus(corpus_of(tmp_path, {"a": f"{text} قال."}))
+    start = corpus.raw("a").index(span)
+    place = pd.DataFrame({"doc_id": ["a"], "start": [start], "end": [start + len(span)]})
+    table = corpus.passages(place)
+    assert table.loc[0, ["before", "text", "after"]].tolist() == [before, span, after]
+    # What a caller puts there stays.
+    assert corpus.passages(place.assign(before="x", after="y"))["before"].tolist() == ["x"]
 
 
 def test_a_second_load_reads_the_cache_and_a_change_makes_it_invalid(own_folder, monkeypatch):

@@ -10,8 +10,9 @@ from small_corpora import put
 from tables import cases
 from tiny_notebooks import markdown, notebook
 
-from corpus_lib import load_corpus, phrasebook
+from corpus_lib import Study, load_corpus, phrasebook
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.overview import senses_merged
 from corpus_lib.prepare.published import _MONTHS, display_names
 from corpus_lib.prepare.readers import read_table
 from corpus_lib.run.output import in_both
@@ -25,7 +26,7 @@ from corpus_lib.wording import set_names
 def arabic(text, **more):
     """What stands in Arabic beside the text, or None."""
     found = re.search('class="ar"[^>]*>(.*?)</span>', in_both(f"<p>{text}</p>", more))
-    return found and re.sub("[\u061c\u2066\u2068\u2069]", "", found[1])
+    return found and re.sub("[\u061c\u2066\u2068\u2069]|</?bdi[^>]*>", "", found[1])
 
 
 @pytest.fixture
@@ -66,6 +67,22 @@ def test_sentences_that_stand_together_and_names_with_commas_are_each_told(names
 
 def test_a_name_in_brackets_is_not_torn_at_the_end_of_a_line():
     assert '<bdi class="whole">(الحل نت)</bdi></span>' in in_both("<td>Al-Hal (الحل نت)</td>", {})
+
+
+def test_quotations_and_terms_in_an_english_text_are_not_torn_nor_long_ones_turned():
+    quoted = (
+        "the analyst, who is not named, speaks «في حديثه», of what was attacked there early in "
+    )
+    quoted += "June and by whom: «ضرب مطار دمشق الدولي وميناء اللاذقية»"
+    shown = in_both(f"<td>{quoted}</td>", {})
+    assert '<bdi class="whole">«في حديثه»</bdi>, of' in shown
+    assert "whom: <bdi>«ضرب مطار" in shown
+    term = "\u2068الغرب (الغرب + غربي)\u2069"
+    told = in_both(f'<span class="en">such as {term}</span><p class="ar">مثل {term}</p>', {})
+    assert told.count(f'<bdi class="whole">{term}</bdi>') == 2
+    # An Arabic text breaks its lines as it will; a raw text stays as it is.
+    for page in ("<td>يتكلم «في حديثه»</td>", f'<div class="raw">such as {term}</div>'):
+        assert in_both(page, {}) == page
 
 
 def test_code_raw_texts_and_what_is_paired_already_stay_as_they_are():
@@ -146,7 +163,14 @@ def test_all_that_is_written_about_the_documents_of_this_series_has_its_arabic()
     connoted = {one["connotes"] for thing in lists["referent"] for one in thing["expressions"]}
     written = {*corpus.documents["note"], *notes, *connoted, *(rule["reason"] for rule in rules)}
     given = read_table(corpus.path / "lexicon" / "arabic.csv", required=["en", "ar"], key="en")
-    assert set(given["en"]) == written
+    study = Study(corpus)
+    speakers = {*study.said["speaker"], *study.said["source"], *study.marked["speaker"]}
+    assert written <= set(given["en"])
+    rest = given[~given["en"].isin(written)]
+    # The others are speakers as the text calls them, and senses of one form.
+    senses = rest[~rest["ar"].isin(speakers)]["en"].str.partition(": ")
+    merged = senses_merged(corpus.tokens).set_index("lemma")["senses"]
+    assert [one for one in senses.itertuples() if f"{one[3]} (" not in str(merged[one[1]])] == []
     assert all(re.search("[\u0621-\u064a]", one) for one in given["ar"])
     assert display_names(corpus).loc["link to a related article", "ar"] == "رابط إلى مقال ذي صلة"
 

@@ -8,6 +8,7 @@ from tables import rows_of
 from corpus_lib import Study, load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import sentences
+from corpus_lib.translation import arabic_of
 from corpus_lib.wording import set_names
 from corpus_lib.words.collocation import by_actor, predications
 from corpus_lib.words.findings import lone_naming_findings, naming_findings
@@ -180,16 +181,22 @@ def test_adjectives_and_verbs_beside_an_actor(study):
     # لا تريد موسكو, ولا تريد روسيا
     assert (table["term"] == "(لا) أراد").sum() == 2
     assert "أراد" not in of_states
+    # A verb has its own meaning, not that of a noun of its letters: عقد is no decade here.
+    meant = table.drop_duplicates("term").set_index("term")["gloss"]
+    assert "decade" not in meant["عقد"]
     row = table[(table["term"] == "استغل") & (table["doc_id"] == ALHAL)].iloc[0]
     assert study.corpus.raw(ALHAL)[row["start"] : row["end"]] == "موسكو استغلت"
 
 
 def test_words_beside_an_actor_in_one_cell_a_document():
-    rows = [("a", "verb", "قال", "x"), ("a", "verb", "قال", "x"), ("a", "verb", "نفى", "y")]
-    table = pd.DataFrame(rows, columns=["actor_id", "part", "term", "doc_id"])
-    assert by_actor(table).to_dict("records") == [
-        {"actor_id": "a", "part": "verb", "x": "قال ×2", "y": "نفى"}
-    ]
+    said, denied = ("a", "verb", "قال", "say; tell", "x"), ("a", "verb", "(لا) أراد", "want", "y")
+    columns = ["actor_id", "part", "term", "gloss", "doc_id"]
+    table = pd.DataFrame([said, said, ("a", "verb", "نفى", "", "x"), denied], columns=columns)
+    (row,) = by_actor(table).to_dict("records")
+    assert (row["x"], row["y"]) == ("say (قال ×2), نفى", "not want ((لا) أراد)")
+    # On a page in Arabic they need no English.
+    assert arabic_of(row["y"], {}) == "(لا) أراد"
+    assert arabic_of("say (قال ×2), push (دفع)", {}) == "قال ×2، دفع"
 
 
 def test_findings_tell_who_alone_uses_a_name_with_its_first_place_in_the_body(study):

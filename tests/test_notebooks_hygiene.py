@@ -198,6 +198,14 @@ def test_a_committed_notebook_is_clean(path, check):
     assert problems == [], f"{path.name}: mend it, then `make notebooks`"
 
 
+@pytest.mark.parametrize("path", COMMITTED[:-1], ids=lambda path: path.stem)  # the last shows files
+def test_no_name_of_the_code_is_shown_to_readers(path):
+    cells = code_cells(nbformat.read(path, as_version=4))
+    shown = "".join(text for cell in cells for text in texts(cell) if text.startswith("<"))
+    told = " ".join(re.findall(r">([^<>]*)<", shown))
+    assert set(re.findall(r"\b[a-z]+(?:_[a-z]+)+\b", told)) == set()
+
+
 @pytest.mark.parametrize("path", COMMITTED, ids=lambda path: path.stem)
 def test_a_committed_file_has_the_bytes_that_make_notebooks_writes(path):
     assert path.read_bytes() == notebook_bytes(normalize(nbformat.read(path, as_version=4)))

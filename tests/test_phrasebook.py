@@ -92,3 +92,27 @@ def test_an_arabic_sentence_drops_english_glosses_and_twins_and_joins_with_and()
     assert "\u2068موقع\u2069، و\u2068بلد\u2069، و\u2068سعي\u2069" in several
     assert "\u2068بلد\u2069 و\u2068سعي\u2069" in two
     assert "2022 (T3)" in two
+
+
+@pytest.mark.parametrize(
+    ("relation", "value", "of", "expected"),
+    [
+        ("prepare_outlet_unnamed", 1, 5, "لا تُذكر جهة النشر في وثيقة واحدة من أصل 5."),
+        ("prepare_outlet_unnamed", 2, 5, "لا تُذكر جهة النشر في وثيقتين من أصل 5."),
+        ("prepare_size", 5526, 3, "في المدونة بعد التنظيف 5,526 كلمة في 3 وثائق."),
+        ("prepare_cleaned", 19, 2, "حذف التنظيف زوائد الصفحات من 19 موضعًا، وأصلح كلمتين تالفتين."),
+        ("prepare_cleaned", 101, 4, "حذف التنظيف زوائد الصفحات من 101 موضع، وأصلح 4 كلمات تالفة."),
+        ("prepare_terms", 100, 0, "ضُمَّت كلمات 100 مصطلح مركب، منها \u2068لفظ\u2069."),
+        ("voices_experts_unheard", 2, 0, "لا يُسمع أي خبير، مع ذكر خبراء مرتين."),
+    ],
+)
+def test_arabic_counts_in_its_sentences(relation, value, of, expected):
+    fact = facts([{"relation": relation, "value": value, "of": of, "object": "لفظ"}])
+    assert sentences(fact, language="ar") == [expected]
+
+
+def test_no_arabic_sentence_names_a_number_apart_from_its_noun():
+    arabic = [one["ar"] for one in book()["relation"].values()]
+    arabic += [*book()["form"].values(), *book()["message"].values()]
+    assert [told for told in arabic if re.search("عدده(?:ا|م)? ?:? ?(?:نحو )?{", told)] == []
+    assert [told for told in arabic if told.startswith("عدد ")] == []

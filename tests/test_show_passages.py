@@ -65,11 +65,25 @@ def test_halves_of_a_label_in_two_languages_stand_each_by_itself():
         show.show_choice(lambda word: [word], [label]),
     ):
         arabic, english = (f'<bdi dir="auto">{half}</bdi>' for half in label.split(" · "))
-        apart = '<span style="display: inline-block">· {}</span>'
+        whole = '<span style="display: inline-block">{}</span>'
         html = shown._repr_html_()
-        assert f'<span class="en"> {apart.format(english)}</span>' in html
-        assert arabic in html
+        # The dot ends the first half's line; a page in Arabic needs neither dot nor gloss.
+        dotted = whole.format(f'{arabic}<span class="en"> ·</span>')
+        assert f'{dotted}<span class="en"> {whole.format(english)}</span>' in html
         assert Reader(shown).is_kept
+
+
+def test_a_label_has_its_english_once_and_a_long_part_its_own_line():
+    names = pd.DataFrame({"en": ["Strikes", "Saddam al-Jasser"], "ar": ["الضربات", "صدام الجاسر"]})
+    set_names(names)
+    labels = ["الضربات · Strikes", "صدام الجاسر"]
+    shown = show.show_passages(PASSAGES.assign(label=labels, heading="عنوان طويل جدا " * 4))
+    set_names(None)
+    assert plain(shown).count("الضربات · Strikes · weight") == 1
+    assert "صدام الجاسر · Saddam al-Jasser" in plain(shown)
+    # No dot stands alone at either end of a line.
+    assert '<bdi dir="auto" style="display: block">عنوان طويل' in shown.html
+    assert " ·</span> <bdi" not in shown.html.split("عنوان طويل")[0][-200:]
 
 
 def test_terms_are_marked_whole():

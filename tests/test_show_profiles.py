@@ -112,7 +112,7 @@ def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
     assert "a · 0–11 · a claim: rivals" in text
     assert "a · 0–11 · quotation · \u2067متكلم\u2069" in text
     assert (
-        "  They are rivals (affirms, in its own words; 2 of 4 others deny it): "
+        "  They are rivals (it affirms it, in words of its own; 2 of 4 others deny it): "
         "\u2067مثل\u2069 (like) (4–7)"
     ) in text
     assert "as coded: like" in html

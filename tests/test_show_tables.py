@@ -20,6 +20,7 @@ from corpus_lib.show import show_findings, show_passages, show_table
 from corpus_lib.show.cards import tables
 from corpus_lib.show.cards.printing import PRINT_FORM
 from corpus_lib.show.cards.tables import text_width
+from corpus_lib.show.style import row_labels
 from corpus_lib.wording import set_names
 
 TERMS = pd.DataFrame(
@@ -73,12 +74,37 @@ def test_table_as_html_keeps_every_cell_and_runs_none():
 
 
 @pytest.mark.parametrize(
-    ("n", "told"), [(1, "… and 2 more rows"), (2, "… and 1 more row"), (3, "45")]
+    ("n", "told"), [(1, "2 rows are not shown here"), (2, "1 row is not shown here"), (3, "45")]
 )
 def test_rows_left_out_are_counted(n, told):
     table = show_table(TERMS, n=n)
     assert repr(table).endswith(told)
     assert told in table._repr_html_()
+
+
+def test_codes_of_the_library_are_named_in_tables_and_figures():
+    coded = pd.DataFrame({"way": ["as_chosen"], "pos": ["PROPN"], "step": ["fold_hamza"]})
+    assert cells(coded)[3:] == ["as in this series", "proper name", "write all hamzas alike"]
+    assert row_labels(coded, "way") == ["as in this series"]
+    assert row_labels(coded.assign(way="another_way"), "way") == ["another_way"]
+
+
+def test_speakers_are_told_in_english_as_far_as_it_is_known():
+    arabic = ["صدام الجاسر", "علي شمخاني"]
+    set_names(pd.DataFrame({"en": ["Saddam al-Jasser", "Ali Shamkhani"], "ar": arabic}))
+    shown = pd.DataFrame({"speaker": [*arabic, " و".join(arabic), "مجهول"], "text": arabic * 2})
+    read = Reader(show_table(shown))
+    assert "صدام الجاسر ·" in "".join(read.cells)
+    assert "Ali Shamkhani" in "".join(read.cells)
+    assert plain(show_table(shown)).count("Saddam al-Jasser and Ali Shamkhani") == 1
+    assert plain(show_table(shown)).count("Saddam") == 2  # none where the text is told
+    set_names(None)
+
+
+def test_a_part_of_a_list_is_not_torn_at_a_lines_end():
+    senses = ["noun: order; system (14)", "long " * 20]
+    html = show_table(pd.DataFrame({"senses": [senses]}))._repr_html_()
+    assert "noun:\u00a0order;\u00a0system\u00a0(14), long long" in html
 
 
 def test_every_row_is_shown_without_n_and_none_is_said():
@@ -306,7 +332,7 @@ def test_no_table_list_or_row_of_cards_grows_beyond_a_screen():
     many = pd.DataFrame({"doc_id": [f"d{n}" for n in range(130)], "words": range(130)})
     shown = show_table(many)
     assert (len(Reader(shown).cells), len(shown.frame)) == (204, 130)
-    assert "… and 30 more rows" in shown.html
+    assert "30 rows are not shown here" in shown.html
     cards = many.assign(start=0, end=4, text="قمح")
     assert (show_passages(cards).html.count("قمح"), len(show_passages(cards).frame)) == (40, 130)
     assert "… and 90 more lines" in show_passages(cards).html

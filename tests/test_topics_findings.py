@@ -223,10 +223,10 @@ def test_one_model_alone_makes_nothing_sure():
 def test_what_is_counted_as_one_is_told_with_examples():
     merged = pd.DataFrame(
         {"term": ["سوريا", "الاتفاق النووي"], "merged": ["سوريا + سوري", "ا + ن"]}
-    )
+    ).assign(gloss=["Syria", ""])
     found = merged_findings(merged)
     assert told(found, "relation", "value") == [["topics_merged", 2]]
-    assert found["subject"].iloc[0][0] == "سوريا (سوريا + سوري)"
+    assert found["subject"].iloc[0] == ["\u2068سوريا + سوري\u2069 (Syria)", "\u2068ا + ن\u2069"]
     assert merged_findings(merged.head(0)).empty
 
 

@@ -149,6 +149,13 @@ def test_words_are_found_in_the_text_under_the_term_that_is_counted(corpus):
     assert tokens["term"].value_counts().to_dict() == counts.sum().to_dict()
 
 
+def test_a_name_of_several_words_is_found_to_its_last_word():
+    corpus = load_corpus()
+    found = counted_tokens(corpus)
+    places = found.loc[found["term"] == "تل أبيب", ["doc_id", "start", "end"]].to_numpy().tolist()
+    assert {corpus.raw(doc)[start:end] for doc, start, end in places} == {"تل أبيب"}
+
+
 def test_a_filter_of_actors_that_leaves_nothing_is_named(corpus):
     everything = set(corpus.tokens["lemma"])
     with pytest.raises(

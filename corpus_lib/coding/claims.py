@@ -9,6 +9,7 @@ import pandas as pd
 
 from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, read_coding
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import around_words
 
 STANCE_VALUES = {"affirms": 1.0, "mixed": 0.0, "denies": -1.0}
 _PAIR = ["doc_a", "doc_b"]
@@ -69,29 +70,26 @@ def contested(claims: pd.DataFrame) -> pd.DataFrame:
     return table.rename_axis(index="claim", columns=None).reset_index()
 
 
-def claims_in_place(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
-    """The claims with the text round passages: `before, after, counter_before, counter_after`."""
+def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, around: bool = True) -> pd.DataFrame:
+    """The claims with the text round passages: `before, after, counter_before, counter_after`.
+
+    Without the text `around` them these only tell where a passage is cut, see `Corpus.edges`.
+    """
     placed = claims.copy()
     for side in ("", "counter_"):
         spans = claims[["doc_id", f"{side}start", f"{side}end"]].to_numpy()
-        around = [
-            ("", "") if pd.isna(start) else _around(corpus.raw(doc_id), start, end)
+        told = (
+            ("", "")
+            if pd.isna(start)
+            else around_words(corpus.raw(doc_id), int(start), int(end), _CONTEXT)
+            if around
+            else tuple(corpus.edges([(doc_id, int(start), int(end))]).iloc[0])
             for doc_id, start, end in spans
-        ]
+        )
         placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(
-            around, index=claims.index, columns=["before", "after"]
+            list(told), index=claims.index, columns=["before", "after"]
         )
     return placed
-
-
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    before, after = text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-    # Whole words only: what is cut at the edge reads as another word.
-    if start > _CONTEXT and " " in before:
-        before = f"… {before.split(maxsplit=1)[-1]}"
-    if end + _CONTEXT < len(text) and " " in after:
-        after = f"{after.rsplit(maxsplit=1)[0]} …"
-    return before, after
 
 
 def document_ties(claims: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.coding import findings, frames
-from corpus_lib.coding.claims import document_ties
+from corpus_lib.coding.claims import claims_in_place, document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.kept import TableSet, kept
@@ -49,4 +49,5 @@ class CodingTables(TableSet):
         """What each document says of claims, given by their names with a bar between them."""
         ids = {code_name("claim", one): one for one in self.coding.claims["claim"]}
         chosen = [ids[name] for name in named.split(findings.BAR)]
-        return [show_accounts(findings.contested_accounts(self.coding, self.reprints, chosen))]
+        accounts = findings.contested_accounts(self.coding, self.reprints, chosen)
+        return [show_accounts(claims_in_place(self.corpus, accounts, around=False))]

@@ -126,8 +126,9 @@ def key_passages(
 
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
-        (raw), `gloss` with `glossed` ("translated" by a reader; "as_coded": the coders' English for
-        what is coded in it; "word_by_word": its first words; it translates no more than these),
+        (raw), `before` and `after` (where it is cut, see `Corpus.edges`), `gloss` with `glossed`
+        ("translated" by a reader; "as_coded": the coders' English for what is coded in it;
+        "word_by_word": its first words; it translates no more than these),
         `start`, `end` and, for a claim, the place `mark_start` to `mark_end` of its evidence.
 
     References:
@@ -161,6 +162,9 @@ def key_passages(
             gloss = ways.get(glossed, "")
             rows.append((doc_id, rule, about, text, gloss, glossed, start, end, *places))
     table = pd.DataFrame(rows, columns=COLUMNS)
+    table[["before", "after"]] = corpus.edges(
+        table[["doc_id", "start", "end"]].itertuples(index=False)
+    )
     return table.astype({name: "Int64" for name in COLUMNS if name.endswith(("start", "end"))})
 
 

@@ -15,10 +15,11 @@ from corpus_lib.voices.shares import leading_speakers
 from corpus_lib.words.counts import words_counted_once
 
 _NUMBERS, _PLACES = ["value", "low", "high", "others", "p"], ["start", "end"]
+_TEXT = ("before", "text", "after")
 PROFILE_COLUMNS = [
     *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
     *("verdict", "standing", "stance", "voice", "certainty", "by", "reason"),
-    *("text", "gloss", "glossed", "note", "start", "end", "source"),
+    *(*_TEXT, "gloss", "glossed", "note", "start", "end", "source"),
 ]
 # Why a facet has nothing to tell, besides the reasons of silences.
 NOTHING, UNCODED = "nothing", "uncoded"
@@ -57,11 +58,10 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         "order_against_the_next_open", of a claim "by_implication" if not said outright; `stance`
         and `voice`: of a claim, and whose it is; `certainty`: of a date; `by`: how a frame was
         found (coded, measured), or the rule that chose a passage; `reason`: why there is nothing to
-        tell ("nothing" stands out, "uncoded"), or what may explain a silence (its "length", its
-        "date", "" for neither);
-        `text` (raw) with `gloss`, how it was `glossed`, and `note` ("in_doubt" if readers doubted
-        the stance); its place `start` to `end`; `source` (function or file). A missing number is
-        NaN, a missing text "".
+        tell ("nothing", "uncoded"), or what may explain a silence ("length", "date", "" for none);
+        `text` (raw, cut as `before` and `after` tell) with `gloss`, how it was `glossed`, `note`
+        ("in_doubt" if readers doubted it); its place `start` to `end`; `source` (function or file).
+        A missing number is NaN, a missing text "".
     """
     table = pd.DataFrame(itertools.chain(_document_facts(corpus), *facts), columns=PROFILE_COLUMNS)
     texts = [name for name in PROFILE_COLUMNS if name not in (*_NUMBERS, *_PLACES)]
@@ -213,6 +213,7 @@ def claim_facts(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> Iterator
         for row in here.to_dict("records"):
             against = row["affirm" if row["stance"] == "denies" else "deny"]
             said = {"text": row["quote"], "start": row["start"], "end": row["end"]}
+            said |= dict(corpus.edges([(doc_id, row["start"], row["end"])]).iloc[0])
             how = {name: row[name] for name in ("stance", "voice", "gloss")}
             counts = {"value": against, "others": row["others"]}
             counts["note"] = DOUBTED if row["doubt"] == "yes" else ""
@@ -230,7 +231,7 @@ def passage_facts(passages: pd.DataFrame, coding: Coding) -> Iterator[Row]:
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
     for row in passages.to_dict("records"):
         told = {"doc_id": row["doc_id"], "facet": "passage", "source": "key_passages"}
-        texts = {name: row[name] for name in ("text", "gloss", "glossed", "start", "end")}
+        texts = {name: row[name] for name in (*_TEXT, "gloss", "glossed", "start", "end")}
         about = row["about"]
         subject = _claim(about, names) if about in names.index else {"item_ar": about}
         yield {**told, "by": row["rule"], **subject, **texts}
@@ -285,7 +286,7 @@ def _with_standing(shares: pd.DataFrame, item: str) -> pd.DataFrame:
 
 
 def _first(table: pd.DataFrame) -> Row:
-    return {} if table.empty else {name: table.iloc[0][name] for name in ("start", "end")}
+    return {} if table.empty else dict(table.iloc[0][_PLACES])
 
 
 def _place_of(table: pd.DataFrame, key: object) -> Row:

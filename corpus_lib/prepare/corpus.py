@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import joblib
 import pandas as pd
@@ -36,6 +36,7 @@ from corpus_lib.prepare.prepared import (
     write_cache,
 )
 from corpus_lib.prepare.tokens import tokens_of
+from corpus_lib.prepare.units import edges
 from corpus_lib.prepare.units import segments as segments_of
 
 if TYPE_CHECKING:
@@ -123,11 +124,7 @@ class Corpus:
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 
     def actor_terms(self, which: Which = "all") -> list[str]:
-        """The terms that name actors: all, none, or the principal ones that all are about.
-
-        Raises:
-            InputError: If `which` is unknown.
-        """
+        """The terms that name actors: all, none, or the principal ones that all are about."""
         if which not in get_args(Which):
             known = ", ".join(get_args(Which))
             raise InputError(f"which={which!r} is unknown; choose one of {known}")
@@ -139,7 +136,8 @@ class Corpus:
     def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
         """The spans with their raw `text`, and the `heading` and `page` that they begin under.
 
-        Each has `doc_id, start, end`; other columns are kept.
+        Each has `doc_id, start, end`; other columns are kept. `before` and `after` tell where one
+        is cut, see `edges`.
         """
         place = self.segments[["doc_id", "start", "heading", "page", "section"]].copy()
         begun = self.segments["kind"] == "heading"
@@ -147,15 +145,26 @@ class Corpus:
         # A table without rows has columns of no certain type.
         kinds = {"doc_id": "str", "start": "int64", "end": "int64"}
         rows = spans.reset_index(drop=True).astype(kinds)
-        rows["text"] = [
-            self.raw(doc_id)[start:end]
-            for doc_id, start, end in zip(rows["doc_id"], rows["start"], rows["end"], strict=True)
-        ]
+        own = list(zip(rows["doc_id"], rows["start"], rows["end"], strict=True))
+        rows["text"] = [self.raw(doc_id)[start:end] for doc_id, start, end in own]
+        if "before" not in rows:
+            rows[["before", "after"]] = self.edges(own)
         order = rows.reset_index(names="_row").sort_values("start", kind="stable")
         placed = pd.merge_asof(
             order, place.sort_values("start", kind="stable"), on="start", by="doc_id"
         )
         return placed.sort_values("_row").drop(columns="_row").reset_index(drop=True)
+
+    def edges(self, spans: Iterable[Any]) -> pd.DataFrame:
+        """What shows `before` and `after` each span where it was cut; see `units.edges`."""
+        spans, columns = list(spans), ["start", "sentence_id"]
+        tokens = self.tokens[self.tokens["doc_id"].isin({doc_id for doc_id, _, _ in spans})]
+        words = {
+            str(doc_id): [own[name].to_numpy() for name in columns]
+            for doc_id, own in tokens.groupby("doc_id", sort=False)
+        }
+        found = [edges(self.raw(doc), start, end, *words[doc]) for doc, start, end in spans]
+        return pd.DataFrame(found, columns=["before", "after"], dtype="str")
 
     def placed(self, table: pd.DataFrame) -> pd.DataFrame:
         """A table of places in documents as one of places in their groups; see `in_groups`."""

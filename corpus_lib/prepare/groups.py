@@ -96,11 +96,7 @@ def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:
 
 
 def group_of(documents: pd.DataFrame, by: str) -> pd.Series[str]:
-    """The group of each document, by `doc_id`.
-
-    Raises:
-        InputError: If there is no such column, or a document has no value in it.
-    """
+    """The group of each document, by `doc_id`."""
     if by == ALL:
         return pd.Series(ALL, documents["doc_id"])
     known = [name for name in documents.columns if name not in _OWN]

@@ -9,6 +9,7 @@ from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
 from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+from corpus_lib.wording import arabic_of_names
 
 _EXAMPLES = 3  # words of a step of normalisation that are shown
 # Actions of cleaning.toml under the names that a reader of the table expects.
@@ -181,22 +182,29 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per counted lemma that is found in more than one sense or part of speech, the most
-        frequent first: `lemma`, `count`, `senses` (part of speech, gloss, times), `senses_ar`.
+        frequent first: `lemma`, `count`, `senses` (a list: part of speech, gloss, times) and
+        `senses_ar`, which tells the sense of `lexicon/arabic.csv`, where it has "lemma: gloss".
     """
     content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
     first = content["gloss"].str.split(";").str[0]
     # Glosses with one first sense are one sense, told by the commonest.
     whole = content.groupby(["pos", first])["gloss"].transform(lambda some: some.mode().iloc[0])
     sense = content["pos"] + " " + whole
-    rows, called = [], book()["label"]
+    rows, names, arabic_of = [], book()["name"], arabic_of_names()
     for lemma, senses in sense.groupby(content["lemma"]):
         times = senses.value_counts(sort=False).sort_index()
         if len(times) > 1:
             told = [(*str(one).split(" ", 1), n) for one, n in times.items()]
-            english = ", ".join(f"{kind} {gloss} ({n})" for kind, gloss, n in told)
-            arabic = "، ".join(
-                f"{called[str(kind)]} \u2068{gloss}\u2069 ({n})" for kind, gloss, n in told
-            )
+            kinds = [names[f"pos/{kind}"] for kind, _, _ in told]
+            english = [
+                f"{kind['en']}: {gloss} ({n})"
+                for kind, (_, gloss, n) in zip(kinds, told, strict=True)
+            ]
+            arabic = []
+            for kind, (_, gloss, n) in zip(kinds, told, strict=True):
+                twin = "" if kinds.count(kind) == 1 else f"\u2068{gloss}\u2069"
+                meaning = arabic_of.get(f"{lemma}: {gloss}", twin)
+                arabic.append(f"{': '.join(filter(None, (kind['ar'], meaning)))} ({n})")
             rows.append((lemma, len(senses), english, arabic))
     table = pd.DataFrame(rows, columns=["lemma", "count", "senses", "senses_ar"])
     return table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)

@@ -203,11 +203,7 @@ def _with_senses(table: pd.DataFrame, senses: pd.DataFrame) -> pd.DataFrame:
 
 
 def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
-    """Words with the lemma, part of speech and gloss that a reader settled for their place.
-
-    Raises:
-        InputError: If no such word begins there.
-    """
+    """Words with the lemma, part of speech and gloss that a reader settled for their place."""
     if readings.empty:
         return table
     place = {key: row for row, key in enumerate(zip(table["doc_id"], table["start"], strict=True))}

@@ -17,6 +17,8 @@ from corpus_lib.prepare.cleaning import CleanText, Rule
 Unit = Literal["window", "segment", "sentence", "document"]
 
 _SEGMENTS = ["doc_id", "segment_id", "kind", "section", "heading", "page", "start", "end", "text"]
+# Of what closes, what opens: “…”, also written “…“.
+_CLOSES = {'"': '"', "”": "“", "“": "“", "»": "«", ")": "(", "]": "["}
 _KINDS = ("title", "heading", "paragraph", "item")
 _HEADING_WORDS, _LEAD_IN_WORDS = 12, 4
 _LINE = regex.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
@@ -200,6 +202,35 @@ def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:
             "prepare the corpus again so that both tables come from one run"
         )
     return source.tokens.assign(section=found)
+
+
+def around_words(text: str, start: int, end: int, context: int) -> tuple[str, str]:
+    """So many characters before and after a passage, whole words only, dots where more follows."""
+    before, after = text[max(0, start - context) : start], text[end : end + context]
+    # What is cut at the edge reads as another word.
+    if start > context and " " in before:
+        before = f"… {before.split(maxsplit=1)[-1]}"
+    if end + context < len(text) and " " in after:
+        after = f"{after.rsplit(maxsplit=1)[0]} …"
+    return before, after
+
+
+def edges(
+    raw: str, start: int, end: int, starts: NDArray[Any], sentences: NDArray[Any]
+) -> tuple[str, str]:
+    """What shows where a passage was cut out of a text: its own marks, dots within a sentence.
+
+    `starts` and `sentences` tell of each word of the text where it begins and to what it belongs.
+    """
+    first, last, inside = raw[max(start - 1, 0) : start], raw[end : end + 1], raw[start:end]
+    opening = _CLOSES.get(last, "")
+    opened = inside.count(opening) if opening else 0
+    if first and first == opening:
+        return first, last
+    closing = last if (opened % 2 if opening == last else opened > inside.count(last)) else ""
+    at = [int(place) for place in np.searchsorted(starts, [start, end])]
+    cut = [0 < one < len(starts) and sentences[one - 1] == sentences[one] for one in at]
+    return "… " * cut[0], closing + " …" * cut[1]
 
 
 def _window_of(tokens: pd.DataFrame, window: int) -> pd.Series[str]:

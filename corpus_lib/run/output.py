@@ -24,7 +24,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
 from corpus_lib.phrasebook import heading_in_arabic
 from corpus_lib.translation import arabic_of, arabic_of_labels
-from corpus_lib.wording import arabic_of_names, signs_for_turns
+from corpus_lib.wording import arabic_of_names, runs_right_to_left, signs_for_turns
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 # Outputs of notebooks set styles in their elements; a page that is a file is its own origin.
@@ -40,9 +40,13 @@ _WHOLE = ("script", "style", "title", "pre", "code")
 _TOKEN = re.compile(
     "(" + "|".join(rf"<{name}\b.*?</{name}>" for name in _WHOLE) + r"|<!--.*?-->|<[^>]*>)", re.S
 )
-_NAME = re.compile("(\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\))")  # is not torn
+# Names in brackets, what is isolated and quotations: short ones are not torn, others not turned.
+_NAME = re.compile(
+    "\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\)|\u2068[^\u2068\u2069]*\u2069|«[^«»]*»"
+)
+_SHORT, _WHOLE_NAME = 28, ' class="whole"'  # letters
 _OPENING = re.compile(r"<(\w+)")
-_SAID_TWICE = re.compile(r'<[^>]*\sclass="(?:[^"]*\s)?(?:en|ar|raw)[\s"]')
+_SAID_TWICE = re.compile(r'<[^>]*\sclass="(?:[^"]*\s)?(en|ar|raw)[\s"]')
 _PERCENT = re.compile("(\\d) %(?!\\w)")  # is not torn
 _COMMENT = re.compile(r'(<span class="c1"># )(.*?)( \([^()]*\))?</span>')
 _ATTRIBUTE = re.compile(r'\s(aria-label|placeholder|title|alt)="([^"]*)"')
@@ -184,17 +188,18 @@ def in_both(page: str, more: Mapping[str, str]) -> str:
     """
     known = ChainMap(dict(more), arabic_of_labels(), arabic_of_names())
     parts: list[str] = []
-    inside, depth = "", 0  # of an element that is left as it is
+    inside, depth, of = "", 0, ""  # an element that is left as it is, and its class
     for position, token in enumerate(_TOKEN.split(page)):
         if position % 2 == 0:
-            parts.append(token if inside else _text(token, known))
+            told = _whole(token, turned=of == "ar") if inside else _text(token, known)
+            parts.append(token if inside and of == "raw" else told)
             continue
         opened = _OPENING.match(token)
         if inside:
             depth += (opened is not None and opened[1] == inside) - token.startswith(f"</{inside}>")
             inside = inside if depth else ""
-        elif opened and opened[1] != "img" and _SAID_TWICE.match(token):
-            inside, depth = opened[1], 1
+        elif opened and opened[1] != "img" and (twin := _SAID_TWICE.match(token)):
+            inside, depth, of = opened[1], 1, twin[1]
         parts.append(_ATTRIBUTE.sub(lambda m: _attribute(m, known), token) if opened else token)
     return "".join(parts)
 
@@ -220,14 +225,25 @@ def _text(token: str, known: Mapping[str, str]) -> str:
     text = token.strip()
     arabic = arabic_of(unescape(text), known) if text else None
     if arabic is None:
-        return token
-    english = _NAME.sub(r'<bdi class="whole">\1</bdi>', text)
-    english = re.sub("«[^«»A-Za-z]*»", r"<bdi>\g<0></bdi>", english)
+        return _whole(token, turned=runs_right_to_left(token))
+    english, arabic = _whole(text, turned=False), _whole(escape(arabic, quote=False), turned=True)
     pair = (
         f'<span class="en" lang="en">{english}</span>'
-        f'<span class="ar" lang="ar" dir="rtl">{escape(arabic, quote=False)}</span>'
+        f'<span class="ar" lang="ar" dir="rtl">{arabic}</span>'
     )
     return token.replace(text, pair)
+
+
+def _whole(text: str, *, turned: bool) -> str:
+    """A text whose short names and quotations are not torn at a line's end, nor turned by it."""
+
+    def kept(match: re.Match[str]) -> str:
+        isolated, short = match[0].startswith("\u2068"), len(unescape(match[0])) <= _SHORT
+        if (turned and not isolated) or (isolated and not short):
+            return match[0]
+        return f"<bdi{_WHOLE_NAME if short else ''}>{match[0]}</bdi>"
+
+    return _NAME.sub(kept, text)
 
 
 def _attribute(match: re.Match[str], known: Mapping[str, str]) -> str:

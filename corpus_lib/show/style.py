@@ -20,10 +20,10 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
+from corpus_lib.phrasebook import cell
 from corpus_lib.wording import display_name, is_arabic, named, readable, require_columns
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
-
 _STYLE: dict[Any, Any] = {
     "font.family": ["IBM Plex Sans Arabic", "DejaVu Sans"],
     "font.style": "normal",  # Arabic has no italic
@@ -197,7 +197,7 @@ def row_labels(frame: pd.DataFrame, column: str, *, gloss: int = _GLOSS) -> list
     """The labels of all rows, with the `gloss` beside them where the table has that column."""
     glosses = frame["gloss"] if "gloss" in frame.columns else [""] * len(frame)
     return [
-        drawn_label(named(text), meaning, gloss)
+        drawn_label(cell(column, named(text)), meaning, gloss)
         for text, meaning in zip(frame[column], glosses, strict=True)
     ]
 

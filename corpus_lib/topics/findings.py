@@ -11,6 +11,7 @@ from corpus_lib.phrasebook import facts
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, verdicts
 from corpus_lib.topics.nulls import NULLS
+from corpus_lib.wording import glossed_terms
 
 _WORDS = [SURE, LIKELY, OPEN]
 
@@ -198,7 +199,7 @@ def merged_findings(merged: pd.DataFrame) -> pd.DataFrame:
     """What is counted as one term before topics are fitted, by the table of `merged_terms`."""
     if merged.empty:
         return facts([])
-    examples = [f"{row.term} ({row.merged})" for row in merged.head(3).itertuples()]
+    examples = glossed_terms(merged.head(3).assign(term=merged["merged"]))
     return facts([{"relation": "topics_merged", "subject": examples, "value": len(merged)}])
 
 

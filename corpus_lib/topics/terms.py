@@ -19,6 +19,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from corpus_lib.errors import InputError, NothingLeftError
+from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
 from corpus_lib.words.counts import Reuse, labelled, term_glosses, unit_terms
@@ -96,8 +97,8 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     `counts` is the table of `topic_counts`.
 
     Returns:
-        One row per such term of the counts, the most frequent first: `term`, `merged` (the words
-        that it stands for) and `tokens`.
+        One row per such term of the counts, the most frequent first: `term`, `gloss`, `merged`
+        (the words that it stands for) and `tokens`.
     """
     pairs = relation_nouns(corpus.tokens)
     words = {str(term): str(term).split() for term in counts.columns if " " in str(term)}
@@ -106,6 +107,7 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     tokens = counts[list(words)].sum().astype("int64")
     merged = [" + ".join(parts) for parts in words.values()]
     table = pd.DataFrame({"term": list(words), "merged": merged, "tokens": tokens.to_numpy()})
+    table.insert(1, "gloss", table["term"].map(term_glosses(corpus, "lexeme")).fillna(""))
     return table.sort_values("tokens", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -124,11 +126,12 @@ def counted_tokens(corpus: CorpusTables) -> pd.DataFrame:
     """The corpus's content words, each under the term that `topic_counts` counts it as.
 
     Returns:
-        The rows of `corpus.tokens` that are content words, with that `term`; to find a topic's
-        words in the text.
+        The rows of `corpus.tokens` that are content words, with that `term`, one of several words
+        to the `end` of its last; to find a topic's words in the text.
     """
-    term = _merged(corpus.tokens)
-    return corpus.tokens.assign(term=term)[corpus.tokens["is_content"] & (term != "")]
+    tokens = corpus.tokens.assign(term=_merged(corpus.tokens))
+    first = tokens["is_content"] & (tokens["term"] != "")
+    return tokens.assign(end=ends_of_terms(tokens))[first]
 
 
 def topic_counts(
@@ -194,11 +197,7 @@ def _evenly(counts: pd.DataFrame, no_below: int) -> pd.DataFrame:
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
-    """The counts as a sparse matrix (units, terms), after checking that they can be fitted.
-
-    Raises:
-        InputError: As `fit_lda`.
-    """
+    """The counts as a sparse matrix (units, terms), after checking that they can be fitted."""
     if list(counts.index.names) != ["doc_id", "unit_id"]:
         raise InputError(
             f"the rows of counts are named {list(counts.index.names)}; expected the two levels "

@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.units import tokens_with_section
+from corpus_lib.prepare.units import around_words, tokens_with_section
 from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.voices.actors import side_of_actors, span_of_words
 from corpus_lib.voices.quotations import quotations_in_place
@@ -245,11 +245,9 @@ def mention_places(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     """
     places = mentions[["doc_id", "start", "end"]].reset_index(drop=True)
     spans = [(corpus.raw(doc), start, end) for doc, start, end in places.to_numpy().tolist()]
-    return places.assign(
-        label=mentions["alias"].to_numpy(),
-        before=[f"…{text[max(0, start - _CONTEXT) : start]}" for text, start, _ in spans],
-        after=[f"{text[end : end + _CONTEXT]}…" for text, _, end in spans],
-    )
+    around = [around_words(*span, _CONTEXT) for span in spans]
+    places = places.assign(label=mentions["alias"].to_numpy())
+    return places.join(pd.DataFrame(around, columns=["before", "after"], dtype="str"))
 
 
 def _shared_places(corpus: Corpus, mentions: pd.DataFrame, within: str) -> pd.DataFrame:

@@ -196,8 +196,9 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     References:
         Predication: Reisigl and Wodak (2001), "Discourse and discrimination".
     """
-    glosses, kinds = term_glosses(corpus, "lemma"), corpus.actors.set_index("actor_id")["kind"]
+    kinds = corpus.actors.set_index("actor_id")["kind"]
     columns = ["doc_id", "sentence_id", "start", "end", "norm", "lemma", "pos", "proclitics"]
+    columns += ["gloss"]  # as read there: عقد is a decade, and to hold a meeting
     words = words_counted_once(corpus)[columns]
     records = words[words["sentence_id"].isin(mentions["sentence_id"])].to_dict("records")
     first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
@@ -225,7 +226,7 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
                 lemma = f"({particle}) {word['lemma']}" if particle in _NOT else word["lemma"]
                 told = (one.actor_id, _PARTS[word["pos"]], lemma)
                 span = (records[min(low, first)]["start"], records[max(high, last)]["end"])
-                rows.append((*told, glosses.get(word["lemma"], ""), one.doc_id, *span))
+                rows.append((*told, word["gloss"], one.doc_id, *span))
     names = ["actor_id", "part", "term", "gloss", "doc_id", "start", "end"]
     return pd.DataFrame(rows, columns=names)
 
@@ -264,19 +265,29 @@ def _fits(word: _Word, name: _Word, before: _Word, *, is_state: bool) -> bool:
     return agrees if is_state else form not in _NO_VERBS
 
 
+def _behind_its_gloss(term: str, gloss: str) -> str:
+    """`want (أراد)`, of a denied verb `not want ((لا) أراد)`."""
+    denied = "not " if term.startswith("(") else ""
+    return f"{denied}{gloss.partition(';')[0]} ({term})" if gloss else term
+
+
 def by_actor(found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
     """Of `predications`, the words beside the `n` actors that have most of them.
 
-    `actor_id`, `part`, and a column per document: its words, those that stand twice with their
-    number.
+    `actor_id`, `part`, and a column per document: its words, each behind its English, those that
+    stand twice with their number.
     """
     most = found["actor_id"].value_counts().head(n).index
     rows = found[found["actor_id"].isin(most)]
     keys = ["actor_id", "part", "doc_id"]
-    counts = rows.groupby(keys, sort=False)["term"].value_counts().reset_index(name="n")
-    counts["term"] += counts["n"].map(lambda times: f" ×{times}" if times > 1 else "")
+    words = ["term", "gloss"]
+    counts = rows.groupby(keys, sort=False)[words].value_counts().reset_index(name="n")
+    counts["told"] = [
+        _behind_its_gloss(term + (f" ×{n}" if n > 1 else ""), gloss)
+        for term, gloss, n in zip(*(counts[name] for name in (*words, "n")), strict=True)
+    ]
     told = counts.pivot_table(
-        index=keys[:2], columns="doc_id", values="term", aggfunc="، ".join, sort=False
+        index=keys[:2], columns="doc_id", values="told", aggfunc=", ".join, sort=False
     )
     documents = list(dict.fromkeys(found["doc_id"]))
     order = pd.MultiIndex.from_product([most, ["verb", "adjective"]], names=keys[:2])

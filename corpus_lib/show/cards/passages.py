@@ -14,14 +14,15 @@ from corpus_lib.show.cards.places import SPAN, Span, place_mark
 from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.show.cards.tables import show_table
 from corpus_lib.wording import (
-    apart,
     display_name,
     halves,
+    in_line,
     is_arabic,
     label_html,
     readable,
     require_columns,
     text_html,
+    with_english,
 )
 
 Mark = tuple[int, int, str]  # where it begins and ends in a text, and its kind
@@ -77,8 +78,11 @@ class Evidence:
     @property
     def _parts(self) -> tuple[str, str, str]:
         cut = self.before and len(self.before) < self.start
-        after = f"{self.after}…" if self.after else ""
-        return f"…{self.before}" if cut else self.before, self.passage, after
+        # Of a word that is cut nothing is shown, unless it is all there is.
+        before = self.before.split(maxsplit=1)[-1] if " " in self.before.strip() else self.before
+        after = self.after.rsplit(maxsplit=1)[0] if " " in self.after.strip() else self.after
+        after = f"{after}…" if after else ""
+        return f"…{before}" if cut else self.before, self.passage, after
 
 
 def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = None) -> Shown:
@@ -90,9 +94,6 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
             `terms`, a list of words to mark in that passage where they stand as whole words.
         highlight: Raw spans to mark, `doc_id, start, end` (rows of `corpus.tokens`, say); they need
             the raw text in `text`, so that offsets hold.
-
-    Raises:
-        InputError: If a column is missing, or raw spans meet a text that is not raw.
     """
     if passages.empty:
         return together([], NOTHING)
@@ -136,7 +137,7 @@ def _head(row: dict[Any, Any], given: dict[str, str]) -> list[str]:
         head.append(f"page {int(float(given['page']))}")
     if given["section"] not in ("", "body"):
         head.append(readable(given["section"]))
-    head += filter(None, (given["heading"], given["label"]))
+    head += filter(None, (given["heading"], with_english(given["label"])))
     return [*head, f"weight {float(given['weight']):.2f}"] if given["weight"] else head
 
 
@@ -184,16 +185,17 @@ def _card_html(
     span: Span, head: list[str], parts: tuple[str, str, str], marks: list[tuple[int, int]]
 ) -> str:
     """Its place and what else is told of it; below, the text with what stands round it."""
-    first, told = f'<bdi dir="auto">{text_html(head[0])}</bdi>', ""
-    for part in head[1:]:
-        for number, half in enumerate(halves(part)):
-            told += apart(half, is_gloss=number > 0 or _is_gloss(part))
+    told = [
+        (half, number > 0 or _is_gloss(part))
+        for part in head
+        for number, half in enumerate(halves(part))
+    ]
+    line = re.sub(r"(<bdi.*?</bdi>)", r"<b>\1</b>", in_line(told), count=1)
     before, after = (
         f"{_CONTEXT}{text_html(part)}</span>" if part else "" for part in (parts[0], parts[2])
     )
     body = marked(parts[1], [(*one, _MARKED) for one in marks], html=True)
-    place = place_mark(*span, f"<b>{first}</b>{told}")
-    return f"{_HEAD}{place}</div>\n{_CARD}{before}{body}{after}</div>"
+    return f"{_HEAD}{place_mark(*span, line)}</div>\n{_CARD}{before}{body}{after}</div>"
 
 
 def _is_gloss(part: str) -> bool:
@@ -223,9 +225,6 @@ def show_topic_cards(
         shares: Share in documents: `topic, doc_id, share, low, high`.
         passages: Passages by topic, as for `show_passages`, with `topic`.
         highlight: Raw spans to mark in them: `topic, doc_id, start, end`.
-
-    Raises:
-        InputError: If a column is missing, or spans lie outside of raw text.
     """
     if topics.empty:
         return together([], "(no topics to read)")

@@ -25,12 +25,14 @@ from corpus_lib.wording import (
 _COLUMNS = (
     *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
     *("verdict", "standing", "stance", "voice", "certainty", "by", "reason"),
-    *("text", "gloss", "glossed", "note", "start", "end"),
+    *("before", "text", "after", "gloss", "glossed", "note", "start", "end"),
 )
 _BOX = "border: 1px solid rgba(128, 128, 128, 0.5); padding: 4px 14px; margin: 0 0 18px 0"
 _CELL = "text-align: left; vertical-align: top; padding: 3px 0"
 _LABEL = f"{_CELL}; padding-right: 14px; width: 11em; white-space: nowrap"
 _VOICES = {"own": "the author's own words", "reported": "reported", "quoted": "word for word"}
+_STANCES = {"affirms": "it affirms it", "denies": "it denies it"}
+_STANCES |= {"mixed": "it both affirms and denies it"}
 _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
 
 _GLOSS = '<div class="en" lang="en" dir="ltr" style="margin: -8px 0 14px 0">'
@@ -51,9 +53,6 @@ def show_profiles(profiles: pd.DataFrame) -> Shown:
 
     `profiles` holds one row per document and fact, as of `Study.profiles`. A run into a report also
     writes all its rows, numbers as they are, as CSV.
-
-    Raises:
-        InputError: If a column is missing.
     """
     if profiles.empty:
         return together([], "(no documents)")
@@ -167,12 +166,13 @@ def _lone_claims(facets: Facets) -> Iterator[Entry]:
             return
         verb = "affirm" if fact["stance"] == "denies" else "deny"
         others = f"{fact['value']:.0f} of {fact['others']:.0f} others {verb} it"
-        whose = "in its own words" if fact["voice"] == "author" else "in a source's words"
+        whose = "in words of its own" if fact["voice"] == "author" else "in a source's words"
         gloss = [_Gloss(f"({fact['gloss']})")] if fact["gloss"] else []
         aside = [*gloss, f"({int(fact['start'])}–{int(fact['end'])})"]
         more = map(readable, filter(None, (fact["standing"], fact["note"])))
-        how = ", ".join([fact["stance"], whose, *more])
-        yield [f"{fact['item']} ({how}; {others}):", fact["text"], *aside]
+        how = ", ".join([_STANCES[fact["stance"]], whose, *more])
+        quote = f"{fact['before']}{fact['text']}{fact['after']}"
+        yield [f"{fact['item']} ({how}; {others}):", quote, *aside]
 
 
 def _silences(facets: Facets) -> Iterator[Entry]:
@@ -213,7 +213,8 @@ def _passages(rows: pd.DataFrame) -> Iterator[tuple[Shown, str]]:
         marks = rows[(rows["facet"] == facet) & rows["start"].notna()]
         heading = ": ".join(filter(None, [readable(fact["by"]), fact["item"]]))
         label = "" if fact["item"] else fact["item_ar"]
-        shown = row[["doc_id", "start", "end", "text"]].assign(heading=heading, label=label)
+        place = row[["doc_id", "start", "end", "before", "text", "after"]]
+        shown = place.assign(heading=heading, label=label)
         gloss = ": ".join(filter(None, [readable(fact["glossed"]), fact["gloss"]]))
         yield show_passages(shown, highlight=marks), gloss
 

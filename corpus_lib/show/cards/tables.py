@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.phrasebook import column
+from corpus_lib.phrasebook import cell, column
 from corpus_lib.show.cards.places import (
     Span,
     Texts,
@@ -34,7 +34,6 @@ from corpus_lib.show.cards.places import (
 )
 from corpus_lib.show.cards.printing import Shown, with_index
 from corpus_lib.wording import (
-    cell_name,
     halves,
     in_documents,
     is_arabic,
@@ -50,6 +49,7 @@ _UNFOLDED, _MOST = 15, 100  # rows seen without a click, and with one; a run exp
 _ASIDE = "Further columns"
 _LABEL = 2  # cells of a row that tell it from the others
 _DATE = re.compile(r"\d{4}-\d\d(?:[-/]\d+)*")  # is not torn
+_PART = 36  # letters of a list's part that stand on one line
 _BAR_CELLS, _EIGHTHS = 10, " ▏▎▍▌▋▊▉"
 
 
@@ -121,9 +121,6 @@ def show_table(
         places: The passages behind the numbers; see `places_of_rows`. A number of the report opens
             all of its passages, and they are written as CSV beside the table.
         corpus: Where they stand: it tells what they say.
-
-    Raises:
-        InputError: If a column is missing, one of `bars` not numeric, or an option impossible.
     """
     if n is not None and n < 1:
         raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")
@@ -140,7 +137,8 @@ def show_table(
     found = None if places is None else places_of_rows(shown, places, corpus)
     labels = _tell_places(columns, seen, found)
     rest = len(shown) - len(seen)
-    more = f"… and {_rows(rest)}" if rest else "" if len(seen) else "(no rows)"
+    hidden = f"{rest} row{'s are' if rest > 1 else ' is'} not shown here"
+    more = hidden if rest else "" if len(seen) else "(no rows)"
     others = [column(name) for name in shown.columns if name in aside]
     html = _html(columns, len(seen), more, others) + unfolded(labels, corpus)
     text = _text(columns, more, others)
@@ -158,7 +156,7 @@ def _columns(seen: pd.DataFrame, digits: int, bars: Sequence[str]) -> list[_Colu
         if name in twins:
             continue
         # By position: two columns may share a name, and all rows decide how a column is written.
-        values = [cell_name(name, value) for value in seen.iloc[:, position]]
+        values = [cell(name, value) for value in seen.iloc[:, position]]
         is_number = _is_numeric(values)
         cells = _rounded(values, digits) if is_number else [_text_of(value) for value in values]
         stem, low = name.removesuffix("high"), drawn[-1] if drawn else None
@@ -181,7 +179,7 @@ def _tell_places(
     drawn = {name: one for one in columns for name in one.names}
     for name, one in drawn.items():
         if f"{name}_ar" in seen:
-            one.arabic = dict(enumerate(seen[f"{name}_ar"].fillna("")))
+            one.arabic = dict(enumerate(map(_text_of, seen[f"{name}_ar"].fillna(""))))
     for row, name, span in spans_of_cells(seen, drawn):
         drawn[name].spans[row] = span
     labels = {}
@@ -281,10 +279,10 @@ def _intervals(lows: list[str], highs: list[str]) -> list[str]:
 
 
 def _text_of(value: Any) -> str:
-    """A cell that holds no number, lists with the comma of their language."""
+    """A cell that holds no number, lists with the comma of their language, short parts not torn."""
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
-        parts = sorted(value) if isinstance(value, set | frozenset) else value
-        texts = [_text_of(part) for part in parts]
+        parts = map(_text_of, sorted(value) if isinstance(value, set | frozenset) else value)
+        texts = [part.replace(" ", "\u00a0") if len(part) <= _PART else part for part in parts]
         return ("، " if any(map(is_arabic, texts)) else ", ").join(texts)
     if _is_missing(value):
         return _MISSING
