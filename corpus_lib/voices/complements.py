@@ -32,11 +32,11 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
     governed = index + 1
     if subject.after > governed:
         governed = _past_listener(words, subject, last, verb)
-    placed = _past_asides(words, governed, last, verb)
+    placed = _past_asides(words, governed, last)
     if placed > governed > index + 1:
         placed = _with_titles(words, Phrase(subject.first, placed), last, verb).after
     content = placed if _has_subject(words, index, subject, placed) else index + 1
-    content = _past_asides(words, content, last, verb)
+    content = _past_asides(words, content, last)
     if index + 1 < governed < last and words.after_comma(governed):
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
         plain = plain and not words.speaks(governed)
@@ -44,29 +44,27 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
         if not plain and not accused:
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             content = [*cues.commas(words, governed + 1, last), last][0]
-    accused = verb.verb_class == "accuses" and "ب" in words.clitics[min(content, last - 1)]
     if content == last or words.key[content] in listed.no_object:
         return -1
-    return content if accused or _may_be_object(words, content) else -1
+    may_be = verb.verb_class == "accuses" or _may_be_object(words, content)
+    return content if may_be else -1
 
 
 def _may_be_object(words: Words, at: int) -> bool:
     key = words.key[at]
     governed = words.clitics[at] & {"ب", "ل"}
-    acts = words.pos[at] == "VERB" and key.endswith("وا")
-    return not (governed or acts or key in listed.no_object)
+    return not (governed or key.endswith("وا"))
 
 
-def _past_asides(words: Words, at: int, last: int, verb: Verb) -> int:
+def _past_asides(words: Words, at: int, last: int) -> int:
     """Past when, where, on what occasion and to whom it was said: «في تقريرها عن الطقس»."""
     begin = at
     while at < last - 1:
         key, following = words.key[at], at + 1
-        leads = listed.asides | (listed.on if at > begin else frozenset())
         if "(" in words.gap(at - 1):
             # «يتوقع سمير (52 عاما) سباقا»
             following = next((one + 1 for one in range(at, last) if ")" in words.gap(one)), at + 1)
-        elif key in leads and key not in verb.takes:
+        elif key in listed.asides or (at > begin and key in listed.on):
             following = _past_name(words, at + 1, last)
         elif "ل" in words.clitics[at] or is_of_office(words, at, at - 2):
             # «لوكالة رويترز», «الاتحاد السعودي لكرة القدم», «جامعة بمدينة جدة»
@@ -132,7 +130,7 @@ def _past_listener(words: Words, subject: Phrase, last: int, verb: Verb) -> int:
 
 def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool:
     first = subject.first
-    if subject.after == index + 1 or is_participle(words.key[index]):
+    if is_participle(words.key[index]):
         return False
     named = words.proper(first) or bool(words.actor[first]) or words.key[first] in listed.some
     # «الخطاط ناصر الميمون»
@@ -140,7 +138,7 @@ def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool
     # «امتدح الهاجري تفاعل الجهات»: what is definite before a noun that is not.
     before = words.definite(first) and not words.key[index].endswith(("ان", "ون", "وا", "ا"))
     plain = words.pos[placed : placed + 1] == ["NOUN"]
-    plain = plain and (placed > subject.after or not words.clitics[placed])
+    plain = plain and not words.clitics[placed]
     before = before and plain
     return named or words.speaks(first) or before or cues.is_nominative(words, first)
 
@@ -204,15 +202,11 @@ def led_in(
             return (own, False) if governed else (at, True)
         if gap.strip(_MARKS).startswith(":"):
             return at, True
-        free = (
-            ("،" not in gap or words.proper(at - 1) or words.key[at - 1] in listed.fillers)
-            and words.key[at - 1] not in listed.prepositions
-            and at <= last_governed
-        )
+        free = "،" not in gap or words.proper(at - 1) or words.key[at - 1] in listed.fillers
+        free = free and words.key[at - 1] not in listed.prepositions
         free = free and "VERB" not in words.pos[index + 1 : at]
         closed = at == index + 1 or words.definite(at - 1) or words.proper(at - 1)
-        closed = closed or words.key[at - 1] in listed.fillers or bool(words.demonym[at - 1])
-        closed = closed or words.owned(at)
+        closed = closed or words.key[at - 1] in listed.fillers or words.owned(at)
         # «أكد الوزير ما تتمتع به البلاد»
         what = key == "ما" and closed and "object" in verb.takes
         what = what and words.pos[at + 1 : at + 2] == ["VERB"]
@@ -221,8 +215,7 @@ def led_in(
         if noun and free:
             # «أوضح المتحدث قيام الوزير بالزيارة», «شرح الخبير كيف سقطت»
             return at, False
-        that = "that" in verb.takes or ("ب" in verb.takes and key[0] == "ب")
-        if that and key[0] != "و" and is_that(words, at):
+        if "that" in verb.takes and key[0] != "و" and is_that(words, at):
             return at, False
         if at > last_governed:
             prepositions = frozenset()
@@ -253,7 +246,7 @@ def is_governed(words: Words, at: int, verb: Verb) -> bool:
     """Whether a verb's own preposition is written on a word, or is it."""
     key = words.key[at]
     joined = "ب" in verb.takes and "ب" in words.clitics[at]
-    return key in _prepositions(verb) or (joined and key not in listed.that)
+    return key in _prepositions(verb) or joined
 
 
 @cache

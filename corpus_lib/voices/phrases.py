@@ -62,7 +62,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
         # «وبحسب المعلومات، فإن», unlike «وفق الضوابط»
         known = not listed.so.isdisjoint(words.key[phrase.after : phrase.after + 2])
         # «وبحسب العرض، يقع»
-        opens = cue.verb.lemma == "بحسب" and cue.index == words.bounds(cue.index)[0]
+        opens = cue.index == words.bounds(cue.index)[0]
         known = known or (opens and phrase.after < end and words.after_comma(phrase.after))
         return phrase if known and words.definite(first) else None
     return phrase if known or _is_subject(words, cue, phrase) else None
@@ -70,8 +70,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
 
 def own(words: Words, cue: Cue) -> Phrase | None:
     """«مؤكدا وزير الدفاع حرص بلاده»: the subject of a participle, which mostly has none."""
-    led_in = cue.content > cue.index + 1
-    led_in = led_in and words.key[cue.content] in listed.that | listed.objects | listed.said_of
+    led_in = cue.content > cue.index + 1 and words.key[cue.content] in listed.that | listed.objects
     sure = led_in and is_own(words, cue.index, cue.verb)
     return cues.trimmed(words, Phrase(cue.index + 1, cue.content)) if sure else None
 
@@ -80,7 +79,7 @@ def is_own(words: Words, index: int, verb: Verb) -> bool:
     """Whether a noun for speakers beside a participle can only be its subject."""
     first, key = min(index + 1, len(words.key) - 1), words.key[index]
     person = words.speaks(first) and words.clitics[first] <= {"ال"}
-    plain = verb.verb_class == "says" and verb.lemma not in TOLD and key not in listed.saying
+    plain = verb.verb_class == "says" and key not in listed.saying
     return is_participle(key) and person and plain
 
 
