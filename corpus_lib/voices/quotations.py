@@ -69,10 +69,11 @@ def quoted_spans(speech: list[Heard], clauses: pd.DataFrame) -> pd.DataFrame:
         or a scare quote).
     """
     rows = []
+    of = dict(list(clauses.groupby("doc_id")))
     for heard in speech:
         words = heard.words
         quoted = {span: cue.speaker for span, cue in heard.quoted}
-        own = clauses[clauses["doc_id"] == words.doc_id]
+        own = of.get(words.doc_id, clauses[:0])
         for span in words.spans:
             inside = words.inside(span)
             first = inside.start
