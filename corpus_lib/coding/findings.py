@@ -95,6 +95,12 @@ def claims_to_choose(accounts: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys([BAR.join(first), *every])) if first else []
 
 
+def claims_chosen(named: str, claims: pd.DataFrame) -> list[str]:
+    """The claims of one of `claims_to_choose`, by their ids."""
+    ids = {code_name("claim", one): one for one in claims["claim"]}
+    return [ids[name] for name in named.split(BAR)]
+
+
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """Which two documents agree most, what of that is reprinted, and how much hangs on one cell."""
     if ties.empty or not ties["shared"].any():

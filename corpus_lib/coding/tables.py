@@ -12,7 +12,6 @@ from corpus_lib.coding.coded_tables import Coding, read_coding
 from corpus_lib.coding.coder_agreement import coding_agreement
 from corpus_lib.kept import TableSet, kept
 from corpus_lib.show import show_accounts
-from corpus_lib.wording import code_name
 
 
 class CodingTables(TableSet):
@@ -47,7 +46,6 @@ class CodingTables(TableSet):
 
     def claim_close_up(self, named: str) -> list[Any]:
         """What each document says of claims, given by their names with a bar between them."""
-        ids = {code_name("claim", one): one for one in self.coding.claims["claim"]}
-        chosen = [ids[name] for name in named.split(findings.BAR)]
+        chosen = findings.claims_chosen(named, self.coding.claims)
         accounts = findings.contested_accounts(self.coding, self.reprints, chosen)
         return [show_accounts(claims_in_place(self.corpus, accounts, around=False))]
