@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,12 @@ from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section, un
 from corpus_lib.reuse.find import copied_tokens, find_reuse
 
 Reuse = Literal["count_once", "count_all"]
+Table = TypeVar("Table")
 Terms = Literal["term", "lexeme", "lemma", "norm", "surface"]
 
 _COMPARED = ("doc_id", "token_id", "start", "end", "surface", "norm")  # by `find_reuse`
-_KEPT = 2  # tables of words whose reprints are remembered
-_found: dict[str, pd.DataFrame] = {}
+_KEPT = 4  # tables of reprints, and of the words that they copy, which are remembered
+_found: dict[str, Any] = {}
 _SMALL = 5_000_000  # cells of a table that is written out at once: 40 MB
 
 
@@ -109,7 +110,10 @@ def counted_words(
     kept_ids = set(kept["doc_id"])
     order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
     found = _reprinted(kept) if passages is None else passages
-    copied = copied_tokens(kept, found, order=order)
+    read = [name for name in (*_COMPARED, "section") if name in kept]
+    copied = _once(
+        lambda: copied_tokens(kept, found, order=order), kept[read], found, " ".join(order)
+    )
     return _filtered(kept, ~copied, "reuse='count_once'")
 
 
@@ -182,17 +186,27 @@ def _filtered(tokens: pd.DataFrame, keep: pd.Series[bool], name: str) -> pd.Data
 
 
 def _reprinted(tokens: pd.DataFrame) -> pd.DataFrame:
-    # A notebook asks for them a dozen times, and finding takes longest of all that it counts.
     read = [name for name in _COMPARED if name in tokens]
-    rows = hash_pandas_object(tokens[read], index=False).to_numpy()
-    key = " ".join([*read, sha256(rows.tobytes()).hexdigest()])
+    found = _once(lambda: find_reuse(tokens), tokens[read])
+    # Titles and templates are everybody's words, not one document's that another took over.
+    return found[~found["formula"]]
+
+
+def _once(compute: Callable[[], Table], *of: pd.DataFrame | str) -> Table:
+    """What is computed of tables, remembered for a while: a notebook asks a dozen times."""
+    parts = (one if isinstance(one, str) else _digest(one) for one in of)
+    key = " ".join(parts)
     if key not in _found:
         while len(_found) >= _KEPT:
             _found.pop(next(iter(_found)))
-        _found[key] = find_reuse(tokens)
-    found = _found[key]
-    # Titles and templates are everybody's words, not one document's that another took over.
-    return found[~found["formula"]]
+        _found[key] = compute()
+    found: Table = _found[key]
+    return found
+
+
+def _digest(table: pd.DataFrame) -> str:
+    rows = hash_pandas_object(table).to_numpy()
+    return f"{[*table]} {sha256(rows.tobytes()).hexdigest()}"
 
 
 def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:
