@@ -71,6 +71,7 @@ def _documents(
     for name, kind in (("actor", mentions[~adjective]), ("demonym", mentions[adjective])):
         of = span_of_words(tokens, kind).map(kind["actor_id"])
         tokens = tokens.assign(**{name: of.astype("object").fillna("")})
+    tokens = tokens[["doc_id", "surface", "lemma", "proclitics", *_COLUMNS]]
     worded = (str(name) for name in tokens if not is_numeric_dtype(tokens[name]))
     tokens = tokens.assign(**{name: _shared(tokens[name]) for name in worded})
     clitics_of = {clitics: set(clitics.split()) for clitics in tokens["proclitics"].unique()}
@@ -79,7 +80,7 @@ def _documents(
         str(doc_id): of for doc_id, of in corpus.segments.groupby("doc_id")
     }
     for doc_id in corpus.documents["doc_id"]:
-        words_here, raw = words_of.get(doc_id, tokens[:0]), corpus.raw(doc_id)
+        words_here, raw = words_of.pop(doc_id, tokens[:0]), corpus.raw(doc_id)
         segments = segments_of.get(doc_id, corpus.segments[:0])
         words = Words(
             doc_id,
