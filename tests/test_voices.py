@@ -49,6 +49,10 @@ def test_the_largest_and_the_smallest_share_of_an_author_are_told(study, voices)
     apart = findings.voice_findings(study.corpus, ends, study.said, study.marked)
     assert apart["relation"].tolist()[:2] == ["voices_own_most", "voices_own_least"]
     wide = study.voices.assign(low=0.0, high=1.0)
+    unknown = wide.assign(low=np.nan, high=np.nan)  # groups of one document each
+    of_one = findings.voice_findings(study.corpus, unknown, study.said, study.marked)
+    assert of_one["relation"].str.startswith("voices_own_").sum() == 2
+    assert of_one["relation"].iloc[:2].str.endswith("_open").all()
     open_ = findings.voice_findings(study.corpus, wide, study.said, study.marked)
     assert open_["verdict"].tolist()[:2] == ["open", "open"]
 

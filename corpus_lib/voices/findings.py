@@ -148,9 +148,9 @@ def _own(corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame) -> Iterator[F
     ends = own.iloc[[-1, 0]] if len(own) > 1 else own
     for relation, (_, row) in zip(("most", "least"), ends.iterrows(), strict=False):
         others = said[said["doc_id"] == row["doc_id"]].sort_values("start")
-        # The order of two is known only where their intervals lie apart.
-        near = (own["low"] <= row["high"]) & (own["high"] >= row["low"])
-        near = own.loc[near, "doc_id"].drop(row.name).tolist()
+        # The order of two is known only where their intervals, if there are any, lie apart.
+        apart = (own["low"] > row["high"]) | (own["high"] < row["low"])
+        near = own.loc[~apart, "doc_id"].drop(row.name).tolist()
         told = relation if len(own) > 1 else "alone"
         yield {
             "relation": f"voices_own_{told}{'_open' if near else ''}",
@@ -187,6 +187,9 @@ def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
     """Who is quoted in several documents, and how much of it one reprints from the other."""
     tokens = tokens_with_section(corpus)
     once = counted_words(tokens, corpus.documents, reuse="count_once", sections=None)
+    # The words of any quotation, also where one holds another: each speaker's are among them.
+    ends = quotes.sort_values("start", kind="stable").groupby("doc_id")["end"].cummax()
+    tokens = tokens.loc[span_of_words(tokens, quotes.assign(end=ends)).dropna().index]
     for speaker, rows in quotes.groupby("speaker", sort=False):
         documents = rows["doc_id"].unique().tolist()
         if len(documents) < _MIN_QUOTATIONS:
