@@ -216,7 +216,6 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
         if at < 0:
             # «نقل الموقع عن مصادر في اليمن، مقتل مدني»
             told = listed.announced | listed.said_of
-            inside = inside if through and words.key[through[0]] in listed.from_whom else range(0)
             at = next((one for one in inside[1:] if words.key[one] in told), -1)
         return at, at >= 0 and words.in_quote[at]
     if "as" in verb.takes:

@@ -59,9 +59,7 @@ def _may_go_on(words: Words, at: int) -> bool:
 
 def _is_called(words: Words, at: int) -> bool:
     """«الشيخ سلطان»: an indefinite word after a definite title is a given name."""
-    title = words.definite(at - 1) and words.speaks(at - 1)
-    common = words.definite(at) or words.key[at] in listed.prepositions
-    return title and not (common or words.clitics[at])
+    return words.definite(at - 1) and words.speaks(at - 1) and not words.definite(at)
 
 
 def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
@@ -97,7 +95,7 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
     elif not quoted:
         longer = _longer_before(words, phrase)
         name = _written(words, longer)
-        side = _side(words, longer) if side == "other" else side
+        side = _side(words, longer)
     told = replace(cue, speaker=name, side=side, phrase=phrase, found="named")
     both = _of_two_countries(words, phrase)
     if both:
