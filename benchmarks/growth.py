@@ -191,7 +191,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--skip", default="", help="steps not to take from --skip-from on")
     parser.add_argument("--skip-from", type=int, default=1_000_000)
     parser.add_argument("--figure", type=Path)
-    parser.add_argument("--scratch", type=Path, help="where to write, if not in /tmp")
+    parser.add_argument("--scratch", type=Path, help="a folder to write in")
     return parser.parse_args()
 
 
