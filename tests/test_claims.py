@@ -162,7 +162,7 @@ def test_an_account_quotes_each_document_with_its_gloss(coding, named):
     text = repr(show.show_accounts(unsure))
     assert text.startswith("Russia and Iran compete in Syria or want different things there · ")
     month = "June" if first["doc_id"] == LAVROV else "September"
-    assert f"affirms · Al-Hal, {month}" in text
+    assert f"affirms · Al-Hal ({month} 2022)" in text
     assert f"in its own words: “⁨{first['quote']}⁩” ({first['gloss']})" in text
     remarks = "plainly implied, not said · in doubt · settled by the rule “Voice”"
     assert text.endswith(f" · {remarks} · coder's note: look again")

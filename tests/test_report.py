@@ -265,7 +265,7 @@ def test_headings_can_be_linked_and_skip_no_level():
 
 def test_the_first_page_tells_the_subject_the_texts_and_what_was_found(index):
     text = index(FIVE, TOPICS)
-    link, name = re.search(r'<a href="texts/visit.html">(.*?)</a>', text), "Daily, November 2022"
+    link, name = re.search(r'<a href="texts/visit.html">(.*?)</a>', text), "Daily (November 2022)"
     assert name in link[1]
     assert "1 text is compared" in text
     told = code("show()", "findings", "theses", outputs=[result({"text/html": "<p>A thesis</p>"})])

@@ -94,7 +94,6 @@ _MONTHS = {
         *("آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
     ),
 }
-_COMMA = {"en": ", ", "ar": "، "}
 _UNNAMED = {"en": "Document", "ar": "وثيقة"}
 _LONG = 40  # letters of a title that serves as a name
 
@@ -103,7 +102,7 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     """What to call each document and each actor, in English and Arabic.
 
     A document is called as `short_name` and `short_name_ar` of `corpus.csv` say; where these are
-    empty, by its outlet and month ("Alwaght, April 2021"), without an outlet by its title. Names
+    empty, by its outlet and month ("Alwaght (April 2021)"), without an outlet by its title. Names
     that are the same are numbered.
 
     Returns:
@@ -138,9 +137,8 @@ def _by_outlet(row: Mapping[Any, Any], number: int, language: str) -> str:
     outlet, title = str(row["outlet"]), str(row["title"])
     what = outlet or (title if len(title) <= _LONG else f"{title[:_LONG].rsplit(' ', 1)[0]}…")
     when = _month_name(str(row["published"]), language) if row["published"] else ""
-    return _COMMA[language].join(
-        part for part in (what or f"{_UNNAMED[language]} {number}", when) if part
-    )
+    what = what or f"{_UNNAMED[language]} {number}"
+    return f"{what} ({when})" if when else what
 
 
 def _month_name(published: str, language: str) -> str:
