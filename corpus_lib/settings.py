@@ -27,6 +27,9 @@ class Settings:
     """Everything that an analysis can be made otherwise by. Notebooks' parameters are its fields.
 
     Each field's type is annotated with `About`: what it is, and what a number may be.
+
+    Raises:
+        InputError: Naming the field, the value given and what it may be.
     """
 
     by: Annotated[

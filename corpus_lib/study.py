@@ -42,6 +42,9 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
     Args:
         corpus: A corpus, its folder, or None for the one that comes with this series.
         **settings: Fields of `Settings`; those not given keep their default.
+
+    Raises:
+        InputError: If a setting is unknown or cannot be, or the corpus cannot be loaded.
     """
 
     def __init__(self, corpus: Corpus | str | Path | None = None, **settings: Any) -> None:

@@ -89,7 +89,11 @@ def label_html(label: str) -> str:
 
 
 def require_columns(frame: pd.DataFrame, columns: Iterable[str], caller: str) -> None:
-    """Refuse a table that lacks columns."""
+    """Refuse a table that lacks columns.
+
+    Raises:
+        InputError: If a column is missing; names the missing and the present.
+    """
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         present = ", ".join(str(column) for column in frame.columns) or "none"

@@ -106,6 +106,9 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
         One row per replicate, one column per pair (levels `doc_a`, `doc_b`): corrected distances
         in bits. Documents of fewer than four units are left out: half of them cannot be drawn;
         no columns if that leaves fewer than two.
+
+    Raises:
+        InputError: If `n_draws` is below one or a unit is empty.
     """
     documents = documents_of(counts, least=0, least_units=1)
     long = {name: units for name, units in documents.items() if len(units) >= MIN_UNITS}

@@ -134,7 +134,11 @@ def pair_verdicts(pairs: pd.DataFrame) -> pd.Series[str]:
 
 
 def of_layer(distances: pd.DataFrame, layer: Layer) -> pd.DataFrame:
-    """The pairs of one layer of `layer_distances`."""
+    """The pairs of one layer of `layer_distances`.
+
+    Raises:
+        InputError: If there is no such layer, but others.
+    """
     known = distances["layer"].unique().tolist()
     if layer not in known and len(distances):
         raise InputError(f"layer={layer!r} was not compared; choose one of {', '.join(known)}")

@@ -85,6 +85,9 @@ def split_calibration(
         n_splits, false_alarms, rate` with its interval `low` to `high` (Wilson, 95 %), and
         `bias` (mean corrected distance in bits, 0 being the truth) with its interval `bias_low` to
         `bias_high`. No rows if no document has eight units.
+
+    Raises:
+        InputError: If a number of draws is too small.
     """
     if n_splits < 1 or n_deals < 19:
         raise InputError(

@@ -46,7 +46,11 @@ class Found:
 
 
 def library(name: str, *, what: str) -> ModuleType:
-    """A library that reads a kind of file, imported when first needed."""
+    """A library that reads a kind of file, imported when first needed.
+
+    Raises:
+        InputError: If it is not installed; with the command that installs it.
+    """
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:

@@ -124,7 +124,11 @@ class Corpus:
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 
     def actor_terms(self, which: Which = "all") -> list[str]:
-        """The terms that name actors: all, none, or the principal ones that all are about."""
+        """The terms that name actors: all, none, or the principal ones that all are about.
+
+        Raises:
+            InputError: If `which` is unknown.
+        """
         if which not in get_args(Which):
             known = ", ".join(get_args(Which))
             raise InputError(f"which={which!r} is unknown; choose one of {known}")

@@ -96,7 +96,11 @@ def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:
 
 
 def group_of(documents: pd.DataFrame, by: str) -> pd.Series[str]:
-    """The group of each document, by `doc_id`."""
+    """The group of each document, by `doc_id`.
+
+    Raises:
+        InputError: If there is no such column, or a document has no value in it.
+    """
     if by == ALL:
         return pd.Series(ALL, documents["doc_id"])
     known = [name for name in documents.columns if name not in _OWN]

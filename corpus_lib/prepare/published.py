@@ -29,7 +29,11 @@ _UNCERTAIN = re.compile(r"[?~%]")
 
 
 def publication_interval(published: str) -> Interval:
-    """The days within which "2022-11-10", "2022-11", "2022" or an interval of two such lies."""
+    """The days within which "2022-11-10", "2022-11", "2022" or an interval of two such lies.
+
+    Raises:
+        InputError: If it is no such date.
+    """
     first, _, last = published.partition("/")
     try:
         return _bounds(first)[0], _bounds(last or first)[1]
@@ -49,6 +53,9 @@ def certain_interval(published: str) -> Interval | None:
     """The days within which a document surely was published; None if that is not known.
 
     Understands "" for unknown, "?" or "~" after a date that is uncertain, ".." for an open end.
+
+    Raises:
+        InputError: If it is no such date.
     """
     if not published or _UNCERTAIN.search(published):
         return None
@@ -109,6 +116,9 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
         Columns `en` and `ar`, indexed by `doc_id` and `actor_id`; and by their English the texts
         of `lexicon/arabic.csv`: notes, reasons and the like. Where groups of documents are
         compared, also a row for each document, with `group`, and where it `begins` in its text.
+
+    Raises:
+        InputError: If `lexicon/arabic.csv` is wrong.
     """
     documents = corpus.documents
     given = {"en": "short_name", "ar": "short_name_ar"}

@@ -102,6 +102,9 @@ def answer(study: Study, family: str, *, deals: int = 0, part: int = 0) -> list[
     """How each item stands in each question of a family: as it is, or in each of some deals.
 
     A document without text in this setting is missing. `part`: which deals of the study's seed.
+
+    Raises:
+        InputError: If the setting leaves too little.
     """
     units = computed_once(study, f"units of {family}", _MAKERS[family])
     if not deals:

@@ -105,7 +105,11 @@ def _listed(exhibit: Exhibit, values: Mapping[str, object]) -> Record:
 
 
 def read_records(folder: Path) -> dict[str, Record]:
-    """The records of earlier runs into a folder, by notebook; none if there was no such run."""
+    """The records of earlier runs into a folder, by notebook; none if there was no such run.
+
+    Raises:
+        InputError: If the file can't be read.
+    """
     path = folder / RECORDS
     try:
         content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -40,6 +40,9 @@ def permutation_p(observed: Array | float, draws: Array) -> Array:
     Returns:
         One p per statistic; none is zero.
 
+    Raises:
+        InputError: If there are no draws.
+
     References:
         Phipson and Smyth (2010), "Permutation p-values should never be zero".
     """
@@ -120,6 +123,9 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
         reaches a `p` as small: no false alarm among all of them), `beats_null` (`p_any` is surely
         .05 or less, see `upper_p`).
 
+    Raises:
+        InputError: If there are no draws.
+
     References:
         Phipson and Smyth (2010) for `p`; Westfall and Young (1993), "Resampling-based multiple
         testing", for `p_any`.
@@ -177,6 +183,9 @@ def more_than_others(
         `against_chance`), `q_item` (false discovery rate over things counted four times or more)
         and `verdict`: "sure" if it beats the null, "likely" if `q_item` is .1 or less, else "open".
         No rows if there is nothing to count, or a single document.
+
+    Raises:
+        InputError: If `parts` and `sizes` differ in their rows, or there is no deal.
     """
     if len(parts) != len(sizes) or n_deals < 1:
         raise InputError(

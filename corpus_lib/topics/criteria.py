@@ -195,6 +195,9 @@ def other_methods(
     Returns:
         One row per topic: `topic`, `sampler` and `nmf` (Jaccard overlap with its partner, 0 to 1)
         and `found_by_all` (both .25 or more).
+
+    Raises:
+        InputError: If the model was not fitted on these counts.
     """
     if not model.n_topics:
         kinds = {"topic": "str", "sampler": "float64", "nmf": "float64", "found_by_all": "bool"}

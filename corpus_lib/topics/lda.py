@@ -70,6 +70,9 @@ class TopicModel:
         Returns:
             Scores (logarithms; only their order matters), shaped as `topic_term`.
 
+        Raises:
+            InputError: If `lambda_` is outside 0 to 1.
+
         References:
             Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics".
         """
@@ -181,7 +184,11 @@ def fit_carried(counts: pd.DataFrame, n_topics: int, seed: int, **options: Any) 
 
 
 def check_fit(n_topics: int, n_units: int, seed: int) -> None:
-    """Refuses more topics than units, and a seed that is none."""
+    """Refuses more topics than units, and a seed that is none.
+
+    Raises:
+        InputError: Naming what is wrong.
+    """
     if n_topics > n_units:
         raise InputError(
             f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "

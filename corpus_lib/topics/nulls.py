@@ -45,6 +45,9 @@ class TopicTest:
         keep: Where fits keep their results (`corpus.cache_folder`), so that a run which is stopped
             goes on where it was; None keeps nothing.
         n_workers: Processes; None for one on each core. Results don't depend on it.
+
+    Raises:
+        InputError: Naming the field, the value given and what it may be.
     """
 
     seed: int

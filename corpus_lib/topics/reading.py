@@ -27,6 +27,9 @@ def top_terms(
     Returns:
         One row per topic and word, best first: `topic`, `rank` (from 1), `term`, `gloss` and
         `weight` (the term's probability in the topic, whatever the ranking).
+
+    Raises:
+        InputError: If `n` is below 1, or `relevance` outside 0 to 1.
     """
     _check_count("n", n)
     columns = top_columns(model.relevance(relevance).to_numpy(), n)
@@ -94,6 +97,9 @@ def representative_passages(
     Returns:
         One row per topic and passage, best first: `topic`, `rank` (from 1), `doc_id`, `unit_id`,
         `start`, `end` and `weight` (the topic's share in the unit).
+
+    Raises:
+        InputError: If a unit of the model has no place, or `n` is below 1.
     """
     _check_count("n", n)
     course = topic_course(model, units).rename(columns={"share": "weight"})
@@ -120,6 +126,9 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per unit and topic, units in the model's order: `doc_id`, `unit_id`, `start`,
         `end`, `position` (the unit's number in its document, from 1), `topic` and `share`.
+
+    Raises:
+        InputError: If a unit of the model has no place in `units`.
     """
     wide = model.segment_topic.join(places_of_units(model, units))
     wide["position"] = wide.groupby(level="doc_id")["start"].rank(method="first").astype("int64")
@@ -132,7 +141,11 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
-    """Where the units of a model are: `start` and `end`, on the model's own index."""
+    """Where the units of a model are: `start` and `end`, on the model's own index.
+
+    Raises:
+        InputError: If a unit of the model has no place in `units`.
+    """
     places = units.set_index(["doc_id", "unit_id"])[["start", "end"]]
     index = model.segment_topic.index
     missing = index.difference(places.index)
@@ -215,6 +228,9 @@ def places_of_terms(
     Returns:
         One row per word found: `topic`, `doc_id`, `unit_id`, `start`, `end`, `term`, in the order
         of the passages and then of the text.
+
+    Raises:
+        InputError: If `n` is below 1.
     """
     words = top_terms(model, n)[["topic", "term"]]
     wanted = passages.reset_index(names="passage").rename(columns={"start": "from", "end": "to"})

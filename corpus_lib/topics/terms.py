@@ -197,7 +197,11 @@ def _evenly(counts: pd.DataFrame, no_below: int) -> pd.DataFrame:
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
-    """The counts as a sparse matrix (units, terms), after checking that they can be fitted."""
+    """The counts as a sparse matrix (units, terms), after checking that they can be fitted.
+
+    Raises:
+        InputError: As `fit_lda`.
+    """
     if list(counts.index.names) != ["doc_id", "unit_id"]:
         raise InputError(
             f"the rows of counts are named {list(counts.index.names)}; expected the two levels "

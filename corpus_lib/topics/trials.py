@@ -76,6 +76,9 @@ def compare_sizes(
         topics add in foretelling the units left out of a refit, in nats a token, see
         `completion`), "exclusivity", "u_mass", "c_npmi", "c_v" (means over topics) and "bound" (per
         token).
+
+    Raises:
+        InputError: As for `fit_lda`, or if there is no number to try.
     """
     # The largest models first: they take longest, and should not be what is waited for.
     sizes = sorted({int(size) for size in n_topics}, reverse=True)
@@ -224,6 +227,9 @@ def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
         95th percentiles), `margin_tokens`, `margin_strict` (`stability` less those), `error_strict`
         (half the latter's interval), `trusted`, `passed`, `seeds`, `held_out` and `bound`, all
         means over the models (see `compare_sizes`).
+
+    Raises:
+        InputError: As for `fit_lda`.
     """
     rows = []
     for way, (counts, settings) in ways.items():

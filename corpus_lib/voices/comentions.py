@@ -45,6 +45,9 @@ def co_mentions(
         minus expected), `p` (two-sided; one pair in twenty has .05 or less by chance), `p_any` and
         `beats_null` (no false alarm among all pairs of the document: see `against_chance`).
 
+    Raises:
+        InputError: If `within` is unknown or a number is below one.
+
     References:
         Strona et al. (2014), "A fast and unbiased procedure to randomize ecological binary matrices
         with fixed row and column totals" (trades).
@@ -139,6 +142,9 @@ def co_mention_networks(
         meetings departs from chance, have an edge with `together`, `expected`, `null_low`,
         `null_high`, `surplus` (together minus expected: below 0 where they avoid each other), `p`,
         `p_any` and `beats_null`, as in `co_mentions`.
+
+    Raises:
+        InputError: If `n_actors` is below two.
     """
     if n_actors < 2:
         raise InputError(f"n_actors={n_actors}: a network ties two actors at least; give 2 or more")

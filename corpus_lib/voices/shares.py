@@ -85,6 +85,9 @@ def voice_shares(
         One row per document and group (also groups without words in it): `doc_id`, a column named
         as `by`, `n_words`, `n_quoted` (of them between marks), `share` of the document's words
         with its interval `low` to `high` (see `share_intervals`).
+
+    Raises:
+        InputError: If `by` is unknown or no document has words in `section`.
     """
     if by not in get_args(By):
         raise InputError(f"by={by!r} is unknown; choose one of {', '.join(get_args(By))}")

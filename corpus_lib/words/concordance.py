@@ -39,6 +39,9 @@ def concordance(corpus: Corpus, query: str, *, by: By = "surface", width: int = 
         One row per place: `doc_id`, `segment_id`, `token_id` (first word of the keyword), `start`
         and `end` (of the keyword in the raw text, end exclusive), `left`, `keyword`, `right` (with
         the punctuation between) and `passage` (the raw text of the segment).
+
+    Raises:
+        InputError: If a choice is unknown or the query is empty.
     """
     check_choice("by", by, By)
     if not words_of_query(query):

@@ -102,6 +102,9 @@ def counted_words(
     """The words that count: those of some sections, reprinted passages once or every time.
 
     `tokens` is the table of `tokens_with_section`; options are those of `unit_terms`.
+
+    Raises:
+        InputError: If a choice is unknown, or nothing is left.
     """
     check_choice("reuse", reuse, Reuse)
     kept = _in_sections(tokens, sections)

@@ -53,7 +53,11 @@ def diversity(corpus: CorpusTables) -> pd.DataFrame:
 
 
 def mattr(words: Sequence[str], window: int = WINDOW) -> float:
-    """Moving-average type-token ratio: the mean ratio over all windows of consecutive words."""
+    """Moving-average type-token ratio: the mean ratio over all windows of consecutive words.
+
+    Raises:
+        InputError: If the text is shorter than a window.
+    """
     if not 1 <= window <= len(words):
         raise InputError(f"window={window} does not fit a text of {len(words)} words")
     codes, _ = pd.factorize(np.asarray(words, dtype=object))
@@ -74,6 +78,9 @@ def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
 
     Words per factor, which is full as soon as its ratio falls to the threshold; the mean of reading
     forwards and backwards. The number of words where none is repeated.
+
+    Raises:
+        InputError: If there are no words.
     """
     if not words:
         raise InputError("a text without words has no diversity; leave it out")

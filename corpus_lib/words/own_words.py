@@ -87,6 +87,9 @@ def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
 
     Words come in clumps within a document, so that chance has to deal out whole documents: one row
     per document, index levels `doc_id` (the group) and `unit_id` (the document).
+
+    Raises:
+        InputError: If a document has no group.
     """
     if groups is None:
         return counts
@@ -191,6 +194,9 @@ def compare_own_words(once: pd.DataFrame, every: pd.DataFrame, *, n: int = 10) -
         not more frequent there than in the others), `z_once`, `z_all` (NaN likewise),
         `beats_null_once`, `beats_null_all`, and `change`: "verdict" (beats its null in one only),
         "rank" (leaves or joins the first `n`) or "".
+
+    Raises:
+        InputError: If `n` is below 1.
     """
     if n < 1:
         raise InputError(f"n={n}: give one or more words to look at")

@@ -79,6 +79,9 @@ def places_of_rows(
     Returns:
         One row per row of `frame` and place: `row` (from 1), `column`, the columns that tell the
         row, `doc_id, start, end`, and `text` (raw) if the corpus is given.
+
+    Raises:
+        InputError: If the two tables have no column of words in common, or `column` names none.
     """
     require_columns(places, SPAN, "show_table, places")
     named = frame.columns.intersection(places.columns).difference(["column"], sort=False)

@@ -53,6 +53,9 @@ def show_profiles(profiles: pd.DataFrame) -> Shown:
 
     `profiles` holds one row per document and fact, as of `Study.profiles`. A run into a report also
     writes all its rows, numbers as they are, as CSV.
+
+    Raises:
+        InputError: If a column is missing.
     """
     if profiles.empty:
         return together([], "(no documents)")

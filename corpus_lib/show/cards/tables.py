@@ -118,9 +118,11 @@ def show_table(
         digits: Decimals at the most; whole numbers have none.
         bars: Number columns to draw as bars too, scaled to the largest size in the column.
         aside: Columns that are named below the table and not drawn.
-        places: The passages behind the numbers; see `places_of_rows`. A number of the report opens
-            all of its passages, and they are written as CSV beside the table.
+        places: The passages behind the numbers, see `places_of_rows`; a report writes them as CSV.
         corpus: Where they stand: it tells what they say.
+
+    Raises:
+        InputError: If a column is missing, one of `bars` not numeric, or an option impossible.
     """
     if n is not None and n < 1:
         raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")

@@ -55,6 +55,9 @@ def plot_two_sided(
     `scores` has a row per term, with a column `label` and one of signed scores, `value`; a `gloss`
     column is put beside the labels. At most `n` rows of each sign are drawn; what `positive` and
     `negative` scores mean is written above their sides.
+
+    Raises:
+        InputError: If columns are missing.
     """
     require_columns(scores, (label, value), "plot_two_sided")
     ordered = scores.sort_values(value, ascending=False, kind="stable")
@@ -102,6 +105,9 @@ def plot_document_sizes(
 
     `documents` has a row per document: `doc_id` and numeric columns; those of `parts` (all if
     empty) are stacked, the first at the axis.
+
+    Raises:
+        InputError: If columns are missing, or a part is negative.
     """
     require_columns(documents, ("doc_id", *parts), "plot_document_sizes")
     sizes = documents.set_index("doc_id")
@@ -151,6 +157,10 @@ def plot_shares(
         by: Column of the parts, drawn in their order in the table.
         title: The figure's title.
         value_label: What a bar is a share of.
+
+    Raises:
+        InputError: If columns are missing, a document has a part twice, or a share lies outside
+            0 to 1.
     """
     require_columns(shares, ("doc_id", by, "share", "low", "high"), "plot_shares")
     if not shares["share"].between(0, 1 + 1e-9).all():

@@ -60,6 +60,9 @@ def plot_heatmap(
         colour_label: What the colours measure.
         centre: The value to draw white, with two colours to its sides (0 for differences). None:
             one colour, the darker the larger.
+
+    Raises:
+        InputError: If the matrix is not numeric, or `low` or `high` are labelled otherwise.
     """
     _check(matrix, {"low": low, "high": high})
     if matrix.shape[1] > max(_ACROSS, len(matrix)):
