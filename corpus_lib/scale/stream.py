@@ -159,8 +159,9 @@ def _associated(
     for path in place.iterdir():
         codes, counts = np.fromfile(path, dtype=np.int64).reshape(-1, 2).T
         sums = pd.Series(counts).groupby(codes).sum()
-        often = sums[sums >= min_count].to_dict()
-        found = {(names[code >> _SHIFT], names[code & _LOWER]): n for code, n in often.items()}
+        often = sums[sums >= min_count]
+        counted = zip(often.index.tolist(), often.tolist(), strict=True)
+        found = {(names[code >> _SHIFT], names[code & _LOWER]): n for code, n in counted}
         close |= multiword.associated(words_alone, found, min_count=min_count, threshold=texts.NPMI)
     return close
 
