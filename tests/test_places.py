@@ -63,9 +63,10 @@ def tables(study, tmp_path_factory):
             for book in find_notebooks(NOTEBOOKS):
                 names = {one.name for one in book.parameters}
 
-                def opened(names=names):
+                def opened(names=names, *, sample=False):
                     values = {name: shell.user_ns[name] for name in names}
-                    return study.with_(**settings_among(values))
+                    chosen = study.with_(**settings_among(values))
+                    return chosen.sample if sample else chosen
 
                 patch.setattr(corpus_lib, "open_study", opened, raising=False)
                 exhibits += shown(shell, book)
