@@ -221,7 +221,7 @@ def test_labels_are_arabic_for_a_while(axes):
         ("war · 2", "2"),
         ("“affirms”", "«تؤكد»"),
         ("75%\nseed 1", "75%\nالبذرة 1"),
-        ("and 3 more", "وغيرها: 3"),
+        ("and 3 more", "و3 غيرها"),
         ("0.5", "0.5"),
         ("24%\nwritten\nforms", "24%\nالصور\nالمكتوبة"),
         (bilingual("إيراني", "likely: Iranian"), "إيراني · مرجَّح"),

@@ -246,10 +246,10 @@ def set_headings(axes: Axes, headings: Sequence[str]) -> None:
 
 
 def narrow_heading(key: object, letters: int = 14) -> str:
-    """The name of a document or a topic in short lines, its gloss below its term."""
-    wrap = textwrap.TextWrapper(letters, break_long_words=False)
-    lines = "\n".join(map(wrap.fill, display_name(key).split(" · "))).split("\n")
-    return "\n".join(map(drawn_label, lines))
+    """The name of a document or a topic in short lines, its gloss or month below if it is long."""
+    name, wrap = display_name(key), textwrap.TextWrapper(letters, break_long_words=False)
+    parts = (name if len(name) <= letters else name.replace(" (", " · (")).split(" · ")
+    return "\n".join(drawn_label(line) for part in parts for line in wrap.wrap(part))
 
 
 def set_title(figure: Figure, title: str) -> None:

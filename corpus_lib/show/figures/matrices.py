@@ -80,7 +80,7 @@ def plot_heatmap(
         _write(axes, column, row, _told(value, *ends), color=ink)
     rows, columns = matrix.axes
     axes.set_yticks(range(len(rows)), [narrow_heading(key, 30) for key in rows])
-    set_headings(axes, [narrow_heading(key, 12) for key in columns])
+    set_headings(axes, [narrow_heading(key, 11) for key in columns])
     # Columns as wide as their names or their cells' text, whichever needs more.
     cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
     names = widest(figure, axes.get_yticklabels())
