@@ -134,7 +134,7 @@ def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
 
 
 def recommended_size(criteria: pd.DataFrame) -> int | None:
-    """The number of topics to go on with: the one at which most topics can be trusted.
+    """The number of topics to go on with: the one at which the most topics can be trusted.
 
     A number of topics is *above chance* if its stability over subsamples exceeds the 95th
     percentile of both kinds of shuffled text by more than the margin's own 95 % interval. Of those

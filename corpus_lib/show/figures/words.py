@@ -57,7 +57,7 @@ _LABEL, _COLUMN, _HEAD, _LINE, _GAP = 1.0, 1.44, 0.66, 0.142, 0.05
 _SIZES = (8.5, 12.0)
 _NAMES = 3
 _KEY = (
-    "size: how often · blue: no other document calls it so · (+2): and two names more · "
+    "size: how often · blue: no other document calls it so · (+2): two names more · "
     "grey word: only as somebody else's, denied or supposed, "
     "or in a passage that an older document has"
 )
