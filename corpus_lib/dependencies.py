@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent
 # What shows results changes none: it is followed only where the first module imports it at once.
 _SHOWS = ("show", "wording", "phrasebook", "progress", "run", "cli")
-_DATA = (".json", ".csv", ".toml", ".txt", ".bib")
+_DATA = (".json", ".csv", ".toml", ".txt", ".bib", ".js", ".html")
 
 
 @cache

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import warnings
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -96,21 +98,29 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
     def _lasting(self, study: Any) -> Any:
         """The table as another notebook left it; one at a time computes it for all of them."""
         place: Path = study.place
-        place.mkdir(parents=True, exist_ok=True)
-        with FileLock(place / f"{self._name}.lock"):
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            os.utime(place)  # the places that were used last are not cleared up
+            held = FileLock(place / f"{self._name}.lock").acquire()
+        except OSError as error:
+            _warn(place, error)
+            return self._compute(study)
+        with held:
             for file in place.glob(f"{self._name}-*.sealed"):
                 settings, _, rows = (read_sealed(file) or b"{}").partition(b"\n")
-                read = json.loads(settings)
-                if rows and all(getattr(study.settings, n) == value for n, value in read.items()):
-                    study.shelf.note(read)
+                names = list(json.loads(settings))
+                if rows and settings == _told(study, names):
+                    study.shelf.note({name: getattr(study.settings, name) for name in names})
                     return pd.read_parquet(BytesIO(rows))
             with study.shelf.reading(study.settings) as read:
                 table: Any = self._compute(study)
-            settings = json.dumps(read, sort_keys=True).encode()
+            settings, rows = _told(study, read), table.to_parquet()
             name = f"{self._name}-{hashlib.sha256(settings).hexdigest()[:16]}.sealed"
-            rows = table.to_parquet()
             if pd.read_parquet(BytesIO(rows)).equals(table):
-                write_sealed(place / name, settings + b"\n" + rows)
+                try:
+                    write_sealed(place / name, settings + b"\n" + rows)
+                except OSError as error:
+                    _warn(place, error)
         return table
 
     def _of_groups(self, study: Any) -> Any:
@@ -118,6 +128,15 @@ class kept(Generic[Table]):  # noqa: N801 - used as a decorator, as functools.ca
             table = getattr(study.with_(by=None), self._name)
             read["by"] = study.by
         return study.corpus.placed(table) if self.moves else table
+
+
+def _told(study: Any, names: Iterable[str]) -> bytes:
+    """Settings as they are written: a tuple and a list are one."""
+    return json.dumps({n: getattr(study.settings, n) for n in names}, sort_keys=True).encode()
+
+
+def _warn(place: Path, error: OSError) -> None:
+    warnings.warn(f"{place}: tables cannot be kept, which costs time only: {error}", stacklevel=4)
 
 
 class by_document(kept[Table]):  # noqa: N801 - a decorator, as `kept` is

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,10 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         corpus, groups = self.loaded, self.corpus.groups
         if groups is None or len(corpus.tokens) <= SAMPLE:
             return None
-        few = Study(thinned(corpus, groups, SAMPLE), **asdict(self.settings))
+        thin = thinned(corpus, groups, SAMPLE)
+        if len(thin.documents) == len(corpus.documents) or self.n_whole > len(corpus.documents):
+            return None
+        few = Study(thin, **asdict(self.settings))
         few.n_whole = self.n_whole
         return few
 
@@ -101,9 +105,10 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         rows = [hash_pandas_object(one) for one in (corpus.tokens, corpus.segments, *small)]
         sums = " ".join(hashlib.sha256(one.to_numpy().tobytes()).hexdigest() for one in rows)
         key = cache_key(corpus.path, sums + code_digest(), "coding")
-        places = sorted(folder.parent.glob("tables/*/"), key=lambda path: path.stat().st_mtime)
-        for old in (one for one in places[:-_PLACES] if one.name != key):
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(OSError):  # another run may be clearing up, too
+            places = sorted(folder.parent.glob("tables/*/"), key=lambda path: path.stat().st_mtime)
+            for old in (one for one in places[:-_PLACES] if one.name != key):
+                shutil.rmtree(old, ignore_errors=True)
         return folder.parent / "tables" / key
 
     @kept

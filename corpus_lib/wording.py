@@ -167,7 +167,7 @@ def arabic_of_names() -> dict[str, str]:
 
 def english_of(arabic: str) -> str:
     """The English of an Arabic name, or of names joined by و; "" if it is not known."""
-    english = {told: one for one, told in arabic_of_names().items()}
+    english = {told: one for one, told in arabic_of_names().items() if told}
     joined = [english.get(part, "") for part in arabic.split(" و")]
     return english.get(arabic) or (" and ".join(joined) if all(joined) else "")
 

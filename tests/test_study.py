@@ -142,20 +142,28 @@ class Slow(TableSet):
     @kept
     def rows(self):
         self.made += 1
-        return pd.DataFrame({"doc_id": ["a"], "n": [self.seed]}, index=pd.Index([3], name="at"))
+        rows = {"doc_id": ["a"], "n": [self.seed], "sections": [" ".join(self.sections)]}
+        return pd.DataFrame(rows, index=pd.Index([3], name="at"))
 
 
 def test_a_table_that_takes_long_is_found_by_other_notebooks_under_its_settings(tmp_path):
     first, second, other = Slow(tmp_path), Slow(tmp_path, n_draws=99), Slow(tmp_path, seed=2)
     pd.testing.assert_frame_equal(first.rows, second.rows)
     assert (other.rows["n"].tolist(), first.made + other.made, second.made) == ([2], 2, 0)
-    assert second.shelf.found["rows"][0][0] == {"seed": 1}
+    assert second.shelf.found["rows"][0][0] == {"seed": 1, "sections": ("body",)}
     for kept_file in tmp_path.glob("rows-*.sealed"):
         kept_file.write_bytes(kept_file.read_bytes()[:-9])
     damaged = Slow(tmp_path)
     with pytest.warns(UserWarning, match="damaged"):
         pd.testing.assert_frame_equal(damaged.rows, first.rows)
     assert (damaged.made, Slow(None).rows["n"].tolist()) == (1, [1])
+
+
+def test_where_no_table_can_be_kept_it_is_computed_and_said(tmp_path):
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    one = Slow(tmp_path / "file" / "tables")
+    with pytest.warns(UserWarning, match="which costs time only"):
+        assert one.rows["n"].tolist() == [1]
 
 
 def test_only_a_large_corpus_has_a_place_for_tables(study, monkeypatch, tmp_path):

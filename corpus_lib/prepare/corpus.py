@@ -167,7 +167,10 @@ class Corpus:
             str(doc_id): [own[name].to_numpy() for name in columns]
             for doc_id, own in tokens.groupby("doc_id", sort=False)
         }
-        found = [edges(self.raw(doc), start, end, *words[doc]) for doc, start, end in spans]
+        none = [tokens[:0][name].to_numpy() for name in columns]
+        found = [
+            edges(self.raw(doc), start, end, *words.get(doc, none)) for doc, start, end in spans
+        ]
         return pd.DataFrame(found, columns=["before", "after"], dtype="str")
 
     def placed(self, table: pd.DataFrame) -> pd.DataFrame:

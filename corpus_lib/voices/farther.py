@@ -32,7 +32,7 @@ def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phra
     if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
         return None
     # «تحدث عدد من السكان»
-    several = words.key[at] in listed.some
+    several = words.key[at] in listed.some and words.key[at + 1 : at + 2] == ["من"]
     subject = complements.before_object(words, cues.noun_phrase(words, at + 2 * several, end))
     return cues.trimmed(words, Phrase(at, subject.after))
 

@@ -253,9 +253,10 @@ def _quoted_name(words: Words, phrase: Phrase) -> str:
 
 
 def _longer(words: Words, name: str) -> str:
-    """A last name as the longer name in quotation marks before that ends with it."""
+    """A last name as the longer name in marks that ends with it, of three words at most."""
     quoted = (words.raw[span.start : span.end] for span in words.spans)
-    return next((text for text in quoted if text.endswith(f" {name}")), name)
+    whole = (text for text in quoted if text.endswith(f" {name}") and len(text.split()) <= 3)
+    return next(whole, name)
 
 
 def _side(words: Words, phrase: Phrase) -> str:

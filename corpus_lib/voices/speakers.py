@@ -210,7 +210,8 @@ class _Memory:
             in_it = not listed.therein.isdisjoint(words.key[cue.index + 1 : cue.index + 2])
             in_it = in_it and cues.is_head(words, cue.index + 2)
             # «الذي تؤكد مصادر أن»
-            told = cues.is_head(words, cue.index + 1) and words.key[cue.content] in listed.that
+            told = cue.content > cue.index + 1 and cues.is_head(words, cue.index + 1)
+            told = told and words.key[cue.content] in listed.that
             if cue.verb.lemma == REGARD:
                 # «النظام الذي ينظران إليه كأداة»
                 return farther.of_two(words, cue)

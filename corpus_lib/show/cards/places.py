@@ -99,7 +99,10 @@ def places_of_rows(
     joined = rows.merge(found.assign(**_as_text(found, keys)), on=keys)
     joined = joined.sort_values("row", kind="stable", ignore_index=True)
     joined = joined[["row", "column", *(key for key in keys if key != "doc_id"), *SPAN]]
-    return joined if corpus is None else corpus.passages(joined)[[*joined.columns, "text"]]
+    if corpus is None:
+        return joined
+    uncut = joined.assign(before="", after="")  # where a place is cut, is not asked
+    return corpus.passages(uncut)[[*joined.columns, "text"]]
 
 
 def _counts(frame: pd.DataFrame) -> str:
