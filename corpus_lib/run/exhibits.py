@@ -19,7 +19,7 @@ from typing import Any, Literal
 import nbformat
 import numpy as np
 from PIL import Image
-from scipy.ndimage import binary_opening
+from scipy.ndimage import grey_opening
 
 from corpus_lib.run.parameters import INJECTED_TAG, TAG
 from corpus_lib.run.references import function_behind, parse_cell
@@ -94,7 +94,9 @@ def _breaks(png: bytes) -> str:
     (width, height), dark = picture.size, np.asarray(picture.convert("L")) <= _WHITE
     # What is long and thin is a line of an axis or a grid, which may be cut across.
     sizes = (1 + width // 25, 1), (1, 1 + width // 120)
-    long, wide = (binary_opening(dark, np.ones(size)) for size in sizes)
+    # (On numbers scipy goes along one axis after the other, ten times as fast as `binary_opening`.)
+    shades = dark.view(np.uint8)
+    long, wide = (grey_opening(shades, size, mode="constant").view(bool) for size in sizes)
     drawn = (dark & (wide | ~long)).any(axis=1)
     blank = np.flatnonzero(np.diff(~drawn, prepend=False, append=False))
     rows = [0]
