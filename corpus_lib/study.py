@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -10,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from pandas.util import hash_pandas_object
 
 from corpus_lib.coding.codebook import code_names
 from corpus_lib.coding.tables import CodingTables
@@ -19,7 +17,7 @@ from corpus_lib.dependencies import code_digest
 from corpus_lib.kept import Shelf, kept
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.groups import compared_by, grouped, thinned
-from corpus_lib.prepare.prepared import cache_key
+from corpus_lib.prepare.prepared import cache_key, table_digest
 from corpus_lib.prepare.published import display_names
 from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
@@ -102,8 +100,7 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         if folder is None or len(corpus.tokens) < LARGE:
             return None
         small = (corpus.documents.astype("str"), corpus.actors.astype("str"))
-        rows = [hash_pandas_object(one) for one in (corpus.tokens, corpus.segments, *small)]
-        sums = " ".join(hashlib.sha256(one.to_numpy().tobytes()).hexdigest() for one in rows)
+        sums = " ".join(map(table_digest, (corpus.tokens, corpus.segments, *small)))
         key = cache_key(corpus.path, sums + code_digest(), "coding")
         with suppress(OSError):  # another run may be clearing up, too
             places = sorted(folder.parent.glob("tables/*/"), key=lambda path: path.stat().st_mtime)

@@ -123,6 +123,7 @@ def set_names(names: pd.DataFrame | None) -> None:
     if names is not None:
         _names.update({language: names[language].to_dict() for language in ("en", "ar")})
         _names["both"] = {_names["en"][key]: arabic for key, arabic in _names["ar"].items()}
+        _names["english"] = {told: one for one, told in _names["both"].items() if told}
     if names is not None and "group" in names:
         for group, parts in names.sort_values("begins").groupby("group"):
             _parts[str(group)] = parts["begins"].astype(int).tolist(), parts.index.tolist()
@@ -167,7 +168,7 @@ def arabic_of_names() -> dict[str, str]:
 
 def english_of(arabic: str) -> str:
     """The English of an Arabic name, or of names joined by و; "" if it is not known."""
-    english = {told: one for one, told in arabic_of_names().items() if told}
+    english = _names.get("english", {})
     joined = [english.get(part, "") for part in arabic.split(" و")]
     return english.get(arabic) or (" and ".join(joined) if all(joined) else "")
 

@@ -120,6 +120,10 @@ def test_evidence_shows_a_passage_in_its_place(corpus):
     shown = repr(corpus.evidence("alhal_lavrov_tehran", start, start + 11, context=20))
     assert "صدام الجاسر" in shown
     assert "الباحث السياسي" in shown
+    # The text ends here, and words are whole.
+    end = len(corpus.raw("alwaght_counter_front"))
+    last = corpus.evidence("alwaght_counter_front", end - 19, end - 15, context=30)
+    assert (last.before[:2], last.after) == ("… ", "ان هذه العملية.")
     with pytest.raises(InputError, match=r"no passage 10–10; .* offsets 0 to 3998"):
         corpus.evidence("alhal_lavrov_tehran", 10, 10)
     with pytest.raises(InputError, match="no document 'absent'; there are: alhal_lavrov_tehran,"):

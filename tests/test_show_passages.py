@@ -36,11 +36,11 @@ SPANS = ["doc_id", "start", "end"]
 
 def test_evidence_as_text_and_html():
     shown = Evidence("alhal_lavrov_tehran", "زيارة", 407, 421, "ب", "الاتفاق النووي", f" {SCRIPT}")
-    assert plain(shown) == (f"…ب[الاتفاق النووي] {SCRIPT}… (alhal lavrov tehran 407–421)")
+    assert plain(shown) == (f"ب[الاتفاق النووي] {SCRIPT} (alhal lavrov tehran 407–421)")
     read = Reader(shown)
     assert read.is_kept
     assert read.marks == ["الاتفاق النووي"]
-    assert read.cards == [f"…بالاتفاق النووي {SCRIPT}…"]
+    assert read.cards == [f"بالاتفاق النووي {SCRIPT}"]
     # At the edges of a text there are no dots.
     assert plain(Evidence("d", "", 3, 5, "من ", "هنا", "")) == "من [هنا] (d 3–5)"
 

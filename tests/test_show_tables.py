@@ -107,7 +107,7 @@ def test_a_part_of_a_list_is_not_torn_at_a_lines_end():
     assert "noun:\u00a0order;\u00a0system\u00a0(14), long long" in html
 
 
-def test_every_row_is_shown_without_n_and_none_is_said():
+def test_up_to_a_hundred_rows_are_shown_without_n():
     long = pd.DataFrame({"word": ["كلمة طويلة جدا " * 9] * 100, "n": range(100)})
     assert len(repr(show_table(long)).splitlines()) == 102
     assert "..." not in repr(show_table(long))
@@ -335,7 +335,7 @@ def test_no_table_list_or_row_of_cards_grows_beyond_a_screen():
     assert "30 rows are not shown here" in shown.html
     cards = many.assign(start=0, end=4, text="قمح")
     assert (show_passages(cards).html.count("قمح"), len(show_passages(cards).frame)) == (40, 130)
-    assert "… and 90 more lines" in show_passages(cards).html
+    assert "… and 90 more passages" in show_passages(cards).html
     told = facts({"relation": "reuse_shared_none"} for _ in range(30))
     assert show_findings(told).html.count("<li") == 25
     assert "… and 6 more findings" in show_findings(told).html

@@ -77,18 +77,15 @@ def claims_in_place(corpus: Corpus, claims: pd.DataFrame, *, around: bool = True
     """
     placed = claims.copy()
     for side in ("", "counter_"):
-        spans = claims[["doc_id", f"{side}start", f"{side}end"]].to_numpy()
-        told = (
-            ("", "")
-            if pd.isna(start)
-            else around_words(corpus.raw(doc_id), int(start), int(end), _CONTEXT)
-            if around
-            else tuple(corpus.edges([(doc_id, int(start), int(end))]).iloc[0])
-            for doc_id, start, end in spans
-        )
-        placed[[f"{side}before", f"{side}after"]] = pd.DataFrame(
-            list(told), index=claims.index, columns=["before", "after"]
-        )
+        spans = claims[["doc_id", f"{side}start", f"{side}end"]].dropna()
+        places = [(doc, int(start), int(end)) for doc, start, end in spans.to_numpy()]
+        if around:
+            rows = [around_words(corpus.raw(doc), at, end, _CONTEXT) for doc, at, end in places]
+            told = pd.DataFrame(rows, columns=["before", "after"], dtype="str")
+        else:
+            told = corpus.edges(places)
+        told = told.set_axis(spans.index).reindex(claims.index, fill_value="")
+        placed[[f"{side}before", f"{side}after"]] = told.to_numpy()
     return placed
 
 

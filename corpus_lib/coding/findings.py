@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -15,7 +16,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 from corpus_lib.wording import code_name
 
-BAR = " | "  # between the names of claims that are told together
+_BAR = " | "  # between the names of claims that are told together
 _TOLD = 3  # contested claims told one by one
 _ORDER = ["affirms", "denies", "mixed", "silent"]  # of documents in an account
 
@@ -90,15 +91,14 @@ def contested_accounts(
 
 def claims_to_choose(accounts: pd.DataFrame, claims: pd.DataFrame) -> list[str]:
     """The names of the claims of accounts, as one choice, then of each claim that is coded."""
-    tables = ((code_name("claim", one) for one in each["claim"]) for each in (accounts, claims))
-    first, every = map(dict.fromkeys, tables)
-    return list(dict.fromkeys([BAR.join(first), *every])) if first else []
+    first, every = (each["claim"].map(partial(code_name, "claim")) for each in (accounts, claims))
+    return list(dict.fromkeys([_BAR.join(dict.fromkeys(first)), *every])) if len(first) else []
 
 
 def claims_chosen(named: str, claims: pd.DataFrame) -> list[str]:
     """The claims of one of `claims_to_choose`, by their ids."""
     ids = {code_name("claim", one): one for one in claims["claim"]}
-    return [ids[name] for name in named.split(BAR)]
+    return [ids[name] for name in named.split(_BAR)]
 
 
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,7 @@ from corpus_lib.voices.shares import leading_speakers
 from corpus_lib.words.counts import words_counted_once
 
 _NUMBERS, _PLACES = ["value", "low", "high", "others", "p"], ["start", "end"]
-_TEXT = ("before", "text", "after")
+_CUT, _TEXT = ("before", "after"), ("before", "text", "after")
 PROFILE_COLUMNS = [
     *("doc_id", "facet", "key", "item", "item_ar", "value", "low", "high", "unit", "others", "p"),
     *("verdict", "standing", "stance", "voice", "certainty", "by", "reason"),
@@ -204,6 +204,8 @@ def claim_facts(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> Iterator
         return
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
     lone, silent = lone_claims(claims, reuse), silent_claims(corpus, claims, reuse)
+    cut = corpus.edges(lone[["doc_id", *_PLACES]].itertuples(index=False))
+    lone = lone.assign(**{name: cut[name].to_numpy() for name in _CUT})
     doubted = set(claims.loc[claims["doubt"] == "yes", ["claim", "doc_id"]].itertuples(index=False))
     for doc_id in doc_ids:
         told = {**alone, "doc_id": doc_id, "unit": "documents"}
@@ -212,8 +214,7 @@ def claim_facts(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> Iterator
             yield {**alone, "doc_id": doc_id, "reason": NOTHING}
         for row in here.to_dict("records"):
             against = row["affirm" if row["stance"] == "denies" else "deny"]
-            said = {"text": row["quote"], "start": row["start"], "end": row["end"]}
-            said |= dict(corpus.edges([(doc_id, row["start"], row["end"])]).iloc[0])
+            said = {"text": row["quote"], **{name: row[name] for name in (*_PLACES, *_CUT)}}
             how = {name: row[name] for name in ("stance", "voice", "gloss")}
             counts = {"value": against, "others": row["others"]}
             counts["note"] = DOUBTED if row["doubt"] == "yes" else ""

@@ -36,7 +36,7 @@ from corpus_lib.prepare.prepared import (
     write_cache,
 )
 from corpus_lib.prepare.tokens import tokens_of
-from corpus_lib.prepare.units import edges
+from corpus_lib.prepare.units import around_words, edges
 from corpus_lib.prepare.units import segments as segments_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Corpus:
                 f"{doc_id}: no passage {start}–{end}; the raw text has offsets 0 to {len(text)}"
             )
         title = self.documents.set_index("doc_id").loc[doc_id, "title"]
-        before, after = text[max(0, start - context) : start], text[end : end + context]
+        before, after = around_words(text, start, end, context)
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 
     def actor_terms(self, which: Which = "all") -> list[str]:

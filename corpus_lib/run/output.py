@@ -44,7 +44,7 @@ _TOKEN = re.compile(
 _NAME = re.compile(
     "\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\)|\u2068[^\u2068\u2069]*\u2069|«[^«»]*»"
 )
-_SHORT, _WHOLE_NAME = 28, ' class="whole"'  # letters
+_SHORT = 28  # letters
 _OPENING = re.compile(r"<(\w+)")
 _SAID_TWICE = re.compile(r'<[^>]*\sclass="(?:[^"]*\s)?(en|ar|raw)[\s"]')
 _PERCENT = re.compile("(\\d) %(?!\\w)")  # is not torn
@@ -159,10 +159,8 @@ def page(
         arabic=arabic,
         **values,
     )
-    text = in_both(_HEAD.sub(_in_both_languages, signs_for_turns(text)), arabic or {})
-    if template != "text.html.j2":  # a raw text stays as it is
-        text = _PERCENT.sub("\\1\u00a0%", text)
-    return text.encode("utf-8")
+    text = _HEAD.sub(_in_both_languages, signs_for_turns(text))
+    return in_both(text, arabic or {}).encode("utf-8")
 
 
 def _in_both_languages(head: re.Match[str]) -> str:
@@ -192,6 +190,7 @@ def in_both(page: str, more: Mapping[str, str]) -> str:
     for position, token in enumerate(_TOKEN.split(page)):
         if position % 2 == 0:
             told = _whole(token, turned=of == "ar") if inside else _text(token, known)
+            told = _PERCENT.sub("\\1\u00a0%", told)
             parts.append(token if inside and of == "raw" else told)
             continue
         opened = _OPENING.match(token)
@@ -241,7 +240,7 @@ def _whole(text: str, *, turned: bool) -> str:
         isolated, short = match[0].startswith("\u2068"), len(unescape(match[0])) <= _SHORT
         if (turned and not isolated) or (isolated and not short):
             return match[0]
-        return f"<bdi{_WHOLE_NAME if short else ''}>{match[0]}</bdi>"
+        return f'<bdi class="whole">{match[0]}</bdi>' if short else f"<bdi>{match[0]}</bdi>"
 
     return _NAME.sub(kept, text)
 

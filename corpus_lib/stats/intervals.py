@@ -47,7 +47,7 @@ def like_columns(amounts: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
 def batches(places: NDArray[np.int64], at_most: int) -> Iterator[NDArray[np.int64]]:
     """So many at a time, one at least, as what is drawn for all would not fit into memory."""
     step = max(1, at_most)
-    yield from (places[start : start + step] for start in range(0, max(len(places), 1), step))
+    yield from np.split(places, range(step, len(places), step))
 
 
 def percentile_interval(draws: Array, confidence: float = 0.95) -> tuple[Array, Array]:

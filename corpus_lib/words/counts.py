@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from hashlib import sha256
 from typing import Any, Literal, NamedTuple, TypeVar, get_args
 
 import numpy as np
 import pandas as pd
-from pandas.util import hash_pandas_object
 from scipy import sparse
 
 from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.prepared import table_digest
 from corpus_lib.prepare.published import order_of_publication
 from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section, unit_of
 from corpus_lib.reuse.find import copied_tokens, find_reuse
@@ -199,17 +198,15 @@ def _once(compute: Callable[[], Table], *of: pd.DataFrame | str) -> Table:
     """What is computed of tables, remembered for a while: a notebook asks a dozen times."""
     parts = (one if isinstance(one, str) else _digest(one) for one in of)
     key = " ".join(parts)
-    if key not in _found:
-        while len(_found) >= _KEPT:
-            _found.pop(next(iter(_found)))
-        _found[key] = compute()
-    found: Table = _found[key]
+    found: Table = _found.pop(key) if key in _found else compute()
+    _found[key] = found
+    if len(_found) > _KEPT:
+        del _found[next(iter(_found))]
     return found
 
 
 def _digest(table: pd.DataFrame) -> str:
-    rows = hash_pandas_object(table).to_numpy()
-    return f"{[*table]} {sha256(rows.tobytes()).hexdigest()}"
+    return f"{[*table]} {table_digest(table)}"
 
 
 def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:

@@ -23,6 +23,7 @@ _KINDS = {
 }
 _COLUMNS = list(_KINDS)
 # What is read of a list of a document's own words.
+_DRAWS = {"n_deals": 19_999, "n_draws": 999}
 _LIST = _COLUMNS[: _COLUMNS.index("log_odds_z")]
 
 
@@ -32,8 +33,8 @@ def set_apart(
     *,
     seed: int,
     glosses: pd.Series | None = None,
-    n_deals: int = 19_999,
-    n_draws: int = 999,
+    n_deals: int = _DRAWS["n_deals"],
+    n_draws: int = _DRAWS["n_draws"],
 ) -> pd.DataFrame:
     """Which terms one document uses more, and which less, than all the others together.
 
@@ -115,7 +116,7 @@ def own_words(
     documents = counts.index.get_level_values("doc_id").unique()
     if len(documents) < 2:
         return set_apart(counts, seed=seed)
-    matrix, draws = as_matrix(counts), {"seed": seed, "n_deals": 19_999, "n_draws": 999} | draws
+    matrix, draws = as_matrix(counts), {"seed": seed, **_DRAWS, **draws}
     tables = (_apart(matrix, counts, one, glosses, **draws) for one in documents)
     return pd.concat([one[one["log_odds_z"] > 0] for one in tables], ignore_index=True)
 

@@ -40,16 +40,25 @@
       var top = here && here.getBoundingClientRect().top;
       window.corpusLanguage(page.lang === "ar" ? "en" : "ar");
       speak();
-      reach();
-      if (results && !results.hidden) { again(); }
+      renew();
       if (here && window.scrollY) { window.scrollBy(0, here.getBoundingClientRect().top - top); }
     });
   });
+  // What scripts wrote says it in the other language, too.
+  function renew() {
+    reach();
+    if (results && !results.hidden) { again(); }
+  }
   speak();
   // The choice made in another tab holds here too, also on a page or tab that one goes back to
   // (a browser may keep the news of it from a tab, and then tells of the focus alone).
   ["storage", "pageshow", "focus"].forEach(function (event) {
-    window.addEventListener(event, function () { window.corpusFollow(); speak(); });
+    window.addEventListener(event, function () {
+      var before = page.lang;
+      window.corpusFollow();
+      speak();
+      if (page.lang !== before) { renew(); }
+    });
   });
 
   // All code, shown or folded.
@@ -65,6 +74,7 @@
 
   // Rows of a table that is too wide stand as blocks: its cells name their column.
   function block(table) {
+    table.classList.remove("stacked");  // else its heads, which are not shown then, run together
     var heads = table.tHead ? Array.from(table.tHead.rows[0].cells, function (head) { return head.innerText.trim(); }) : [];
     Array.from(table.tBodies[0].rows).forEach(function (row) {
       Array.from(row.cells).forEach(function (cell, n) {

@@ -63,26 +63,17 @@ class Evidence:
 
     def _repr_html_(self) -> str:
         head = [self.title, self._place] if self.title else [self._place]
-        span = self.doc_id, self.start, self.end
-        return _card_html(span, head, self._parts, [(0, len(self.passage))])
+        span, texts = (self.doc_id, self.start, self.end), (self.before, self.passage, self.after)
+        return _card_html(span, head, texts, [(0, len(self.passage))])
 
     def __repr__(self) -> str:
         """The passage in square brackets, with its document and raw offsets."""
-        before, passage, after = self._parts
-        return f"{_isolated(f'{before}[{passage}]{after}')} ({self._place})"
+        shown = f"{self.before}[{self.passage}]{self.after}"
+        return f"{_isolated(shown)} ({self._place})"
 
     @property
     def _place(self) -> str:
         return f"{display_name(self.doc_id)} {self.start}–{self.end}"
-
-    @property
-    def _parts(self) -> tuple[str, str, str]:
-        cut = self.before and len(self.before) < self.start
-        # Of a word that is cut nothing is shown, unless it is all there is.
-        before = self.before.split(maxsplit=1)[-1] if " " in self.before.strip() else self.before
-        after = self.after.rsplit(maxsplit=1)[0] if " " in self.after.strip() else self.after
-        after = f"{after}…" if after else ""
-        return f"…{before}" if cut else self.before, self.passage, after
 
 
 def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = None) -> Shown:
@@ -104,8 +95,8 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
     if highlight is not None and len(highlight):
         require_columns(highlight, SPAN, "show_passages(highlight=…)")
     cards = [_card(row, highlight) for row in passages.head(_MOST).to_dict("records")]
-    if (left := len(passages) - len(cards)) > 0:
-        more = f"… and {left} more {'line' if left == 1 else 'lines'}"
+    if left := len(passages) - len(cards):
+        more = f"… and {left} more {'passage' if left == 1 else 'passages'}"
         cards.append((f"<p>{more}</p>", more))
     return together(cards, NOTHING, passages)
 
