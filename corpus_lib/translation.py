@@ -85,9 +85,12 @@ def arabic_of_label(english: str, known: Mapping[str, str]) -> str:
     lines = text.splitlines()
     if arabic := arabic_of(text, known):
         widest = max(map(len, lines)) + 3 if len(lines) > 1 else len(arabic)
-        # A line that begins with a number runs the way that all of it does.
+        # What stands in brackets is parted only if it needs more than a line.
+        brackets = rf"\([^)]{{,{widest - 2}}}\)"
+        arabic = re.sub(brackets, lambda words: words[0].replace(" ", "\u00a0"), arabic)
+        # A line that begins with a number or a mark runs the way that all of it does.
         filled = textwrap.fill(arabic, widest, break_long_words=False)
-        return re.sub(r"\n(?=\d)", "\n\u200f", filled)
+        return re.sub(r"\n(?=[\W\d])", "\n\u200f", filled)
     is_number = lines and not _LATIN.search(lines[0]) and not is_arabic(lines[0])
     if is_number and (rest := arabic_of(" ".join(lines[1:]), known)):
         return f"{lines[0]}\n{textwrap.fill(rest, len(rest) // (len(lines) - 1) + 2)}"

@@ -13,7 +13,7 @@ from tiny_notebooks import markdown, notebook
 from corpus_lib import Study, load_corpus, phrasebook
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.overview import senses_merged
-from corpus_lib.prepare.published import _MONTHS, display_names
+from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.readers import read_table
 from corpus_lib.run.output import in_both
 from corpus_lib.run.report import notebook_page
@@ -173,8 +173,3 @@ def test_all_that_is_written_about_the_documents_of_this_series_has_its_arabic()
     assert [one for one in senses.itertuples() if f"{one[3]} (" not in str(merged[one[1]])] == []
     assert all(re.search("[\u0621-\u064a]", one) for one in given["ar"])
     assert display_names(corpus).loc["link to a related article", "ar"] == "رابط إلى مقال ذي صلة"
-
-
-def test_a_month_has_one_name():
-    known = arabic_of_labels()
-    assert [known[month] for month in _MONTHS["en"]] == list(_MONTHS["ar"])

@@ -239,3 +239,57 @@ def test_a_print_form_has_both(axes):
     form = print_figure(axes.figure)
     assert form["ar.png"] != form["png"]
     assert print_figure(axes.figure) == form
+
+
+def pictures(figure):
+    """Where the picture in English is blue and where it is black, then in Arabic."""
+    form = print_figure(figure)
+    for ending in ("png", "ar.png"):
+        picture = Image.open(io.BytesIO(base64.b64decode(form[ending]))).convert("RGB")
+        red, _, blue = np.moveaxis(np.asarray(picture), 2, 0)
+        yield (red < 128) & (blue > 128), blue < 128
+
+
+def middle(points):
+    return np.nonzero(points)[1].mean()
+
+
+def test_an_arabic_figure_begins_at_the_right(axes):
+    axes.barh([0, 1], [3, 1], color="#0072B2")
+    axes.set(xlim=(0, 9), xticks=[], xlabel="", frame_on=False)
+    axes.figure.suptitle("")
+    (bars, ink), (bars_ar, ink_ar) = pictures(axes.figure)
+    left, right = (one[:, : one.shape[1] // 2].sum() for one in (ink, ink_ar))
+    assert middle(bars) < bars.shape[1] / 2 < middle(bars_ar)
+    assert left > ink.sum() / 2
+    assert right < ink_ar.sum() / 2
+
+
+def test_all_but_letters_is_mirrored():
+    figure, axes = plt.subplots()
+    axes.barh([0, 1], [3, 1], color="#0072B2")
+    axes.set(xticks=[], yticks=[])
+    (bars, ink), (bars_ar, ink_ar) = pictures(figure)
+    assert (bars[:, ::-1] == bars_ar).all()
+    assert (ink[:, ::-1] == ink_ar).all()
+    plt.close(figure)
+
+
+@pytest.mark.parametrize("rotation", [0, 90])
+def test_letters_stay_as_they_are_at_the_other_side(rotation):
+    figure = plt.figure()
+    figure.text(0.2, 0.5, "LLLL", rotation=rotation, fontsize=40)
+    figure.text(0.95, 0.1, "|")
+    (_, ink), (_, ink_ar) = pictures(figure)
+    width = ink.shape[1]
+    word, word_ar = ink[:, : width // 2], ink_ar[:, width // 2 :]
+    (first, *_, last), (first_ar, *_, last_ar) = (
+        np.flatnonzero(one.any(axis=0)) for one in (word, word_ar)
+    )
+    assert first_ar + width // 2 == pytest.approx(width - 1 - last, abs=20)
+    feet = [
+        middle(one) - (left + right) / 2
+        for one, left, right in ((word, first, last), (word_ar, first_ar, last_ar))
+    ]
+    assert feet[0] == pytest.approx(feet[1], abs=5)
+    plt.close(figure)

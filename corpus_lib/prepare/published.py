@@ -15,6 +15,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.readers import LISTS, read_table, read_words
+from corpus_lib.translation import arabic_of_labels
 
 if TYPE_CHECKING:
     from corpus_lib.prepare.corpus import Corpus
@@ -91,16 +92,6 @@ def order_of_publication(documents: pd.DataFrame) -> list[str]:
     return documents.assign(key=beginning).sort_values("key", kind="stable")["doc_id"].tolist()
 
 
-_MONTHS = {
-    "en": (
-        *("January", "February", "March", "April", "May", "June", "July"),
-        *("August", "September", "October", "November", "December"),
-    ),
-    "ar": (
-        *("كانون الثاني", "شباط", "آذار", "نيسان", "أيار", "حزيران", "تموز"),
-        *("آب", "أيلول", "تشرين الأول", "تشرين الثاني", "كانون الأول"),
-    ),
-}
 _UNNAMED = {"en": "Document", "ar": "وثيقة"}
 _LONG = 40  # letters of a title that serves as a name
 
@@ -153,7 +144,8 @@ def _by_outlet(row: Mapping[Any, Any], number: int, language: str) -> str:
 
 def _month_name(published: str, language: str) -> str:
     first, last = publication_interval(published)
-    month = f"{_MONTHS[language][first.month - 1]} {first.year}"
+    month = calendar.month_name[first.month]
+    month = f"{arabic_of_labels()[month] if language == 'ar' else month} {first.year}"
     if (first.year, first.month) == (last.year, last.month):
         return month
     return str(first.year) if first.year == last.year else f"{first.year}/{last.year}"

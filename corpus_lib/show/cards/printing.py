@@ -24,7 +24,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from matplotlib.ticker import Formatter
 from matplotlib.transforms import Bbox
 
 from corpus_lib.progress import FOLDER_VARIABLE
@@ -97,12 +96,12 @@ def print_figure(figure: Figure) -> dict[str, object]:
     the same bytes.
 
     Returns:
-        `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels) and `svg` (text;
-        letters as shapes, so that Arabic stays joined in any program), `title`, `blank` (there is
-        nothing to draw), `width` and `height` in centimetres, `letters`: the size of the
-        smallest letters in points; and what else is told of the figure, such as `cells`.
+        `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels, from right to left)
+        and `svg` (text; letters as shapes, so that Arabic stays joined in any program), `title`,
+        `blank` (there is nothing to draw), `width` and `height` in centimetres, `letters`: the size
+        of the smallest in points; and what else is told of the figure, such as `cells`.
     """
-    with arabic_style(), in_arabic(figure), _laid_out(figure):
+    with arabic_style(), in_arabic(figure), _laid_out(figure), _from_the_right(figure):
         arabic, _, smaller = _pixels(figure)
     with arabic_style(), _laid_out(figure):
         pixels, box, scale = _pixels(figure)
@@ -140,6 +139,33 @@ def _pixels(figure: Figure) -> tuple[str, Bbox, float]:
 
 
 @contextmanager
+def _from_the_right(figure: Figure) -> Iterator[None]:
+    """While it lasts, a figure is drawn as in a mirror, but for its letters.
+
+    So rows have their names at the right, panels and axes begin there.
+    """
+    plain = figure.draw
+
+    def draw(renderer: Any) -> None:
+        write, texts = renderer.draw_text, []
+        renderer.draw_text = lambda *told, **more: texts.append((told, more))
+        plain(renderer)
+        renderer.draw_text = write
+        pixels = np.asarray(renderer.buffer_rgba())
+        pixels[:] = pixels[:, ::-1].copy()
+        for (gc, x, y, text, look, angle, *_), more in texts:
+            wide, tall, below = renderer.get_text_width_height_descent(text, look, False)
+            taken = 2 * below - tall if angle else wide  # turned, a line goes upwards
+            write(gc, renderer.width - x - taken, y, text, look, angle, **more)
+
+    vars(figure)["draw"] = draw
+    try:
+        yield
+    finally:
+        del vars(figure)["draw"]
+
+
+@contextmanager
 def _laid_out(figure: Figure) -> Iterator[None]:
     """Find every part's place once, not again for each file: that takes as long as drawing."""
     engine = figure.get_layout_engine()
@@ -156,7 +182,7 @@ def in_arabic(figure: Figure) -> Iterator[None]:
     """While it lasts, the texts of a figure are Arabic; what has no Arabic stays as it is."""
     known = {**arabic_of_names(), **arabic_of_labels()}
     axes = [one for part in figure.axes for one in (part.xaxis, part.yaxis)]
-    ticks = [(one, one.get_major_formatter()) for one in axes]
+    ticks: set[Any] = {one.get_major_formatter() for one in axes}
     texts = [(text, text.get_text()) for text in _texts(figure)]
     for text, english in texts:
         text.set_text(arabic_of_label(english, known))
@@ -166,31 +192,17 @@ def in_arabic(figure: Figure) -> Iterator[None]:
             text.set_text(
                 "\n".join(in_lines([line], float(str(room)), **look)[0] for line in lines)
             )
-    for axis, formatter in ticks:
-        axis.set_major_formatter(_InArabic(formatter, known))
+    for one in ticks:  # their labels are written anew with each drawing
+        vars(one)["format_ticks"] = lambda at, plain=one.format_ticks: [
+            arabic_of_label(text, known) for text in plain(at)
+        ]
     try:
         yield
     finally:
         for text, english in texts:
             text.set_text(english)
-        for axis, formatter in ticks:
-            axis.set_major_formatter(formatter)
-
-
-class _InArabic(Formatter):
-    """The labels of ticks, which are written anew with each drawing, in Arabic."""
-
-    def __init__(self, plain: Formatter, known: dict[str, str]) -> None:
-        self._plain, self._known = plain, known
-
-    def __call__(self, x: float, pos: int | None = None) -> str:
-        return arabic_of_label(self._plain(x, pos), self._known)
-
-    def format_ticks(self, values: list[float]) -> list[str]:
-        return [arabic_of_label(text, self._known) for text in self._plain.format_ticks(values)]
-
-    def get_offset(self) -> str:
-        return self._plain.get_offset()
+        for one in ticks:
+            del vars(one)["format_ticks"]
 
 
 def _texts(figure: Figure) -> list[Text]:
