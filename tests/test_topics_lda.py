@@ -49,17 +49,16 @@ def test_each_unit_goes_to_the_topic_of_its_subject(counts, model):
 
 
 def test_rows_sum_to_one_and_carry_their_names(counts, model):
-    for table in (model.doc_topic, model.segment_topic, model.topic_term):
+    for table in (model.segment_topic, model.topic_term):
         np.testing.assert_allclose(table.sum(axis=1), 1)
         assert (table.to_numpy() > 0).all()
     assert model.segment_topic.index.equals(counts.index)
     assert model.topic_term.columns.equals(counts.columns)
-    assert model.doc_topic.index.tolist() == ["doc_0", "doc_1", "doc_2"]
-    assert list(model.doc_topic.columns) == list(model.topic_term.index) == ["T1", "T2", "T3"]
-    assert model.doc_topic.columns.name == model.topic_term.index.name == "topic"
+    assert list(model.topic_term.index) == ["T1", "T2", "T3"]
+    assert model.topic_term.index.name == "topic"
 
 
-def test_documents_are_their_units_weighted_by_tokens():
+def test_sizes_are_of_units_weighted_by_tokens():
     model = TopicModel(
         topic_term=pd.DataFrame(),
         segment_topic=pd.DataFrame(
@@ -75,7 +74,6 @@ def test_documents_are_their_units_weighted_by_tokens():
         versions={},
     )
     model.unit_tokens.index = model.segment_topic.index
-    assert model.doc_topic.loc["أ"].tolist() == [0.75, 0.25]
     assert model.sizes.tolist() == [50 / 80, 30 / 80]
 
 
@@ -118,7 +116,7 @@ def test_the_sampler_reaches_a_better_bound_than_a_random_start():
 def test_a_model_says_how_it_was_made(model):
     assert model.settings == {
         "n_topics": 3, "start": "gibbs", "engine": "gensim", "alpha": 0.1, "eta": 0.05,
-        "chains": 6, "iterations": 300, "samples": 30, "passes": 10, "seed": 7,
+        "chains": 6, "iterations": 150, "samples": 8, "passes": 10, "seed": 7,
     }  # fmt: skip
     assert {"gensim", "tomotopy", "numpy", "isa"} == set(model.versions)
 
@@ -239,9 +237,24 @@ def test_a_model_is_what_refits_of_bare_arrays_are(counts, start):
     assert again.bound == pytest.approx(model.bound, rel=1e-9)
 
 
-@pytest.mark.parametrize(("words", "chains"), [(900, 6), (3_000, 4), (50_000, 1)])
+@pytest.mark.parametrize(("words", "chains"), [(900, 6), (7_500, 4), (50_000, 1)])
 def test_more_words_are_gone_over_by_fewer_chains(monkeypatch, words, chains):
     seeds = []
     monkeypatch.setattr(engines, "sample_topics", lambda *given: seeds.append(given[2]))
     engines.start_of(sp.csr_array([[words]]), FitSettings(2), 1)
     assert len(seeds[0]) == chains
+
+
+def test_chains_are_merged_topic_by_topic_where_they_agree():
+    def chain(*topics, units, log_likelihood):
+        return engines.Chain(np.array(topics), np.array(units), log_likelihood)
+
+    a = chain([8.0, 0, 0], [0.0, 4, 0], units=[[0.8, 0.2]], log_likelihood=-1.0)
+    # The same two topics in the other order, the first of them heavier.
+    b = chain([0.0, 8, 0], [8.0, 0, 0], units=[[0.4, 0.6]], log_likelihood=-2.0)
+    # Only its first topic is one of the others'.
+    c = chain([2.0, 0, 0], [0.0, 0, 9], units=[[0.1, 0.9]], log_likelihood=-3.0)
+    merged = engines.merge_chains([c, a, b])
+    assert merged.topic_term.tolist() == [[6, 0, 0], [0, 6, 0]]
+    assert merged.unit_topic == pytest.approx(np.array([[(0.8 + 0.6 + 0.1) / 3, 0.3]]))
+    assert merged.log_likelihood == -1.0

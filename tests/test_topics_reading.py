@@ -104,7 +104,8 @@ def test_shares_are_the_models_and_lie_in_their_intervals(fitted):
     assert list(table.columns) == ["doc_id", "topic", "share", "low", "high"]
     shares = table.set_index(["doc_id", "topic"])["share"]
     for (doc_id, topic), share in shares.items():
-        assert share == pytest.approx(fitted.doc_topic.loc[doc_id, topic])
+        units = fitted.segment_topic.loc[doc_id, topic]
+        assert share == pytest.approx(np.average(units, weights=fitted.unit_tokens.loc[doc_id]))
     assert ((table["low"] <= table["share"]) & (table["share"] <= table["high"])).all()
     pd.testing.assert_frame_equal(table, topic_shares(fitted, seed=3, n_draws=200))
     # Drawn as whole documents, a group of one document has its share, and no interval.

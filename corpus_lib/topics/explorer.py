@@ -34,7 +34,7 @@ def topic_gaps(topic_term: FloatArray) -> FloatArray:
 def place_on_plane(gaps: FloatArray) -> FloatArray:
     """Points of a plane whose distances come near the given ones.
 
-    Classical scaling makes the start, majorization (SMACOF) mends it; nothing is random.
+    Classical scaling makes the start of scikit-learn's SMACOF; nothing is random.
 
     Args:
         gaps: Distances, shape (n, n), symmetric.
@@ -42,19 +42,15 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
     Returns:
         Places, shape (n, 2), centred; x spreads wider than y.
     """
+    from sklearn.manifold import smacof
+
     n = len(gaps)
     centring = np.eye(n) - 1 / n
     values, vectors = np.linalg.eigh(-centring @ gaps**2 @ centring / 2)
     start = np.zeros((n, 2))
     used = vectors[:, ::-1][:, :2] * np.sqrt(np.clip(values[::-1][:2], 0, None))
     start[:, : used.shape[1]] = used
-    places = start
-    for _ in range(_STEPS):
-        now = np.linalg.norm(places[:, None] - places[None], axis=2)
-        ratio = np.divide(gaps, now, out=np.zeros_like(gaps), where=now > 0)
-        weights = -ratio
-        np.fill_diagonal(weights, ratio.sum(axis=1) - np.diag(ratio))
-        places = weights @ places / n
+    places, _ = smacof(gaps, init=start, n_init=1, max_iter=_STEPS, normalized_stress=False)
     # The axes of widest spread, and a fixed sign, so that the same model gives the same map.
     _, _, axes = np.linalg.svd(places, full_matrices=False)
     turned: FloatArray = places @ axes.T

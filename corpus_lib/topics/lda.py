@@ -48,13 +48,6 @@ class TopicModel:
         return len(self.topic_term)
 
     @cached_property
-    def doc_topic(self) -> pd.DataFrame:
-        """Share of each topic in each document: the units' shares, weighted by their tokens."""
-        tokens = self.segment_topic.mul(self.unit_tokens, axis=0)
-        by_doc = tokens.groupby(level="doc_id", sort=False).sum()
-        return by_doc.div(by_doc.sum(axis=1), axis=0)
-
-    @cached_property
     def sizes(self) -> pd.Series:
         """Share of all tokens that each topic holds; index `topic`, sums to one."""
         tokens = self.segment_topic.mul(self.unit_tokens, axis=0).sum()
@@ -96,9 +89,8 @@ def fit_lda(
     """Finds the topics of a corpus, and how much of each unit they make up.
 
     The model is gensim's `LdaModel` in batch mode and double precision. From a random start it
-    finds in a few short documents about what it finds in the same words shuffled; so it is
-    started from the topics of a collapsed Gibbs sampler, the most central of several chains.
-    The same counts, settings and seed give the same model in any process.
+    finds in a few short documents about what it finds in the same words shuffled; so it starts from
+    the topics on which several chains of a collapsed Gibbs sampler agree.
 
     Args:
         counts: Tokens of each term in each unit, as `unit_terms` makes it: rows
@@ -106,15 +98,14 @@ def fit_lda(
         n_topics: Topics to find, at least 2 and at most the number of units.
         seed: Decides all that is random, 0 or larger.
         start: "gibbs", or "random" for gensim's own start (to see what it costs).
-        engine: "gensim", or "tomotopy" for the sampler's own model. For thousands of documents take
-            "tomotopy" (with `chains=1`): on 3,000 newspaper articles it foretold held-out words as
-            well as gensim did after it (topics added .616 and .613 nats a word), in the same
-            memory and about three fifths of the time (`benchmarks/topics_large.py`).
+        engine: "gensim", or "tomotopy" for the sampler's own model: on 3,000 newspaper articles it
+            foretold held-out words as well (.616 and .613 nats a word more than frequencies) in
+            three fifths of the time (`benchmarks/topics_large.py`).
         alpha: Concentration of topics in a unit, for each topic; small: few topics in a unit.
             The sampler begins with it and fits its own.
         eta: Concentration of terms in a topic, for each term; small: few terms in a topic.
-        **more: `chains` of the sampler, of which the medoid is taken (fewer for more than 2,000
-            words, one from 8,000 on: of 15,600 words of news one returned as surely as six);
+        **more: `chains` of the sampler (fewer for more than 5,000 words, two of 15,000, one from
+            20,000 on: of 16,000 words of news two returned as surely as six);
             `iterations`, sweeps of each over all tokens before its first sample; `samples` of
             each, ten sweeps apart, whose mean is its topics; `passes` of gensim over all units.
 
@@ -229,7 +220,7 @@ def refit_inputs(model: TopicModel, counts: pd.DataFrame) -> tuple[sp.csr_array,
 def _fit(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
     """`fit_arrays` by gensim's own model."""
     chain, last_seed = start_of(matrix, settings, seed)
-    if chain is not None and chain.unit_topic is not None:
+    if chain is not None and len(chain.unit_topic):
         return by_size(matrix, chain.topic_term, chain.unit_topic, chain.log_likelihood)
     from gensim.models import LdaModel
 
