@@ -12,6 +12,7 @@ room. A pattern is text with fields: `{subject}`, `{object}`, `{how}`, `{found}`
 Columns of tables have their words here, too: `[column]` in `phrases/columns.toml`.
 """
 
+import calendar
 import re
 import string
 import tomllib
@@ -38,6 +39,7 @@ VERDICTS = {
 # Isolating marks: a name must not turn the sentence round it, nor be turned by it.
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
 _ARABIC_NUMBER = "\u061c"  # as after an Arabic letter: its % follows it to the left
+_DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?")
 _ACCUSATIVE = re.compile("\u064b\u0651?\u0627(?= |$)")
 _LIST = {"en": (", ", " and "), "ar": ("، و", " و")}
 # What an Arabic sentence does not need: the English gloss of an Arabic word, the twin of a name.
@@ -142,6 +144,14 @@ def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:
     return column(name, "ar") if name else (arabic_of_names().get(words, ""), "")
 
 
+def date_in_arabic(text: str) -> str:
+    """A date such as 2022-11-10, or an interval of two, as Arabic writes it; else ""."""
+    ends = [_DATE.fullmatch(end) for end in text.split("/")]
+    names = [book()["label"].get(name, "") for name in calendar.month_name]
+    told = (f"{int(end[3] or 0) or ''} {names[int(end[2])]} {end[1]}" for end in ends if end)
+    return " – ".join(map(str.strip, told)) if all(ends) else ""
+
+
 def isolated(text: str) -> str:
     """A text that neither turns round what it stands in, nor is turned."""
     # One that holds isolated parts already needs no more.
@@ -186,6 +196,7 @@ class Speaker(string.Formatter):
         if isinstance(value, str):
             if value.endswith("%") and self._language == "ar":
                 return f"{_ARABIC_NUMBER}{value}"
+            value = (self._language == "ar" and date_in_arabic(value)) or value
             verdict = VERDICTS[self._language].get(value)
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
-from corpus_lib.phrasebook import VERDICTS, Speaker, book
+from corpus_lib.phrasebook import VERDICTS, Speaker, book, date_in_arabic
 from corpus_lib.wording import is_arabic
 
 _AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any kind
@@ -50,7 +50,7 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     """
     words = " ".join(english.split())
     if not _LATIN.search(words):
-        return None
+        return date_in_arabic(words) or None
     if both := _TWINS.fullmatch(words) or _EXPLAINED.fullmatch(words):
         return both["arabic"]
     sentences = _SENTENCES.split(words)
@@ -84,12 +84,11 @@ def arabic_of_label(english: str, known: Mapping[str, str]) -> str:
         return " · ".join(filter(None, (glossed["term"], known.get(glossed["verdict"] or ""))))
     lines = text.splitlines()
     if arabic := arabic_of(text, known):
-        widest = max(map(len, lines)) + 3 if len(lines) > 1 else len(arabic)
+        most = max(map(len, lines)) + 3 if len(lines) > 1 else len(arabic)
         # What stands in brackets is parted only if it needs more than a line.
-        brackets = rf"\([^)]{{,{widest - 2}}}\)"
-        arabic = re.sub(brackets, lambda words: words[0].replace(" ", "\u00a0"), arabic)
+        arabic = re.sub(rf"\([^)]{{,{most - 2}}}\)", lambda m: m[0].replace(" ", "\u00a0"), arabic)
         # A line that begins with a number or a mark runs the way that all of it does.
-        filled = textwrap.fill(arabic, widest, break_long_words=False)
+        filled = textwrap.fill(arabic, most, break_long_words=False)
         return re.sub(r"\n(?=[\W\d])", "\n\u200f", filled)
     is_number = lines and not _LATIN.search(lines[0]) and not is_arabic(lines[0])
     if is_number and (rest := arabic_of(" ".join(lines[1:]), known)):

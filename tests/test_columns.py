@@ -76,14 +76,14 @@ def test_a_table_tells_on_hover_what_a_column_means():
 
 
 def test_a_page_of_the_report_has_each_head_in_both_languages(monkeypatch):
-    set_names(pd.DataFrame({"en": ["Al-Hal"], "ar": ["الحل"]}, index=["a"]))
+    set_names(pd.DataFrame({"en": ["Alwaght"], "ar": ["الوقت"]}, index=["a"]))
     table = show_table(pd.DataFrame({"dp": [0.5], "topics": ["x"], "a": ["b"], "my_own": ["c"]}))
     monkeypatch.setattr("corpus_lib.run.output.rendered", lambda *_, **__: table._repr_html_())
     shown = re.findall(r"<th [^>]*>(.*?)</th>", page("any").decode())
     both = re.compile(
         r'<span class="en">(.+?)</span><span class="ar" lang="ar" dir="rtl"(.*?)>(.+?)</span>'
     )
-    assert [both.fullmatch(head)[1] for head in shown[:3]] == ["unevenness", "topics", "Al-Hal"]
-    assert [both.fullmatch(head)[3] for head in shown[:3]] == ["عدم الانتظام", "الموضوعات", "الحل"]
+    assert [both.fullmatch(head)[1] for head in shown[:3]] == ["unevenness", "topics", "Alwaght"]
+    assert [both.fullmatch(head)[3] for head in shown[:3]] == ["عدم الانتظام", "الموضوعات", "الوقت"]
     assert COLUMNS["dp"]["means_ar"] in both.fullmatch(shown[0])[2]
     assert shown[3] == "my own"

@@ -224,12 +224,12 @@ def test_replicates_leave_out_documents_that_cannot_be_halved():
         distance_replicates(table, seed=1, n_draws=0)
 
 
-def test_pairs_are_drawn_beside_parts_of_one_document_the_furthest_first():
+def test_pairs_are_drawn_beside_parts_of_one_document_in_their_order():
     numbers = {"jsd": [0.1, 0.2], "jsd_corrected": [0.03, 0.02], "low": [0, 0.01], "high": [1, 2]}
     nulls = {"split_mean": 0.5, "split_95": 0.6}
     parts = beside_parts(pd.DataFrame({"doc_a": "a_x", "doc_b": ["b", "c"], **numbers, **nulls}))
-    assert parts["label"].tolist() == ["a x \u2013 c", "a x \u2013 b"]
-    assert parts[["value", "low", "high", "null_high"]].iloc[0].tolist() == [0.02, 0.01, 2, 0.6]
+    assert parts["label"].tolist() == ["a x \u2013 b", "a x \u2013 c"]
+    assert parts[["value", "low", "high", "null_high"]].iloc[1].tolist() == [0.02, 0.01, 2, 0.6]
 
 
 TWO = [[1, 2], [2, 1]]

@@ -12,6 +12,7 @@ from tiny_notebooks import markdown, notebook
 
 from corpus_lib import Study, load_corpus, phrasebook
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import Speaker
 from corpus_lib.prepare.overview import senses_merged
 from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.readers import read_table
@@ -19,7 +20,7 @@ from corpus_lib.run.output import in_both
 from corpus_lib.run.report import notebook_page
 from corpus_lib.run.sections import Section, digest, read_translation
 from corpus_lib.run.series import NOTEBOOKS as SERIES
-from corpus_lib.translation import arabic_of_labels
+from corpus_lib.translation import arabic_of, arabic_of_labels
 from corpus_lib.wording import set_names
 
 
@@ -173,3 +174,24 @@ def test_all_that_is_written_about_the_documents_of_this_series_has_its_arabic()
     assert [one for one in senses.itertuples() if f"{one[3]} (" not in str(merged[one[1]])] == []
     assert all(re.search("[\u0621-\u064a]", one) for one in given["ar"])
     assert display_names(corpus).loc["link to a related article", "ar"] == "رابط إلى مقال ذي صلة"
+
+
+@pytest.mark.parametrize(
+    ("date", "arabic"),
+    [
+        ("2022-06-14", "14 حزيران 2022"),
+        ("2021-04", "نيسان 2021"),
+        ("2022-11/2023-02", "تشرين الثاني 2022 – شباط 2023"),
+        ("2022", None),
+        ("1980-88", None),
+        ("10-12", None),
+    ],
+)
+def test_a_date_stands_in_arabic_as_arabic_writes_it(date, arabic):
+    assert arabic_of(date, {}) == arabic
+    said = Speaker("ar").say("قبل {object}", {"object": date})
+    assert said == f"قبل \u2068{arabic or date}\u2069"
+
+
+def test_english_stays_whole_at_the_hyphen_of_its_article():
+    assert in_both("<p>of Al-Hal</p>", {}) == '<p>of <bdi class="whole">Al-Hal</bdi></p>'

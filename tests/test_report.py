@@ -242,10 +242,11 @@ def test_the_index_tells_how_it_was_made(index):
 
 
 def test_places_names_of_notebooks_and_terms_lead_on_and_no_column_has_an_empty_heading():
-    shown = '<a data-place="visit 11 17">11–17</a> <code>06_topics</code> <code>09_end</code>'
+    others = '<a href="06_topics.ipynb">a</a> <a href="09_end.ipynb">b</a>'
+    shown = f'<a data-place="visit 11 17">11–17</a> {others}'
     assert linked(shown, ["06_topics"]) == (
         '<a href="texts/visit.html#o11-17">11–17</a> '
-        '<a href="06_topics.html"><code>06_topics</code></a> <code>09_end</code>'
+        '<a href="06_topics.html">a</a> <a href="09_end.ipynb">b</a>'
     )
     head = '<tr><{} align="left"></{}><th>n</th></tr>'
     assert linked(head.format("th", "th"), []) == head.format("td", "td")

@@ -51,6 +51,28 @@ def test_the_arabic_is_of_the_english_that_stands_there(path):
     assert list(complaints(cells, tomllib.loads(path.read_text(encoding="utf-8"))["cell"])) == []
 
 
+def prose():
+    """The Markdown of all notebooks, in English and Arabic, cell by cell, with the file's name."""
+    for path in TRANSLATED:
+        content = nbformat.read(NOTEBOOKS / f"{path.stem}.ipynb", as_version=4)
+        cells = tomllib.loads(path.read_text(encoding="utf-8"))["cell"]
+        arabic = {cell["id"]: cell["text"] for cell in cells}
+        for cell in content.cells:
+            if cell.cell_type == "markdown":
+                yield path.stem, cell.source, arabic[cell.id]
+
+
+def test_notebooks_are_called_by_their_titles():
+    titles = {}
+    for name, *texts in prose():
+        titles.setdefault(f"{name}.ipynb", [text.strip().split("\n")[0][2:] for text in texts])
+    for _, *texts in prose():
+        for language, text in enumerate(texts):
+            assert re.findall(r"`\d\d_\w+`", text) == []
+            for called, of in re.findall(r"\[([^]]+)\]\((\d\d_\w+\.ipynb)\)", text):
+                assert called.strip("“”«»") == titles[of][language]
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [

@@ -141,6 +141,8 @@ class _Check:
                 row["doc_id"] = self.segments[row["segment_id"]]["doc_id"]
                 row |= self._place(cell, row, "", [row["segment_id"]])
             rows.append(row)
+        places = {doc_id: place for place, doc_id in enumerate(self.known["doc_id"])}
+        rows.sort(key=lambda row: places.get(row.get("doc_id", ""), 0))  # as the corpus has them
         self.problems += [
             f"{file}: no row for claim {claim} and document {doc_id}; add one "
             "(stance silent if the document says nothing of it)"

@@ -126,7 +126,7 @@ def lone_claims(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """The claims that one document alone affirms, or alone denies while most others affirm them.
 
     Returns:
-        Rows of `claims`, document after document, with `affirm`, `deny` (other documents that do
+        Rows of `claims` with `affirm`, `deny` (other documents that do
         so; "mixed" is both) and `others` (documents); of a passage and its reprint one counts.
     """
     table = claims[claims["stance"].isin(["affirms", "denies"])]
@@ -139,9 +139,7 @@ def lone_claims(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     alone = own & (yes == 1)
     against = ~own & (no == 1) & (2 * affirm > others)
     counts = {"affirm": affirm - own, "deny": deny - ~own, "others": others}
-    kept = table.assign(**counts)[alone | against]
-    order = list(claims["doc_id"].unique()).index
-    return kept.sort_values("doc_id", key=lambda ids: ids.map(order), kind="stable")
+    return table.assign(**counts)[alone | against]
 
 
 def _most(hold: pd.Series[bool]) -> bool:

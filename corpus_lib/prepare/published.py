@@ -71,11 +71,9 @@ def _bounds(text: str) -> Interval:
     if not _DATE.fullmatch(text):
         raise ValueError(text)
     parts = [int(part) for part in text.split("-")]
-    if len(parts) == 1:
-        return _year(parts[0])
-    if len(parts) == 2:
-        return _month(*parts)
-    return date(*parts), date(*parts)
+    if len(parts) == 3:
+        return date(*parts), date(*parts)
+    return _month(*parts) if len(parts) == 2 else _year(*parts)
 
 
 def _year(year: int) -> Interval:

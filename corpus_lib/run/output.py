@@ -40,9 +40,10 @@ _WHOLE = ("script", "style", "title", "pre", "code")
 _TOKEN = re.compile(
     "(" + "|".join(rf"<{name}\b.*?</{name}>" for name in _WHOLE) + r"|<!--.*?-->|<[^>]*>)", re.S
 )
-# Names in brackets, what is isolated and quotations: short ones are not torn, others not turned.
+# Names in brackets, isolated, quoted or as Al-Hal: short ones are not torn, others not turned.
 _NAME = re.compile(
     "\\([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*\\)|\u2068[^\u2068\u2069]*\u2069|«[^«»]*»"
+    r"|\b[Aa]l-[A-Z]\w+"
 )
 _SHORT = 28  # letters
 _OPENING = re.compile(r"<(\w+)")

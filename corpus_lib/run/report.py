@@ -121,15 +121,12 @@ def markdown_html(text: str) -> str:
 
 
 def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
-    """Let names of notebooks that have a page, places and terms lead to what they name.
+    """Let links to notebooks that have a page, places and terms lead to what they name.
 
     Terms lead to all their lines, if they stand in the texts of the report.
     """
     for name in names:
         body = body.replace(f'href="{name}.ipynb', f'href="{name}.html')
-        body = re.sub(
-            rf"(?<!>)<code>{name}</code>", f'<a href="{name}.html"><code>{name}</code></a>', body
-        )
     body = re.sub(r"<th(?P<more>[^>]*)></th>", r"<td\g<more>></td>", body)  # heads nothing
     # A term of a table opens all its lines in the search.
     if terms:

@@ -60,10 +60,7 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
 
 
 def explorer_page(
-    model: TopicModel,
-    topics: pd.DataFrame,
-    *,
-    glosses: Mapping[str, str] | pd.Series | None = None,
+    model: TopicModel, topics: pd.DataFrame, *, glosses: Mapping[str, str] | pd.Series | None = None
 ) -> str:
     """The pyLDAvis page of a model, in English or Arabic, with its scripts inside.
 

@@ -187,11 +187,8 @@ def in_arabic(figure: Figure) -> Iterator[None]:
     for text, english in texts:
         text.set_text(arabic_of_label(english, known))
         if room := text.get_label():  # inches that it may be wide
-            look: dict[str, Any] = {"fontsize": text.get_fontsize()}
-            lines = text.get_text().split("\n")
-            text.set_text(
-                "\n".join(in_lines([line], float(str(room)), **look)[0] for line in lines)
-            )
+            lines, size = text.get_text().split("\n"), text.get_fontsize()
+            text.set_text("\n".join(in_lines(lines, float(str(room)), fontsize=size)))
     for one in ticks:  # their labels are written anew with each drawing
         vars(one)["format_ticks"] = lambda at, plain=one.format_ticks: [
             arabic_of_label(text, known) for text in plain(at)

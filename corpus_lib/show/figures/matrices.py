@@ -142,7 +142,9 @@ def plot_ties(ties: pd.DataFrame) -> Axes:
 
 def _square(pairs: pd.DataFrame, value: str) -> pd.DataFrame:
     """A table of pairs as a square table of documents; the diagonal is missing."""
-    documents = list(dict.fromkeys([*pairs["doc_a"], *pairs["doc_b"]]))
+    # In the order of the corpus: the earlier a document, the more pairs it is the first of.
+    firsts = pairs["doc_a"].tolist()
+    documents = sorted(dict.fromkeys([*firsts, *pairs["doc_b"]]), key=firsts.count, reverse=True)
     half = pairs.pivot_table(index="doc_a", columns="doc_b", values=value)
     half = half.reindex(index=documents, columns=documents)
     square = half.combine_first(half.T).loc[documents, documents]
