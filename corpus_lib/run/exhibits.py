@@ -34,7 +34,6 @@ _ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
 _TALL, _STRIP, _WHITE = 0.45, 0.08, 240  # shares of a figure's width; of 255
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
-_LINK = re.compile(r"\[([^]]+)\]\([^)]+\)")
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
 _OF_SELF = re.compile(r"\b(?:self|s)\.(\w+)")
@@ -168,7 +167,7 @@ def caption_of(
     for cell in notebook.cells[:position]:
         if cell.cell_type != "markdown":
             continue
-        *before, rest = _HEADING.split(_LINK.sub(r"\1", cell.source))
+        *before, rest = _HEADING.split(re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", cell.source))
         if before:
             heading, text = re.sub(r"[*`]", "", before[-1]), ""
         paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", rest))

@@ -141,8 +141,7 @@ def plot_ties(ties: pd.DataFrame) -> Axes:
 
 
 def _square(pairs: pd.DataFrame, value: str) -> pd.DataFrame:
-    """A table of pairs as a square table of documents; the diagonal is missing."""
-    # In the order of the corpus: the earlier a document, the more pairs it is the first of.
+    """A table of pairs as a square one, in the corpus's order: first what leads most pairs."""
     firsts = pairs["doc_a"].tolist()
     documents = sorted(dict.fromkeys([*firsts, *pairs["doc_b"]]), key=firsts.count, reverse=True)
     half = pairs.pivot_table(index="doc_a", columns="doc_b", values=value)
