@@ -183,8 +183,9 @@ def is_of_office(words: Words, at: int, index: int) -> bool:
 
 
 def is_that(words: Words, at: int) -> bool:
-    """Whether أن opens a clause of what is said, unlike «بعد أن»."""
-    return words.key[at] in listed.that and words.key[at - 1] not in listed.not_that
+    """Whether أن opens a clause of what is said, unlike «بعد أن», «شبكة (تي إن)»."""
+    opens = words.key[at] in listed.that and words.key[at - 1] not in listed.not_that
+    return opens and (at + 1 == len(words.key) or ")" not in words.gap(at))
 
 
 def led_in(

@@ -121,10 +121,13 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     if before.removeprefix("و") in listed.negating and index > first:
         # «لم تذكر الوكالة أسماءهم»
         content = min(content, -1)
-    renewed = verb.lemma == "جدد" and content > 0 and not words.owned(content)
+    renewed = verb.lemma == "جدد" and content > 0 and words.key[content] != "التاكيد"
+    renewed = renewed and not words.owned(content)
     if renewed or words.key[content : content + 2] == ["عن", "ذلك"]:
         # «جددت الشركة العقد», unlike «جدد رفضه»
         return topic
+    if not marked and listed.that.isdisjoint(rest[:_SOON]) and _at_once(words, index, verb):
+        return Cue(index, verb, index + 1, True)
     if content >= 0 and not _is_attribute(words, index, content):
         return Cue(index, verb, content, marked)
     if content < 0 < index and words.in_quote[index - 1]:
@@ -194,7 +197,8 @@ def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:
     if index + 1 == len(words.key):
         return -1, False
     last = min(after, index + cues.LONGEST_PHRASE)
-    far = min(after, index + _FARTHEST)
+    # «طالب د. سالم بضرورة الحذر …، إذا أدركنا أن»
+    far = last if verb.verb_class == "calls for" else min(after, index + _FARTHEST)
     begin, fillers = index + 1, listed.fillers - listed.times
     while begin < last and words.key[begin] in fillers:
         begin += 1

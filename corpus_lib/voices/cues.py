@@ -167,7 +167,7 @@ def is_head(words: Words, at: int) -> bool:
         return True
     if key.removeprefix("و") in listed.days or key in listed.prepositions or key == "ل":
         return False
-    if key in listed.some and at + 1 < len(words.key):
+    if (key in listed.some or key.isdigit()) and at + 1 < len(words.key):
         of = at + 1 + (words.key[at + 1] == "من")
         return of < len(words.key) and is_known(words, of)
     if words.proper(at) or bool(words.actor[at]) or is_known(words, at):
@@ -188,21 +188,9 @@ def past_fillers(words: Words, first: int, stop: int) -> int:
             first = _past_listener(words, first, stop)
         elif words.key[first] in listed.fillers:
             first += 1
-        elif words.key[first] in listed.placing and _past_place(words, first, stop) > first:
-            first = _past_place(words, first, stop)
         else:
             break
     return first
-
-
-def _past_place(words: Words, first: int, stop: int) -> int:
-    """Past where he says it: «يقول في البداية كبير المشجعين»."""
-    noun = first + 1
-    if noun + 1 >= stop:
-        return first
-    # «أشار خلال المؤتمر الصحفي إلى أن»
-    after = noun + 1 + (words.pos[noun + 1] == "ADJ")
-    return after if words.definite(noun) and is_head(words, after) else first
 
 
 def _past_listener(words: Words, first: int, stop: int) -> int:
@@ -222,10 +210,9 @@ def relative(words: Words, cue: Cue) -> Phrase | None:
     if words.kind(at) != "person":
         led = cue.marked or (cue.content >= 0 and words.key[cue.content] in listed.that)
         led = led or words.proper(at)
-        if words.after_comma(at + 1) and words.key[at + 1][0] == "و":
-            # «…، والذي نشر»: of something farther back
-            return None
-        return _antecedent(words, at) if led else None
+        # «…، والذي نشر»: of something farther back
+        apart = words.after_comma(at + 1) and words.key[at + 1][0] == "و"
+        return _antecedent(words, at) if led and not apart else None
     while first and words.actor[first - 1] == words.actor[at]:
         first -= 1
     return Phrase(first, at + 1)

@@ -18,16 +18,18 @@ BACK = 60  # words in which a person is looked for who is meant by «المسؤ�
 
 def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phrase | None:
     """Who does what the sentence begins with: «وصف رئيس النادي الفوز بالكبير، وقال: …»."""
-    verbs = (at for at in range(first, min(first + 5, end - 1)) if words.pos[at] == "VERB")
+    near = range(first, min(first + 5, end - 1))
+    # «كما بين حقيقة إشاعة يرددها البعض»
+    verbs = (at for at in near if words.pos[at] == "VERB" and not words.owned(at))
     at = next(verbs, end) + 1
-    if at >= end or words.kind(at) not in ("", "person"):
+    if at >= end or (words.kind(at) not in ("", "person") and not anyone):
         return None
     at = cues.past_fillers(words, at, end - 1)
     if words.key[at] == "الله":
         # «ونسأل الله»
         return None
     definite = words.pos[at] == "NOUN" and words.definite(at)
-    definite = definite or cues.is_nominative(words, at)
+    definite = definite or cues.is_nominative(words, at) or words.key[at] in listed.some
     quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
     if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
         return None

@@ -33,7 +33,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     """The phrase after the verb: «قال وزير الخارجية إن»."""
     _, end = words.bounds(cue.index)
     first, source = cue.index + 1, "source" in cue.verb.takes
-    if source and words.key[min(first, end - 1)].removeprefix("ل") in listed.no_source:
+    if source and words.head(min(first, end - 1)).removeprefix("ل") in listed.no_source:
         return None
     if source:
         first = _past_reporting(words, first + (words.key[first : first + 1] == ["ل"]), end)
@@ -57,6 +57,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
         return None
     unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
     told = source and words.key[first - 2] in ("ما", "لما", "حسبما")
+    told = told and key not in listed.prepositions
     known = unknown or told or cues.is_head(words, first) or words.key[first - 1] == "في"
     if not known and source:
         # «وبحسب المعلومات، فإن», unlike «وفق الضوابط»
@@ -113,9 +114,12 @@ def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
 
 def _is_object(words: Words, cue: Cue, at: int) -> bool:
     """«وحث الحكومة على البدء»: a verb beside its subject would be feminine as well."""
-    asks = (
-        cue.verb.verb_class in ("calls for", "accuses") and cues.gender(words, cue) == "masculine"
-    )
+    asks = cue.verb.verb_class in ("calls for", "accuses")
+    asks = asks and cues.gender(words, cue) == "masculine"
+    if words.written(at).endswith("ين") and not words.lemma[at].endswith("ين"):
+        # «وطالب المواطنين بالحذر»: no subject ends so.
+        own = words.definite(at) and not (words.proper(at) or words.actor[at])
+        return own and not {"source", "of"} & set(cue.verb.takes)
     return asks and words.pos[at] == "NOUN" and words.written(at).endswith("ة")
 
 
@@ -257,5 +261,7 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
 
 
 def _is_occasion(words: Words, at: int) -> bool:
-    following = words.key[at + 1 : at + 2]
-    return words.key[at] in ("في", "ضمن", "على") and bool(listed.occasions & set(following))
+    if words.key[at] not in ("في", "ضمن", "على") or at + 1 == len(words.key):
+        return False
+    own = words.has_owner(at + 1) and words.pos[at + 1] == "NOUN"
+    return own or words.key[at + 1] in listed.occasions

@@ -99,55 +99,54 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
     """
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
-    nominal = _is_nominal(words, cue)
-    stop = words.gap(at - 1)
-    if stop.startswith(" .") or (
-        stop.strip(".") == "" != stop and len(words.key[at - 1]) > len("د.")
-    ):
-        # A full stop out of place: «من المسلحين .يشار إلى», «الهجوم.وقال».
-        return True
-    if nominal and key == "حتي" and following and words.pos[at + 1] == "VERB":
-        # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
-        return True
+    nominal, stop, comma = _is_nominal(words, cue), words.gap(at - 1), words.after_comma(at)
+    verb, then = words.pos[at] == "VERB", bool(following) and words.pos[at + 1] == "VERB"
+    joined = verb and key[0] == "و"
     hedged = nominal or cue.verb.verb_class == "denies"
     hedged = hedged and listed.despite.isdisjoint(words.key[cue.content : at])
-    if key == "الا" and hedged and following in listed.that:
+    # «…، وتناول التقرير», «…، ورفض خلف»: nobody calls himself by his name.
+    himself = bool(following) and words.head(at + 1) == words.head(cue.phrase.first)
+    himself = joined and comma and (himself or following in words.last_names)
+    if (
+        # A full stop out of place: «من المسلحين .يشار إلى», «الهجوم.وقال».
+        stop.startswith(" .")
+        or (stop.strip(".") == "" != stop and len(words.key[at - 1]) > len("د."))
+        # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس», «أشاد بالصندوق جاء ذلك في حفل»
+        or (nominal and key == "حتي" and then)
+        or [key, following] == ["جاء", "ذلك"]
+        or (key == "الا" and hedged and following in listed.that)
+        or (nominal and "؛" in stop and key[0] != "ل")
+        or himself
+        or _is_untold(words, at)
+    ):
         return True
-    if (nominal and "؛" in words.gap(at - 1) and key[0] != "ل") or _is_untold(words, at):
-        return True
-    if following and key[0] == "و" and words.pos[at] == "VERB" and words.after_comma(at):
-        # «…، وتناول التقرير», «…، ورفض خلف»: nobody calls himself by his name.
-        himself = words.head(at + 1) == words.head(cue.phrase.first)
-        if himself or words.key[at + 1] in words.last_names:
-            return True
-    if not words.after_comma(at):
+    if not comma:
         return False
-    if nominal:
-        # «هدد باستخدام حقه، وعقد المدير»: a noun goes on with nouns.
-        within = bool(listed.relative & set(words.key[cue.content : at]))
-        verb = key[0] == "و" and words.pos[at] == "VERB"
-        if not within and (verb or key in listed.anew):
-            return True
-        if key == "وذلك" and following in listed.that_was:
-            return True
-    if "of" in cue.verb.takes and words.pos[at] == "VERB" and key[0] != "و":
-        # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
-        return True
+    # «هدد باستخدام حقه، وعقد المدير»: a noun goes on with nouns, or with what will be.
+    past = joined and key[1:3] not in ("سي", "ست")
+    anew = nominal and listed.relative.isdisjoint(words.key[cue.content : at])
+    anew = anew and (past or key in listed.anew)
     tells = nominal and key in ("والذي", "والتي") and following in listed.counts_as
-    tells = tells or ("as" in cue.verb.takes and [key, following] == ["وهو", "ما"])
-    if tells:
-        # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع»
-        return True
-    explains = key == "اي" and following in listed.that
-    judges = key in listed.comes and following in listed.pointing
-    # «…، كما توجه بالشكر»
-    judges = judges or (key == "كما" and following in listed.acts)
+    if [key, following] == ["وهو", "ما"] and at + 2 < after:
+        tells = "as" in cue.verb.takes or words.owned(at + 2)
     aside = nominal or following in listed.counts_as or key not in listed.meanwhile
-    if (key in listed.clause_breaks and aside) or explains or judges:
-        # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك»
-        return True
+    aside = aside or (then and at + 2 < after and words.speaks(at + 2))
     near = {words.lexicon.sides.get(actor) for actor in words.actor[at : min(at + _CLOSE, after)]}
-    return key == "حيث" and cue.side != "other" and cue.side in near
+    return (
+        anew
+        or (nominal and key == "وذلك" and following in listed.that_was)
+        # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
+        or ("of" in cue.verb.takes and verb and not joined)
+        # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، وهو ما رفضه الاتحاد»
+        or tells
+        # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك», «…، كما توجه بالشكر»
+        or (key == "اي" and following in listed.that)
+        or (key in listed.comes and following in listed.pointing)
+        or (key == "كما" and following in listed.acts)
+        or key in listed.nobody
+        or (key in listed.clause_breaks and aside)
+        or (key == "حيث" and cue.side != "other" and cue.side in near)
+    )
 
 
 def _is_untold(words: Words, at: int) -> bool:
@@ -189,9 +188,6 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
         return range(words.bounds(first - 1)[0], first)
     if _opens(words, cue):
         near = range(named, min(named + 2 * _CLOSE, after - 1))
-        if named < after and words.pos[named] == "VERB":
-            # «وفقا للوزارة بلغ العدد، …»
-            near = range(0)
         soon = [other for other in cues if cue.index < other.index <= named + 2]
         if any(0 <= other.content < after for other in soon):
             # «وبحسب الوكالة، فقد ذكرت الشركة أن»: another speaks, of whom the source tells.
@@ -199,7 +195,8 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
         if cue.index != first:
             after = min([after, *(other.index for other in cues if other.index > named)])
         so = [at for at in near if words.key[at] in listed.so]
-        so += [at for at in near if words.after_comma(at)]
+        # Unlike «وفقا للوزارة بلغ العدد، …»
+        so += [at for at in near if words.pos[named] != "VERB" and words.after_comma(at)]
         return range(so[0] if so else named, after)
     if words.key[cue.index - 1] == "ما" and words.key[cue.index].endswith("ه"):
         # «بدأت طهران في إمداد موسكو بطائرات، وهو ما كشفه»: the clause before.
@@ -216,7 +213,8 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     begins = cue.index - 2 * (before == "ما") - (before in ("كما", ON))
     tail = range(named, after)
     closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
-    closes = closes or (before == "كما" and named < after and words.after_comma(named))
+    before_it = before == "كما" or cue.index - first > _SHORT
+    closes = closes or (before_it and named < after and words.after_comma(named))
     return range(first, begins if closes else after)
 
 
@@ -232,10 +230,12 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
             # «إن …، حيث أبلغ الضباط نظراءهم»: the source tells until the officers speak.
             return cue.content
         if cue.index > content:
-            begin = cue.index
-            if content < cue.phrase.first < begin:
-                begin = cue.phrase.first
-            return [begin, *commas(words, max(content + 1, begin - 3), begin + 1)][-1]
+            begin = cue.phrase.first if content < cue.phrase.first < cue.index else cue.index
+            begin = [begin, *commas(words, max(content + 1, begin - 3), begin + 1)][-1]
+            while begin > content and words.key[begin - 1] in listed.trailing:
+                # «…، من جانبها، ذكرت الإذاعة»
+                begin -= 1
+            return begin
     return end
 
 
