@@ -119,6 +119,13 @@ def test_a_document_reaches_from_its_earliest_to_its_latest_date(dates):
     counted = in_section(dates, "body").groupby("doc_id").size()
     assert counted[REPORT] == 17
     assert found.loc[REPORT, ["earliest", "latest"]].tolist() == ["1940-01-01", "2023-02-28"]
+    # Where one date is resolved, both ends are its: «أواخر العام الفائت».
+    body = in_section(dates, "body").set_index("doc_id")
+    alone = reach(body.reset_index()).query("n_resolved == 1")
+    resolved = body[(body["earliest"] != "") & (body["latest"] != "")].loc[alone["doc_id"]]
+    assert alone["doc_id"].tolist() == ["alhal_lavrov_tehran", "alhal_militias_syria"]
+    ends = ["earliest", "latest"]
+    assert alone[ends].to_numpy().tolist() == resolved[ends].to_numpy().tolist()
     unresolved = reach(dates[dates["earliest"] == ""])
     assert (unresolved["n_resolved"] == 0).all()
     assert (unresolved["earliest"] == "").all()

@@ -134,13 +134,13 @@ def test_only_the_body_of_a_document_is_listed_where_its_voices_are_counted(stud
 
 
 def test_what_a_writer_calls_so_and_what_others_see_so_is_held_apart(study):
-    told = study.held_apart[study.held_apart["kind"] == "so called"]
-    assert told["text"].tolist() == [
-        "بحجة حمايتها",
-        "بحجة حمايتها",
-        "ما وصفوه بالتدخل الغربي في بلديهما",
-        "لما يرون أنه نظام عالمي تهيمن عليه الولايات المتحدة",
-        'ما تطلق عليه "محور المقاومة',
+    told = study.held_apart[study.held_apart["kind"] != "in marks"]
+    assert told[["kind", "text"]].to_numpy().tolist() == [
+        ["on a pretext", "بحجة حمايتها"],
+        ["on a pretext", "بحجة حمايتها"],
+        ["so called", "ما وصفوه بالتدخل الغربي في بلديهما"],
+        ["as others see it", "لما يرون أنه نظام عالمي تهيمن عليه الولايات المتحدة"],
+        ["so called", 'ما تطلق عليه "محور المقاومة'],
     ]
     assert "محور المقاومة" not in study.held_apart["text"].tolist()
 
@@ -176,7 +176,7 @@ def test_distance_is_told_apart(tmp_path):
         ["claimed", "أن الأمر عاجل جدا"],
         ["so called", "ما يسمى محور السلام"],
         ["in marks", "الأشقاء"],
-        ["so called", "بحجة حماية السكان"],
+        ["on a pretext", "بحجة حماية السكان"],
     ]
     assert study.marked["kind"].tolist() == ["phrase"]
 

@@ -178,6 +178,17 @@ def test_what_there_is_to_fit_on_by_hand():
     assert table["passages_per_term"].to_dict() == {"أ": 1.5, "ب": 1, "all": 2}
 
 
+def test_a_word_and_its_adjective_are_counted_as_before_where_all_is_counted(study):
+    """Notebook 02 counts reprints each time and summaries too, 05 neither: it says so."""
+    apart = merged_adjectives(study.corpus).set_index("noun").loc["الغرب"]
+    everywhere = study.with_(reuse="count_all", section="all")
+    west = [
+        merged_terms(one.corpus, one.topic_counts).set_index("term").loc["الغرب", "tokens"]
+        for one in (study, everywhere)
+    ]
+    assert west[0] < west[1] == apart["count"] + apart["noun_count"]
+
+
 def test_what_is_counted_as_one_term():
     study = Study()
     table = merged_terms(study.corpus, study.topic_counts).set_index("term")

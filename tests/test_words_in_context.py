@@ -51,6 +51,13 @@ def test_a_gloss_is_the_sense_that_the_texts_have(tokens, lemma, gloss):
     assert senses.str.startswith(gloss).all()
 
 
+@pytest.mark.parametrize(("word", "pos"), [("بعض", "NOUN"), ("رغم", "ADP"), ("سيما", "ADV")])
+def test_words_of_grammar_are_no_content_and_no_adjectives(tokens, word, pos):
+    own = tokens[tokens["surface"] == word]
+    assert set(own["pos"]) == {pos}
+    assert not own["is_content"].any()
+
+
 def test_words_drawn_at_random_are_read_as_readers_read_them(tokens):
     """400 of the content words of the five texts, drawn with seed 13, read in their sentences.
 

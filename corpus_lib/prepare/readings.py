@@ -21,8 +21,9 @@ _TAGS = {
     "DET": "DET", "FUT_PART": "PART", "NUMERIC_COMMA": "X", "INTERROG": "PART",
 }  # fmt: skip
 UNIVERSAL = {"NEG": "PART", "REL": "PRON", "DEM": "PRON", "PV": "VERB", "IV": "VERB", "CV": "VERB"}
-_COORDINATORS = frozenset({"أو", "أم", "ثم", "بل", "لكن", "و", "ف"})
-_SUBORDINATORS = frozenset({"أن", "إن", "لأن", "كأن"})
+# What the lexicon files otherwise: «بعض» (some) is a noun, and no adjective.
+_BY_LEMMA = dict.fromkeys(("أو", "أم", "ثم", "بل", "لكن", "و", "ف"), "CCONJ") | {"بعض": "NOUN"}
+_BY_LEMMA |= dict.fromkeys(("أن", "إن", "لأن", "كأن"), "SCONJ")
 _SEATS = re.compile("[أؤئ]")
 _NUMERAL = re.compile(
     "one|two|three|four|five|six|seven|eight|nine|ten|(thir|four|fif|six|seven|eigh|nine)teen|"
@@ -81,11 +82,7 @@ def _tag(stem_code: str, category: str, lemma: str, gloss: str) -> str:
         return "PRON"
     if _NUMERAL.fullmatch(gloss.partition(";")[0]):
         return "NUM"
-    if lemma in _COORDINATORS:
-        return "CCONJ"
-    if lemma in _SUBORDINATORS:
-        return "SCONJ"
-    return _TAGS.get(stem_code, "X")
+    return _BY_LEMMA.get(lemma) or _TAGS.get(stem_code, "X")
 
 
 def _dictionary_form(lemma: str, spelling: str, tag: str, category: str, vocalised: str) -> str:

@@ -131,15 +131,15 @@ def distanced(speech: list[Heard], clauses: pd.DataFrame, marked: pd.DataFrame) 
 
     Returns:
         One row per passage in the order of the text: `doc_id, start, end, text`, `section`, `kind`:
-        "claimed" (what a verb of claiming reports), "so called" (ما يسمى, ما تطلق عليه, ما وصفوه
-        بـ, المزعوم, بحجة), or "in marks" (a phrase in quotation marks that is nobody's words).
+        "claimed" (what a verb of claiming reports, المزعوم), "so called" (ما يسمى, ما وصفوه بـ),
+        "as others see it" (ما يرون أنه), "on a pretext" (بحجة), or "in marks" (nobody's words).
     """
     claimed = clauses[clauses["verb_class"] == "alleges"].assign(kind="claimed")
     columns = ["doc_id", "start", "end", "text", "kind", "section"]
     called = [
-        (w.doc_id, w.start[a], w.end[b], w.raw[w.start[a] : w.end[b]], "so called", w.section[a])
+        (w.doc_id, w.start[a], w.end[b], w.raw[w.start[a] : w.end[b]], kind, w.section[a])
         for w in (heard.words for heard in speech)
-        for a, b in _so_called(w)
+        for a, b, kind in _so_called(w)
     ]
     so_called = typed(pd.DataFrame(called, columns=columns))
     # «ما تطلق عليه "…"» is told once.
@@ -152,8 +152,8 @@ def distanced(speech: list[Heard], clauses: pd.DataFrame, marked: pd.DataFrame) 
     )
 
 
-def _so_called(words: Words) -> Iterator[tuple[int, int]]:
-    """«ما يسمى …», «ما تطلق عليه "…"», «المزعوم», «بحجة …»: the first and the last word."""
+def _so_called(words: Words) -> Iterator[tuple[int, int, str]]:
+    """«ما يسمى …», «ما تطلق عليه "…"», «المزعوم», «بحجة …»: first and last word, kind."""
     for at, key in enumerate(words.key):
         following, after = words.key[at + 1 : at + 2], words.bounds(at)[1]
         on_it = key in listed.called_on and not listed.with_pronoun.isdisjoint(following)
@@ -165,4 +165,6 @@ def _so_called(words: Words) -> Iterator[tuple[int, int]]:
             reach = _REACH * (1 + seen) + on_it
             last = min(at + reach, after - 1) if called or pretext else at
             stops = [end for end in range(at, last) if any(m in words.gap(end) for m in "،.؛")]
-            yield at if pretext else max(at - 1, 0), stops[0] if stops else last
+            kind = "as others see it" if seen else "so called" if called else "claimed"
+            first, kind = (at, "on a pretext") if pretext else (max(at - 1, 0), kind)
+            yield first, stops[0] if stops else last, kind

@@ -104,10 +104,9 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
 
 
 def _is_himself(words: Words, phrase: Phrase, actor: str) -> bool:
-    """Whether a phrase means a person, not «مدير جامعة الملك سعود» or who speaks for him."""
+    """Whether a phrase means a person, not «متحدث لمركز الملك سلمان» or who speaks for him."""
     first = next(at for at in range(phrase.first, phrase.after) if words.actor[at] == actor)
     before = {key.removeprefix("ال") for key in words.key[phrase.first : first]}
-    # «المتحدث الرسمي لمركز الملك سلمان»
     before |= {key[1:] for key in before if key[:1] in ("ل", "ب")}
     after = _to_last_name(words, phrase, actor).after
     another = after + 1 < phrase.after and words.proper(after)
