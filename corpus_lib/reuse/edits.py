@@ -1,7 +1,7 @@
 """What was changed between the two sides of a passage: word by word, and as a reader sees it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import pandas as pd
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.reuse.alignment import Passage, align_span, main_order
 from corpus_lib.reuse.find import passage_spans
-from corpus_lib.reuse.tokens import WordTable, number_words
+from corpus_lib.reuse.tokens import number_words
 
 Row = dict[Any, Any]
 Change = tuple[str, Row]
@@ -40,13 +40,22 @@ def reuse_edits(tokens: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """
     words = number_words(tokens)
     offsets = tokens[["start", "end"]].to_numpy()[words.row]
-    tables = [
-        _edits(words, offsets, *sides).assign(passage=passage)
-        for passage, sides in zip(passages["passage"], passage_spans(words, passages), strict=True)
+    spans = zip(passages["passage"], passage_spans(words, passages), strict=True)
+    steps = [
+        (passage, op, a.start + at_a if at_a >= 0 else -1, b.start + at_b if at_b >= 0 else -1)
+        for passage, (a, b) in spans
+        for op, at_a, at_b in _steps(align_span(words.key[a], words.key[b]), (a, b))
     ]
-    if not tables:
-        return pd.DataFrame(columns=["passage", *_COLUMNS])
-    return pd.concat(tables, ignore_index=True)[["passage", *_COLUMNS]]
+    table = pd.DataFrame(steps, columns=["passage", "op", "a", "b"]).astype({"op": "str"})
+    for side in "ab":
+        places = table[side].to_numpy(dtype=np.int64)
+        for edge, column in (("start", 0), ("end", 1)):
+            found = pd.Series(offsets[places, column], dtype="Int64")
+            table[f"{edge}_{side}"] = found.mask(places < 0)
+        written = pd.Series(words.surfaces[words.form[places]], dtype="str")
+        table[f"surface_{side}"] = written.mask(places < 0, "")
+    respelled = (table["op"] == "equal") & (table["surface_a"] != table["surface_b"])
+    return table.assign(op=table["op"].mask(respelled, "variant"))[["passage", *_COLUMNS]]
 
 
 def edit_counts(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
@@ -60,23 +69,9 @@ def edit_counts(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     return about.join(counts).reset_index()
 
 
-def _edits(words: WordTable, offsets: np.ndarray, side_a: slice, side_b: slice) -> pd.DataFrame:
-    aligned = align_span(words.key[side_a], words.key[side_b])
-    steps = list(_steps(aligned, side_a.stop - side_a.start, side_b.stop - side_b.start))
-    table = pd.DataFrame({"op": pd.Series([op for op, _, _ in steps], dtype="str")})
-    for number, (name, side) in enumerate((("a", side_a), ("b", side_b)), start=1):
-        places = np.array([step[number] for step in steps], dtype=np.int64)
-        for edge, column in (("start", 0), ("end", 1)):
-            found = pd.Series(offsets[side, column][places], dtype="Int64")
-            table[f"{edge}_{name}"] = found.mask(places < 0)
-        written = pd.Series(words.written(side)[places], dtype="str")
-        table[f"surface_{name}"] = written.mask(places < 0, "")
-    respelled = (table["op"] == "equal") & (table["surface_a"] != table["surface_b"])
-    return table.assign(op=table["op"].mask(respelled, "variant"))
-
-
-def _steps(aligned: Passage, length_a: int, length_b: int) -> Iterator[tuple[str, int, int]]:
+def _steps(aligned: Passage, sides: tuple[slice, slice]) -> Iterator[tuple[str, int, int]]:
     """Operations that lead from side a to side b, with word positions; -1 where there is none."""
+    length_a, length_b = (side.stop - side.start for side in sides)
     ordered = main_order(aligned.b)
     moved = dict(zip(aligned.a[~ordered].tolist(), aligned.b[~ordered].tolist(), strict=True))
     moved_to = set(moved.values())
@@ -115,13 +110,13 @@ def reprint_changes(corpus: Corpus, passages: pd.DataFrame, steps: pd.DataFrame)
         side leaves out; "future" for a verb of the future repeated where nothing says when it was
         written.
     """
-    tokens, rows = corpus.tokens.set_index(["doc_id", "start"]), []
-    known: list[Row] = _older_first(passages).to_dict("records")
-    for passage in known:
-        own = steps[steps["passage"] == passage["passage"]]
+    known, rows = _older_first(passages), []
+    words, steps_of = _words_of(corpus, known), dict(iter(steps.groupby("passage")))
+    for passage in known.to_dict("records"):
+        own = steps_of[passage["passage"]]
         own = _turned(own) if passage["source"] == "b" else own
         kept = {name: passage[name] for name in ("passage", "doc_a", "doc_b")}
-        for change, place in _changes(corpus, tokens, passage, own):
+        for change, place in _changes(corpus, words, passage, own):
             rows.append({**kept, "change": change, **place})
             for side in "ab":
                 start, end = place[f"start_{side}"], place[f"end_{side}"]
@@ -141,14 +136,15 @@ def left_out(corpus: Corpus, passages: pd.DataFrame) -> pd.DataFrame:
         (raw offsets), `text` (raw), `n_words`, `missing` (nouns and names that the later document
         has nowhere, each with its gloss and as often as it stands there).
     """
-    rows = []
-    for (older, later), own in _older_first(passages).groupby(["doc_a", "doc_b"], sort=False):
-        words = corpus.tokens[corpus.tokens["doc_id"] == older]
+    known, rows = _older_first(passages), []
+    words_of = _words_of(corpus, known)
+    for (older, later), own in known.groupby(["doc_a", "doc_b"], sort=False):
+        words = words_of[older]
         inside = pd.Series(False, index=words.index)
         for start, end in zip(own["start_a"], own["end_a"], strict=True):
             inside |= words["start"].ge(start) & words["end"].le(end)
         between = words["start"].ge(own["start_a"].min()) & words["end"].le(own["end_a"].max())
-        there = set(corpus.tokens.loc[corpus.tokens["doc_id"] == later, "term"])
+        there = set(words_of[later]["term"])
         for _, part in words[between & ~inside].groupby("sentence_id", sort=False):
             start, end = part["start"].iloc[0], part["end"].iloc[-1]
             named = part["is_content"] & part["pos"].isin(["NOUN", "PROPN"]) & (part["term"] != "")
@@ -158,6 +154,13 @@ def left_out(corpus: Corpus, passages: pd.DataFrame) -> pd.DataFrame:
             rows.append((older, later, start, end, text, len(part), missing))
     columns = ["doc_id", "later", "start", "end", "text", "n_words", "missing"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _words_of(corpus: Corpus, passages: pd.DataFrame) -> dict[Any, pd.DataFrame]:
+    """The words of the documents of some passages, each by where it starts."""
+    wanted = corpus.tokens["doc_id"].isin({*passages["doc_a"], *passages["doc_b"]})
+    tokens = corpus.tokens[wanted].set_index("start", drop=False).rename_axis(index=None)
+    return dict(iter(tokens.groupby("doc_id", sort=False)))
 
 
 def _older_first(passages: pd.DataFrame) -> pd.DataFrame:
@@ -175,27 +178,27 @@ def _turned(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _changes(
-    corpus: Corpus, tokens: pd.DataFrame, passage: Row, steps: pd.DataFrame
+    corpus: Corpus, words_of: Mapping[Any, pd.DataFrame], passage: Row, steps: pd.DataFrame
 ) -> Iterator[Change]:
     docs = {side: passage[f"doc_{side}"] for side in "ab"}
+    words = {side: words_of[doc_id] for side, doc_id in docs.items()}
     same = steps[steps["op"].isin(["equal", "variant", "moved"])]
-    yield from _rewritten(tokens, docs, steps)
+    yield from _rewritten(words, steps)
     yield from _marks(corpus, docs, same)
-    yield from _cut(corpus, passage)
+    yield from _cut(words, passage)
     if passage["cue_at"] != "here":
-        for step in same.to_dict("records"):
-            word = tokens.loc[(docs["a"], step["start_a"])]
-            future = _FUTURE.match(word["norm"]) and not word["lemma"].startswith("س")
-            if word["pos"] == "VERB" and future:
-                yield "future", _place([step])
+        read = words["a"].loc[same["start_a"]]
+        future = read["norm"].str.match(_FUTURE) & ~read["lemma"].str.startswith("س")
+        for step in same[(future & read["pos"].eq("VERB")).to_numpy()].to_dict("records"):
+            yield "future", _place([step])
 
 
-def _rewritten(tokens: pd.DataFrame, docs: dict[str, str], steps: pd.DataFrame) -> Iterator[Change]:
+def _rewritten(words: Mapping[str, pd.DataFrame], steps: pd.DataFrame) -> Iterator[Change]:
     """Runs of words that are not the same on both sides; a verb alone by its tense."""
     run: list[Row] = []
     rows: list[Row] = [*steps.to_dict("records"), {"op": "equal"}]
     for step in rows:
-        past = step["op"] == "replace" and _became_past(tokens, docs, step)
+        past = step["op"] == "replace" and _became_past(words, step)
         if step["op"] in ("replace", "delete", "insert") and not past:
             run.append(step)
             continue
@@ -209,11 +212,10 @@ def _rewritten(tokens: pd.DataFrame, docs: dict[str, str], steps: pd.DataFrame) 
             yield "past", _place([step])
 
 
-def _became_past(tokens: pd.DataFrame, docs: dict[str, str], step: Row) -> bool:
-    at: Any = tokens.loc
-    a, b = (at[docs[side], step[f"start_{side}"]] for side in "ab")
+def _became_past(words: Mapping[str, pd.DataFrame], step: Row) -> bool:
+    a, b = (words[side].loc[step[f"start_{side}"]] for side in "ab")
     verb = a["pos"] == b["pos"] == "VERB" and a["lemma"] == b["lemma"]
-    was = a["norm"].lstrip("وف") != a["lemma"] and _IMPERFECT.match(a["norm"])
+    was = a["norm"].lstrip("وف") != a["lemma"] and _IMPERFECT.match(str(a["norm"]))
     return bool(verb and was and b["norm"].lstrip("وف") == b["lemma"])
 
 
@@ -234,11 +236,10 @@ def _marks(corpus: Corpus, docs: dict[str, str], same: pd.DataFrame) -> Iterator
             yield "mark moved", _place([rows[first], rows[last - 1]])
 
 
-def _cut(corpus: Corpus, passage: Row) -> Iterator[Change]:
+def _cut(words_of: Mapping[Any, pd.DataFrame], passage: Row) -> Iterator[Change]:
     """The rest of the sentence in which the older side ends, if the later one ends there."""
     rest = {}
-    for side in "ab":
-        words = corpus.tokens[corpus.tokens["doc_id"] == passage[f"doc_{side}"]]
+    for side, words in words_of.items():
         last = words[words["end"] == passage[f"end_{side}"]].iloc[0]
         after = words["start"].gt(last["start"]) & words["sentence_id"].eq(last["sentence_id"])
         rest[side] = words[after]

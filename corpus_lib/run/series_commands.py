@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib.files import write_atomically
 from corpus_lib.prepare.groups import DOCUMENTS, MOST_DOCUMENTS, compared_by
@@ -37,14 +39,14 @@ def run(parsed: argparse.Namespace) -> int:
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
-    study = Study(corpus, by=DOCUMENTS)
-    documents, many = study.corpus.documents, len(study.corpus.documents) > MOST_DOCUMENTS
-    if many:
-        del study  # notebooks need the room
+    documents = Study(corpus, by=DOCUMENTS).corpus.documents
     if by := _by(documents, notebooks, parsed.settings):
         print(f"{len(documents)} documents: compared by {by} (--by sets another)")
         parsed.settings.append(f"BY={by}")
         values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
+    if len(documents) > MOST_DOCUMENTS:  # give their room, and that of workers, to notebooks
+        get_reusable_executor().shutdown()
+        pa.default_memory_pool().release_unused()
     out = _open_output(parsed.out, notebooks, documents["doc_id"])
     print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
@@ -88,8 +90,7 @@ def run(parsed: argparse.Namespace) -> int:
                 missing=[one.name for one in notebooks if one.name not in sections],
             )
             ran = [sections[name] for name in sorted(sections)]
-            if many:
-                study = Study(corpus, by=DOCUMENTS)
+            study = Study(corpus, by=DOCUMENTS)
             write_report(out, ran, facts, [records[name] for name in sorted(records)], study)
     ended = [sections[one.name] for one in notebooks if one.name in sections]
     failed = [f"{one.name} failed in {one.failure}" for one in ended if one.failure]

@@ -61,16 +61,14 @@ def mattr(words: Sequence[str], window: int = WINDOW) -> float:
     if not 1 <= window <= len(words):
         raise InputError(f"window={window} does not fit a text of {len(words)} words")
     codes, _ = pd.factorize(np.asarray(words, dtype=object))
-    held = np.bincount(codes[:window], minlength=codes.max() + 1)
-    types = int((held > 0).sum())
-    total = types
-    for leaving, entering in zip(codes[:-window], codes[window:], strict=True):
-        held[leaving] -= 1
-        types -= held[leaving] == 0
-        types += held[entering] == 0
-        held[entering] += 1
-        total += types
-    return float(total / (len(words) - window + 1) / window)
+    order, place = np.argsort(codes, kind="stable"), np.arange(len(codes))
+    again = np.flatnonzero(np.diff(codes[order]) == 0)
+    before = np.full(len(codes), -1)  # where the same word stood last
+    before[order[again + 1]] = order[again]
+    # Each word is a type in the windows that hold it and not its last occurrence before.
+    first = np.maximum(before + 1, place - window + 1).clip(0)
+    last = np.minimum(place, len(codes) - window)
+    return float((last - first + 1).clip(0).sum() / (len(words) - window + 1) / window)
 
 
 def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
