@@ -281,6 +281,11 @@ def test_the_topic_explorer_speaks_the_language_of_its_reader(page, tmp_path):
         # Authors, and logarithms, keep their letters.
         assert (english <= {"English", "Chuang", "Sievert", "Shirley", "log"}) == (language == "ar")
         assert ("gloss" in said) == (language == "en")
+        bar, word = (
+            page.locator(f"#ldavis > svg {one}").first.bounding_box()
+            for one in (".bar-totals", ".terms")
+        )
+        assert (word["x"] > bar["x"]) == (language == "ar")
         assert axe.Axe().run(page).response["violations"] == []
 
 

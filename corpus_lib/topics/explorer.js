@@ -13,7 +13,7 @@
   document.title = arabic ? "الموضوعات" : "Topics";
   document.querySelector(".up").search = "?lang=" + page.lang;
 
-  // What LDAvis says, from right to left within its picture, which runs from left to right.
+  // What LDAvis says, from right to left; its picture is mirrored by the style of the page.
   var SAID = [
     [/^Selected Topic: /, "الموضوع المختار: "],
     [/^Previous Topic$/, "السابق"],
