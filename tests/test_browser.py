@@ -374,11 +374,13 @@ def test_what_scrolls_sideways_says_so_and_fades_where_there_is_more(report, pag
     hint = page.locator(".hint")
     expected = {"en": "scroll it sideways", "ar": "مرّره جانبيًّا"}[language]
     sync_api.expect(hint).to_contain_text([expected])
-    scrolled = page.locator(".more-right")
+    # A picture begins where the language does.
+    rest, seen, way = {"en": ("right", "left", 1), "ar": ("left", "right", -1)}[language]
+    scrolled = page.locator(f".more-{rest}")
     assert scrolled.count() == 1
-    scrolled.evaluate("one => { one.scrollLeft = one.scrollWidth; }")
-    sync_api.expect(page.locator(".more-left")).to_have_count(1)
-    assert page.locator(".more-right").count() == 0
+    scrolled.evaluate("(one, way) => { one.scrollLeft = way * one.scrollWidth; }", way)
+    sync_api.expect(page.locator(f".more-{seen}")).to_have_count(1)
+    assert page.locator(f".more-{rest}").count() == 0
     page.set_viewport_size({"width": 1024, "height": 800})
     sync_api.expect(hint).to_have_count(0)
 
