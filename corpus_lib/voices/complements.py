@@ -210,7 +210,7 @@ def led_in(
         closed = closed or words.key[at - 1] in listed.fillers or words.owned(at)
         # «أكد الوزير ما تتمتع به البلاد»
         what = key == "ما" and closed and "object" in verb.takes
-        what = what and words.pos[at + 1 : at + 2] == ["VERB"]
+        what = what and words.pos[at + 1 : at + 2] == ["VERB"] and words.lemma[at + 1] != "زال"
         noun = what or key in listed.said_of or (key in listed.announced and closed)
         noun = noun or (key in listed.asked and closed)
         if noun and free:

@@ -95,8 +95,7 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
 def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     """Whether a new clause is the author's own.
 
-    What follows حيث goes on with what was said, unless it calls the speaker's side by its name as
-    nobody does who speaks of himself: «بلاده على تواصل مع الجانبين، حيث تمسك موسكو».
+    What follows حيث goes on with what was said, unless it names his side: «حيث تمسك موسكو».
     """
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
     nominal, stop, comma = _is_nominal(words, cue), words.gap(at - 1), words.after_comma(at)
@@ -130,7 +129,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     if [key, following] == ["وهو", "ما"] and at + 2 < after:
         tells = "as" in cue.verb.takes or words.owned(at + 2)
     aside = nominal or following in listed.counts_as or key not in listed.meanwhile
-    aside = aside or (then and at + 2 < after and words.speaks(at + 2))
+    did = then and words.key[at + 1][0] not in "يتسن" and at + 2 < after
+    aside = aside or (did and words.speaks(at + 2))
     near = {words.lexicon.sides.get(actor) for actor in words.actor[at : min(at + _CLOSE, after)]}
     return (
         anew
