@@ -97,8 +97,8 @@ def read_theses(corpus: Corpus) -> list[Thesis]:
             _passage(corpus, f"{place}, passage {n}", one, known["doc"])
             for n, one in enumerate(entry["passages"], start=1)
         )
-        texts = entry["id"], entry["en"], entry["ar"]
-        theses.append(Thesis(*texts, tuple(entry["documents"]), passages, legs))
+        named = tuple(doc_id for doc_id in known["doc"] if doc_id in entry["documents"])
+        theses.append(Thesis(entry["id"], entry["en"], entry["ar"], named, passages, legs))
     return theses
 
 
