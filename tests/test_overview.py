@@ -1,5 +1,7 @@
 """What a prepared corpus consists of, counted by hand on a tiny corpus."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from corpus_lib.prepare.findings import cleaning_findings, corpus_findings, spel
 from corpus_lib.prepare.overview import (
     analysed_words,
     changes_by_kind,
+    changes_in_place,
     documents_at_a_glance,
     first_paragraphs,
     kinds_of_words,
@@ -57,6 +60,7 @@ def corpus(tmp_path):
             "start": [9, 0, 3],
             "end": [21, 2, 5],
             "reason": "said why",
+            "count": 1,
         }
     )
     documents = pd.DataFrame({"doc_id": ["a", "b"]})
@@ -75,6 +79,12 @@ def test_words_are_counted_by_part_and_kind_and_changes_by_kind(corpus):
         "furniture": 1, "page_breaks": 0, "marks": 0, "bullets": 1, "mended_words": 0,
     }  # fmt: skip
     assert table.loc["b", "mended_words"] == 1
+    # What any text may hold, without a rule: marks that nobody sees, and letters in printed shapes.
+    rows = pd.DataFrame({"doc_id": "b", "action": ["unseen", "shape"], "count": [31, 2]})
+    found = dataclasses.replace(corpus, cleaning=pd.concat([corpus.cleaning, rows]))
+    table = changes_by_kind(found).set_index("doc_id")
+    assert table.loc["b", ["marks", "letter_shapes"]].tolist() == [31, 2]
+    assert set(changes_in_place(found)["column"]) <= set(table.columns)
     assert kinds_of_words(corpus).to_dict("list") == {
         "doc_id": ["a", "b"],
         "words": [4, 3],

@@ -19,6 +19,8 @@ _KINDS = {
     "strip": "marks",
     "item": "bullets",
     "mend": "mended_words",
+    "unseen": "marks",
+    "shape": "letter_shapes",
 }
 
 
@@ -67,12 +69,11 @@ def changes_in_place(corpus: Corpus) -> pd.DataFrame:
 
 def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
     """How often cleaning changed each document, one row each, by kind of change."""
-    kinds = corpus.cleaning["action"].map(_KINDS)
-    table = pd.crosstab(corpus.cleaning["doc_id"], kinds)
-    table = table.reindex(
-        index=corpus.documents["doc_id"], columns=list(_KINDS.values()), fill_value=0
-    )
-    table.columns.name = None
+    made = corpus.cleaning.assign(kind=corpus.cleaning["action"].map(_KINDS))
+    table = made.pivot_table("count", "doc_id", "kind", aggfunc="sum", fill_value=0)
+    # Letters in their printed shapes are rare: told where there are any.
+    told = dict.fromkeys(one for one in _KINDS.values() if one != "letter_shapes" or one in table)
+    table = table.reindex(index=corpus.documents["doc_id"], columns=pd.Index(told), fill_value=0)
     return table.reset_index()
 
 
