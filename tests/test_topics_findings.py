@@ -185,10 +185,17 @@ def test_the_size_with_most_trusted_topics_is_recommended_and_says_how_many():
     found = relation(size_findings(table, 8))
     assert found.index.tolist() == ["topics_size_alone", "topics_trusted", "topics_sizes"]
     assert found.loc["topics_trusted", ["value", "of"]].tolist() == [3, 8]
-    assert found.loc["topics_sizes"].tolist() == [2, 3, 8, 12]
+    assert found.loc["topics_sizes", ["value", "of"]].tolist() == [2, 3]
+    assert size_findings(table, 8)["object"].iloc[-1] == ["8", "12"]
     # By seeds that had no part in the choice fewer are trusted, and that is what is told.
-    again = relation(size_findings(table, 8, pd.DataFrame({"trusted": [1.2, 0.4]})))
+    others = pd.DataFrame(
+        {"trusted": [1.2, 0.4], "margin_strict": [0.1, 0.0], "error_strict": [0.05, 0.1]}
+    )
+    again = relation(size_findings(table, 8, others))
     assert again.loc["topics_trusted_again", ["value", "high", "of"]].tolist() == [1.2, 3, 8]
+    assert "topics_size_again" not in again.index
+    unsure = relation(size_findings(table, 8, others.assign(error_strict=0.11)))
+    assert unsure.loc["topics_size_again", "value"] == 8
     other = size_findings(table, 12)
     assert other["relation"].tolist()[2:4] == ["topics_size_not_as_good", "topics_trusted"]
     assert size_findings(table, 9)["relation"].iloc[2] == "topics_size_untried"

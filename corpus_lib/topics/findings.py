@@ -121,12 +121,8 @@ def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
         {
             "relation": f"topics_actor_{'more' if row['share'] > row['expected'] else 'less'}",
             **{"subject": row["actor_id"], "object": row["topic"], "verdict": row["verdict"]},
-            **{
-                "value": row["share"],
-                "of": row["expected"],
-                "low": row["low"],
-                "high": row["high"],
-            },
+            **{"value": row["share"], "of": row["expected"]},
+            **{"low": row["low"], "high": row["high"]},
         }
         for row in figure[figure["verdict"] != OPEN].to_dict("records")
     ]
@@ -166,7 +162,8 @@ def size_findings(
 
     Returns:
         Facts: the recommended number, and how many of its topics can be trusted; the same of the
-        chosen one, if it is another; which numbers are above chance.
+        chosen one, if it is another; if other seeds leave its margin open; which numbers are above
+        chance.
     """
     if not chosen:
         return facts([{"relation": "topics_not_carried"}])
@@ -188,10 +185,12 @@ def size_findings(
             relation = "topics_size_as_good" if good_too else "topics_size_not_as_good"
         rows.append({"relation": relation, "value": chosen})
         rows += [_trusted(sizes, chosen, again.get(chosen))] if chosen in sizes.index else []
+    if ways is not None and not ways["margin_strict"].iloc[0] > ways["error_strict"].iloc[0]:
+        rows.append({"relation": "topics_size_again", "value": chosen})
     above = sizes.index[sizes["above"]]
     if len(above):
-        ends = {"low": above.min(), "high": above.max()}
-        rows.append({"relation": "topics_sizes", "value": len(above), "of": len(sizes), **ends})
+        told = {"object": [str(size) for size in above], "value": len(above), "of": len(sizes)}
+        rows.append({"relation": "topics_sizes", **told})
     return facts([row for row in rows if row])
 
 
