@@ -18,6 +18,7 @@ from corpus_lib.phrasebook import facts
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.show import show_findings, show_passages, show_table
 from corpus_lib.show.cards import tables
+from corpus_lib.show.cards.places import places_mark
 from corpus_lib.show.cards.printing import PRINT_FORM
 from corpus_lib.show.cards.tables import text_width
 from corpus_lib.show.style import row_labels
@@ -267,6 +268,13 @@ def test_each_number_has_its_places_by_the_columns_that_both_tables_have():
     table = show_table(ROLES, n=1, places=PLACES)
     assert len(written(table)) == 5
     assert table._repr_html_().count("data-places") == 1
+
+
+def test_a_link_holds_so_many_places_and_says_of_how_many(run, monkeypatch):
+    monkeypatch.setattr("corpus_lib.show.cards.places._LINKED", 2)
+    places = pd.DataFrame({"doc_id": "a", "start": [1, 4, 8], "end": [3, 6, 9]})
+    assert places_mark(places, "3") == '<a data-places="a:1-3,4-6" title="2 / 3: places.csv">3</a>'
+    assert places_mark(places.head(2), "2") == '<a data-places="a:1-3,4-6">2</a>'
 
 
 @pytest.mark.usefixtures("run")

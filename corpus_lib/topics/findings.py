@@ -162,8 +162,7 @@ def size_findings(
 
     Returns:
         Facts: the recommended number, and how many of its topics can be trusted; the same of the
-        chosen one, if it is another; if other seeds leave its margin open; which numbers are above
-        chance.
+        chosen one, if it is another; whether other seeds leave its margin open; all above chance.
     """
     if not chosen:
         return facts([{"relation": "topics_not_carried"}])

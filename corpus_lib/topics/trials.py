@@ -17,7 +17,6 @@ from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.stats.intervals import percentile_interval
 from corpus_lib.topics.criteria import CRITERIA, OF_MODELS, coherences, completion, exclusivity
-from corpus_lib.topics.criteria import MAIN as MAIN  # asked for beside a trial
 from corpus_lib.topics.engines import FitSettings
 from corpus_lib.topics.lda import check_fit
 from corpus_lib.topics.nulls import NULLS, Text, TopicTest, try_topics
