@@ -188,7 +188,7 @@ def topics(options: argparse.Namespace) -> None:
         score = completion(terms, left_out, known, alpha=0.1, rng=rng)
         sources = counts.index.get_level_values("doc_id")[kept]
         nmi = normalized_mutual_info_score(sources, shares.argmax(axis=1))
-        row = {"system": name, "gain (nats)": score["gain"], "NMI newspaper": nmi}
+        row = {"system": name, "gain (nats)": score, "NMI newspaper": nmi}
         rows.append({**row, "CPU s": cpu, "wall s": wall, "GB": peak})
     print("labels: newspapers, as the articles name no section")
     show(rows)

@@ -126,8 +126,7 @@ def gain(counts: pd.DataFrame, engine: str, n_topics: int, seed: int) -> float:
     model = fit_lda(training, n_topics, seed, engine=engine, **QUICK)
     left_out = sp.csr_array(matrix[order[:n_out]][:, seen])
     alpha, known = float(model.settings["alpha"]), model.term_tokens.to_numpy()
-    found = completion(model.topic_term.to_numpy(), left_out, known, alpha=alpha, rng=rng)
-    return found["gain"]
+    return completion(model.topic_term.to_numpy(), left_out, known, alpha=alpha, rng=rng)
 
 
 def prefer(gains: pd.DataFrame) -> tuple[str, str]:

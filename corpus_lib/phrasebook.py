@@ -12,7 +12,6 @@ room. A pattern is text with fields: `{subject}`, `{object}`, `{how}`, `{found}`
 Columns of tables have their words here, too: `[column]` in `phrases/columns.toml`.
 """
 
-import calendar
 import re
 import string
 import tomllib
@@ -147,9 +146,13 @@ def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:
 def date_in_arabic(text: str) -> str:
     """A date such as 2022-11-10, or an interval of two, as Arabic writes it; else ""."""
     ends = [_DATE.fullmatch(end) for end in text.split("/")]
-    names = [book()["label"].get(name, "") for name in calendar.month_name]
-    told = (f"{int(end[3] or 0) or ''} {names[int(end[2])]} {end[1]}" for end in ends if end)
-    return " – ".join(map(str.strip, told)) if all(ends) else ""
+    if not all(ends):
+        return ""
+    names, told = book()["label"], []
+    for end in filter(None, ends):
+        month = names[pd.Timestamp(2000, int(end[2]), 1).month_name()]  # English on any machine
+        told.append(f"{int(end[3] or 0) or ''} {month} {end[1]}".strip())
+    return " – ".join(told)
 
 
 def isolated(text: str) -> str:
@@ -196,12 +199,11 @@ class Speaker(string.Formatter):
         if isinstance(value, str):
             if value.endswith("%") and self._language == "ar":
                 return f"{_ARABIC_NUMBER}{value}"
-            value = (self._language == "ar" and date_in_arabic(value)) or value
             verdict = VERDICTS[self._language].get(value)
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
             if called == value and self._language == "ar":
-                called = arabic_of_names().get(value, value)
+                called = date_in_arabic(value) or arabic_of_names().get(value, value)
             return verdict or isolated(common if called == value else called)
         *first, last = map(self._named, value)
         between, before_last = _LIST[self._language]

@@ -222,14 +222,24 @@ def test_row_51_a_full_disk_names_file_and_size_and_keeps_the_old(tmp_path, monk
 
 def test_row_55_a_corpus_that_changes_during_the_run_is_told(tiny, capsys, tmp_path, monkeypatch):
     here = shutil.copytree(tiny, tmp_path / "here")
+    raw = next((here / "texts" / "raw").iterdir())
 
     async def edits(given, **_):
         put(here / "texts", "lexicon/names.csv", "name,gloss,proper,forms\n")
+        raw.write_text(raw.read_text("utf-8") + "ثم", encoding="utf-8")
+        return await still(given)
+
+    async def still(given, **_):
         return Execution(given, None, {})
 
     monkeypatch.setattr(series, "execute", edits)
+    before = raw.read_text("utf-8")
     assert run(here, tmp_path / "out", "--fresh") == 1
-    assert "lexicon/names.csv of the corpus changed during the run" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"lexicon/names.csv, raw/{raw.name} of the corpus changed during the run" in told
+    assert (tmp_path / "out" / "index.html").exists()
+    raw.write_text(before, encoding="utf-8")
+    monkeypatch.setattr(series, "execute", still)
     assert run(here, tmp_path / "out", "--fresh") == 0
 
 

@@ -66,6 +66,16 @@ def test_sentences_that_stand_together_and_names_with_commas_are_each_told(names
     assert f"{told} و{told} (مؤكد)" in arabic(near)
 
 
+def test_a_date_is_told_in_arabic_but_not_in_a_marked_text():
+    shown = in_both("<td>2022-11-10</td><p><mark>2022-11-10</mark></p>", {})
+    assert "10 تشرين الثاني 2022" in shown
+    assert "<mark>2022-11-10</mark>" in shown
+    # A document whose id is a date has its name all the same.
+    set_names(pd.DataFrame({"en": ["Okaz"], "ar": ["عكاظ"]}, index=["2015-07-21"]))
+    assert "عكاظ" in Speaker("ar").say("{subject}", {"subject": "2015-07-21"})
+    set_names(None)
+
+
 def test_a_name_in_brackets_is_not_torn_at_the_end_of_a_line():
     assert '<bdi class="whole">(الحل نت)</bdi></span>' in in_both("<td>Al-Hal (الحل نت)</td>", {})
 

@@ -273,7 +273,7 @@ def test_each_number_has_its_places_by_the_columns_that_both_tables_have():
 def test_a_link_holds_so_many_places_and_says_of_how_many(run, monkeypatch):
     monkeypatch.setattr("corpus_lib.show.cards.places._LINKED", 2)
     places = pd.DataFrame({"doc_id": "a", "start": [1, 4, 8], "end": [3, 6, 9]})
-    assert places_mark(places, "3") == '<a data-places="a:1-3,4-6" title="2 / 3: places.csv">3</a>'
+    assert places_mark(places, "3") == '<a data-places="a:1-3,8-9" title="2 / 3: places.csv">3</a>'
     assert places_mark(places.head(2), "2") == '<a data-places="a:1-3,4-6">2</a>'
 
 

@@ -212,14 +212,6 @@ def test_more_topics_than_passages_carry_are_told(tmp_path, words, expected):
     assert [expected in one for one in signs] == ([True] if expected else [])
 
 
-@pytest.mark.parametrize(("n", "told_of"), [(101, True), (100, False)])
-def test_groups_are_advised_where_documents_are_many(tmp_path, n, told_of):
-    folder = corpus_of(tmp_path, {f"d{number}": f"خبر {number} من المدينة" for number in range(n)})
-    assert any("--by outlet" in sign for sign in told(folder)) == told_of
-    report = describe_corpus(folder).lines[0]
-    assert ("takes at least" in report) == told_of
-
-
 def test_the_time_of_a_run_is_near_those_measured():
     for n_words, seconds in ((1_237, 76), (4_683, 206), (5_728, 217)):
         assert seconds_of_run(n_words) == pytest.approx(seconds, rel=0.25)

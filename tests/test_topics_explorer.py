@@ -66,6 +66,10 @@ def test_few_points_keep_their_distances(n):
     np.testing.assert_allclose(distances(place_on_plane(gaps)), gaps, atol=1e-6)
 
 
+def test_topics_that_do_not_differ_lie_on_one_point():
+    assert place_on_plane(np.zeros((3, 3))).tolist() == [[0, 0]] * 3
+
+
 def test_scaling_does_not_lie_worse_than_its_start():
     gaps = 1 - np.eye(6)  # six points all equally far apart fit no plane
     stress = ((distances(place_on_plane(gaps)) - gaps) ** 2).sum()

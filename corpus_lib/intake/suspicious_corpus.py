@@ -31,11 +31,9 @@ _MENDED = ("wrapped", "tags")  # signs that rules may mend
 _SHARE_WITHOUT_GLOSS = 0.02  # newspapers have about half of it
 _NAMED, _SHARE_NAMED = 3, 0.2  # of a stop word's places, from which on it is a name
 _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "قائد", "لواء", "عميد", "مرشد")
-# First runs on two cores of an AMD EPYC: 2 articles of 1,237 words 76 s, 10 of 4,683 words 206 s,
-# the five documents, 5,728 words, 217 s.
-_SECONDS_ANYWAY, _SECONDS_A_THOUSAND = 40, 32
-# 300 articles: single cells of 03 and 04 take over 400 s; 20 take three times as long as 10.
-MANY = 100
+# First runs on two cores of an AMD EPYC: the five documents 129 s, 3,000 articles of 939,850 words
+# SECONDS_3000. Topics, which take most, are fitted on 1,000 passages at the most.
+_SECONDS_ANYWAY, _SECONDS_A_THOUSAND, _SECONDS_BEYOND, _FITTED = 40, 15, 0.5, 40
 # Files that are read, by folder; what stands for a reader is his own.
 _READ = {
     "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
@@ -71,11 +69,6 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
     """What is suspicious of the documents together, a line a sign; a rule to copy on lines more."""
     if len(corpus.documents) == 1:
         yield "one document only: what compares documents needs two"
-    if (n := len(corpus.documents)) > MANY:
-        yield (
-            f"{n} documents: what compares each with all others takes long; `corpus-lib run --only "
-            "03,06,07 --by outlet` compares the groups of a column of corpus.csv instead"
-        )
     yield from _near_duplicates(corpus).values()
     signs = (_kinds, _like_entries, _recurring_lines, _names, _stop_words, _glosses, _topics)
     for told in signs:
@@ -266,4 +259,5 @@ def _topics(corpus: Corpus) -> Iterator[str]:
 
 def seconds_of_run(n_words: int) -> float:
     """About how long a first run of the series takes on two cores."""
-    return _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * n_words / 1000
+    fitted, beyond = min(n_words / 1000, _FITTED), max(0, n_words / 1000 - _FITTED)
+    return _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * fitted + _SECONDS_BEYOND * beyond

@@ -12,7 +12,7 @@ from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.wording import arabic_of_names
 
 _EXAMPLES = 3  # words of a step of normalisation that are shown
-# Actions of cleaning.toml under the names that a reader of the table expects.
+# Actions of cleaning, by a rule or of any text, under names that a reader of the table expects.
 _KINDS = {
     "drop": "furniture",
     "join": "page_breaks",
@@ -62,7 +62,7 @@ def parts_in_place(corpus: Corpus) -> pd.DataFrame:
 
 
 def changes_in_place(corpus: Corpus) -> pd.DataFrame:
-    """The places that `changes_by_kind` counts: `doc_id, column, start, end`."""
+    """The places that `changes_by_kind` counts, of a character without a rule its first one."""
     places = corpus.cleaning.assign(column=corpus.cleaning["action"].map(_KINDS))
     return places[["doc_id", "column", "start", "end"]]
 

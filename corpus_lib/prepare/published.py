@@ -142,7 +142,7 @@ def _by_outlet(row: Mapping[Any, Any], number: int, language: str) -> str:
 
 def _month_name(published: str, language: str) -> str:
     first, last = publication_interval(published)
-    month = calendar.month_name[first.month]
+    month = pd.Timestamp(first).month_name()  # English on any machine
     month = f"{arabic_of_labels()[month] if language == 'ar' else month} {first.year}"
     if (first.year, first.month) == (last.year, last.month):
         return month

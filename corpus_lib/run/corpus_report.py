@@ -211,10 +211,9 @@ def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Itera
     if corpus is not None:
         words = dict(zip(corpus.documents["doc_id"], corpus.documents["n_words"], strict=True))
     minutes = max(1, round(suspicious.seconds_of_run(sum(words.values())) / 60))
-    least = "about" if len(rows) <= suspicious.MANY else "at least"
     yield (
         f"{folder.name}: {counted(len(rows), 'document')}, {counted(sum(words.values()), 'word')}; "
-        f"a first run takes {least} {counted(minutes, 'minute')} on two cores"
+        f"a first run takes about {counted(minutes, 'minute')} on two cores"
     )
     yield from (f"  {repair}" for repair in manifest.repairs)
     for name in _first(manifest.unlisted):

@@ -47,7 +47,8 @@ _NAME = re.compile(
 )
 _SHORT = 28  # letters
 _OPENING = re.compile(r"<(\w+)")
-_SAID_TWICE = re.compile(r'<[^>]*\sclass="(?:[^"]*\s)?(en|ar|raw)[\s"]')
+# Said in both languages, or by a text: what is marked in one, too.
+_SAID_TWICE = re.compile(r'<(?:[^>]*\sclass="(?:[^"]*\s)?(en|ar|raw)[\s"]|mark>)')
 _PERCENT = re.compile("(\\d) %(?!\\w)")  # is not torn
 _COMMENT = re.compile(r'(<span class="c1"># )(.*?)( \([^()]*\))?</span>')
 _ATTRIBUTE = re.compile(r'\s(aria-label|placeholder|title|alt)="([^"]*)"')
@@ -199,7 +200,7 @@ def in_both(page: str, more: Mapping[str, str]) -> str:
             depth += (opened is not None and opened[1] == inside) - token.startswith(f"</{inside}>")
             inside = inside if depth else ""
         elif opened and opened[1] != "img" and (twin := _SAID_TWICE.match(token)):
-            inside, depth, of = opened[1], 1, twin[1]
+            inside, depth, of = opened[1], 1, twin[1] or "raw"
         parts.append(_ATTRIBUTE.sub(lambda m: _attribute(m, known), token) if opened else token)
     return "".join(parts)
 

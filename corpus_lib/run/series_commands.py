@@ -39,12 +39,14 @@ def run(parsed: argparse.Namespace) -> int:
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
-    documents = Study(corpus, by=DOCUMENTS).corpus.documents
+    study = Study(corpus, by=DOCUMENTS)
+    documents, many = study.corpus.documents, len(study.corpus.documents) > MOST_DOCUMENTS
     if by := _by(documents, notebooks, parsed.settings):
         print(f"{len(documents)} documents: compared by {by} (--by sets another)")
         parsed.settings.append(f"BY={by}")
         values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
-    if len(documents) > MOST_DOCUMENTS:  # give their room, and that of workers, to notebooks
+    if many:  # give their room, and that of workers, to notebooks
+        del study
         get_reusable_executor().shutdown()
         pa.default_memory_pool().release_unused()
     out = _open_output(parsed.out, notebooks, documents["doc_id"])
@@ -90,7 +92,8 @@ def run(parsed: argparse.Namespace) -> int:
                 missing=[one.name for one in notebooks if one.name not in sections],
             )
             ran = [sections[name] for name in sorted(sections)]
-            study = Study(corpus, by=DOCUMENTS)
+            if many:
+                study = Study(corpus, by=DOCUMENTS)
             write_report(out, ran, facts, [records[name] for name in sorted(records)], study)
     ended = [sections[one.name] for one in notebooks if one.name in sections]
     failed = [f"{one.name} failed in {one.failure}" for one in ended if one.failure]

@@ -17,7 +17,6 @@ from corpus_lib.topics.lda import TopicModel
 from corpus_lib.topics.overlap import FloatArray
 from corpus_lib.wording import label_html
 
-_STEPS = 300
 _POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
 _PAGE, _NONE, _WORDS = (
     (files("corpus_lib") / "topics" / name).read_text("utf-8")
@@ -50,7 +49,9 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
     start = np.zeros((n, 2))
     used = vectors[:, ::-1][:, :2] * np.sqrt(np.clip(values[::-1][:2], 0, None))
     start[:, : used.shape[1]] = used
-    places, _ = smacof(gaps, init=start, n_init=1, max_iter=_STEPS, normalized_stress=False)
+    if not gaps.any():
+        return start
+    places, _ = smacof(gaps, init=start, n_init=1, normalized_stress=False)
     # The axes of widest spread, and a fixed sign, so that the same model gives the same map.
     _, _, axes = np.linalg.svd(places, full_matrices=False)
     turned: FloatArray = places @ axes.T
@@ -111,18 +112,14 @@ def explorer_page(
     # Words with glosses take more room than words: no circle under them.
     code[1] = code[1].replace("termwidth = 90", "termwidth = 200")
     code += [_WORDS, "drawTopics(" + prepared.to_json().replace("<", "\\u003c") + ");"]
+    sums = [b64encode(sha256(one.encode()).digest()) for one in code]
     return _PAGE.format(
         topics="\n".join(items),
         style=_script(scripts / "ldavis.v1.0.0.css"),
         noise="\n".join(f'[id$="-topic{n}"] {{ fill: #999999 !important; }}' for n in grey),
         scripts="\n".join(f"<script>{one}</script>" for one in code),
-        policy=_POLICY.format(" ".join(map(_allowed, code))),
+        policy=_POLICY.format(" ".join(f"'sha256-{one.decode()}'" for one in sums)),
     )
-
-
-def _allowed(script: str) -> str:
-    """What a page's policy says to let a script of its own run, and no other."""
-    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
 
 
 def _script(source: Any) -> str:

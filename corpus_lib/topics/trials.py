@@ -141,8 +141,7 @@ def run_trial(
         outside = np.setdiff1d(np.arange(trial.matrix.shape[0]), units)
         known = np.asarray(trial.matrix[units].sum(axis=0))
         left_out = trial.matrix[outside]
-        scores = completion(part.topic_term, left_out, known, alpha=chosen.alpha, rng=rng)
-        gains.append(scores["gain"])
+        gains.append(completion(part.topic_term, left_out, known, alpha=chosen.alpha, rng=rng))
     weights = trial.fit.topic_term
     criteria = {
         "subsamples": float(trial.stability.mean()),

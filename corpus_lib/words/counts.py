@@ -196,17 +196,13 @@ def _reprinted(tokens: pd.DataFrame) -> pd.DataFrame:
 
 def _once(compute: Callable[[], Table], *of: pd.DataFrame | str) -> Table:
     """What is computed of tables, remembered for a while: a notebook asks a dozen times."""
-    parts = (one if isinstance(one, str) else _digest(one) for one in of)
+    parts = (one if isinstance(one, str) else f"{[*one]} {table_digest(one)}" for one in of)
     key = " ".join(parts)
     found: Table = _found.pop(key) if key in _found else compute()
     _found[key] = found
     if len(_found) > _KEPT:
         del _found[next(iter(_found))]
     return found
-
-
-def _digest(table: pd.DataFrame) -> str:
-    return f"{[*table]} {table_digest(table)}"
 
 
 def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:

@@ -22,9 +22,9 @@ Span = tuple[str, int, int]
 
 SPAN = ["doc_id", "start", "end"]
 _CONTEXT = 45  # characters before and after an unfolded passage
-# What a notebook unfolds, which is stored with it; a report opens all passages of a number.
+# What a notebook unfolds, which is stored with it; a report opens those of a number.
 _UNFOLDED, _OF_TABLE = 3, 30  # passages of a number, and of all of a table as far as each has one
-_LINKED = 6_000  # places that a report's link holds; the table beside the page has all
+_LINKED = 6_000  # places of a number that a report opens, at even distances if there are more
 _FOLD = '<details dir="ltr"><summary>{}</summary>\n{}\n</details>'
 _LINES = '<div dir="rtl" lang="ar" style="text-align: right">{}</div>'
 
@@ -141,11 +141,12 @@ def places_mark(places: pd.DataFrame | None, shown: str) -> str:
     if places is None or not asked_for():
         return shown
     spans: dict[str, list[str]] = {}
-    for place in places[SPAN].head(_LINKED).itertuples(index=False):
+    linked = places[SPAN].iloc[:: max(1, -(-len(places) // _LINKED))]
+    for place in linked.itertuples(index=False):
         document, start, end = in_document(*place)
         spans.setdefault(quote(document, safe=""), []).append(f"{start}-{end}")
     told = (f"{document}:{','.join(some)}" for document, some in spans.items())
-    cut = f' title="{_LINKED:,} / {len(places):,}: places.csv"' * (len(places) > _LINKED)
+    cut = f' title="{len(linked):,} / {len(places):,}: places.csv"' * (len(places) > len(linked))
     return f'<a data-places="{";".join(told)}"{cut}>{shown}</a>'
 
 

@@ -155,8 +155,13 @@ def _from_the_right(figure: Figure) -> Iterator[None]:
         pixels[:] = pixels[:, ::-1].copy()
         for (gc, x, y, text, look, angle, *_), more in texts:
             wide, tall, below = renderer.get_text_width_height_descent(text, look, False)
-            taken = 2 * below - tall if angle else wide  # turned, a line goes upwards
-            write(gc, renderer.width - x - taken, y, text, look, angle, **more)
+            turn = np.exp(1j * np.deg2rad(angle))
+            ends = [
+                ((right + 1j * up) * turn).real
+                for right in (0, wide)
+                for up in (-below, tall - below)
+            ]
+            write(gc, renderer.width - x - min(ends) - max(ends), y, text, look, angle, **more)
 
     vars(figure)["draw"] = draw
     try:

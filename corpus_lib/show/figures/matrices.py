@@ -1,6 +1,7 @@
 """Matrices of colours: numbers with intervals, ties, stances, and what survives."""
 
 import textwrap
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -142,8 +143,8 @@ def plot_ties(ties: pd.DataFrame) -> Axes:
 
 def _square(pairs: pd.DataFrame, value: str) -> pd.DataFrame:
     """A table of pairs as a square one, in the corpus's order: first what leads most pairs."""
-    firsts = pairs["doc_a"].tolist()
-    documents = sorted(dict.fromkeys([*firsts, *pairs["doc_b"]]), key=firsts.count, reverse=True)
+    firsts = Counter(pairs["doc_a"])
+    documents = sorted({**firsts, **dict.fromkeys(pairs["doc_b"])}, key=lambda one: -firsts[one])
     half = pairs.pivot_table(index="doc_a", columns="doc_b", values=value)
     half = half.reindex(index=documents, columns=documents)
     square = half.combine_first(half.T).loc[documents, documents]
