@@ -71,10 +71,9 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
 
 
 def _breaks_off(words: Words, first: int, at: int) -> bool:
-    if any(mark in words.gap(at - 1) for mark in "،:؛("):
-        return True
+    apart = any(mark in words.gap(at - 1) for mark in "،:؛(")
     # «اتهم الانفصاليون الحكومة»
-    return is_nominative(words, first) and words.pos[at] == "NOUN"
+    return apart or (is_nominative(words, first) and words.pos[at] == "NOUN")
 
 
 def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
@@ -186,20 +185,23 @@ def past_fillers(words: Words, first: int, stop: int) -> int:
     while first < stop and not is_head(words, first):
         if words.key[first] == "ل":
             first = _past_listener(words, first, stop)
-        elif words.key[first] in listed.fillers:
-            first += 1
+        elif skipped := words.key[first] in listed.fillers or _placing(words, first, stop):
+            first += skipped
         else:
             break
     return first
 
 
+def _placing(words: Words, first: int, stop: int) -> int:
+    """How many words tell where it is said: «أكد في المؤتمر الصحفي وزير الخارجية أن»."""
+    n = 2 + (words.pos[first + 2 : first + 3] == ["ADJ"] and words.definite(first + 2))
+    placed = words.key[first] in listed.placing and first + n < stop and words.definite(first + 1)
+    return n if placed and is_head(words, first + n) else 0
+
+
 def _past_listener(words: Words, first: int, stop: int) -> int:
-    after = first + 1
-    for span in words.spans:
-        if 0 <= span.start - words.end[first] <= 2:
-            while after < stop and words.start[after] < span.end:
-                after += 1
-    return after
+    spans = (span for span in words.spans if 0 <= span.start - words.end[first] <= 2)
+    return min(stop, max([first + 1, *(words.inside(span).stop for span in spans)]))
 
 
 def relative(words: Words, cue: Cue) -> Phrase | None:

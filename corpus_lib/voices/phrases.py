@@ -33,7 +33,11 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     """The phrase after the verb: «قال وزير الخارجية إن»."""
     _, end = words.bounds(cue.index)
     first, source = cue.index + 1, "source" in cue.verb.takes
-    if source and words.head(min(first, end - 1)).removeprefix("ل") in listed.no_source:
+    named = any(words.actor[first : first + 2]) or "PROPN" in words.pos[first + 1 : first + 2]
+    noun = min(first, end - 1)
+    rule = {words.key[noun], words.head(noun).removeprefix("ل")}
+    if source and (rule & listed.no_source or ("نظام" in rule and not named)):
+        # «وفقا للنظام», unlike «بحسب نظام الأسد», «بحسب قوة المهام المشتركة»
         return None
     if source:
         first = _past_reporting(words, first + (words.key[first : first + 1] == ["ل"]), end)
@@ -145,11 +149,8 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
         return True
     if at == first:
         return False
-    if key in listed.occasions and words.has_owner(at):
-        # «وتابع سمير حديثه»
-        return True
-    if source and words.pos[at] == "VERB":
-        # «وفقا لوزارة الإسكان بلغ العدد»
+    if (key in listed.occasions and words.has_owner(at)) or (source and words.pos[at] == "VERB"):
+        # «وتابع سمير حديثه», «وفقا لوزارة الإسكان بلغ العدد»
         return True
     within = any({"ب", "ل"} & clitics for clitics in words.clitics[first:at])
     named = "PROPN" in words.pos[first:at] or words.key[at - 1] in words.last_names
@@ -261,7 +262,6 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
 
 
 def _is_occasion(words: Words, at: int) -> bool:
-    if words.key[at] not in ("في", "ضمن", "على") or at + 1 == len(words.key):
-        return False
-    own = words.has_owner(at + 1) and words.pos[at + 1] == "NOUN"
-    return own or words.key[at + 1] in listed.occasions
+    led = words.key[at] in ("في", "ضمن", "على") and at + 1 < len(words.key)
+    own = led and words.has_owner(at + 1) and words.pos[at + 1] == "NOUN"
+    return own or (led and words.key[at + 1] in listed.occasions)

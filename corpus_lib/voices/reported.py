@@ -100,7 +100,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
     nominal, stop, comma = _is_nominal(words, cue), words.gap(at - 1), words.after_comma(at)
     verb, then = words.pos[at] == "VERB", bool(following) and words.pos[at + 1] == "VERB"
-    joined = verb and key[0] == "و"
+    joined = key[0] == "و" and (verb or key in listed.went_on)
     hedged = nominal or cue.verb.verb_class == "denies"
     hedged = hedged and listed.despite.isdisjoint(words.key[cue.content : at])
     # «…، وتناول التقرير», «…، ورفض خلف»: nobody calls himself by his name.
@@ -122,7 +122,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     if not comma:
         return False
     # «هدد باستخدام حقه، وعقد المدير»: a noun goes on with nouns, or with what will be.
-    past = joined and key[1:3] not in ("سي", "ست")
+    past = joined and (key[1:3] not in ("سي", "ست") or key[1:].startswith(words.lemma[at]))
     anew = nominal and listed.relative.isdisjoint(words.key[cue.content : at])
     anew = anew and (past or key in listed.anew)
     tells = nominal and key in ("والذي", "والتي") and following in listed.counts_as
@@ -134,7 +134,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     near = {words.lexicon.sides.get(actor) for actor in words.actor[at : min(at + _CLOSE, after)]}
     return (
         anew
-        or (nominal and key == "وذلك" and following in listed.that_was)
+        or (nominal and (key in listed.went_on or (key == "وذلك" and following in listed.that_was)))
         # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
         or ("of" in cue.verb.takes and verb and not joined)
         # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، وهو ما رفضه الاتحاد»

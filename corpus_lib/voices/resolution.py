@@ -121,9 +121,7 @@ def _of_two_countries(words: Words, phrase: Phrase) -> dict[str, str]:
     inside = range(phrase.first, phrase.after)
     of = [at for at in inside if words.demonym[at]]
     sides = [words.lexicon.sides[words.demonym[at]] for at in of]
-    if len(of) < 2 or len(set(sides)) < len(of):
-        return {}
-    if any(words.key[at][0] != "و" for at in of[1:]):
+    if len(of) < 2 or len(set(sides)) < len(of) or any(words.key[at][0] != "و" for at in of[1:]):
         return {}
     those = _written(words, Phrase(phrase.first, of[0])).removesuffix("ان")
     adjectives = [_written(words, Phrase(at, at + 1)).removeprefix("و") for at in of]
@@ -133,8 +131,8 @@ def _of_two_countries(words: Words, phrase: Phrase) -> dict[str, str]:
 def _written(words: Words, phrase: Phrase) -> str:
     """A phrase as written, without quotation marks and breaks of lines."""
     text = words.written(phrase.first, phrase.after)
-    if {"ب", "ل"} & words.clitics[phrase.first] and text.startswith(("بال", "لل")):
-        text = f"ال{text[3 if text[0] == 'ب' else 2 :]}"
+    if {"ب", "ل"} & words.clitics[phrase.first] and text.startswith(("بال", "ل")):
+        text = f"ا{text[1:]}" if text.startswith("لل") else text[1:]
     text = text[text.startswith("وو") :]
     return " ".join(text.replace('"', " ").split()).strip(" ،,")
 
