@@ -78,6 +78,8 @@ def find_headlines(study: Study, default: Answers) -> list[Headline]:
         *_of_voices(default),
         *_of_actors(study, default),
     ]
+    if study.n_whole > len(study.loaded.documents):  # what some documents lack, others may have
+        made = [one for one in made if one.kind not in ("silence", "not naming")]
     # Two topics whose first words are the same make the same statement.
     return list({headline.id: headline for headline in made}.values())
 
