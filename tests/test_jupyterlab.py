@@ -262,8 +262,11 @@ def test_what_is_typed_in_the_box_is_shown_below_and_the_box_is_not_saved(lab, f
     box.press("Enter")
     page.wait_for_selector("text=three is none; give one or two")
     page.locator(".cm-content").click()
-    page.keyboard.press("Control+s")
-    page.wait_for_selector(".lm-DockPanel .lm-TabBar-tab.jp-mod-dirty", state="detached")
-    page.wait_for_timeout(SECONDS)
-    [cell] = nbformat.read(folder / "turn.ipynb", as_version=4).cells
-    assert ["three is none" in output.data["text/plain"] for output in cell.outputs] == [True]
+    for _ in range(60):  # on a busy machine a first save may come before what is shown is noted
+        page.keyboard.press("Control+s")
+        page.wait_for_timeout(SECONDS)
+        [cell] = nbformat.read(folder / "turn.ipynb", as_version=4).cells
+        told = ["three is none" in output.data["text/plain"] for output in cell.outputs]
+        if any(told):
+            break
+    assert told == [True]
