@@ -86,9 +86,7 @@ def _kind(clean: CleanText, start: int, end: int, text: str, *, first: bool) -> 
     for offset, rule in clean.labels:
         if rule.action in _KINDS and start <= offset < end:
             return rule.action
-    if looks_like_heading(text):
-        return "title" if first else "heading"
-    return "paragraph"
+    return "paragraph" if not looks_like_heading(text) else "title" if first else "heading"
 
 
 def looks_like_heading(line: str) -> bool:

@@ -139,9 +139,7 @@ def _lead(item: str, items: Mapping[str, float]) -> float | None:
         for other, value in items.items()
         if other != item and (PAIR not in item or parts & set(other.split(PAIR)))
     ]
-    if item not in items or not rivals:
-        return None
-    return items[item] - max(rivals)
+    return items[item] - max(rivals) if item in items and rivals else None
 
 
 def _leader(items: Mapping[str, float]) -> str | None:

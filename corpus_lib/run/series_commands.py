@@ -8,13 +8,15 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import joblib
 import pandas as pd
 import pyarrow as pa
 from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib.files import write_atomically
-from corpus_lib.prepare.groups import DOCUMENTS, MOST_DOCUMENTS, compared_by
+from corpus_lib.prepare.groups import DOCUMENTS, compared_by
 from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_about
@@ -31,6 +33,11 @@ from corpus_lib.wording import counted
 
 def run(parsed: argparse.Namespace) -> int:
     """Execute the series and write its report; the exit code is 1 if a notebook failed."""
+    with TemporaryDirectory(prefix="corpus-lib-") as place:
+        return _run(parsed, Path(place) / "corpus.joblib")
+
+
+def _run(parsed: argparse.Namespace, aside: Path) -> int:
     clock = time.monotonic()
     check_environment()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
@@ -40,15 +47,15 @@ def run(parsed: argparse.Namespace) -> int:
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
     study = Study(corpus, by=DOCUMENTS)
-    documents, many = study.corpus.documents, len(study.corpus.documents) > MOST_DOCUMENTS
+    documents = study.corpus.documents
     if by := _by(documents, notebooks, parsed.settings):
         print(f"{len(documents)} documents: compared by {by} (--by sets another)")
         parsed.settings.append(f"BY={by}")
         values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
-    if many:  # give their room, and that of workers, to notebooks
-        del study
-        get_reusable_executor().shutdown()
-        pa.default_memory_pool().release_unused()
+    joblib.dump(study.loaded, aside)  # files may change meanwhile; notebooks need the room
+    del study
+    get_reusable_executor().shutdown()
+    pa.default_memory_pool().release_unused()
     out = _open_output(parsed.out, notebooks, documents["doc_id"])
     print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
     changed = _changed(values)
@@ -92,11 +99,10 @@ def run(parsed: argparse.Namespace) -> int:
                 missing=[one.name for one in notebooks if one.name not in sections],
             )
             ran = [sections[name] for name in sorted(sections)]
-            if many:
-                study = Study(corpus, by=DOCUMENTS)
+            study = Study(joblib.load(aside), by=DOCUMENTS)
             write_report(out, ran, facts, [records[name] for name in sorted(records)], study)
-    ended = [sections[one.name] for one in notebooks if one.name in sections]
-    failed = [f"{one.name} failed in {one.failure}" for one in ended if one.failure]
+    ended = sorted(sections.items())
+    failed = [f"{name} failed in {one.failure}" for name, one in ended if one.failure]
     print(f"{out.path / 'index.html'} after {time.monotonic() - clock:.0f} s")
     before, after = about["files"], methods.describe_corpus(corpus)["files"]
     moved = sorted(name for name in {**before, **after} if before.get(name) != after.get(name))
@@ -122,8 +128,7 @@ def _by(
 def _section(notebook: Notebook, done: Execution) -> Section:
     names = [parameter.name for parameter in notebook.parameters]
     plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
-    arabic = read_translation(notebook.path)
-    return Section(notebook.name, plain, done.failure, exhibits, arabic)
+    return Section(notebook.name, plain, done.failure, exhibits, read_translation(notebook.path))
 
 
 def _command(notebook: Notebook, parsed: argparse.Namespace) -> str:
@@ -177,13 +182,12 @@ def parameters(parsed: argparse.Namespace) -> int:
 def notebooks(parsed: argparse.Namespace) -> int:
     """Execute the notebooks in place; one that fails stays as it was."""
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
-    code = OK
+    failed = []
     for position, done in series.execute_all(notebooks, {}, keep_files=False):
         notebook = notebooks[position]
         if done.failure is None:
             write_atomically(notebook.path, notebook_bytes(done.notebook))
-            continue
-        print(f"corpus-lib: {notebook.name} failed in {done.failure}", file=sys.stderr)
-        print("corpus-lib: its file stays as it was", file=sys.stderr)
-        code = FAILED
-    return code
+        else:
+            failed.append(f"{notebook.name} failed in {done.failure}; its file stays as it was")
+            print(f"corpus-lib: {failed[-1]}", file=sys.stderr)
+    return FAILED if failed else OK
