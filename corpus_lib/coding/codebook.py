@@ -11,6 +11,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.published import publication_interval
 from corpus_lib.prepare.readers import read_toml
 
 _TEXTS = ("id", "name_en", "name_ar")
@@ -19,7 +20,7 @@ _RULED = (*_TEXTS, "definition", "counts", "counts_not", "example")
 _FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "frames": (_RULED, ("cues",), ()),
     "roles": (_RULED, (), ()),
-    "claims": ((*_TEXTS, "affirms", "denies"), ("searched",), ("counts_not", "example")),
+    "claims": ((*_TEXTS, "affirms", "denies"), ("searched",), ("counts_not", "example", "since")),
     "rules": (("title", "text"), (), ("title_ar",)),
 }
 
@@ -34,7 +35,7 @@ class Codebook:
         roles: The same without `cues`.
         claims: `id, name_en, name_ar` (the proposition in both languages), `affirms, denies`
             (when to code so), `searched` (a list of lemmas to look up before coding silence),
-            `counts_not, example` ("" if there is none).
+            `counts_not, example`, `since` (the day from which one could say so; "" for none each).
         rules: What holds for all of them: `title, text, title_ar` ("" if there is none).
     """
 
@@ -105,3 +106,5 @@ def _check_fields(place: str, entry: Mapping[str, Any], kind: str) -> None:
             good, wanted = isinstance(value, str), "a text in quotes"
         if not good or not value:
             raise InputError(f"{place}: {name} is {value!r}; expected {wanted}")
+        if name == "since":
+            publication_interval(value, what=f"{place}: since")

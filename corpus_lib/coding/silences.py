@@ -11,7 +11,7 @@ from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.published import publication_interval
+from corpus_lib.prepare.published import certain_interval, publication_interval
 
 # What may be the reason of a silence.
 LENGTH, DATE, NONE = "length", "date", ""
@@ -84,13 +84,13 @@ def words_in_place(tokens: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:
     return pd.concat(places[1:] or places, ignore_index=True)
 
 
-def silent_claims(corpus: Corpus, claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
+def silent_claims(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> pd.DataFrame:
     """The claims that most other documents affirm and a document says nothing of.
 
     A short text has room for few claims. So the length of a document is held to explain its
     silence unless more than half of the documents that are about as short (at most a quarter
-    longer) do speak of the claim. A document that was published before all those that affirm a
-    claim may not have known what they speak of. A passage and its reprint count once (see
+    longer) do speak of the claim. A document that was published before the day from which one could
+    say so (`since` in the codebook) may not have known. A passage and its reprint count once (see
     `counted_once`); a claim counts if most others affirm it, so counted or not. There is no chance
     model: a claim is coded once in a document.
 
@@ -100,8 +100,10 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame, reuse: pd.DataFrame) -> 
         speak of it) of `short`; `reason`: what may explain the silence, its "length" or its "date",
         or "" for nothing.
     """
-    stances = stance_matrix(claims)
-    independent = stance_matrix(counted_once(claims, reuse))
+    stances = stance_matrix(coding.claims)
+    independent = stance_matrix(counted_once(coding.claims, reuse))
+    published = corpus.documents.set_index("doc_id")["published"].map(certain_interval)
+    since = coding.codebook.claims.set_index("id")["since"]
     sizes, rows = corpus.tokens["doc_id"].value_counts(), []
     for doc_id in stances.columns:
         others = [other for other in stances.columns if other != doc_id]
@@ -112,9 +114,8 @@ def silent_claims(corpus: Corpus, claims: pd.DataFrame, reuse: pd.DataFrame) -> 
             if not (_most(told == "affirms") and _most(once == "affirms")):
                 continue
             short = once.reindex(near).dropna() != "silent"
-            affirming = list(told.index[told == "affirms"])
-            reason = NONE if _most(short) else LENGTH
-            if _before_all(corpus, doc_id, affirming):
+            reason, day, when = NONE if _most(short) else LENGTH, since[claim], published[doc_id]
+            if day and when is not None and when[1] < publication_interval(day)[0]:
                 reason = DATE
             counts = int((once == "affirms").sum()), len(once), int(short.sum()), len(short)
             rows.append((doc_id, claim, *counts, reason))
@@ -144,12 +145,3 @@ def lone_claims(claims: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
 
 def _most(hold: pd.Series[bool]) -> bool:
     return 2 * int(hold.sum()) > len(hold)
-
-
-def _before_all(corpus: Corpus, doc_id: str, others: list[str]) -> bool:
-    """Whether a document was published before all of some others."""
-    told = corpus.documents.set_index("doc_id")["published"]
-    if not (told[doc_id] and all(told[others])):
-        return False
-    last = publication_interval(told[doc_id])[1]
-    return all(last < publication_interval(text)[0] for text in told[others])

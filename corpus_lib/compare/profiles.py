@@ -203,7 +203,7 @@ def claim_facts(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> Iterator
         yield from ({**alone, "doc_id": doc_id, "reason": UNCODED} for doc_id in doc_ids)
         return
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
-    lone, silent = lone_claims(claims, reuse), silent_claims(corpus, claims, reuse)
+    lone, silent = lone_claims(claims, reuse), silent_claims(corpus, coding, reuse)
     cut = corpus.edges(lone[["doc_id", *_PLACES]].itertuples(index=False))
     lone = lone.assign(**{name: cut[name].to_numpy() for name in _CUT})
     doubted = set(claims.loc[claims["doubt"] == "yes", ["claim", "doc_id"]].itertuples(index=False))

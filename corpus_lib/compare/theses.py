@@ -216,7 +216,7 @@ def _candidates(study: Any, doc: str) -> Iterator[Leg]:
             yield from ({kind: item, "most_in": doc} for item in chosen.index)
     yield from _namings(study.namings, doc)
     if len(claims):
-        silent = silent_claims(study.corpus, claims, study.reprints)
+        silent = silent_claims(study.corpus, study.coding, study.reprints)
         rows = silent[(silent["doc_id"] == doc) & (silent["reason"] == "")]
         yield from ({"claim": claim, "doc": [doc], "stance": "silent"} for claim in rows["claim"])
 

@@ -29,7 +29,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
-def publication_interval(published: str) -> Interval:
+def publication_interval(published: str, *, what: str = "published") -> Interval:
     """The days within which "2022-11-10", "2022-11", "2022" or an interval of two such lies.
 
     Raises:
@@ -40,7 +40,7 @@ def publication_interval(published: str) -> Interval:
         return _bounds(first)[0], _bounds(last or first)[1]
     except ValueError as error:
         raise InputError(
-            f"published={published!r} is no date; "
+            f"{what}={published!r} is no date; "
             "expected 2022-11-10, 2022-11, 2022 or 2022-11/2023-02"
         ) from error
 
