@@ -199,7 +199,7 @@ def test_many_problems_are_cut_to_ten_and_counted(copied, coding):
         ('id = "exploitation"', 'id = "mutual_distrust"', "this id stands already above"),
         ('id = "hero"', 'id = "hero"\ncolour = "red"', "unknown field 'colour'"),
         ('cues = ["ثقة"', 'cues = ["", "ثقة"', "expected a list of one or more lemmas"),
-        ('since = "2022-07-11"', 'since = "July"', "(iran_supplies_drones): since='July' is no date"),
+        ('since = "2022-07-11"', 'since = "July"', "drones): since='July' is no date"),
         ("[[roles]]", "[[rolls]]", "unknown table 'rolls'; known: claims, frames, roles, rules"),
         ('title = "Voice"', 'title = "Stance"', "this title stands already above"),
     ],
