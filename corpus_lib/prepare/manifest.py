@@ -102,8 +102,9 @@ def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
             f"{path}, line {line}, column file: {name} is listed twice, first in line {first}; "
             "drop one row"
         )
+    listed = set(table["file"])
     for entry in sorted(raw.iterdir()):
-        if not entry.name.startswith(".") and entry.name not in set(table["file"]):
+        if not entry.name.startswith(".") and entry.name not in listed:
             (manifest.unlisted if entry.is_file() else manifest.no_files).append(entry.name)
     return manifest
 

@@ -117,8 +117,8 @@ def copied_tokens(
     unknown = sorted(set(order) - set(words.doc_ids))
     if unknown:
         raise InputError(f"order: no tokens of {', '.join(unknown)}; name doc_ids of the tokens")
-    order += [doc_id for doc_id in words.doc_ids if doc_id not in set(order)]
-    rank = np.array([order.index(doc_id) for doc_id in words.doc_ids])[words.document]
+    ranks = {doc_id: n for n, doc_id in enumerate(dict.fromkeys([*order, *words.doc_ids]))}
+    rank = np.array([ranks[doc_id] for doc_id in words.doc_ids])[words.document]
     aside = np.zeros(len(tokens), dtype=bool)
     if "section" in tokens:
         aside = tokens["section"].ne("body").to_numpy(dtype=bool)[words.row]
