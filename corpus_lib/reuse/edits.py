@@ -111,10 +111,11 @@ def reprint_changes(corpus: Corpus, passages: pd.DataFrame, steps: pd.DataFrame)
         written.
     """
     known, rows = _older_first(passages), []
+    turned = steps["passage"].isin(known.loc[known["source"] == "b", "passage"])
+    steps = pd.concat([steps[~turned], _turned(steps[turned])])
     words, steps_of = _words_of(corpus, known), dict(iter(steps.groupby("passage")))
     for passage in known.to_dict("records"):
         own = steps_of[passage["passage"]]
-        own = _turned(own) if passage["source"] == "b" else own
         kept = {name: passage[name] for name in ("passage", "doc_a", "doc_b")}
         for change, place in _changes(corpus, words, passage, own):
             rows.append({**kept, "change": change, **place})
@@ -240,9 +241,9 @@ def _cut(words_of: Mapping[Any, pd.DataFrame], passage: Row) -> Iterator[Change]
     """The rest of the sentence in which the older side ends, if the later one ends there."""
     rest = {}
     for side, words in words_of.items():
-        last = words[words["end"] == passage[f"end_{side}"]].iloc[0]
-        after = words["start"].gt(last["start"]) & words["sentence_id"].eq(last["sentence_id"])
-        rest[side] = words[after]
+        last = int(words["end"].searchsorted(passage[f"end_{side}"]))
+        sentence = words["sentence_id"].iloc[last:]
+        rest[side] = words.iloc[last + 1 : last + sentence.eq(sentence.iloc[0]).sum()]
     if len(rest["a"]) and rest["b"].empty:
         start, end = rest["a"]["start"].iloc[0], rest["a"]["end"].iloc[-1]
         yield "cut short", {"start_a": start, "end_a": end, "start_b": pd.NA, "end_b": pd.NA}

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, by_document
+from corpus_lib.kept import TableSet, by_document, lasting
 from corpus_lib.reuse import edits
 from corpus_lib.reuse import reading as reprints
 
@@ -10,6 +10,7 @@ from corpus_lib.reuse import reading as reprints
 class ReuseTables(TableSet):
     """Tables of reprints, for a `Study`. Each calls a function of a room."""
 
+    @lasting
     @by_document
     def reprints(self) -> pd.DataFrame:
         """Passages that stand twice; see `read_reuse`."""
