@@ -131,6 +131,8 @@ def column(name: object, language: Language = "en") -> tuple[str, str]:
 def cell(column: object, value: Any) -> Any:
     """A cell of a table as a reader should see it: a code of the library by its name, too."""
     told = book()["name"].get(f"{column}/{value}")
+    if isinstance(value, str) and "doc" not in str(column) and (date := date_told(value)):
+        return date
     return told["en"] if told else cell_name(column, value)
 
 
@@ -143,15 +145,16 @@ def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:
     return column(name, "ar") if name else (arabic_of_names().get(words, ""), "")
 
 
-def date_in_arabic(text: str) -> str:
-    """A date such as 2022-11-10, or an interval of two, as Arabic writes it; else ""."""
+def date_told(text: str, language: Language = "en") -> str:
+    """A date such as 2022-11-10, or an interval of two, in words that no line tears; or ""."""
     ends = [_DATE.fullmatch(end) for end in text.split("/")]
     if not all(ends):
         return ""
-    names, told = book()["label"], []
+    names, told = book()["label"] if language == "ar" else {}, []
     for end in filter(None, ends):
-        month = names[pd.Timestamp(2000, int(end[2]), 1).month_name()]  # English on any machine
-        told.append(f"{int(end[3] or 0) or ''} {month} {end[1]}".strip())
+        month = pd.Timestamp(2000, int(end[2]), 1).month_name()  # English on any machine
+        words = f"{int(end[3] or 0) or ''} {names.get(month, month)} {end[1]}"
+        told.append("\u00a0".join(words.split()))
     return " – ".join(told)
 
 
@@ -202,8 +205,9 @@ class Speaker(string.Formatter):
             verdict = VERDICTS[self._language].get(value)
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
-            if called == value and self._language == "ar":
-                called = date_in_arabic(value) or arabic_of_names().get(value, value)
+            if called == value:
+                names = arabic_of_names() if self._language == "ar" else {}
+                called = date_told(value, self._language) or names.get(value, value)
             return verdict or isolated(common if called == value else called)
         *first, last = map(self._named, value)
         between, before_last = _LIST[self._language]

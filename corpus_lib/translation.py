@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from functools import cache, partial
 from typing import Any
 
-from corpus_lib.phrasebook import VERDICTS, Speaker, book, date_in_arabic
+from corpus_lib.phrasebook import VERDICTS, Speaker, book, date_told
 from corpus_lib.wording import is_arabic
 
 _AMOUNTS = ("x", "low", "high")  # fields of labels that hold a number of any kind
@@ -50,7 +50,7 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     """
     words = " ".join(english.split())
     if not _LATIN.search(words):
-        return date_in_arabic(words) or None
+        return date_told(words, "ar") or None
     if both := _TWINS.fullmatch(words) or _EXPLAINED.fullmatch(words):
         return both["arabic"]
     sentences = _SENTENCES.split(words)

@@ -26,6 +26,9 @@ _KEYS = (
 _SPEAKERS = ("speaker", "source")  # as the text names them
 _CODES = ("claim", "frame", "role", "rule", "referent")
 _LINE = 44  # letters that stand on one line, even of a telephone
+# A long Arabic quotation in an English sentence, whose lines are to be read from the right.
+_QUOTED = re.compile("“\u2068([^A-Za-z\u2069]{45,})\u2069”[.]?")
+_PASSAGE = r'<bdi dir="rtl" lang="ar" style="display: inline-block">“\1”</bdi>'
 _TURNS = re.compile("[\u202a-\u202e]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language
@@ -52,7 +55,7 @@ def text_html(text: str) -> str:
     """A text as HTML that shows it letter by letter, also where MathJax looks for formulas."""
     # It takes what stands between two dollars, or follows a backslash, for a formula, and reads
     # across entities, but not across elements.
-    shown = escape(signs_for_turns(text))
+    shown = _QUOTED.sub(_PASSAGE, escape(signs_for_turns(text)))
     return shown.replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")
 
 
@@ -63,23 +66,17 @@ def halves(label: str) -> list[str]:
 
 
 def in_line(parts: Sequence[tuple[str, bool]]) -> str:
-    """Texts with dots between them as HTML: each whole, a dot ends a line and never begins one.
+    """Texts with room between them as HTML, each whole: no mark can dangle at a line's end.
 
     What is long has lines of its own. A page in Arabic does not need what is told to be a gloss.
     """
-    told = ""
-    for number, (text, is_gloss) in enumerate(parts):
-        after = parts[number + 1 :][:1]
-        long = len(text) > _LINE
-        dot = "" if long or not after or len(after[0][0]) > _LINE else " ·"
-        if dot and not is_gloss and all(gloss for _, gloss in parts[number + 1 :]):
-            dot = f'<span class="en">{dot}</span>'
-        block = ' style="display: block"' if long else ""
-        html = f'<bdi dir="auto"{block}>{text_html(text)}</bdi>'
-        html = html if long else f'<span style="display: inline-block">{html}{dot}</span>'
-        html = f" {html}" if number else html
-        told += f'<span class="en">{html}</span>' if is_gloss else html
-    return told
+    told = []
+    for number, (text, is_gloss) in enumerate(parts, 1):
+        room = "; margin-right: 0.9em" if number < len(parts) else ""
+        style = "block" if len(text) > _LINE else f"inline-block{room}"
+        html = f'<bdi dir="auto" style="display: {style}">{text_html(text)}</bdi>'
+        told.append(f'<span class="en">{html}</span>' if is_gloss else html)
+    return " ".join(told)
 
 
 def label_html(label: str) -> str:

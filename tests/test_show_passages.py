@@ -64,12 +64,12 @@ def test_halves_of_a_label_in_two_languages_stand_each_by_itself():
         show.show_table(pd.DataFrame({"label": [label]})),
         show.show_choice(lambda word: [word], [label]),
     ):
-        arabic, english = (f'<bdi dir="auto">{half}</bdi>' for half in label.split(" · "))
-        whole = '<span style="display: inline-block">{}</span>'
-        html = shown._repr_html_()
-        # The dot ends the first half's line; a page in Arabic needs neither dot nor gloss.
-        dotted = whole.format(f'{arabic}<span class="en"> ·</span>')
-        assert f'{dotted}<span class="en"> {whole.format(english)}</span>' in html
+        arabic, english = label.split(" · ")
+        whole = '<bdi dir="auto" style="display: inline-block{}">{}</bdi>'
+        # No dot can dangle at a line's end; a page in Arabic needs no gloss.
+        first = whole.format("; margin-right: 0.9em", arabic)
+        rest = shown._repr_html_().split(f'{first} <span class="en">')[1]
+        assert re.match(f'<bdi dir="auto" style="[^>]*>{english}</bdi></span>', rest)
         assert Reader(shown).is_kept
 
 
@@ -81,9 +81,8 @@ def test_a_label_has_its_english_once_and_a_long_part_its_own_line():
     set_names(None)
     assert plain(shown).count("الضربات · Strikes · weight") == 1
     assert "صدام الجاسر · Saddam al-Jasser" in plain(shown)
-    # No dot stands alone at either end of a line.
     assert '<bdi dir="auto" style="display: block">عنوان طويل' in shown.html
-    assert " ·</span> <bdi" not in shown.html.split("عنوان طويل")[0][-200:]
+    assert "·" not in shown.html
 
 
 def test_terms_are_marked_whole():
@@ -161,11 +160,7 @@ def test_what_comes_before_stands_in_the_first_cell_of_a_right_to_left_table():
 def test_keywords_stand_below_each_other_in_the_text():
     rows = repr(show.show_concordance(LINES)).split("\n")
     texts = [row[row.index("\u2067") + 1 : row.index("\u2069")] for row in rows]
-    assert len({text_width(text) for text in texts}) == 1
-    middles = [
-        text_width(text[: text.index("[")]) + text_width(text[: text.index("]")]) for text in texts
-    ]
-    assert max(middles) - min(middles) <= 1
+    assert len({text.index("[") for text in texts}) == 1
     assert rows[0].startswith("alhal a 10–15  ")
     assert rows[1].startswith("b 200–207      ")
 

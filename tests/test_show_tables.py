@@ -65,11 +65,11 @@ S-400  <script>alert(1)</script>           –    45"""
 
 
 def test_table_as_html_keeps_every_cell_and_runs_none():
-    read = Reader(show_table(TERMS, bars=["freq"]))
+    read = Reader(show_table(TERMS))
     assert read.is_kept
-    assert read.cells[:5] == ["term", "gloss", "log odds z", "freq", ""]
-    assert read.cells[5:9] == ["عقوبة", "sanction", "3.215", "12"]
-    assert read.cells[16] == SCRIPT
+    assert read.cells[:4] == ["term", "gloss", "log odds z", "freq"]
+    assert read.cells[4:8] == ["عقوبة", "sanction", "3.215", "12"]
+    assert read.cells[13] == SCRIPT
     arabic = [a for c, a in zip(read.cells, read.cell_attributes, strict=True) if c == "أوبك+"]
     assert arabic == [{"dir": "rtl", "lang": "ar", "align": "right", "style": "text-align: right"}]
 
@@ -95,7 +95,7 @@ def test_speakers_are_told_in_english_as_far_as_it_is_known():
     set_names(pd.DataFrame({"en": ["Saddam al-Jasser", "Ali Shamkhani"], "ar": arabic}))
     shown = pd.DataFrame({"speaker": [*arabic, " و".join(arabic), "مجهول"], "text": arabic * 2})
     read = Reader(show_table(shown))
-    assert "صدام الجاسر ·" in "".join(read.cells)
+    assert "صدام الجاسر" in "".join(read.cells)
     assert "Ali Shamkhani" in "".join(read.cells)
     assert plain(show_table(shown)).count("Saddam al-Jasser and Ali Shamkhani") == 1
     assert plain(show_table(shown)).count("Saddam") == 2  # none where the text is told
@@ -112,7 +112,7 @@ def test_up_to_a_hundred_rows_are_shown_without_n():
     long = pd.DataFrame({"word": ["كلمة طويلة جدا " * 9] * 100, "n": range(100)})
     assert len(repr(show_table(long)).splitlines()) == 102
     assert "..." not in repr(show_table(long))
-    empty = show_table(TERMS.head(0), bars=["freq"])
+    empty = show_table(TERMS.head(0))
     assert repr(empty).splitlines()[-1] == "(no rows)"
     assert "(no rows)" in empty._repr_html_()
 
@@ -136,10 +136,31 @@ def test_cells(values, digits, shown):
     assert cells(pd.DataFrame({"x": pd.Series(values, dtype=object)}), digits=digits)[1:] == shown
 
 
-def test_bars_are_scaled_to_the_largest():
-    frame = pd.DataFrame({"n": [8, -4, 1, 0]})
-    bars = ["8", "█" * 10, "-4", "█" * 5, "1", "█▎", "0", ""]
-    assert cells(frame, bars=["n"])[2:] == bars
+def test_a_p_is_written_on_its_side_of_the_level():
+    p = [0.053, 0.047, 0.05, 0.0499, 0.2]
+    frame = pd.DataFrame({"p_any": p, "share": p})
+    assert cells(frame, digits=2)[2::2] == ["0.053", "0.047", "0.05", "0.0499", "0.20"]
+    assert cells(frame, digits=2)[3::2] == ["0.05", "0.05", "0.05", "0.05", "0.20"]
+
+
+@pytest.mark.parametrize(
+    ("order", "columns"),
+    [
+        ("count", {"term": list("abcd"), "start": [9, 5, 2, 1], "count": [3, 2, 2, 1]}),
+        ("document, then count", {"doc_id": list("aaabbb"), "count": [5, 4, 1, 8, 2, 2]}),
+        ("", {"term": list("abcd"), "count": [3, 2, 4, 1]}),
+        ("", {"doc_id": list("abcd"), "count": [4, 3, 2, 1]}),  # as the corpus has them
+        ("", {"n_topics": [2, 4, 6, 8], "exclusivity": [0.9, 0.8, 0.7, 0.6]}),
+        ("", {"doc_id": list("aabbcc"), "rank_all": [7, 4, 6, 4, 6, 4]}),
+        ("", {"term": list("abc"), "count": [3, 2, 1]}),
+        ("", {"term": list("abcd"), "count": [1, 1, 1, 1]}),
+    ],
+)
+def test_a_table_says_by_which_numbers_its_rows_go(order, columns):
+    shown = show_table(pd.DataFrame(columns))
+    told = f"Order of rows: {order}, largest first"
+    assert ("Order of rows" in repr(shown)) == bool(order)
+    assert repr(shown).endswith(told) or not order
 
 
 def test_the_ends_of_an_interval_share_a_column():
@@ -198,9 +219,7 @@ def test_html_gives_back_any_text(texts):
     [
         ({"n": 0}, "n=0; expected at least 1"),
         ({"digits": -1}, "digits=-1"),
-        ({"bars": ["g2"]}, "missing column g2; the table has: term, gloss, log_odds_z, freq"),
-        ({"bars": ["gloss"]}, "'gloss' holds no numbers"),
-        ({"aside": ["g2"]}, "missing column g2"),
+        ({"aside": ["g2"]}, "missing column g2; the table has: term, gloss, log_odds_z, freq"),
     ],
 )
 def test_table_refuses(options, message):

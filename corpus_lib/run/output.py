@@ -22,7 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import REPOSITORY, sweep_drafts, write_atomically
-from corpus_lib.phrasebook import heading_in_arabic
+from corpus_lib.phrasebook import date_told, heading_in_arabic
 from corpus_lib.translation import arabic_of, arabic_of_labels
 from corpus_lib.wording import arabic_of_names, runs_right_to_left, signs_for_turns
 
@@ -227,7 +227,8 @@ def _text(token: str, known: Mapping[str, str]) -> str:
     arabic = arabic_of(unescape(text), known) if text else None
     if arabic is None:
         return _whole(token, turned=runs_right_to_left(token))
-    english, arabic = _whole(text, turned=False), _whole(escape(arabic, quote=False), turned=True)
+    english = _whole(date_told(text) or text, turned=False)
+    arabic = _whole(escape(arabic, quote=False), turned=True)
     pair = (
         f'<span class="en" lang="en">{english}</span>'
         f'<span class="ar" lang="ar" dir="rtl">{arabic}</span>'

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -51,7 +50,10 @@ def show_concordance(frame: pd.DataFrame, *, n: int | None = None) -> Shown:
     rest = len(frame) - len(shown)
     more = f"… and {rest} more {'line' if rest == 1 else 'lines'}" if rest else ""
     html = _lines_html(lines, f'<p dir="ltr">{more}</p>' if more else "")
-    return Shown(html, "\n".join([*_lines_text(lines), *filter(None, [more])]), frame)
+    place, before = (max(len(one[name]) for one in lines) for name in ("place", "before"))
+    # Spaces first: in a line that runs right to left they put the keywords below each other.
+    form = f"{{place:<{place}}}  \u2067{{before:>{before}}} [{{keyword}}] {{after}}\u2069"
+    return Shown(html, "\n".join([*(form.format(**one) for one in lines), *[more][:rest]]), frame)
 
 
 def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:
@@ -100,24 +102,3 @@ def _html_row(line: dict[Any, Any]) -> str:
         for side, text in zip(_SIDES.values(), texts, strict=False)
     )
     return f'<tr>{cells}<td dir="ltr" align="left" style="text-align: left">{place}</td></tr>'
-
-
-def _lines_text(lines: list[dict[Any, Any]]) -> Iterator[str]:
-    """One line each: the place, then the text right to left with the keyword in brackets."""
-    places, before, keywords, after = (
-        max(text_width(line[name]) for line in lines)
-        for name in ("place", "before", "keyword", "after")
-    )
-    for line in lines:
-        left, keyword, right = line["before"], line["keyword"], line["after"]
-        around = keywords - text_width(keyword)
-        # Spaces first: in a line that runs right to left they push the words to the middle.
-        text = (
-            f"{_spaces(before, left)}{left} {' ' * (around // 2)}[{keyword}]"
-            f"{' ' * (around - around // 2)} {right}{_spaces(after, right)}"
-        )
-        yield f"{line['place']}{_spaces(places, line['place'])}  \u2067{text}\u2069"
-
-
-def _spaces(width: int, text: str) -> str:
-    return " " * (width - text_width(text))

@@ -242,7 +242,7 @@ def show_topic_cards(
         own_shares.insert(0, "document", documents.to_numpy())
         parts = (
             show_table(own_words, digits=3),
-            show_table(own_shares, digits=2, bars=["share"]),
+            show_table(own_shares, digits=2),
             show_passages(own_passages, highlight=marks),
         )
         told = f"{topic['topic']}, {topic['verdict']}, {topic['size']:.0%} of the words fitted"

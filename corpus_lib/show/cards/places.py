@@ -15,11 +15,21 @@ from urllib.parse import quote
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import column
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.wording import OFFSETS, display_name, in_document, named, require_columns, text_html
+from corpus_lib.wording import (
+    OFFSETS,
+    display_name,
+    in_document,
+    named,
+    require_columns,
+    text_html,
+)
 
 Span = tuple[str, int, int]
 
+_SORTED = 4  # rows whose order is told
+_OWN_ORDER = ("rank", "name", "doc_id", "n_topics")  # if each stands once
 SPAN = ["doc_id", "start", "end"]
 _CONTEXT = 45  # characters before and after an unfolded passage
 # What a notebook unfolds, which is stored with it; a report opens those of a number.
@@ -194,3 +204,21 @@ def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str
     """
     hint = f' title="{escape(meaning)}"' if meaning else ""
     return f"<{tag} {attributes}{hint}>{text_html(words)}</{tag}>"
+
+
+def heads_in_order(shown: pd.DataFrame, first: Sequence[str]) -> list[tuple[str, str]]:
+    """Heads of the columns by which rows go, the last from its largest number down; or none.
+
+    `first` are the cells of the first column: rows that agree in them may stand together.
+    """
+    cells = pd.Series(first, dtype="object")
+    if len(cells) < _SORTED or (cells.is_unique and shown.columns[0] in _OWN_ORDER):
+        return []
+    parts = (cells != cells.shift()).cumsum()
+    together = cells.nunique() == parts.iloc[-1] < len(cells)
+    others = shown.iloc[:, 1:].filter(regex="^(?!start$|end$|rank)")
+    for name, values in others.select_dtypes("number").items():
+        steps = values.astype(float).groupby(parts.to_numpy() * together).diff().dropna()
+        if len(steps) >= _SORTED - 1 and (steps <= 0).all() and (steps < 0).any():
+            return [column(shown.columns[0]), column(name)] if together else [column(name)]
+    return []

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_lib.phrasebook import date_told
 from corpus_lib.show.cards.passages import show_passages
 from corpus_lib.show.cards.places import place_mark
 from corpus_lib.show.cards.printing import Shown, together
@@ -84,15 +85,13 @@ def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
         f'\n<div dir="ltr">{" · ".join(map(_WHOLE.format, map(text_html, head)))}'
         f"{folded if note else ''}</div>"
         f'\n<table dir="ltr" style="margin-left: 0; width: 100%">\n<tbody>{table}</tbody>\n</table>'
-        f"\n{''.join(_passage_html(*one) for one in passages)}</div>"
+        f"\n{''.join(one for one, _ in passages)}</div>"
     )
     texts = [f"=== {name}" + (f" · \u2067{title}\u2069" if title else "")]
     texts += [" · ".join(map(_piece_text, head)), ""]
     for label, _, entries in lines:
         texts += [f"{label}:", *(f"  {' '.join(map(_piece_text, entry))}" for entry in entries)]
-    for shown, gloss in passages:
-        texts += ["", shown.text, *([f"  {gloss}"] if gloss else [])]
-    return html, "\n".join(texts)
+    return html, "\n".join([*texts, *(f"\n{one}" for _, one in passages)])
 
 
 def _line_html(label: str, arabic: str, entries: list[Entry]) -> str:
@@ -108,8 +107,9 @@ def _head(facets: Facets) -> Iterator[str]:
     yield from (fact["item"] or "outlet not named in the text" for fact in facets["outlet"])
     yield from (fact["item"] for fact in facets["genre"] if fact["item"])
     for fact in facets["published"]:
-        unknown = not fact["item"] or fact["certainty"] == "unknown"
-        yield "date unknown" if unknown else f"{fact['item']}, date {fact['certainty']}"
+        date = date_told(fact["item"]) or fact["item"]
+        unknown = not date or fact["certainty"] == "unknown"
+        yield "date unknown" if unknown else f"{date}, date {fact['certainty']}"
     for fact in facets["length"]:
         words, others = fact["value"], fact["others"]
         yield f"{words:,.0f} words, {words / (words + others):.0%} of all"
@@ -207,7 +207,7 @@ _LINES: tuple[tuple[str, str, Callable[[Facets], Iterator[Entry]]], ...] = (
 )
 
 
-def _passages(rows: pd.DataFrame) -> Iterator[tuple[Shown, str]]:
+def _passages(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     for place in rows.index[rows["facet"] == "passage"]:
         row = rows.loc[[place]]
         fact = row.iloc[0]
@@ -217,9 +217,10 @@ def _passages(rows: pd.DataFrame) -> Iterator[tuple[Shown, str]]:
         heading = ": ".join(filter(None, [readable(fact["by"]), fact["item"]]))
         label = "" if fact["item"] else fact["item_ar"]
         place = row[["doc_id", "start", "end", "before", "text", "after"]]
-        shown = place.assign(heading=heading, label=label)
+        shown = show_passages(place.assign(heading=heading, label=label), highlight=marks)
         gloss = ": ".join(filter(None, [readable(fact["glossed"]), fact["gloss"]]))
-        yield show_passages(shown, highlight=marks), gloss
+        told = f"{_GLOSS}<i>{text_html(gloss)}</i></div>" if gloss else ""
+        yield f"{shown.html}\n{told}\n", "\n  ".join(filter(None, [shown.text, gloss]))
 
 
 def _named(fact: dict[Any, Any]) -> Entry:
@@ -263,11 +264,6 @@ def _piece_html(text: str) -> str:
     if text.startswith("("):  # what is said in brackets is told by itself
         return f"<span>{text_html(text)}</span>"
     return f"<bdi>{text_html(text)}</bdi>" if is_arabic(text) else text_html(text)
-
-
-def _passage_html(shown: Shown, gloss: str) -> str:
-    told = f"{_GLOSS}<i>{text_html(gloss)}</i></div>" if gloss else ""
-    return f"{shown.html}\n{told}\n"
 
 
 def _piece_text(text: str) -> str:

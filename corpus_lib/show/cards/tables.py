@@ -25,6 +25,7 @@ from corpus_lib.show.cards.places import (
     Texts,
     asked_for,
     head_cell,
+    heads_in_order,
     place_mark,
     places_mark,
     places_of_cells,
@@ -34,6 +35,7 @@ from corpus_lib.show.cards.places import (
 )
 from corpus_lib.show.cards.printing import Shown, with_index
 from corpus_lib.wording import (
+    counted,
     halves,
     in_documents,
     is_arabic,
@@ -46,11 +48,12 @@ from corpus_lib.wording import (
 _MISSING = "–"
 _GLOSSES = ("gloss", "noun_gloss", "its_own_gloss", "counter_gloss", "in_english", "name_en")
 _UNFOLDED, _MOST = 15, 100  # rows seen without a click, and with one; a run exports all
-_ASIDE = "Further columns"
+_Head = tuple[str, str]  # words above a column, and what they mean
+_Note = tuple[str, list[_Head], str, str]  # heads, with what stands before, between, and after
 _LABEL = 2  # cells of a row that tell it from the others
-_DATE = re.compile(r"\d{4}-\d\d(?:[-/]\d+)*")  # is not torn
+_LEVEL = 0.05  # a p beside it keeps the digits that tell on which side it lies
+_P = re.compile("p|[pq]_.+")
 _PART = 36  # letters of a list's part that stand on one line
-_BAR_CELLS, _EIGHTHS = 10, " ▏▎▍▌▋▊▉"
 
 
 @dataclass
@@ -58,7 +61,7 @@ class _Column:
     """A column as it is drawn: names, words above it and what they mean, cells that are text."""
 
     names: list[str]
-    head: tuple[str, str]
+    head: _Head
     cells: list[str]
     is_number: bool = False
     spans: dict[int, Span] = field(default_factory=dict)  # places that cells name, by row
@@ -78,9 +81,8 @@ class _Column:
         # A name of two languages begins where the page does, each half in its own direction.
         turned = runs_right_to_left(text) and len(list(halves(text))) == 1
         direction = 'dir="rtl" lang="ar"' if turned else 'dir="ltr"'
-        whole = "; white-space: nowrap" if _DATE.fullmatch(text) else ""
         # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
-        return f'{only}{direction} align="{self._side}" style="text-align: {self._side}{whole}"'
+        return f'{only}{direction} align="{self._side}" style="text-align: {self._side}"'
 
     def html(self, row: int) -> str:
         """The cell of a row."""
@@ -101,7 +103,6 @@ def show_table(
     *,
     n: int | None = None,
     digits: int = 3,
-    bars: Sequence[str] = (),
     aside: Sequence[str] = (),
     places: pd.DataFrame | None = None,
     corpus: Texts | None = None,
@@ -116,13 +117,12 @@ def show_table(
         frame: Any table. Its index is shown if it has a name.
         n: Rows to show, from the top; what is left out is counted below. None: 100 at the most.
         digits: Decimals at the most; whole numbers have none.
-        bars: Number columns to draw as bars too, scaled to the largest size in the column.
         aside: Columns that are named below the table and not drawn.
         places: The passages behind the numbers, see `places_of_rows`; a report writes them as CSV.
         corpus: Where they stand: it tells what they say.
 
     Raises:
-        InputError: If a column is missing, one of `bars` not numeric, or an option impossible.
+        InputError: If a column is missing, or an option impossible.
     """
     if n is not None and n < 1:
         raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")
@@ -131,9 +131,9 @@ def show_table(
     named = any(name is not None for name in frame.index.names)
     shown = in_documents(with_index(frame) if named else frame)
     if len(shown):
-        require_columns(shown, [*bars, *aside], "show_table")
+        require_columns(shown, aside, "show_table")
     seen = shown.drop(columns=list(aside), errors="ignore")
-    columns, seen = _columns(seen, digits, bars), seen.head(n or _MOST)
+    columns, seen = _columns(seen, digits), seen.head(n or _MOST)
     for one in columns:
         one.cells = one.cells[: len(seen)]
     found = None if places is None else places_of_rows(shown, places, corpus)
@@ -142,16 +142,16 @@ def show_table(
     hidden = f"{rest} row{'s are' if rest > 1 else ' is'} not shown here"
     more = hidden if rest else "" if len(seen) else "(no rows)"
     others = [column(name) for name in shown.columns if name in aside]
-    html = _html(columns, len(seen), more, others) + unfolded(labels, corpus)
-    text = _text(columns, more, others)
+    order = heads_in_order(shown.head(len(seen)), columns[0].cells if columns else [])
+    notes = [("Order of rows:", order, ", then ", ", largest first")]
+    notes.append(("Further columns:", others, " · ", ""))
+    notes = [note for note in notes if note[1]]
+    html = _html(columns, len(seen), more, notes) + unfolded(labels, corpus)
+    text = _text(columns, more, notes)
     return Shown(f'<div dir="ltr">\n{html}</div>', text, frame, found)
 
 
-def _rows(n: int) -> str:
-    return f"{n} more {'row' if n == 1 else 'rows'}"
-
-
-def _columns(seen: pd.DataFrame, digits: int, bars: Sequence[str]) -> list[_Column]:
+def _columns(seen: pd.DataFrame, digits: int) -> list[_Column]:
     drawn: list[_Column] = []
     twins = {f"{name}_ar" for name in seen.columns}
     for position, name in enumerate(map(str, seen.columns)):
@@ -160,17 +160,14 @@ def _columns(seen: pd.DataFrame, digits: int, bars: Sequence[str]) -> list[_Colu
         # By position: two columns may share a name, and all rows decide how a column is written.
         values = [cell(name, value) for value in seen.iloc[:, position]]
         is_number = _is_numeric(values)
-        cells = _rounded(values, digits) if is_number else [_text_of(value) for value in values]
+        kept = _LEVEL if _P.fullmatch(name) else math.nan
+        cells = _rounded(values, digits, kept) if is_number else list(map(_text_of, values))
         stem, low = name.removesuffix("high"), drawn[-1] if drawn else None
         if low and (low.names[-1:], name) == ([f"{stem}low"], f"{stem}high"):
             low.head, low.cells = column(f"{stem}interval"), _intervals(low.cells, cells)
             low.names.append(name)
             continue
         drawn.append(_Column([name], column(seen.columns[position]), cells, is_number))
-        if name in bars and values:
-            if not is_number:
-                raise InputError(f"show_table: column {name!r} holds no numbers to draw as bars")
-            drawn.append(_Column([], ("", ""), _bars_of(values)))
     return drawn
 
 
@@ -193,15 +190,15 @@ def _tell_places(
     return labels
 
 
-def _html(columns: list[_Column], n: int, more: str, others: list[tuple[str, str]]) -> str:
+def _html(columns: list[_Column], n: int, more: str, notes: list[_Note]) -> str:
     head = "".join(head_cell(*one.head, one.about(one.head[0])) for one in columns)
     body = [f"<tr>{''.join(one.html(row) for one in columns)}</tr>" for row in range(n)]
-    fold = f'<details dir="ltr"><summary>{_rows(n - _UNFOLDED)}</summary>\n'
+    fold = f'<details dir="ltr"><summary>{counted(n - _UNFOLDED, "more row")}</summary>\n'
     folded = f"{fold}{_html_table(head, body[_UNFOLDED:])}</details>\n" if n > _UNFOLDED else ""
     below = f'<p dir="ltr">{more}</p>\n' if more else ""
-    if others:
-        named = " · ".join(head_cell(*one, 'dir="ltr"', "dfn") for one in others)
-        below += f'<p dir="ltr"><small>{_ASIDE}: {named}</small></p>\n'
+    for before, heads, between, after in notes:
+        named = between.join(head_cell(*one, 'dir="ltr"', "dfn") for one in heads)
+        below += f'<p dir="ltr"><small>{before} {named}{after}</small></p>\n'
     return f"{_html_table(head, body[:_UNFOLDED])}{folded}{below}"
 
 
@@ -214,7 +211,7 @@ def _html_table(head: str, body: Sequence[str]) -> str:
     )
 
 
-def _text(columns: list[_Column], more: str, others: list[tuple[str, str]]) -> str:
+def _text(columns: list[_Column], more: str, notes: list[_Note]) -> str:
     """All rows as text, columns aligned, left to right."""
     padded = []
     for one in columns:
@@ -224,8 +221,8 @@ def _text(columns: list[_Column], more: str, others: list[tuple[str, str]]) -> s
         cells = [_padded(cell, width, one.is_number) for cell in cells]
         padded.append([cells[0], "─" * width, *cells[1:]])
     lines = ["  ".join(row).rstrip() for row in zip(*padded, strict=True)]
-    aside = f"{_ASIDE}: {' · '.join(words for words, _ in others)}" if others else ""
-    return "\n".join([*lines, *filter(None, (more, aside))])
+    told = (f"{one[0]} {one[2].join(words for words, _ in one[1])}{one[3]}" for one in notes)
+    return "\n".join([*lines, *([more] if more else []), *told])
 
 
 def _padded(text: str, width: int, is_number: bool) -> str:
@@ -254,19 +251,22 @@ def _is_numeric(values: list[Any]) -> bool:
     )
 
 
-def _rounded(values: list[Any], digits: int) -> list[str]:
-    """The numbers of a column, whole ones without decimals if all are whole."""
+def _rounded(values: list[Any], digits: int, kept: float) -> list[str]:
+    """The numbers of a column, whole ones without decimals if all are whole, see `_number`."""
     finite = [value for value in values if not _is_missing(value) and math.isfinite(value)]
     if all(float(value).is_integer() for value in finite):
         digits = 0
-    return [_number(value, digits) for value in values]
+    return [_number(value, digits, kept) for value in values]
 
 
-def _number(value: Any, digits: int) -> str:
+def _number(value: Any, digits: int, kept: float) -> str:
+    """A number with so many decimals that it is not read as `kept`, which is another."""
     if _is_missing(value):
         return _MISSING
     if math.isinf(value):
         return "∞" if value > 0 else "-∞"
+    while value != kept and f"{value:.{digits}f}" == f"{kept:.{digits}f}":
+        digits += 1
     if value != 0 and round(float(value), digits) == 0:
         # A tiny number is not nought: a p value of 0.000 does not exist.
         least = f"{10.0**-digits:.{digits}f}"
@@ -291,10 +291,3 @@ def _text_of(value: Any) -> str:
     if isinstance(value, bool | np.bool_):
         return "yes" if value else "no"
     return str(value)
-
-
-def _bars_of(values: list[Any]) -> list[str]:
-    """The sizes of numbers as bars, the largest ten cells long."""
-    sizes = [0.0 if _is_missing(v) or not math.isfinite(v) else abs(float(v)) for v in values]
-    eighths = [round(size / (max(sizes) or 1.0) * _BAR_CELLS * 8) for size in sizes]
-    return ["█" * (one // 8) + _EIGHTHS[one % 8].strip() for one in eighths]

@@ -273,7 +273,7 @@ def _draw_words(axes: Axes, rows: pd.DataFrame) -> None:
     set_rows(axes, row_labels(rows, "term", gloss=18) if is_long else words)
     verdict = str(rows["verdict"].iloc[0]) if "verdict" in rows.columns else ""
     name = narrow_heading(rows["topic"].iloc[0], 24)
-    name += f"\n· {readable(verdict)}" if verdict else ""
+    name += f"\n({readable(verdict)})" if verdict else ""
     axes.set_title(name, fontweight="bold")
     axes.tick_params(labelbottom=True, labelsize=9)
     axes.locator_params(axis="x", nbins=4)
