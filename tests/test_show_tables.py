@@ -158,7 +158,7 @@ def test_a_p_is_written_on_its_side_of_the_level():
 )
 def test_a_table_says_by_which_numbers_its_rows_go(order, columns):
     shown = show_table(pd.DataFrame(columns))
-    told = f"Order of rows: {order}, largest first"
+    told = f"Order of rows: {order} (largest first)"
     assert ("Order of rows" in repr(shown)) == bool(order)
     assert repr(shown).endswith(told) or not order
 

@@ -227,7 +227,8 @@ def _text(token: str, known: Mapping[str, str]) -> str:
     arabic = arabic_of(unescape(text), known) if text else None
     if arabic is None:
         return _whole(token, turned=runs_right_to_left(token))
-    english = _whole(date_told(text) or text, turned=False)
+    dates = " – ".join(date_told(one) or one for one in text.split(" – "))
+    english = _whole(dates, turned=False)
     arabic = _whole(escape(arabic, quote=False), turned=True)
     pair = (
         f'<span class="en" lang="en">{english}</span>'

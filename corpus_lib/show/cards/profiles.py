@@ -16,6 +16,7 @@ from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.wording import (
     arabic_of_names,
     display_name,
+    english_of,
     is_arabic,
     readable,
     require_columns,
@@ -224,7 +225,8 @@ def _passages(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def _named(fact: dict[Any, Any]) -> Entry:
-    return [part for part in (fact["item"], fact["item_ar"]) if part]
+    name, arabic = fact["item"], fact["item_ar"]
+    return list(filter(None, (name or english_of(arabic), arabic)))
 
 
 def _share(fact: dict[Any, Any]) -> str:

@@ -76,6 +76,7 @@ def show_side_by_side(passages: pd.DataFrame, edits: pd.DataFrame) -> Shown:
     used = {kind for _, sides in pairs for side in sides for *_, kind in side.changes}
     key = [(kind, KINDS[kind]) for kind in KINDS if kind in used]
     tags = " · ".join(f"{tag}{text_html(kind)}{end}" for kind, (tag, end, *_) in key)
+    tags = tags.replace("<mark>", '<mark class="key">')  # no text, which has no Arabic
     tags = f'<p dir="ltr" style="text-align: right">{tags}</p>\n' if key else ""
     brackets = "  ".join(f"{opening}{kind}{closing}" for kind, (*_, opening, closing) in key)
     blocks = ["\n".join([head, *map(_side_text, sides)]) for head, sides in pairs]

@@ -143,7 +143,7 @@ def show_table(
     more = hidden if rest else "" if len(seen) else "(no rows)"
     others = [column(name) for name in shown.columns if name in aside]
     order = heads_in_order(shown.head(len(seen)), columns[0].cells if columns else [])
-    notes = [("Order of rows:", order, ", then ", ", largest first")]
+    notes = [("Order of rows:", order, ", then ", " (largest first)")]
     notes.append(("Further columns:", others, " · ", ""))
     notes = [note for note in notes if note[1]]
     html = _html(columns, len(seen), more, notes) + unfolded(labels, corpus)
