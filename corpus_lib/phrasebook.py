@@ -131,9 +131,8 @@ def column(name: object, language: Language = "en") -> tuple[str, str]:
 def cell(column: object, value: Any) -> Any:
     """A cell of a table as a reader should see it: a code of the library by its name, too."""
     told = book()["name"].get(f"{column}/{value}")
-    if isinstance(value, str) and "doc" not in str(column) and (date := date_told(value)):
-        return date
-    return told["en"] if told else cell_name(column, value)
+    date = isinstance(value, str) and "doc" not in str(column) and date_told(value)
+    return told["en"] if told else date or cell_name(column, value)
 
 
 def heading_in_arabic(words: str, meaning: str = "") -> tuple[str, str]:

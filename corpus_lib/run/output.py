@@ -227,8 +227,7 @@ def _text(token: str, known: Mapping[str, str]) -> str:
     arabic = arabic_of(unescape(text), known) if text else None
     if arabic is None:
         return _whole(token, turned=runs_right_to_left(token))
-    dates = " – ".join(date_told(one) or one for one in text.split(" – "))
-    english = _whole(dates, turned=False)
+    english = _whole(" – ".join(date_told(one) or one for one in text.split(" – ")), turned=False)
     arabic = _whole(escape(arabic, quote=False), turned=True)
     pair = (
         f'<span class="en" lang="en">{english}</span>'
