@@ -1,13 +1,17 @@
 """Many like computations on all cores, each result kept as soon as it is there."""
 
+import atexit
+import gc
 import hashlib
 import json
+import multiprocessing
+import os
 import shutil
-import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from functools import cache
 from importlib.metadata import version
+from multiprocessing import context, forkserver
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +24,15 @@ from corpus_lib.progress import steps
 
 _KEPT = 40  # sets of results: a few settings of each notebook
 _MADE_WITH = ("pandas", "numpy", "scipy", "gensim", "tomotopy", "scikit-learn")
+# Where processes run side by side, the threads of one's small matrix products would only wait,
+# busily, for cores that another has.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# What notebooks import and draw with: it takes two seconds, which kernels that are forked save.
+_PRELOADED = [__name__, "ipykernel.debugger", "ipykernel.ipkernel", "corpus_lib.study"]
+_PRELOADED += ["corpus_lib.coding.evidence", "matplotlib.backends.backend_svg"]
+# As a kernel sets it, or is started: without a debugger's warning.
+_AS_KERNELS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", **ONE_THREAD}
+_AS_KERNELS["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 
 def run_jobs(
@@ -57,10 +70,7 @@ def run_jobs(
         found = {name: kept for name in every if (kept := _read(place, name)) is not None}
     todo = [name for name in every if name not in found]
     workers = max(1, min(n_workers or joblib.cpu_count(), len(todo)))
-    clock, pace = time.monotonic(), None if folder is None else _pace_file(folder, work)
-    # Seconds of one core for one job, as they were last.
-    known = float((read_sealed(pace) if pace else None) or 0) / workers
-    progress = steps(title, total=len(every), done=len(found), pace=known)
+    progress = steps(title, total=len(every), done=len(found))
     with progress as advance, warnings.catch_warnings():
         # A process that has grown is replaced, which harms nothing. joblib warns of it in a thread:
         # where warnings are errors, that ends it, and all would wait for it for ever.
@@ -73,10 +83,6 @@ def run_jobs(
             if place is not None:
                 _keep(place, name, result)
             advance()
-    if pace is not None and todo:
-        seconds = (time.monotonic() - clock) * workers / len(todo)
-        with suppress(OSError):  # of which `_keep` has warned
-            write_sealed(pace, str(seconds).encode())
     return [found[json.dumps(job, sort_keys=True)] for job in jobs]
 
 
@@ -117,11 +123,6 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def _pace_file(folder: Path, work: Callable[..., Any]) -> Path:
-    """Where it is kept how long such jobs took on this machine, whatever their settings."""
-    return folder / f"pace-{_digest(f'{work.__module__}.{work.__qualname__}')}.txt"
-
-
 def _read(place: Path, name: str) -> Any | None:
     kept = json.loads(read_sealed(place / f"{_digest(name)}.json") or "{}")
     return kept["result"] if kept.get("job") == name else None
@@ -142,3 +143,52 @@ def _keep(place: Path, name: str, result: Any) -> None:
             f"{place}: cannot keep results ({error}); the next run computes them again",
             stacklevel=3,
         )
+
+
+@cache
+def can_fork() -> bool:
+    """Whether this system can fork kernels; if so, begin the process that they are forked from."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return False
+    own = dict(os.environ)
+    os.environ.update({**_AS_KERNELS, **own})
+    forkserver.set_forkserver_preload(_PRELOADED)
+    forkserver.ensure_running()
+    for name in _AS_KERNELS.keys() - own:
+        del os.environ[name]
+    return True
+
+
+class ForkedKernel(getattr(context, "ForkServerProcess", object)):  # type: ignore[misc]
+    """A kernel that has imported what notebooks do; it can what `subprocess.Popen` can."""
+
+    stdin = stdout = stderr = None
+
+    def run(self) -> None:
+        """What the process does."""
+        from ipykernel.kernelapp import IPKernelApp
+
+        arguments, folder, environment = self._args
+        gc.freeze()  # what all kernels share is not copied to be looked through
+        os.setsid()  # signals reach its workers as well
+        os.chdir(folder)
+        os.environ.clear()
+        os.environ.update(environment)
+        parent = f"--IPKernelApp.parent_handle={os.getppid()}"
+        try:
+            IPKernelApp.launch_instance([*arguments, parent])
+        finally:
+            atexit._run_exitfuncs()  # else joblib's workers would be waited for
+
+    def poll(self) -> Any:
+        """Its exit code, None as long as it runs."""
+        return self.exitcode
+
+    def wait(self) -> Any:
+        """Its exit code, once it has ended."""
+        self.join()
+        return self.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        os.kill(self.pid, number)

@@ -27,7 +27,6 @@ from corpus_lib.voices.tables import VoiceTables
 from corpus_lib.words.namings import referent_names
 from corpus_lib.words.tables import WordTables
 
-LARGE = 200_000  # words of a corpus, from which on tables that take long are kept on disk
 SAMPLE = 50_000  # words of `Study.sample`, about
 _PLACES = 3  # versions of a corpus or the code whose tables stay
 
@@ -95,9 +94,9 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
 
     @kept
     def place(self) -> Path | None:
-        """Where tables of a large corpus that take long are kept for all notebooks; else None."""
+        """Where tables that take long are kept for all notebooks; None: nowhere."""
         corpus, folder = self.loaded, self.loaded.cache_folder
-        if folder is None or len(corpus.tokens) < LARGE:
+        if folder is None:
             return None
         small = (corpus.documents.astype("str"), corpus.actors.astype("str"))
         sums = " ".join(map(table_digest, (corpus.tokens, corpus.segments, *small)))

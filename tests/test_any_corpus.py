@@ -48,10 +48,8 @@ def test_every_table_is_made(study):
         name for room in Study.__mro__ for name, one in vars(room).items() if type(one) is kept
     }
     assert len(names) > 50
-    # Two are for large corpora alone.
-    assert study.of_few is None
-    assert study.place is None
-    for name in sorted(names - {"of_few", "place"}):
+    assert study.of_few is None  # which is for large corpora alone
+    for name in sorted(names - {"of_few"}):
         assert getattr(study, name) is not None, name
 
 

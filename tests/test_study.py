@@ -166,9 +166,8 @@ def test_where_no_table_can_be_kept_it_is_computed_and_said(tmp_path):
         assert one.rows["n"].tolist() == [1]
 
 
-def test_only_a_large_corpus_has_a_place_for_tables(study, monkeypatch, tmp_path):
-    assert study.place is None
-    monkeypatch.setattr(study_module, "LARGE", 1)
+def test_a_corpus_that_keeps_results_has_a_place_for_tables(study, tmp_path):
+    assert Study(replace(study.loaded, cache_folder=None)).place is None
     copied = replace(study.loaded, cache_folder=tmp_path / "jobs")
     place, shorter = Study(copied).place, replace(copied, tokens=copied.tokens[1:])
     assert place.parent == tmp_path / "tables"

@@ -7,7 +7,7 @@ from corpus_lib.compare import apart, distance, layers, theses
 from corpus_lib.compare import profiles as facts
 from corpus_lib.compare.one_document_null import split_calibration
 from corpus_lib.compare.theses_file import Thesis, read_theses
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import TableSet, kept, lasting
 
 
 class CompareTables(TableSet):
@@ -44,11 +44,13 @@ class CompareTables(TableSet):
             self.layers["lemmas"], seed=self.seed, n_draws=self.n_pair_deals
         )
 
+    @lasting
     @kept
     def named_more(self) -> pd.DataFrame:
         """Whom each document names more, or less, than the others; see `actors_named_more`."""
         return apart.actors_named_more(self.corpus, self.mentions, **self.draws())
 
+    @lasting
     @kept
     def heard_more(self) -> pd.DataFrame:
         """Which side each document gives more words, or fewer; see `sides_heard_more`."""
@@ -83,6 +85,7 @@ class CompareTables(TableSet):
             facts.passage_facts(self.key_passages, self.coding),
         )
 
+    @lasting
     @kept
     def framed_more(self) -> pd.DataFrame:
         """Which frames more, or fewer, of a document's paragraphs carry; see `codes_more`."""
@@ -94,6 +97,7 @@ class CompareTables(TableSet):
         """Who has which role where; see `cast_of`."""
         return apart.cast_of(self.corpus, self.coding.roles)
 
+    @lasting
     @kept
     def cast_more(self) -> pd.DataFrame:
         """Who has a role in more, or fewer, of a document's paragraphs; see `codes_more`."""

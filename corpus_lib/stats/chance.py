@@ -55,9 +55,7 @@ def permutation_p(observed: Array | float, draws: Array) -> Array:
 def familywise_p(observed: Array, draws: Array) -> Array:
     """Share of draws in which the largest of all statistics reaches the observed one.
 
-    Args:
-        observed: One number per statistic, all on one scale.
-        draws: The same where chance alone was at work: one row per draw.
+    Arguments are those of `permutation_p`, all statistics on one scale.
 
     Returns:
         One p per statistic: small ones hold against all statistics at once.
@@ -73,11 +71,7 @@ def upper_p(p: Array | float, n_draws: int) -> Array:
     """The upper end of the 95 per cent interval of a p that was counted from random draws.
 
     What is judged by it holds whatever the seed of the draws: where the interval spans a limit,
-    the verdict is open.
-
-    Args:
-        p: What `permutation_p` or `familywise_p` gave.
-        n_draws: Draws that it was counted from.
+    the verdict is open. The p is one of `permutation_p` or `familywise_p`, from so many draws.
 
     References:
         Clopper and Pearson (1934), "The use of confidence or fiducial limits".
@@ -95,9 +89,7 @@ def chance_bar(draws: Array) -> Array:
 def false_discoveries(p: Array, asked: NDArray[np.bool_]) -> Array:
     """The share of false ones among all statistics with as small a p; NaN where none is asked.
 
-    Args:
-        p: One p per statistic.
-        asked: Whether a statistic takes part: chosen by something that no draw changes.
+    Which statistics are asked is chosen by something that no draw changes.
 
     References:
         Benjamini and Hochberg (1995), "Controlling the false discovery rate".
@@ -112,9 +104,7 @@ def false_discoveries(p: Array, asked: NDArray[np.bool_]) -> Array:
 def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
     """What chance gives each of many statistics, and which of them go beyond it.
 
-    Args:
-        observed: One number per statistic.
-        draws: The same statistics where chance alone was at work: one row per draw.
+    Arguments are those of `permutation_p`.
 
     Returns:
         One row per statistic: `expected` (mean of the draws), `null_low` and `null_high` (their
@@ -233,14 +223,9 @@ def more_than_others(
 def dealt_shares(
     counts: Array, wholes: Array, size: float, n: int, rng: np.random.Generator
 ) -> Array:
-    """The shares of things in paragraphs drawn until they fill `size`: one row a deal.
+    """The shares of things in paragraphs drawn until they fill `size`: one row a deal, of `n`.
 
-    Args:
-        counts: What is counted, one row per paragraph, one column per thing.
-        wholes: What it is a share of, one number per paragraph.
-        size: How much of `wholes` a draw fills.
-        n: Draws.
-        rng: Source of randomness.
+    `counts` has a row per paragraph and a column per thing, `wholes` what they are shares of.
     """
     shares, held = [], sparse.csr_array(counts)
     held = held if held.nnz * _SPARSE < counts.size else counts

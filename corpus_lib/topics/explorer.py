@@ -35,11 +35,7 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
 
     Classical scaling makes the start of scikit-learn's SMACOF; nothing is random.
 
-    Args:
-        gaps: Distances, shape (n, n), symmetric.
-
-    Returns:
-        Places, shape (n, 2), centred; x spreads wider than y.
+    Of distances, shape (n, n), places, shape (n, 2), centred; x spreads wider than y.
     """
     from sklearn.manifold import smacof
 

@@ -94,10 +94,7 @@ def named_topics(
 ) -> pd.DataFrame:
     """What topics are called, and how sure each is: the one table that readers of topics need.
 
-    Args:
-        tested: The table of `verdicts`.
-        labels: The table of `label_topics`.
-        recognised: The table of `recognition`.
+    Its tables are those of `verdicts`, `label_topics` and `recognition`.
 
     Returns:
         The rows of `verdicts` with `label` (told apart by its number if two have one name),
@@ -120,10 +117,7 @@ def named_topics(
 def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.DataFrame:
     """A table of topics as a reader wants it: called by their names, with their verdicts.
 
-    Args:
-        table: Rows with `topic`.
-        topics: The table of `named_topics`.
-        *more: Further columns of it that are wanted too.
+    `topics` is the table of `named_topics`, `more` are further columns of it that are wanted too.
     """
     known = topics.set_index("topic")
     added = {name: table["topic"].map(known[name]) for name in (*more, "verdict")}

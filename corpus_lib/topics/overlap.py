@@ -58,14 +58,7 @@ def cosine_table(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def medoid(topic_terms: Sequence[FloatArray]) -> int:
-    """Which of several fits is most like all the others.
-
-    Args:
-        topic_terms: One array per fit, shape (topics, terms), in the same vocabulary.
-
-    Returns:
-        The fit's position; the first of equals.
-    """
+    """Which of several fits (topics by terms) is most like all the others; the first of equals."""
     total = np.zeros(len(topic_terms))
     for i, a in enumerate(topic_terms):
         for j in range(i):

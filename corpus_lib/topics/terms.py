@@ -43,11 +43,7 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
     `lists/relations.csv` that mean the same: دولي is not of a دولة (state), nor اجتماعي (social)
     of an اجتماع (meeting).
 
-    Args:
-        tokens: Words with `lexeme`, `pos` and `is_content`.
-
-    Returns:
-        The noun; index `adjective`, sorted.
+    Of words with `lexeme`, `pos` and `is_content` the noun; index `adjective`, sorted.
     """
     content = tokens[tokens["is_content"]]
     nouns = set(content.loc[content["pos"].isin(["NOUN", "PROPN"]), "lexeme"])
@@ -114,9 +110,7 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
 def merged_in_place(corpus: CorpusTables, counted: pd.DataFrame) -> pd.DataFrame:
     """Where the terms of `merged_terms` stand: `term, doc_id, start, end`.
 
-    Args:
-        corpus: The corpus.
-        counted: The words that count, see `counted_words`.
+    `counted` are the words that count, see `counted_words`.
     """
     words = counted_tokens(corpus).loc[lambda held: held.index.isin(counted.index)]
     return words[["term", "doc_id", "start", "end"]]

@@ -105,6 +105,7 @@ class WordTables(TableSet):
         """Where a referent is named; see `namings`."""
         return namings.namings(self.corpus)
 
+    @lasting
     @kept
     def naming_counts(self) -> pd.DataFrame:
         """How often each document calls a thing by which name; see `naming_counts`."""
