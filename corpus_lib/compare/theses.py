@@ -134,7 +134,8 @@ def support(study: Any, leg: Leg) -> Support:
     kind = kind_of(leg)
     found = _asked(study, leg, kind)
     if kind == "claim":
-        codings = [own for _, own in study.coding.readers["claims"].groupby("reader")]
+        every = study.coding.readers["claims"]
+        codings = [own for _, own in every[every["claim"] == leg["claim"]].groupby("reader")]
         alpha = float(study.agreement["alpha"].iloc[0]) if len(study.agreement) else float("nan")
         return legs.read_again(found, [legs.claim(one, leg) for one in codings], alpha)
     tried = [

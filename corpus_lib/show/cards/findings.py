@@ -160,11 +160,12 @@ def legs_in_place(told: pd.DataFrame, legs: pd.DataFrame) -> pd.DataFrame:
 def _legs(legs: pd.DataFrame, language: Language) -> list[str]:
     """What each leg says, and whether it holds."""
     rows = zip(legs["holds"], sentences(legs, language=language), legs["verdict"], strict=True)
-    states = ((_STATES.get(holds, "theses_leg_untold"), *rest) for holds, *rest in rows)
-    return [
-        _said(state, language, object=text.removesuffix("."), verdict=verdict)
-        for state, text, verdict in states
+    said = [
+        {"relation": _STATES.get(holds, "theses_leg_untold"), "object": text.removesuffix(".")}
+        | {"verdict": verdict}
+        for holds, text, verdict in rows
     ]
+    return sentences(facts(said), language=language)
 
 
 def _verdict(row: dict[Any, Any], language: Language) -> str:
