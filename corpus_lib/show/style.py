@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 from matplotlib import font_manager, style
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
@@ -51,6 +52,7 @@ BLUE, ORANGE = PALETTE[0], PALETTE[5]
 GREY, PALE = "#707070", "#DDDDDD"
 _GLOSS = 40  # letters of a gloss in a figure
 WIDEST, SMALL = 8.2, 8.0  # inches, and points of the smallest letters: printed, more than 6 pt
+BLANK = "blank"  # the label of a figure that says that there is nothing to draw
 # What is said to be missing where a table has no rows; else it is what the figure is called.
 _MISSING = {
     "plot_stances": "claims are coded",
@@ -60,6 +62,7 @@ _MISSING = {
     "plot_survival": "headline was tried",
 }
 
+_paper = cache(lambda: FigureCanvasAgg(Figure(dpi=110)).figure)  # to measure on: it takes long
 Plot = TypeVar("Plot", bound=Callable[..., Axes | Figure])
 
 
@@ -88,9 +91,6 @@ def bilingual(term: str, gloss: str = "") -> str:
     # The marks keep the + of أوبك+ and the brackets of a gloss on their side.
     marked = f"{RIGHT_TO_LEFT}{term}{RIGHT_TO_LEFT}"
     return f"{marked} · {LEFT_TO_RIGHT}{gloss}{LEFT_TO_RIGHT}" if gloss else marked
-
-
-BLANK = "blank"  # the label of a figure that says that there is nothing to draw
 
 
 def drawn(*columns: str) -> Callable[[Plot], Plot]:
@@ -209,9 +209,9 @@ def widest(figure: Figure, texts: Iterable[Text | Legend]) -> float:
 
 def measured(texts: Iterable[str], **look: Any) -> np.ndarray:
     """Inches that the largest of the texts takes: across, and up and down."""
-    figure = plt.figure()
+    figure = _paper()
     sizes = [figure.text(0, 0, text, **look).get_window_extent().size for text in texts]
-    plt.close(figure)
+    figure.texts.clear()
     return cast(np.ndarray, np.max(sizes, axis=0) / figure.dpi)
 
 

@@ -34,14 +34,10 @@ def label_names(folder: str | Path) -> pd.DataFrame:
 
 
 def read_labels(path: str | Path) -> pd.DataFrame:
-    """Reads labels that a reader wrote for topics.
+    """Labels that a reader wrote for topics: `label` and `words` (a tuple), one row per label.
 
-    Args:
-        path: A CSV file in UTF-8 with the columns `label` and `words`; `words` are a topic's top
-            words in any order, with `|` between them.
-
-    Returns:
-        One row per label: `label` and `words` (a tuple).
+    The file is CSV in UTF-8 with these columns; `words` are a topic's top words in any order, with
+    `|` between them.
 
     Raises:
         InputError: If the file or a column is missing, a cell is empty or a label is there twice.
