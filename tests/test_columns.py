@@ -81,9 +81,10 @@ def test_a_page_of_the_report_has_each_head_in_both_languages(monkeypatch):
     monkeypatch.setattr("corpus_lib.run.output.rendered", lambda *_, **__: table._repr_html_())
     shown = re.findall(r"<th [^>]*>(.*?)</th>", page("any").decode())
     both = re.compile(
-        r'<span class="en">(.+?)</span><span class="ar" lang="ar" dir="rtl"(.*?)>(.+?)</span>'
+        r'<span class="en".*?>(.+?)</span><span class="ar" lang="ar" dir="rtl"(.*?)>(.+?)</span>'
     )
     assert [both.fullmatch(head)[1] for head in shown[:3]] == ["unevenness", "topics", "Alwaght"]
     assert [both.fullmatch(head)[3] for head in shown[:3]] == ["عدم الانتظام", "الموضوعات", "الوقت"]
     assert COLUMNS["dp"]["means_ar"] in both.fullmatch(shown[0])[2]
+    assert f'class="en" title="{COLUMNS["dp"]["means_en"]}">' in shown[0]  # not beside the Arabic
     assert shown[3] == "my own"

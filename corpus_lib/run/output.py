@@ -168,13 +168,13 @@ def page(
 def _in_both_languages(head: re.Match[str]) -> str:
     """What stands above a column, in English and Arabic where the phrasebook knows it."""
     tag, attributes, words = head.groups()
-    meaning = re.search('title="([^"]*)"', attributes)
+    meaning = re.search(' title="([^"]*)"', attributes)
     arabic, means = heading_in_arabic(unescape(words), unescape(meaning[1] if meaning else ""))
     if not arabic:
         return head[0]
-    hint = f' title="{escape(means)}"' if means else ""
+    hint, told = f' title="{escape(means)}"' if means else "", meaning[0] if meaning else ""
     return (
-        f'<{tag}{attributes}><span class="en">{words}</span>'
+        f'<{tag}{attributes.replace(told, "")}><span class="en"{told}>{words}</span>'
         f'<span class="ar" lang="ar" dir="rtl"{hint}>{escape(arabic)}</span></{tag}>'
     )
 
