@@ -9,6 +9,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from importlib.metadata import version
 from multiprocessing import context, forkserver
@@ -17,6 +18,7 @@ from typing import Any
 
 import joblib
 import pandas as pd
+from filelock import FileLock
 
 from corpus_lib.dependencies import code_digest
 from corpus_lib.files import read_sealed, sweep_drafts, write_sealed
@@ -65,25 +67,34 @@ def run_jobs(
     """
     every = {json.dumps(job, sort_keys=True): dict(job) for job in jobs}
     place = None if folder is None else _place(folder, work, inputs)
-    found: dict[str, Any] = {}
-    if place is not None:
-        found = {name: kept for name in every if (kept := _read(place, name)) is not None}
-    todo = [name for name in every if name not in found]
-    workers = max(1, min(n_workers or joblib.cpu_count(), len(todo)))
-    progress = steps(title, total=len(every), done=len(found))
-    with progress as advance, warnings.catch_warnings():
+    with _alone(place), warnings.catch_warnings():
+        found: dict[str, Any] = {}
+        if place is not None:
+            found = {name: kept for name in every if (kept := _read(place, name)) is not None}
+        todo = [name for name in every if name not in found]
+        workers = max(1, min(n_workers or joblib.cpu_count(), len(todo)))
         # A process that has grown is replaced, which harms nothing. joblib warns of it in a thread:
         # where warnings are errors, that ends it, and all would wait for it for ever.
         warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
         # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
         tasks = (joblib.delayed(_named)(work, shared, every[name], name) for name in todo)
-        for name, result in joblib.Parallel(**mode)(tasks):
-            found[name] = result
-            if place is not None:
-                _keep(place, name, result)
-            advance()
+        with steps(title, total=len(every), done=len(found)) as advance:
+            for name, result in joblib.Parallel(**mode)(tasks):
+                found[name] = result
+                if place is not None:
+                    _keep(place, name, result)
+                advance()
     return [found[json.dumps(job, sort_keys=True)] for job in jobs]
+
+
+def _alone(place: Path | None) -> AbstractContextManager[Any]:
+    """Let one process at a time do the same jobs, so that another finds what it kept."""
+    if place is not None:
+        with suppress(OSError):  # of which `_keep` warns
+            place.parent.mkdir(parents=True, exist_ok=True)
+            return FileLock(place.with_suffix(".lock")).acquire()
+    return nullcontext()
 
 
 def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
@@ -136,6 +147,7 @@ def _keep(place: Path, name: str, result: Any) -> None:
             sets = sorted(place.parent.glob("*/"), key=lambda path: path.stat().st_mtime)
             for old in sets[:-_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
+                old.with_suffix(".lock").unlink(missing_ok=True)
         content = json.dumps({"job": name, "result": result})
         write_sealed(place / f"{_digest(name)}.json", content.encode())
     except OSError as error:

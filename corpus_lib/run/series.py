@@ -180,7 +180,7 @@ def execute_all(
     One that fails keeps none of the others from running.
 
     Args:
-        notebooks: What to run, begun in this order; the folder of each is its kernel's.
+        notebooks: What to run; the folder of each is its kernel's.
         values: Values to set by notebook and parameter, as of `check_run`.
         keep_files: Keep what belongs to a report, see `execute`.
         store: From where a notebook whose inputs are as they were is taken, and not executed.
@@ -223,7 +223,10 @@ def execute_all(
 
     with asyncio.Runner() as runner:
         loop = runner.get_loop()
-        waiting = {loop.create_task(run(position)) for position in range(len(notebooks))}
+        # Those that fit topics take longest: begun first, they are not waited for at the end.
+        fits = [any(p.name == "N_TOPICS" for p in one.parameters) for one in notebooks]
+        order = sorted(range(len(notebooks)), key=lambda position: not fits[position])
+        waiting = {loop.create_task(run(position)) for position in order}
         try:
             while waiting:
                 first = asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)

@@ -73,11 +73,7 @@ def _coherence(together: FloatArray) -> tuple[float, float, float]:
 
 
 def exclusivity(topic_term: FloatArray, n_top: int) -> FloatArray:
-    """How far the top words of each topic are its own.
-
-    Args:
-        topic_term: Weights of terms in topics, shape (topics, terms).
-        n_top: Top words of a topic.
+    """How far the top words of each topic are its own; arguments are those of `coherences`.
 
     Returns:
         Mean share that each topic has in the weight of each of its top words over all topics,

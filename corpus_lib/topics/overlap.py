@@ -40,8 +40,7 @@ def jaccard_table(a: IntArray, b: IntArray, n_terms: int) -> FloatArray:
 def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
     """Pairs rows with columns one to one, so that the summed similarity is largest.
 
-    Returns:
-        Row numbers and the column number of each one's partner (as many as the smaller side has).
+    Of the smaller side all have a partner; the numbers of both are given.
 
     References:
         Kuhn (1955), "The Hungarian method for the assignment problem".
