@@ -44,16 +44,13 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
         if not plain and not accused:
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             content = [*cues.commas(words, governed + 1, last), last][0]
+    while content < last - 1 and words.key[content][0] == "و" and "و" in words.clitics[content]:
+        # «أعلنت ميس بيغي والضفدع كيرميت انفصالهما»
+        content = max(content + 1, cues.noun_phrase(words, content, last).after)
     if content == last or words.key[content] in listed.no_object:
         return -1
-    may_be = verb.verb_class == "accuses" or _may_be_object(words, content)
-    return content if may_be else -1
-
-
-def _may_be_object(words: Words, at: int) -> bool:
-    key = words.key[at]
-    governed = words.clitics[at] & {"ب", "ل"}
-    return not (governed or key.endswith("وا"))
+    may_be = verb.verb_class == "accuses" or words.clitics[content].isdisjoint({"ب", "ل"})
+    return content if may_be and not words.key[content].endswith("وا") else -1
 
 
 def _past_asides(words: Words, at: int, last: int) -> int:
@@ -88,7 +85,8 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb) -> Phrase
     while subject.first < at < last and not words.after_comma(at):
         # «اتهم سمير خلف الوزير» has another for its object.
         named = verb.verb_class != "accuses" or not words.definite(at)
-        title = named and not words.is_body(at) and _is_title(words, at)
+        title = named and words.speaks(at) and not (words.is_body(at) or words.owned(at))
+        title = title and words.clitics[at] <= {"ال"}
         if words.key[at - 1] in listed.of_kin or words.key[at] in listed.of_kin:
             # «أسامة بن فضل البار»
             family = words.key[at - 1] in listed.son and words.definite(at + 1)
@@ -143,11 +141,6 @@ def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool
     return named or words.speaks(first) or before or cues.is_nominative(words, first)
 
 
-def _is_title(words: Words, at: int) -> bool:
-    """Whether a noun for speakers stands by itself, unlike «سعادته» and «بإدارة»."""
-    return words.speaks(at) and words.clitics[at] <= {"ال"} and not words.owned(at)
-
-
 def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: bool) -> int:
     """Who is said to be something: «وصف المسؤول الروسي السعوديين بالأصدقاء»."""
     own = not is_participle(words.key[index])
@@ -185,6 +178,8 @@ def is_of_office(words: Words, at: int, index: int) -> bool:
 def is_that(words: Words, at: int) -> bool:
     """Whether أن opens a clause of what is said, unlike «بعد أن», «شبكة (تي إن)»."""
     opens = words.key[at] in listed.that and words.key[at - 1] not in listed.not_that
+    # «قال لويس فان جال إن»
+    opens = opens and not (words.written(at) == "فان" and words.gap(at - 1) == " ")
     return opens and (at + 1 == len(words.key) or ")" not in words.gap(at))
 
 
@@ -225,7 +220,6 @@ def led_in(
             # «أكد الوزير حرص الحكومة على الأمن»: an object before the preposition.
             own = object_of(words, index, last, verb, subject)
             before = key == ON and "object" in verb.takes and 0 <= own < at
-            before = before and words.clitics[own] <= {"ال"}
             return own if before else cues.past_name(words, at, last), False
         acts = words.pos[at] == "VERB" and not cues.is_called(words, at)
         joined, parted = key[0] == "و", "،" in gap

@@ -80,7 +80,9 @@ def _says(words: Words, index: int, bare: str, verb: Verb) -> bool:
 def _is_verb(words: Words, index: int, verb: Verb) -> bool:
     """«عبر الوزير عن», «الذي بين أنه»; no preposition as in «عبر موقعه», «بين يونيو ويوليو»."""
     first, after = words.bounds(index)
-    inside = range(index + 1, min(index + cues.CLAUSE, after))
+    # «وبين المشرف على …، أن»
+    far = index == first < after - 1 and words.may_speak(index + 1)
+    inside = range(index + 1, min(index + cues.CLAUSE * (1 + far), after))
     led_in = next((at for at in inside if words.key[at] in listed.that_told), -1)
     anew = index == first or words.after_comma(index) or words.key[index - 1] in listed.lead_ins
     if verb.lemma == "عبر":
@@ -132,8 +134,6 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
         return Cue(index, verb, content, marked)
     if content < 0 < index and words.in_quote[index - 1]:
         return Cue(index, verb, cues.PRECEDES, True)
-    if _at_once(words, index, verb):
-        return Cue(index, verb, index + 1, True)
     if "that" in verb.takes and not is_participle(bare):
         return Cue(index, verb, cues.NOTHING, False)
     return topic
@@ -144,7 +144,8 @@ def _tells_that(words: Words, index: int) -> bool:
     after = words.bounds(index)[1]
     opens = index == words.bounds(index)[0] or words.after_comma(index)
     said = words.key[index + 1 : index + 2] in (["ذلك"], ["بذلك"]) and index + 2 < after
-    return opens and said and cues.is_known(words, index + 2)
+    # «أوضح ذلك لـ«عكاظ» مصدر»
+    return opens and said and cues.is_known(words, cues.past_fillers(words, index + 2, after - 1))
 
 
 def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
@@ -157,8 +158,7 @@ def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
     supposed = before in listed.may | listed.to if present else before in listed.supposing
     # «اتصالات تدين وتستنكر الحادث»
     both = present and words.key[index][0] == "و" and words.pos[index - 1] == "VERB"
-    both = both and words.key[index - 1][0] in "يت"
-    return supposed or causes or both
+    return supposed or causes or (both and words.key[index - 1][0] in "يت")
 
 
 def _passes_on(words: Words, index: int) -> bool:

@@ -185,18 +185,11 @@ def past_fillers(words: Words, first: int, stop: int) -> int:
     while first < stop and not is_head(words, first):
         if words.key[first] == "ل":
             first = _past_listener(words, first, stop)
-        elif skipped := words.key[first] in listed.fillers or _placing(words, first, stop):
-            first += skipped
+        elif words.key[first] in listed.fillers:
+            first += 1
         else:
             break
     return first
-
-
-def _placing(words: Words, first: int, stop: int) -> int:
-    """How many words tell where it is said: «أكد في المؤتمر الصحفي وزير الخارجية أن»."""
-    n = 2 + (words.pos[first + 2 : first + 3] == ["ADJ"] and words.definite(first + 2))
-    placed = words.key[first] in listed.placing and first + n < stop and words.definite(first + 1)
-    return n if placed and is_head(words, first + n) else 0
 
 
 def _past_listener(words: Words, first: int, stop: int) -> int:

@@ -1,5 +1,6 @@
 """Who speaks farther from a verb: whom a sentence begins with, who passes on, who is cited."""
 
+import re
 from dataclasses import replace
 
 from corpus_lib.prepare.normalization import match_key
@@ -33,9 +34,7 @@ def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phra
     quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
     if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
         return None
-    # «تحدث عدد من السكان»
-    several = words.key[at] in listed.some and words.key[at + 1 : at + 2] == ["من"]
-    subject = complements.before_object(words, cues.noun_phrase(words, at + 2 * several, end))
+    subject = complements.before_object(words, cues.noun_phrase(words, at, end))
     return cues.trimmed(words, Phrase(at, subject.after))
 
 
@@ -179,10 +178,37 @@ def titled(words: Words, phrase: Phrase) -> Phrase | None:
     for at in range(len(title), len(heads)):
         if words.kind(at) == "person" and words.actor[at - 1] != words.actor[at]:
             peer = bool(last) and heads[at - 2][:4] == "نظير" and heads[at - 1] == title[-1]
-            if peer or heads[at - len(title) : at] == title:
+            if (peer or heads[at - len(title) : at] == title) and not of_another(words, at):
                 alike = (on for on in range(at, len(heads)) if words.actor[on] != words.actor[at])
                 found[words.actor[at]] = Phrase(at, next(alike, len(heads)))
     return found.popitem()[1] if len(found) == 1 < len(title) else None
+
+
+def of_another(words: Words, at: int) -> bool:
+    """«الوزير هشام مرسي», «المرشح جيب بوش»: an actor's last name after a given name not his."""
+    actor, before = words.actor[at], at - 1
+    if before < 0 or actor in words.actor[at + 1 : at + 2] or words.gap(before) != " ":
+        return False
+    title = words.speaks(before) or words.demonym[before] or words.actor[before]
+    kin = words.key[before] in listed.of_kin | listed.prepositions or words.definite(before)
+    # «فرنسوا», «فرانسوا»: alike without long vowels.
+    names = (words.key[before], *map(match_key, words.lexicon.names[actor].split()))
+    given, *own = (re.sub("[اوي]", "", name)[:2] for name in names)
+    other = title or kin or given in own or words.clitics[at]
+    return words.pos[before] in cues.NOMINAL and not other
+
+
+def honoured(words: Words, phrase: Phrase) -> Cue | None:
+    """Whom «سموه», «معاليه» mean: the person who spoke last, of a prince's title for «سموه»."""
+    key = words.key[phrase.first]
+    known: list[Cue] = words.known if key in listed.honours else []
+    for earlier in reversed(known):
+        first, told = earlier.phrase.first, words.key[earlier.phrase.first : earlier.phrase.after]
+        person = words.speaks(first) or words.proper(first) or words.kind(first) == "person"
+        person = person and listed.honours.isdisjoint(told) and not words.is_body(first)
+        if person and (key[:3] != "سمو" or not listed.princes.isdisjoint(told)):
+            return earlier
+    return None
 
 
 def regarded_of(words: Words, index: int, last: int) -> int:

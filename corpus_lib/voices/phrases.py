@@ -1,12 +1,11 @@
 """Where a speaker is named: the phrase before or after the verb, or farther from it."""
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.voices import complements, cues, farther
+from corpus_lib.voices import complements, cues
 from corpus_lib.voices.cues import NOTHING, Cue, Phrase
-from corpus_lib.voices.speech_words import ASK, TOLD, Verb, Words, is_participle, listed
+from corpus_lib.voices.speech_words import ASK, Verb, Words, is_participle, listed
 
 _LATE = 6  # words between a verb and its subject
-_LONG = 16  # words of a name that nothing but a comma ends
 _NAME = 8  # words of a name with its titles
 _SHORT = 4  # words between «لكن» and a verb that can only be its subject
 
@@ -52,9 +51,8 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     phrase = _with_name(words, cue, phrase)
     key = words.key[first]
     goes_on = words.pos[first] == "VERB" or is_participle(key)
-    addressed = cue.verb.lemma == "خاطب" and phrase.after == first + 1
-    if (goes_on and key in words.lexicon.verbs) or addressed or _is_object(words, cue, first):
-        # «وكتب يقول», «وأضاف مخاطبا الوزير», «وخاطب الشباب بقوله»
+    if (goes_on and key in words.lexicon.verbs) or _is_object(words, cue, first):
+        # «وكتب يقول», «وأضاف مخاطبا الوزير»
         return None
     if key[0] == "ل" and "ل" in words.clitics[first] and not source:
         # «أعرب لفخامتكم»: whom he tells.
@@ -110,7 +108,7 @@ def _end_after(words: Words, cue: Cue, first: int, stop: int) -> int:
     if cue.content < 0 and after > first:
         # Nothing tells where the name ends, unless a comma does soon.
         comma = after < end and any(mark in words.gap(after - 1) for mark in "،.")
-        if (not comma and after < end) or after - first > _LONG:
+        if not comma and after < end:
             begin = first + (words.key[first] in listed.listeners)
             after = min(after, max(first + 1, cues.noun_phrase(words, begin, end).after))
     return after
@@ -145,7 +143,9 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
     key, source = words.key[at], "source" in cue.verb.takes
     if at == first and source:
         return False
-    if key in listed.name_over or _is_occasion(words, at):
+    led = key in ("في", "ضمن", "على") and at + 1 < len(words.key)
+    own = led and words.has_owner(at + 1) and words.pos[at + 1] == "NOUN"
+    if key in listed.name_over or own or (led and words.key[at + 1] in listed.occasions):
         return True
     if at == first:
         return False
@@ -157,17 +157,14 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
     if key == "في" and named and not within:
         # «الوزير سمير خلف في واشنطن»
         return True
-    # «لـ«الشرق الأوسط»»: to whom it was said.
-    listener = key == "ل"
-    # «أبلغ سكان القرية «رويترز» أن»
-    listener = listener or (cue.verb.lemma in TOLD and words.opens_marks(at))
     # «طلبت إيران من روسيا مساعدتها»
     asked = cue.verb.lemma == ASK and key == "من"
     punctuated = any(mark in words.gap(at - 1) for mark in "،:؛(")
     # «المشرف على الفريق سمير خلف»
     of_title = cue.content > at and cues.is_known(words, at - 1) and words.proper(cue.content - 1)
     governed = key in listed.governing_more & set(map(match_key, cue.verb.takes)) and not of_title
-    ends = governed or asked or key in listed.objects or listener or punctuated
+    # «لـ«الشرق الأوسط»»: to whom it was said.
+    ends = governed or asked or key in listed.objects or key == "ل" or punctuated
     return ends or _is_addressed(words, cue, at)
 
 
@@ -181,8 +178,11 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
         return False
     called = cues.is_known(words, at) or words.key[at] in listed.all | listed.lord or another
     # «دعا الوزير السكان إلى الحضور»
-    two = words.definite(at - 1) and words.definite(at) and not words.speaks(at)
-    called = called or (two and (named or words.pos[at - 1] == words.pos[at] == "NOUN"))
+    # «دعا سمير خلف المتقدمين للدخول»
+    several = words.definite(at) and words.written(at).endswith("ين")
+    title = words.speaks(at) and not (words.is_body(at) or several)
+    two = several or (words.definite(at - 1) and words.definite(at) and not title)
+    called = called or (two and (named or words.pos[at] == "NOUN"))
     called = called and cue.verb.verb_class in ("calls for", "accuses")
     told = (named or another or two or not words.definite(at)) and called
     return told or words.owned(at)
@@ -195,9 +195,6 @@ def before(words: Words, cue: Cue) -> Phrase | None:
     if {"source", "في"} & set(cue.verb.takes) or joined:
         return None
     first, _ = words.bounds(cue.index)
-    from_whom = farther.from_whom(words, cue) if key in listed.saying else None
-    if from_whom:
-        return from_whom
     topic = next((at for at in range(first, cue.index) if words.key[at] == "اما"), -1)
     if topic >= 0 and key[:1] == "ف" and cues.is_head(words, topic + 1):
         # «أما رئيس النادي فلان، وهو …، فقال»
@@ -259,9 +256,3 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
         # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
         return False
     return not (words.written(first).endswith("ة") and cues.gender(words, cue) == "masculine")
-
-
-def _is_occasion(words: Words, at: int) -> bool:
-    led = words.key[at] in ("في", "ضمن", "على") and at + 1 < len(words.key)
-    own = led and words.has_owner(at + 1) and words.pos[at + 1] == "NOUN"
-    return own or (led and words.key[at + 1] in listed.occasions)

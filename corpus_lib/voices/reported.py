@@ -24,8 +24,7 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
 
     Args:
         corpus: The corpus.
-        min_words: Words from which on a span between marks is a direct quotation, see
-            `quotations`; shorter ones are words of the reported clause.
+        min_words: As in `quotations`; what is shorter between marks is of the reported clause.
 
     Returns:
         One row per clause in the order of the text, with the columns of `quotations`; `verb_class`
@@ -110,9 +109,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         # A full stop out of place: «من المسلحين .يشار إلى», «الهجوم.وقال».
         stop.startswith(" .")
         or (stop.strip(".") == "" != stop and len(words.key[at - 1]) > len("د."))
-        # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس», «أشاد بالصندوق جاء ذلك في حفل»
+        # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
         or (nominal and key == "حتي" and then)
-        or [key, following] == ["جاء", "ذلك"]
         or (key == "الا" and hedged and following in listed.that)
         or (nominal and "؛" in stop and key[0] != "ل")
         or himself
@@ -150,10 +148,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
 
 
 def _is_untold(words: Words, at: int) -> bool:
-    """«…، ولم يذكر المسؤول تفاصيل», «لكنه لم يوضح»: what nobody said."""
-    but_not = words.key[at].startswith("لكن") and words.key[at + 1 : at + 2] == ["لم"]
-    told = words.key[at + 1 + but_not : at + 2 + but_not]
-    return (but_not or words.key[at] == "ولم") and bool(listed.tells.intersection(told))
+    """«…، ولم يذكر المسؤول تفاصيل»: what nobody said."""
+    return words.key[at] == "ولم" and bool(listed.tells.intersection(words.key[at + 1 : at + 2]))
 
 
 def _is_nominal(words: Words, cue: Cue) -> bool:
@@ -167,8 +163,7 @@ def _closes(words: Words, cue: Cue, end: int) -> bool:
     if cue.content != COVERS_SENTENCE or named >= end:
         return cue.content == COVERS_SENTENCE
     near = named - cue.index <= _SHORT and words.after_comma(named)
-    tail = range(named, end)
-    return near or (len(tail) <= _SHORT and not any(words.pos[at] == "VERB" for at in tail))
+    return near or (end - named <= _SHORT and "VERB" not in words.pos[named:end])
 
 
 def _opens(words: Words, cue: Cue) -> bool:

@@ -1,10 +1,10 @@
 """Whom a phrase means: the actor or the person named before, his full name and his side."""
 
-from bisect import bisect_left
 from dataclasses import replace
 
 from corpus_lib.voices import farther
 from corpus_lib.voices.cues import NOMINAL, Cue, Phrase, noun_phrase
+from corpus_lib.voices.quotation_marks import Marked
 from corpus_lib.voices.speech_words import Words, listed
 
 _ASIDE = 4  # words after a name that tell what he is
@@ -28,7 +28,7 @@ def remember(words: Words, cue: Cue) -> None:
     for at in range(cue.phrase.first + 1, cue.phrase.after):
         second = words.proper(at - 1) and not words.definite(at) and _may_go_on(words, at)
         joined = {"ب", "ل"} & words.clitics[at] and not second
-        if words.key[at] in listed.prepositions or joined:
+        if words.key[at] != "باسم" and (words.key[at] in listed.prepositions or joined):
             # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
             break
         state = words.actor[at] and words.lexicon.kinds[words.actor[at]] != "person"
@@ -45,7 +45,9 @@ def _is_family(words: Words, at: int) -> bool:
     given = at > 1 and (words.proper(at - 1) or (told and words.pos[at - 1] == "VERB"))
     given = given and not words.actor[at - 1]
     given = given and (words.proper(at - 2) or words.speaks(at - 2) or told)
-    given = given or (at > 1 and _is_called(words, at - 1))
+    # «الشيخ سلطان»: an indefinite word after a definite title is a given name.
+    titled = at > 1 and words.definite(at - 2) and words.speaks(at - 2)
+    given = given or (titled and not words.definite(at - 1))
     return given and _may_go_on(words, at)
 
 
@@ -55,11 +57,6 @@ def _is_common(words: Words, at: int) -> bool:
 
 def _may_go_on(words: Words, at: int) -> bool:
     return words.pos[at] in NOMINAL and not _is_common(words, at)
-
-
-def _is_called(words: Words, at: int) -> bool:
-    """«الشيخ سلطان»: an indefinite word after a definite title is a given name."""
-    return words.definite(at - 1) and words.speaks(at - 1) and not words.definite(at)
 
 
 def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
@@ -80,7 +77,7 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
         if len(states) == 2:
             return _jointly(words, replace(cue, phrase=phrase, found="same noun"), states)
     quoted = _quoted_name(words, phrase)
-    earlier = _taken_up(words, phrase)
+    earlier = _taken_up(words, phrase) or farther.honoured(words, phrase)
     if earlier:
         return cue.spoken_by(earlier, phrase, "named")
     meant = _meant(words, cue, phrase) if not quoted and _refers_back(words, phrase) else None
@@ -90,7 +87,7 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
     if holder:
         return replace(named(words, cue, holder), phrase=phrase, found="same title")
     name, side = quoted or _written(words, phrase), _side(words, phrase)
-    if len(actors) == 1 and (quoted or only):
+    if len(actors) == 1 and (only or words.lexicon.names[actors[0]].endswith(quoted or " ")):
         name = words.lexicon.names[actors[0]]
     elif not quoted:
         longer = _longer_before(words, phrase)
@@ -110,8 +107,8 @@ def _is_himself(words: Words, phrase: Phrase, actor: str) -> bool:
     before |= {key[1:] for key in before if key[:1] in ("ل", "ب")}
     after = _to_last_name(words, phrase, actor).after
     another = after + 1 < phrase.after and words.proper(after)
-    # «علي صالح العمير», «مصدر موال لهادي»
-    another = another or (after < phrase.after and words.proper(after) and words.definite(after))
+    another = another or farther.of_another(words, first)
+    # «مصدر موال لهادي»
     another = another or (first > phrase.first and bool({"ل", "ب"} & words.clitics[first]))
     return words.lexicon.kinds.get(actor) == "person" and not (another or before & listed.after_him)
 
@@ -150,6 +147,9 @@ def _longer_before(words: Words, phrase: Phrase) -> Phrase:
         first = at
         named = proper or words.proper(at - 1)
         while named and first and at - first < _TITLES and _may_precede(words, first - 1):
+            first -= 1
+        while first > 1 and listed.son & {*words.key[first - 1 : first + 1]}:
+            # «عبدالعزيز بن عبدالله آل الشيخ مفتي عام السعودية»
             first -= 1
         after = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME)).after
         inside = words.key[first : max(after, at + 1)]
@@ -232,13 +232,8 @@ def _refers_back(words: Words, phrase: Phrase) -> bool:
 
 def _quoted_name(words: Words, phrase: Phrase) -> str:
     begin, end = words.start[phrase.first] - 1, words.end[phrase.after - 1] + 1
-    person = words.speaks(phrase.first) and not words.is_body(phrase.first)
     for span in words.spans:
-        before = bisect_left(words.start, span.start) - 1
-        thing = words.key[before] in listed.prepositions | listed.things_named
-        thing = thing or words.is_body(before)
-        if begin <= span.start and span.end <= end and not (person and thing):
-            # «قيادي في «طالبان»» is not called so.
+        if begin <= span.start < span.end <= end and not _is_of_thing(words, phrase, span):
             name = words.raw[span.start : span.end]
             # «مشرف «الجوهرة» إبراهيم القوبع» is not called الجوهرة.
             whole = all(
@@ -249,6 +244,16 @@ def _quoted_name(words: Words, phrase: Phrase) -> str:
             if whole and not any(letter.isdigit() for letter in name):
                 return _longer(words, name)
     return ""
+
+
+def _is_of_thing(words: Words, phrase: Phrase, span: Marked) -> bool:
+    """«قيادي في «طالبان»», «رئيس الشركة الفرنسية "…"», «مدير "…"»: he is not called so."""
+    at = words.inside(span).start
+    near = range(at - 1, max(phrase.first, at - 4), -1)
+    named = next((one for one in near if words.proper(one) or words.actor[one]), 0)
+    things = (one for one in near if words.key[one] in listed.things_named or words.is_body(one))
+    leads = words.speaks(at - 1) and not (words.definite(at - 1) or words.is_body(at - 1))
+    return leads or words.key[at - 1] in listed.prepositions or next(things, -1) >= named
 
 
 def _longer(words: Words, name: str) -> str:

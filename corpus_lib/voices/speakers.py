@@ -162,8 +162,7 @@ class _Memory:
             spoken = [c for c in spoken if c.marked or words.key[c.content] in listed.that]
         heard = [spoken, self.heard]
         if key.endswith(("وا", "ين", "وها")) and self.several:
-            late = not spoken or self.several[-1].index > spoken[-1].index
-            heard.insert(0 if late else 2, self.several)
+            heard.append(self.several)
         found = (self._carried_from(cue, before) for before in heard)
         return next(filter(None, found), None)
 
@@ -194,6 +193,9 @@ class _Memory:
         words, key = self.words, self.words.key[cue.index]
         if self.last and farther.of_him(words, cue):
             return self.last.phrase
+        from_whom = farther.from_whom(words, cue) if key in listed.saying else None
+        if from_whom:
+            return from_whom
         if is_participle(key):
             own, here = phrases.own(words, cue), self._after_last(cue.index)
             return own if own or here else phrases.before(words, cue)

@@ -27,7 +27,6 @@ SPOKEN = [
     *("speakers", "sides", "source", "source_side", "section"),
 ]
 _LONGEST_TITLE, _SHORT_TITLE, _LONGEST_NAME = 7, 3, 4
-_SENTENCE = 5  # words of a quotation that no verb leads in
 _STRAY = 3  # words that may stand between it and the speech before
 
 
@@ -170,7 +169,7 @@ def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple
         if span.depth or after - first < min_words or not words.in_quote[first]:
             continue
         cue = _leading(words, cues, first) or _following(cues, after)
-        cue = cue or _going_on(words, cues, first, after)
+        cue = cue or _going_on(words, cues, first)
         if cue:
             yield span, cue
 
@@ -193,16 +192,14 @@ def _following(cues: list[Cue], after: int) -> Cue | None:
     return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)
 
 
-def _going_on(words: Words, cues: list[Cue], first: int, after: int) -> Cue | None:
+def _going_on(words: Words, cues: list[Cue], first: int) -> Cue | None:
     """The verb of the speaker who goes on: his next quotation opens a sentence or a paragraph."""
     opens = first == 0 or words.sentence[first - 1] != words.sentence[first]
     begin, _ = words.bounds(first)
     # «وعن خططه: «…»»
     leads = not opens and ":" in words.gap(first - 1) and "VERB" not in words.pos[begin:first]
-    if not (opens or leads) or after - first < _SENTENCE:
-        return None
     last = next((cue for cue in reversed(cues) if cue.index < first), None)
-    if last is None:
+    if last is None or not (opens or leads):
         return None
     near = begin - words.bounds(last.index)[1] <= _STRAY
     return replace(last, found="carried over") if near else None

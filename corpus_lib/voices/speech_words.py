@@ -135,7 +135,7 @@ class Words:
 
     def proper(self, index: int) -> bool:
         """Whether a word is read as a proper name."""
-        return self.pos[index] == "PROPN"
+        return self.pos[index] == "PROPN" or self.key[index].endswith("*")
 
     @cached_property
     def heads(self) -> list[str]:
