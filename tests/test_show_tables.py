@@ -254,17 +254,12 @@ PLACES = pd.DataFrame(
 )
 
 
-def passages(spans):
-    places = spans[["doc_id", "start", "end"]].to_numpy()
-    return spans.assign(text=[RAW[doc][start:end] for doc, start, end in places])
-
-
 def evidence(doc_id, start, end, context=80):
     text = RAW[doc_id]
     return SimpleNamespace(before=text[:start], passage=text[start:end], after=text[end:])
 
 
-CORPUS = SimpleNamespace(passages=passages, evidence=evidence)
+CORPUS = SimpleNamespace(raw=RAW.__getitem__, evidence=evidence)
 
 
 def written(table):

@@ -42,6 +42,9 @@ _LINES = '<div dir="rtl" lang="ar" style="text-align: right">{}</div>'
 class Texts(Protocol):
     """What knows the raw text of passages: a corpus."""
 
+    def raw(self, doc_id: str) -> str:
+        """The text of a document."""
+
     def passages(self, spans: pd.DataFrame) -> pd.DataFrame:
         """The spans with their raw text and place."""
 
@@ -110,10 +113,11 @@ def places_of_rows(
     joined = rows.merge(found.assign(**_as_text(found, keys)), on=keys)
     joined = joined.sort_values("row", kind="stable", ignore_index=True)
     joined = joined[["row", "column", *(key for key in keys if key != "doc_id"), *SPAN]]
-    if corpus is None:
-        return joined
-    uncut = joined.assign(before="", after="")  # where a place is cut, is not asked
-    return corpus.passages(uncut)[[*joined.columns, "text"]]
+    if corpus is not None:
+        spans: Any = zip(*(joined[name] for name in SPAN), strict=True)
+        texts = [corpus.raw(doc_id)[start:end] for doc_id, start, end in spans]
+        joined["text"] = pd.Series(texts, joined.index, dtype="str")
+    return joined
 
 
 def _counts(frame: pd.DataFrame) -> str:
@@ -122,7 +126,8 @@ def _counts(frame: pd.DataFrame) -> str:
 
 
 def _as_text(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
-    return frame[keys].astype("object").fillna("").astype("str").reset_index(drop=True)
+    texts = {key: frame[key].astype("str").where(frame[key].notna(), "") for key in keys}
+    return pd.DataFrame(texts).reset_index(drop=True)
 
 
 def asked_for() -> bool:
