@@ -44,14 +44,18 @@ def concordance(corpus: Corpus, query: str, *, by: By = "surface", width: int = 
         InputError: If a choice is unknown or the query is empty.
     """
     check_choice("by", by, By)
-    if not words_of_query(query):
+    asked = words_of_query(query)
+    if not asked:
         raise InputError("the query is empty; give a word or a phrase")
     if width < 0:
         raise InputError(f"width={width}: give a number of words, 0 or more")
-    hits = []
-    for _, words in corpus.tokens.groupby(["doc_id", "segment_id"], sort=False):
+    hits, tokens = [], corpus.tokens
+    wanted = [match_key(word) for word in ([" ".join(asked)] if by == "term" else asked)]
+    keys = tokens[by].map({word: match_key(word) for word in tokens[by].unique()})
+    near = tokens["segment_id"].isin(tokens.loc[keys == wanted[0], "segment_id"])
+    for _, words in tokens[near].groupby(["doc_id", "segment_id"], sort=False):
         pieces = _pieces(words, corpus.raw(words["doc_id"].iloc[0]))
-        found = _runs(words, query, by)
+        found = _runs(keys[words.index].tolist(), wanted, by)
         hits += [_line(words, pieces, first, last, width) for first, last in found]
     lines = pd.DataFrame(hits, columns=COLUMNS[:-1])
     places = corpus.segments.set_index("segment_id").loc[lines["segment_id"], ["start", "end"]]
@@ -72,11 +76,8 @@ def _pieces(words: pd.DataFrame, raw: str) -> list[str]:
     return pieces
 
 
-def _runs(words: pd.DataFrame, query: str, by: str) -> Iterator[tuple[int, int]]:
-    """First and last place of each run of words that spells the query."""
-    keys = [match_key(word) for word in words[by].tolist()]
-    asked = words_of_query(query)
-    wanted = [match_key(word) for word in ([" ".join(asked)] if by == "term" else asked)]
+def _runs(keys: list[str], wanted: list[str], by: str) -> Iterator[tuple[int, int]]:
+    """First and last place of each run of words that spells what is wanted."""
     for first in range(len(keys) - len(wanted) + 1):
         if keys[first : first + len(wanted)] == wanted:
             last = first + len(wanted) - 1

@@ -169,9 +169,9 @@ def frequent_words(
     """
     documents, known = counts.index.get_level_values("doc_id"), pd.Series(dtype=str)
     terms, known = counts.columns.astype(str), known if glosses is None else glosses
-    tables = []
+    tables, every = [], as_matrix(counts)
     for doc_id in documents.unique():
-        matrix = as_matrix(counts[documents == doc_id])
+        matrix = every[documents == doc_id]
         table = pd.DataFrame({"doc_id": doc_id, "term": terms})
         table["gloss"] = known.reindex(terms).fillna("").to_numpy()
         table["count"] = np.asarray(matrix.sum(axis=0)).ravel()
