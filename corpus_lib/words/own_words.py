@@ -24,7 +24,7 @@ _KINDS = {
 _COLUMNS = list(_KINDS)
 # What is read of a list of a document's own words.
 _DRAWS = {"n_deals": 19_999, "n_draws": 999}
-_LIST = _COLUMNS[: _COLUMNS.index("log_odds_z")]
+_LIST = _COLUMNS[: _COLUMNS.index("beats_null")]
 
 
 def set_apart(

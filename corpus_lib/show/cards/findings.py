@@ -263,7 +263,7 @@ def _line(row: dict[Any, Any]) -> str:
 
 def _passages(row: dict[Any, Any]) -> str:
     """The passages of a cell as HTML, and what is remarked on it."""
-    remarks = [f"<p><i>{text_html(remark)}</i></p>" for remark in _remarks(row)]
+    remarks = [f"<div><i>{text_html(remark)}</i></div>" for remark in _remarks(row)]
     return "".join([*map(_passage, _sides(row)), *remarks])
 
 
