@@ -49,6 +49,8 @@ def run_jobs(
 ) -> list[Any]:
     """Compute a list of jobs in parallel, with a progress bar, going on where a run was stopped.
 
+    The results come in the order of the jobs.
+
     Args:
         work: A function of a module, called `work(*shared, **job)`. It returns what JSON can
             hold: dictionaries with texts as keys, lists, texts, numbers, True and False, and in
@@ -61,9 +63,6 @@ def run_jobs(
             that `work` rests on nor a library has changed.
         title: What the progress bar says.
         n_workers: Processes; None for one on each core. Results don't depend on it.
-
-    Returns:
-        The results, in the order of `jobs`.
     """
     every = {json.dumps(job, sort_keys=True): dict(job) for job in jobs}
     place = None if folder is None else _place(folder, work, inputs)

@@ -41,7 +41,8 @@ def run(parsed: argparse.Namespace) -> int:
 def _run(parsed: argparse.Namespace, aside: Path) -> int:
     clock = time.monotonic()
     check_environment()
-    can_fork()  # gets ready meanwhile
+    if parsed.settings:  # something is to be executed: it gets ready meanwhile
+        can_fork()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     if parsed.by is not None:
         parsed.settings.append(f"BY={parsed.by}")
