@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import shutil
+import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -78,12 +79,20 @@ def run_jobs(
         # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
         tasks = (joblib.delayed(_named)(work, shared, every[name], name) for name in todo)
-        with steps(title, total=len(every), done=len(found)) as advance:
+        # Seconds of one core for one such job, as they were last, whatever the settings.
+        pace = None if folder is None else folder / f"pace-{_digest(work.__qualname__)}.txt"
+        known = float((read_sealed(pace) if pace else None) or 0) / workers
+        clock = time.monotonic()
+        with steps(title, total=len(every), done=len(found), pace=known) as advance:
             for name, result in joblib.Parallel(**mode)(tasks):
                 found[name] = result
                 if place is not None:
                     _keep(place, name, result)
                 advance()
+        if pace is not None and todo:
+            seconds = (time.monotonic() - clock) * workers / len(todo)
+            with suppress(OSError):  # of which `_keep` has warned
+                write_sealed(pace, str(seconds).encode())
     return [found[json.dumps(job, sort_keys=True)] for job in jobs]
 
 

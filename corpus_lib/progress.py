@@ -67,7 +67,9 @@ _BAR = 24  # characters of the bar in a notebook
 
 
 @contextmanager
-def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], object]]:
+def steps(
+    title: str, *, total: int, done: int = 0, pace: float = 0.0
+) -> Iterator[Callable[[], object]]:
     """Show how many of a number of steps are done and the time left; gives what to call after each.
 
     On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end, also
@@ -78,6 +80,8 @@ def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], obj
         title: What the steps are.
         total: Their number.
         done: Those that were done before.
+        pace: Seconds that a step took in an earlier run, by which the time is told until the
+            first step of this one is done; 0 if that is not known.
     """
     if _kernel() is None:
         hidden = done == total or not sys.stderr.isatty()
@@ -89,7 +93,7 @@ def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], obj
     count, clock = done, time.monotonic()
 
     def tell() -> None:
-        took = (time.monotonic() - clock) / max(1, count - done)
+        took = (time.monotonic() - clock) / (count - done) if count > done else pace
         minutes, seconds = divmod(round(took * (total - count)), 60)
         left = f", {minutes}:{seconds:02d} left" if took * (total - count) >= 1 else ""
         show(title, f"{count}/{total}{left}", count / total)

@@ -88,11 +88,8 @@ def dictionary_quality(
 ) -> pd.DataFrame:
     """What a dictionary of cues is worth, frame by frame, if the coding is taken as right.
 
-    Args:
-        coded: The table of `coded_frames`.
-        measured: The table of `measured_frames`; only segments of coded documents count.
-        seed: Of the draws for the intervals of alpha, in which segments are drawn.
-        n_draws: Number of draws.
+    Tables are those of `coded_frames` and `measured_frames`, of which segments of coded documents
+    count; for the intervals of alpha segments are drawn, `n_draws` times.
 
     Returns:
         One row per frame, and last "all": `frame, n_coded, n_measured, n_both, precision` (both of

@@ -110,10 +110,7 @@ def other_words(copied: pd.Series, tokens: pd.DataFrame, *, seed: int) -> pd.Ser
     The null for `count_once`: what leaving out the copies changes, leaving out such words may
     change as well. Whole sentences, of the last one its beginning.
 
-    Args:
-        copied: True for copies, as `copied_words` gives them.
-        tokens: The token table: `doc_id`, `sentence_id`; rows of the index of `copied` at least.
-        seed: Seed of the draw.
+    `copied` is True for copies, as of `copied_words`; `tokens` has its rows, or more.
     """
     rng = np.random.default_rng(seed)
     words = tokens.loc[copied.index]

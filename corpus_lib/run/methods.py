@@ -59,14 +59,10 @@ def notebook_record(
     corpus: Mapping[str, Any],
     **told: str,
 ) -> Record:
-    """How a notebook came to its tables and figures.
+    """How a notebook came to its tables and figures, under the values set for it.
 
-    Args:
-        notebook: What ran.
-        values: The parameters that were set for it.
-        exhibits: Its tables and figures.
-        corpus: As by `describe_corpus`.
-        **told: `title`, `failure` (where it stopped, or ""), `command` to repeat it, `run` (when).
+    The corpus is as of `describe_corpus`; `told` are `title`, `failure` (where it stopped, or ""),
+    `command` to repeat it, `run` (when).
     """
     parameters: list[Record] = [
         {

@@ -135,12 +135,8 @@ def recommended_size(criteria: pd.DataFrame) -> int | None:
     A number of topics is *above chance* if its stability over subsamples exceeds the 95th
     percentile of both kinds of shuffled text by more than the margin's own 95 % interval. Of those
     that are, the one with most trusted topics (in the mean of models) is recommended; of equals
-    the one with the larger margin over the stricter null.
-
-    `criteria` is the table of `compare_sizes`.
-
-    Returns:
-        The number of topics; None if none is above chance with a topic to trust.
+    the one with the larger margin over the stricter null; None if none is above chance with a topic
+    to trust. `criteria` is the table of `compare_sizes`.
     """
     sizes = _sizes(criteria)
     good = sizes[sizes["as_good"]].sort_values(["trusted", "margin"], kind="stable")

@@ -158,9 +158,7 @@ def run_trial(
 def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
     """Each criterion with its interval, beside what shuffled texts reach.
 
-    Args:
-        trials: One row per number of topics, text, trial and criterion: `n_topics`, `text`,
-            `trial`, `criterion` and `value`.
+    `trials` have one row for each `n_topics`, `text`, `trial` and `criterion`, with its `value`.
 
     Returns:
         As of `compare_sizes`: intervals are Student's t over the models, `error_…` holds that both

@@ -40,15 +40,11 @@ def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
     """What a text puts in marks, paragraph by paragraph; a quotation may go on in the next.
 
     Pairs “…“ (one mark at both ends), “…”, "…", «…» (also written »…«), ((…)), ''…'', ‹…›, ‘…’
-    and ﴿…﴾. A mark closes the
-    innermost open pair of its kind, unless it stands like an opening one (space before, letter
-    after) inside a quotation: then it opens a name within it. A mark that opens a word and is
-    closed by none of its paragraph waits for one that closes it in the paragraphs that follow; any
-    other without its partner pairs with nothing, as does the » of a breadcrumb.
-
-    Args:
-        text: The text.
-        paragraphs: Where each begins and ends.
+    and ﴿…﴾. A mark closes the innermost open pair of its kind, unless it stands like an opening one
+    (space before, letter after) inside a quotation: then it opens a name within it. A mark that
+    opens a word and is closed by none of its paragraph waits for one that closes it in the
+    paragraphs (begin, end) that follow; any other without its partner pairs with nothing, as does
+    the » of a breadcrumb.
 
     Returns:
         Spans in the order of their openings, with offsets into the text; `start` and `end`

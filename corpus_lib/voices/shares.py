@@ -31,11 +31,7 @@ def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame
 
 
 def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
-    """Who speaks in each word.
-
-    Args:
-        corpus: The corpus.
-        said: The table of `everything_said`.
+    """Who speaks in each word, by the table of `everything_said`.
 
     Returns:
         One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end` (and
