@@ -4,16 +4,16 @@ import atexit
 import gc
 import hashlib
 import json
-import multiprocessing
 import os
 import shutil
+import sys
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from importlib.metadata import version
-from multiprocessing import context, forkserver
+from multiprocessing import context
 from pathlib import Path
 from typing import Any
 
@@ -168,8 +168,10 @@ def _keep(place: Path, name: str, result: Any) -> None:
 @cache
 def can_fork() -> bool:
     """Whether this system can fork kernels; if so, begin the process that they are forked from."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if sys.platform != "linux":  # elsewhere not every library bears it
         return False
+    from multiprocessing import forkserver
+
     own = dict(os.environ)
     os.environ.update({**_AS_KERNELS, **own})
     forkserver.set_forkserver_preload(_PRELOADED)

@@ -193,15 +193,16 @@ def test_a_long_cell_tells_its_steps_and_leaves_no_trace_in_the_notebook(tmp_pat
     assert [output.output_type for output in done.notebook.cells[0].outputs] == ["execute_result"]
 
 
-def test_the_time_left_is_told_from_the_steps_that_were_done(tmp_path):
-    ticks = "import corpus_lib.progress, types\nclock = iter([100, 100, 130, 135])\n"
+def test_the_time_left_is_told_from_the_last_run_and_then_from_this_one(tmp_path):
+    ticks = "import corpus_lib.progress, types\nclock = iter([100, 130, 135])\n"
     ticks += "still = types.SimpleNamespace(monotonic=lambda: next(clock))\n"
     ticks += "corpus_lib.progress.time = still\n"
+    slow = LONG.replace("done=1", "done=1, pace=25")
     told = []
-    one = code(ticks + LONG)
+    one = code(ticks + slow)
     assert executed(notebook(one), folder=tmp_path, on_steps=told.append).failure is None
-    # Two steps of the 30 seconds that one has taken; one of (30 + 5) / 2.
-    expected = ["worlds 1/4", "worlds 2/4, 1:00 left", "worlds 3/4, 0:18 left", ""]
+    # Three steps of 25 seconds; two of the 30 that one has taken; one of (30 + 5) / 2.
+    expected = ["worlds 1/4, 1:15 left", "worlds 2/4, 1:00 left", "worlds 3/4, 0:18 left", ""]
     assert told == expected
 
 
