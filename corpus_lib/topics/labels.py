@@ -64,10 +64,7 @@ def label_topics(
     largest, and hold only from a Jaccard overlap of .25 on: after a refit, a label goes where its
     words went, and one whose topic is gone is not given.
 
-    Args:
-        model: The fitted model.
-        labels: Written labels, as `read_labels` gives them.
-        glosses: English gloss of each term, index terms; a made label uses them.
+    `labels` are written ones, as of `read_labels`; a made one uses the `glosses` of terms.
 
     Returns:
         One row per topic: `topic`, `label`, `source` ("written" or "made") and `overlap`

@@ -70,8 +70,7 @@ def topics_in_a_line(
 ) -> pd.DataFrame:
     """Each topic by its `n` most frequent words, a line each.
 
-    Returns:
-        One row per topic: `topic`, `words` and `in_english` (the first sense of each gloss).
+    Its columns are `topic`, `words` and `in_english` (the first sense of each gloss).
     """
     words = top_terms(model, n, glosses=glosses)
     words["sense"] = words["gloss"].str.split(";").str[0]

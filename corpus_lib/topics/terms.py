@@ -222,12 +222,10 @@ def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
 def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
     """How much there is to fit topics on, document by document.
 
-    Args:
-        counts: Counts, as for `fit_lda`.
-
     Returns:
-        One row per document and a last one "all": `doc_id`, `passages`, `tokens`, `terms` (that
-        occur in it), `tokens_per_passage` (mean) and `passages_per_term` (median over its terms).
+        Of counts as for `fit_lda` one row per document and a last one "all": `doc_id`, `passages`,
+        `tokens`, `terms` (that occur in it), `tokens_per_passage` (mean) and `passages_per_term`
+        (median over its terms).
     """
     columns = ["doc_id", "passages", "tokens", "terms", "tokens_per_passage", "passages_per_term"]
     if counts.empty:
