@@ -54,11 +54,11 @@ def test_a_table_calls_documents_by_their_names():
 
 def test_table_as_text():
     expected = """\
-term   gloss                      log odds z  freq
-─────  ─────────────────────────  ──────────  ────
-عقوبة  sanction                        3.215    12
-أوبك+  OPEC+                          -0.500     3
-S-400  <script>alert(1)</script>           –    45"""
+term   gloss                      z-score  freq
+─────  ─────────────────────────  ───────  ────
+عقوبة  sanction                     3.215    12
+أوبك+  OPEC+                       -0.500     3
+S-400  <script>alert(1)</script>        –    45"""
     assert plain(show_table(TERMS)) == expected
     # Without isolates the numbers after an Arabic word are drawn in front of it.
     assert repr(show_table(TERMS)).splitlines()[2].startswith("\u2067عقوبة\u2069")
@@ -67,7 +67,7 @@ S-400  <script>alert(1)</script>           –    45"""
 def test_table_as_html_keeps_every_cell_and_runs_none():
     read = Reader(show_table(TERMS))
     assert read.is_kept
-    assert read.cells[:4] == ["term", "gloss", "log odds z", "freq"]
+    assert read.cells[:4] == ["term", "gloss", "z-score", "freq"]
     assert read.cells[4:8] == ["عقوبة", "sanction", "3.215", "12"]
     assert read.cells[13] == SCRIPT
     arabic = [a for c, a in zip(read.cells, read.cell_attributes, strict=True) if c == "أوبك+"]
@@ -184,7 +184,7 @@ def test_what_a_cell_says_in_arabic_is_for_the_report(monkeypatch, tmp_path):
 def test_columns_that_stand_aside_are_named_below_and_handed_over():
     shown = show_table(TERMS, aside=["gloss", "freq"])
     read = Reader(shown)
-    assert read.cells[:2] == ["term", "log odds z"]
+    assert read.cells[:2] == ["term", "z-score"]
     assert len(read.cells) == 2 * (1 + len(TERMS))
     assert "dfn" in read.tags
     assert repr(shown).endswith("Further columns: gloss · freq")

@@ -198,8 +198,9 @@ def show_claims(claims: pd.DataFrame) -> Shown:
         )
         name = code_name("claim", claim)
         rows.append(f'<tr><th align="left" style="{_LEFT}">{text_html(name)}</th>{body}</tr>')
-        told = {name: _stance(of[doc_id]) for doc_id, name in names.items()}
-        texts.append({"claim": name, **told})
+        told = (of[doc_id] for doc_id in names)
+        stances = (f"{one['stance']} {_place(one)}".strip() for one in told)
+        texts.append({"claim": name, **dict(zip(names.values(), stances, strict=True))})
     lines = "\n".join(rows)
     html = (
         "<details><summary>all claims, cell by cell</summary>\n"
@@ -207,10 +208,6 @@ def show_claims(claims: pd.DataFrame) -> Shown:
         f"{head}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table>\n</div>\n</details>"
     )
     return Shown(html, show_table(pd.DataFrame(texts)).text, claims)
-
-
-def _stance(row: dict[Any, Any]) -> str:
-    return row["stance"] if pd.isna(row["start"]) else f"{row['stance']} {_place(row)}"
 
 
 def _cell(row: dict[Any, Any]) -> str:
@@ -292,4 +289,4 @@ def _passage(side: dict[str, Any]) -> str:
 
 
 def _place(row: dict[Any, Any]) -> str:
-    return f"{int(row['start'])}–{int(row['end'])}"
+    return "" if pd.isna(row["start"]) else f"{int(row['start'])}–{int(row['end'])}"

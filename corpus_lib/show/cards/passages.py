@@ -180,7 +180,8 @@ def _card_html(
 ) -> str:
     """Its place and what else is told of it; below, the text with what stands round it."""
     told = [
-        (half, number > 0 or _is_gloss(part))
+        # A gloss, or the passage in English, which a page in Arabic does not need.
+        (half, number > 0 or (len(part) > _LONG and not is_arabic(part)))
         for part in head
         for number, half in enumerate(halves(part))
     ]
@@ -190,11 +191,6 @@ def _card_html(
     )
     body = marked(parts[1], [(*one, _MARKED) for one in marks], html=True)
     return f"{_HEAD}{place_mark(*span, line)}</div>\n{_CARD}{before}{body}{after}</div>"
-
-
-def _is_gloss(part: str) -> bool:
-    """Whether it says in English what the passage says, which a page in Arabic does not need."""
-    return len(part) > _LONG and not is_arabic(part)
 
 
 def _isolated(text: str) -> str:

@@ -212,10 +212,7 @@ def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str
 
 
 def heads_in_order(shown: pd.DataFrame, first: Sequence[str]) -> list[tuple[str, str]]:
-    """Heads of the columns by which rows go, the last from its largest number down; or none.
-
-    `first` are the cells of the first column: rows that agree in them may stand together.
-    """
+    """Heads of the columns by which rows go, the last down; `first` is what the first holds."""
     cells = pd.Series(first, dtype="object")
     if len(cells) < _SORTED or (cells.is_unique and shown.columns[0] in _OWN_ORDER):
         return []
