@@ -194,7 +194,11 @@ def test_the_same_run_gives_the_same_bytes(place, ran, tmp_path):
 
 def shows(heading, *forms):
     """What a kernel would give back for a notebook that shows these tables and figures."""
-    outputs = [result({PRINT_FORM: form, "text/plain": "shown"}) for form in forms]
+    drawn = [{"image/png": SCREEN} if "png" in form else {} for form in forms]
+    outputs = [
+        result({PRINT_FORM: form, "text/plain": "shown", **more})
+        for form, more in zip(forms, drawn, strict=True)
+    ]
     cells = [markdown(f"# {heading}"), code("a", outputs=outputs)]
 
     async def execute(*_, **__):
