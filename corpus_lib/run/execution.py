@@ -169,6 +169,12 @@ class _Provisioner(LocalProvisioner):
         self.pid = self.pgid = self.process.pid
         return self.connection_info
 
+    async def cleanup(self, restart: bool = False) -> None:
+        if self.pgid:
+            with suppress(OSError):  # its workers, if it was ended before it could end them
+                os.killpg(self.pgid, signal.SIGKILL)
+        await super().cleanup(restart)
+
 
 class _Client(NotebookClient):
     """A client that offers print forms to a run, and hears how far a long cell has come."""
