@@ -1,19 +1,13 @@
 """Many like computations on all cores, each result kept as soon as it is there."""
 
-import atexit
-import gc
 import hashlib
 import json
-import os
 import shutil
-import sys
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from functools import cache
 from importlib.metadata import version
-from multiprocessing import context
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +21,6 @@ from corpus_lib.progress import steps
 
 _KEPT = 40  # sets of results: a few settings of each notebook
 _MADE_WITH = ("pandas", "numpy", "scipy", "gensim", "tomotopy", "scikit-learn")
-# Where processes run side by side, the threads of one's small matrix products would only wait,
-# busily, for cores that another has.
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-# What notebooks import and draw with: it takes two seconds, which kernels that are forked save.
-_PRELOADED = [__name__, "ipykernel.debugger", "ipykernel.ipkernel", "corpus_lib.study"]
-_PRELOADED += ["corpus_lib.coding.evidence", "matplotlib.backends.backend_svg"]
-# As a kernel sets it, or is started: without a debugger's warning.
-_AS_KERNELS = {"MPLBACKEND": "module://matplotlib_inline.backend_inline", **ONE_THREAD}
-_AS_KERNELS["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"
 
 
 def run_jobs(
@@ -155,7 +140,8 @@ def _keep(place: Path, name: str, result: Any) -> None:
             sets = sorted(place.parent.glob("*/"), key=lambda path: path.stat().st_mtime)
             for old in sets[:-_KEPT]:
                 shutil.rmtree(old, ignore_errors=True)
-                old.with_suffix(".lock").unlink(missing_ok=True)
+                with suppress(OSError):  # another run may hold it
+                    old.with_suffix(".lock").unlink()
         content = json.dumps({"job": name, "result": result})
         write_sealed(place / f"{_digest(name)}.json", content.encode())
     except OSError as error:
@@ -163,54 +149,3 @@ def _keep(place: Path, name: str, result: Any) -> None:
             f"{place}: cannot keep results ({error}); the next run computes them again",
             stacklevel=3,
         )
-
-
-@cache
-def can_fork() -> bool:
-    """Whether this system can fork kernels; if so, begin the process that they are forked from."""
-    if sys.platform != "linux":  # elsewhere not every library bears it
-        return False
-    from multiprocessing import forkserver
-
-    own = dict(os.environ)
-    os.environ.update({**_AS_KERNELS, **own})
-    forkserver.set_forkserver_preload(_PRELOADED)
-    forkserver.ensure_running()
-    for name in _AS_KERNELS.keys() - own:
-        del os.environ[name]
-    return True
-
-
-class ForkedKernel(getattr(context, "ForkServerProcess", object)):  # type: ignore[misc]
-    """A kernel that has imported what notebooks do; it can what `subprocess.Popen` can."""
-
-    stdin = stdout = stderr = None
-
-    def run(self) -> None:
-        """What the process does."""
-        from ipykernel.kernelapp import IPKernelApp
-
-        arguments, folder, environment = self._args
-        gc.freeze()  # what all kernels share is not copied to be looked through
-        os.setsid()  # signals reach its workers as well
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environment)
-        parent = f"--IPKernelApp.parent_handle={os.getppid()}"
-        try:
-            IPKernelApp.launch_instance([*arguments, parent])
-        finally:
-            atexit._run_exitfuncs()  # else joblib's workers would be waited for
-
-    def poll(self) -> Any:
-        """Its exit code, None as long as it runs."""
-        return self.exitcode
-
-    def wait(self) -> Any:
-        """Its exit code, once it has ended."""
-        self.join()
-        return self.exitcode
-
-    def send_signal(self, number: int) -> None:
-        """Send it a signal."""
-        os.kill(self.pid, number)

@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from corpus_lib.jobs import ONE_THREAD, ForkedKernel, can_fork
 from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
 
 _LONGEST_ERROR = 600
 CELL_SECONDS = 3600
+# Notebooks run side by side: the threads of one's small matrix products would only wait, busily,
+# for cores that another has.
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 # Said to a kernel before the first cell, under no name that a cell could meet.
 _OFFER = (
     "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
@@ -132,11 +133,8 @@ async def execute(
         resources={"metadata": {"path": str(folder)}},
         on_cell_executed=lambda **_: on_cell(),
     )
-    manager = client.create_kernel_manager()
     # Otherwise others on this machine could read the kernel's traffic, and the kernel says so.
-    manager.transport_encryption = "auto"
-    if can_fork():
-        manager.provisioner = _Provisioner(kernel_spec=manager.kernel_spec, parent=manager)
+    client.create_kernel_manager().transport_encryption = "auto"
     error, told = "", ""
     files: dict[str, bytes] = {}
     kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
@@ -144,7 +142,7 @@ async def execute(
         with kept as pages:
             asked = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
             try:
-                await _execute(client, begun, {**ONE_THREAD, **os.environ, **asked}, stop)
+                await _execute(client, begun, {**_ONE_THREAD, **os.environ, **asked}, stop)
             finally:
                 saved = sorted(Path(pages).iterdir()) if pages else []
                 files = {path.name: path.read_bytes() for path in saved}
@@ -157,23 +155,6 @@ async def execute(
         error = f"the Python process ended by itself, perhaps for want of memory ({died})"
     failure = _failure(running, begun, error, told) if error else None
     return Execution(normalize(running), failure, files)
-
-
-class _Provisioner(LocalProvisioner):
-    """What starts a kernel as a fork, and otherwise treats it as any."""
-
-    async def launch_kernel(self, cmd: list[str], **given: Any) -> Any:
-        told = cmd[cmd.index("-f") :], given["cwd"], given["env"]
-        self.process = ForkedKernel(args=told)
-        self.process.start()
-        self.pid = self.pgid = self.process.pid
-        return self.connection_info
-
-    async def cleanup(self, restart: bool = False) -> None:
-        if self.pgid:
-            with suppress(OSError):  # its workers, if it was ended before it could end them
-                os.killpg(self.pgid, signal.SIGKILL)
-        await super().cleanup(restart)
 
 
 class _Client(NotebookClient):

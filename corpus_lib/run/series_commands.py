@@ -16,7 +16,6 @@ import pyarrow as pa
 from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib.files import write_atomically
-from corpus_lib.jobs import can_fork
 from corpus_lib.prepare.groups import DOCUMENTS, compared_by
 from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
@@ -41,8 +40,6 @@ def run(parsed: argparse.Namespace) -> int:
 def _run(parsed: argparse.Namespace, aside: Path) -> int:
     clock = time.monotonic()
     check_environment()
-    if parsed.settings:  # something is to be executed: it gets ready meanwhile
-        can_fork()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     if parsed.by is not None:
         parsed.settings.append(f"BY={parsed.by}")
