@@ -38,6 +38,7 @@ VERDICTS = {
 # Isolating marks: a name must not turn the sentence round it, nor be turned by it.
 _ISOLATE, _RELEASE = "\u2068", "\u2069"
 _ARABIC_NUMBER = "\u061c"  # as after an Arabic letter: its % follows it to the left
+_DATES = ("date", "published", "earliest", "latest")  # columns; a word of a text stays as it is
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?")
 _ACCUSATIVE = re.compile("\u064b\u0651?\u0627(?= |$)")
 _LIST = {"en": (", ", " and "), "ar": ("، و", " و")}
@@ -131,7 +132,7 @@ def column(name: object, language: Language = "en") -> tuple[str, str]:
 def cell(column: object, value: Any) -> Any:
     """A cell of a table as a reader should see it: a code of the library by its name, too."""
     told = book()["name"].get(f"{column}/{value}")
-    date = isinstance(value, str) and "doc" not in str(column) and date_told(value)
+    date = str(column) in _DATES and isinstance(value, str) and date_told(value)
     return told["en"] if told else date or cell_name(column, value)
 
 

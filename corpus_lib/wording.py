@@ -27,8 +27,8 @@ _SPEAKERS = ("speaker", "source")  # as the text names them
 _CODES = ("claim", "frame", "role", "rule", "referent")
 _LINE = 44  # letters that stand on one line, even of a telephone
 # A long Arabic quotation in an English sentence, whose lines are to be read from the right.
-_QUOTED = re.compile("“\u2068([^A-Za-z\u2069]{45,})\u2069”[.]?")
-_PASSAGE = r'<bdi dir="rtl" lang="ar" style="display: inline-block">“\1”</bdi>'
+_QUOTED = re.compile("“\u2068([^A-Za-z\u2069]{45,})\u2069”([.]?)")
+_PASSAGE = r'<bdi dir="rtl" lang="ar" style="display: inline-block">“\1”\2</bdi>'
 _TURNS = re.compile("[\u202a-\u202e]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
 _names: dict[str, dict[Any, Any]] = {}  # as set by `set_names`, by language

@@ -50,10 +50,12 @@ def show_concordance(frame: pd.DataFrame, *, n: int | None = None) -> Shown:
     rest = len(frame) - len(shown)
     more = f"… and {rest} more {'line' if rest == 1 else 'lines'}" if rest else ""
     html = _lines_html(lines, f'<p dir="ltr">{more}</p>' if more else "")
-    place, before = (max(len(one[name]) for one in lines) for name in ("place", "before"))
     # Spaces first: in a line that runs right to left they put the keywords below each other.
-    form = f"{{place:<{place}}}  \u2067{{before:>{before}}} [{{keyword}}] {{after}}\u2069"
-    return Shown(html, "\n".join([*(form.format(**one) for one in lines), *[more][:rest]]), frame)
+    place, before = (max(text_width(one[name]) for one in lines) for name in ("place", "before"))
+    form = f"{{place:<{place}}}  \u2067{{room}}{{before}} [{{keyword}}] {{after}}\u2069"
+    rooms = (" " * (before - text_width(one["before"])) for one in lines)
+    texts = [form.format(**one, room=room) for one, room in zip(lines, rooms, strict=True)]
+    return Shown(html, "\n".join([*texts, *[more][:rest]]), frame)
 
 
 def cut_words(text: str, letters: int, *, keep_end: bool = False) -> str:

@@ -114,17 +114,15 @@ def _thesis(
     )
     items = "\n".join(_leg(*leg, corpus) for leg in legs)
     listed = f"<ol>\n{items}\n</ol>"
-    rests = (
-        f"{_ENGLISH}{text_html(_said('theses_rests', 'en'))} </span>"
-        f'<bdi class="ar" lang="ar">{text_html(_said("theses_rests", "ar"))}</bdi>'
-    )
+    rests = [_said("theses_rests", language).removesuffix(":") for language in _LANGUAGES]
+    head = f'{_ENGLISH}{rests[0]} </span><bdi class="ar" lang="ar">{rests[1]}</bdi>'
     html = (
         f'<div style="{_BOX.format(colour)}">\n'
         f"{_LTR}<b>{text_html(row['en'])}</b></div>\n"
         f"{_RTL}<b>{text_html(row['ar'])}</b></div>\n"
         f'{_LTR}<b style="color: {colour}">{text_html(english)}</b> {text_html(documents)}</div>\n'
         f'{_RTL}<b style="color: {colour}">{text_html(arabic)}</b> {text_html(in_arabic)}</div>\n'
-        f"{_folded(rests, listed)}\n</div>"
+        f"{_folded(head, listed)}\n</div>"
     )
     numbered = [f"  {number}. {en}\n     {ar}" for number, (en, ar, _) in enumerate(legs, 1)]
     heads = [f"[{row['thesis']}]", row["en"], english, row["ar"], arabic]

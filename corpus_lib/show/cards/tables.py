@@ -51,7 +51,7 @@ _UNFOLDED, _MOST = 15, 100  # rows seen without a click, and with one; a run exp
 _Head = tuple[str, str]  # words above a column, and what they mean
 _Note = tuple[str, list[_Head], str, str]  # heads, with what stands before, between, and after
 _LABEL = 2  # cells of a row that tell it from the others
-_LEVEL = 0.05  # a p beside it keeps the digits that tell on which side it lies
+_LEVELS = {"p": 0.05, "q": 0.1}  # one beside it keeps the digits that tell on which side it lies
 _P = re.compile("p|[pq]_.+")
 _PART = 36  # letters of a list's part that stand on one line
 
@@ -160,7 +160,7 @@ def _columns(seen: pd.DataFrame, digits: int) -> list[_Column]:
         # By position: two columns may share a name, and all rows decide how a column is written.
         values = [cell(name, value) for value in seen.iloc[:, position]]
         is_number = _is_numeric(values)
-        kept = _LEVEL if _P.fullmatch(name) else math.nan
+        kept = _LEVELS[name[0]] if _P.fullmatch(name) else math.nan
         cells = _rounded(values, digits, kept) if is_number else list(map(_text_of, values))
         stem, low = name.removesuffix("high"), drawn[-1] if drawn else None
         if low and (low.names[-1:], name) == ([f"{stem}low"], f"{stem}high"):
