@@ -4,25 +4,21 @@
 
 Each checkout needs its own environment (`make run` or `make test` in it once). Each measure is
 taken in one checkout and then in the other, nothing kept from before where it says "first". CPU
-seconds are those of the process and all that it began; the unit of CPU is 40 plain gensim fits of
-114 units and 106 terms, 8 topics, 10 passes, measured in the same run.
+seconds are those of the process and its children; the unit of CPU is 40 plain gensim fits of 114
+units and 106 terms, 8 topics, 10 passes, measured in the same run.
 """
 
 import argparse
-import ctypes
-import os
 import resource
 import shutil
 import subprocess
 import time
-from contextlib import suppress
 from pathlib import Path
 from tempfile import mkdtemp
 
 import numpy as np
 
 HERE = Path(__file__).resolve().parent.parent
-_PARENT_OF_ORPHANS = 36  # of Linux's prctl: else their CPU seconds would be nobody's
 KNOBS = {  # one changed parameter for each notebook
     "01": "N_CHANGES=3",
     "03": "SEED=2",
@@ -39,7 +35,6 @@ KNOBS = {  # one changed parameter for each notebook
 def main() -> None:
     """Measure and print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    ctypes.CDLL(None).prctl(_PARENT_OF_ORPHANS, 1, 0, 0, 0)
     parser.add_argument("other", type=Path, help="a checkout to compare with")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--skip-tests", action="store_true")
@@ -95,9 +90,6 @@ def timed(place: Path, command: list[str], fresh: bool) -> tuple[float, float]:
         check=False,
     )
     wall = time.perf_counter() - began
-    with suppress(ChildProcessError):  # what kernels are forked from ends after its run
-        while True:
-            os.wait()
     if done.returncode:
         print(f"{place}: {' '.join(command)} failed: {done.stdout[-400:]}{done.stderr[-400:]}")
         return np.nan, np.nan

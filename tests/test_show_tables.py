@@ -141,6 +141,12 @@ def test_a_p_is_written_on_its_side_of_the_level():
     frame = pd.DataFrame({"p_any": p, "share": p})
     assert cells(frame, digits=2)[2::2] == ["0.053", "0.047", "0.05", "0.0499", "0.20"]
     assert cells(frame, digits=2)[3::2] == ["0.05", "0.05", "0.05", "0.05", "0.20"]
+    assert cells(pd.DataFrame({"q_term": [0.0996, 0.1003]}), digits=2)[1:] == ["0.0996", "0.1003"]
+
+
+def test_a_date_is_put_into_words_in_a_column_of_dates_alone():
+    frame = pd.DataFrame({"date": ["2022-11-10"], "term": ["2022-11-10"]})
+    assert cells(frame)[2:] == ["10\xa0November\xa02022", "2022-11-10"]
 
 
 @pytest.mark.parametrize(
@@ -153,6 +159,7 @@ def test_a_p_is_written_on_its_side_of_the_level():
         ("", {"n_topics": [2, 4, 6, 8], "exclusivity": [0.9, 0.8, 0.7, 0.6]}),
         ("", {"doc_id": list("aabbcc"), "rank_all": [7, 4, 6, 4, 6, 4]}),
         ("", {"term": list("abc"), "count": [3, 2, 1]}),
+        ("", {"term": list("abcde"), "count": [5, np.nan, 9, 8, 7]}),
         ("", {"term": list("abcd"), "count": [1, 1, 1, 1]}),
     ],
 )

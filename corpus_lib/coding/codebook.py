@@ -35,7 +35,8 @@ class Codebook:
         roles: The same without `cues`.
         claims: `id, name_en, name_ar` (the proposition in both languages), `affirms, denies`
             (when to code so), `searched` (a list of lemmas to look up before coding silence),
-            `counts_not, example`, `since` (the day from which one could say so; "" for none each).
+            `counts_not, example`, `since` (a date: the day from which one could say so), each ""
+            if there is none.
         rules: What holds for all of them: `title, text, title_ar` ("" if there is none).
     """
 

@@ -219,8 +219,8 @@ def heads_in_order(shown: pd.DataFrame, first: Sequence[str]) -> list[tuple[str,
     parts = (cells != cells.shift()).cumsum()
     together = cells.nunique() == parts.iloc[-1] < len(cells)
     others = shown.iloc[:, 1:].filter(regex="^(?!start$|end$|rank)")
-    for name, values in others.select_dtypes("number").items():
+    for name, values in others.select_dtypes("number").dropna(axis="columns").items():
         steps = values.astype(float).groupby(parts.to_numpy() * together).diff().dropna()
-        if values.notna().all() and len(steps) >= _SORTED - 1 and (steps <= 0).all() and (steps < 0).any():
+        if len(steps) >= _SORTED - 1 and (steps <= 0).all() and (steps < 0).any():
             return [column(shown.columns[0]), column(name)] if together else [column(name)]
     return []
