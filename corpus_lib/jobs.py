@@ -35,7 +35,7 @@ def run_jobs(
 ) -> list[Any]:
     """Compute a list of jobs in parallel, with a progress bar, going on where a run was stopped.
 
-    The results come in the order of the jobs.
+    Another process that does the same jobs is waited for, and what it kept is taken.
 
     Args:
         work: A function of a module, called `work(*shared, **job)`. It returns what JSON can
@@ -49,6 +49,9 @@ def run_jobs(
             that `work` rests on nor a library has changed.
         title: What the progress bar says.
         n_workers: Processes; None for one on each core. Results don't depend on it.
+
+    Returns:
+        The results, in the order of `jobs`.
     """
     every = {json.dumps(job, sort_keys=True): dict(job) for job in jobs}
     place = None if folder is None else _place(folder, work, inputs)

@@ -55,7 +55,9 @@ def permutation_p(observed: Array | float, draws: Array) -> Array:
 def familywise_p(observed: Array, draws: Array) -> Array:
     """Share of draws in which the largest of all statistics reaches the observed one.
 
-    Arguments are those of `permutation_p`, all statistics on one scale.
+    Args:
+        observed: One number per statistic, all on one scale.
+        draws: The same where chance alone was at work: one row per draw.
 
     Returns:
         One p per statistic: small ones hold against all statistics at once.
@@ -71,7 +73,11 @@ def upper_p(p: Array | float, n_draws: int) -> Array:
     """The upper end of the 95 per cent interval of a p that was counted from random draws.
 
     What is judged by it holds whatever the seed of the draws: where the interval spans a limit,
-    the verdict is open. The p is one of `permutation_p` or `familywise_p`, from so many draws.
+    the verdict is open.
+
+    Args:
+        p: What `permutation_p` or `familywise_p` gave.
+        n_draws: Draws that it was counted from.
 
     References:
         Clopper and Pearson (1934), "The use of confidence or fiducial limits".
@@ -89,7 +95,9 @@ def chance_bar(draws: Array) -> Array:
 def false_discoveries(p: Array, asked: NDArray[np.bool_]) -> Array:
     """The share of false ones among all statistics with as small a p; NaN where none is asked.
 
-    Which statistics are asked is chosen by something that no draw changes.
+    Args:
+        p: One p per statistic.
+        asked: Whether a statistic takes part: chosen by something that no draw changes.
 
     References:
         Benjamini and Hochberg (1995), "Controlling the false discovery rate".
@@ -104,7 +112,9 @@ def false_discoveries(p: Array, asked: NDArray[np.bool_]) -> Array:
 def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
     """What chance gives each of many statistics, and which of them go beyond it.
 
-    Arguments are those of `permutation_p`.
+    Args:
+        observed: One number per statistic.
+        draws: The same statistics where chance alone was at work: one row per draw.
 
     Returns:
         One row per statistic: `expected` (mean of the draws), `null_low` and `null_high` (their
@@ -223,9 +233,14 @@ def more_than_others(
 def dealt_shares(
     counts: Array, wholes: Array, size: float, n: int, rng: np.random.Generator
 ) -> Array:
-    """The shares of things in paragraphs drawn until they fill `size`: one row a deal, of `n`.
+    """The shares of things in paragraphs drawn until they fill `size`: one row a deal.
 
-    `counts` has a row per paragraph and a column per thing, `wholes` what they are shares of.
+    Args:
+        counts: What is counted, one row per paragraph, one column per thing.
+        wholes: What it is a share of, one number per paragraph.
+        size: How much of `wholes` a draw fills.
+        n: Draws.
+        rng: Source of randomness.
     """
     shares, held = [], sparse.csr_array(counts)
     held = held if held.nnz * _SPARSE < counts.size else counts

@@ -15,6 +15,11 @@ Array = NDArray[np.float64]
 def bootstrap_weights(n_units: int, n_draws: int, rng: np.random.Generator) -> Array:
     """How often each unit is drawn when as many units are drawn with replacement.
 
+    Args:
+        n_units: Units, such as the passages of a document.
+        n_draws: Draws.
+        rng: Source of randomness.
+
     Returns:
         Whole numbers, shape (n_draws, n_units); each row sums to `n_units`. Sums over resampled
         units are `weights @ amounts`.

@@ -73,7 +73,11 @@ def _coherence(together: FloatArray) -> tuple[float, float, float]:
 
 
 def exclusivity(topic_term: FloatArray, n_top: int) -> FloatArray:
-    """How far the top words of each topic are its own; arguments are those of `coherences`.
+    """How far the top words of each topic are its own.
+
+    Args:
+        topic_term: Weights of terms in topics, shape (topics, terms).
+        n_top: Top words of a topic.
 
     Returns:
         Mean share that each topic has in the weight of each of its top words over all topics,
@@ -175,8 +179,13 @@ def other_methods(
 
     Compared are the Gibbs sampler's own model (tomotopy) and a factorization of the counts with
     weights for rare words (scikit-learn's NMF on tf-idf), which knows no probabilities and no
-    random start. Topics are paired one to one by the overlap of their `n_top` top words. `counts`
-    are those that the model was fitted on, `seed` is the sampler's.
+    random start. Topics are paired one to one by the overlap of their top words.
+
+    Args:
+        model: The fitted model.
+        counts: The counts that it was fitted on.
+        seed: Of the sampler.
+        n_top: Top words compared.
 
     Returns:
         One row per topic: `topic`, `sampler` and `nmf` (Jaccard overlap with its partner, 0 to 1)

@@ -35,7 +35,11 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
 
     Classical scaling makes the start of scikit-learn's SMACOF; nothing is random.
 
-    Of distances, shape (n, n), places, shape (n, 2), centred; x spreads wider than y.
+    Args:
+        gaps: Distances, shape (n, n), symmetric.
+
+    Returns:
+        Places, shape (n, 2), centred; x spreads wider than y.
     """
     from sklearn.manifold import smacof
 

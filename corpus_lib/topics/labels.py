@@ -34,10 +34,14 @@ def label_names(folder: str | Path) -> pd.DataFrame:
 
 
 def read_labels(path: str | Path) -> pd.DataFrame:
-    """Labels that a reader wrote for topics: `label` and `words` (a tuple), one row per label.
+    """Reads labels that a reader wrote for topics.
 
-    The file is CSV in UTF-8 with these columns; `words` are a topic's top words in any order, with
-    `|` between them.
+    Args:
+        path: A CSV file in UTF-8 with the columns `label` and `words`; `words` are a topic's top
+            words in any order, with `|` between them.
+
+    Returns:
+        One row per label: `label` and `words` (a tuple).
 
     Raises:
         InputError: If the file or a column is missing, a cell is empty or a label is there twice.
@@ -64,7 +68,10 @@ def label_topics(
     largest, and hold only from a Jaccard overlap of .25 on: after a refit, a label goes where its
     words went, and one whose topic is gone is not given.
 
-    `labels` are written ones, as of `read_labels`; a made one uses the `glosses` of terms.
+    Args:
+        model: The fitted model.
+        labels: Written labels, as `read_labels` gives them.
+        glosses: English gloss of each term, index terms; a made label uses them.
 
     Returns:
         One row per topic: `topic`, `label`, `source` ("written" or "made") and `overlap`
@@ -87,7 +94,10 @@ def named_topics(
 ) -> pd.DataFrame:
     """What topics are called, and how sure each is: the one table that readers of topics need.
 
-    Its tables are those of `verdicts`, `label_topics` and `recognition`.
+    Args:
+        tested: The table of `verdicts`.
+        labels: The table of `label_topics`.
+        recognised: The table of `recognition`.
 
     Returns:
         The rows of `verdicts` with `label` (told apart by its number if two have one name),
@@ -110,7 +120,10 @@ def named_topics(
 def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.DataFrame:
     """A table of topics as a reader wants it: called by their names, with their verdicts.
 
-    `topics` is the table of `named_topics`, `more` are further columns of it that are wanted too.
+    Args:
+        table: Rows with `topic`.
+        topics: The table of `named_topics`.
+        *more: Further columns of it that are wanted too.
     """
     known = topics.set_index("topic")
     added = {name: table["topic"].map(known[name]) for name in (*more, "verdict")}

@@ -144,8 +144,12 @@ def fit_lda(
 def topics_carried(counts: pd.DataFrame) -> int:
     """How many topics a corpus carries, as a rule of thumb: one for eight passages, 14 at most.
 
-    Of counts as for `fit_lda`; 0 where it would be one, or where no document has two passages, so
-    that no shuffled text can be set beside them.
+    Args:
+        counts: Counts, as for `fit_lda`.
+
+    Returns:
+        The number; 0 where it would be one, or where no document has two passages, so that no
+        shuffled text can be set beside them.
     """
     if counts.index.get_level_values("doc_id").is_unique:
         return 0
@@ -171,7 +175,11 @@ def fit_carried(counts: pd.DataFrame, n_topics: int, seed: int, **options: Any) 
 
 
 def check_fit(n_topics: int, n_units: int, seed: int) -> None:
-    """Refuses more topics than units, and a seed that is none, by an InputError."""
+    """Refuses more topics than units, and a seed that is none.
+
+    Raises:
+        InputError: Naming what is wrong.
+    """
     if n_topics > n_units:
         raise InputError(
             f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "

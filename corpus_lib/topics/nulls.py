@@ -139,7 +139,11 @@ def topics_found(
 def refits(
     matrix: sp.csr_array, settings: FitSettings, seeds: np.random.SeedSequence, test: TopicTest
 ) -> list[tuple[IntArray, Fit]]:
-    """Fits the same again on random parts of the units: their numbers, and the fit on them."""
+    """Fits the same again on random parts of the units.
+
+    Returns:
+        The numbers of the units and the fit on them, for each refit.
+    """
     found = []
     size = max(settings.n_topics, round(test.share * matrix.shape[0]))
     for refit_seeds in seeds.spawn(test.n_refits):
@@ -172,7 +176,14 @@ def overlaps(reference: Fit, others: Iterable[Fit], n_top: int) -> FloatArray:
 def shuffle_units(
     matrix: sp.csr_array, documents: IntArray, null: Null, rng: np.random.Generator
 ) -> sp.csr_array:
-    """The tokens (units, terms) as a null shuffles them, by the number of each unit's document."""
+    """The tokens (units, terms) as one of the nulls shuffles them.
+
+    Args:
+        matrix: Tokens, shape (units, terms).
+        documents: The document's number of each unit.
+        null: "tokens" or "strict".
+        rng: Source of randomness.
+    """
     if null == "tokens":
         return shuffle_tokens(matrix, rng)
     return shuffle_within_documents(matrix, documents, rng)
@@ -191,7 +202,9 @@ def shuffle_within_documents(
 ) -> sp.csr_array:
     """Moves each term's counts to other units of the same document, term by term.
 
-    Each term's count in a document stays; units that lost all their tokens are left out.
+    Returns:
+        Tokens with the same counts of each term in each document, in other units; units that
+        lost all their tokens are left out.
     """
     blocks = []
     for document in np.unique(documents):

@@ -40,7 +40,8 @@ def jaccard_table(a: IntArray, b: IntArray, n_terms: int) -> FloatArray:
 def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
     """Pairs rows with columns one to one, so that the summed similarity is largest.
 
-    Of the smaller side all have a partner; the numbers of both are given.
+    Returns:
+        Row numbers and the column number of each one's partner (as many as the smaller side has).
 
     References:
         Kuhn (1955), "The Hungarian method for the assignment problem".
@@ -57,7 +58,14 @@ def cosine_table(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def medoid(topic_terms: Sequence[FloatArray]) -> int:
-    """Which of several fits (topics by terms) is most like all the others; the first of equals."""
+    """Which of several fits is most like all the others.
+
+    Args:
+        topic_terms: One array per fit, shape (topics, terms), in the same vocabulary.
+
+    Returns:
+        The fit's position; the first of equals.
+    """
     total = np.zeros(len(topic_terms))
     for i, a in enumerate(topic_terms):
         for j in range(i):

@@ -43,7 +43,11 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
     `lists/relations.csv` that mean the same: دولي is not of a دولة (state), nor اجتماعي (social)
     of an اجتماع (meeting).
 
-    Of words with `lexeme`, `pos` and `is_content` the noun; index `adjective`, sorted.
+    Args:
+        tokens: Words with `lexeme`, `pos` and `is_content`.
+
+    Returns:
+        The noun; index `adjective`, sorted.
     """
     content = tokens[tokens["is_content"]]
     nouns = set(content.loc[content["pos"].isin(["NOUN", "PROPN"]), "lexeme"])
@@ -110,7 +114,9 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
 def merged_in_place(corpus: CorpusTables, counted: pd.DataFrame) -> pd.DataFrame:
     """Where the terms of `merged_terms` stand: `term, doc_id, start, end`.
 
-    `counted` are the words that count, see `counted_words`.
+    Args:
+        corpus: The corpus.
+        counted: The words that count, see `counted_words`.
     """
     words = counted_tokens(corpus).loc[lambda held: held.index.isin(counted.index)]
     return words[["term", "doc_id", "start", "end"]]
@@ -222,10 +228,12 @@ def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
 def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
     """How much there is to fit topics on, document by document.
 
+    Args:
+        counts: Counts, as for `fit_lda`.
+
     Returns:
-        Of counts as for `fit_lda` one row per document and a last one "all": `doc_id`, `passages`,
-        `tokens`, `terms` (that occur in it), `tokens_per_passage` (mean) and `passages_per_term`
-        (median over its terms).
+        One row per document and a last one "all": `doc_id`, `passages`, `tokens`, `terms` (that
+        occur in it), `tokens_per_passage` (mean) and `passages_per_term` (median over its terms).
     """
     columns = ["doc_id", "passages", "tokens", "terms", "tokens_per_passage", "passages_per_term"]
     if counts.empty:

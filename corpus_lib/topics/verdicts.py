@@ -106,7 +106,11 @@ def verdicts(
     A topic *passes* if at most one in twenty topics of either null is as stable. What is said of it
     in the end, `topic_verdicts` tells, as it hangs on other seeds too.
 
-    `trials` is the table of `topic_trials` for the same model, counts and test.
+    Args:
+        model: The fitted model.
+        counts: The counts that it was fitted on.
+        trials: The table of `topic_trials` for the same test.
+        test: How to test.
 
     Returns:
         One row per topic, largest first: `topic`, `size`, `stability` with the `low`est and the
