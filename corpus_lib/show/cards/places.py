@@ -17,14 +17,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
 from corpus_lib.progress import FOLDER_VARIABLE
-from corpus_lib.wording import (
-    OFFSETS,
-    display_name,
-    in_document,
-    named,
-    require_columns,
-    text_html,
-)
+from corpus_lib.wording import OFFSETS, display_name, in_document, named, require_columns, text_html
 
 Span = tuple[str, int, int]
 
