@@ -230,9 +230,12 @@ def test_a_passage_and_its_reprint_count_once_in_a_dispute():
     ]
     assert contested(once).set_index("claim")[A].to_dict() == {"q": 2, "p": 1}
     told = claim_findings(SimpleNamespace(claims=table), reuse).iloc[1:3]
-    assert told["relation"].tolist() == ["coding_denied_by_shared"] * 2
+    # Only where a reprint is left out is that said.
+    assert told["relation"].tolist() == ["coding_denied_by_shared", "coding_denied_by"]
     assert told["value"].tolist() == [1, 2]  # of p they have one passage, of q two
-    assert told["how"].tolist() == [["a", "b"]] * 2
+    assert told["how"].iloc[0] == ["b"]
+    (said, _) = sentences(told)
+    assert "affirmed by one document (not counting \u2068b\u2069, where the passage" in said
 
 
 def test_what_is_contested_in_reprinted_passages_counts_once_in_the_five(corpus, coding):
@@ -299,9 +302,10 @@ def test_agreement_in_reprinted_passages_is_counted_apart():
     found = reprinted_stances(table, reuse)
     assert found[["claim", "doc_a", "doc_b"]].to_numpy().tolist() == [["p", "a", "b"]]
     told = tie_findings(table, document_ties(table), reuse).set_index("relation")
-    assert told.loc["coding_closest", ["subject", "value", "of"]].tolist() == [["a", "b"], 2, 3]
-    assert told.loc["coding_closest", "evidence"]["doc_id"].tolist() == ["a", "b"] * 2
-    assert told.loc["coding_reprinted", ["value", "of"]].tolist() == [1, 2]
+    near = told.loc["coding_closest_reprinted"]
+    assert near[["subject", "value", "of", "low"]].tolist() == [["a", "b"], 2, 3, 1]
+    assert near["evidence"]["doc_id"].tolist() == ["a", "b"] * 2
+    assert "coding_reprinted" not in told.index  # said once
     # 2 of 3 agree; r taken for agreement or p for opposition leaves 3 or 0: one cell cancels it.
     assert told.loc["coding_steady", ["value", "of"]].tolist() == [0, 1]
     assert told.loc["coding_unsteady", "subject"] == ["a", "b"]

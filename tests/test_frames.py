@@ -137,17 +137,22 @@ def test_nothing_coded_leaves_empty_tables(corpus, coding):
     assert cast_table(corpus, nothing).empty
 
 
-def test_a_cast_names_those_in_most_segments_first():
-    rows = [*[("x", "hero", "a")] * 2, *[("x", "hero", "b")] * 5, ("x", "villain", "b")]
-    rows += [("y", "villain", "a")]
-    roles = pd.DataFrame(rows, columns=["doc_id", "role", "actor"])
+def test_a_cast_names_those_in_most_segments_first_and_in_whose_view():
+    own, heard = "author", "attributed"
+    rows = [
+        *[("x", "hero", "a", own)] * 2,
+        *[("x", "hero", "b", own)] * 4,
+        ("x", "hero", "b", heard),
+    ]
+    rows += [("x", "villain", "b", own), ("y", "villain", "a", heard)]
+    roles = pd.DataFrame(rows, columns=["doc_id", "role", "actor", "voice"])
     book = SimpleNamespace(roles=pd.DataFrame({"id": ["hero", "villain"]}))
     corpus = SimpleNamespace(documents=pd.DataFrame({"doc_id": ["y", "x", "z"]}))
     cast = cast_table(corpus, SimpleNamespace(codebook=book, roles=roles))
     assert cast.to_dict("list") == {
         "doc_id": ["y", "x"],
-        "hero": ["", "b 5, a 2"],
-        "villain": ["a 1", "b 1"],
+        "hero": ["", "b 4 “1”, a 2"],
+        "villain": ["a “1”", "b 1"],
     }
 
 

@@ -152,8 +152,18 @@ def test_what_is_denied_supposed_or_anothers_word_is_kept_apart(study):
     assert table[REPORT, 15587] == "denied"  # لا يمكن تصنيفه ضمن بند الشراكة الاستراتيجية
     assert table[REPORT, 11032] == "supposed"  # the question
     assert table[REPORT, 14259] == "attributed"  # ما تطلق عليه "محور المقاومة"
+    assert table[SECOND, 91] == "supposed"  # يسعى الجانبان لتشكيل حلف
     cell = study.naming_counts.set_index(["expression", "doc_id"]).loc["شراكة استراتيجية", REPORT]
     assert (cell["count"], cell["held_off"], cell["alone"]) == (0, 4, False)
+
+
+def test_a_name_in_reported_or_quoted_words_is_told_apart(study):
+    cells = study.naming_counts.set_index(["expression", "doc_id"])[["count", "heard"]]
+    assert cells.loc[("أزمة", ALHAL)].tolist() == [1, 1]  # the minister's
+    assert cells.loc[("غزو", ALHAL)].tolist() == [2, 0]  # the article's
+    assert cells.loc[("التقاء مصالح", ALHAL)].tolist() == [2, 1]  # one is al-Jasser's
+    assert cells.loc[("غزو", "roundup_patrushev_tehran")].tolist() == [1, 1]  # يقول الخبراء
+    assert not namings(study.corpus)["heard"].any()  # without a table of what is said
 
 
 def test_a_reprint_counts_once_and_makes_nobody_alone(study):
@@ -215,13 +225,16 @@ def test_findings_tell_who_alone_uses_a_name_with_its_first_place_in_the_body(st
     assert told.startswith(f"{of_relation}\u2068{ALHAL}\u2069 uses \u2068تنسيق\u2069")
     assert told.endswith("(sure).")
     assert found["evidence"].iloc[0]["start"].tolist() == [302, 1788, 2070, 2266, 2895]
-    alone = lone_naming_findings(study.naming_counts, study.namings, n=3).set_index("subject")
-    assert alone["relation"].str.startswith("naming_alone").all()
-    assert (alone.loc[SECOND, "relation"], alone.loc[SECOND, "value"]) == ("naming_alone_more", 1)
-    assert "المستنقع الأوكراني" in alone.loc[SECOND, "object"][0]
+    alone = lone_naming_findings(study.naming_counts, study.namings, n=2)
+    alone = alone.set_index(["subject", "relation"])
+    assert alone.loc[(SECOND, "naming_alone_more"), "value"] == 1
+    assert "المستنقع الأوكراني" in alone.loc[(SECOND, "naming_alone_more"), "object"][0]
+    # The Iranian minister's words as the article reports them: وهو ضرورة الحل الدبلوماسي للأزمة.
+    assert alone.loc[(ALHAL, "naming_alone_heard"), "object"] == ["naming/war/أزمة"]
+    assert alone.loc[(ALHAL, "naming_alone"), "object"] == ["naming/relation/التقاء مصالح"]
     told = " ".join(sentences(lone_naming_findings(study.naming_counts, study.namings)))
     assert "\u2068أزمة\u2069 (crisis, for the war in Ukraine)" in told
     arabic = sentences(lone_naming_findings(study.naming_counts, study.namings), language="ar")
     assert "\u2068أزمة\u2069 (أي الحرب في أوكرانيا)" in " ".join(arabic)
-    evidence = alone.loc[REPORT, "evidence"]
+    evidence = alone.loc[(REPORT, "naming_alone_more"), "evidence"]
     assert evidence[["label", "start"]].to_numpy().tolist()[0] == ["خلاف", 11966]

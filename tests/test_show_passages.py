@@ -351,7 +351,7 @@ def test_a_card_holds_only_what_belongs_to_its_topic():
         ),
     )
     text, html = repr(shown), shown._repr_html_()
-    assert "=== <عقوبة> (T1, likely, 25% of the words fitted)" in text
+    assert "=== <عقوبة> (T1, likely as a topic; 25% of the words fitted)" in text
     assert "حرب" not in text
     # Documents by share, the largest first; only the topic's own words are marked.
     assert text.index("0.7") < text.index("0.2")

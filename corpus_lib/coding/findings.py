@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import combinations
@@ -109,11 +110,14 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
     both = [near["doc_a"], near["doc_b"]]
     closest = {"relation": "coding_closest", "value": near["agree"], "of": near["shared"]}
     closest |= {"subject": both, "evidence": _agreed(claims, *both)}
-    twice = reprinted_stances(claims, reuse).groupby(["doc_a", "doc_b"], sort=False).size()
+    same = reprinted_stances(claims, reuse)[["doc_a", "doc_b"]].itertuples(index=False, name=None)
+    twice = Counter(same)
+    if of_them := twice.pop(tuple(both), 0):
+        closest |= {"relation": "coding_closest_reprinted", "low": of_them}
     reprinted = [
         {"relation": "coding_reprinted", "subject": [a, b], "value": n}
         | {"of": len(_agreed(claims, a, b)) // 2}
-        for a, b, n in twice.reset_index().itertuples(index=False)
+        for (a, b), n in twice.items()
     ]
     unsteady = ties[(ties["low"] <= 0) & (ties["high"] >= 0)]
     last = {"relation": "coding_steady", "value": len(ties) - len(unsteady), "of": len(ties)}
@@ -130,13 +134,11 @@ def _dispute(rows: pd.DataFrame, reuse: pd.DataFrame) -> dict[str, Any]:
     more, fewer = ("affirms", "denies") if denied else ("denies", "affirms")
     spoken = pd.concat([rows[rows["stance"] == stance] for stance in ("affirms", "denies")])
     side = rows.loc[rows["stance"] == more, "doc_id"]
-    shared = reuse[reuse["doc_a"].isin(side) & reuse["doc_b"].isin(side)]
-    shared = shared[shared["doc_a"] != shared["doc_b"]]
     told = {
         "subject": f"claim/{rows['claim'].iloc[0]}",
         "object": rows.loc[rows["stance"] == fewer, "doc_id"].tolist(),
         "value": len(sides[more]),
-        "how": side[side.isin([*shared["doc_a"], *shared["doc_b"]])].tolist(),
+        "how": side[~side.isin(sides[more]["doc_id"])].tolist(),  # reprints
         "found": spoken.loc[spoken["doubt"] == "yes", "doc_id"].tolist(),
     }
     relation = "coding_denied_by" if denied else "coding_affirmed_by"

@@ -122,14 +122,17 @@ def cast_table(corpus: Corpus, coding: Coding, *, n: int = 3) -> pd.DataFrame:
 
     Returns:
         One row per document: `doc_id`, and for each role the names of the actors with the number of
-        segments, such as "Russia 4, Iran 1".
+        segments in which the document itself sees it so, and in marks those in which a source of
+        it does, such as "Russia 4 “1”, Iran “1”".
     """
-    roles = coding.roles
-    held = roles.groupby(["doc_id", "role", "actor"]).size().rename("n").reset_index()
+    roles = coding.roles.assign(own=coding.roles["voice"].ne("attributed"))
+    held = roles.groupby(["doc_id", "role", "actor"])["own"].agg(n="size", own="sum").reset_index()
     held["all"] = held["actor"].map(roles["actor"].value_counts())
     held = held.sort_values(["n", "all"], ascending=False, kind="stable")
     most = held.groupby(["doc_id", "role"], sort=False).head(n)
-    most = most.assign(told=most["actor"].map(named) + " " + most["n"].astype("str"))
+    most = most.assign(told=most["actor"].map(named))
+    for times, form in ((most["own"], " {}"), (most["n"] - most["own"], " “{}”")):
+        most["told"] += times.map(form.format).astype("str").where(times > 0, "")
     cast = most.pivot_table(index="doc_id", columns="role", values="told", aggfunc=", ".join)
     told = [doc_id for doc_id in corpus.documents["doc_id"] if doc_id in cast.index]
     cast = cast.reindex(told, columns=coding.codebook.roles["id"]).fillna("")

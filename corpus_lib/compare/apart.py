@@ -18,8 +18,14 @@ from corpus_lib.words.counts import words_counted_once
 
 # The rules, by which a passage is chosen.
 OWN_WORDS = "sentence_richest_in_its_own_words"
-LONE_CLAIM, LONE_DENIAL = "claim_that_no_other_affirms", "claim_that_it_alone_denies"
+LONE = {  # by stance and doubt
+    ("affirms", ""): "claim_that_no_other_affirms",
+    ("affirms", "yes"): "claim_that_it_alone_may_be_read_as_affirming",
+    ("denies", ""): "claim_that_it_alone_denies",
+    ("denies", "yes"): "claim_that_it_alone_may_be_read_as_denying",
+}
 QUOTATION = "longest_direct_quotation"
+OWN_QUOTATION = "longest_direct_quotation_not_taken_from_an_older_text"
 TYPICAL, NEXT_TYPICAL = "most_typical_sentence", "next_most_typical_sentence"
 COLUMNS = [
     *("doc_id", "rule", "about", "text", "gloss", "glossed"),
@@ -75,9 +81,8 @@ def codes_more(corpus: Corpus, coded: pd.DataFrame, **draws: int) -> pd.DataFram
     held = pd.crosstab(coded["segment_id"], coded["item"]).gt(0)
     parts = held.reindex(body["segment_id"], fill_value=False).astype("int64")
     keys = [body["doc_id"].to_numpy(), dealt_unit(body).to_numpy()]
-    return more_than_others(
-        parts.groupby(keys, sort=False).sum(), body.groupby(keys, sort=False).size(), **draws
-    )
+    sizes = body.groupby(keys, sort=False).size()
+    return more_than_others(parts.groupby(keys, sort=False).sum(), sizes, **draws)
 
 
 def cast_of(corpus: Corpus, roles: pd.DataFrame) -> pd.DataFrame:
@@ -162,9 +167,8 @@ def key_passages(
             gloss = ways.get(glossed, "")
             rows.append((doc_id, rule, about, text, gloss, glossed, start, end, *places))
     table = pd.DataFrame(rows, columns=COLUMNS)
-    table[["before", "after"]] = corpus.edges(
-        table[["doc_id", "start", "end"]].itertuples(index=False)
-    )
+    spans = table[["doc_id", "start", "end"]].itertuples(index=False)
+    table[["before", "after"]] = corpus.edges(spans)
     return table.astype({name: "Int64" for name in COLUMNS if name.endswith(("start", "end"))})
 
 
@@ -209,18 +213,19 @@ def _lone(
         around = tokens[tokens["sentence_id"].isin(set(at))]
         first = around.loc[around["start"] >= mark[0] - _CONTEXT, "start"].min()
         last = around.loc[around["end"] <= mark[1] + _CONTEXT, "end"].max()
-        rule = LONE_CLAIM if row["stance"] == "affirms" else LONE_DENIAL
         span = min(int(first), mark[0]), max(int(last), mark[1])
-        yield _Passage(rule, *span, mark, str(row["claim"]))
+        yield _Passage(LONE[row["stance"], row["doubt"]], *span, mark, str(row["claim"]))
 
 
 def _longest_quote(doc_id: str, words: pd.DataFrame, quotes: pd.DataFrame) -> Iterator[_Passage]:
     here = quotes[quotes["doc_id"] == doc_id].sort_values("n_words", ascending=False, kind="stable")
+    rule = QUOTATION
     for row in here.to_dict("records"):
         start, end = int(row["start"]), int(row["end"])
         if words["start"].between(start, end - 1).sum() * 2 > row["n_words"]:
-            yield _Passage(QUOTATION, start, end, None, str(row["speaker"]))
+            yield _Passage(rule, start, end, None, str(row["speaker"]))
             return
+        rule = OWN_QUOTATION
 
 
 def _typical(

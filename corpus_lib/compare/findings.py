@@ -32,14 +32,9 @@ def _silences(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
         found = rows[(rows["facet"] == f"silent_{facet}") & told]
         parts += [(relation, _plain_first(found).head(_SHOWN))] if len(found) else []
     for relation, part in parts:
-        first = part.iloc[0]
-        about = {"subject": first["doc_id"], "doc_id": first["doc_id"]}
-        yield {
-            "relation": relation,
-            **about,
-            "object": part["key"].tolist(),
-            "verdict": first["verdict"],
-        }
+        about = dict.fromkeys(("subject", "doc_id"), part["doc_id"].iloc[0])
+        about |= {"object": part["key"].tolist(), "verdict": part["verdict"].iloc[0]}
+        yield {"relation": relation, **about}
 
 
 def _plain_first(found: pd.DataFrame) -> pd.DataFrame:
@@ -52,9 +47,8 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
     if words.empty:
         return facts([{"relation": "compare_alone"}])
     sure = words[words["verdict"] == SURE].sort_values("jsd_corrected", kind="stable")
-    told: list[dict[str, Any]] = [
-        {"relation": "compare_differ", "value": len(sure), "of": len(words), "verdict": SURE}
-    ]
+    told: list[dict[str, Any]] = [{"relation": "compare_differ", "verdict": SURE}]
+    told[0] |= {"value": len(sure), "of": len(words)}
     if len(sure) > 1:
         near, far = sure.iloc[0], sure.iloc[-1]
         overlap = near["high"] >= far["low"]
@@ -64,8 +58,5 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
         told.append({"relation": relation, **pairs})
     able = distances[distances["note"] == ""]
     always = able["verdict"].eq(SURE).groupby([able["doc_a"], able["doc_b"]], sort=False).all()
-    told += [
-        {"relation": "compare_differ_everywhere", "subject": list(pair), "verdict": SURE}
-        for pair in always.index[always]
-    ]
-    return facts(told)
+    each = {"relation": "compare_differ_everywhere", "verdict": SURE}
+    return facts([*told, *({**each, "subject": list(pair)} for pair in always.index[always])])

@@ -87,39 +87,30 @@ def thesis_findings(told: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
     stand = told[told["verdict"] != FALLEN]
     sure = int((stand["verdict"] == SURE).sum())
     counted = {"value": len(stand), "of": len(told), "low": sure, "high": len(stand) - sure}
-    fell = [
-        {"relation": "theses_fell", "object": en}
-        for en in told.loc[~told.index.isin(stand.index), "en"]
-    ]
+    fallen = told.loc[~told.index.isin(stand.index), "en"]
     if told.empty:
         return facts([{"relation": "theses_none"}])
     # The legs that are the weakest of their thesis, by what they rest on.
     unsure = found[found["thesis"].isin(stand.loc[stand["verdict"] != SURE, "thesis"])]
     weak = unsure[unsure["verdict"] != SURE].groupby("kind", sort=False)
-    why = [
-        {
-            "relation": "theses_weak",
-            **{"object": f"theses/kind/{kind}", "value": legs["thesis"].nunique()},
-            "evidence": pd.concat(found, ignore_index=True) if found else None,
-        }
-        for kind, legs in weak
-        for found in [[one for one in legs["evidence"] if one is not None and len(one)]]
-    ]
-    return facts([{"relation": "theses_stand", **counted}, *why, *fell])
+    rows: list[dict[str, Any]] = [{"relation": "theses_stand", **counted}]
+    for kind, own in weak:
+        places = [one for one in own["evidence"] if one is not None and len(one)]
+        why = {"relation": "theses_weak", "object": f"theses/kind/{kind}"}
+        evidence = pd.concat(places, ignore_index=True) if places else None
+        rows.append({**why, "value": own["thesis"].nunique(), "evidence": evidence})
+    return facts([*rows, *({"relation": "theses_fell", "object": en} for en in fallen)])
 
 
 def fallen_at_once(study: Any, theses: Sequence[Thesis]) -> list[str]:
     """The theses that fall on what needs no analysis: a passage that changed, a claim, a date."""
-    return [
-        thesis.id
-        for thesis in theses
-        if any(passage.start is None for passage in thesis.passages)
-        or any(
-            _asked(study, leg, kind_of(leg)).holds is False
-            for leg in thesis.legs
-            if kind_of(leg) in ("claim", "date")
-        )
-    ]
+
+    def fallen(thesis: Thesis) -> bool:
+        quick = [leg for leg in thesis.legs if kind_of(leg) in ("claim", "date")]
+        changed = any(passage.start is None for passage in thesis.passages)
+        return changed or any(_asked(study, leg, kind_of(leg)).holds is False for leg in quick)
+
+    return [thesis.id for thesis in theses if fallen(thesis)]
 
 
 def _verdict_of(found: pd.DataFrame) -> str:

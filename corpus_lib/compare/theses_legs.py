@@ -122,11 +122,8 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     never = "never_uses" in leg
     wanted = leg["never_uses" if never else "uses"]
     used = here[here["expression"].isin(wanted)]
-    counts = [
-        ((used["doc_id"] == doc) & (used["expression"] == one)).sum()
-        for doc in named
-        for one in wanted
-    ]
+    cells = pd.MultiIndex.from_product([named, wanted])
+    counts = used.groupby(["doc_id", "expression"]).size().reindex(cells, fill_value=0)
     # Told as counted elsewhere; that it stands somewhere at all is looked for everywhere.
     hidden = len(used) and not len(_counted_once(used))
     counted = [one if hidden else _counted_once(one) for one in (used, here)]
@@ -134,14 +131,16 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     if never and here.empty:
         return Support(None, "theses_naming_never", **told)
     if not never:
-        return Support(all(counts), "theses_naming", **told, verdict=SURE, places=spans(used))
+        return Support(
+            bool(counts.all()), "theses_naming", **told, verdict=SURE, places=spans(used)
+        )
     rows = []
     for doc in named:
         others = about.loc[about["doc_id"] != doc, "expression"].isin(wanted)
         rows.append((others.mean() if len(others) else 0.0, (here["doc_id"] == doc).sum()))
     verdict = absent(pd.DataFrame(rows, columns=["share_others", "n"]))
-    places = spans(used)
-    return Support(not sum(counts), "theses_naming_never", **told, verdict=verdict, places=places)
+    told |= {"verdict": verdict, "places": spans(used)}
+    return Support(not counts.any(), "theses_naming_never", **told)
 
 
 def _counted_once(namings: pd.DataFrame) -> pd.DataFrame:

@@ -123,10 +123,7 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     place = next(
         name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
     )
-    named, is_role = (
-        listed(leg["doc"] if place in ("over", "under") else leg[place]),
-        kind == "role",
-    )
+    is_role, named = kind == "role", listed(leg.get(place if place.endswith("_in") else "doc"))
     relation = f"theses_{'role' if is_role else 'share'}_{place.removesuffix('_in')}"
     how = f"role/{leg['role']}" if is_role else f"theses/{kind}"
     told: dict[str, Any] = {"subject": named, "how": how}

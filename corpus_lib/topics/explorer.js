@@ -25,8 +25,8 @@
     [/^Conditional topic distribution given term = '(.*)'$/, "نصيب كل موضوع من كلمة «$1»"],
     [/^Overall term frequency$/, "تكرار الكلمة في الموضوعات كلها"],
     [/^Estimated term frequency .*$/, "تكرارها المقدَّر في الموضوع المختار"],
-    [/^Top-(\d+) Most Salient Terms$/, "أبرز الكلمات، وعددها $1 "],
-    [/^Top-(\d+) Most Relevant Terms for Topic (\d+) \((.*)% of tokens\)$/, "أوثق الكلمات صلةً بالموضوع $2، وعددها $1 (للموضوع \u2066$3%\u2069 من الكلمات)"],
+    [/^Top-(\d+) Most Salient Terms$/, "أبرز $1 كلمة "],
+    [/^Top-(\d+) Most Relevant Terms for Topic (\d+) \((.*)% of tokens\)$/, "أوثق $1 كلمة صلةً بالموضوع $2 (وله \u2066$3%\u2069 من الكلمات)"],
     [/^1\. saliency.*$/, "1. بروز الكلمة w هو \u2066f(w) · Σ p(t|w) · log(p(t|w)/p(t))\u2069 على الموضوعات t؛ انظر \u2066Chuang\u2069 وآخرين (2012)"],
     [/^2\. relevance.*$/, "2. صلة الكلمة w بالموضوع t هي \u2066λ · p(w|t) + (1 − λ) · p(w|t)/p(w)\u2069؛ انظر \u2066Sievert & Shirley (2014)\u2069"],
   ];

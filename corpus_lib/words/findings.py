@@ -1,7 +1,7 @@
 """What the words of the documents show, as facts."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pandas as pd
@@ -9,13 +9,12 @@ import pandas as pd
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
-from corpus_lib.words.naming_counts import counted_namings
+from corpus_lib.words.naming_counts import NAMED, counted_namings
 
 Fact = dict[str, Any]
 
 # The surplus of a collocate that one word in a thousand reaches by chance (one degree of freedom).
 _SURE_G2 = 10.83
-_NAMED = ["referent", "expression", "doc_id"]  # a name of a thing in a document
 
 
 def own_word_findings(own: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
@@ -69,16 +68,16 @@ def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) ->
 
 
 def lone_naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
-    """Which names nobody but one document gives a thing, the most frequent first, `n` of each.
+    """Which names stand in one document alone, the most frequent first, `n` of each.
 
-    With the first place of each.
+    With the first place of each. Those that only somebody quoted or reported gives are told apart.
     """
     alone = counts[counts["alone"].astype(bool)]
     alone = alone.sort_values("count", ascending=False, kind="stable")
-    # The body first, which is what was counted.
-    said = counted_namings(found, "all")
+    # The body first, which is what was counted, and of it the document's own words.
+    said = counted_namings(found, "all").sort_values("heard", kind="stable")
     said = said.sort_values("section", key=lambda section: section != "body", kind="stable")
-    return facts(_alone(alone, said.drop_duplicates(_NAMED), n))
+    return facts(_alone(alone, said.drop_duplicates(NAMED), n))
 
 
 def _more(names: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
@@ -92,29 +91,30 @@ def _more(names: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
 
 def _alone(names: pd.DataFrame, first: pd.DataFrame, n: int) -> Iterator[Fact]:
     # In the order in which the documents are counted.
-    for doc_id in dict.fromkeys(first["doc_id"]):
-        own = names[names["doc_id"] == doc_id]
+    whose = (
+        names["heard"].eq(names["count"]).map({False: "naming_alone", True: "naming_alone_heard"})
+    )
+    for doc_id, relation in product(dict.fromkeys(first["doc_id"]), dict.fromkeys(sorted(whose))):
+        own = names[names["doc_id"].eq(doc_id) & whose.eq(relation)]
         keys = [f"naming/{one.referent}/{one.expression}" for one in own.head(n).itertuples()]
-        more = {"relation": "naming_alone_more", "value": len(own) - n} if len(own) > n else {}
-        told = {"relation": "naming_alone", "subject": doc_id, "object": keys, **more}
+        more = {"relation": f"{relation}_more", "value": len(own) - n} if len(own) > n else {}
         if keys:
+            told = {"relation": relation, "subject": doc_id, "object": keys, **more}
             yield {**told, "evidence": _places(own.head(n), first)}
 
 
 def _places(names: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     """Where the names stand in their documents, of the places given."""
-    here = names[_NAMED].merge(places, on=_NAMED)
+    here = names[NAMED].merge(places, on=NAMED)
     return here[["doc_id", "start", "end"]].assign(label=here["expression"])
 
 
 def _own(doc_id: str, rows: pd.DataFrame, n: int) -> Fact:
     words = rows[rows["verdict"] == SURE]
     more = len(words) - n
-    return {
-        "relation": "words_own_more" if more > 0 else "words_own",
-        **{"subject": doc_id, "object": glossed_terms(words.head(n))},
-        **({"value": more} if more > 0 else {}),
-    }
+    told = {"subject": doc_id, "object": glossed_terms(words.head(n))}
+    counted = {"relation": "words_own_more", "value": more} if more > 0 else {}
+    return {"relation": "words_own", **told, **counted}
 
 
 def _company(company: pd.DataFrame) -> Fact:

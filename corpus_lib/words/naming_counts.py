@@ -21,8 +21,9 @@ from corpus_lib.words.counts import term_glosses
 
 COUNT_COLUMNS = [
     *("referent", "expression", "name_en", "connotes", "doc_id", "count", "n", "share", "low"),
-    *("high", "share_others", "p_any", "q_item", "verdict", "alone", "held_off"),
+    *("high", "share_others", "p_any", "q_item", "verdict", "alone", "heard", "held_off"),
 ]
+NAMED = ["referent", "expression", "doc_id"]  # a name of a thing in a document
 _NEAR = 3  # words after an expression in which its companions stand
 
 
@@ -48,8 +49,9 @@ def naming_counts(
         document names the thing, with `low` and `high` (NaN where it names it in one paragraph or
         none); `share_others`; `p_any` and `q_item` (over all expressions that stand somewhere four
         times or more, in all documents and of all things at once; NaN for the others) with the
-        `verdict`; `alone` (no other document calls the thing so, anywhere), `held_off` (times that
-        the name is attributed, denied or supposed, or stands in a reprinted passage).
+        `verdict`; `alone` (no other document calls the thing so, anywhere), `heard` (of the
+        `count`, those quoted or reported), `held_off` (times that the name is attributed, denied
+        or supposed, or stands in a reprinted passage).
     """
     order = list(dict.fromkeys(found["doc_id"])) if documents is None else documents
     counted = found if section == "all" else found[found["section"] == section]
@@ -57,7 +59,7 @@ def naming_counts(
     anywhere = found[found["reading"] == "said"].groupby(["referent", "expression"])["doc_id"]
     users = anywhere.unique().to_dict()
     held = counted[(counted["reading"] != "said") | counted["reprint"].astype(bool)]
-    off = Counter(zip(held["referent"], held["expression"], held["doc_id"], strict=True))
+    apart = {"heard": said[said["heard"].astype(bool)], "held_off": held}
     n_deals = affordable(n_deals, 1 + said["segment_id"].nunique())
     rng = np.random.default_rng(seed)
     tables, observed, deals = [], [], []
@@ -89,12 +91,11 @@ def naming_counts(
     if not tables:
         return pd.DataFrame(columns=COUNT_COLUMNS)
     joined = pd.concat(tables, ignore_index=True).assign(p_any=np.nan, q_item=np.nan)
-    keys = list(zip(*(joined[name] for name in ("referent", "expression", "doc_id")), strict=True))
-    joined["held_off"] = [off[key] for key in keys]
-    joined["alone"] = [
-        bool(count) and list(users.get((referent, name), [])) == [doc_id]
-        for (referent, name, doc_id), count in zip(keys, joined["count"], strict=True)
-    ]
+    keys = pd.MultiIndex.from_frame(joined[NAMED])
+    for name, rows in apart.items():
+        joined[name] = rows.groupby(NAMED).size().reindex(keys, fill_value=0).to_numpy()
+    joined["alone"] = [list(users.get(key[:2], [])) == [key[2]] for key in keys]
+    joined["alone"] &= joined["count"] > 0
     beats = np.zeros(len(joined), dtype=bool)
     if deals:
         tested = joined["tested"].to_numpy(bool)
@@ -125,7 +126,7 @@ def telling_names(counts: pd.DataFrame) -> pd.DataFrame:
     told = (counts["verdict"] != OPEN) | (counts["alone"] & (counts["count"] > 1))
     rows = counts[told & (counts["count"] > 0)].reset_index(drop=True)
     named = ["doc_id", "referent", "expression", "name_en", "verdict"]
-    return rows[[*named, "connotes", "count", "n", "alone"]]
+    return rows[[*named, "connotes", "count", "heard", "n", "alone"]]
 
 
 def naming_candidates(corpus: Corpus, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:

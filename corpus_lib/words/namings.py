@@ -15,7 +15,7 @@ from corpus_lib.words.counts import counted_words
 
 COLUMNS = [
     *("referent", "expression", "doc_id", "start", "end"),
-    *("reading", "reprint", "section", "segment_id"),
+    *("reading", "reprint", "section", "segment_id", "heard"),
 ]
 LIST_COLUMNS = [
     *("referent", "referent_en", "referent_ar", "expression", "name_en", "connotes", "words"),
@@ -112,7 +112,7 @@ def _listed(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=LIST_COLUMNS)
 
 
-def namings(corpus: Corpus) -> pd.DataFrame:
+def namings(corpus: Corpus, said: pd.DataFrame | None = None) -> pd.DataFrame:
     """Every place where a text names one of the referents of `lexicon/namings.toml`.
 
     A sequence of lemmas counts where its words stand beside each other in a sentence, the longest
@@ -124,7 +124,8 @@ def namings(corpus: Corpus) -> pd.DataFrame:
     Returns:
         One row per place in the order of the text: `referent`, `expression`, `doc_id`, `start`,
         `end`; `reading`; `reprint` (whether an earlier document, or place of it, has these words
-        already; only asked in the body), `section`, `segment_id`.
+        already; only asked in the body), `section`, `segment_id`; `heard` (whether it stands in
+        words of somebody quoted or reported: in a row of `said`, `doc_id, start, end`).
 
     Raises:
         InputError: As `naming_list`; or if a row of `naming_places.csv` is no such place.
@@ -134,7 +135,7 @@ def namings(corpus: Corpus) -> pd.DataFrame:
     """
     listed = naming_list(corpus)
     if listed.empty:
-        return pd.DataFrame(columns=COLUMNS).astype({"reprint": "bool"})
+        return pd.DataFrame(columns=COLUMNS).astype({"reprint": "bool", "heard": "bool"})
     tokens = tokens_with_section(corpus)
     read = _places(corpus, set(listed["referent"]))
     body = tokens[tokens["section"] == "body"]
@@ -159,7 +160,11 @@ def namings(corpus: Corpus) -> pd.DataFrame:
             f"{corpus.path / 'lexicon' / 'naming_places.csv'}: at {doc_id} {start} no expression "
             f"of {referent!r} is found; take the row out, or mend its place or namings.toml"
         )
-    table = pd.DataFrame(rows, columns=COLUMNS)
+    table = pd.DataFrame(rows, columns=COLUMNS[:-1])
+    table["heard"] = False
+    for doc_id, start, end in [] if said is None else said[COLUMNS[2:5]].to_numpy():
+        inside = (table["doc_id"] == doc_id) & (table["start"] >= start) & (table["end"] <= end)
+        table.loc[inside, "heard"] = True
     return table[table["reading"] != "other"].reset_index(drop=True)
 
 

@@ -103,7 +103,7 @@ class WordTables(TableSet):
     @placed
     def namings(self) -> pd.DataFrame:
         """Where a referent is named; see `namings`."""
-        return namings.namings(self.corpus)
+        return namings.namings(self.corpus, None if self.naming_list.empty else self.said)
 
     @lasting
     @kept

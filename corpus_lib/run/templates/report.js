@@ -294,7 +294,7 @@
     more(0, SHOWN);
     results.append(list);
     if (found.length > SHOWN) {
-      var button = element("button", say("Show all " + found.length + " lines", "إظهار المواضع كلها وعددها " + found.length));
+      var button = element("button", say("Show all " + found.length + " lines", "إظهار المواضع كلها (" + found.length + ")"));
       button.type = "button";
       button.addEventListener("click", function () { more(SHOWN, found.length); button.remove(); });
       results.append(button);

@@ -94,9 +94,7 @@ def show_theses(told: pd.DataFrame, legs: pd.DataFrame, *, corpus: Texts | None 
     cards = []
     for row in told.to_dict("records"):
         own = legs[legs["thesis"] == row["thesis"]]
-        lines = zip(
-            *(_legs(own, language) for language in _LANGUAGES), own["evidence"], strict=True
-        )
+        lines = zip(*(_legs(own, one) for one in _LANGUAGES), own["evidence"], strict=True)
         cards.append(_thesis(row, list(lines), corpus))
     shown = together(cards, "")
     return Shown(shown.html, shown.text, told, places)

@@ -241,7 +241,8 @@ def show_topic_cards(
             show_table(own_shares, digits=2),
             show_passages(own_passages, highlight=marks),
         )
-        told = f"{topic['topic']}, {topic['verdict']}, {topic['size']:.0%} of the words fitted"
+        told = f"{topic['topic']}, {topic['verdict']} as a topic; {topic['size']:.0%}"
+        told += " of the words fitted"
         head = f'<h4 dir="ltr"><bdi>{label_html(topic["label"])}</bdi> ({text_html(told)})</h4>'
         html = "\n".join([head, *(part.html for part in parts)])
         text = "\n\n".join([f"=== {topic['label']} ({told})", *(part.text for part in parts)])

@@ -34,7 +34,7 @@ _CELL = "text-align: left; vertical-align: top; padding: 3px 0"
 _LABEL = f"{_CELL}; padding-right: 14px; width: 11em; white-space: nowrap"
 _VOICES = {"own": "the author's own words", "reported": "reported", "quoted": "word for word"}
 _STANCES = {"affirms": "it affirms it", "denies": "it denies it"}
-_STANCES |= {"mixed": "it both affirms and denies it"}
+_MAY_BE = {"affirms": "it may be read as affirming it", "denies": "it may be read as denying it"}
 _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (reprints apart)"}
 
 _GLOSS = '<div class="en" lang="en" dir="ltr" style="margin: -8px 0 14px 0">'
@@ -168,13 +168,12 @@ def _lone_claims(facets: Facets) -> Iterator[Entry]:
         if fact["reason"]:
             yield [empty[fact["reason"]]]
             return
-        verb = "affirm" if fact["stance"] == "denies" else "deny"
-        others = f"{fact['value']:.0f} of {fact['others']:.0f} others {verb} it"
+        others = _of_others(fact, "affirms" if fact["stance"] == "denies" else "denies")
         whose = "in words of its own" if fact["voice"] == "author" else "in a source's words"
         gloss = [_Gloss(f"({fact['gloss']})")] if fact["gloss"] else []
         aside = [*gloss, f"({int(fact['start'])}–{int(fact['end'])})"]
-        more = map(readable, filter(None, (fact["standing"], fact["note"])))
-        how = ", ".join([_STANCES[fact["stance"]], whose, *more])
+        stance = (_MAY_BE if fact["note"] else _STANCES)[fact["stance"]]
+        how = ", ".join(filter(None, [stance, whose, readable(fact["standing"])]))
         quote = f"{fact['before']}{fact['text']}{fact['after']}"
         yield [f"{fact['item']} ({how}; {others}):", quote, *aside]
 
@@ -183,7 +182,7 @@ def _silences(facets: Facets) -> Iterator[Entry]:
     kinds = {kind: facets[f"silent_{kind}"] for kind in _LACKING}
     long = {kind: [f for f in facts if f["reason"] != "length"] for kind, facts in kinds.items()}
     for fact in long["claim"]:
-        said = f"{fact['value']:.0f} of {fact['others']:.0f} others affirm it"
+        said = _of_others(fact, "affirms")
         date = fact["reason"] and "its date may explain it"
         yield [*_named(fact), *_asides(said, date, readable(fact["note"]))]
     for kind, verb in (("side", "gives no words to:"), ("actor", "never names:")):
@@ -222,6 +221,13 @@ def _passages(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
         gloss = ": ".join(filter(None, [readable(fact["glossed"]), fact["gloss"]]))
         told = f"{_GLOSS}<i>{text_html(gloss)}</i></div>" if gloss else ""
         yield f"{shown.html}\n{told}\n", "\n  ".join(filter(None, [shown.text, gloss]))
+
+
+def _of_others(fact: dict[Any, Any], stance: str) -> str:
+    some, every = int(fact["value"]), int(fact["others"])
+    who = {1: "the only other", 2: "both others"}.get(every, f"all {every} others")
+    verb = stance if some == every == 1 else {"affirms": "affirm", "denies": "deny"}[stance]
+    return f"{who if some == every else f'{some} of {every} others'} {verb} it"
 
 
 def _named(fact: dict[Any, Any]) -> Entry:
