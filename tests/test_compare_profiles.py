@@ -237,7 +237,7 @@ def test_only_the_articles_that_quote_the_analyst_let_analysts_speak_more(profil
 def test_whoever_leads_by_less_than_the_intervals_tell_leads_openly(profiles):
     speakers = profiles[profiles["facet"] == "speaker"].set_index("doc_id")
     assert speakers["standing"].to_dict() == {
-        **dict.fromkeys(speakers.index, "order_against_the_next_open"),
+        **dict.fromkeys(speakers.index, "its_lead_over_the_next_is_open"),
         EDITORIAL: "",
     }
 

@@ -409,3 +409,14 @@ def test_a_page_is_saved_only_in_a_run(tmp_path, monkeypatch):
 def test_a_page_has_a_plain_name(name):
     with pytest.raises(InputError, match="give a file name of small letters"):
         show.save_page("", name, text="x")
+
+
+def test_a_long_heading_is_told_in_arabic_too_and_a_long_label_is_a_gloss():
+    heading, label = (
+        "claim that it alone denies: " + "Russia and Iran " * 5 + "part",
+        "In English " * 9 + "too",
+    )
+    table = PASSAGES.head(1).assign(heading=heading, label=label)
+    html = show.show_passages(table)._repr_html_()
+    assert f'<span class="en"><bdi dir="auto" style="display: block">{label}' in html
+    assert f'<span class="en"><bdi dir="auto" style="display: block">{heading}' not in html

@@ -55,7 +55,7 @@ def profile_table(corpus: Corpus, *facts: Iterable[Row]) -> pd.DataFrame:
         the number of other documents); `p` (share of deals that reach it; for what is only likely,
         the false discovery rate); `verdict`, where a test stands behind it; `standing`:
         "above_all_others" if its interval lies above that of each other document, of a speaker
-        "order_against_the_next_open", of a claim "by_implication" if not said outright; `stance`
+        "its_lead_over_the_next_is_open", of a claim "by_implication" if not said outright; `stance`
         and `voice`: of a claim, and whose it is; `certainty`: of a date; `by`: how a frame was
         found (coded, measured), or the rule that chose a passage; `reason`: why there is nothing to
         tell ("nothing", "uncoded"), or what may explain a silence ("length", "date", "" for none);
@@ -174,7 +174,7 @@ def speaker_facts(
         row = first.iloc[0].to_dict()
         name, near = str(row["speaker"]), bool((first["high"].iloc[1:] >= row["low"]).any())
         told = {"doc_id": doc_id, "facet": "speaker", "source": "voice_shares"}
-        told["standing"] = "order_against_the_next_open" if near else ""
+        told["standing"] = "its_lead_over_the_next_is_open" if near else ""
         names = {"key": name, "item": english.get(name, ""), "item_ar": name}
         place = _longest(said[said["speaker"] == name], doc_id)
         yield {**told, **names, **_share(row), **place}

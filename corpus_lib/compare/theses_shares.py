@@ -120,9 +120,8 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     lack the thing in one of twenty cases at the most, likely in one of ten.
     """
     item = f"{leg['role']}/{leg['actor']}" if kind == "role" else str(leg[kind])
-    place = next(
-        name for name in ("never_in", "most_in", "first_in", "over", "under", "doc") if name in leg
-    )
+    ways = ("never_in", "most_in", "first_in", "over", "under", "doc")
+    place = next(name for name in ways if name in leg)
     is_role, named = kind == "role", listed(leg.get(place if place.endswith("_in") else "doc"))
     relation = f"theses_{'role' if is_role else 'share'}_{place.removesuffix('_in')}"
     how = f"role/{leg['role']}" if is_role else f"theses/{kind}"

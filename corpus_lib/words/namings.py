@@ -80,11 +80,11 @@ def referent_names(corpus: Corpus) -> pd.DataFrame:
     """
     listed = _listed(corpus).astype({"referent": "str", "expression": "str"})
     word = "\u2068" + listed["expression"] + "\u2069"
-    told = {
-        "en": word + " (" + listed["name_en"] + ", for " + listed["referent_en"] + ")",
-        "ar": word + " (أي " + listed["referent_ar"] + ")",
-    }
-    names = pd.DataFrame(told).set_axis("naming/" + listed["referent"] + "/" + listed["expression"])
+    other = listed["name_en"] != listed["referent_en"]  # Israel is called Israel
+    english = listed["name_en"] + (", for " + listed["referent_en"]).where(other, "")
+    arabic = (" (أي " + listed["referent_ar"] + ")").where(other, "")
+    names = pd.DataFrame({"en": word + " (" + english + ")", "ar": word + arabic})
+    names = names.set_axis("naming/" + listed["referent"] + "/" + listed["expression"])
     things = listed.drop_duplicates("referent")
     called = things[["referent_en", "referent_ar"]].set_axis(["en", "ar"], axis=1)
     return pd.concat([called.set_axis("referent/" + things["referent"]), names])

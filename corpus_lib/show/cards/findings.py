@@ -71,10 +71,8 @@ def _folded(summary: str, *shown: Shown | str) -> str:
 
 
 def _places(rows: pd.DataFrame) -> str:
-    named = [
-        f"{display_name(row['doc_id'])} {row['start']}–{row['end']}"
-        for row in rows.head(_PLACES).to_dict("records")
-    ]
+    spans = rows[SPAN].head(_PLACES).itertuples(index=False)
+    named = [f"{display_name(doc_id)} {start}–{end}" for doc_id, start, end in spans]
     more = len(rows) - len(named)
     return "; ".join([*named, *([f"and {more} more"] if more else [])])
 

@@ -35,6 +35,7 @@ _CARD = (
 )
 _ABOUT = ("page", "section", "heading", "label", "weight", "before", "after")
 _MOST = 40  # passages that are shown
+_Spans = list[tuple[int, int]]
 _LONG = 60  # letters; what is longer is a sentence
 # Opacity, not grey: it is paler than the rest on a light page and on a dark one.
 _CONTEXT = '<span style="opacity: 0.6">'
@@ -114,7 +115,7 @@ def _card(row: dict[Any, Any], highlight: pd.DataFrame | None) -> tuple[str, str
     shown = marked(text, [(*one, _MARKED) for one in merged], html=False)
     told = _isolated(f"{given['before']}{shown}{given['after']}")
     return (
-        _card_html(span, head, (given["before"], text, given["after"]), merged),
+        _card_html(span, head, (given["before"], text, given["after"]), merged, given["label"]),
         f"{' · '.join(map(_isolated, head))}\n  {told}",
     )
 
@@ -135,12 +136,12 @@ def _head(row: dict[Any, Any], given: dict[str, str]) -> list[str]:
     return [*head, f"weight {float(given['weight']):.2f}"] if given["weight"] else head
 
 
-def _word_spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+def _word_spans(text: str, words: Iterable[str]) -> _Spans:
     found = (re.finditer(rf"(?<!\w){re.escape(word)}(?!\w)", text) for word in words if word)
     return [match.span() for matches in found for match in matches]
 
 
-def _raw_spans(row: dict[Any, Any], text: str, spans: pd.DataFrame) -> list[tuple[int, int]]:
+def _raw_spans(row: dict[Any, Any], text: str, spans: pd.DataFrame) -> _Spans:
     doc_id, start, end = row["doc_id"], int(row["start"]), int(row["end"])
     if len(text) != end - start:
         raise InputError(
@@ -153,8 +154,8 @@ def _raw_spans(row: dict[Any, Any], text: str, spans: pd.DataFrame) -> list[tupl
     return [(int(first), int(last)) for first, last in clipped.itertuples(index=False)]
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
+def _merged(spans: Iterable[tuple[int, int]]) -> _Spans:
+    merged: _Spans = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -176,12 +177,12 @@ def marked(text: str, marks: Iterable[Mark], *, html: bool) -> str:
 
 
 def _card_html(
-    span: Span, head: list[str], parts: tuple[str, str, str], marks: list[tuple[int, int]]
+    span: Span, head: list[str], parts: tuple[str, str, str], marks: _Spans, label: str = ""
 ) -> str:
     """Its place and what else is told of it; below, the text with what stands round it."""
     told = [
         # A gloss, or the passage in English, which a page in Arabic does not need.
-        (half, number > 0 or (len(part) > _LONG and not is_arabic(part)))
+        (half, number > 0 or (len(part) > _LONG and part == label and not is_arabic(part)))
         for part in head
         for number, half in enumerate(halves(part))
     ]

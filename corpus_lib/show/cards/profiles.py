@@ -184,7 +184,7 @@ def _silences(facets: Facets) -> Iterator[Entry]:
     for fact in long["claim"]:
         said = _of_others(fact, "affirms")
         date = fact["reason"] and "its date may explain it"
-        yield [*_named(fact), *_asides(said, date, readable(fact["note"]))]
+        yield [*_named(fact), *_asides(said, date, fact["note"] and "its silence is in doubt")]
     for kind, verb in (("side", "gives no words to:"), ("actor", "never names:")):
         yield from ([verb, fact["item"], _ends(fact), *_against(fact)] for fact in long[kind])
     short = {kind: len(kinds[kind]) - len(long[kind]) for kind in kinds}
@@ -226,8 +226,10 @@ def _passages(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _of_others(fact: dict[Any, Any], stance: str) -> str:
     some, every = int(fact["value"]), int(fact["others"])
     who = {1: "the only other", 2: "both others"}.get(every, f"all {every} others")
-    verb = stance if some == every == 1 else {"affirms": "affirm", "denies": "deny"}[stance]
-    return f"{who if some == every else f'{some} of {every} others'} {verb} it"
+    plural = {"affirms": "affirm", "denies": "deny"}[stance]
+    verb = stance if some == 0 or some == every == 1 else plural
+    whole = {0: "no other", every: who}
+    return f"{whole.get(some, f'{some} of {every} others')} {verb} it"
 
 
 def _named(fact: dict[Any, Any]) -> Entry:
