@@ -13,6 +13,7 @@ from tables import rows_of
 from corpus_lib import InputError, Study, load_corpus, quotations
 from corpus_lib.voices.quotation_marks import spans_over
 from corpus_lib.voices.reported import reported_speech, verb_classes
+from corpus_lib.voices.shares import everything_said, voice_of_words
 
 MILITIAS, SOURCE = "alhal_militias_syria", "مصدر مقرّب من حكومة دمشق"
 SAID = "إن بلاده لن تقبل أي تدخل خارجي في شؤونها"
@@ -63,7 +64,7 @@ def test_nothing_else_is_quoted_nor_reported_in_the_roundup(study):
     assert roundup["speaker"].tolist() == [row["speaker"] for row in noted[: len(roundup)]]
 
 
-def test_spans_are_what_the_raw_text_says_and_do_not_overlap(corpus, study):
+def test_spans_are_what_the_raw_text_says(corpus, study):
     for row in itertools.chain(study.quotations.itertuples(), study.reported.itertuples()):
         raw = corpus.raw(row.doc_id)
         assert raw[row.start : row.end] == row.text
@@ -71,9 +72,29 @@ def test_spans_are_what_the_raw_text_says_and_do_not_overlap(corpus, study):
     for row in study.quotations.itertuples():
         named = corpus.raw(row.doc_id)[row.speaker_start : row.speaker_end]
         assert row.speaker.split()[-1] in named or row.speaker_found != "named"
-    spans = sorted(study.said[["doc_id", "start", "end"]].to_numpy().tolist())
-    for (doc_a, _, end_a), (doc_b, start_b, _) in itertools.pairwise(spans):
-        assert doc_a != doc_b or end_a <= start_b
+
+
+def test_spans_are_apart_or_one_within_another_and_each_word_counts_once(corpus, study, small):
+    for said in (everything_said(small["quoted"], small["reported"]), study.said):
+        nested = 0
+        for _, rows in said.groupby("doc_id"):
+            for a, b in itertools.combinations(rows.to_dict("records"), 2):
+                apart = a["end"] <= b["start"] or b["end"] <= a["start"]
+                inner, outer = sorted((a, b), key=lambda row: row["end"] - row["start"])
+                within = outer["start"] <= inner["start"] and inner["end"] <= outer["end"]
+                assert apart or (within and inner["source"] == outer["speaker"])
+                assert apart or inner["voice"] == outer["voice"] == "reported"
+                nested += not apart
+        assert nested
+    words = voice_of_words(corpus, study.said)
+    reported = study.reported.groupby("doc_id")["n_words"].sum()
+    counted = words[words["voice"] == "reported"].groupby("doc_id").size()
+    assert (counted == reported).all()
+    inner = study.reported[study.reported["text"].str.startswith("على موقفها من الحرب")].iloc[0]
+    of_inner = words[words["start"].between(inner["start"], inner["end"] - 1)]
+    of_inner = of_inner[of_inner["doc_id"] == inner["doc_id"]]
+    assert set(of_inner["speaker"]) == {"إيران"}
+    assert set(of_inner["source"]) == {inner["source"]}
 
 
 def test_a_speaker_is_carried_over_a_paragraph_and_what_was_left_in_it(corpus, study):

@@ -190,7 +190,9 @@ def led_in(
     prepositions, last_governed = _prepositions(verb), index + cues.LONGEST_PHRASE
     for at in range(index + 1, last):
         gap, key = words.gap(at - 1), words.key[at]
-        if words.in_quote[at] and not is_quoted_name(words, at):
+        # «قال مركز "…" إن»: the marks only hold the speaker's name.
+        end = next((one for one in range(at, len(words.key)) if not words.in_quote[one]), -1)
+        if words.in_quote[at] and words.key[end] not in listed.that:
             governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
             governed = governed and words.key[subject.after] not in listed.prepositions
             own = object_of(words, index, last, verb, subject) if governed else -1
@@ -248,10 +250,3 @@ def is_governed(words: Words, at: int, verb: Verb) -> bool:
 def _prepositions(verb: Verb) -> frozenset[str]:
     own = {match_key(word) for word in ("من", "عن", "إلى", "على") if word in verb.takes}
     return frozenset(own | {_JOINED[word] for word in verb.takes if word in _JOINED})
-
-
-def is_quoted_name(words: Words, at: int) -> bool:
-    """Whether the quotation marks only hold the speaker's name: «قال مركز "…" إن»."""
-    while at < len(words.key) and words.in_quote[at]:
-        at += 1
-    return at < len(words.key) and words.key[at] in listed.that

@@ -58,13 +58,15 @@ def _says(words: Words, index: int, bare: str, verb: Verb) -> bool:
     anew = anew or _is_verb(words, index, verb)
     on = before.removeprefix("و") == ON and not listed.reports.isdisjoint(following[1:2])
     source, governed = "source" in verb.takes, before in listed.governing
+    by = words.key[index - 1 - (before in ("ما", "لما"))] if index else ""
+    led_in = words.lexicon.verbs.get(by) or words.lexicon.verbs.get(by.removeprefix("و"))
     as_noun = verb.takes == ("as",) and match_key(verb.lemma) == bare
     other = (
         # «أقترح»: I propose
         (verb.lemma[0] == "ا" and words.written(index)[-len(bare) :][:1] == "أ")
         or (bare in listed.prepositions and not (source or anew))
         # «وفق ما أعلنت», «حسبما أعلنت»
-        or (index > 0 and _reports_source(words, index - 1 - (before in ("ما", "لما"))))
+        or (led_in is not None and "source" in led_in.takes)
         # «رجل يدعى سمير»; «على حد قول الوزير», unlike «على حد سواء»
         or (verb.lemma == "ادعى" and cues.is_called(words, index))
         or (verb.lemma == "حد" and not on)
@@ -123,13 +125,10 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     if before.removeprefix("و") in listed.negating and index > first:
         # «لم تذكر الوكالة أسماءهم»
         content = min(content, -1)
-    renewed = verb.lemma == "جدد" and content > 0 and words.key[content] != "التاكيد"
-    renewed = renewed and not words.owned(content)
-    if renewed or words.key[content : content + 2] == ["عن", "ذلك"]:
-        # «جددت الشركة العقد», unlike «جدد رفضه»
-        return topic
     if not marked and listed.that.isdisjoint(rest[:_SOON]) and _at_once(words, index, verb):
         return Cue(index, verb, index + 1, True)
+    if words.key[content : content + 2] == ["عن", "ذلك"]:
+        return topic
     if content >= 0 and not _is_attribute(words, index, content):
         return Cue(index, verb, content, marked)
     if content < 0 < index and words.in_quote[index - 1]:
@@ -155,10 +154,10 @@ def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
     present = bare[0] in "يت" and not bare.startswith(match_key(verb.lemma))
     causes = before in listed.causes and verb.lemma == "دعا"
     before = before.removeprefix("و")
-    supposed = before in listed.may | listed.to if present else before in listed.supposing
     # «اتصالات تدين وتستنكر الحادث»
     both = present and words.key[index][0] == "و" and words.pos[index - 1] == "VERB"
-    return supposed or causes or (both and words.key[index - 1][0] in "يت")
+    causes = causes or (both and words.key[index - 1][0] in "يت")
+    return causes or before in (listed.may | listed.to if present else listed.supposing)
 
 
 def _passes_on(words: Words, index: int) -> bool:
@@ -177,18 +176,12 @@ def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:
     if words.pos[index] != "NOUN" or index == first:
         return False
     apart = any(mark in words.gap(index - 1) for mark in "،:")
-    if alone and (words.pos[index - 1] in ("NOUN", "ADP") or words.after_comma(index)):
+    turn = words.after_comma(index) and words.key[index - 1] in listed.for_his_part
+    if alone and not turn and (words.pos[index - 1] in ("NOUN", "ADP") or words.after_comma(index)):
         # «بهدف حث الناس على», «…، نصح الطفل بـ»
         return True
     governed = words.key[index - 1] in listed.prepositions or words.pos[index - 1] == "NOUN"
     return bool({"object", "via"} & set(verb.takes)) and governed and not apart
-
-
-def _reports_source(words: Words, at: int) -> bool:
-    """«وفق ما أعلنت»: the verb belongs to the source."""
-    verbs, key = words.lexicon.verbs, words.key[at]
-    verb = verbs.get(key) or verbs.get(key.removeprefix("و"))
-    return verb is not None and "source" in verb.takes
 
 
 def _content(words: Words, index: int, verb: Verb) -> tuple[int, bool]:

@@ -43,6 +43,7 @@ class Cue:
     speakers: tuple[str, ...] = ()  # those who speak jointly, and the side of each
     sides: tuple[str, ...] = ()
     source: Cue | None = None  # who passes on what this speaker says
+    nested: bool = False  # whether that stands within what the source says
 
     def spoken_by(self, earlier: Cue, phrase: Phrase, found: str) -> Cue:
         """This verb with the speaker of an earlier one, under the phrase that takes him up."""
@@ -63,17 +64,14 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
         kin = after > first and words.key[after - 1] in listed.son
         if after > first and not (name or kin or _goes_on(words, first, after, named)):
             break
-        if after > first and _breaks_off(words, first, after):
+        apart = any(mark in words.gap(after - 1) for mark in "،:؛(")
+        # «اتهم الانفصاليون الحكومة»
+        apart = apart or (is_nominative(words, first) and words.pos[after] == "NOUN")
+        if after > first and apart:
             break
         named += name or (named > 0)
         after += 1
     return Phrase(first, after)
-
-
-def _breaks_off(words: Words, first: int, at: int) -> bool:
-    apart = any(mark in words.gap(at - 1) for mark in "،:؛(")
-    # «اتهم الانفصاليون الحكومة»
-    return apart or (is_nominative(words, first) and words.pos[at] == "NOUN")
 
 
 def _goes_on(words: Words, first: int, at: int, named: int) -> bool:

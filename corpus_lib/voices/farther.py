@@ -22,20 +22,29 @@ def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phra
     near = range(first, min(first + 5, end - 1))
     # «كما بين حقيقة إشاعة يرددها البعض»
     verbs = (at for at in near if words.pos[at] == "VERB" and not words.owned(at))
-    at = next(verbs, end) + 1
+    at = next(verbs, _like_a_noun(words, first, end) if anyone else end) + 1
     if at >= end or (words.kind(at) not in ("", "person") and not anyone):
         return None
     at = cues.past_fillers(words, at, end - 1)
     if words.key[at] == "الله":
         # «ونسأل الله»
         return None
-    definite = words.pos[at] == "NOUN" and words.definite(at)
+    definite = words.pos[at] in ("NOUN", "ADJ") and words.definite(at)
     definite = definite or cues.is_nominative(words, at) or words.key[at] in listed.some
     quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
     if not cues.is_head(words, at) and not (anyone and (definite or quoted)):
         return None
     subject = complements.before_object(words, cues.noun_phrase(words, at, end))
     return cues.trimmed(words, Phrase(at, subject.after))
+
+
+def _like_a_noun(words: Words, first: int, end: int) -> int:
+    """«وشكر العواد اللجنة، مؤكدا»: a verb that is read as a noun, before one who can speak."""
+    leads = listed.lead_ins | listed.aside_leads
+    begin = next((at for at in range(first, end) if words.key[at] not in leads), first)
+    plain = words.pos[begin] == "NOUN" and not (words.definite(begin) or words.owned(begin))
+    plain = plain and words.written(begin)[-1] not in "ةىء" and not words.may_speak(begin)
+    return begin if plain and begin < end - 2 and cues.is_head(words, begin + 1) else end
 
 
 def nearest(words: Words, first: int, end: int) -> Phrase | None:

@@ -79,7 +79,10 @@ def side_findings(
             if rows.empty and named.empty:
                 continue
             fact: Fact = {"relation": f"voices_{kind}_{how}", "value": len(named)}
-            fact["subject"] = _called_after(corpus.actors, side)
+            # The state or group that a side is called after, or the side as it is written.
+            states = corpus.actors[corpus.actors["side"] == side]
+            states = states.query("parent == '' and kind in ['state', 'group']")
+            fact["subject"] = str([*states["actor_id"], side][0])
             if how == "unheard":
                 near = close[close["close_to"] == side]
                 fact["evidence"] = mention_places(corpus, named.head(_MENTIONS))
@@ -227,12 +230,6 @@ def _close_to(said: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     named = named[named["start_named"].between(named["speaker_start"], named["speaker_end"])]
     side = named.drop_duplicates("speaker").set_index("speaker")["side_named"]
     return rows.assign(close_to=rows["speaker"].map(side))
-
-
-def _called_after(actors: pd.DataFrame, side: str) -> str:
-    """The state or group that a side is called after, or the side as it is written."""
-    of_side = actors[(actors["side"] == side) & actors["kind"].isin(["state", "group"])]
-    return str([*of_side.loc[of_side["parent"] == "", "actor_id"], side][0])
 
 
 def _said_places(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:

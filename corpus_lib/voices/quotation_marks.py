@@ -104,13 +104,10 @@ def _marks(text: str) -> Iterator[tuple[int, str, str]]:
     for place, mark in enumerate(text):
         if mark in _FAMILY:
             yield place, mark, _FAMILY[mark]
-        elif mark in _GUILLEMETS and not _is_breadcrumb(text, place):
-            yield place, mark, "guillemets"
-
-
-def _is_breadcrumb(text: str, place: int) -> bool:
-    """Whether a guillemet stands free between two words, as in a path of menus."""
-    return _around(text, place, -1).isspace() and _around(text, place, 1).isspace()
+        elif mark in _GUILLEMETS:
+            # One that stands free between two words is of a path of menus.
+            free = _around(text, place, -1).isspace() and _around(text, place, 1).isspace()
+            yield from [] if free else [(place, mark, "guillemets")]
 
 
 def _only_opens(text: str, place: int, mark: str) -> bool:

@@ -36,8 +36,8 @@ def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
         `speaker_found`: "named" beside the verb, "same noun" (الباحث for the researcher named
         before), "same title" (whom the text names by it), "carried over" from the cue before, or
         "coordinated"; `n_words`; `speakers` and `sides` (all who speak jointly, with `|` between);
-        `source`, `source_side` (who passes on what this speaker said, as a source whose statement
-        tells of it, or an outlet that carried it; mostly ""); `section` (of the verb).
+        `source`, `source_side` (who passes on what this speaker said, as one whose statement tells
+        of it, or an outlet that carried it; mostly ""); `section` (of the verb).
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -90,7 +90,7 @@ def quoted_spans(speech: list[Heard], clauses: pd.DataFrame) -> pd.DataFrame:
             elif not term and (is_name or is_title(words, span)):
                 kind = "name"
             elif not term and len(within):
-                kind, speaker = "fragment", within.iloc[0]
+                kind, speaker = "fragment", within.iloc[-1]
             text = words.raw[span.start : span.end]
             section = words.section[min(first, len(words.section) - 1)]
             rows.append((words.doc_id, span.start, span.end, text, kind, speaker, section))

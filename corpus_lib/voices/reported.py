@@ -1,6 +1,6 @@
 """Reported speech: what others are said to say, without quotation marks."""
 
-from operator import itemgetter
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -29,7 +29,11 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     Returns:
         One row per clause in the order of the text, with the columns of `quotations`; `verb_class`
         is says, considers, alleges, accuses, denies, warns, praises, calls for, or according.
-        Clauses do not overlap each other or a quotation; one that a quotation divides has two rows.
+        Clauses do not overlap a quotation; one that a quotation divides has two rows. They do not
+        cross each other, but one may lie within another: in «قال الوزير إن الرئيس أكد ضرورة الحوار»
+        the minister's runs on to its end, and the president's is a row of its own, with the
+        minister for `source`. `n_words` are those that no row within has, so that sums count each
+        word once, as the innermost speaker's.
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -40,20 +44,35 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
 def reported_of(speech: list[Heard]) -> pd.DataFrame:
     """The table of `reported_speech`, of documents that are parsed already (`parse_speech`)."""
     rows: list[dict[str, Any]] = []
-    for heard in speech:
-        taken = {at for span, _ in heard.quoted for at in heard.words.inside(span)}
-        words = heard.words
-        found: list[dict[str, Any]] = []
-        for number, cue in enumerate(heard.cues):
-            clause = _clause(words, heard.cues, number)
+    for words, cues, quotes in speech:
+        taken = {at for span, _ in quotes for at in words.inside(span)}
+        found: list[tuple[list[int], Cue]] = []
+        for number, cue in enumerate(cues):
+            clause = range(0) if cue.nested else _clause(words, cues, number)
             for free in _runs([at for at in clause if at not in taken]):
                 # A word or two are left over where a quotation follows at once («أن: "…"»).
                 if len(free) > 2 or (len(free) == len(clause) and "as" in cue.verb.takes):
-                    start, end = words.start[free[0]], words.end[free[-1]]
-                    found.append(spoken(words, start, end, cue, len(free)))
+                    found.append((free, cue))
                     taken.update(free)
-        rows += sorted(found, key=itemgetter("start"))
+        found += list(_nested(words, cues, found, taken))
+        within = {at for free, cue in found if cue.nested for at in free}
+        for free, cue in sorted(found, key=lambda one: (one[0][0], -one[0][-1])):
+            n_words = len(free) if cue.nested else len(set(free) - within)
+            rows.append(spoken(words, words.start[free[0]], words.end[free[-1]], cue, n_words))
     return typed(pd.DataFrame(rows, columns=SPOKEN))
+
+
+def _nested(
+    words: Words, cues: list[Cue], found: list[tuple[list[int], Cue]], taken: set[int]
+) -> Iterator[tuple[list[int], Cue]]:
+    """What others are said to say, as far as the clause goes in which it is said."""
+    for number, cue in enumerate(cues):
+        clause = _clause(words, cues, number) if cue.nested else range(0)
+        told_by = cue.source.speaker if cue.source else ""
+        outer = (free for free, one in found if one.speaker == told_by and clause.start in free)
+        held = next(outer, [])
+        inside = [at for at in clause if (at in held if held else at not in taken)]
+        yield from ((free, cue) for free in _runs(inside) if len(free) > 2)
 
 
 def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +116,9 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     What follows حيث goes on with what was said, unless it names his side: «حيث تمسك موسكو».
     """
     key, following = words.key[at], words.key[at + 1] if at + 1 < after else ""
-    nominal, stop, comma = _is_nominal(words, cue), words.gap(at - 1), words.after_comma(at)
+    stop, comma = words.gap(at - 1), words.after_comma(at)
+    # A noun tells what was said, no clause and no speech after a colon.
+    nominal = not cue.marked and listed.that.isdisjoint(words.key[cue.content : cue.content + 2])
     verb, then = words.pos[at] == "VERB", bool(following) and words.pos[at + 1] == "VERB"
     joined = key[0] == "و" and (verb or key in listed.went_on)
     hedged = nominal or cue.verb.verb_class == "denies"
@@ -114,7 +135,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         or (key == "الا" and hedged and following in listed.that)
         or (nominal and "؛" in stop and key[0] != "ل")
         or himself
-        or _is_untold(words, at)
+        # «…، ولم يذكر المسؤول تفاصيل»: what nobody said.
+        or (key == "ولم" and following in listed.tells)
     ):
         return True
     if not comma:
@@ -133,8 +155,6 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     return (
         anew
         or (nominal and (key in listed.went_on or (key == "وذلك" and following in listed.that_was)))
-        # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
-        or ("of" in cue.verb.takes and verb and not joined)
         # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، وهو ما رفضه الاتحاد»
         or tells
         # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك», «…، كما توجه بالشكر»
@@ -145,16 +165,6 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         or (key in listed.clause_breaks and aside)
         or (key == "حيث" and cue.side != "other" and cue.side in near)
     )
-
-
-def _is_untold(words: Words, at: int) -> bool:
-    """«…، ولم يذكر المسؤول تفاصيل»: what nobody said."""
-    return words.key[at] == "ولم" and bool(listed.tells.intersection(words.key[at + 1 : at + 2]))
-
-
-def _is_nominal(words: Words, cue: Cue) -> bool:
-    """Whether a noun tells what was said, no clause and no speech after a colon."""
-    return not cue.marked and not listed.that.intersection(words.key[cue.content : cue.content + 2])
 
 
 def _closes(words: Words, cue: Cue, end: int) -> bool:
@@ -219,7 +229,7 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
     for cue in cues[number + 1 :]:
         if cue.index >= end:
             break
-        if cue.content == COVERS_SENTENCE:
+        if cue.content == COVERS_SENTENCE or (cue.nested and not cues[number].nested):
             continue
         if cue.source and cue.source.index == cues[number].index:
             # «إن …، حيث أبلغ الضباط نظراءهم»: the source tells until the officers speak.

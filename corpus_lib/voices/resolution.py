@@ -165,9 +165,8 @@ def _longer_before(words: Words, phrase: Phrase) -> Phrase:
 
 def _may_precede(words: Words, at: int) -> bool:
     """Whether a word belongs to a name that follows it: «مرشح الرئاسة الجمهوري جيب بوش»."""
-    if any(mark in words.gap(at) for mark in "،:؛.\n") or words.key[at] in listed.prepositions:
-        return False
-    return words.proper(at) or _is_common(words, at)
+    apart = any(mark in words.gap(at) for mark in "،:؛.\n") or words.key[at] in listed.prepositions
+    return not apart and (words.proper(at) or _is_common(words, at))
 
 
 def _jointly(words: Words, cue: Cue, actors: list[str]) -> Cue:
@@ -242,7 +241,7 @@ def _quoted_name(words: Words, phrase: Phrase) -> str:
                 if words.start[at] >= span.end
             )
             if whole and not any(letter.isdigit() for letter in name):
-                return _longer(words, name)
+                return name
     return ""
 
 
@@ -254,13 +253,6 @@ def _is_of_thing(words: Words, phrase: Phrase, span: Marked) -> bool:
     things = (one for one in near if words.key[one] in listed.things_named or words.is_body(one))
     leads = words.speaks(at - 1) and not (words.definite(at - 1) or words.is_body(at - 1))
     return leads or words.key[at - 1] in listed.prepositions or next(things, -1) >= named
-
-
-def _longer(words: Words, name: str) -> str:
-    """A last name as the longer name in marks that ends with it, of three words at most."""
-    quoted = (words.raw[span.start : span.end] for span in words.spans)
-    whole = (text for text in quoted if text.endswith(f" {name}") and len(text.split()) <= 3)
-    return next(whole, name)
 
 
 def _side(words: Words, phrase: Phrase) -> str:

@@ -39,14 +39,17 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
         ("author" in the author's own voice), those of the speaker whose words they are said to be;
         what several say jointly is dealt to them word by word, an equal part to each; `source` (who
         passes on what the speaker said, else the speaker). A quotation within a reported clause is
-        quoted.
+        quoted, and what someone is reported to say within another's clause is his.
     """
     kept = ["doc_id", "document", "segment_id", "section", "start", "end"]
     words = tokens_with_section(corpus).filter(kept)
     words = words.assign(voice="own", **dict.fromkeys(_WHO, AUTHOR))
     said = said.assign(source=said["source"].where(said["source"] != "", said["speaker"]))
-    for voice in VOICES[1:]:
-        spans = said[said["voice"] == voice]
+    said = said.sort_values(["start", "end"], ascending=[True, False], kind="stable")
+    before = said.groupby(["doc_id", "voice"])["end"].transform(lambda end: end.cummax().shift())
+    layer = said["voice"].mask((said["voice"] == "reported") & (said["start"] < before), "nested")
+    for name in ("reported", "nested", "quoted"):
+        spans = said[layer == name]
         span = span_of_words(words, spans).dropna()
         told = spans.loc[span, ["voice", *_WHO]]
         words.loc[span.index, told.columns] = told.to_numpy()

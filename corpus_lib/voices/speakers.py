@@ -29,7 +29,7 @@ def find_cues(words: Words) -> list[Cue]:
 
 def _with_source(words: Words, cue: Cue, passed_on: Cue | None) -> Cue:
     """«قال الوزير إن …، حسبما نقلته الصحيفة»: the newspaper passes on what the minister said."""
-    if passed_on is None or passed_on.speaker == cue.speaker:
+    if passed_on is None or passed_on.speaker == cue.speaker or cue.nested:
         return cue
     opens = passed_on.index == words.bounds(cue.index)[0]
     return replace(cue, source=passed_on) if opens or passed_on.index > cue.index else cue
@@ -47,14 +47,11 @@ class _Memory:
     def last(self) -> Cue | None:
         return next((cue for cue in reversed(self.heard) if cue.verb != TOPIC), None)
 
-    def _after_last(self, index: int) -> bool:
-        """Whether the last who spoke did so in the sentence of a word."""
-        sentence = self.words.sentence
-        return self.last is not None and sentence[self.last.index] == sentence[index]
-
     def attributed(self, cue: Cue) -> Cue | None:
         """The verb with its speaker, who is remembered; None if it reports nobody's words."""
         found = self._with_speaker(cue)
+        if found is not None and found.nested:
+            return found
         if found is not None:
             found = replace(found, source=self._source(found))
         if found is None or found.speaker in (farther.GOD, farther.PROPHET):
@@ -75,22 +72,10 @@ class _Memory:
             # «كذلك طالب الضباط»: what they said goes on to be the source's.
             again = before in listed.also or cue.found == "carried over"
             return last.source if again else None
-        same = self._after_last(cue.index)
+        same = self.words.sentence[last.index] == self.words.sentence[cue.index]
         inside = same and last.content >= 0 and before == "حيث"
-        inside = inside or self._told_by_source(cue, cue.phrase)
         within = self._is_within(replace(cue, marked=False), cue.phrase)
         return last if inside or within else None
-
-    def _told_by_source(self, cue: Cue, subject: Phrase | None) -> bool:
-        """«أفاد المصدر بأن روسيا طالبت بالإخلاء»: the demand is Russia's, whom the source tells."""
-        words, last = self.words, self.last
-        if last is None or subject is None or last.side != "unnamed source":
-            return False
-        led_in = words.key[max(last.content, subject.first - 1) : last.content + 2][:1]
-        person = words.speaks(subject.first) and not words.is_body(subject.first)
-        speaks = person or bool(words.actor[subject.first])
-        inside = last.content < subject.first < cue.index
-        return inside and speaks and not listed.that.isdisjoint(led_in)
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
         words, key = self.words, self.words.key[cue.index]
@@ -104,9 +89,28 @@ class _Memory:
         phrase = self._phrase(cue)
         if cue.content == NOTHING:
             return self._topic(cue, phrase)
-        if self._is_within(cue, phrase) or (not phrase and {"of", "via"} & set(cue.verb.takes)):
+        if self._is_within(cue, phrase):
+            return self._nested(cue, phrase)
+        if not phrase and {"of", "via"} & set(cue.verb.takes):
             return None
         return named(words, cue, phrase) if phrase else self._resumed(cue)
+
+    def _nested(self, cue: Cue, phrase: Phrase | None) -> Cue | None:
+        """«أضاف شكري أن الرئيس أكد ضرورة»: what the president said, as Shukri tells it."""
+        words, last, key = self.words, self.last, self.words.key[cue.index]
+        if last is None or phrase is None or not last.content <= phrase.first or cue.content < 0:
+            return None
+        first = phrase.first
+        led_in = words.key[first - 1] in listed.that and phrase.after <= cue.index
+        # «الأجهزة التي تقول السلطات إنها معطلة»
+        led_in = led_in or (first == cue.index + 1 and words.key[cue.content] in listed.that)
+        if not led_in or words.owned(first - 1) or not cues.is_head(words, first):
+            return None
+        if {"of", "via"} & set(cue.verb.takes) or is_participle(key) or key in listed.counts_as:
+            return None
+        found = named(words, cue, phrase)
+        own = found.speaker in last.speakers or not found.speaker
+        return None if own else replace(found, source=last, nested=True)
 
     def _topic(self, cue: Cue, phrase: Phrase | None) -> Cue | None:
         """«أوضحت السفارة ملابسات الحادث. وأفادت أن»: of whom the text goes on to tell."""
@@ -130,7 +134,7 @@ class _Memory:
             return self._carried(cue) if here else self._coordinated(cue, first)
         if not self._may_resume(cue, first, joined=joined, said=said):
             return None
-        if not here:
+        if not (here or words.in_quote[cue.index - 1]):
             subject = farther.opening(words, first, cue.index, anyone=is_participle(key))
             if is_participle(key):
                 subject = farther.nearest(words, first, cue.index) or subject
@@ -182,12 +186,20 @@ class _Memory:
             if earlier.verb != TOPIC:
                 here = self.paragraph[earlier.index]
             same = words.sentence[earlier.index] == words.sentence[cue.index]
-            if participle and not (same or opens):
+            if participle and not (same or opens or self._goes_on(cue, earlier)):
                 return None
             # A speaker's sex is that of the first verb that names him.
             if {cues.gender(words, cue), cues.gender(words, earlier)} != {"feminine", "masculine"}:
                 return cue.spoken_by(earlier, earlier.phrase, "carried over")
         return None
+
+    def _goes_on(self, cue: Cue, earlier: Cue) -> bool:
+        """«… مهم جدا»، مضيفا أن»: who spoke before goes on, in his paragraph."""
+        words, key = self.words, self.words.key[cue.index]
+        here = self.paragraph[cue.index] == self.paragraph[earlier.index]
+        here = here and bool(listed.that & {*words.key[cue.content - 1 : cue.content + 2]})
+        one = key.endswith("ا") == (cues.gender(words, earlier) != "feminine")
+        return not key.endswith("ين") and one and (here or words.in_quote[cue.index - 1])
 
     def _phrase(self, cue: Cue) -> Phrase | None:
         words, key = self.words, self.words.key[cue.index]
@@ -197,7 +209,8 @@ class _Memory:
         if from_whom:
             return from_whom
         if is_participle(key):
-            own, here = phrases.own(words, cue), self._after_last(cue.index)
+            here = self.last and words.sentence[self.last.index] == words.sentence[cue.index]
+            own = phrases.own(words, cue)
             return own if own or here else phrases.before(words, cue)
         if {"of", "via"} & set(cue.verb.takes):
             return farther.of(words, cue)
@@ -236,8 +249,6 @@ class _Memory:
         """«أفاد بأن روسيا طالبت»: what the source says that others said is the source's."""
         words, last = self.words, self.last
         if last is None or not 0 <= last.content < cue.index or "source" in cue.verb.takes:
-            return False
-        if self._told_by_source(cue, subject):
             return False
         # «أشار إلى أنه أبلغ»
         begin = last.content + (words.key[last.content + 1] in listed.that)

@@ -168,8 +168,9 @@ def _attributed(words: Words, cues: list[Cue], min_words: int) -> Iterator[tuple
         first, after = words.inside(span).start, words.inside(span).stop
         if span.depth or after - first < min_words or not words.in_quote[first]:
             continue
-        cue = _leading(words, cues, first) or _following(cues, after)
-        cue = cue or _going_on(words, cues, first)
+        near = (one for one in cues if one.index == after)
+        follows = (one for one in near if one.content in (PRECEDES, COVERS_SENTENCE))
+        cue = _leading(words, cues, first) or next(follows, None) or _going_on(words, cues, first)
         if cue:
             yield span, cue
 
@@ -185,11 +186,6 @@ def _leading(words: Words, cues: list[Cue], first: int) -> Cue | None:
             # «بأن» may end one line, and what is quoted begin the next.
             return cue if same_sentence or first - 1 <= cue.content <= first else None
     return None
-
-
-def _following(cues: list[Cue], after: int) -> Cue | None:
-    near = (cue for cue in cues if cue.index == after)
-    return next((cue for cue in near if cue.content in (PRECEDES, COVERS_SENTENCE)), None)
 
 
 def _going_on(words: Words, cues: list[Cue], first: int) -> Cue | None:
