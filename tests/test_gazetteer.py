@@ -149,3 +149,11 @@ def test_the_lists_of_the_library_are_in_order():
     assert seats == {*glossed["name"], *forms} - {""}
     assert not [form for forms in table["demonyms"] for form in forms if " " in form]
     assert Gazetteer(table).longest < 9
+
+
+def test_every_demonym_is_found_with_its_article():
+    actors = shipped_actors(NONE)
+    names = Gazetteer(actors)
+    plain = [form for forms in actors["demonyms"] for form in forms if not form.startswith("ال")]
+    assert not [form for form in plain if not list(names.find([f"وال{form}"], [""]))]
+    assert "ألماني" in plain

@@ -154,15 +154,13 @@ def _names_of(row: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _spellings(name: str, form: str) -> Iterator[tuple[str, ...]]:
-    words = _keys(name)
     if form != "demonym":
-        yield words
+        yield _keys(name)
         return
-    for ending in _ENDINGS:
-        inflected = match_key(words[0] + ending)
-        yield (inflected,)
-        if not inflected.startswith("ال"):
-            yield ("ال" + inflected,)
+    articles = (
+        ("",) if name.startswith("ال") else ("", "ال")
+    )  # «ألماني», once folded, begins so too
+    yield from ((article + match_key(name + end),) for end in _ENDINGS for article in articles)
 
 
 def _without_clitics(word: str) -> Iterator[str]:

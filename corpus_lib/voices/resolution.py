@@ -262,11 +262,14 @@ def _side(words: Words, phrase: Phrase) -> str:
         for form in (words.lemma[at], key.removeprefix("ال"), key.removeprefix("ل")):
             if words.lexicon.speakers.get(form):
                 return words.lexicon.speakers[form]
-    before = [at for at in inside if words.key[at] in listed.prepositions and at > phrase.first]
-    # «الوزير في واشنطن»: a place, not a side.
-    own = slice(phrase.first, before[0] if before else phrase.after)
-    named = [*filter(None, words.actor[own]), *filter(None, words.demonym[own])]
-    return words.lexicon.sides[named[0]] if named else "other"
+    # «الوزير في واشنطن»: a place, not a side, but «المتحدث باسم الخارجية الروسية» speaks for one.
+    before = (at for at in inside[1:] if words.key[at] in listed.prepositions - {"باسم"})
+    own = range(phrase.first, next(before, phrase.after))
+    named, called = [words.actor[at] for at in own], ""
+    for at in own:  # «منصور التركي» is so called, «وكالة فارس الإيرانية» is Iranian
+        named.append("" if called == "PROPN" else words.demonym[at])
+        called = "" if words.definite(at) or words.is_body(phrase.first) else words.pos[at]
+    return words.lexicon.sides.get(next(filter(None, named), ""), "other")
 
 
 def _alike(key: str, other: str) -> bool:
