@@ -1,7 +1,7 @@
 """Who says what in articles of other papers: found, missed, and whether the speaker is right.
 
 Two readers marked, each by themselves, all direct quotations and reported clauses of 66 articles of
-eleven papers, with their speakers; others marked 71, 24, 105, 20, 95, 28, 24, 45, 20, 19 and 19
+eleven papers, with their speakers; others marked 71, 24, 105, 20, 95, 28, 24, 45, 20, 19, 19 and 12
 more. Eleven parts served to mend the rules: "tune" (reading again settled where the two differed),
 "seen", "more", "earlier", "held", "eighth", "tenth", "eleventh" and "twelfth" (each counted only,
 until the rules were mended on what they missed in it; of the clauses of "eighth", 69 % were found
@@ -18,6 +18,12 @@ clauses .675 were found before and after, with a precision of .831, then .844 an
 of 29 quotations .897, each a quotation, 92 % of the speakers right; of its words .880 with a
 precision of .945 before, .874 with one of .962 after. Its figures, seen some twenty times since,
 decided nothing.
+
+"fourteenth" was marked by the one who made the last rules, after them, from the text alone: 12
+articles of nine papers, drawn as those were from all in which no row had been seen to change, so
+that rules of before and after find the same; measured once. Of its 48 clauses .771 were found with
+a precision of .822 and 97 % of the speakers right; of 28 quotations .929, each a quotation and each
+with the right speaker; of its words .944 with a precision of .940.
 
 Two parts more were marked by one who made rules, before any rule was run on them: "unseen", 20
 articles of 500 to 2,200 letters and two words of saying, two of a paper, drawn by a seed from the
