@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import combinations
@@ -110,8 +109,8 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
     both = [near["doc_a"], near["doc_b"]]
     closest = {"relation": "coding_closest", "value": near["agree"], "of": near["shared"]}
     closest |= {"subject": both, "evidence": _agreed(claims, *both)}
-    same = reprinted_stances(claims, reuse)[["doc_a", "doc_b"]].itertuples(index=False, name=None)
-    twice = Counter(same)
+    same = reprinted_stances(claims, reuse).value_counts(["doc_a", "doc_b"], sort=False)
+    twice: dict[Any, int] = same.to_dict()
     if of_them := twice.pop(tuple(both), 0):
         closest |= {"relation": "coding_closest_reprinted", "low": of_them}
     reprinted = [
