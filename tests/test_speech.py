@@ -274,6 +274,8 @@ def test_a_text_may_break_off_after_any_word(tmp_path):
         "خلف وإيران وإيران مهددا دان سمير أنه",
         "نصت استدركت تروي فيه ردت مضيفين ما نفوا فيها",
         "الذي أوضحوا مفسرا أن فيه تعزو",
+        "عزى الأمين العام المساعد لمجلس الشورى الدكتور محمد بن عبد",
+        "أعلن عضو المجلس الدكتور محمد بن عبد",
     ]
     texts = [*whole, *(f"{words}{word}" for words in begun for word in last.split())]
     corpus = load_corpus(corpus_of(tmp_path, {f"a{n}": text for n, text in enumerate(texts)}))

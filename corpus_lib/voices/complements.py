@@ -89,7 +89,7 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb) -> Phrase
         title = title and words.clitics[at] <= {"ال"}
         if words.key[at - 1] in listed.of_kin or words.key[at] in listed.of_kin:
             # «أسامة بن فضل البار»
-            family = words.key[at - 1] in listed.son and words.definite(at + 1)
+            family = words.key[at - 1] in listed.son and at + 1 < last and words.definite(at + 1)
             at += 1 + family
         elif person and words.pos[at] == "NOUN" and _is_family(words, at + 1):
             # «وزير النقل اليمني بدر باسلمة»
