@@ -118,8 +118,10 @@ def test_only_a_silence_that_words_speak_against_is_told_with_its_reason(corpus,
     assert found["hits"].is_monotonic_decreasing
     first = found.iloc[0]
     assert first[["claim", "doc_id"]].tolist() == ["success_in_syria", REPORT]
-    assert "Syria" in first["gloss"]
+    assert first["gloss"] == ["Syria", "Assad"]
     assert "no success" in first["why"]
+    axis = found[(found["claim"] == "west_woos_iran") & found["doc_id"].str.startswith("alw")]
+    assert axis["gloss"].tolist() == [["Western", "axis"]]  # no Axis of Resistance
     assert "lion" not in str(found["gloss"].tolist())
     assert "soldier" not in str(found["gloss"].tolist())
     places = searched_in_place(corpus, coding)

@@ -22,6 +22,7 @@ from corpus_lib.prepare.overview import (
     senses_merged,
     sources_of_dates,
     spelling_steps,
+    taken_apart,
     unglossed_words,
     words_by_part,
 )
@@ -158,11 +159,17 @@ def test_forms_terms_and_words_without_a_gloss_are_listed(corpus):
     ]
 
 
-def test_the_first_sentence_is_taken_apart_if_none_is_named(corpus):
+def test_the_first_sentence_is_taken_apart(corpus):
     corpus.tokens["sentence_id"] = ["a/0", "a/0", "a/1", "a/1", "b/0", "b/0", "b/0"]
     corpus.tokens["proclitics"] = ""
     assert analysed_words(corpus.tokens)["surface"].tolist() == ["أولاً", "العلاقات"]
-    assert analysed_words(corpus.tokens, "b/0")["lemma"].tolist() == ["ولاية", "متحد", "اولا"]
+
+
+def test_a_word_by_itself_has_the_gloss_that_it_has_in_the_texts():
+    corpus = load_corpus()
+    words = taken_apart(corpus, ["وبالعقوبات", "للولايات", "باليستية"], engine="buckwalter")
+    assert words["gloss"].tolist() == ["sanction; punishment", "state", "ballistic"]
+    assert words["proclitics"].tolist() == ["و ب ال", "ل ال", ""]
 
 
 def test_the_five_documents_by_their_names():

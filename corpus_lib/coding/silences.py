@@ -58,11 +58,12 @@ def _searched(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     """Where words to look up for a claim stand: `claim, searched, gloss, doc_id, start, end`."""
     words = coding.codebook.claims[["id", "searched"]].explode("searched")
     found = words_in_place(corpus.tokens, list(words["searched"].unique()))
-    found = found.rename(columns={"word": "searched"}).merge(
-        corpus.tokens[["doc_id", "start", "term_gloss"]], on=["doc_id", "start"]
-    )
-    names = {"id": "claim", "term_gloss": "gloss"}
-    return words.merge(found, on="searched").rename(columns=names)
+    told = corpus.tokens[["doc_id", "start", "term", "term_gloss", "gloss"]]
+    found = found.rename(columns={"word": "searched"}).merge(told, on=["doc_id", "start"])
+    # A word of a name has its own meaning: an axis, not the Axis of Resistance.
+    own = found["gloss"].mask(found["term"] == found["searched"], found["term_gloss"])
+    found["gloss"] = own.groupby(found["searched"]).transform(lambda some: some.mode().iloc[0])
+    return words.merge(found, on="searched").rename(columns={"id": "claim"})
 
 
 def words_in_place(tokens: pd.DataFrame, words: Sequence[str]) -> pd.DataFrame:

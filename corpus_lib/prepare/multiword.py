@@ -163,7 +163,7 @@ def with_phrases(tokens: pd.DataFrame, found: Runs, named: Mapping[str, str]) ->
 
 def shared_texts(column: pd.Series) -> NDArray[np.object_]:
     """The texts of a column, equal ones as one object, which saves most of their memory."""
-    code, texts = pd.factorize(column)
+    code, texts = pd.factorize(column, use_na_sentinel=False)
     shared: NDArray[np.object_] = np.asarray(texts, dtype=object)[code]
     return shared
 

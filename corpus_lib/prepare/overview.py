@@ -1,13 +1,18 @@
 """What a prepared corpus consists of, and what each step of the preparation did to it."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import regex
 
 from corpus_lib.phrasebook import book
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.lists_of_corpus import word_lists
+from corpus_lib.prepare.morphology import analyze_words
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.normalization import KEY_STEPS, STEPS
 from corpus_lib.prepare.published import display_names
+from corpus_lib.prepare.tokens import with_glosses
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.wording import arabic_of_names
 
@@ -129,17 +134,14 @@ def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
 
 
 def _kinds(tokens: pd.DataFrame) -> pd.DataFrame:
-    content = tokens["is_content"]
-    return pd.DataFrame(
-        {
-            "doc_id": tokens["doc_id"],
-            "words": True,
-            "content_words": content,
-            "names": content & (tokens["pos"] == "PROPN"),
-            "numbers": tokens["pos"] == "NUM",
-            "function_words": ~content & (tokens["pos"] != "NUM"),
-            "no_gloss": content & (tokens["gloss"] == ""),
-        }
+    content, number = tokens["is_content"], tokens["pos"] == "NUM"
+    return tokens[["doc_id"]].assign(
+        words=True,
+        content_words=content,
+        names=content & (tokens["pos"] == "PROPN"),
+        numbers=number,
+        function_words=~content & ~number,
+        no_gloss=content & (tokens["gloss"] == ""),
     )
 
 
@@ -197,13 +199,10 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
         if len(times) > 1:
             told = [(*str(one).split(" ", 1), n) for one, n in times.items()]
             kinds = [names[f"pos/{kind}"] for kind, _, _ in told]
-            english = [
-                f"{kind['en']}: {gloss} ({n})"
-                for kind, (_, gloss, n) in zip(kinds, told, strict=True)
-            ]
-            arabic = []
+            english, arabic = [], []
             for kind, (_, gloss, n) in zip(kinds, told, strict=True):
                 twin = "" if kinds.count(kind) == 1 else f"\u2068{gloss}\u2069"
+                english.append(f"{kind['en']}: {gloss} ({n})")
                 meaning = arabic_of.get(f"{lemma}: {gloss}", twin)
                 arabic.append(f"{': '.join(filter(None, (kind['ar'], meaning)))} ({n})")
             rows.append((lemma, len(senses), english, arabic))
@@ -222,9 +221,8 @@ def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
         n_forms=("norm", "nunique"),
         forms=("norm", lambda norm: " ".join(norm.value_counts().index)),
     )
-    return table.sort_values(
-        ["n_forms", "count", "lemma"], ascending=[False, False, True], ignore_index=True
-    ).head(n)
+    order = ["n_forms", "count", "lemma"]
+    return table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(n)
 
 
 def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
@@ -250,11 +248,18 @@ def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
     return tokens.loc[unknown, ["doc_id", "start", "end", "surface", "lemma", "pos"]]
 
 
-def analysed_words(tokens: pd.DataFrame, sentence_id: str | None = None) -> pd.DataFrame:
-    """One sentence word by word, the first one if none is named."""
-    wanted = tokens["sentence_id"].iloc[0] if sentence_id is None else sentence_id
+def analysed_words(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The first sentence word by word."""
     columns = ["surface", "proclitics", "lemma", "pos", "gloss", "is_content", "term"]
-    return tokens.loc[tokens["sentence_id"] == wanted, columns].reset_index(drop=True)
+    first: pd.Series[bool] = tokens["sentence_id"] == tokens["sentence_id"].iloc[0]
+    return tokens.loc[first, columns].reset_index(drop=True)
+
+
+def taken_apart(corpus: Corpus, words: Sequence[str], *, engine: str) -> pd.DataFrame:
+    """Words by themselves: their parts, dictionary form and sense, as the corpus's lists tell."""
+    lists = word_lists(corpus.path, corpus._raw)
+    table = with_glosses(analyze_words(words, engine=engine), lists.senses, lists.glosses)
+    return table[["surface", "proclitics", "stem", "enclitics", "lemma", "pos", "gloss"]]
 
 
 def _described(corpus: Corpus, columns: list[str]) -> pd.DataFrame:

@@ -126,8 +126,7 @@ def tokens_of(
     )
     for column in ("surface", "norm", "lemma", "pos", "gloss", "proclitics"):
         table[column] = analysis[column]
-    table = _with_senses(_without_titles(table), senses)
-    table = _apply_readings(_apply_glosses(table, glosses), readings)
+    table = _apply_readings(with_glosses(table, senses, glosses), readings)
     stop = table["lemma"].isin(set(stop_words))
     table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
     return table[COLUMNS]
@@ -164,6 +163,11 @@ def _table(found: Sequence[_Sentence]) -> pd.DataFrame:
     table["start"] = np.concatenate([none, *(sentence.starts for sentence in found)])
     table["end"] = np.concatenate([none, *(sentence.ends for sentence in found)])
     return table
+
+
+def with_glosses(table: pd.DataFrame, senses: pd.DataFrame, glosses: pd.DataFrame) -> pd.DataFrame:
+    """Words with what both lists of `tokens_of` have for them in place of the engine's reading."""
+    return _apply_glosses(_with_senses(_without_titles(table), senses), glosses)
 
 
 def _without_titles(table: pd.DataFrame) -> pd.DataFrame:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from pandas.api.types import is_numeric_dtype
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.multiword import shared_texts
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.voices.actors import actor_mentions, span_of_words
@@ -72,7 +71,7 @@ def _documents(
         tokens = tokens.assign(**{name: of.astype("object").fillna("")})
     tokens = tokens[["doc_id", "surface", "lemma", "proclitics", *_COLUMNS]]
     worded = (str(name) for name in tokens if not is_numeric_dtype(tokens[name]))
-    tokens = tokens.assign(**{name: _shared(tokens[name]) for name in worded})
+    tokens = tokens.assign(**{name: shared_texts(tokens[name]) for name in worded})
     clitics_of = {clitics: set(clitics.split()) for clitics in tokens["proclitics"].unique()}
     words_of: dict[str, Any] = {str(doc_id): of for doc_id, of in tokens.groupby("doc_id")}
     segments_of: dict[str, Any] = {
@@ -98,12 +97,6 @@ def _documents(
         inside = {at for span in quoted for at in words.inside(span)}
         words.in_quote[:] = [at in inside for at in range(len(words.key))]
         yield words
-
-
-def _shared(texts: pd.Series) -> NDArray[np.object_]:
-    """The texts of a column as objects, each once in memory, however often it stands."""
-    place, kinds = pd.factorize(texts, use_na_sentinel=False)
-    return np.asarray(kinds, dtype=object)[place]
 
 
 def _keys(surfaces: list[str]) -> list[str]:

@@ -167,9 +167,10 @@ def unfolded(labels: Mapping[str, pd.DataFrame], corpus: Texts | None) -> str:
         _FOLD.format(
             " · ".join(f"<bdi>{text_html(part)}</bdi>" for part in label.split(" · ")),
             _LINES.format("<br>\n".join(_lines(places.head(most), corpus)))
-            + _more(len(places) - most),
+            + (f"<p>… and {left} more in the report of a run</p>" if left > 0 else ""),
         )
         for label, places in labels.items()
+        for left in [len(places) - most]
     ]
     return _FOLD.format("Passages behind the numbers", "\n".join(parts)) + "\n"
 
@@ -185,10 +186,6 @@ def _lines(places: pd.DataFrame, corpus: Texts) -> list[str]:
         place = f'<bdi dir="ltr">{text_html(display_name(document))} {first}–{last}</bdi>'
         shown.append(f"{line} · <small>{place}</small>")
     return shown
-
-
-def _more(left: int) -> str:
-    return f"<p>… and {left} more in the report of a run</p>" if left > 0 else ""
 
 
 def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str:
