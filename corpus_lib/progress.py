@@ -80,8 +80,7 @@ def steps(
         title: What the steps are.
         total: Their number.
         done: Those that were done before.
-        pace: Seconds that a step took in an earlier run, by which the time is told until the
-            first step of this one is done; 0 if that is not known.
+        pace: Seconds of a step in an earlier run, which count less with each step; 0: not known.
     """
     if _kernel() is None:
         hidden = done == total or not sys.stderr.isatty()
@@ -94,6 +93,7 @@ def steps(
 
     def tell() -> None:
         took = (time.monotonic() - clock) / (count - done) if count > done else pace
+        took += (pace - took) * (total - count) / (total - done) if pace else 0
         minutes, seconds = divmod(round(took * (total - count)), 60)
         left = f", {minutes}:{seconds:02d} left" if took * (total - count) >= 1 else ""
         show(title, f"{count}/{total}{left}", count / total)

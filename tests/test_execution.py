@@ -193,7 +193,7 @@ def test_a_long_cell_tells_its_steps_and_leaves_no_trace_in_the_notebook(tmp_pat
     assert [output.output_type for output in done.notebook.cells[0].outputs] == ["execute_result"]
 
 
-def test_the_time_left_is_told_from_the_last_run_and_then_from_this_one(tmp_path):
+def test_the_time_left_goes_over_from_the_last_run_to_this_one(tmp_path):
     ticks = "import corpus_lib.progress, types\nclock = iter([100, 130, 135])\n"
     ticks += "still = types.SimpleNamespace(monotonic=lambda: next(clock))\n"
     ticks += "corpus_lib.progress.time = still\n"
@@ -201,8 +201,8 @@ def test_the_time_left_is_told_from_the_last_run_and_then_from_this_one(tmp_path
     told = []
     one = code(ticks + slow)
     assert executed(notebook(one), folder=tmp_path, on_steps=told.append).failure is None
-    # Three steps of 25 seconds; two of the 30 that one has taken; one of (30 + 5) / 2.
-    expected = ["worlds 1/4, 1:15 left", "worlds 2/4, 1:00 left", "worlds 3/4, 0:18 left", ""]
+    # Three steps of 25 seconds; two of 25 x 2/3 + 30 x 1/3; one of 25 x 1/3 + (30 + 5) / 2 x 2/3.
+    expected = ["worlds 1/4, 1:15 left", "worlds 2/4, 0:53 left", "worlds 3/4, 0:20 left", ""]
     assert told == expected
 
 
