@@ -519,6 +519,9 @@ def test_map_draws_each_stretch_in_its_document_and_its_partners_colour():
     [arc] = [one for one in axes.patches if isinstance(one, Arc)]
     assert arc.get_center()[0] == pytest.approx((70 + 310) / 2)
     assert arc.get_width() == 240
+    # A document keeps its colour when another no longer shares anything.
+    fewer = bars_of(show.plot_reuse_map(MAPPED, STRETCHES[STRETCHES["passage"] == 2]))
+    assert {fill for *_, fill in fewer[3:]} == {fills[1]}
     bare = show.plot_reuse_map(MAPPED, STRETCHES.iloc[:0])
     assert [bar[:3] for bar in bars_of(bare)] == [bar[:3] for bar in bars[:3]]
     assert bare.figure.legends == []

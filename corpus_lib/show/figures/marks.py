@@ -151,7 +151,7 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         _check_stretches(stretches, documents)
     doc_ids = documents["doc_id"].tolist()
     partners = [doc_id for doc_id in doc_ids if (stretches["partner"] == doc_id).any()]
-    fills = dict(zip(partners, colours(len(partners)), strict=True))
+    fills = dict(zip(doc_ids, colours(len(doc_ids)), strict=True))  # one a document, in all maps
     names = [display_name(doc_id) for doc_id in doc_ids]
     reach, width = float(documents["n_words"].max()) * 1.02, WIDEST - measured(names)[0] - 0.2
     of_document = [
