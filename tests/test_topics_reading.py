@@ -6,6 +6,7 @@ from topic_corpora import planted, small_model
 from corpus_lib.errors import InputError
 from corpus_lib.topics.lda import fit_lda
 from corpus_lib.topics.reading import (
+    people_and_titles,
     places_of_terms,
     representative_passages,
     share_matrices,
@@ -83,6 +84,16 @@ def test_a_passage_is_shown_only_if_several_words_of_the_topic_carry_it(small):
     found = {n: representative_passages(small, PLACES, HELD, n_words=n) for n in (2, 3)}
     assert found[2].query("topic == 'T2'")["unit_id"].tolist() == ["ب/1", "أ/1"]
     assert found[3].query("topic == 'T2'")["unit_id"].tolist() == ["أ/1"]
+
+
+def test_names_and_titles_carry_no_passage(small, study):
+    found = representative_passages(small, PLACES, HELD.drop(columns="دولة"), n_words=2)
+    assert found["unit_id"].unique().tolist() == ["أ/1"]
+    aside = people_and_titles(study.corpus)
+    assert {"لافروف", "رئيس", "وزير الخارجية", "إبراهيم رئيسي"} <= aside
+    assert not {"سوريا", "سياسة", "دولة", "زيارة"} & aside
+    shown = study.best_topic_passages
+    assert 3700 not in shown.loc[shown["doc_id"] == "roundup_patrushev_tehran", "start"].tolist()
 
 
 def test_passages_need_a_place_for_each_unit(small):

@@ -104,7 +104,8 @@ def disagreements(coding: Coding) -> pd.DataFrame:
     every = pd.concat([own, coding.claims.assign(reader="settled")])
     cells = _cells(own, _CELL, "stance").index
     codes = ("stance", "voice", "explicit")
-    differ = [_differ(_cells(every, _CELL, code).reindex(cells)) for code in codes]
+    counts = [_value_counts(_cells(every, _CELL, code).reindex(cells)) for code in codes]
+    differ = [(of_code > 0).sum(axis=1) > 1 for of_code in counts]  # two codes or more
     order = 4 * differ[0] + 2 * differ[1] + differ[2]
     rows = cells[np.argsort(-order, kind="stable")][: (order > 0).sum()]
     settled = coding.claims.assign(settled=_told(coding.claims)).set_index(_CELL)
@@ -157,11 +158,6 @@ def _presence(corpus: Corpus, coding: Coding, kind: str) -> pd.DataFrame:
 def _told(claims: pd.DataFrame) -> pd.Series[str]:
     voice = claims["voice"] + claims["explicit"].map({"no": ", implied"}).fillna("")
     return claims["stance"] + (" (" + voice + ")").where(claims["voice"] != "", "")
-
-
-def _differ(ratings: pd.DataFrame) -> Counts:
-    """1 for each row that has two different codes or more, else 0."""
-    return np.asarray((_value_counts(ratings) > 0).sum(axis=1) > 1, dtype=np.int64)
 
 
 def _value_counts(ratings: pd.DataFrame) -> Counts:

@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
+from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.readers import own_or_shipped, read_table
 from corpus_lib.prepare.units import document_of
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.topics.lda import TopicModel
@@ -89,7 +91,7 @@ def representative_passages(
         model: The fitted model.
         units: Where the units are: `doc_id`, `unit_id`, `start` and `end` (characters of the raw
             text), one row per unit, as `units` makes it; units that the model lacks are left out.
-        counts: The counts that the model was fitted on.
+        counts: The counts that the model was fitted on; words that they lack carry no passage.
         n: Passages of each topic, at the most.
         n_words: How many of the topic's ten top words must stand in a passage of it.
 
@@ -102,7 +104,8 @@ def representative_passages(
     """
     _check_count("n", n)
     course = topic_course(model, units).rename(columns={"share": "weight"})
-    held = counts.loc[model.segment_topic.index, model.topic_term.columns].to_numpy() > 0
+    counts = counts.reindex(columns=model.topic_term.columns, fill_value=0)
+    held = counts.loc[model.segment_topic.index].to_numpy() > 0
     top = top_columns(model.topic_term.to_numpy(), _TOP)
     # Units in the model's order under each topic, as the course has them.
     course["words"] = held[:, top].sum(axis=2).T.ravel()
@@ -113,6 +116,16 @@ def representative_passages(
     columns = ["topic", "rank", "doc_id", "unit_id", "start", "end", "weight"]
     ordered: pd.DataFrame = best.sort_values(by=["topic", "rank"])[columns]
     return ordered.reset_index(drop=True)
+
+
+def people_and_titles(corpus: Corpus) -> set[str]:
+    """The terms that only name somebody: who is named in a passage does not tell its matter."""
+    people = corpus.actors[corpus.actors["kind"] == "person"]
+    path, named = own_or_shipped(corpus.path, "speakers.csv"), ["noun", "gloss", "group"]
+    speakers = read_table(path, required=named, optional=["kind"])
+    titles = set(speakers.loc[speakers["kind"] != "body", "noun"])
+    led = {term for term in corpus.tokens["term"].unique() if term.partition(" ")[0] in titles}
+    return led.union(people["name_ar"], *people["terms"], *people["aliases"])
 
 
 def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
@@ -188,11 +201,8 @@ def topic_shares(
         table = {"doc_id": str(doc_id), "topic": shares.columns, "share": share}
         tables.append(pd.DataFrame({**table, "low": low, "high": high}))
     if not tables:
-        kinds = {
-            "doc_id": "str",
-            "topic": "str",
-            **dict.fromkeys(("share", "low", "high"), "float64"),
-        }
+        kinds = dict.fromkeys(("doc_id", "topic"), "str")
+        kinds |= dict.fromkeys(("share", "low", "high"), "float64")
         return pd.DataFrame(columns=[*kinds]).astype(kinds)
     return pd.concat(tables, ignore_index=True)
 
@@ -233,9 +243,8 @@ def places_of_terms(
     """
     words = top_terms(model, n)[["topic", "term"]]
     wanted = passages.reset_index(names="passage").rename(columns={"start": "from", "end": "to"})
-    found = wanted.merge(words, on="topic").merge(
-        tokens[["doc_id", "start", "end", "term"]], on=["doc_id", "term"]
-    )
+    places = tokens[["doc_id", "start", "end", "term"]]
+    found = wanted.merge(words, on="topic").merge(places, on=["doc_id", "term"])
     found = found[(found["start"] >= found["from"]) & (found["end"] <= found["to"])]
     columns = ["topic", "doc_id", "unit_id", "start", "end", "term"]
     return found.sort_values(by=["passage", "start"])[columns].reset_index(drop=True)

@@ -123,9 +123,9 @@ class TopicTables(TableSet):
     @kept
     def best_topic_passages(self) -> pd.DataFrame:
         """Passages in which a topic is strongest; see `representative_passages`."""
-        return topic_reading.representative_passages(
-            self.topic_model, self.topic_passages, self.topic_counts, n=3
-        )
+        aside = topic_reading.people_and_titles(self.corpus)
+        counts = self.topic_counts.drop(columns=aside, errors="ignore")
+        return topic_reading.representative_passages(self.topic_model, self.topic_passages, counts)
 
     @kept
     def topic_actors(self) -> pd.DataFrame:

@@ -104,7 +104,8 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
 
 def _card(row: dict[Any, Any], highlight: pd.DataFrame | None) -> tuple[str, str]:
     """A passage as HTML, and as text under its header line."""
-    text, given = str(row["text"]), {name: _told(row, name) for name in _ABOUT}
+    given = {name: "" if pd.isna(row.get(name)) else str(row[name]) for name in _ABOUT}
+    text = str(row["text"])
     head = _head(row, given)
     terms = row.get("terms")
     marks = _word_spans(text, terms if isinstance(terms, list) else [])
@@ -118,11 +119,6 @@ def _card(row: dict[Any, Any], highlight: pd.DataFrame | None) -> tuple[str, str
         _card_html(span, head, (given["before"], text, given["after"]), merged, given["label"]),
         f"{' · '.join(map(_isolated, head))}\n  {told}",
     )
-
-
-def _told(row: dict[Any, Any], name: str) -> str:
-    value = row.get(name)
-    return "" if pd.isna(value) else str(value)
 
 
 def _head(row: dict[Any, Any], given: dict[str, str]) -> list[str]:
