@@ -276,6 +276,8 @@ def test_a_text_may_break_off_after_any_word(tmp_path):
         "الذي أوضحوا مفسرا أن فيه تعزو",
         "عزى الأمين العام المساعد لمجلس الشورى الدكتور محمد بن عبد",
         "أعلن عضو المجلس الدكتور محمد بن عبد",
+        "قال عدد من",
+        "قال كثير من",
     ]
     texts = [*whole, *(f"{words}{word}" for words in begun for word in last.split())]
     corpus = load_corpus(corpus_of(tmp_path, {f"a{n}": text for n, text in enumerate(texts)}))

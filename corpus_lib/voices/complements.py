@@ -29,13 +29,12 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
     if noun or words.key[index].removeprefix("و") in listed.counts_as:
         return -1
     subject = _with_titles(words, before_object(words, subject), last, verb)
-    governed = index + 1
-    if subject.after > governed:
-        governed = _past_listener(words, subject, last, verb)
+    governed = max(index + 1, _past_listener(words, subject, last, verb))
+    asked = governed > max(index + 1, subject.after)
     placed = _past_asides(words, governed, last)
     if placed > governed > index + 1:
         placed = _with_titles(words, Phrase(subject.first, placed), last, verb).after
-    content = placed if _has_subject(words, index, subject, placed) else index + 1
+    content = placed if asked or _has_subject(words, index, subject, placed) else index + 1
     content = _past_asides(words, content, last)
     if index + 1 < governed < last and words.after_comma(governed):
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]

@@ -125,8 +125,9 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     if before.removeprefix("و") in listed.negating and index > first:
         # «لم تذكر الوكالة أسماءهم»
         content = min(content, -1)
-    if not marked and listed.that.isdisjoint(rest[:_SOON]) and _at_once(words, index, verb):
-        return Cue(index, verb, index + 1, True)
+    at_once = -1 if marked else _at_once(words, index, verb)
+    if at_once > 0 and listed.that.isdisjoint(rest[:_SOON]):
+        return Cue(index, verb, at_once, True)
     if words.key[content : content + 2] == ["عن", "ذلك"]:
         return topic
     if content >= 0 and not _is_attribute(words, index, content):
@@ -259,12 +260,15 @@ def _is_attribute(words: Words, index: int, content: int) -> bool:
     return describes and index > 0 and not words.after_comma(index)
 
 
-def _at_once(words: Words, index: int, verb: Verb) -> bool:
-    """«وقال سيتم العمل غدا», «وأضاف بعد وصولهم اتضح»: what no أن and no colon leads in."""
+def _at_once(words: Words, index: int, verb: Verb) -> int:
+    """«وقال سيتم العمل غدا», «وقال سمير نحن نرحب»: where it begins if no أن or colon leads in."""
     following = range(index + 1, min(index + _SOON, words.bounds(index)[1]))
-    if verb.lemma not in ("قال", "أضاف") or words.key[index][0] != "و" or not following:
-        return False
+    if verb.lemma not in ("قال", "أضاف") or not following:
+        return -1
     told = any(words.pos[at] == "VERB" for at in following)
-    # «وأضاف نحن نرحب»
-    first = words.key[index + 1] in listed.we or words.pos[index + 1] == "VERB"
-    return first or (told and words.key[index + 1] in listed.after)
+    # «وأضاف بعد وصولهم اتضح»
+    told = words.pos[index + 1] == "VERB" or (told and words.key[index + 1] in listed.after)
+    at = index + 1 if told else cues.noun_phrase(words, index + 1, following[-1]).after
+    at = min(at, following[-1])
+    we = words.key[at] in listed.we and (at == index + 1 or cues.is_head(words, index + 1))
+    return at if we or (told and words.key[index][0] == "و") else -1
