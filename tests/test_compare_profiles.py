@@ -225,6 +225,14 @@ def test_the_report_alone_speaks_of_a_burdened_history_in_its_own_words(profiles
     assert row[["stance", "voice", "others"]].tolist() == ["affirms", "author", 4]
 
 
+def test_what_readers_doubted_comes_after_what_they_did_not(profiles):
+    for doc_id in FIVE:
+        claims, shown = (facts(profiles, doc_id, one) for one in ("lone_claim", "passage"))
+        assert claims["note"].eq("in_doubt").is_monotonic_increasing
+        assert shown["by"].str.contains("may_be").is_monotonic_increasing
+    assert "unprecedented_level" in facts(profiles, LAVROV, "passage")["key"].iloc[-1]
+
+
 def test_only_the_articles_that_quote_the_analyst_let_analysts_speak_more(profiles):
     sides = profiles[profiles["facet"] == "side"]
     assert sides.loc[sides["key"] == "analyst", "doc_id"].tolist() == [LAVROV]

@@ -24,6 +24,7 @@ LONE = {  # by stance and doubt
     ("denies", ""): "claim_that_it_alone_denies",
     ("denies", "yes"): "claim_that_it_alone_may_be_read_as_denying",
 }
+DOUBTED = {rule for (_, doubt), rule in LONE.items() if doubt}
 QUOTATION = "longest_direct_quotation"
 OWN_QUOTATION = "longest_direct_quotation_not_taken_from_an_older_text"
 TYPICAL, NEXT_TYPICAL = "most_typical_sentence", "next_most_typical_sentence"
@@ -127,7 +128,7 @@ def key_passages(
     of the claim in which it stands alone against most others (those in doubt last, of equal ones
     the first); its longest direct quotation; and then, until there are three, the sentences nearest
     to the whole document by the cosine of their words, names of principal actors left out. What
-    overlaps a chosen one is passed over, and so is what is reprinted from an earlier document.
+    overlaps a chosen one or is reprinted is passed over; evidence of a claim in doubt stands last.
 
     Returns:
         One row per passage: `doc_id`, `rule`, `about` (the claim's id, or the speaker), `text`
@@ -156,6 +157,7 @@ def key_passages(
             if all(passage.end <= old.start or passage.start >= old.end for old in chosen):
                 second = passage.rule == TYPICAL and any(old.rule == TYPICAL for old in chosen)
                 chosen.append(passage._replace(rule=NEXT_TYPICAL) if second else passage)
+        chosen.sort(key=lambda one: one.rule in DOUBTED)
         for rule, start, end, mark, about in chosen:
             text, places = corpus.raw(doc_id)[start:end], mark or (pd.NA, pd.NA)
             ways = {
@@ -201,11 +203,9 @@ def _lone(
 ) -> Iterator[_Passage]:
     if claims.empty:
         return
-    lone = lone_claims(claims, reuse)
-    lone = lone[lone["doc_id"] == doc_id]
-    against = lone["deny"].where(lone["stance"] == "affirms", lone["affirm"])
-    order = pd.DataFrame({"against": -against, "doubt": lone["doubt"] == "yes"})
-    ranked = lone.loc[order.sort_values(["doubt", "against"], kind="stable").index]
+    lone = lone_claims(claims, reuse).query("doc_id == @doc_id")
+    against = -lone["deny"].where(lone["stance"] == "affirms", lone["affirm"])
+    ranked = lone.assign(against=against).sort_values(["doubt", "against"], kind="stable")
     tokens = corpus.tokens[corpus.tokens["doc_id"] == doc_id]
     for row in ranked.head(1).to_dict("records"):
         mark = int(row["start"]), int(row["end"])

@@ -203,7 +203,8 @@ def claim_facts(corpus: Corpus, coding: Coding, reuse: pd.DataFrame) -> Iterator
         yield from ({**alone, "doc_id": doc_id, "reason": UNCODED} for doc_id in doc_ids)
         return
     names = coding.codebook.claims.set_index("id")[["name_en", "name_ar"]]
-    lone, silent = lone_claims(claims, reuse), silent_claims(corpus, coding, reuse)
+    silent = silent_claims(corpus, coding, reuse)
+    lone = lone_claims(claims, reuse).sort_values("doubt", kind="stable")  # those in doubt last
     cut = corpus.edges(lone[["doc_id", *_PLACES]].itertuples(index=False))
     lone = lone.assign(**{name: cut[name].to_numpy() for name in _CUT})
     doubted = set(claims.loc[claims["doubt"] == "yes", ["claim", "doc_id"]].itertuples(index=False))
@@ -296,5 +297,4 @@ def _place_of(table: pd.DataFrame, key: object) -> Row:
 
 
 def _longest(spans: pd.DataFrame, doc_id: object) -> Row:
-    here = spans[spans["doc_id"] == doc_id]
-    return _first(here.sort_values("n_words", ascending=False, kind="stable"))
+    return _first(spans[spans["doc_id"] == doc_id].nlargest(1, "n_words"))
