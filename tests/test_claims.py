@@ -1,4 +1,5 @@
 import math
+import re
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -173,7 +174,14 @@ def test_an_account_quotes_each_document_with_its_gloss(coding, named):
 def test_accounts_come_claim_after_claim_and_are_escaped(coding):
     rows = contested_accounts(coding, NO_REUSE, n=2)
     shown = show.show_accounts(rows)
-    assert shown._repr_html_().count("<ul>") == 2
+    # Who affirms stands beside who denies, and who is neither below.
+    for claim in shown.html.split("<p><b>")[1:]:
+        affirming, denying, others = claim.split("</td>")
+        for side, stance in ((affirming, "affirms"), (denying, "denies")):
+            assert set(re.findall(r"<li><b[^>]*>(\w+)<", side)) == {stance}
+        assert not re.search(r"<li><b[^>]*>(?:affirms|denies)<", others)
+    one_sided = show.show_accounts(rows[rows["stance"] != "denies"])
+    assert ("<td" in one_sided.html, one_sided.html.count("<ul>")) == (False, 2)
     assert len(repr(shown).split("\n\n")) == 2
     hostile = rows.assign(gloss="<u>", note="<u>", claim="<u>")
     assert "<u>" not in show.show_accounts(hostile)._repr_html_()

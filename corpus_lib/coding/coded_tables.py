@@ -77,8 +77,7 @@ def read_coding(corpus: Corpus) -> Coding:
 
     Raises:
         InputError: If a code is not in the codebook, a quote is not in the text or not one place,
-            a claim has a code for some documents only, or the like; names file, line and column
-            of each problem.
+            a claim has a code for some documents only, or the like; each with file and place.
     """
     folder = corpus.coding
     book = read_codebook(folder / "codebook.toml")

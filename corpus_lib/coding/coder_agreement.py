@@ -48,8 +48,7 @@ def alpha_interval(ratings: pd.DataFrame, *, seed: int, n_draws: int = 999) -> d
 
     Returns:
         `n` (rows with two codes or more), `agree` (share of them with one code only), `alpha`,
-        `low` and `high` (95 %; draws in which all codes are the same are left out; NaN for a
-        single group).
+        `low` and `high` (95 %, without draws of one code only; NaN for a single group).
 
     References:
         Krippendorff (2011), "Computing Krippendorff's alpha-reliability".

@@ -33,8 +33,7 @@ def find_evidence(corpus: Corpus, proposition: str, *, n: int = 10) -> pd.DataFr
         `heading, page, section`.
 
     Raises:
-        InputError: If the proposition has no word, none of its words stands in the texts, or `n`
-            is not positive.
+        InputError: If the proposition has no word, none that stands in the texts, or `n` is < 1.
 
     References:
         Robertson & Zaragoza (2009), "The probabilistic relevance framework: BM25 and beyond".

@@ -54,8 +54,7 @@ def document_distances(
         less).
 
     Raises:
-        InputError: If there are fewer than two documents, a document has fewer than two units, or
-            a unit is empty.
+        InputError: If there are fewer than two documents or units in one, or a unit is empty.
 
     References:
         Lin (1991), "Divergence measures based on the Shannon entropy"; Chao and Shen (2003),
@@ -141,10 +140,8 @@ def beside_parts(pairs: pd.DataFrame) -> pd.DataFrame:
 def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFrame:
     """A tree that joins the nearest documents first, and how often each joint comes again.
 
-    Groups are as far apart as their documents on average (average linkage). A negative distance
-    counts as none.
-
-    Documents that the table of `distance_replicates` lacks are left out.
+    Groups are as far apart as their documents on average (average linkage); a negative distance is
+    none. Documents that the table of `distance_replicates` lacks are left out.
 
     Returns:
         One row per joint, the lowest first: `left`, `right` (numbers of the documents, in the

@@ -107,8 +107,7 @@ def reprint_changes(corpus: Corpus, passages: pd.DataFrame, steps: pd.DataFrame)
         sides. `change` is "replaced", "dropped" or "added"; "past" for a verb of the present that
         became one of the past; "mark moved" for a quotation mark that opens elsewhere (the text is
         what stands between the two places); "cut short" for the end of a sentence that the later
-        side leaves out; "future" for a verb of the future repeated where nothing says when it was
-        written.
+        side leaves out; "future" for a verb of the future repeated with no date beside it.
     """
     known, rows = _older_first(passages), []
     turned = steps["passage"].isin(known.loc[known["source"] == "b", "passage"])

@@ -168,8 +168,7 @@ def reuse_direction(
         for a cue at another passage of the same two documents); "" where there is none.
 
     Raises:
-        InputError: If a document of a passage is not in `documents`, or a date is not in EDTF
-            form.
+        InputError: If a document of a passage is not in `documents`, or a date is not EDTF.
     """
     known = documents.set_index("doc_id")
     missing = sorted({*passages["doc_a"], *passages["doc_b"]} - set(known.index))

@@ -34,8 +34,7 @@ def _note(cell: Any) -> None:
 
 
 # The cell's lines say what its numbers may be; a cell that a run puts below it sets values only. A
-# kernel that checks stored outputs keeps no history; so cells are noted as they begin, from the
-# imports on.
+# kernel that checks stored outputs keeps no history: cells are noted as they begin, after imports.
 if _shell() is not None:
     _shell().events.register("pre_run_cell", _note)
 

@@ -43,8 +43,7 @@ def check_corpus_folder(folder: Path | None) -> Path:
     """Return the folder's absolute path if it looks like a corpus; None stands for our own.
 
     Raises:
-        InputError: If it is no folder, has no corpus.csv and was not prepared, or there is none of
-            our own.
+        InputError: If it is no folder, or has no corpus.csv and was not prepared; or none is ours.
     """
     if folder is None:
         folder = repository_folder("data", instead="give a corpus with --corpus DIR")

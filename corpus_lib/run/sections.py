@@ -92,8 +92,7 @@ def _headings(notebook: NotebookNode) -> list[str]:
 def read_translation(notebook: Path) -> dict[str, tuple[str, str]]:
     """The Arabic of a notebook's prose: by id of a cell the digest of its English, and the text.
 
-    It lies in `ar/` beside the notebook's file, or nowhere; an `InputError` says if it can't be
-    read.
+    It lies in `ar/` beside the notebook's file, or nowhere; what can't be read is an `InputError`.
     """
     path = notebook.parent / "ar" / f"{notebook.stem}.toml"
     if not path.is_file():

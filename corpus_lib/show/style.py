@@ -114,7 +114,9 @@ def drawn(*columns: str) -> Callable[[Plot], Plot]:
                     if columns:
                         require_columns(table, columns, name)
                     shown = plot(table, *args, **options)
-                settle_ticks(shown if isinstance(shown, Figure) else whole_figure(shown))
+                # All ticks now: when it is drawn, they would come in the user's own style.
+                for axes in (shown if isinstance(shown, Figure) else whole_figure(shown)).axes:
+                    _ = axes.get_xticklabels(), axes.get_yticklabels()
             _stands_last(shown)
             return shown
 
@@ -131,12 +133,6 @@ def _stands_last(shown: Any) -> None:
         plt.show()
 
     shown._ipython_display_ = show
-
-
-def settle_ticks(figure: Figure) -> None:
-    """Make all ticks now; when the figure is drawn, they would come in the user's own style."""
-    for axes in figure.axes:
-        _ = axes.get_xticklabels(), axes.get_yticklabels()
 
 
 def nothing(what: str) -> Axes:

@@ -90,9 +90,14 @@ def _html(part: Any) -> str:
         return f"<p><bdi>{label_html(part)}</bdi></p>"
     if not isinstance(part, tuple):
         return str(part._repr_html_())
-    width = f"width: {100 // len(part)}%"
+    return beside([_html(one) for one in part])
+
+
+def beside(parts: Sequence[str]) -> str:
+    """Parts of HTML side by side."""
+    width = f"width: {100 // len(parts)}%"
     style = f"{width}; text-align: left; vertical-align: top; white-space: normal"
-    cells = "".join(f'<td style="{style}">{_html(one)}</td>' for one in part)
+    cells = "".join(f'<td style="{style}">{part}</td>' for part in parts)
     return f'<table dir="ltr" style="width: 100%"><tbody><tr>{cells}</tr></tbody></table>'
 
 

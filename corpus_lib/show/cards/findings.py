@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.phrasebook import Language, facts, sentences
+from corpus_lib.show.cards.choice import beside
 from corpus_lib.show.cards.passages import show_passages
 from corpus_lib.show.cards.places import SPAN, Texts, place_mark, places_of_rows
 from corpus_lib.show.cards.printing import Shown, together
@@ -220,7 +221,7 @@ def _cell(row: dict[Any, Any]) -> str:
 
 
 def show_accounts(claims: pd.DataFrame) -> Shown:
-    """Claims one after another, with what each document says of them in its own words.
+    """Claims one after another, with what each document says of them; both sides side by side.
 
     `claims` are as for `show_claims`, in the order in which they are to be told.
     """
@@ -232,10 +233,22 @@ def show_accounts(claims: pd.DataFrame) -> Shown:
         title = [name] if name == arabic else [name, f"\u2067{arabic}\u2069"]
         rows = cells.to_dict("records")
         both = '<span class="en">{}<br></span>' * (len(title) - 1) + "<bdi>{}</bdi>"
-        head = f"<p><b>{both.format(*map(text_html, title))}</b></p>\n<ul>\n"
-        html = head + "\n".join(map(_item, rows)) + "\n</ul>"
-        cards.append((html, "\n".join([" · ".join(title), *map(_line, rows)])))
+        head = f"<p><b>{both.format(*map(text_html, title))}</b></p>\n"
+        cards.append((head + _sided(rows), "\n".join([" · ".join(title), *map(_line, rows)])))
     return together(cards, _NOTHING)
+
+
+def _sided(rows: list[dict[Any, Any]]) -> str:
+    """Who affirms beside who denies, and below them who does both or neither."""
+    sides = [[row for row in rows if row["stance"] == one] for one in ("affirms", "denies")]
+    if not all(sides):
+        return _list(rows)
+    others = [row for row in rows if row["stance"] in ("mixed", "silent")]
+    return beside([*map(_list, sides)]) + (_list(others) if others else "")
+
+
+def _list(rows: list[dict[Any, Any]]) -> str:
+    return "<ul>\n" + "\n".join(map(_item, rows)) + "\n</ul>"
 
 
 def _item(row: dict[Any, Any]) -> str:
