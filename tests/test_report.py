@@ -2,7 +2,6 @@
 
 import base64
 import html
-import json
 import re
 from dataclasses import replace
 from hashlib import sha256
@@ -22,15 +21,15 @@ from corpus_lib.prepare.published import display_names
 from corpus_lib.run.corpus_report import read_about
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Caption, Exhibit
-from corpus_lib.run.front import RunFacts, front_page
+from corpus_lib.run.front import RunFacts, front_page, report_fonts
 from corpus_lib.run.output import without_paths
 from corpus_lib.run.report import (
+    finder,
     linked,
     linked_spans,
     notebook_page,
     place_address,
-    report_fonts,
-    search_index,
+    search_content,
     text_page,
 )
 from corpus_lib.run.sections import Section, fold_empty, lacking
@@ -253,7 +252,19 @@ def test_places_names_of_notebooks_and_terms_lead_on_and_no_column_has_an_empty_
     cell = code("table", outputs=[result({"text/html": '<td lang="ar">بحر</td>'})])
     for tags, searched in (([], True), (["own-texts"], False)):
         section = Section("11_own", notebook(markdown("# Own?"), cell, code("x = 1", *tags)))
-        assert (b'href="#q=' in notebook_page(section, [section])) == searched
+        shown = notebook_page(section, [section], finds="بحر".__eq__)
+        assert (b'href="#q=' in shown) == searched
+
+
+def test_each_term_of_a_list_that_the_search_finds_opens_its_lines(corpus):
+    finds = finder(search_content(corpus))
+    assert all(map(finds, ("لموسكو", "موسكو", "قال الوزير", "وزير", "قال وزير")))
+    assert not any(map(finds, ("سمك", "الوزير قال", "موسكو، وزير", "")))
+    shown = linked('<td lang="ar">موسكو، سمك، وزير</td><td lang="ar">سمك</td>', [], finds)
+    assert re.sub("%[0-9A-F]{2}", "", shown) == (
+        '<td lang="ar"><a class="find" href="#q=">موسكو</a>، سمك، '
+        '<a class="find" href="#q=">وزير</a></td><td lang="ar">سمك</td>'
+    )
 
 
 def test_headings_can_be_linked_and_skip_no_level():
@@ -383,8 +394,7 @@ def test_links_to_a_text_are_gathered_from_pages():
 
 
 def test_the_search_finds_a_word_under_its_dictionary_form(corpus):
-    script = search_index(corpus).decode()
-    index = json.loads(script[script.index("(") + 1 : script.rindex(")")])
+    index = search_content(corpus)
     address, _, text, flat, _ = index["documents"][0]
     assert (address, text) == ("texts/visit.html", TEXT)
     places = {(flat[n], flat[n + 1]): index["words"][flat[n + 2]] for n in range(0, len(flat), 3)}

@@ -99,8 +99,7 @@ def document_ties(claims: pd.DataFrame) -> pd.DataFrame:
         and the greatest that one cell coded otherwise would make of it); most agreeing first.
 
     References:
-        Leifeld (2017), "Discourse network analysis", with the subtract method and average-activity
-        normalization.
+        Leifeld (2017), "Discourse network analysis", subtract and average-activity normalization.
     """
     wide = stance_matrix(claims)
     values = pd.DataFrame(wide.map(STANCE_VALUES.get), dtype=float)

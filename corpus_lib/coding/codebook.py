@@ -35,8 +35,7 @@ class Codebook:
         roles: The same without `cues`.
         claims: `id, name_en, name_ar` (the proposition in both languages), `affirms, denies`
             (when to code so), `searched` (a list of lemmas to look up before coding silence),
-            `counts_not, example`, `since` (a date: the day from which one could say so), each ""
-            if there is none.
+            `counts_not, example`, `since` (the day from which one could say so), "" for none.
         rules: What holds for all of them: `title, text, title_ar` ("" if there is none).
     """
 
@@ -50,8 +49,7 @@ def read_codebook(path: Path) -> Codebook:
     """The codebook of a corpus; an empty one if there is no such file.
 
     Raises:
-        InputError: If a field is missing, empty, unknown or of another type, or an id stands
-            twice; names the entry.
+        InputError: If an entry's field is missing, empty, unknown, of another type, or an id twice.
     """
     content = read_toml(path, tables=_FIELDS) if path.exists() else {}
     return Codebook(**{kind: _table(path, kind, content.get(kind, [])) for kind in _FIELDS})

@@ -48,8 +48,7 @@ def reader_findings(coding: Coding, agreement: pd.DataFrame) -> pd.DataFrame:
 def claim_findings(coding: Coding, reuse: pd.DataFrame) -> pd.DataFrame:
     """How many claims are contested, who is against whom in the first ones, what is implied only.
 
-    A passage and its reprint count once (see `reprinted_stances`). If nothing is coded, one fact
-    says how to start.
+    A passage and its reprint count once (`reprinted_stances`). If none is coded, a fact says so.
     """
     claims = coding.claims
     if claims.empty:

@@ -29,8 +29,7 @@ def silence_check(corpus: Corpus, coding: Coding) -> pd.DataFrame:
 
     Returns:
         One row per claim and silent document: `claim, doc_id, searched` (the words that stand
-        there) with `gloss`, `hits` (their places), `doubt`, and `why` silence was coded, if noted;
-        those with most hits first.
+        there) with `gloss`, `hits` (their places, most first), `doubt`, and `why`, if noted.
     """
     claims, keys = coding.claims, ["claim", "doc_id"]
     hits = searched_in_place(corpus, coding).value_counts(keys).rename("hits")

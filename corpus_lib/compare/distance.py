@@ -50,8 +50,7 @@ def document_distances(
         One row per pair of documents: `doc_a`, `doc_b`; `jsd` (raw, in bits, 0 to 1);
         `jsd_corrected`, with its 95 % interval `low` to `high` (both 1 at the most; NaN if a
         document has fewer than four units); `null_mean` and `null_95` (mean and 95th percentile of
-        `jsd` over the deals); `p` (share of deals that reach `jsd`); `beats_null` (`p` is .05 or
-        less).
+        `jsd` over the deals); `p` (share of deals that reach it); `beats_null` (`p` at most .05).
 
     Raises:
         InputError: If there are fewer than two documents or units in one, or a unit is empty.

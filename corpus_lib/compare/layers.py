@@ -124,8 +124,7 @@ def pair_verdicts(pairs: pd.DataFrame) -> pd.Series[str]:
 
     "sure" (further apart than passages dealt out at random, and than parts of one document);
     "likely" (than passages dealt out at random only; parts of one document lie as far apart, or
-    none was long enough to be split); else "open", as where there are too few units for an
-    interval.
+    none was long enough to be split); else "open", as with too few units for an interval.
     """
     beats_null, beats_split = (pairs[name].eq(True) for name in ("beats_null", "beats_split"))
     told = pairs["low"].notna() & beats_null

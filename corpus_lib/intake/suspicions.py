@@ -154,8 +154,7 @@ def _tags(text: str) -> list[Suspicion]:
 def wrapped_lines(text: str) -> tuple[int, int]:
     """How many lines end within a sentence at the margin, and how many lines there are.
 
-    A line counts if another follows at once, it ends like no sentence, and is nearly as long as
-    lines of this text get.
+    A line counts if another follows, it ends like no sentence and is nearly as long as any is.
     """
     lines = [line.strip() for line in text.split("\n")]
     full = [line for line in lines if line]

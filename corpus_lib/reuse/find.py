@@ -106,8 +106,7 @@ def copied_tokens(
         tokens: The token table that `find_reuse` was given.
         passages: The result of `find_reuse`, or some of its rows.
         order: doc_ids, the document whose words stay first; those not named come last. Within one
-            document words of the body stay, if `tokens` has a column `section`; then the earlier
-            place.
+            document words of the body stay, if `tokens` has a `section`; then the earlier place.
 
     Raises:
         InputError: If `order` names a document that `tokens` lacks, or a passage does not fit.

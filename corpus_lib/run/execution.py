@@ -31,8 +31,7 @@ _OFFER = (
 _node: Any = nbformat.from_dict
 _METADATA = ("tags", "alt", "slideshow", "jupyter")  # of cells, which stays
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-# As JupyterLab writes it, but for the version, so that every Python writes the same file; `run.lab`
-# tells JupyterLab the version.
+# As JupyterLab writes it, but for the version, which `run.lab` tells it: all write the same file.
 _LANGUAGE = {
     "codemirror_mode": {"name": "ipython", "version": 3},
     "file_extension": ".py",

@@ -45,8 +45,7 @@ class Caption:
 
     Attributes:
         heading: The heading above it, without marks; "" where there is none.
-        text: The paragraphs nearest before it in the same section that tell what is shown, in
-            Markdown, a paragraph a line.
+        text: The paragraphs nearest before it in its section that tell of it: Markdown, one a line.
         parameters: Names of the parameters that the cell's code depends on, in their order.
     """
 
@@ -113,8 +112,7 @@ def take_exhibits(
 
     Returns:
         A copy without print forms, as it would look without a run, and its tables and figures in
-        order, whose names begin with the notebook's number. A figure that came without print form
-        is there as the screen shows it.
+        order, whose names begin with the notebook's number. Without print form a figure is as seen.
     """
     plain = deepcopy(notebook)
     exhibits = []

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from importlib import resources
 from itertools import chain
 from typing import Any
 
@@ -18,11 +19,12 @@ from corpus_lib.run.output import OutputFolder, page, without_paths
 from corpus_lib.run.report import (
     SEARCH_FILE,
     TEXTS,
+    finder,
     linked,
     linked_spans,
     markdown_html,
     notebook_page,
-    report_fonts,
+    search_content,
     search_index,
     text_page,
 )
@@ -35,6 +37,7 @@ FILES = "files"
 """Where pages that notebooks save go; the notebooks' own pages link to them."""
 
 _SURE_SENTENCES = 3
+_FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,13 @@ class RunFacts:
     missing: Sequence[str] = ()
 
 
+def report_fonts() -> dict[str, bytes]:
+    """The typeface files that the pages name, with their licence, by relative path."""
+    package = resources.files("fontpkg_ibm_plex_sans_arabic")
+    fonts = {f"fonts/{name}": (package / "files" / name).read_bytes() for name in _FONTS}
+    return {**fonts, "fonts/LICENSE.txt": (package / "LICENSE").read_bytes()}
+
+
 def write_report(
     out: OutputFolder,
     sections: Sequence[Section],
@@ -63,8 +73,7 @@ def write_report(
 ) -> None:
     """Write all pages of a report, what a paper needs, and the search.
 
-    Of the notebooks that ran there are `sections`, of all whose tables and figures lie in the
-    folder `records`, both in order.
+    Notebooks that ran are `sections`; all whose tables and figures lie there, `records`; in order.
     """
     set_names(study.names)
     for_paper = paper_files(records)
@@ -72,8 +81,9 @@ def write_report(
         out.write(name, content)
     out.remove(set(PAPER_FILES) - set(for_paper))
     corpus = study.corpus
-    lacks = lacking(corpus.path)
-    pages = {f"{one.name}.html": notebook_page(one, sections, lacks=lacks) for one in sections}
+    searched = search_content(corpus)
+    known: dict[str, Any] = {"lacks": lacking(corpus.path), "finds": finder(searched)}
+    pages = {f"{one.name}.html": notebook_page(one, sections, **known) for one in sections}
     beside = (f"{FILES}/", f"{TEXTS}/")
     earlier = [n for n in out.files if n.endswith(".html") and not n.startswith(beside)]
     others = [name for name in earlier if name not in {*pages, "index.html"}]
@@ -91,7 +101,7 @@ def write_report(
     out.claim(texts)
     for name, content in chain(pages.items(), _text_pages(corpus, linked)):
         out.write(name, without_paths(content, corpus.path))
-    out.write(SEARCH_FILE, search_index(corpus))
+    out.write(SEARCH_FILE, search_index(searched))
 
 
 def _text_pages(

@@ -1,8 +1,7 @@
 """What a paper needs beside tables and figures: captions, methods in words, and a bibliography.
 
 One record for each notebook, kept in `methods.json` of the output folder, tells what gave its
-results. A run replaces the records of the notebooks that it ran, so that those of earlier runs
-stay true of their files.
+results. A run replaces the records of the notebooks that it ran; earlier ones stay true.
 """
 
 import csv

@@ -64,8 +64,7 @@ class OutputFolder:
         """Open or make the folder, which is this process's as long as the object lives.
 
         Raises:
-            InputError: If it can't be made or written, another run writes into it, or its list of
-                files can't be read.
+            InputError: If it, or its list of files, can't be made, written or read, or is in use.
         """
         self.path = path.absolute()
         self._list = self.path / LIST_NAME

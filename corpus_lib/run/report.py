@@ -1,25 +1,20 @@
 """The pages of a report: one for each notebook and each text, and the search of all texts.
 
-The pages need no network: style is in each page, figures are embedded, and the Arabic typeface
-lies beside them in `fonts/`.
+The pages need no network: style and figures are in each; the Arabic typeface lies in `fonts/`.
 """
 
-import base64
 import html
 import json
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from copy import deepcopy
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import escape
-from importlib.resources import files
 from typing import Any
 from urllib.parse import quote, unquote
 
-import nbformat
 import pandas as pd
 from nbconvert import HTMLExporter
 
@@ -28,42 +23,35 @@ from corpus_lib.prepare.normalization import match_key
 from corpus_lib.run.output import TEMPLATES, comments_in_both, page
 from corpus_lib.run.sections import (
     Section,
+    annotated,
     fold_empty,
-    is_blank,
     titles_in_arabic,
-    told,
     told_in_arabic,
 )
 from corpus_lib.wording import named
 
 TEXTS, SEARCH_FILE = "texts", "search.js"
 _PLACE = re.compile(r'<a data-place="([^" ]+) (\d+) (\d+)">')
-_TERM = re.compile(r'(<td (?![^>]*nowrap)[^>]*lang="ar"[^>]*>)([\u0600-\u06ff ]{2,40})(?=</td>)')
+_WORDS = r"[\u0600-\u060b\u060d-\u06ff ]{2,40}"  # all but the comma
+_TERMS = re.compile(rf'(<td (?![^>]*nowrap)[^>]*lang="ar"[^>]*>)({_WORDS}(?:، {_WORDS})*)(?=</td>)')
 _ADDRESS = re.compile(r'(?<=")(?:\.\./)?texts/([^"/]+)\.html#o(\d+)-(\d+)"')
 _HEADING = re.compile(r"<h([1-4])((?: (?!id=)[^>]*)?)>(.*?)</h\1>", re.S)
-_FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
 _BLOCKS = ((0x600, 0x700), (0x750, 0x780), (0xFB50, 0xFE00), (0xFE70, 0xFF00))
 
 Span = tuple[int, int]
-
-
-def report_fonts() -> dict[str, bytes]:
-    """The typeface files that the pages name, with their licence, by relative path."""
-    package = files("fontpkg_ibm_plex_sans_arabic")
-    fonts = {f"fonts/{name}": (package / "files" / name).read_bytes() for name in _FONTS}
-    return {**fonts, "fonts/LICENSE.txt": (package / "LICENSE").read_bytes()}
+Finds = Callable[[str], bool] | None
 
 
 def notebook_page(
-    section: Section, sections: Sequence[Section], *, lacks: Collection[str] = ()
+    section: Section, sections: Sequence[Section], lacks: Collection[str] = (), finds: Finds = None
 ) -> bytes:
-    """The HTML page of a notebook that ran as one of `sections`; see `lacking` for `lacks`."""
-    shown = _annotated(section)
+    """The page of a notebook that ran as one of `sections`; see `lacking` and `finder`."""
+    shown = annotated(section)
     fold_empty(shown, lacks)
     body, _ = _exporter().from_notebook_node(shown)
     names = [other.name for other in sections]
     place = names.index(section.name)
-    body = comments_in_both(linked(body, names, terms=not section.has_own_texts))
+    body = comments_in_both(linked(body, names, None if section.has_own_texts else finds))
     body, contents = with_contents(body)
     return page(
         "page.html.j2",
@@ -76,34 +64,6 @@ def notebook_page(
         after=sections[place + 1] if place + 1 < len(sections) else None,
         arabic={**titles_in_arabic(sections), **told_in_arabic(section)},
     )
-
-
-def _annotated(section: Section) -> nbformat.NotebookNode:
-    """A copy whose figures are described by what they show, where nothing else does.
-
-    Cells with tables or figures name the files in which these lie; prose has its Arabic.
-    """
-    copy = deepcopy(section.notebook)
-    for number, (cell, arabic) in enumerate(zip(copy.cells, section.in_arabic.cells, strict=True)):
-        if cell.cell_type == "code":
-            cell.metadata.setdefault("alt", told(section.notebook, number, section.exhibits))
-        elif cell.source != arabic.source:
-            cell.metadata["arabic"] = arabic.source
-    for exhibit in section.exhibits:
-        metadata = copy.cells[exhibit.cell].metadata
-        metadata.setdefault("exports", []).extend(exhibit.files)
-        if exhibit.kind == "figure":
-            metadata["blank"] = is_blank(exhibit)
-            drawn = metadata.setdefault("drawn_in_arabic", [])
-            outputs = (one.get("data", {}) for one in copy.cells[exhibit.cell].outputs)
-            shown = [one["image/png"] for one in outputs if "image/png" in one][len(drawn)]
-            breaks = exhibit.page_breaks(base64.b64decode(shown))
-            metadata.setdefault("breaks", []).append((*breaks, exhibit.facts.get("cells")))
-            drawn.append(exhibit.in_arabic)
-            metadata["told_in_arabic"] = told(
-                section.in_arabic, exhibit.cell, section.exhibits, "ar"
-            )
-    return copy
 
 
 @cache
@@ -120,20 +80,24 @@ def markdown_html(text: str) -> str:
     return str(_exporter().environment.filters["markdown2html"]({"cell": {}}, text))
 
 
-def linked(body: str, names: Sequence[str], *, terms: bool = True) -> str:
+def linked(body: str, names: Sequence[str], finds: Finds = None) -> str:
     """Let links to notebooks that have a page, places and terms lead to what they name.
 
-    Terms lead to all their lines, if they stand in the texts of the report.
+    Terms of tables that the search `finds`, if it is given, open all their lines in it.
     """
     for name in names:
         body = body.replace(f'href="{name}.ipynb', f'href="{name}.html')
     body = re.sub(r"<th(?P<more>[^>]*)></th>", r"<td\g<more>></td>", body)  # heads nothing
-    # A term of a table opens all its lines in the search.
-    if terms:
-        found = '<a class="find" href="#q={}">{}</a>'
-        body = _TERM.sub(lambda m: m[1] + found.format(quote(m[2]), m[2]), body)
+    if finds is not None:
+        link = partial(_found, finds)
+        body = _TERMS.sub(lambda cell: cell[1] + re.sub("[^، ][^،]*", link, cell[2]), body)
     body = body.replace('<a data-places="', '<a class="places" href="#p=')
     return _PLACE.sub(lambda m: f'<a href="{place_address(m[1], int(m[2]), int(m[3]))}">', body)
+
+
+def _found(finds: Callable[[str], bool], term: re.Match[str]) -> str:
+    text = term[0]
+    return f'<a class="find" href="#q={quote(text)}">{text}</a>' if finds(text) else text
 
 
 def with_contents(body: str) -> tuple[str, list[tuple[str, str, str]]]:
@@ -262,8 +226,8 @@ def _letter(letter: str) -> str:
     return f'<span class="sign" data-sign="{code}" title="{code} {name}">&#{ord(letter)};</span>'
 
 
-def search_index(corpus: Corpus) -> bytes:
-    """All words of all texts, as a script that hands them to the search of the report's pages.
+def search_content(corpus: Corpus) -> dict[str, Any]:
+    """All words of all texts, as the search of the report's pages asks for them.
 
     Each distinct word has the keys by which it is found: as written, without what is attached
     before it, and its dictionary form, all in the spelling in which the library compares words.
@@ -279,13 +243,37 @@ def search_index(corpus: Corpus) -> bytes:
         address = f"{TEXTS}/{quote(doc_id)}.html"
         documents.append([address, named(doc_id), corpus.raw(doc_id), flat, named(doc_id, "ar")])
     letters = (chr(code) for block in _BLOCKS for code in range(*block))
-    content = {
+    return {
         "fold": {letter: key for letter in letters if (key := match_key(letter)) != letter},
         "words": [_keys(*row) for row in words.drop_duplicates().itertuples(index=False)],
         "documents": documents,
     }
+
+
+def search_index(content: Mapping[str, Any]) -> bytes:
+    """What is searched, as a script that hands it to the search."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return f"corpusSearch({text});\n".encode()
+
+
+def finder(content: Mapping[str, Any]) -> Callable[[str], bool]:
+    """Whether the search has a line for Arabic words, without cutting anything off them."""
+    lemmas, kinds = defaultdict(set), defaultdict(set)
+    for kind, (*keys, _) in enumerate(content["words"]):
+        kinds[keys[-1]].add(kind)
+        for key in (*keys, *(key.removeprefix("ال") for key in keys)):
+            lemmas[key].add(keys[-1])
+    texts = [document[3][2::3] for document in content["documents"]]
+
+    @cache
+    def finds(term: str) -> bool:
+        known = [lemmas.get(match_key(word), ()) for word in term.split()]
+        wanted = [{kind for lemma in some for kind in kinds[lemma]} for some in known]
+        shifted = ([text[n:] for n in range(len(wanted))] for text in texts)
+        runs = (run for one in shifted for run in zip(*one, strict=False))
+        return all(wanted) and any(all(map(set.__contains__, wanted, run)) for run in runs)
+
+    return finds
 
 
 def _keys(norm: str, proclitics: str, lemma: str, gloss: str, term_gloss: str) -> list[str]:

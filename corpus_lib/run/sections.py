@@ -1,5 +1,6 @@
 """A notebook that ran, as the report shows it: its title, its Arabic, what it has nothing on."""
 
+import base64
 import hashlib
 import re
 import tomllib
@@ -143,6 +144,34 @@ def told(
     parts = filter(None, (caption.heading, title, " ".join(caption.text.split())))
     whole = re.sub(r"([?؟])\. ", r"\1 ", ". ".join(parts)).replace("*", "")
     return re.sub("`([^`]+)`", "\u2066\\1\u2069", whole)
+
+
+def annotated(section: Section) -> NotebookNode:
+    """A copy of its notebook whose figures are told by what they show, where nothing else does.
+
+    Cells with tables or figures name the files in which these lie; prose has its Arabic.
+    """
+    copy = deepcopy(section.notebook)
+    for number, (cell, arabic) in enumerate(zip(copy.cells, section.in_arabic.cells, strict=True)):
+        if cell.cell_type == "code":
+            cell.metadata.setdefault("alt", told(section.notebook, number, section.exhibits))
+        elif cell.source != arabic.source:
+            cell.metadata["arabic"] = arabic.source
+    for exhibit in section.exhibits:
+        metadata = copy.cells[exhibit.cell].metadata
+        metadata.setdefault("exports", []).extend(exhibit.files)
+        if exhibit.kind == "figure":
+            metadata["blank"] = is_blank(exhibit)
+            drawn = metadata.setdefault("drawn_in_arabic", [])
+            outputs = (one.get("data", {}) for one in copy.cells[exhibit.cell].outputs)
+            shown = [one["image/png"] for one in outputs if "image/png" in one][len(drawn)]
+            breaks = exhibit.page_breaks(base64.b64decode(shown))
+            metadata.setdefault("breaks", []).append((*breaks, exhibit.facts.get("cells")))
+            drawn.append(exhibit.in_arabic)
+            metadata["told_in_arabic"] = told(
+                section.in_arabic, exhibit.cell, section.exhibits, "ar"
+            )
+    return copy
 
 
 def is_blank(exhibit: Exhibit) -> bool:

@@ -22,7 +22,7 @@ from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.exhibits import FOLDERS, take_exhibits
-from corpus_lib.run.front import FILES, RunFacts, write_report
+from corpus_lib.run.front import FILES, RunFacts, report_fonts, write_report
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.parameters import Value
 from corpus_lib.run.sections import Section, read_translation
@@ -148,7 +148,7 @@ def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:
 
 def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[str]) -> OutputFolder:
     out = OutputFolder(path)
-    names = ["index.html", report.SEARCH_FILE, *report.report_fonts(), *methods.PAPER_FILES]
+    names = ["index.html", report.SEARCH_FILE, *report_fonts(), *methods.PAPER_FILES]
     names += [f"{report.TEXTS}/{doc_id}.html" for doc_id in doc_ids]
     for notebook in notebooks:
         names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]

@@ -1,8 +1,7 @@
 """Figures, tables and passages: Arabic joined and right to left, English beside it.
 
 Draws tables that it knows by their column names only. Whatever lacks a column that its docstring
-names, or has a value or an option that cannot be drawn, is refused with an InputError. Each name is
-loaded when first used.
+names, or has what cannot be drawn, is refused with an InputError. Names load when first used.
 """
 
 from importlib import import_module

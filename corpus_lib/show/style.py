@@ -96,8 +96,7 @@ def bilingual(term: str, gloss: str = "") -> str:
 def drawn(*columns: str) -> Callable[[Plot], Plot]:
     """Give what a function draws the style of all figures, and an empty table a line that says so.
 
-    Its first argument is the table, which needs the columns (else InputError), or a mapping of
-    what is to be drawn.
+    Its first argument is the table, which needs the columns (else InputError), or a mapping.
     """
 
     def with_style(plot: Plot) -> Plot:

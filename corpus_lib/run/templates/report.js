@@ -226,9 +226,17 @@
     index.words.forEach(function (word, number) { if (test(word)) { found.add(number); } });
     return found;
   }
+  // Glosses name most things in the singular.
+  function singular(word) {
+    if (/(ss|us|is|^news)$/.test(word)) { return word; }
+    return word.replace(/['’]s$|ies$|(ch|sh|x|ss)es$|s$/, function (end, stem) { return end === "ies" ? "y" : stem || ""; });
+  }
+  function literal(word) { return word.replace(/[^\w]/g, "\\$&"); }
+  function isEnglish(given) { return /[a-z]/.test(given); }
   function meant(given) {
-    if (/[a-z]/.test(given)) {
-      var gloss = new RegExp("(^|[^a-z])" + given.replace(/[^\w]/g, "\\$&") + (exact.checked ? "(?![a-z])" : ""), "i");
+    if (isEnglish(given)) {
+      var whole = exact.checked ? given : singular(given);
+      var gloss = new RegExp("(^|[^a-z])(" + literal(whole) + "(?![a-z])" + (exact.checked ? "" : "|" + literal(given)) + ")", "i");
       return numbers(function (word) { return gloss.test(word[3]) || word[0] === given; });
     }
     if (exact.checked) { return numbers(function (word) { return word[0] === given; }); }
@@ -237,7 +245,7 @@
       var wanted = tries[n], lemmas = new Set();
       if (wanted.length < 2) { continue; }
       index.words.forEach(function (word) {
-        if (word[0] === wanted || word[1] === wanted || word[2] === wanted) { lemmas.add(word[2]); }
+        if ([0, 1, 2].some(function (n) { return word[n] === wanted || word[n] === "ال" + wanted; })) { lemmas.add(word[2]); }
       });
       if (lemmas.size) { return numbers(function (word) { return lemmas.has(word[2]); }); }
     }
@@ -272,13 +280,27 @@
     row.append(text, place);
     return row;
   }
-  function places(words) {
-    var found = [];
+  // How many words of a text from here on hold what is wanted: Arabic in its order; the glosses of
+  // an English phrase in any, as the gloss of one word may name all.
+  function lengthOf(kinds, wanted, inEnglish) {
+    if (!inEnglish) { return wanted.every(function (set, k) { return set.has(kinds[k]); }) ? wanted.length : 0; }
+    if (!wanted.some(function (set) { return set.has(kinds[0]); })) { return 0; }
+    for (var size = 1; size <= kinds.length; size += 1) {
+      var here = kinds.slice(0, size);
+      if (wanted.every(function (set) { return here.some(function (kind) { return set.has(kind); }); })) { return size; }
+    }
+    return 0;
+  }
+  function places(given) {
+    var found = [], inEnglish = isEnglish(given), words = given.split(/\s+/);
+    var telling = words.filter(function (word) { return !inEnglish || !/^(an?|and|in|of|the|to)$/.test(word); });
+    var wanted = (telling.length ? telling : words).map(meant);
     index.documents.forEach(function (one) {
-      var flat = one[3], last = flat.length / 3 - words.length;
-      for (var n = 0; n <= last; n += 1) {
-        var here = words.every(function (set, k) { return set.has(flat[3 * (n + k) + 2]); });
-        if (here) { found.push([one, flat[3 * n], flat[3 * (n + words.length - 1) + 1]]); }
+      var flat = one[3], kinds = flat.filter(function (_, n) { return n % 3 === 2; });
+      for (var n = 0; n < kinds.length; n += 1) {
+        var size = lengthOf(kinds.slice(n, n + wanted.length), wanted, inEnglish);
+        if (size) { found.push([one, flat[3 * n], flat[3 * (n + size - 1) + 1]]); }
+        n += inEnglish && size ? size - 1 : 0;
       }
     });
     return found;
@@ -304,7 +326,7 @@
     var given = index ? fold(box.value.trim()) : "";
     results.replaceChildren();
     results.hidden = given.length < 2;
-    if (!results.hidden) { tell(places(given.split(/\s+/).map(meant))); }
+    if (!results.hidden) { tell(places(given)); }
   }
   // All passages behind a number: #p=DOC:11-17,30-36;OTHER:4-9
   function passages(named) {

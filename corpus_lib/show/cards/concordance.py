@@ -88,8 +88,7 @@ def _html_row(line: dict[Any, Any]) -> str:
     named = f'<bdi dir="ltr">{text_html(line["place"])}</bdi>'
     place = place_mark(line["doc_id"], line["start"], line["end"], named)
     if line.get("passage"):
-        # The passage unfolds below its place, beside it where that is a link already; without a
-        # click the table stays narrow.
+        # The passage unfolds below its place, or beside a link: unclicked, the table stays narrow.
         before, summary = ("", named) if place == named else (place, "paragraph")
         opened = f"<div {_PASSAGE}>{text_html(line['passage'])}</div>"
         place = f"{before}<details><summary>{summary}</summary>{opened}</details>"

@@ -1,7 +1,6 @@
 """Places of the texts behind what is shown: offsets, and all passages behind a number of a table.
 
-A run into a report asks for marks, of which its pages make links. A notebook on its own unfolds
-passages below its table.
+A run into a report asks for marks, links of its pages; a notebook alone unfolds them below a table.
 """
 
 from __future__ import annotations

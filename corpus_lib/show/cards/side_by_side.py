@@ -53,8 +53,7 @@ def show_side_by_side(passages: pd.DataFrame, edits: pd.DataFrame) -> Shown:
             raw text that no step names (page furniture, say) are shown pale, as not compared.
 
     Raises:
-        InputError: If a column is missing, a text is not raw, an `op` is not known or a step lies
-            outside of its passage.
+        InputError: If a column is missing, a text not raw, an `op` unknown or a step outside.
     """
     if passages.empty:
         return together([], NOTHING)

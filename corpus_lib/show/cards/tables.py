@@ -110,8 +110,7 @@ def show_table(
     """A table to look at: Arabic cells right to left, numbers rounded and aligned.
 
     A run into a report also writes all rows of `frame`, numbers as they are, as CSV. Columns
-    `x_low` and `x_high` side by side are drawn as one, the interval; `x_ar` is what the report says
-    of `x` in Arabic.
+    `x_low` and `x_high` side by side are drawn as one, the interval; `x_ar` is `x` in Arabic.
 
     Args:
         frame: Any table. Its index is shown if it has a name.

@@ -46,8 +46,7 @@ def plot_intervals(
 
     Args:
         table: One row per statistic, the first on top. Its columns `low` and `high` are the ends
-            of the interval, `null_low` and `null_high` what chance gives, where they are there. A
-            `gloss` is put beside the labels.
+            of the interval, `null_low` and `null_high` what chance gives, `gloss` is put beside it.
         value: Column of the statistic.
         label: Column of labels.
         reference: A value to mark with a line (0 for a difference).

@@ -59,8 +59,7 @@ def plot_heatmap(
         low: Lower ends of intervals, labelled like `matrix`; NaN for none.
         high: Upper ends of intervals, labelled like `matrix`.
         colour_label: What the colours measure.
-        centre: The value to draw white, with two colours to its sides (0 for differences). None:
-            one colour, the darker the larger.
+        centre: The value to draw white between two colours (0 for differences). None: one colour.
 
     Raises:
         InputError: If the matrix is not numeric, or `low` or `high` are labelled otherwise.
@@ -198,8 +197,7 @@ def plot_survival(table: pd.DataFrame) -> Axes:
     """Each headline's share of settings, and the option of each choice with which it does worst.
 
     `table` has a row per cell, in the order of rows and columns: `headline` (its id), `sentence`,
-    `choice`, `option` ("" for none), `survival` (0 to 1); below 0.8, its number is bold. If there
-    is none, the figure says so.
+    `choice`, `option` ("" for none), `survival` (0 to 1; bold below 0.8). It may be empty.
     """
     row, headlines = pd.factorize(table["headline"])
     column, choices = pd.factorize(table["choice"])
