@@ -58,7 +58,7 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
     assert (study.n_fitted, model.n_topics, len(study.topics)) == (0, 0, 0)
     best = reading.representative_passages(model, study.topic_passages, counts)
     written = labels.corpus_labels(study.corpus.path)
-    facts = findings.topic_findings(study.topics, best, written)
+    facts = findings.topic_findings(study.topics, best, written, study.topics_elsewhere)
     tried = trials.sizes_tried(study, 2, 4)
     assert told(facts, findings.size_findings(tried, study.n_fitted)) == ["topics_not_carried"] * 2
     for language in ("en", "ar"):

@@ -41,10 +41,11 @@ def told(facts, *columns):
 
 
 NO_NAMES = pd.DataFrame({"label": [], "words": []})
+ALONE = pd.DataFrame({"n_passed": []})  # no other seed was tried
 
 
 def test_what_is_sure_comes_first_each_topic_with_one_passage():
-    found = topic_findings(topics("likely", "sure", "open"), PASSAGES, NO_NAMES)
+    found = topic_findings(topics("likely", "sure", "open"), PASSAGES, NO_NAMES, ALONE)
     assert told(found, "relation", "subject", "verdict") == [
         ["topics_told", "", ""],
         ["topics_topic", "label T2", "sure"],
@@ -55,12 +56,20 @@ def test_what_is_sure_comes_first_each_topic_with_one_passage():
 
 
 def test_each_topic_is_told_with_its_own_share():
-    found = topic_findings(topics("sure", "sure"), PASSAGES, NO_NAMES)
+    found = topic_findings(topics("sure", "sure"), PASSAGES, NO_NAMES, ALONE)
     assert told(found.tail(2), "subject", "value") == [["label T1", 0.25], ["label T2", 0.25]]
 
 
+def test_how_many_topics_pass_under_other_seeds_is_told_beside_how_many_do_here():
+    seeds = pd.DataFrame({"number": [1, 1, 2, 2], "n_passed": [0, 0, 2, 2]})
+    found = topic_findings(topics("sure", "open"), PASSAGES, NO_NAMES, seeds)
+    assert told(found.tail(1), "relation", "value", "low", "high") == [["topics_seeds", 1, 0, 2]]
+    assert "0 to 2 topics" in sentences(found)[-1]
+    assert "this one 1;" in sentences(found)[-1]
+
+
 def test_where_all_are_open_none_is_named():
-    found = topic_findings(topics("open", "open"), PASSAGES, NO_NAMES)
+    found = topic_findings(topics("open", "open"), PASSAGES, NO_NAMES, ALONE)
     assert told(found, "relation", "value", "of") == [["topics_none", 2, 2]]
     assert "label" not in " ".join(sentences(found))
 
@@ -69,13 +78,14 @@ def test_what_a_reader_sees_and_the_model_does_not_is_told_by_name_and_by_what_i
     # A name whose topic chance gives too, one that other seeds do not bear out, one no topic has.
     written = pd.DataFrame({"label": ["label T1", "label T2", "label T3", "gone"]})
     table = topics("sure", "open", "open").assign(passed=[True, False, True])
-    assert told(topic_findings(table, PASSAGES, written).iloc[2:], "relation", "subject") == [
+    found = topic_findings(table, PASSAGES, written, ALONE).iloc[2:]
+    assert told(found, "relation", "subject") == [
         ["topics_unseen_elsewhere", ["label T3"]],
         ["topics_unseen", ["label T2"]],
         ["topics_unfit", ["gone"]],
     ]
     # What no reader has named is counted, and not told by name.
-    all_seen = topic_findings(table, PASSAGES, written.head(1))
+    all_seen = topic_findings(table, PASSAGES, written.head(1), ALONE)
     assert all_seen["relation"].tolist() == ["topics_told", "topics_topic"]
 
 

@@ -33,7 +33,7 @@ def fitted_findings(described: pd.DataFrame, n_words: int) -> pd.DataFrame:
 
 
 def topic_findings(
-    topics: pd.DataFrame, passages: pd.DataFrame, written: pd.DataFrame
+    topics: pd.DataFrame, passages: pd.DataFrame, written: pd.DataFrame, others: pd.DataFrame
 ) -> pd.DataFrame:
     """Which topics there are to speak of, each with its passage, and which matters there are not.
 
@@ -41,23 +41,27 @@ def topic_findings(
         topics: The table of `named_topics`.
         passages: The table of `representative_passages`.
         written: The table of `corpus_labels`: what a reader sees in the texts.
+        others: The table of `elsewhere`: how topics fare under other seeds.
 
     Returns:
         Facts: how many topics are sure or likely; each of them, with its passage and its share of
-        the words fitted; the written names whose topic is open, by what is short: that it beats
-        shuffled text under other seeds too, or even here; and those that no topic goes by.
+        the words fitted; how many pass under other seeds; the written names whose topic is open, by
+        what is short (that it beats shuffled text under other seeds too, or even here), or lacking.
     """
     if topics.empty:
         return facts([{"relation": "topics_not_carried"}])
     is_open, first = topics["verdict"] == OPEN, passages.drop_duplicates("topic")
     n_told, of = int((~is_open).sum()), len(topics)
-    told = {"relation": "topics_told", "value": n_told, "of": of}
-    rows = [told if n_told else {"relation": "topics_none", "value": of, "of": of}]
+    relation = "topics_told" if n_told else "topics_none"
+    rows: list[dict[str, Any]] = [{"relation": relation, "value": n_told or of, "of": of}]
     for verdict in (SURE, LIKELY):
         for topic in topics[topics["verdict"] == verdict].to_dict("records"):
             named = {"subject": topic["label"], "verdict": verdict, "value": topic["size"]}
             place = {"evidence": first[first["topic"] == topic["topic"]]}
             rows.append({"relation": "topics_topic", **named, **place})
+    if len(others):
+        ends = {"low": others["n_passed"].min(), "high": others["n_passed"].max()}
+        rows += [{"relation": "topics_seeds", "value": topics["passed"].sum(), **ends}]
     for relation, labels in (
         ("topics_unseen_elsewhere", topics["label"][is_open & topics["passed"]]),
         ("topics_unseen", topics["label"][is_open & ~topics["passed"]]),
@@ -105,18 +109,12 @@ def actor_figure(
     pairs = zip(found, table["topic"].map(read["verdict"]), strict=True)
     table["verdict"] = [max(pair, key=_WORDS.index) for pair in pairs]
     names = known["name_ar"] + " · " + known["name_en"]
-    named = table.assign(
-        actor=table["actor_id"].map(names), topic=table["topic"].map(read["label"])
-    )
-    return named.reset_index(drop=True)
+    labels = table["topic"].map(read["label"])
+    return table.assign(actor=table["actor_id"].map(names), topic=labels).reset_index(drop=True)
 
 
 def actor_findings(figure: pd.DataFrame) -> pd.DataFrame:
-    """Which topics of an `actor_figure` go with which actors beyond what the documents give.
-
-    Returns:
-        Facts: the pairs that stand out; or that none does.
-    """
+    """Facts: which topics of an `actor_figure` go with which actors beyond their documents."""
     rows: list[dict[str, Any]] = [
         {
             "relation": f"topics_actor_{'more' if row['share'] > row['expected'] else 'less'}",
