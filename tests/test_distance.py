@@ -17,7 +17,7 @@ from corpus_lib.compare.distance import (
     document_distances,
     join_documents,
 )
-from corpus_lib.compare.divergence import Pair, _merged, chao_shen, jensen_shannon
+from corpus_lib.compare.divergence import Pair, chao_shen, jensen_shannon, merged
 from corpus_lib.compare.layers import pair_verdicts
 from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
@@ -258,9 +258,9 @@ def test_terms_alike_are_counted_together_without_a_difference():
     _, first, alike = np.unique(counts[0], return_index=True, return_counts=True)
     together = chao_shen(counts[:, first], alike.astype(float))
     assert together == pytest.approx(chao_shen(counts, np.ones(counts.shape[1])), abs=1e-12)
-    pair, n = _merged(Pair(units[:5].astype(float), units[5:].astype(float)))
+    *pair, n = merged(Pair(units[:5].astype(float), units[5:].astype(float)), chao_shen)
     assert n.sum() == units.shape[1] > len(n)
-    assert float((pair.a @ n).sum()) == units[:5].sum()
+    assert float((pair[0] @ n).sum()) == units[:5].sum()
 
 
 # The second null: parts of one document.

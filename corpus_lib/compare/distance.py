@@ -228,7 +228,7 @@ def _against_deals(
 ) -> tuple[float, Array]:
     """The raw distance of a pair, and those of its units dealt out at random."""
     first, second, pair = _pair_of(a, b, documents)
-    words, units = float(pair.a.sum()), np.vstack(pair)
+    words, units = float(pair.a.sum()), np.vstack(pair[:2])
     dealt = chance.parts(units.sum(axis=1), words, n, generator(seed, first, second, "shuffles"))
     raw = float(divergence.jensen_shannon(pair.a.sum(axis=0), pair.b.sum(axis=0)))
     return raw, divergence.dealt_divergences(units, dealt, words)
@@ -239,8 +239,8 @@ def _compared(a: str, b: str, documents: dict[str, Array], seed: int, n: int) ->
     first, second, pair = _pair_of(a, b, documents)
     halves = [
         chance.parts(side.sum(axis=1), side.sum() / 2, n, generator(seed, name))
-        for name, side in zip((first, second), pair, strict=True)
-        if min(map(len, pair)) >= MIN_UNITS
+        for name, side in zip((first, second), pair[:2], strict=True)
+        if min(map(len, pair[:2])) >= MIN_UNITS
     ]
     entropy = entropy_of(*documents.values())
     return divergence.compared(pair, halves, entropy, generator(seed, first, second))

@@ -31,10 +31,11 @@ SHORTFALL, SHORTFALL_SD = 0.09, 0.035
 
 
 class Pair(NamedTuple):
-    """The units of two documents (units by terms, without the terms that neither has)."""
+    """The units of two documents (units by terms), and how many terms each column stands for."""
 
     a: Array
     b: Array
+    alike: Array | None = None  # None: each for one
 
 
 class Compared(NamedTuple):
@@ -84,20 +85,20 @@ def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generat
     Each draw takes random units of the longer document to the length of the shorter, and mixes
     one half of both, then the other: what is left of chance cancels between the halves.
     """
-    length = min(side.sum() for side in pair)
-    n_draws = min(n_draws, max(_LEAST_DRAWS, _PLACES // sum(map(len, pair))))
-    drawn = [_split(side, length, n_draws, rng) for side in pair]
-    pair, alike = _merged(pair) if entropy is chao_shen else (pair, np.ones(pair.a.shape[1]))
+    *sides, alike = merged(pair, entropy)
+    words = [side @ alike for side in sides]
+    n_draws = min(n_draws, max(_LEAST_DRAWS, _PLACES // sum(map(len, sides))))
+    drawn = [_split(one, min(map(np.sum, words)), n_draws, rng) for one in words]
     entropies, sizes, once = [], np.zeros(2), 0.0
     # Some draws at a time: the sums of all of them would not fit the processor's cache.
     for some in (slice(at, at + _AT_ONCE) for at in range(0, n_draws, _AT_ONCE)):
         (first_a, rest_a), (first_b, rest_b) = (
             (first[some].astype(side.dtype) @ side, rest[some].astype(side.dtype) @ side)
-            for (first, rest), side in zip(drawn, pair, strict=True)
+            for (first, rest), side in zip(drawn, sides, strict=True)
         )
         own = first_a + rest_a, first_b + rest_b
-        amounts = (*own, first_a + rest_b, rest_a + first_b)
-        entropies.append([entropy(one, alike) for one in amounts])
+        amounts = np.vstack([*own, first_a + rest_b, rest_a + first_b])
+        entropies.append(entropy(amounts, alike).reshape(4, -1))
         sizes += [(side @ alike).sum() for side in own]
         once += sum(float(((side == 1) @ alike).sum()) for side in own)
     own_a, own_b, *mixed = np.hstack(entropies)
@@ -106,14 +107,18 @@ def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generat
     return Estimate(float(np.mean(mixed) - apart), float(once / sizes.sum()))
 
 
-def _merged(pair: Pair) -> tuple[Pair, Array]:
-    """The pair with one column for all terms that stand equally often in each unit, and how many.
+def merged(pair: Pair, entropy: Entropy) -> Any:
+    """Whole counts with one column for all terms that stand equally often in each unit.
 
-    Single precision holds counts of words exactly.
+    Single precision holds counts of words exactly. What is once merged serves any of its units.
     """
-    first, same = like_columns(np.vstack(pair))
-    kept: list[Any] = [side[:, first].astype(np.float32) for side in pair]
-    return Pair(*kept), np.bincount(same).astype(np.float64)
+    if pair.alike is not None:
+        return pair
+    if entropy is not chao_shen:
+        return *pair[:2], np.ones(pair.a.shape[1])
+    first, same = like_columns(np.vstack(pair[:2]))
+    a, b = (side[:, first].astype(np.float32) for side in pair[:2])
+    return a, b, np.bincount(same).astype(np.float64)
 
 
 def plug_in(amounts: Array, _alike: Array | None = None) -> Array:
@@ -197,14 +202,15 @@ def _deviations(
     source, is three times as large, and shuffles tell its size; as replicates of few draws have
     chance of their own, no more than half of the variance is taken off for it.
     """
-    units = np.vstack(pair)
-    dealt = parts(units.sum(axis=1), pair.a.sum(), len(halves[0]), rng)
+    a, b, alike = merged(pair, entropy)
+    units = np.vstack([a, b])
+    dealt = parts(units @ alike, (a @ alike).sum(), len(halves[0]), rng)
     of_halves = [
-        corrected(Pair(pair.a[in_a], pair.b[in_b]), N_DRAWS_REPLICATE, entropy, rng).value
+        corrected(Pair(a[in_a], b[in_b], alike), N_DRAWS_REPLICATE, entropy, rng).value
         for in_a, in_b in zip(*halves, strict=True)
     ]
     of_one_source = [
-        corrected(Pair(units[in_a], units[~in_a]), N_DRAWS_REPLICATE, entropy, rng).value
+        corrected(Pair(units[in_a], units[~in_a], alike), N_DRAWS_REPLICATE, entropy, rng).value
         for in_a in dealt
     ]
     deviation: Array = np.array(of_halves) - np.mean(of_halves)
@@ -216,10 +222,10 @@ def _deviations(
 
 
 def _split(
-    units: Array, length: float, n_draws: int, rng: np.random.Generator
+    words: Array, length: float, n_draws: int, rng: np.random.Generator
 ) -> tuple[Array, Array]:
     """Random units (1 or 0) up to half of `length`, and the next up to it; one draw a row."""
-    middle, rank = placed(units.sum(axis=1), n_draws, rng)
+    middle, rank = placed(words, n_draws, rng)
     # A unit longer than the other document is taken all the same.
     first = within(middle, length / 2) | (rank == 0)
     rest = within(middle, length) & ~first

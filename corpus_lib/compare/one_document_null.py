@@ -8,10 +8,12 @@ from corpus_lib.compare.divergence import (
     MIN_UNITS,
     N_DRAWS_REPLICATE,
     Entropy,
+    Pair,
     corrected_distance,
     dealt_divergences,
     entropy_of,
     jensen_shannon,
+    merged,
     paired,
 )
 from corpus_lib.errors import InputError
@@ -125,7 +127,8 @@ def _of_pair(
     half = min(short, words[chosen] / 2)
     rng, entropy = generator(seed, *sorted((a, b)), "splits"), entropy_of(*documents.values())
     split = _two_parts(units.sum(axis=1), half, long, n, rng)
-    pairs = (paired(units[first], units[second]) for first, second in split)
+    units, _, alike = merged(Pair(units, units[:0]), entropy)
+    pairs = (Pair(units[first], units[second], alike) for first, second in split)
     values = [corrected_distance(pair, 2 * N_DRAWS_REPLICATE, entropy, rng) for pair in pairs]
     bar = float(chance.chance_bar(np.array(values)))
     note = "" if half == short else "short_parts"
