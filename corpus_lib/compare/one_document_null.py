@@ -63,8 +63,7 @@ def split_null(
             f"pairs names {', '.join(sorted(unknown))}, which counts lacks; give the table that "
             "the distances were computed from"
         )
-    columns = (pairs[name] for name in ("doc_a", "doc_b", "jsd_corrected"))
-    rows = zip(*columns, strict=True)
+    rows = pairs[["doc_a", "doc_b", "jsd_corrected"]].itertuples(index=False)
     found = [_of_pair(a, b, d, documents, seed, n_splits) for a, b, d in rows]
     table = pd.DataFrame(found, columns=SPLIT_COLUMNS, index=pairs.index)
     return pd.concat([pairs.drop(columns=SPLIT_COLUMNS, errors="ignore"), table], axis=1)
@@ -101,15 +100,11 @@ def split_calibration(
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in _RATE.items()})
     entropy = entropy_of(*documents.values())
     names = [list(long)[number % len(long)] for number in range(n_splits)]
-    found = [
-        _split(long[name], entropy, n_deals, generator(seed, name, f"split {number}"))
-        for number, name in enumerate(names)
-    ]
+    each = ((long[one], generator(seed, one, f"split {n}")) for n, one in enumerate(names))
+    found = [_split(units, entropy, n_deals, rng) for units, rng in each]
     splits = pd.DataFrame(found, columns=["alarm", "value"]).assign(doc_id=names)
     sizes = {name: len(long[name]) for name in dict.fromkeys(names)}
-    rows = [
-        _rate(name, n_units, splits[splits["doc_id"] == name]) for name, n_units in sizes.items()
-    ]
+    rows = [_rate(name, n, splits[splits["doc_id"] == name]) for name, n in sizes.items()]
     return pd.DataFrame([*rows, _rate(ALL, sum(sizes.values()), splits)])
 
 
