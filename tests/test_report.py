@@ -32,7 +32,7 @@ from corpus_lib.run.report import (
     search_content,
     text_page,
 )
-from corpus_lib.run.sections import Section, fold_empty, lacking
+from corpus_lib.run.sections import Section, fold_empty, lacking, told
 from corpus_lib.show import plot_shares
 from corpus_lib.show.cards.printing import print_figure
 from corpus_lib.wording import set_names
@@ -265,6 +265,21 @@ def test_each_term_of_a_list_that_the_search_finds_opens_its_lines(corpus):
         '<td lang="ar"><a class="find" href="#q=">موسكو</a>، سمك، '
         '<a class="find" href="#q=">وزير</a></td><td lang="ar">سمك</td>'
     )
+
+
+def test_a_figure_is_told_with_the_first_finding_below_it_in_both_languages():
+    found = [result({"text/plain": "- One is more.\n  واحد أكثر.\n- Two."})]
+    cells = [
+        markdown("# Why?"),
+        markdown("### How large?\n\nThe sizes."),
+        code("plot()", outputs=[result({"image/png": PNG})]),
+        markdown("**What this shows.** Sizes."),
+        code("found", outputs=found),
+    ]
+    assert told(notebook(*cells), 2, ()) == "How large? The sizes. One is more."
+    assert told(notebook(*cells), 2, (), "ar") == "How large? The sizes. واحد أكثر."
+    apart = notebook(*cells[:3], markdown("### And then?"), cells[4])
+    assert told(apart, 2, ()) == "How large? The sizes."
 
 
 def test_headings_can_be_linked_and_skip_no_level():

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -26,6 +27,7 @@ _NOTHING = re.compile(r"\((?:no [\w ]+|nothing to choose from)\)\s*$|\A\s*\Z")
 _HEADING = re.compile(r"#{2,6}\s+(.+)")
 _INSIDE = re.compile(r"\n+(?=#{2,6}\s)")
 _ITEM = re.compile(r"(?m)^- ")
+_FINDING = re.compile(r"- (?P<en>.+)\n  (?P<ar>.+)")
 # What a corpus may lack, by the tables that rest on it, and the files of which one would hold it.
 _LACKS = {
     "namings": (r"naming", ("lexicon/namings.toml",)),
@@ -136,14 +138,23 @@ def told_in_arabic(section: Section) -> dict[str, str]:
 def told(
     notebook: NotebookNode, cell: int, exhibits: Iterable[Exhibit], language: str = "en"
 ) -> str:
-    """What the figure of a cell shows, in the notebook's words and by its own title."""
+    """What a cell's figure shows, in the notebook's words, by its title and the first finding."""
     caption = caption_of(notebook, cell, ())
     title = next((str(one.facts.get("title") or "") for one in exhibits if one.cell == cell), "")
     if language == "ar":
         title = arabic_of(title, arabic_of_labels()) or title
-    parts = filter(None, (caption.heading, title, " ".join(caption.text.split())))
-    whole = re.sub(r"([?؟])\. ", r"\1 ", ". ".join(parts)).replace("*", "")
+    found = _finding(notebook.cells[cell + 1 :], language)
+    parts = filter(None, (caption.heading, title, " ".join(caption.text.split()), found))
+    whole = re.sub(r"([?؟.:])\. ", r"\1 ", ". ".join(parts)).replace("*", "")
     return re.sub("`([^`]+)`", "\u2066\\1\u2069", whole)
+
+
+def _finding(below: Sequence[NotebookNode], language: str) -> str:
+    """The first finding that cells tell before their next heading."""
+    own = takewhile(lambda one: one.cell_type == "code" or not _TITLE.search(one.source), below)
+    data = (output.get("data", {}) for one in own for output in one.get("outputs", []))
+    found = (_FINDING.match(one.get("text/plain", "")) for one in data)
+    return next((str(one[language]) for one in found if one), "")
 
 
 def annotated(section: Section) -> NotebookNode:

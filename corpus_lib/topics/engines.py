@@ -85,8 +85,7 @@ class Chain:
 
     Attributes:
         topic_term: Smoothed token counts (count + eta), shape (topics, terms).
-        unit_topic: Shares of topics in each unit, shape (units, topics); no units if they were not
-            asked for.
+        unit_topic: Shares of topics in each unit, shape (units, topics); no units if not asked for.
         log_likelihood: The sampler's own, per token, in nats.
     """
 

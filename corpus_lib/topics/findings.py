@@ -98,8 +98,7 @@ def actor_figure(
     Returns:
         The rows of actors whose words were left out, as one whose name topics were made of goes
         with them by that alone; `topic` and `actor` as names ("Arabic · English"), and `verdict`:
-        sure if a pair stands out even among all pairs of topics and actors, and no surer than the
-        topic itself.
+        sure if a pair stands out among all pairs of topics and actors, and no surer than its topic.
     """
     known = actors.set_index("actor_id")
     out = [key for key, words in known["terms"].items() if words and set(words) <= set(left_out)]

@@ -114,8 +114,7 @@ def fit_lda(
 
     Raises:
         InputError: If a setting is impossible, there are more topics than units, or `counts` has
-            no terms, an empty unit, a term without tokens, a name twice, or anything other than
-            whole numbers.
+            no terms, an empty unit, a term without tokens, a name twice, or no whole numbers.
 
     References:
         Blei, Ng & Jordan (2003), "Latent Dirichlet allocation"; Hoffman, Blei & Bach (2010),

@@ -3,8 +3,7 @@
 A fitted model always shows topics. Whether they are more than the luck of few words is told by
 fitting the same model on the same words in other places:
 
-- the *tokens* null deals all tokens out anew, so that nothing but word frequencies and the units'
-  lengths remains;
+- the *tokens* null deals all tokens out anew: only word frequencies and the units' lengths remain;
 - the *strict* null moves each word's count in a unit to another unit of the same document, so
   that each document's vocabulary and the repetition of a word within a unit remain, and only the
   company that words keep is lost.

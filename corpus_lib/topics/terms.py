@@ -4,8 +4,7 @@ Arabic says with an adjective what other languages say with a noun: "the Syrian 
 sanctions". Counted apart, سوري and سوريا share nothing, and in five short documents both stay
 rare. Names of several words are one term, here as in every count. Together with windows of about
 forty words and without the words of fewer than five windows, the topics of this corpus stand out
-from chance: these defaults were chosen by `benchmarks/topics.py`'s measure, on other seeds than
-it prints.
+from chance: chosen by the measure of `benchmarks/topics.py`, on other seeds than it prints.
 """
 
 from __future__ import annotations

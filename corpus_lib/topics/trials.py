@@ -73,8 +73,7 @@ def compare_sizes(
         and "seeds" (mean Jaccard of top words with the other models), all three without nulls, the
         first two missing where the shuffles have too few topics for any to pass; "held_out" (what
         topics add in foretelling the units left out of a refit, in nats a token, see
-        `completion`), "exclusivity", "u_mass", "c_npmi", "c_v" (means over topics) and "bound" (per
-        token).
+        `completion`), "exclusivity", "u_mass", "c_npmi", "c_v" (means), "bound" (per token).
 
     Raises:
         InputError: As for `fit_lda`, or if there is no number to try.
@@ -130,8 +129,7 @@ def run_trial(
     """One trial of `try_topics` for `run_jobs`, with `n_topics` for those of the settings.
 
     Returns:
-        `criteria` (value of each, means over topics), and of each topic `stability` and `words`
-        (columns).
+        `criteria` (value of each, means over topics), and `stability` and `words` of each topic.
     """
     chosen = replace(settings, n_topics=n_topics)
     trial = try_topics(matrix, documents, chosen, test, text=text, number=number)
@@ -209,8 +207,7 @@ def ways_of(study: Any) -> Ways:
 def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
     """How stable topics are, and how much of that is chance, for each way to fit them.
 
-    Each way costs as many fits as a number of topics in `compare_sizes`, and shares kept results
-    with it.
+    Each way costs the fits of a number of topics in `compare_sizes`, whose kept results it shares.
 
     Args:
         ways: By the name of a way, its counts and options of `fit_lda`, as of `ways_of`.
