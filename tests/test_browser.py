@@ -151,10 +151,13 @@ def test_the_search_finds_a_word_with_what_is_attached_to_it(report, page):
     sync_api.expect(page.locator("#results mark")).to_have_count(1)
 
 
-def test_a_term_of_a_table_opens_all_its_lines(report, page):
+@pytest.mark.parametrize("width", [390, 1024])
+def test_a_term_of_a_table_opens_all_its_lines(report, page, width):
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto((report / "03_words.html").as_uri())
     page.locator("a.find", has_text="الوزير").first.click()
     sync_api.expect(page.locator(".found-count")).to_contain_text("62 lines")
+    sync_api.expect(page.locator(".found-count")).to_be_in_viewport()
     assert set(page.locator("#results mark").all_inner_texts()) == {"الوزير"}
 
 

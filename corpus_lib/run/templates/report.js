@@ -206,7 +206,7 @@
     index.documents.forEach(function (one) {
       if (/[\ud800-\udfff]/.test(one[2])) { one[2] = Array.from(one[2]); }
     });
-    if (/^#p=/.test(location.hash)) { asks(); } else { search(); }
+    if (/^#[pq]=/.test(location.hash)) { asks(); } else { search(); }
   };
   function load() {
     if (asked) { return; }
@@ -355,7 +355,7 @@
     var query = /^#q=(.+)$/.exec(location.hash), named = /^#p=(.+)$/.exec(location.hash);
     if (query) { box.value = decodeURIComponent(query[1]); }
     if (query || named) { load(); }
-    if (index) { if (named) { passages(named[1]); } else if (query) { search(); } }
+    if (index) { if (named) { passages(named[1]); } else if (query) { search(); results.scrollIntoView({ block: "nearest" }); } }
   }
   function again() { if (results.querySelector(".close")) { asks(); } else { search(); } }
   document.addEventListener("click", function (event) {
