@@ -13,6 +13,7 @@ from corpus_lib.wording import set_names
 from corpus_lib.words.collocation import by_actor, predications
 from corpus_lib.words.findings import lone_naming_findings, naming_findings
 from corpus_lib.words.naming_counts import (
+    candidate_places,
     naming_candidates,
     naming_counts,
     telling_names,
@@ -85,7 +86,7 @@ def test_counts_by_hand(folder):
     assert (cells["verdict"] == "open").all()
     assert cells[["low", "high"]].isna().all(axis=None)  # one paragraph each
     # A name that the list lacks is proposed.
-    assert "اجتياح" in naming_candidates(corpus, namings(corpus))["term"].tolist()
+    assert "اجتياح" in naming_candidates(candidate_places(corpus, namings(corpus)))["term"].tolist()
 
 
 WRONG_LISTS = [
@@ -126,7 +127,7 @@ def test_without_a_list_there_is_nothing_and_no_error(folder):
     assert len(study.names) >= 2
     # What a notebook asks goes on, and says in one sentence what is missing.
     assert telling_names(study.naming_counts).empty
-    assert naming_candidates(study.corpus, study.namings).empty
+    assert naming_candidates(candidate_places(study.corpus, study.namings)).empty
     assert by_actor(predications(study.corpus, study.mentions[:0])).empty
     told = naming_findings(study.naming_counts, study.namings)
     assert told["relation"].tolist() == ["naming_no_list"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from unittest.mock import MagicMock
 
@@ -36,6 +37,7 @@ WITHOUT = {
 OFFSETS = [("doc_id", "start", "end"), ("doc_a", "start_a", "end_a"), ("doc_b", "start_b", "end_b")]
 # What the number that opens places counts, one by one.
 COUNTS = {"count", "hits", "n_clauses", "n_dates", "count_target", "tokens", "before", "after"}
+COUNTS |= {"range", "heard", "n_types"}
 # Resamples, which decide nothing about places.
 FEW = {"N_DEALS": 499, "N_PAIR_DEALS": 19, "N_DRAWS": 99, "N_SPLITS": 19, "N_SETTINGS": 2}
 
@@ -167,3 +169,18 @@ def test_a_number_has_as_many_places_as_it_counts(tables):
             counted = {at for at, row in enumerate(table, 1) if float(row[column] or 0)}
             assert counted <= {at for at, named in places if named == column}, (name, column)
     assert compared > 200
+
+
+def opened_by_numbers(html):
+    """The whole numbers of a page that open places, with how many of them."""
+    for places, shown in re.findall(r'<a data-places="([^"]*)"[^>]*>([^<]*)</a>', html):
+        if shown.isdecimal():
+            yield int(shown), sum(one.count(",") + 1 for one in places.split(";"))
+
+
+def test_numbers_of_one_word_open_as_many_places(study, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, "out")
+    _, lines, (strip, company) = study.word_close_up("علاقة")
+    assert [one for one in opened_by_numbers(strip.html + company.html) if one[0] != one[1]] == []
+    assert sum(n for n, _ in opened_by_numbers(strip.html)) == len(lines.frame)
+    assert len(list(opened_by_numbers(company.html))) == len(company.frame)

@@ -88,7 +88,11 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
     sure: Fact = {"verdict": SURE}
     parts: dict[str, list[Fact]] = {
         "reuse_words": list(_words(words)),
-        "reuse_distance": list(_turned(effect)),
+        "reuse_distance": [
+            {"relation": f"reuse_distance_{'once' if row['differ_once'] else 'all'}"}
+            | {"subject": [row["doc_a"], row["doc_b"]]}
+            for row in effect[effect["differ_once"] != effect["differ_all"]].to_dict("records")
+        ],
         "reuse_beyond": [
             {"relation": "reuse_beyond", "subject": [row["doc_a"], row["doc_b"]], **sure}
             for row in effect[effect["beats_null"]].to_dict("records")
@@ -156,10 +160,3 @@ def _words(words: pd.DataFrame) -> Iterator[Fact]:
     for (doc_id, count), rows in changed.groupby(["doc_id", side], sort=False):
         terms = glossed_terms(rows)
         yield {"relation": f"reuse_words_{count}", "subject": doc_id, "object": terms}
-
-
-def _turned(effect: pd.DataFrame) -> Iterator[Fact]:
-    turned = effect[effect["differ_once"] != effect["differ_all"]]
-    for row in turned.to_dict("records"):
-        count = "once" if row["differ_once"] else "all"
-        yield {"relation": f"reuse_distance_{count}", "subject": [row["doc_a"], row["doc_b"]]}

@@ -135,7 +135,10 @@ def fit_lda(
         unit_tokens=pd.Series(np.asarray(matrix.sum(axis=1)), index=units, name="n_tokens"),
         term_tokens=pd.Series(np.asarray(matrix.sum(axis=0)), index=term, name="n_tokens"),
         bound=fit.bound,
-        settings=_plain({**asdict(settings), "seed": seed}),
+        settings={  # NumPy's numbers as Python's, which JSON can hold
+            name: value.item() if isinstance(value, np.generic) else value
+            for name, value in {**asdict(settings), "seed": seed}.items()
+        },
         versions=library_versions(),
     )
 
@@ -249,14 +252,6 @@ def _fit(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
     # gensim's bound wants each unit's gamma as a row of its own, as its inference returns it.
     bound = float(model.bound(units, gamma=gamma[:, np.newaxis, :])) / float(matrix.sum())
     return by_size(matrix, model.get_topics(), gamma, bound)
-
-
-def _plain(values: dict[str, Any]) -> dict[str, Any]:
-    """NumPy's numbers as Python's, which JSON can hold."""
-    return {
-        name: value.item() if isinstance(value, np.generic) else value
-        for name, value in values.items()
-    }
 
 
 def library_versions() -> dict[str, str]:

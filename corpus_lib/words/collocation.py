@@ -68,23 +68,13 @@ def collocates(
         raise InputError(f"window={window}: give a number of words, 1 or more")
     if min_count < 1:
         raise InputError(f"min_count={min_count}: give a number of places, 1 or more")
-    wanted = find_word(corpus.tokens, word, terms=terms)
-    places = _places(corpus, terms, reuse)
-    places["is_node"] = places["term"] == wanted
+    places = _places(corpus, word, terms, reuse)
     near = _near(places, window)
     others = places[~places["is_node"]]
-    table = (
-        near[near["is_content"]]
-        .groupby("term", as_index=False)
-        .agg(
-            count=("after", "size"),
-            before=("after", lambda after: int((~after).sum())),
-            after=("after", "sum"),
-            doc_id=("doc_id", "first"),
-            start=("first_start", "first"),
-            end=("last_end", "first"),
-        )
-    )
+    first = {name: (name, "first") for name in ("doc_id", "start", "end")}
+    counts = {"count": ("after", "size"), "after": ("after", "sum")}
+    table = near[near["is_content"]].groupby("term", as_index=False).agg(**counts, **first)
+    table["before"] = table["count"] - table["after"]
     table = table[table["count"] >= min_count]
     if table.empty:
         return pd.DataFrame(columns=COLUMNS)
@@ -98,8 +88,16 @@ def collocates(
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True)[COLUMNS]
 
 
-def _places(corpus: CorpusTables, terms: Terms, reuse: Reuse) -> pd.DataFrame:
-    """One row per word that counts, with the sentence it is in and its place in it."""
+def near_word(
+    corpus: CorpusTables, word: str, *, terms: Terms, reuse: Reuse, window: int = 5
+) -> pd.DataFrame:
+    """The places that `collocates` counts: `term`, `doc_id`, `start`, `end` (of both words)."""
+    near = _near(_places(corpus, word, terms, reuse), window)
+    return near.loc[near["is_content"], ["term", "doc_id", "start", "end"]]
+
+
+def _places(corpus: CorpusTables, word: str, terms: Terms, reuse: Reuse) -> pd.DataFrame:
+    """One row per word that counts, with its sentence, its place in it, and if it is the word."""
     tokens = tokens_with_section(corpus)
     tokens = tokens.assign(term=tokens[terms])
     # A multiword term takes one place, so that it does not push its neighbours away. Places are
@@ -107,7 +105,8 @@ def _places(corpus: CorpusTables, terms: Terms, reuse: Reuse) -> pd.DataFrame:
     tokens["place"] = (tokens["term"] != "").cumsum()
     tokens = counted_words(tokens, corpus.documents, reuse=reuse)
     columns = ["doc_id", "sentence_id", "place", "term", "is_content", "start", "end"]
-    return tokens.loc[tokens["term"] != "", columns].reset_index(drop=True)
+    places = tokens.loc[tokens["term"] != "", columns].reset_index(drop=True)
+    return places.assign(is_node=places["term"] == find_word(corpus.tokens, word, terms=terms))
 
 
 def _near(places: pd.DataFrame, window: int) -> pd.DataFrame:
@@ -120,8 +119,8 @@ def _near(places: pd.DataFrame, window: int) -> pd.DataFrame:
     nearest = pairs.sort_values(["place", "distance"], kind="stable").drop_duplicates("place")
     return nearest.assign(
         after=nearest["place"] > nearest["place_node"],
-        first_start=np.minimum(nearest["start"], nearest["start_node"]),
-        last_end=np.maximum(nearest["end"], nearest["end_node"]),
+        start=np.minimum(nearest["start"], nearest["start_node"]),
+        end=np.maximum(nearest["end"], nearest["end_node"]),
     )
 
 

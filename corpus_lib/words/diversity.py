@@ -36,10 +36,8 @@ def diversity(corpus: CorpusTables) -> pd.DataFrame:
         MATTR: Covington and McFall (2010), "Cutting the Gordian knot"; MTLD: McCarthy and Jarvis
         (2010), "MTLD, vocd-D, and HD-D".
     """
-    tokens = tokens_with_section(corpus)
-    tokens = tokens[(tokens["lemma"] != "") & (tokens["section"] == "body")]
     rows = []
-    for doc_id, of_document in tokens.groupby("doc_id", sort=False):
+    for doc_id, of_document in _words(corpus).groupby("doc_id", sort=False):
         words = of_document["lemma"].tolist()
         # The jackknife leaves a tenth out, and what remains must still hold a window.
         if len(words) * (1 - 1 / N_BLOCKS) < WINDOW + 1:
@@ -50,6 +48,17 @@ def diversity(corpus: CorpusTables) -> pd.DataFrame:
         row |= _with_interval("mtld", words, mtld, (np.log, np.exp))
         rows.append(row)
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"doc_id": "str"})
+
+
+def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
+    """The words that `diversity` counts; `n_types` tells where each stands first."""
+    words = _words(corpus)
+    return words.assign(n_types=~words.duplicated(["doc_id", "lemma"]))
+
+
+def _words(corpus: CorpusTables) -> pd.DataFrame:
+    tokens = tokens_with_section(corpus)
+    return tokens[(tokens["lemma"] != "") & (tokens["section"] == "body")]
 
 
 def mattr(words: Sequence[str], window: int = WINDOW) -> float:

@@ -129,17 +129,35 @@ def telling_names(counts: pd.DataFrame) -> pd.DataFrame:
     return rows[[*named, "connotes", "count", "heard", "n", "alone"]]
 
 
-def naming_candidates(corpus: Corpus, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
+def naming_candidates(places: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
     """Nouns of the body that stand where a referent's expressions stand, and that the list lacks.
+
+    Of each referent of `candidate_places` `n` nouns at the most, the most likely first: `referent`,
+    `term`, `gloss`, `count` (places near companions), `weight` (the sum), `companions` (the three
+    that are heaviest most often).
+    """
+    order = list(dict.fromkeys(places["referent"]))
+    found = places.groupby(["referent", "term", "gloss"], as_index=False).agg(
+        count=("weight", "size"),
+        weight=("weight", "sum"),
+        companions=("companion", lambda all: "، ".join(dict(Counter(all).most_common(3)))),
+    )
+    ranked = found.sort_values(["weight", "term"], ascending=[False, True]).sort_values(
+        "referent", key=lambda names: names.map(order.index), kind="stable"
+    )
+    return ranked.groupby("referent").head(n).reset_index(drop=True)
+
+
+def candidate_places(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
+    """Where nouns that the list lacks stand near companions of a referent, in the body.
 
     The companions of a referent are the content words up to three words after its expressions. A
     noun is the more likely another name of it, the more often its own companions belong to the
     referent: a companion weighs the share of its occurrences that an expression stands before.
 
     Returns:
-        Of each referent `n` nouns at the most, the most likely first: `referent`, `term` (lemma),
-        `gloss`, `count` (places near companions), `weight` (sum of the heaviest companion at each
-        place), `companions` (the heaviest three), and the first place: `doc_id`, `start`, `end`.
+        One row per referent and place: `referent`, `term` (lemma), `gloss`, `companion` (the
+        heaviest there), its `weight`, `doc_id`, `start`, `end`. `found` is the table of `namings`.
     """
     tokens = tokens_with_section(corpus)
     tokens = tokens[tokens["section"] == "body"].reset_index(drop=True)
@@ -149,7 +167,7 @@ def naming_candidates(corpus: Corpus, found: pd.DataFrame, *, n: int = 5) -> pd.
     noun = (tokens["pos"] == "NOUN") & tokens["is_content"]
     listed = tokens.loc[_inside(tokens, found), "lemma"]
     noun &= ~tokens["lemma"].isin([*listed, *corpus.actor_terms()])
-    rows = []
+    rows, at = [], ["lemma", "doc_id", "start", "end"]
     for referent, places in found.groupby("referent", sort=False):
         named = _inside(tokens, places)
         near = {word for place in np.flatnonzero(named) for word in around[place] if word > place}
@@ -157,27 +175,11 @@ def naming_candidates(corpus: Corpus, found: pd.DataFrame, *, n: int = 5) -> pd.
         weight = {word: n_times / total[word] for word, n_times in times.items() if n_times > 1}
         # What stands beside an expression says something of the thing; it is no name of it.
         alone = [i for i in np.flatnonzero(noun) if not named[i] and not named[around[i]].any()]
-        heaviest = {
-            i: max((weight.get(lemma[word], 0.0), lemma[word]) for word in around[i] if word > i)
-            for i in alone
-            if any(word > i and lemma[word] in weight for word in around[i])
-        }
-        for term, some in pd.Series(heaviest, dtype=object).groupby(lemma[list(heaviest)]):
-            first = tokens.loc[some.index[0]]
-            with_it = [word for word, _ in Counter(word for _, word in some).most_common(3)]
-            rows.append(
-                (
-                    *(referent, term, glosses.get(term, ""), len(some), sum(w for w, _ in some)),
-                    *("، ".join(with_it), first["doc_id"], int(first["start"]), int(first["end"])),
-                )
-            )
-    columns = ["referent", "term", "gloss", "count", "weight", "companions"]
-    table = pd.DataFrame(rows, columns=[*columns, "doc_id", "start", "end"])
-    order = list(dict.fromkeys(found["referent"]))
-    ranked = table.assign(_place=table["referent"].map(order.index)).sort_values(
-        ["_place", "weight", "term"], ascending=[True, False, True]
-    )
-    return ranked.groupby("_place").head(n).drop(columns="_place").reset_index(drop=True)
+        for i in alone:
+            if heard := [lemma[word] for word in around[i] if word > i and lemma[word] in weight]:
+                rows.append((referent, *max((weight[w], w) for w in heard), *tokens.loc[i, at]))
+    table = pd.DataFrame(rows, columns=["referent", "weight", "companion", "term", *at[1:]])
+    return table.assign(gloss=table["term"].map(glosses).fillna(""))
 
 
 def _around(tokens: pd.DataFrame) -> list[list[int]]:

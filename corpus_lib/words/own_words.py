@@ -8,7 +8,7 @@ from scipy import sparse
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.multiword import ends_of_terms
-from corpus_lib.prepare.units import CorpusTables
+from corpus_lib.prepare.units import CorpusTables, Unit, unit_of
 from corpus_lib.stats.verdict import OPEN, verdicts
 from corpus_lib.words.counts import Part, Terms, as_matrix, labelled
 from corpus_lib.words.keyness import keyness
@@ -144,15 +144,19 @@ def bars_by_document(
     return pd.concat([top["doc_id"].rename("topic"), top[["term", "gloss"]], weight], axis=1)
 
 
-def term_places(texts: CorpusTables, counted: pd.DataFrame, *, terms: Terms) -> pd.DataFrame:
+def term_places(
+    texts: CorpusTables, counted: pd.DataFrame, *, terms: Terms, unit: Unit
+) -> pd.DataFrame:
     """Where the terms that `unit_terms` counts stand: `term, doc_id, start, end`.
 
-    `counted` is the table of `counted_words`.
+    `range` tells the first place in each unit. `counted` is the table of `counted_words`.
     """
     ends = ends_of_terms(texts.tokens) if terms == "term" else texts.tokens["end"]
     words = texts.tokens.assign(term=texts.tokens[terms], end=ends).loc[counted.index]
     content = words["is_content"] & (words["term"] != "")
-    return words.loc[content, ["term", "doc_id", "start", "end"]]
+    held = words.assign(unit=unit_of(texts, unit=unit))[content]
+    first = ~held.duplicated(["term", "unit"])
+    return held[["term", "doc_id", "start", "end"]].assign(range=first)
 
 
 def frequent_words(

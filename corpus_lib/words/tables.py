@@ -56,8 +56,9 @@ class WordTables(TableSet):
 
     @kept
     def term_places(self) -> pd.DataFrame:
-        """Where each term stands that counts; see `term_places`."""
-        return own_words.term_places(self.texts, self.counted, terms=self.terms)
+        """Where each term stands that counts; see `term_places`; of groups without `range`."""
+        found = own_words.term_places(self.texts, self.counted, terms=self.terms, unit=self.unit)
+        return found if self.corpus.groups is None else found.drop(columns="range")
 
     @kept
     def glosses(self) -> pd.Series:
@@ -124,8 +125,13 @@ class WordTables(TableSet):
         places = concordance.term_positions(self.texts, [term], terms=self.terms)
         company = collocation.collocates(self.texts, term, terms=self.terms, reuse=self.reuse)
         near = company[["term", "gloss", "count", "log_dice"]].head(_NEAR)
+        beside = collocation.near_word(self.texts, term, terms=self.terms, reuse=self.reuse)
+        there = places.assign(column="count", spread=True)
         return [
             " · ".join(filter(None, (term, self.glosses.get(term, "")))),
             show_concordance(lines, n=_NEAR),
-            (show_table(concordance.strips(places)), show_table(near, digits=1)),
+            (
+                show_table(concordance.strips(places), places=there, corpus=self.texts),
+                show_table(near, digits=1, places=beside, corpus=self.texts),
+            ),
         ]

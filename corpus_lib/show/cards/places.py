@@ -79,7 +79,8 @@ def places_of_rows(
         frame: The table.
         places: Places in the raw texts: `doc_id, start, end`, the columns of words that tell to
             which rows they belong, named as in `frame`, and maybe `column`, which tells to which
-            column. Without it that is the first one of whole numbers, else the first one.
+            column. Without it that is the first one of whole numbers, else the first one. A column
+            of truth values, named as in `frame`, tells which of the places that one counts too.
         corpus: Where they stand, to tell their `text`.
 
     Returns:
@@ -97,9 +98,13 @@ def places_of_rows(
             "show_table: places has no column of words that the table has too; the table has: "
             f"{', '.join(map(str, frame.columns))}; name one, so that each row finds its places"
         )
-    found = places if "column" in places.columns else places.assign(column=_counts(frame))
+    whole = [name for name in frame.columns if pd.api.types.is_integer_dtype(frame[name])]
+    first = str([*whole, *frame.columns][0])
+    found = places if "column" in places.columns else places.assign(column=first)
     if unknown := set(found["column"]) - set(map(str, frame.columns)):
         raise InputError(f"show_table: places names no column of the table: {sorted(unknown)}")
+    marks = [name for name in named if pd.api.types.is_bool_dtype(places[name])]
+    found = pd.concat([found, *(found[places[name]].assign(column=name) for name in marks)])
     found = found.reset_index(drop=True)
     rows = _as_text(frame, keys).assign(row=range(1, len(frame) + 1))
     joined = rows.merge(found.assign(**_as_text(found, keys)), on=keys)
@@ -110,11 +115,6 @@ def places_of_rows(
         texts = [corpus.raw(doc_id)[start:end] for doc_id, start, end in spans]
         joined["text"] = pd.Series(texts, joined.index, dtype="str")
     return joined
-
-
-def _counts(frame: pd.DataFrame) -> str:
-    whole = [name for name in frame.columns if pd.api.types.is_integer_dtype(frame[name])]
-    return str((whole or list(frame.columns))[0])
 
 
 def _as_text(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:

@@ -223,7 +223,8 @@ def print_table(frame: pd.DataFrame) -> dict[str, object]:
         of which column got an apostrophe).
     """
     tidy = in_documents(_with_index(frame))
-    names = _distinct([_name(column) for column in tidy.columns])
+    parts = (column if isinstance(column, tuple) else (column,) for column in tidy.columns)
+    names = _distinct([" ".join(filter(None, map(str, part))) for part in parts])
     guarded: Counter[str] = Counter()
     columns = []
     for position, name in enumerate(names):
@@ -258,11 +259,6 @@ def with_index(frame: pd.DataFrame, unnamed: str = "") -> pd.DataFrame:
         [unnamed.format(n) if name is None else name for n, name in enumerate(frame.index.names, 1)]
     )
     return pd.concat([levels, frame.reset_index(drop=True)], axis=1)
-
-
-def _name(column: object) -> str:
-    parts = column if isinstance(column, tuple) else (column,)
-    return " ".join(str(part) for part in parts if str(part))
 
 
 def _distinct(names: list[str]) -> list[str]:

@@ -163,7 +163,9 @@ def _columns(seen: pd.DataFrame, digits: int) -> list[_Column]:
         cells = _rounded(values, digits, kept) if is_number else list(map(_text_of, values))
         stem, low = name.removesuffix("high"), drawn[-1] if drawn else None
         if low and (low.names[-1:], name) == ([f"{stem}low"], f"{stem}high"):
-            low.head, low.cells = column(f"{stem}interval"), _intervals(low.cells, cells)
+            pairs, comma = zip(low.cells, cells, strict=True), ",\u00a0"  # not torn at a line's end
+            both = [_MISSING if _MISSING in pair else f"[{comma.join(pair)}]" for pair in pairs]
+            low.head, low.cells = column(f"{stem}interval"), both
             low.names.append(name)
             continue
         drawn.append(_Column([name], column(seen.columns[position]), cells, is_number))
@@ -271,12 +273,6 @@ def _number(value: Any, digits: int, kept: float) -> str:
         least = f"{10.0**-digits:.{digits}f}"
         return f"<{least}" if value > 0 else f">-{least}"
     return f"{value:.{digits}f}"
-
-
-def _intervals(lows: list[str], highs: list[str]) -> list[str]:
-    """Both ends of each interval in one cell."""
-    pairs, comma = zip(lows, highs, strict=True), ",\u00a0"  # is not torn at a line's end
-    return [_MISSING if _MISSING in pair else f"[{comma.join(pair)}]" for pair in pairs]
 
 
 def _text_of(value: Any) -> str:
