@@ -64,6 +64,7 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     sections: dict[str, Section] = {}
     records = methods.read_records(out.path)
     about = methods.describe_corpus(corpus)
+    elsewhere = None if parsed.notebooks == series.NOTEBOOKS else parsed.notebooks
     try:
         own = methods.describe_own_texts(parsed.notebooks)
         rests_on = [{**about, "own_texts": own}, methods.library_versions()]
@@ -82,7 +83,9 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
                 corpus=own if section.has_own_texts else about,
                 title=section.title,
                 failure=str(done.failure or ""),
-                command=_command(notebook, parsed),
+                command=methods.command_for(
+                    notebook, parsed.settings, corpus=parsed.corpus, folder=elsewhere
+                ),
                 run=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             )
             _write_results(out, section, done.files)
@@ -129,11 +132,6 @@ def _section(notebook: Notebook, done: Execution) -> Section:
     names = [parameter.name for parameter in notebook.parameters]
     plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
     return Section(notebook.name, plain, done.failure, exhibits, read_translation(notebook.path))
-
-
-def _command(notebook: Notebook, parsed: argparse.Namespace) -> str:
-    elsewhere = None if parsed.notebooks == series.NOTEBOOKS else parsed.notebooks
-    return methods.command_for(notebook, parsed.settings, corpus=parsed.corpus, folder=elsewhere)
 
 
 def _changed(values: Mapping[str, Mapping[str, Value]]) -> dict[str, list[str]]:

@@ -101,7 +101,11 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
     figure, plots = panels(len(called), across=3, width=WIDEST / 3, head=0.5, tall=2.5, sharex=True)
     for axes, (name, heading) in zip(plots, called.items(), strict=True):
-        _draw_criterion(axes, criteria[criteria["criterion"] == name].sort_values("n_topics"))
+        rows = criteria[criteria["criterion"] == name].sort_values("n_topics")
+        for low, high, what, look in _BANDS:
+            if rows[high].notna().any():
+                axes.fill_between(rows["n_topics"], rows[low], rows[high], label=what, **look)
+        axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, ms=4, label="the texts")
         if mark is not None:
             axes.axvline(mark, color="black", linestyle=":", linewidth=1)
         axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
@@ -111,13 +115,6 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
     figure.supxlabel("number of topics", fontsize=10)
     legend_above(figure, plots)
     return figure
-
-
-def _draw_criterion(axes: Axes, rows: pd.DataFrame) -> None:
-    for low, high, what, look in _BANDS:
-        if rows[high].notna().any():
-            axes.fill_between(rows["n_topics"], rows[low], rows[high], label=what, **look)
-    axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, markersize=4, label="the texts")
 
 
 @drawn("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
