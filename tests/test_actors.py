@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from small_corpora import corpus_of
 from tables import rows_of
 
-from corpus_lib import InputError
+from corpus_lib import InputError, load_corpus
 from corpus_lib.voices.actors import (
     Gazetteer,
     actor_mentions,
@@ -172,7 +173,7 @@ def missed(corpus):
     ("name", "gloss", "count", "kind"),
     [
         ("بلوشستان", "Baluchistan", 2, "name"),
-        ("الهزارة", "Hazara", 1, "name"),
+        ("الشيعة الهزارة", "Shiites Hazara", 1, "name"),
         ("مصياف", "Masyaf", 1, "name"),
         ("السنية", "Sunni", 3, "adjective"),
     ],
@@ -232,3 +233,16 @@ def test_a_longer_name_takes_mentions_from_the_actor_within_it(corpus, mentions)
 def test_a_wrong_row_is_refused(corpus, row, message):
     with pytest.raises(InputError, match=message):
         with_actor(corpus, row)
+
+
+def test_a_heading_is_no_sentence_that_names_anybody(tmp_path):
+    text = (
+        "روسيا وإيران\n\nزار الوزير إيران أمس والتقى نظيره في العاصمة.\n\n"
+        "غادر الوفد المدينة مساء اليوم بعد لقاء قصير مع المسؤولين."
+    )
+    corpus = load_corpus(corpus_of(tmp_path, {"a": text, "b": "روسيا وإيران"}), cache=False)
+    table = actor_salience(corpus, actor_mentions(corpus), seed=1)
+    told = table.set_index(["doc_id", "actor_id"])[["mentions", "n_sentences", "share"]]
+    assert told.loc["a", "iran"].tolist() == [2, 1, 0.5]
+    assert told.loc["a", "russia"].tolist() == [1, 0, 0]
+    assert told.loc["b", "iran"].tolist() == [1, 1, 1]  # which has nothing else

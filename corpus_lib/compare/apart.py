@@ -10,7 +10,7 @@ from scipy import sparse
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import dealt_unit
+from corpus_lib.prepare.units import dealt_unit, sentences_of
 from corpus_lib.stats.chance import more_than_others
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.voices.shares import AUTHOR
@@ -42,10 +42,10 @@ def actors_named_more(corpus: Corpus, mentions: pd.DataFrame, **draws: int) -> p
     """Whom each document names in more of its sentences, or in fewer, than the others do.
 
     The table of `more_than_others`, which takes the same options: `item` is an `actor_id`, what is
-    counted are sentences of the body; reprinted passages count once, for the earlier document.
+    counted are sentences of the body, no headings; reprints count once, for the earlier document.
     """
     words = words_counted_once(corpus)
-    sentences = words.drop_duplicates("sentence_id")
+    sentences = sentences_of(words, corpus.segments).drop_duplicates("sentence_id")
     inside = mentions[mentions["sentence_id"].isin(set(sentences["sentence_id"]))]
     named = pd.crosstab(inside["sentence_id"], inside["actor_id"]).gt(0)
     named = named.reindex(sentences["sentence_id"], fill_value=False)

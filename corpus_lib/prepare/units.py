@@ -173,6 +173,12 @@ def dealt_unit(words: pd.DataFrame, unit: Unit = "segment") -> pd.Series[str]:
     return words["segment_id"] if unit == "segment" else unit_of(words, unit=unit)
 
 
+def sentences_of(rows: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """Words or mentions outside of titles and headings, unless a document has no others."""
+    head = rows["segment_id"].isin(segments["segment_id"][segments["kind"].isin(_KINDS[:2])])
+    return rows[~head | head.groupby(rows["doc_id"]).transform("all")]
+
+
 def document_of(units: Any) -> Any:
     """The document of each unit or segment (a Series or Index): its name begins with it."""
     return units.str.replace(r"/.*", "", regex=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.gazetteer import NOBODY, Gazetteer
-from corpus_lib.prepare.units import dealt_unit, tokens_with_section
+from corpus_lib.prepare.units import dealt_unit, sentences_of, tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 
 MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sentence_id"]
@@ -92,7 +92,7 @@ def counted_mentions(
 def actor_salience(
     corpus: Corpus, mentions: pd.DataFrame, *, seed: int, section: str = "body", n_draws: int = 999
 ) -> pd.DataFrame:
-    """In which share of its sentences each document names each actor.
+    """In which share of its sentences each document names each actor; a heading is none.
 
     Args:
         corpus: The corpus.
@@ -118,18 +118,15 @@ def actor_salience(
     tables = []
     for doc_id, words in tokens.groupby("doc_id", sort=False):
         here = counted[counted["doc_id"] == doc_id]
-        sentences = words.drop_duplicates("sentence_id")
+        sentences = sentences_of(words, corpus.segments).drop_duplicates("sentence_id")
         named = pd.crosstab(here["sentence_id"], here["actor_id"]).clip(upper=1)
         named = named.reindex(sentences["sentence_id"], columns=names.index, fill_value=0)
         units = named.groupby(dealt_unit(sentences).to_numpy())
         parts, sizes = (one.to_numpy().astype(np.float64) for one in (units.sum(), units.size()))
         intervals = share_intervals(parts, sizes, seed=seed, n_draws=n_draws)
-        adjectives = here.loc[here["form"] == "demonym", "actor_id"]
-        n, n_adjectives = (
-            ids.value_counts().reindex(names.index, fill_value=0)
-            for ids in (here["actor_id"], adjectives)
-        )
-        columns = [n, n_adjectives, 1000 * n / len(words), named.sum(), *intervals]
+        ids = here["actor_id"], here.loc[here["form"] == "demonym", "actor_id"]
+        n, adjectives = (one.value_counts().reindex(names.index, fill_value=0) for one in ids)
+        columns = [n, adjectives, 1000 * n / len(words), named.sum(), *intervals]
         table = names.assign(**dict[str, Any](zip(numbers, columns, strict=True))).reset_index()
         table.insert(0, "doc_id", doc_id)
         tables.append(table)

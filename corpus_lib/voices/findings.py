@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.units import around_words, tokens_with_section
+from corpus_lib.prepare.units import around_words, sentences_of, tokens_with_section
 from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.voices.actors import side_of_actors, span_of_words
 from corpus_lib.voices.quotations import quotations_in_place
@@ -45,10 +45,8 @@ def voice_findings(
         Facts (see `phrasebook.facts`). What a document quotes is the evidence; where it quotes
         nothing, all that stands in quotation marks and all that it reports.
     """
-    quoting = [
-        _quoting(corpus, str(doc_id), said[said["doc_id"] == doc_id], marked)
-        for doc_id in shares["doc_id"].unique()
-    ]
+    ids = map(str, shares["doc_id"].unique())
+    quoting = [_quoting(corpus, one, said[said["doc_id"] == one], marked) for one in ids]
     quotes = said[said["voice"] == "quoted"]
     return facts([*_own(corpus, shares, said), *quoting, *_quoted_in_several(corpus, quotes)])
 
@@ -124,24 +122,20 @@ def together_findings(
     Args:
         corpus: The corpus.
         pairs: The table of `co_mentions`, see `not_nested`.
-        mentions: The mentions that it counts.
+        mentions: The mentions among which it counts.
         within: As for `co_mentions`.
     """
     if pairs.empty:
         return facts([{"relation": "voices_together_rare"}])
-    found = []
+    found, mentions = [], sentences_of(mentions, corpus.segments)
     sure = pairs[pairs["beats_null"]].groupby("doc_id", sort=False).head(_PAIRS)
     for row in sure.to_dict("records"):
         both = [row["actor_a"], row["actor_b"]]
         rows = mentions[(mentions["doc_id"] == row["doc_id"]) & mentions["actor_id"].isin(both)]
-        found.append(
-            {
-                "relation": f"voices_together_{'more' if row['surplus'] > 0 else 'less'}",
-                **{"subject": both, "object": row["doc_id"], "verdict": SURE},
-                **{"value": row["together"], "of": row["expected"]},
-                "evidence": _shared_places(corpus, rows, within),
-            }
-        )
+        told = {"subject": both, "object": row["doc_id"], "verdict": SURE}
+        told |= {"value": row["together"], "of": row["expected"]}
+        told["relation"] = f"voices_together_{'more' if row['surplus'] > 0 else 'less'}"
+        found.append({**told, "evidence": _shared_places(corpus, rows, within)})
     return facts(found or [{"relation": "voices_together_none", "of": len(pairs)}])
 
 

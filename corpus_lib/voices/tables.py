@@ -3,6 +3,7 @@
 import pandas as pd
 
 from corpus_lib.kept import TableSet, kept, lasting, placed
+from corpus_lib.prepare.units import sentences_of
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.comentions import co_mentions, not_nested
 from corpus_lib.voices.quotations import distanced, quotations_of, quoted_spans
@@ -68,7 +69,8 @@ class VoiceTables(TableSet):
     @kept
     def co_mentions(self) -> pd.DataFrame:
         """How often two actors are named together; see `co_mentions` and `not_nested`."""
-        found = co_mentions(self.named, within=self.within, seed=self.seed)
+        named = sentences_of(self.named, self.corpus.segments)
+        found = co_mentions(named, within=self.within, seed=self.seed)
         return not_nested(found, self.corpus.actors)
 
     @kept
