@@ -10,6 +10,7 @@ from small_corpora import corpus_of
 from tables import rows_of
 
 from corpus_lib import InputError, load_corpus
+from corpus_lib.prepare.units import sentences_of
 from corpus_lib.voices.actors import (
     Gazetteer,
     actor_mentions,
@@ -246,3 +247,7 @@ def test_a_heading_is_no_sentence_that_names_anybody(tmp_path):
     assert told.loc["a", "iran"].tolist() == [2, 1, 0.5]
     assert told.loc["a", "russia"].tolist() == [1, 0, 0]
     assert told.loc["b", "iran"].tolist() == [1, 1, 1]  # which has nothing else
+    under = "روسيا وإيران\n\nغادر الوفد المدينة مساء اليوم بعد لقاء قصير مع المسؤولين.\n\n"
+    corpus = load_corpus(corpus_of(tmp_path / "c", {"c": 3 * under}), cache=False)
+    named = actor_mentions(corpus)
+    assert (len(named), len(sentences_of(named, corpus.segments))) == (6, 0)

@@ -174,9 +174,10 @@ def dealt_unit(words: pd.DataFrame, unit: Unit = "segment") -> pd.Series[str]:
 
 
 def sentences_of(rows: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
-    """Words or mentions outside of titles and headings, unless a document has no others."""
-    head = rows["segment_id"].isin(segments["segment_id"][segments["kind"].isin(_KINDS[:2])])
-    return rows[~head | head.groupby(rows["doc_id"]).transform("all")]
+    """Words or mentions outside of titles and headings, unless a document has nothing else."""
+    head = segments["kind"].isin(_KINDS[:2])
+    head &= segments["doc_id"].isin(segments["doc_id"][~head])
+    return rows[~rows["segment_id"].isin(segments["segment_id"][head])]
 
 
 def document_of(units: Any) -> Any:

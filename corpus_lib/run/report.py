@@ -263,15 +263,17 @@ def finder(content: Mapping[str, Any]) -> Callable[[str], bool]:
         kinds[keys[-1]].add(kind)
         for key in (*keys, *(key.removeprefix("ال") for key in keys)):
             lemmas[key].add(keys[-1])
-    texts = [document[3][2::3] for document in content["documents"]]
+    flat = (document[3][2::3] for document in content["documents"])
+    texts = [(set(text), text) for text in flat]
 
     @cache
     def finds(term: str) -> bool:
         known = [lemmas.get(match_key(word), ()) for word in term.split()]
         wanted = [{kind for lemma in some for kind in kinds[lemma]} for some in known]
-        shifted = ([text[n:] for n in range(len(wanted))] for text in texts)
+        held = (text for own, text in texts if not any(map(own.isdisjoint, wanted)))
+        shifted = ([text[n:] for n in range(len(wanted))] for text in held)
         runs = (run for one in shifted for run in zip(*one, strict=False))
-        return all(wanted) and any(all(map(set.__contains__, wanted, run)) for run in runs)
+        return any(all(map(set.__contains__, wanted, run)) for run in runs)
 
     return finds
 

@@ -41,10 +41,9 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
         here, raw = spans[low:high], corpus.raw(doc_id)
         gaps = ["", *(raw[one[1] : other[0]] for one, other in pairwise(here))]
         for first, after, name in gazetteer.find(surfaces[low:high].tolist(), gaps):
-            if name.form == NOBODY or name.counted not in ("", lexemes[low + first]):
-                continue
             span = here[first][0], here[after - 1][1]
-            rows.append((doc_id, name.actor_id, name.alias, name.form, *span, *place))
+            if name.form != NOBODY and name.counted in ("", lexemes[low + first]):
+                rows.append((doc_id, name.actor_id, name.alias, name.form, *span, *place))
     table = pd.DataFrame(rows, columns=[*MENTION_COLUMNS, "segment_id", "section"])
     return table.astype({name: "int64" if name in numbers else "str" for name in table.columns})
 
@@ -115,10 +114,10 @@ def actor_salience(
         # Without rows the types are not told by the values.
         table = pd.DataFrame(columns=["doc_id", "actor_id", *names.columns, *numbers])
         return table.astype(dict.fromkeys(numbers, "float64"))
-    tables = []
+    tables, prose = [], dict(iter(sentences_of(tokens, corpus.segments).groupby("doc_id")))
     for doc_id, words in tokens.groupby("doc_id", sort=False):
         here = counted[counted["doc_id"] == doc_id]
-        sentences = sentences_of(words, corpus.segments).drop_duplicates("sentence_id")
+        sentences = prose.get(doc_id, words).drop_duplicates("sentence_id")
         named = pd.crosstab(here["sentence_id"], here["actor_id"]).clip(upper=1)
         named = named.reindex(sentences["sentence_id"], columns=names.index, fill_value=0)
         units = named.groupby(dealt_unit(sentences).to_numpy())

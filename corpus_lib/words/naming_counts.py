@@ -167,7 +167,7 @@ def candidate_places(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     noun = (tokens["pos"] == "NOUN") & tokens["is_content"]
     listed = tokens.loc[_inside(tokens, found), "lemma"]
     noun &= ~tokens["lemma"].isin([*listed, *corpus.actor_terms()])
-    rows, at = [], ["lemma", "doc_id", "start", "end"]
+    rows = []
     for referent, places in found.groupby("referent", sort=False):
         named = _inside(tokens, places)
         near = {word for place in np.flatnonzero(named) for word in around[place] if word > place}
@@ -177,22 +177,22 @@ def candidate_places(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
         alone = [i for i in np.flatnonzero(noun) if not named[i] and not named[around[i]].any()]
         for i in alone:
             if heard := [lemma[word] for word in around[i] if word > i and lemma[word] in weight]:
-                rows.append((referent, *max((weight[w], w) for w in heard), *tokens.loc[i, at]))
-    table = pd.DataFrame(rows, columns=["referent", "weight", "companion", "term", *at[1:]])
+                rows.append((referent, *max((weight[w], w) for w in heard), i))
+    table = pd.DataFrame(rows, columns=["referent", "weight", "companion", "at"])
+    there = tokens[["lemma", "doc_id", "start", "end"]].rename(columns={"lemma": "term"})
+    table = table.join(there, on="at").drop(columns="at")
     return table.assign(gloss=table["term"].map(glosses).fillna(""))
 
 
 def _around(tokens: pd.DataFrame) -> list[list[int]]:
     """Of each word the places of the content words up to three before and after it."""
     sentence, content = tokens["sentence_id"].tolist(), tokens["is_content"].tolist()
-    return [
-        [
-            j
-            for j in range(max(i - _NEAR, 0), min(i + 1 + _NEAR, len(tokens)))
-            if j != i and content[j] and sentence[j] == sentence[i]
-        ]
-        for i in range(len(tokens))
-    ]
+
+    def near(i: int) -> list[int]:
+        span = range(max(i - _NEAR, 0), min(i + 1 + _NEAR, len(tokens)))
+        return [j for j in span if j != i and content[j] and sentence[j] == sentence[i]]
+
+    return [near(i) for i in range(len(tokens))]
 
 
 def _inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:

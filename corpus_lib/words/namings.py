@@ -162,9 +162,11 @@ def namings(corpus: Corpus, said: pd.DataFrame | None = None) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows, columns=COLUMNS[:-1])
     table["heard"] = False
-    for doc_id, start, end in [] if said is None else said[COLUMNS[2:5]].to_numpy():
-        inside = (table["doc_id"] == doc_id) & (table["start"] >= start) & (table["end"] <= end)
-        table.loc[inside, "heard"] = True
+    for doc_id, spans in [] if said is None else said.groupby("doc_id"):
+        own = table[table["doc_id"] == doc_id]
+        begin, stop = spans[["start", "end"]].to_numpy().T[:, :, None]
+        inside = (begin <= own["start"].to_numpy()) & (own["end"].to_numpy() <= stop)
+        table.loc[own.index[inside.any(axis=0)], "heard"] = True
     return table[table["reading"] != "other"].reset_index(drop=True)
 
 
@@ -172,11 +174,9 @@ def _rules(listed: pd.DataFrame) -> dict[str, list[_Rule]]:
     """The rules of each referent, in the order in which they are tried at a word."""
     rules: dict[str, list[_Rule]] = {}
     for row in listed.to_dict("records"):
-        near, not_near = frozenset(row["near"]), frozenset(row["not_near"])
-        rules.setdefault(row["referent"], []).extend(
-            _Rule(tuple(words.split()), row["expression"], near, not_near, row["in_marks"])
-            for words in row["words"]
-        )
+        told = row["expression"], *map(frozenset, (row["near"], row["not_near"])), row["in_marks"]
+        own = (_Rule(tuple(words.split()), *told) for words in row["words"])
+        rules.setdefault(row["referent"], []).extend(own)
     for some in rules.values():
         some.sort(key=lambda rule: (-len(rule.words), not rule.in_marks))
     return rules
