@@ -29,8 +29,11 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
     if noun or words.key[index].removeprefix("و") in listed.counts_as:
         return -1
     subject = _with_titles(words, before_object(words, subject), last, verb)
-    governed = max(index + 1, _past_listener(words, subject, last, verb))
-    asked = governed > max(index + 1, subject.after)
+    governed = max(index + 1, subject.after)
+    asked = governed < last and verb.lemma == ASK and words.key[governed] == "من"
+    if asked:
+        # «طلبت البعثة من المدافع حزم حقائبه»
+        governed = max(governed + 1, cues.noun_phrase(words, governed + 1, last).after)
     placed = _past_asides(words, governed, last)
     if placed > governed > index + 1:
         placed = _with_titles(words, Phrase(subject.first, placed), last, verb).after
@@ -114,15 +117,6 @@ def before_object(words: Words, subject: Phrase) -> Phrase:
         if both and nouns and not words.speaks(at):
             return Phrase(subject.first, at)
     return subject
-
-
-def _past_listener(words: Words, subject: Phrase, last: int, verb: Verb) -> int:
-    """The word after a subject and whom it addresses: «طلبت البعثة من المدافع حزم حقائبه»."""
-    at = subject.after
-    asked = verb.lemma == ASK and words.key[at : at + 1] == ["من"]
-    if at < last and asked:
-        return max(at + 1, cues.noun_phrase(words, at + 1, last).after)
-    return at
 
 
 def _has_subject(words: Words, index: int, subject: Phrase, placed: int) -> bool:

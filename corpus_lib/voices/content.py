@@ -110,7 +110,8 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
         verb = verb._replace(takes=("as", "of"))
     learned = verb.lemma == "علم" and index + 1 < after and words.called_in_marks(index + 1)
     learned = learned and listed.through.isdisjoint(rest[: cues.CLAUSE])
-    if learned or (verb.lemma == "نقل" and not _passes_on(words, index)):
+    itself = listed.from_whom.isdisjoint(rest[: cues.CLAUSE]) and not listed.that.isdisjoint(rest)
+    if learned or (verb.lemma == "نقل" and itself):
         # «نقلت الوكالة أن»: the agency says so itself; «علمت «الحياة» أن».
         verb = verb._replace(takes=("that",))
     content, marked = _content(words, index, verb)
@@ -128,7 +129,10 @@ def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:
     at_once = -1 if marked else _at_once(words, index, verb)
     if at_once > 0 and listed.that.isdisjoint(rest[:_SOON]):
         return Cue(index, verb, at_once, True)
-    if words.key[content : content + 2] == ["عن", "ذلك"]:
+    renewed = verb.lemma == "جدد" and content > 0 and not (marked or words.owned(content))
+    renewed = renewed and words.key[content].removeprefix("ال") not in listed.renewed
+    if renewed or words.key[content : content + 2] == ["عن", "ذلك"]:
+        # «جددت الشركة العقد», unlike «جدد رفضه»
         return topic
     if content >= 0 and not _is_attribute(words, index, content):
         return Cue(index, verb, content, marked)
@@ -159,14 +163,6 @@ def _is_unreal(words: Words, index: int, verb: Verb) -> bool:
     both = present and words.key[index][0] == "و" and words.pos[index - 1] == "VERB"
     causes = causes or (both and words.key[index - 1][0] in "يت")
     return causes or before in (listed.may | listed.to if present else listed.supposing)
-
-
-def _passes_on(words: Words, index: int) -> bool:
-    """Whether «عن» names whom a verb passes on: «نقلت الوكالة عن الوزير أن»."""
-    following = words.key[index + 1 : words.bounds(index)[1]]
-    led_in = next((key for key in following if key in listed.that), "")
-    from_whom = not listed.from_whom.isdisjoint(following[: cues.CLAUSE])
-    return from_whom or not led_in
 
 
 def _is_noun(words: Words, index: int, first: int, verb: Verb) -> bool:

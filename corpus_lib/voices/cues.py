@@ -182,17 +182,13 @@ def past_fillers(words: Words, first: int, stop: int) -> int:
     """Past «ذلك», «لـ"الوطن"», «، مساء أمس،»: what may stand before a subject."""
     while first < stop and not is_head(words, first):
         if words.key[first] == "ل":
-            first = _past_listener(words, first, stop)
+            spans = (span for span in words.spans if 0 <= span.start - words.end[first] <= 2)
+            first = min(stop, max([first + 1, *(words.inside(span).stop for span in spans)]))
         elif words.key[first] in listed.fillers:
             first += 1
         else:
             break
     return first
-
-
-def _past_listener(words: Words, first: int, stop: int) -> int:
-    spans = (span for span in words.spans if 0 <= span.start - words.end[first] <= 2)
-    return min(stop, max([first + 1, *(words.inside(span).stop for span in spans)]))
 
 
 def relative(words: Words, cue: Cue) -> Phrase | None:

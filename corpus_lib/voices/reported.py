@@ -71,8 +71,8 @@ def _nested(
         told_by = cue.source.speaker if cue.source else ""
         outer = (free for free, one in found if one.speaker == told_by and clause.start in free)
         held = next(outer, [])
-        inside = [at for at in clause if (at in held if held else at not in taken)]
-        yield from ((free, cue) for free in _runs(inside) if len(free) > 2)
+        inside = _runs([at for at in clause if (at in held if held else at not in taken)])
+        yield from ((free, cue) for free in inside if 1 < len(free) >= min(3, len(clause)))
 
 
 def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
@@ -135,6 +135,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         or (key == "الا" and hedged and following in listed.that)
         or (nominal and "؛" in stop and key[0] != "ل")
         or himself
+        or (cue.nested and comma and _outer_again(words, cue, at))
         # «…، ولم يذكر المسؤول تفاصيل»: what nobody said.
         or (key == "ولم" and following in listed.tells)
     ):
@@ -155,6 +156,8 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     return (
         anew
         or (nominal and (key in listed.went_on or (key == "وذلك" and following in listed.that_was)))
+        # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
+        or ("of" in cue.verb.takes and verb and not joined)
         # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، وهو ما رفضه الاتحاد»
         or tells
         # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك», «…، كما توجه بالشكر»
@@ -165,6 +168,18 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         or (key in listed.clause_breaks and aside)
         or (key == "حيث" and cue.side != "other" and cue.side in near)
     )
+
+
+def _outer_again(words: Words, cue: Cue, at: int) -> bool:
+    """«قال إن الرئيس أكد ضرورة الحوار، وإن بلاده»: the outer speaker's; «إن … أن …، وأن» is not."""
+    led_in, key = [], words.key[at]
+    for content in (cue.content, cue.source.content if cue.source else cue.content):
+        that = (one for one in (content, content + 1) if words.key[one] in listed.that)
+        led_in.append(next((words.written(one).lstrip("ب")[0] for one in that), ""))
+    own = led_in[0] == words.written(at).lstrip("وب")[:1] != led_in[1]
+    # «أن تعود الشركات، وأن تدفع», «وإن كان الأمر صعبا»
+    own = own or (key == "وان" and words.pos[at + 1 : at + 2] == ["VERB"])
+    return key[0] == "و" and key in listed.that and not own
 
 
 def _closes(words: Words, cue: Cue, end: int) -> bool:
