@@ -74,16 +74,16 @@ def _documents(
     tokens = tokens.assign(**{name: shared_texts(tokens[name]) for name in worded})
     clitics_of = {clitics: set(clitics.split()) for clitics in tokens["proclitics"].unique()}
     words_of: dict[str, Any] = {str(doc_id): of for doc_id, of in tokens.groupby("doc_id")}
-    segments_of: dict[str, Any] = {
-        str(doc_id): of for doc_id, of in corpus.segments.groupby("doc_id")
-    }
+    segments_of: dict[str, Any] = {str(one): of for one, of in corpus.segments.groupby("doc_id")}
     for doc_id in corpus.documents["doc_id"]:
         words_here, raw = words_of.pop(doc_id, tokens[:0]), corpus.raw(doc_id)
         segments = segments_of.get(doc_id, corpus.segments[:0])
+        # The name علي is no على for a writer who has both.
+        apart = "*" if "على" in set(words_here["surface"]) else ""
         words = Words(
             doc_id,
             raw,
-            key=_keys(words_here["surface"].tolist()),
+            key=[match_key(one) + apart * (one == "علي") for one in words_here["surface"]],
             lemma=[match_key(lemma) for lemma in words_here["lemma"]],
             clitics=[clitics_of[clitics] for clitics in words_here["proclitics"]],
             spans=spans_over(raw, segments[["start", "end"]].to_numpy().tolist()),
@@ -97,12 +97,6 @@ def _documents(
         inside = {at for span in quoted for at in words.inside(span)}
         words.in_quote[:] = [at in inside for at in range(len(words.key))]
         yield words
-
-
-def _keys(surfaces: list[str]) -> list[str]:
-    """The words as they are compared; the name علي is no على for a writer who has both."""
-    apart = "على" in surfaces
-    return [match_key(word) + "*" * (apart and word == "علي") for word in surfaces]
 
 
 def _is_quotation(words: Words, span: Marked, min_words: int, again: set[str]) -> bool:
