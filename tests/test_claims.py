@@ -316,6 +316,10 @@ def test_agreement_in_reprinted_passages_is_counted_apart():
     assert near[["subject", "value", "of", "low"]].tolist() == [["a", "b"], 2, 3, 1]
     assert near["evidence"]["doc_id"].tolist() == ["a", "b"] * 2
     assert "coding_reprinted" not in told.index  # said once
+    turned = pd.DataFrame([place[3:] + place[:3] for place in places], columns=SPANS)
+    again = tie_findings(table, document_ties(table), turned).set_index("relation")
+    assert again.loc["coding_closest_reprinted", "low"] == 1  # the later document first
+    assert "coding_reprinted" not in again.index
     # 2 of 3 agree; r taken for agreement or p for opposition leaves 3 or 0: one cell cancels it.
     assert told.loc["coding_steady", ["value", "of"]].tolist() == [0, 1]
     assert told.loc["coding_unsteady", "subject"] == ["a", "b"]

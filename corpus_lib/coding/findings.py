@@ -110,7 +110,7 @@ def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) 
     closest |= {"subject": both, "evidence": _agreed(claims, *both)}
     same = reprinted_stances(claims, reuse).value_counts(["doc_a", "doc_b"], sort=False)
     twice: dict[Any, int] = same.to_dict()
-    if of_them := twice.pop(tuple(both), 0):
+    if of_them := sum(twice.pop(pair, 0) for pair in (tuple(both), tuple(both[::-1]))):
         closest |= {"relation": "coding_closest_reprinted", "low": of_them}
     reprinted = [
         {"relation": "coding_reprinted", "subject": [a, b], "value": n}
