@@ -39,7 +39,8 @@ def run_jobs(
 
     Args:
         work: A function of a module, called `work(*shared, **job)`. It returns what JSON can
-            hold: dictionaries of texts, lists, texts, numbers, True, False, and in them None.
+            hold: dictionaries with texts as keys, lists, texts, numbers, True and False, and in
+            them also None.
         jobs: The options of each job, of the same kinds of values. They are a job's identity.
         shared: Objects that every job is given.
         inputs: What tells apart all results that differ in `shared`, as by `digest_tables`.

@@ -6,7 +6,8 @@ room. A pattern is text with fields: `{subject}`, `{object}`, `{how}`, `{found}`
 
 - `{value:share}` a share as per cent, `{value:number}` a whole number, `{value:2f}` two decimals;
 - `{value:document}` a number with its noun, from `[noun.document]`;
-- `{subject}` a name: as `wording.set_names` or else `[name]` has it in that language, or as it is;
+- `{subject}` a name: as `wording.set_names` was told it in that language, else from `[name]`, else
+  as it stands.
 
 Columns of tables have their words here, too: `[column]` in `phrases/columns.toml`.
 """

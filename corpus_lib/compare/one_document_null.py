@@ -78,7 +78,8 @@ def split_calibration(
     `document_distances` does whether they differ by more than their units dealt out at random. Each
     yes is a false alarm; of honest answers at the 5 % level one in twenty is one.
 
-    `counts` are those of `document_distances`; `n_splits` are for documents of eight units up.
+    `counts` are those of `document_distances`; `n_splits` are shared out evenly among the documents
+    of eight units or more.
 
     Returns:
         One row per document that could be split, and last "all": `doc_id, n_units,

@@ -43,7 +43,8 @@ def check_corpus_folder(folder: Path | None) -> Path:
     """Return the folder's absolute path if it looks like a corpus; None stands for our own.
 
     Raises:
-        InputError: If it is no folder, or has no corpus.csv and was not prepared; or none is ours.
+        InputError: If it is no folder, has no corpus.csv and was not prepared, or there is none of
+            our own.
     """
     if folder is None:
         folder = repository_folder("data", instead="give a corpus with --corpus DIR")
@@ -161,12 +162,9 @@ class _Look:
             self.at(lambda: read_lexicon(corpus))
         self.at(lambda: read_translations(corpus))
         if coding := self.at(lambda: read_coding(corpus)):
-            tables = {
-                "coded claims": coding.claims,
-                "coded frames": coding.frames,
-                "coded roles": coding.roles,
-                **{f"{kind} of single readers": table for kind, table in coding.readers.items()},
-            }
+            kinds = ("claims", "frames", "roles")
+            tables = {f"coded {kind}": getattr(coding, kind) for kind in kinds}
+            tables |= {f"{kind} of single readers": rows for kind, rows in coding.readers.items()}
             for name, table in tables.items():
                 if len(table):
                     yield f"  {len(table)} {name}: every code and every quote holds"

@@ -4,6 +4,7 @@ import importlib.metadata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -114,7 +115,8 @@ def fit_lda(
 
     Raises:
         InputError: If a setting is impossible, there are more topics than units, or `counts` has
-            no terms, an empty unit, a term without tokens, a name twice, or no whole numbers.
+            no terms, an empty unit, a term without tokens, a name twice, or anything other than
+            whole numbers.
 
     References:
         Blei, Ng & Jordan (2003), "Latent Dirichlet allocation"; Hoffman, Blei & Bach (2010),
@@ -124,10 +126,8 @@ def fit_lda(
     matrix = count_matrix(counts)
     check_fit(n_topics, matrix.shape[0], seed)
     fit = _fit(matrix, settings, seed)
-    topic, term = (
-        pd.Index(topic_names(n_topics), name="topic"),
-        pd.Index(counts.columns, name="term"),
-    )
+    topic = pd.Index(topic_names(n_topics), name="topic")
+    term = pd.Index(counts.columns, name="term")
     units = pd.MultiIndex.from_tuples(counts.index.tolist(), names=["doc_id", "unit_id"])
     return TopicModel(
         topic_term=pd.DataFrame(fit.topic_term, index=topic, columns=term),
@@ -243,10 +243,8 @@ def _fit(matrix: sp.csr_array, settings: FitSettings, seed: int) -> Fit:
     if chain is not None:
         model.state.sstats = np.maximum(chain.topic_term - settings.eta, 0)
         model.sync_state()
-    units = [
-        list(zip(matrix.indices[a:b].tolist(), matrix.data[a:b].tolist(), strict=True))
-        for a, b in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True)
-    ]
+    cells = list(zip(matrix.indices.tolist(), matrix.data.tolist(), strict=True))
+    units = [cells[a:b] for a, b in pairwise(matrix.indptr.tolist())]
     model.update(units)
     gamma, _ = model.inference(units)
     # gensim's bound wants each unit's gamma as a row of its own, as its inference returns it.

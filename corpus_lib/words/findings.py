@@ -70,7 +70,7 @@ def naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) ->
 def lone_naming_findings(counts: pd.DataFrame, found: pd.DataFrame, *, n: int = 5) -> pd.DataFrame:
     """Which names stand in one document alone, the most frequent first, `n` of each.
 
-    With the first place of each. Those that only somebody quoted or reported gives are told apart.
+    With the first place of each. Those that in the body only words of others give are told apart.
     """
     alone = counts[counts["alone"].astype(bool)]
     alone = alone.sort_values("count", ascending=False, kind="stable")

@@ -125,7 +125,7 @@ def namings(corpus: Corpus, said: pd.DataFrame | None = None) -> pd.DataFrame:
         One row per place in the order of the text: `referent`, `expression`, `doc_id`, `start`,
         `end`; `reading`; `reprint` (whether an earlier document, or place of it, has these words
         already; only asked in the body), `section`, `segment_id`; `heard` (whether it stands in
-        words of somebody quoted or reported: in a row of `said`, `doc_id, start, end`).
+        words of somebody quoted or reported in the body: in a row of `said`, `doc_id, start, end`).
 
     Raises:
         InputError: As `naming_list`; or if a row of `naming_places.csv` is no such place.

@@ -46,7 +46,8 @@ def plot_intervals(
 
     Args:
         table: One row per statistic, the first on top. Its columns `low` and `high` are the ends
-            of the interval, `null_low` and `null_high` what chance gives, `gloss` is put beside it.
+            of the interval, `null_low` and `null_high` what chance gives, where they are there. A
+            `gloss` is put beside the labels.
         value: Column of the statistic.
         label: Column of labels.
         reference: A value to mark with a line (0 for a difference).
@@ -153,9 +154,8 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
     fills = dict(zip(doc_ids, colours(len(doc_ids)), strict=True))  # one a document, in all maps
     names = [display_name(doc_id) for doc_id in doc_ids]
     reach, width = float(documents["n_words"].max()) * 1.02, WIDEST - measured(names)[0] - 0.2
-    of_document = [
-        _leveled(stretches[stretches["doc_id"] == doc_id], reach / width) for doc_id in doc_ids
-    ]
+    own = (stretches[stretches["doc_id"] == doc_id] for doc_id in doc_ids)
+    of_document = [_leveled(inside, reach / width) for inside in own]
     places, height = _places(of_document)
     figure, axes = new_axes(2, width=WIDEST)
     figure.set_figheight(1.1 + height)
@@ -171,9 +171,7 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         axes.barh([0], [0], **_look(fills[partner]), label=display_name(partner))
     axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
-    axes.set_xlim(0, reach)
-    axes.set_ylim(height, 0)
-    axes.set_xlabel("position in the document, in words")
+    axes.set(xlim=(0, reach), ylim=(height, 0), xlabel="position in the document, in words")
     legend_beside(axes, title="stands also in")
     return axes
 

@@ -67,7 +67,8 @@ _KEY = (
 def plot_course(course: pd.DataFrame) -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
-    `course` has a row per passage and topic: `doc_id`, `position`, `topic`, `share` (0 to 1).
+    `course` has a row per passage and topic: `doc_id, position` (the passage's number), `topic`
+    (its name) and `share` (0 to 1).
     """
     topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
     figure, plots = panels(len(doc_ids), width=WIDEST, head=0.9, tall=0.5 + 0.24 * len(topics))
@@ -95,7 +96,8 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
 
     `criteria` has a row per number of topics and criterion: `n_topics`, `criterion`, `value`, `low`
     and `high`, drawn as the band of the value's interval, and the edges of either null, `null05_…`
-    and `null95_…` for tokens and strict (missing: no band). The number `mark` has a dotted line.
+    and `null95_…` for tokens and strict; where an end is missing there is no band. The number of
+    topics `mark` has a dotted line.
     """
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
