@@ -138,6 +138,8 @@ def test_the_search_finds_a_word_with_what_is_attached_to_it(report, page):
         ("قال الوزير", ["قال الوزير"]),
         ("قال وزير", ["قال الوزير"]),
         ("the sanctions", ["العقوبات"]),
+        ("moscow 's", ["لموسكو", "مؤسكو"]),
+        ("'s", []),
         ("a minister said", ["قال الوزير"]),
         ("said minister sanctions", []),
         ("سمك", []),

@@ -2,6 +2,7 @@
 
 import base64
 import html
+import json
 import re
 from dataclasses import replace
 from hashlib import sha256
@@ -30,6 +31,7 @@ from corpus_lib.run.report import (
     notebook_page,
     place_address,
     search_content,
+    search_index,
     text_page,
 )
 from corpus_lib.run.sections import Section, fold_empty, lacking, told
@@ -420,6 +422,8 @@ def test_the_search_finds_a_word_under_its_dictionary_form(corpus):
     assert index["fold"]["أ"] == "ا"
     assert index["fold"]["ة"] == "ه"
     assert index["fold"]["\u064b"] == ""
+    script = search_index(index).decode().strip()
+    assert json.loads(script.removeprefix("corpusSearch(").removesuffix(");")) == index
 
 
 def displayed(text):

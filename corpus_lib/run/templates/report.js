@@ -228,7 +228,7 @@
   }
   // Glosses name most things in the singular.
   function singular(word) {
-    if (/(ss|us|is|^news)$/.test(word)) { return word; }
+    if (word.length < 3 || /(ss|us|is|^news)$/.test(word)) { return word; }
     return word.replace(/['’]s$|ies$|(ch|sh|x|ss)es$|s$/, function (end, stem) { return end === "ies" ? "y" : stem || ""; });
   }
   function literal(word) { return word.replace(/[^\w]/g, "\\$&"); }
@@ -293,7 +293,7 @@
   }
   function places(given) {
     var found = [], inEnglish = isEnglish(given), words = given.split(/\s+/);
-    var telling = words.filter(function (word) { return !inEnglish || !/^(an?|and|in|of|the|to)$/.test(word); });
+    var telling = words.filter(function (word) { return !inEnglish || !/^(an?|and|in|of|the|to|['’]s)$/.test(word); });
     var wanted = (telling.length ? telling : words).map(meant);
     index.documents.forEach(function (one) {
       var flat = one[3], kinds = flat.filter(function (_, n) { return n % 3 === 2; });
