@@ -436,11 +436,8 @@ def test_axe_finds_nothing_to_complain_of(report, page, scheme, language):
 
 def test_every_term_of_the_series_opens_lines(page, tmp_path):
     content = search_content(load_corpus())
-    made, finds, terms = (
-        {"search.js": search_index(content), **report_fonts()},
-        finder(content),
-        set(),
-    )
+    made, terms = {"search.js": search_index(content), **report_fonts()}, set()
+    finds = finder(content)
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         section = Section(path.stem, nbformat.read(path, as_version=4))
         made["page.html"] = notebook_page(section, [section], finds=finds)

@@ -320,6 +320,12 @@ def test_agreement_in_reprinted_passages_is_counted_apart():
     again = tie_findings(table, document_ties(table), turned).set_index("relation")
     assert again.loc["coding_closest_reprinted", "low"] == 1  # the later document first
     assert "coding_reprinted" not in again.index
+    # A third text agrees more with the first: the reprint is told for its own pair.
+    third = coded(p=(A, A, A), q=(A, S, A)).assign(start=[0, 100, 300, 50, 150, 350])
+    third["end"] = third["start"] + 10
+    other = tie_findings(third, document_ties(third), reuse[:1]).set_index("relation")
+    assert other.loc["coding_closest", "subject"] == ["a", "c"]
+    assert other.loc["coding_reprinted", ["subject", "value", "of"]].tolist() == [["a", "b"], 1, 1]
     # 2 of 3 agree; r taken for agreement or p for opposition leaves 3 or 0: one cell cancels it.
     assert told.loc["coding_steady", ["value", "of"]].tolist() == [0, 1]
     assert told.loc["coding_unsteady", "subject"] == ["a", "b"]

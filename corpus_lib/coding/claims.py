@@ -49,7 +49,8 @@ def contested(claims: pd.DataFrame) -> pd.DataFrame:
         One row per claim: `claim, affirms, denies, mixed, silent` (numbers of documents) and
         `explicit` (how many of those that speak say it in so many words); only claims with both
         sides in different documents, or mixed. First those that most documents contest
-        explicitly (the smaller side counts, mixed on both), then by all stances; the least silent.
+        explicitly (the smaller side counts, mixed on both), then by all stances, then the
+        least silent.
     """
     names = ["affirms", "denies", "mixed", "silent"]
     counts, clear = (

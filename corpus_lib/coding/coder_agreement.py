@@ -96,7 +96,8 @@ def disagreements(coding: Coding) -> pd.DataFrame:
     Returns:
         One row per cell: `claim, doc_id, codings` (each reader's stance, voice, and whether it is
         implied), `settled` (the same of the settled coding), `rule` (of the codebook) and `why`
-        it was settled so, `start, end` (settled, else a reader's, or missing); other stances first.
+        it was settled so, `start, end` (of the settled passage, else a reader's; missing without
+        one); other stances first.
     """
     own = coding.readers["claims"]
     every = pd.concat([own, coding.claims.assign(reader="settled")])

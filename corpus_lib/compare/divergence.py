@@ -115,10 +115,10 @@ def merged(pair: Pair, entropy: Entropy) -> Any:
     if pair.alike is not None:
         return pair
     if entropy is not chao_shen:
-        return *pair[:2], np.ones(pair.a.shape[1])
+        return pair._replace(alike=np.ones(pair.a.shape[1]))
     first, same = like_columns(np.vstack(pair[:2]))
-    a, b = (side[:, first].astype(np.float32) for side in pair[:2])
-    return a, b, np.bincount(same).astype(np.float64)
+    sides: list[Any] = [side[:, first].astype(np.float32) for side in pair[:2]]
+    return Pair(sides[0], sides[1], np.bincount(same).astype(np.float64))
 
 
 def plug_in(amounts: Array, _alike: Array | None = None) -> Array:
@@ -166,6 +166,7 @@ def compared(
 
     `halves` are random ones of the units of both, one draw a row; no rows: no error is known.
     """
+    pair = merged(pair, entropy)
     found = corrected(pair, N_DRAWS, entropy, rng)
     missed = _missed(found, entropy)
     scale = 1 + SHORTFALL * missed

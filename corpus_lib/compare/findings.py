@@ -47,8 +47,8 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
     if words.empty:
         return facts([{"relation": "compare_alone"}])
     sure = words[words["verdict"] == SURE].sort_values("jsd_corrected", kind="stable")
-    told: list[dict[str, Any]] = [{"relation": "compare_differ", "verdict": SURE}]
-    told[0] |= {"value": len(sure), "of": len(words)}
+    first = {"relation": "compare_differ", "verdict": SURE, "value": len(sure), "of": len(words)}
+    told: list[dict[str, Any]] = [first]
     if len(sure) > 1:
         near, far = sure.iloc[0], sure.iloc[-1]
         overlap = near["high"] >= far["low"]

@@ -130,17 +130,15 @@ def naming(namings: pd.DataFrame, leg: Leg) -> Support:
     told |= {"how": wanted, "value": len(counted[0]), "of": len(counted[1])}
     if never and here.empty:
         return Support(None, "theses_naming_never", **told)
+    told["places"] = spans(used)
     if not never:
-        return Support(
-            bool(counts.all()), "theses_naming", **told, verdict=SURE, places=spans(used)
-        )
+        return Support(bool(counts.all()), "theses_naming", **told, verdict=SURE)
     rows = []
     for doc in named:
         others = about.loc[about["doc_id"] != doc, "expression"].isin(wanted)
         rows.append((others.mean() if len(others) else 0.0, (here["doc_id"] == doc).sum()))
     verdict = absent(pd.DataFrame(rows, columns=["share_others", "n"]))
-    told |= {"verdict": verdict, "places": spans(used)}
-    return Support(not counts.any(), "theses_naming_never", **told)
+    return Support(not counts.any(), "theses_naming_never", **told, verdict=verdict)
 
 
 def _counted_once(namings: pd.DataFrame) -> pd.DataFrame:

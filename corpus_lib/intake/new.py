@@ -74,7 +74,7 @@ def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intak
         What came of the files; `told.files_taken` makes a table of it.
 
     Raises:
-        InputError: If there is something at that place, a source is missing, or none has a text.
+        InputError: If there is something at that place, a source is missing, or none is a text.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(

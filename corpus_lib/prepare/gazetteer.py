@@ -62,7 +62,8 @@ class Gazetteer:
         while position < len(words):
             after_son = position > 0 and keys[position - 1][0] in SON_OF
             found = None if after_son else self._at(position, keys, gaps)
-            yield from [(position, *found)] if found else []
+            if found:
+                yield position, *found
             position = found[0] if found else position + 1
 
     def _at(self, position: int, keys: list[list[str]], gaps: list[str]) -> tuple[int, Name] | None:

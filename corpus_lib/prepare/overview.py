@@ -257,7 +257,7 @@ def analysed_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
 def taken_apart(corpus: Corpus, words: Sequence[str], *, engine: str) -> pd.DataFrame:
     """Words by themselves: their parts, dictionary form and sense, as the corpus's lists tell."""
-    lists = word_lists(corpus.path, corpus._raw)
+    lists = word_lists(corpus.path, list(corpus.documents["doc_id"]))
     table = with_glosses(analyze_words(words, engine=engine), lists.senses, lists.glosses)
     return table[["surface", "proclitics", "stem", "enclitics", "lemma", "pos", "gloss"]]
 

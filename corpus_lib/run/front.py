@@ -73,7 +73,7 @@ def write_report(
 ) -> None:
     """Write all pages of a report, what a paper needs, and the search.
 
-    Notebooks that ran are `sections`; all whose tables and figures lie there, `records`; in order.
+    `sections` are the notebooks that ran, `records` all whose tables and figures lie in the folder.
     """
     set_names(study.names)
     for_paper = paper_files(records)

@@ -1,6 +1,7 @@
 """Prepare and count on one machine what is larger than its memory: part by part, on all cores.
 
-A worker holds some hundred documents; over all, numbers of words and of pairs, on disk, are added.
+A worker holds some hundred documents; what is added up over all of them are numbers of words, and
+of pairs of words on disk.
 """
 
 import itertools

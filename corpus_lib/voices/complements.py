@@ -184,8 +184,8 @@ def led_in(
     for at in range(index + 1, last):
         gap, key = words.gap(at - 1), words.key[at]
         # «قال مركز "…" إن»: the marks only hold the speaker's name.
-        end = next((one for one in range(at, len(words.key)) if not words.in_quote[one]), -1)
-        if words.in_quote[at] and words.key[end] not in listed.that:
+        then = next((words.key[n] for n in range(at, len(words.key)) if not words.in_quote[n]), "")
+        if words.in_quote[at] and then not in listed.that:
             governed = ":" not in gap and "object" in verb.takes and index + 1 < subject.after < at
             governed = governed and words.key[subject.after] not in listed.prepositions
             own = object_of(words, index, last, verb, subject) if governed else -1

@@ -107,7 +107,8 @@ def _marks(text: str) -> Iterator[tuple[int, str, str]]:
         elif mark in _GUILLEMETS:
             # One that stands free between two words is of a path of menus.
             free = _around(text, place, -1).isspace() and _around(text, place, 1).isspace()
-            yield from [] if free else [(place, mark, "guillemets")]
+            if not free:
+                yield place, mark, "guillemets"
 
 
 def _only_opens(text: str, place: int, mark: str) -> bool:

@@ -91,10 +91,9 @@ def _more(names: pd.DataFrame, found: pd.DataFrame, n: int) -> Iterator[Fact]:
 
 def _alone(names: pd.DataFrame, first: pd.DataFrame, n: int) -> Iterator[Fact]:
     # In the order in which the documents are counted.
-    whose = (
-        names["heard"].eq(names["count"]).map({False: "naming_alone", True: "naming_alone_heard"})
-    )
-    for doc_id, relation in product(dict.fromkeys(first["doc_id"]), dict.fromkeys(sorted(whose))):
+    heard = names["heard"].eq(names["count"])
+    whose = heard.map({False: "naming_alone", True: "naming_alone_heard"})
+    for doc_id, relation in product(dict.fromkeys(first["doc_id"]), sorted(set(whose))):
         own = names[names["doc_id"].eq(doc_id) & whose.eq(relation)]
         keys = [f"naming/{one.referent}/{one.expression}" for one in own.head(n).itertuples()]
         more = {"relation": f"{relation}_more", "value": len(own) - n} if len(own) > n else {}

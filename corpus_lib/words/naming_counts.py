@@ -18,6 +18,7 @@ from corpus_lib.stats.chance import (
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import OPEN, verdicts
 from corpus_lib.words.counts import term_glosses
+from corpus_lib.words.namings import inside
 
 COUNT_COLUMNS = [
     *("referent", "expression", "name_en", "connotes", "doc_id", "count", "n", "share", "low"),
@@ -165,11 +166,11 @@ def candidate_places(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
     lemma, around = tokens["lemma"].to_numpy(), _around(tokens)
     total = tokens["lemma"].value_counts()
     noun = (tokens["pos"] == "NOUN") & tokens["is_content"]
-    listed = tokens.loc[_inside(tokens, found), "lemma"]
+    listed = tokens.loc[inside(tokens, found), "lemma"]
     noun &= ~tokens["lemma"].isin([*listed, *corpus.actor_terms()])
     rows = []
     for referent, places in found.groupby("referent", sort=False):
-        named = _inside(tokens, places)
+        named = inside(tokens, places)
         near = {word for place in np.flatnonzero(named) for word in around[place] if word > place}
         times = Counter(lemma[word] for word in near if not named[word])
         weight = {word: n_times / total[word] for word, n_times in times.items() if n_times > 1}
@@ -193,14 +194,3 @@ def _around(tokens: pd.DataFrame) -> list[list[int]]:
         return [j for j in span if j != i and content[j] and sentence[j] == sentence[i]]
 
     return [near(i) for i in range(len(tokens))]
-
-
-def _inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
-    """Which words are part of one of the places."""
-    marks = np.zeros(len(tokens), dtype=bool)
-    for doc_id, some in places.groupby("doc_id"):
-        here = tokens.index[tokens["doc_id"] == doc_id]
-        starts = tokens.loc[here, "start"].to_numpy()
-        for start, end in zip(some["start"], some["end"], strict=True):
-            marks[here[(starts >= start) & (starts < end)]] = True
-    return marks

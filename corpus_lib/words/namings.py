@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError, Problems
@@ -151,9 +152,9 @@ def namings(corpus: Corpus, said: pd.DataFrame | None = None) -> pd.DataFrame:
                 start = text.start[first]
                 reading = read.pop((str(doc_id), start, referent), "said")
                 place = doc_id, start, text.end[last]
-                inside = words.iloc[first][["section", "segment_id"]]
+                part = words.iloc[first][["section", "segment_id"]]
                 copy = words.index[first] in copied
-                rows.append((referent, expression, *place, reading, copy, *inside))
+                rows.append((referent, expression, *place, reading, copy, *part))
     if read:
         doc_id, start, referent = next(iter(read))
         raise InputError(
@@ -161,13 +162,19 @@ def namings(corpus: Corpus, said: pd.DataFrame | None = None) -> pd.DataFrame:
             f"of {referent!r} is found; take the row out, or mend its place or namings.toml"
         )
     table = pd.DataFrame(rows, columns=COLUMNS[:-1])
-    table["heard"] = False
-    for doc_id, spans in [] if said is None else said.groupby("doc_id"):
-        own = table[table["doc_id"] == doc_id]
-        begin, stop = spans[["start", "end"]].to_numpy().T[:, :, None]
-        inside = (begin <= own["start"].to_numpy()) & (own["end"].to_numpy() <= stop)
-        table.loc[own.index[inside.any(axis=0)], "heard"] = True
+    table["heard"] = False if said is None else inside(table, said)
     return table[table["reading"] != "other"].reset_index(drop=True)
+
+
+def inside(tokens: pd.DataFrame, places: pd.DataFrame) -> np.ndarray:
+    """Which words, or what begins with them, are in one of the places."""
+    marks = np.zeros(len(tokens), dtype=bool)
+    for doc_id, some in places.groupby("doc_id"):
+        here = tokens.index[tokens["doc_id"] == doc_id]
+        starts = tokens.loc[here, "start"].to_numpy()
+        for start, end in zip(some["start"], some["end"], strict=True):
+            marks[here[(starts >= start) & (starts < end)]] = True
+    return marks
 
 
 def _rules(listed: pd.DataFrame) -> dict[str, list[_Rule]]:

@@ -92,7 +92,8 @@ def offer_print_forms() -> None:
 def print_figure(figure: Figure) -> dict[str, object]:
     """A figure at the size of a page, as PNG and SVG.
 
-    One wider than 17 cm or taller than 23 cm is made smaller as a whole; the same gives the same.
+    One wider than 17 cm or taller than 23 cm is made smaller as a whole; equal figures give
+    equal bytes.
 
     Returns:
         `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels, from right to left)

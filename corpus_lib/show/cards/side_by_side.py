@@ -53,7 +53,8 @@ def show_side_by_side(passages: pd.DataFrame, edits: pd.DataFrame) -> Shown:
             raw text that no step names (page furniture, say) are shown pale, as not compared.
 
     Raises:
-        InputError: If a column is missing, a text not raw, an `op` unknown or a step outside.
+        InputError: If a column is missing, a text not raw, an `op` unknown or a step lies
+            outside its passage.
     """
     if passages.empty:
         return together([], NOTHING)
