@@ -262,9 +262,10 @@ def _sparse(counts: pd.DataFrame) -> sp.csr_array:
         sparse: Any = counts.sparse
         values = sp.csr_array(sparse.to_coo())
     else:
-        wrong = [c for c in counts.columns if not pd.api.types.is_numeric_dtype(counts[c].dtype)]
-        if wrong:
-            raise InputError(f"counts holds no numbers for {_some(wrong)}; count tokens first")
+        wrong = [not pd.api.types.is_numeric_dtype(kind) for kind in counts.dtypes]
+        if any(wrong):
+            names = _some(counts.columns[wrong])
+            raise InputError(f"counts holds no numbers for {names}; count tokens first")
         values = sp.csr_array(counts.to_numpy(dtype=np.float64))
     given = values.data
     if not np.isfinite(given).all() or (given != np.trunc(given)).any() or (given < 0).any():

@@ -23,7 +23,7 @@ Terms = Literal["term", "lexeme", "lemma", "norm", "surface"]
 _COMPARED = ("doc_id", "token_id", "start", "end", "surface", "norm")  # by `find_reuse`
 _KEPT = 4  # tables of reprints, and of the words that they copy, which are remembered
 _found: dict[str, Any] = {}
-_SMALL = 5_000_000  # cells of a table that is written out at once: 40 MB
+_DENSE = 5_000_000  # cells up to which counts are held with their zeros, in 40 MB
 
 
 class Part(NamedTuple):
@@ -59,8 +59,9 @@ def unit_terms(
         passages: The table of `reprinted_passages` for these sections, if it is at hand.
 
     Returns:
-        Counts as sparse integers: one row per unit that holds a term, in the order of the text,
-        with the index levels `doc_id` and `unit_id`; one column per term, sorted.
+        Counts as integers, beyond five million cells in sparse columns: one row per unit that
+        holds a term, in the order of the text, with the index levels `doc_id` and `unit_id`; one
+        column per term, sorted.
 
     Raises:
         InputError: If a choice is unknown, or a filter leaves nothing to count: it is named.
@@ -151,8 +152,7 @@ def as_matrix(counts: pd.DataFrame | Part) -> sparse.csr_matrix:
     """The numbers of a count table, sparse inside or not, as a SciPy matrix."""
     if isinstance(counts, Part):
         return counts.matrix
-    # pandas takes its sparse columns one by one; a small table is sooner written out.
-    if counts.size > _SMALL and all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
+    if all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
         accessor: Any = counts.sparse
         return sparse.csr_matrix(accessor.to_coo())
     return sparse.csr_matrix(counts.to_numpy())
@@ -216,11 +216,12 @@ def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:
 
 
 def labelled(matrix: Any, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
-    """Whole numbers of a SciPy matrix as a sparse table."""
+    """Whole numbers of a SciPy matrix as a table, sparse if it is large."""
+    whole = matrix.astype(np.int64)
+    if len(rows) * len(columns) <= _DENSE:  # pandas holds sparse columns one by one, and slowly
+        return pd.DataFrame(whole.toarray(), index=rows, columns=columns)
     accessor: Any = pd.DataFrame.sparse
-    table: pd.DataFrame = accessor.from_spmatrix(
-        matrix.astype(np.int64), index=rows, columns=columns
-    )
+    table: pd.DataFrame = accessor.from_spmatrix(whole, index=rows, columns=columns)
     return table
 
 
