@@ -86,12 +86,8 @@ class Settings:
         int, About("deals and resamples for distances and for what survives", 19)
     ] = 199
     n_splits: Annotated[int, About("splits of one document against itself", 19)] = 199
-    n_models: Annotated[
-        int, About("models, and shuffled texts of each kind, for each number of topics", 2)
-    ] = 5
-    n_shuffles: Annotated[
-        int, About("shuffled texts of each kind, for the chosen number of topics", 10)
-    ] = 20
+    n_models: Annotated[int, About("models, and shuffled texts, for each number of topics", 2)] = 5
+    n_shuffles: Annotated[int, About("shuffled texts, for the chosen number of topics", 10)] = 20
     n_refits: Annotated[int, About("refits of each model on parts of the passages", 1)] = 5
     n_seeds: Annotated[int, About("other seeds under which each topic is looked for", 1)] = 10
     n_settings: Annotated[

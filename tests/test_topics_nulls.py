@@ -14,7 +14,7 @@ from topic_corpora import planted, unplanted
 from corpus_lib.errors import InputError
 from corpus_lib.study import Study
 from corpus_lib.topics.lda import fit_lda
-from corpus_lib.topics.nulls import TopicTest, shuffle_tokens, shuffle_within_documents
+from corpus_lib.topics.nulls import TopicTest, shuffle_within_documents
 from corpus_lib.topics.overlap import top_columns
 from corpus_lib.topics.verdicts import elsewhere, recognition, topic_trials, verdicts
 
@@ -40,14 +40,7 @@ def trials(model, counts):
 
 
 @given(COUNTS, st.integers(0, 99))
-def test_the_tokens_null_keeps_lengths_and_frequencies(values, seed):
-    shuffled = shuffle_tokens(sp.csr_array(values), np.random.default_rng(seed)).toarray()
-    assert (shuffled.sum(axis=0) == values.sum(axis=0)).all()
-    assert (shuffled.sum(axis=1) == values.sum(axis=1)).all()
-
-
-@given(COUNTS, st.integers(0, 99))
-def test_the_strict_null_keeps_each_documents_counts_of_each_word(values, seed):
+def test_shuffling_keeps_each_documents_counts_of_each_word(values, seed):
     rng = np.random.default_rng(seed)
     shuffled = shuffle_within_documents(sp.csr_array(values), DOCUMENTS, rng).toarray()
     assert (shuffled.sum(axis=1) > 0).all()
@@ -58,7 +51,7 @@ def test_the_strict_null_keeps_each_documents_counts_of_each_word(values, seed):
             assert (before == after).all()
 
 
-def test_the_strict_null_moves_words_apart():
+def test_shuffling_moves_words_apart():
     together = np.array([[5, 5, 5, 5], [0, 0, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1]])
     rng = np.random.default_rng(0)
     shuffled = shuffle_within_documents(sp.csr_array(together), np.zeros(4, int), rng).toarray()
@@ -70,8 +63,8 @@ def test_planted_topics_pass(model, counts, trials):
     table = verdicts(model, counts, trials, FEW)
     assert table["topic"].tolist() == ["T1", "T2", "T3"]
     assert table[["stability", "low", "high"]].to_numpy().tolist() == [[1, 1, 1]] * 3
-    assert table[["passed", "beats_tokens"]].all(axis=None)
-    assert (table["stability"] > table[["null95_tokens", "null95_strict"]].max(axis=1)).all()
+    assert table["passed"].all()
+    assert (table["stability"] > table["null95"]).all()
     # The least that seven shuffles can show: one in eight.
     assert table["p_familywise"].tolist() == [0.125, 0.125, 0.125]
     assert (table["q"] <= 0.05).all()
@@ -86,24 +79,24 @@ def test_topics_of_noise_do_not_pass_and_few_shuffles_tell():
     assert not table["passed"].any()
     assert (table["p_familywise"] > 0.1).all()
     # Once more than one null topic in twenty of all that could be has reached each, none is made.
-    assert trials.groupby("text")["number"].max()["strict"] < 40
+    assert trials.groupby("text")["number"].max()["shuffled"] < 40
     assert not recognition(elsewhere(model, trials))["kept"].any()
 
 
 def test_rows_are_one_per_fit_and_topic(trials):
     assert list(trials.columns) == ["text", "number", "topic", "stability", "words"]
-    assert trials.value_counts("text").to_dict() == {"tokens": 21, "strict": 21, "texts": 12}
+    assert trials.value_counts("text").to_dict() == {"shuffled": 21, "texts": 12}
 
 
 def test_rows_are_the_same_for_any_workers_and_from_kept_results(model, counts, trials, tmp_path):
     for workers in (2, 1):  # the second reads what the first kept
         again = topic_trials(model, counts, replace(FEW, keep=tmp_path, n_workers=workers))
         pd.testing.assert_frame_equal(again, trials, check_exact=True)
-    assert len(list(tmp_path.rglob("*.json"))) == 18 + 1  # fits, and refits of the model
+    assert len(list(tmp_path.rglob("*.json"))) == 11 + 1  # fits, and refits of the model
     # What was kept serves a test with other numbers, and a model of another seed.
     fewer = replace(FEW, keep=tmp_path, n_workers=1, n_shuffles=7, n_seeds=2)
     topic_trials(fit_lda(counts, 3, seed=8, **QUICK), counts, fewer)
-    assert len(list(tmp_path.rglob("*.json"))) == 18 + 2
+    assert len(list(tmp_path.rglob("*.json"))) == 11 + 2
 
 
 def test_planted_topics_are_found_under_every_seed(model, trials):
@@ -117,7 +110,7 @@ def test_planted_topics_are_found_under_every_seed(model, trials):
     assert (others["n_passed"] == 3).all()
     # In shuffled texts the words of a topic stand apart.
     assert (table["null_high"] < 1).all()
-    # Against nulls that nothing can beat, none passes.
+    # Beside shuffled texts that nothing can beat, none passes.
     raised = trials.assign(stability=trials["stability"].where(trials["text"] == "texts", 1.0))
     none = elsewhere(model, raised)
     assert not none["passed"].any()
@@ -142,28 +135,21 @@ STEPS = np.arange(21) / 20
 
 
 @pytest.mark.parametrize(
-    ("tokens", "strict", "p_tokens", "beats_tokens", "passed"),
+    ("chance", "p", "passed"),
     [
         # A stability of 1 that one null topic reaches too has p = 2/22: more than one in twenty.
-        (STEPS, STEPS / 2, 2 / 22, False, False),
-        (0.9 * STEPS, STEPS / 2, 1 / 22, True, True),
-        (0.9 * STEPS, STEPS + 1, 1 / 22, True, False),
-        (STEPS + 1, STEPS / 2, 1.0, False, False),
+        (STEPS, 2 / 22, False),
+        (0.9 * STEPS, 1 / 22, True),
+        (STEPS + 1, 1.0, False),
     ],
 )
-def test_a_topic_passes_that_beats_both_nulls(
-    model, counts, tokens, strict, p_tokens, beats_tokens, passed
-):
-    rows = {"number": np.arange(1, 22), "topic": "T1"}
-    trials = pd.concat(
-        pd.DataFrame({**rows, "stability": values, "text": null})
-        for null, values in (("tokens", tokens), ("strict", strict))
-    )
+def test_a_topic_passes_that_beats_shuffled_texts(model, counts, chance, p, passed):
+    rows = {"number": np.arange(1, 22), "topic": "T1", "text": "shuffled"}
+    trials = pd.DataFrame({**rows, "stability": chance})
     table = verdicts(model, counts, trials, replace(FEW, n_refits=1))
     assert table["stability"].tolist() == [1, 1, 1]
-    assert table["null95_tokens"].tolist() == pytest.approx([np.quantile(tokens, 0.95)] * 3)
-    assert table["p_tokens"].tolist() == pytest.approx([p_tokens] * 3)
-    assert set(table["beats_tokens"]) == {beats_tokens}
+    assert table["null95"].tolist() == pytest.approx([np.quantile(chance, 0.95)] * 3)
+    assert table["p"].tolist() == pytest.approx([p] * 3)
     assert set(table["passed"]) == {passed}
 
 
@@ -191,8 +177,8 @@ def test_other_counts_than_the_models_are_refused(model, counts, trials):
 
 
 def test_impossible_nulls_are_refused(model, counts, trials):
-    with pytest.raises(InputError, match="no rows of the strict null"):
-        verdicts(model, counts, trials[trials["text"] == "tokens"], FEW)
+    with pytest.raises(InputError, match="no rows of shuffled texts"):
+        verdicts(model, counts, trials[trials["text"] == "texts"], FEW)
     single = planted(seed=1, n_docs=9, n_units=1)
     with pytest.raises(InputError, match="every document is a single unit"):
         topic_trials(fit_lda(single, 2, seed=1, **QUICK), single, FEW)

@@ -31,7 +31,7 @@ def found():
 def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
     assert list(found.index) == list(CRITERIA)
     assert found.loc["subsamples", "value"] == 1
-    assert found.loc["subsamples", "null95_strict"] < 0.9
+    assert found.loc["subsamples", "null95"] < 0.9
     assert found.loc[["passed", "trusted", "seeds"], "value"].tolist() == [3, 3, 1]
     noise = compare_sizes(unplanted(seed=1), [2, 3], FEW, **QUICK)
     assert len(noise) == 2 * len(found)
@@ -40,13 +40,12 @@ def test_planted_topics_stand_out_at_their_number_and_noise_at_none(found):
         assert values[3, criterion] < found.loc[criterion, "value"]
 
 
-def test_every_criterion_of_a_single_model_stands_beside_its_nulls(found):
-    edges = [f"null{end}_{null}" for end in ("05", "95") for null in ("tokens", "strict")]
-    missing = found[edges].isna().any(axis=1)
+def test_every_criterion_of_a_single_model_stands_beside_its_null(found):
+    missing = found[["null05", "null95"]].isna().any(axis=1)
     assert found.index[missing].tolist() == ["trusted", "passed", "seeds"]
     # Planted topics foretell words, stand together and are their own; words shuffled don't.
     for criterion in ("held_out", "c_npmi", "c_v", "exclusivity", "bound"):
-        assert found.loc[criterion, "over_tokens"] > 0
+        assert found.loc[criterion, "margin"] > 0
 
 
 def test_numbers_are_the_same_for_any_workers_and_from_kept_results(tmp_path):
@@ -56,7 +55,7 @@ def test_numbers_are_the_same_for_any_workers_and_from_kept_results(tmp_path):
     alone = compare_sizes(counts, sizes, test, **QUICK)
     cold = compare_sizes(counts, sizes, replace(keeping, n_workers=2), **QUICK)
     kept = sorted(tmp_path.rglob("*.json"))
-    assert len(kept) == 2 * (1 + 2)
+    assert len(kept) == 2 * (1 + 1)
     warm = compare_sizes(counts, sizes, keeping, **QUICK)
     for other in (cold, warm):
         pd.testing.assert_frame_equal(alone, other, check_exact=True)
@@ -79,28 +78,28 @@ def trials(criterion="held_out", **values):
 
 def test_intervals_and_margins_by_hand():
     chance = np.arange(21) / 100
-    row = beside_chance(trials(texts=[0.4, 0.6], tokens=chance, strict=chance + 0.1)).iloc[0]
+    row = beside_chance(trials(texts=[0.4, 0.6], shuffled=chance)).iloc[0]
     assert row["value"] == pytest.approx(0.5)
     # The standard error of .4 and .6 is .1; Student's t for one degree of freedom is 12.706.
     assert row["high"] - row["value"] == pytest.approx(12.7062 * 0.1, rel=1e-4)
     assert row["low"] == pytest.approx(row["value"] - 1.27062, rel=1e-4)
-    assert row[["null05_tokens", "null95_tokens"]].tolist() == pytest.approx([0.01, 0.19])
-    assert row["over_strict"] == pytest.approx(0.5 - 0.29)
+    assert row[["null05", "null95"]].tolist() == pytest.approx([0.01, 0.19])
+    assert row["margin"] == pytest.approx(0.5 - 0.19)
     # The variance of 0, .01, …, .20 is .00385; of its 95th percentile (1 + 1.645² / 2) / 21 of it.
     edge = 2.08596 * np.sqrt(0.00385 * (1 + 1.645**2 / 2) / 21)
-    assert row["error_tokens"] == pytest.approx(np.hypot(1.27062, edge), rel=1e-4)
+    assert row["error"] == pytest.approx(np.hypot(1.27062, edge), rel=1e-4)
 
 
 def test_the_interval_of_a_share_does_not_leave_nought_to_one():
     row = beside_chance(trials("exclusivity", texts=[0.4, 0.6])).iloc[0]
     assert row[["low", "value", "high"]].tolist() == [0, 0.5, 1]
-    assert row[["null95_tokens", "over_strict"]].isna().all()
+    assert row[["null95", "margin"]].isna().all()
 
 
 def test_a_single_model_has_no_interval():
-    row = beside_chance(trials(texts=[0.4], tokens=[0.1, 0.2], strict=[0.1, 0.2])).iloc[0]
-    assert row[["low", "high", "error_strict"]].isna().all()
-    assert row["over_strict"] == pytest.approx(0.4 - 0.195)
+    row = beside_chance(trials(texts=[0.4], shuffled=[0.1, 0.2])).iloc[0]
+    assert row[["low", "high", "error"]].isna().all()
+    assert row["margin"] == pytest.approx(0.4 - 0.195)
 
 
 def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
@@ -110,12 +109,12 @@ def test_a_share_of_trusted_topics_is_missing_where_shuffles_are_too_few():
     assert trusted.isna().to_dict() == {2: True, 10: False}
     wide = criteria_table(table)
     assert wide["n_topics"].tolist() == [2, 10]
-    assert list(wide.columns[:4]) == ["n_topics", "subsamples", "over_tokens", "over_strict"]
+    assert list(wide.columns[:4]) == ["n_topics", "subsamples", "margin", "error"]
     row = table.set_index(["n_topics", "criterion"]).loc[(10, "subsamples")]
-    assert wide.loc[1, "over_strict"] == row["value"] - row["null95_strict"]
+    assert wide.loc[1, "margin"] == row["value"] - row["null95"]
     others = criteria_table(table, others=True)
     told = {*table["criterion"]} - {"subsamples", "seeds"}  # a single model has no other seeds
-    assert {*wide.columns[5:], *others.columns[1:]} == told
+    assert {*wide.columns[4:], *others.columns[1:]} == told
     assert not {*wide.columns[1:]} & {*others.columns[1:]}
 
 
@@ -153,14 +152,14 @@ def compared():
 
 def test_planted_topics_leave_chance_behind_and_none_do_not(compared):
     assert compared.loc["planted", ["passed", "trusted"]].tolist() == [3, 3]
-    assert compared.loc["planted", "margin_tokens"] > 0.3
+    assert compared.loc["planted", "margin"] > 0.2
     assert compared.loc["nothing", "passed"] == 0
-    assert compared.loc["nothing", "margin_tokens"] < 0.1
+    assert compared.loc["nothing", "margin"] < 0.1
 
 
 def test_margins_are_what_is_left_over_the_null(compared):
     left = compared["stability"] - compared["null_high"]
-    np.testing.assert_allclose(compared[["margin_tokens", "margin_strict"]].min(axis=1), left)
+    np.testing.assert_allclose(compared["margin"], left)
     assert compared["units"].tolist() == [30, 30]
 
 
@@ -169,7 +168,7 @@ def test_a_way_is_tried_as_a_number_of_topics_is(compared):
     row = compared.loc["planted"]
     assert row["stability"] == tried.loc["subsamples", "value"]
     assert row["held_out"] == tried.loc["held_out", "value"]
-    assert row["error_strict"] == tried.loc["subsamples", "error_strict"]
+    assert row["error"] == tried.loc["subsamples", "error"]
 
 
 def test_the_ways_of_a_study_differ_in_one_choice_each():

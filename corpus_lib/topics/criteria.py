@@ -157,9 +157,9 @@ def criteria_table(criteria: pd.DataFrame, *, others: bool = False) -> pd.DataFr
     """The table of `compare_sizes` to read: a row per number of topics, a column per criterion.
 
     Returns:
-        `n_topics`, `subsamples` with its margins over the nulls (`over_tokens`, `over_strict`) and
-        half the interval of the latter (`error_strict`), `trusted`, `passed` and `held_out`; or
-        `n_topics` and the `others`, on which no choice rests.
+        `n_topics`, `subsamples` with its `margin` over the null and half the interval of that
+        (`error`), `trusted`, `passed` and `held_out`; or `n_topics` and the `others`, on which no
+        choice rests.
     """
     wide = criteria.pivot_table(index="n_topics", columns="criterion", values="value")
     main = wide.columns.intersection([*MAIN, "passed"])
@@ -167,7 +167,7 @@ def criteria_table(criteria: pd.DataFrame, *, others: bool = False) -> pd.DataFr
         rest = [name for name in CRITERIA if name in wide.columns.difference(main)]
         return wide[rest].rename_axis(columns=None).reset_index()
     rows = criteria[criteria["criterion"] == "subsamples"].set_index("n_topics")
-    rows = rows[["value", "over_tokens", "over_strict", "error_strict"]]
+    rows = rows[["value", "margin", "error"]]
     rows = rows.rename(columns={"value": "subsamples"})
     return rows.join(wide[[name for name in CRITERIA[1:] if name in main]]).reset_index()
 

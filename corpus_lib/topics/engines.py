@@ -170,8 +170,8 @@ def sample_topics(counts: sp.csr_array, settings: FitSettings, seeds: list[int])
 def merge_chains(chains: list[Chain]) -> Chain:
     """The medoid of chains, each of its topics the mean of all topics that are like it.
 
-    On the five texts six chains of 150 sweeps and 8 samples so merged do as well, beside both nulls
-    and under other seeds, as the medoid of six of 300 and 30, in two fifths of the time.
+    On the five texts six chains of 150 sweeps and 8 samples so merged do as well, beside shuffled
+    texts and under other seeds, as the medoid of six of 300 and 30, in two fifths of the time.
     """
     centre = chains[medoid([chain.topic_term for chain in chains])]
     topic_term, unit_topic = np.zeros_like(centre.topic_term), np.zeros_like(centre.unit_topic)

@@ -10,7 +10,6 @@ from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, verdicts
-from corpus_lib.topics.nulls import NULLS
 from corpus_lib.wording import glossed_terms
 
 _WORDS = [SURE, LIKELY, OPEN]
@@ -130,10 +129,10 @@ def recommended_size(criteria: pd.DataFrame) -> int | None:
     """The number of topics to go on with: the one at which the most topics can be trusted.
 
     A number of topics is *above chance* if its stability over subsamples exceeds the 95th
-    percentile of both kinds of shuffled text by more than the margin's own 95 % interval. Of those
-    that are, the one with most trusted topics (in the mean of models) is recommended; of equals
-    the one with the larger margin over the stricter null; None if none is above chance with a topic
-    to trust. `criteria` is the table of `compare_sizes`.
+    percentile of shuffled texts by more than the margin's own 95 % interval. Of those that are, the
+    one with most trusted topics (in the mean of models) is recommended; of equals the one with the
+    larger margin; None if none is above chance with a topic to trust. `criteria` is the table of
+    `compare_sizes`.
     """
     sizes = _sizes(criteria)
     good = sizes[sizes["as_good"]].sort_values(["trusted", "margin"], kind="stable")
@@ -177,7 +176,7 @@ def size_findings(
             relation = "topics_size_as_good" if good_too else "topics_size_not_as_good"
         rows.append({"relation": relation, "value": chosen})
         rows += [_trusted(sizes, chosen, again.get(chosen))] if chosen in sizes.index else []
-    if ways is not None and not ways["margin_strict"].iloc[0] > ways["error_strict"].iloc[0]:
+    if ways is not None and not ways["margin"].iloc[0] > ways["error"].iloc[0]:
         rows.append({"relation": "topics_size_again", "value": chosen})
     above = sizes.index[sizes["above"]]
     if len(above):
@@ -202,8 +201,8 @@ def way_findings(ways: pd.DataFrame, n_topics: int) -> pd.DataFrame:
         n_topics: Topics of each model.
 
     Returns:
-        A fact for each other way: sure if its margin over the strict null differs by more than
-        both intervals, else open.
+        A fact for each other way: sure if its margin over the null differs by more than both
+        intervals, else open.
     """
     if not n_topics:
         return facts([])
@@ -211,8 +210,8 @@ def way_findings(ways: pd.DataFrame, n_topics: int) -> pd.DataFrame:
         raise InputError("ways has no rows; pass the table of compare_ways")
     first, rows = ways.iloc[0], []
     for row in ways.iloc[1:].to_dict("records"):
-        apart = abs(row["margin_strict"] - first["margin_strict"])
-        sure = apart > np.hypot(row["error_strict"], first["error_strict"])
+        apart = abs(row["margin"] - first["margin"])
+        sure = apart > np.hypot(row["error"], first["error"])
         numbers = {"value": row["trusted"], "of": n_topics, "high": first["trusted"]}
         verdict = SURE if sure else OPEN
         relation = f"topics_way_{row['way']}" + ("" if sure else "_open")
@@ -231,16 +230,15 @@ def _of_one_document(named: dict[str, Any], shares: pd.DataFrame) -> list[dict[s
 
 
 def _sizes(criteria: pd.DataFrame) -> pd.DataFrame:
-    """By number of topics: `margin` over the stricter null, `trusted`, `above` and `as_good`."""
+    """By number of topics: `margin` over the null, `trusted`, `above` and `as_good`."""
     by = {name: rows.set_index("n_topics") for name, rows in criteria.groupby("criterion")}
     if "subsamples" not in by:
         raise InputError("criteria holds no rows of 'subsamples'; pass the table of compare_sizes")
     rows = by["subsamples"].sort_index()
     # Without an interval (a single model or shuffle) no margin is sure.
-    above = pd.concat([rows[f"over_{n}"] > rows[f"error_{n}"] for n in NULLS], axis=1).all(axis=1)
-    table = pd.DataFrame({"margin": rows[["over_strict", "over_tokens"]].min(axis=1)})
+    above = rows["margin"] > rows["error"]
     trusted = by["trusted"].reindex(rows.index)
-    table = table.assign(trusted=trusted["value"], above=above)
+    table = rows[["margin"]].assign(trusted=trusted["value"], above=above)
     possible = above & (table["trusted"] > 0)
     if not possible.any():
         return table.assign(as_good=False)
@@ -248,7 +246,7 @@ def _sizes(criteria: pd.DataFrame) -> pd.DataFrame:
     error = (trusted["high"] - trusted["value"]).fillna(np.inf).to_numpy()
     fewer = table["trusted"].iloc[at] - table["trusted"]
     # The margin's error holds that the shuffles, too, could have been others.
-    wide = rows[["error_strict", "error_tokens"]].max(axis=1).fillna(np.inf).to_numpy()
+    wide = rows["error"].fillna(np.inf).to_numpy()
     smaller = table["margin"].iloc[at] - table["margin"]
     close = (fewer <= np.hypot(error, error[at])) | (smaller <= np.hypot(wide, wide[at]))
     return table.assign(as_good=possible & close)

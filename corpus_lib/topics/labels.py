@@ -103,7 +103,7 @@ def named_topics(
         The rows of `verdicts` with `label` (told apart by its number if two have one name),
         `verdict` (see `topic_verdicts`; what is open is drawn grey), `recognised` and
         `passed_elsewhere` (shares of the other seeds that find it, and under which it passes),
-        `null_low` (0) and `null_high` (the higher of the two nulls' 95th percentiles).
+        `null_low` (0) and `null_high` (the 95th percentile of the null).
     """
     table = tested.merge(labels[["topic", "label"]], on="topic")
     table = table.merge(recognised[["topic", "recognised", "passed_elsewhere"]], on="topic")
@@ -113,7 +113,7 @@ def named_topics(
         label=label,
         verdict=topic_verdicts(tested, recognised).to_numpy(),
         null_low=0.0,
-        null_high=table[["null95_tokens", "null95_strict"]].max(axis=1),
+        null_high=table["null95"],
     )
 
 

@@ -1,7 +1,7 @@
 """How many topics, and what other choices do: the same test for many ways to fit.
 
-A trial is made in one and the same manner of the texts as they are and of texts shuffled in two
-manners, so that each criterion stands beside what chance alone gives.
+A trial is made in one and the same manner of the texts as they are and of shuffled ones, so that
+each criterion stands beside what chance alone gives.
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,7 +19,7 @@ from corpus_lib.stats.intervals import percentile_interval
 from corpus_lib.topics.criteria import CRITERIA, OF_MODELS, coherences, completion, exclusivity
 from corpus_lib.topics.engines import FitSettings
 from corpus_lib.topics.lda import check_fit
-from corpus_lib.topics.nulls import NULLS, Text, TopicTest, try_topics
+from corpus_lib.topics.nulls import STREAMS, Text, TopicTest, try_topics
 from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, match, top_columns
 from corpus_lib.topics.terms import count_matrix
 from corpus_lib.topics.verdicts import (
@@ -37,11 +37,9 @@ _ROW = ["n_topics", "text", "trial", "criterion", "value"]
 # Share of the variance of values that the variance of their 95th percentile is, times their number
 # (for values that are about normal).
 _EDGE = 1 + 1.645**2 / 2
-_CRITERIA = ["value", "low", "high"] + [
-    f"{name}_{null}" for null in NULLS for name in ("null05", "null95", "over", "error")
-]
-_WAY = ["stability", "low", "high", "null_low", "null_high", "margin_tokens", "margin_strict"]
-_WAY += ["error_strict", "trusted", "passed", "seeds", "held_out", "bound"]
+_CRITERIA = ["value", "low", "high", "null05", "null95", "margin", "error"]
+_WAY = ["stability", "low", "high", "null_low", "null_high", "margin", "error"]
+_WAY += ["trusted", "passed", "seeds", "held_out", "bound"]
 
 
 def sizes_to_try(counts: pd.DataFrame, least: int, most: int, step: int = 1) -> range:
@@ -52,10 +50,10 @@ def sizes_to_try(counts: pd.DataFrame, least: int, most: int, step: int = 1) -> 
 def compare_sizes(
     counts: pd.DataFrame, n_topics: Iterable[int], test: TopicTest, **settings: float | str
 ) -> pd.DataFrame:
-    """Every criterion for each number of topics, with its interval and beside its nulls.
+    """Every criterion for each number of topics, with its interval and beside its null.
 
-    Each number of topics costs (`n_models` + 2 * `n_shuffles`) * (1 + `n_refits`) fits, on all
-    cores. The same seed tries all numbers of topics on the same shuffled texts.
+    Each number of topics costs (`n_models` + `n_shuffles`) * (1 + `n_refits`) fits, on all cores.
+    The same seed tries all numbers of topics on the same shuffled texts.
 
     Args:
         counts: Counts, as for `fit_lda`.
@@ -65,13 +63,13 @@ def compare_sizes(
 
     Returns:
         One row per number of topics and criterion: `n_topics`, `criterion`, `value` (mean over
-        models) with its 95 % interval `low` to `high`; for each null ("tokens", "strict")
-        `null05_…` and `null95_…` (percentiles of the shuffled texts), `over_…` (`value` less
-        `null95_…`) and `error_…` (half its 95 % interval). Criteria are "subsamples" (mean Jaccard
-        of top words with refits), "passed" (topics of a model that beat both nulls one by one),
-        "trusted" (those of them whose best match passes too in at least half of the other models)
-        and "seeds" (mean Jaccard of top words with the other models), all three without nulls, the
-        first two missing where the shuffles have too few topics for any to pass; "held_out" (what
+        models) with its 95 % interval `low` to `high`; `null05` and `null95` (percentiles of the
+        shuffled texts), `margin` (`value` less `null95`) and `error` (half its 95 % interval).
+        Criteria are "subsamples" (mean Jaccard of top words with refits), "passed" (topics of a
+        model that beat the null one by one), "trusted" (those of them whose best match passes too
+        in at least half of the other models) and "seeds" (mean Jaccard of top words with the other
+        models), all three without a null, the first two missing where the shuffles have too few
+        topics for any to pass; "held_out" (what
         topics add in foretelling the units left out of a refit, in nats a token, see
         `completion`), "exclusivity", "u_mass", "c_npmi", "c_v" (means), "bound" (per token).
 
@@ -134,7 +132,7 @@ def run_trial(
     chosen = replace(settings, n_topics=n_topics)
     trial = try_topics(matrix, documents, chosen, test, text=text, number=number)
     gains = []
-    rng = np.random.default_rng([test.seed, get_args(Text).index(text), number])
+    rng = np.random.default_rng([test.seed, STREAMS[text], number])
     for units, part in trial.parts:
         outside = np.setdiff1d(np.arange(trial.matrix.shape[0]), units)
         known = np.asarray(trial.matrix[units].sum(axis=0))
@@ -159,7 +157,7 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
     `trials` have one row for each `n_topics`, `text`, `trial` and `criterion`, with its `value`.
 
     Returns:
-        As of `compare_sizes`: intervals are Student's t over the models, `error_…` holds that both
+        As of `compare_sizes`: intervals are Student's t over the models, `error` holds that both
         ends of a margin are uncertain. Missing where there is no null or a single trial.
     """
     rows = []
@@ -172,12 +170,11 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
         if criterion in (*_SHARES, *OF_MODELS):
             most = 1.0 if criterion in _SHARES else float(str(size))
             row |= {"low": max(value - error, 0.0), "high": min(value + error, most)}
-        for null in NULLS:
-            chance = by_text.get(null, pd.Series(dtype="float64")).dropna()
-            ends = percentile_interval(chance.to_numpy(), 0.9) if len(chance) else (np.nan, np.nan)
-            row |= {f"null05_{null}": float(ends[0]), f"null95_{null}": float(ends[1])}
-            row[f"over_{null}"] = value - float(ends[1])
-            row[f"error_{null}"] = float(np.hypot(error, _half_interval(chance, _EDGE)))
+        chance = by_text.get("shuffled", pd.Series(dtype="float64")).dropna()
+        ends = percentile_interval(chance.to_numpy(), 0.9) if len(chance) else (np.nan, np.nan)
+        row |= {"null05": float(ends[0]), "null95": float(ends[1])}
+        row["margin"] = value - float(ends[1])
+        row["error"] = float(np.hypot(error, _half_interval(chance, _EDGE)))
         rows.append(row)
     table = pd.DataFrame(rows)
     place = {name: number for number, name in enumerate(CRITERIA)}
@@ -216,10 +213,9 @@ def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
 
     Returns:
         One row per way: `way`, `units`, `stability` (over subsamples) with its 95 % interval `low`
-        to `high` and what shuffled texts reach, `null_low` (0) to `null_high` (the higher of both
-        95th percentiles), `margin_tokens`, `margin_strict` (`stability` less those), `error_strict`
-        (half the latter's interval), `trusted`, `passed`, `seeds`, `held_out` and `bound`, all
-        means over the models (see `compare_sizes`).
+        to `high` and what shuffled texts reach, `null_low` (0) to `null_high` (the 95th
+        percentile), `margin` (`stability` less that), `error` (half its interval), `trusted`,
+        `passed`, `seeds`, `held_out` and `bound`, all means over the models (see `compare_sizes`).
 
     Raises:
         InputError: As for `fit_lda`.
@@ -230,9 +226,7 @@ def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
         stable, means = found.loc["subsamples"], found["value"]
         row = {"way": way, "units": len(counts), "stability": stable["value"]}
         row |= {"low": stable["low"], "high": stable["high"], "null_low": 0.0}
-        row["null_high"] = max(stable[f"null95_{null}"] for null in NULLS)
-        row |= {f"margin_{null}": stable[f"over_{null}"] for null in NULLS}
-        row["error_strict"] = stable["error_strict"]
+        row |= {"null_high": stable["null95"], "margin": stable["margin"], "error": stable["error"]}
         rows.append(row | {name: means[name] for name in (*OF_MODELS, "held_out", "bound")})
     return pd.DataFrame(rows)
 
@@ -262,7 +256,7 @@ def _none(kinds: dict[str, str]) -> pd.DataFrame:
 def _of_models(found: pd.DataFrame, n_terms: int) -> list[tuple[int, str, float]]:
     """What is told of each model beside the others: its number, a criterion's name and value."""
     models = [model for _, model in found[found["text"] == "texts"].groupby("number")]
-    possible = all((found["text"] == null).sum() >= LEAST_NULL_TOPICS for null in NULLS)
+    possible = (found["text"] == "shuffled").sum() >= LEAST_NULL_TOPICS
     words = [np.array(model["words"].tolist()) for model in models]
     passed = [passing(model["stability"].to_numpy(), found) for model in models]
     rows = []

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
-from scipy.special import betaincinv
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
@@ -21,16 +20,14 @@ from corpus_lib.stats.verdict import OPEN
 from corpus_lib.stats.verdict import verdicts as surest
 from corpus_lib.topics.engines import Fit, FitSettings
 from corpus_lib.topics.lda import TopicModel, refit_inputs
-from corpus_lib.topics.nulls import NULLS, Text, TopicTest, overlaps, refits, topics_found
+from corpus_lib.topics.nulls import Text, TopicTest, overlaps, refits, topics_found
 from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, top_columns
 
 LEAST_NULL_TOPICS = 19  # with fewer topics in all shuffles, no topic can reach a p of .05
 LEAST_RECOGNISED = 0.9  # share of other seeds in which a topic must be found to count as kept
 MOSTLY = 0.5  # share of other seeds under which a topic must pass too
 _AT_ONCE = 10  # shuffles after which it is asked whether more of them could change a verdict
-_NUMBERS = ["size", "stability", "low", "high", "null95_tokens", "null95_strict"]
-_NUMBERS += ["p_tokens", "p_strict", "p_familywise", "q"]
-_CONFIDENCE = 0.95  # with which a p must be small before the weaker null makes no more shuffles
+_NUMBERS = ["size", "stability", "low", "high", "null95", "p", "p_familywise", "q"]
 
 
 def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd.DataFrame:
@@ -38,23 +35,22 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
 
     Shuffled texts are made ten at a time, and no more of them once no topic of the model can pass
     any longer, however the rest would turn out: each has then been reached by more null topics
-    than it may be by all. Of the tokens null, the weaker one, no more are made either once every
-    topic that beat the strict one surely beats it as well, by the 95 % bound of its p.
+    than it may be by all.
 
     Args:
         model: The model whose settings are used for all fits.
         counts: The counts that it was fitted on.
-        test: How to test: (1 + `n_refits`) * (`n_seeds` + 2 * `n_shuffles`) fits at the most, on
-            all cores.
+        test: How to test: (1 + `n_refits`) * (`n_seeds` + `n_shuffles`) fits at the most, on all
+            cores.
 
     Returns:
-        One row per fit and topic: `text` ("texts", "tokens" or "strict"), `number` of the fit from
-        1, `topic` as numbered in it, `stability` (mean Jaccard of its top words over refits on
-        parts of the units, 0 to 1) and `words`, columns of its top words.
+        One row per fit and topic: `text` ("texts" or "shuffled"), `number` of the fit from 1,
+        `topic` as numbered in it, `stability` (mean Jaccard of its top words over refits on parts
+        of the units, 0 to 1) and `words`, columns of its top words.
 
     Raises:
-        InputError: If the model was not fitted on these counts, or the strict null has nothing to
-            move because every document is a single unit.
+        InputError: If the model was not fitted on these counts, or shuffling has nothing to move
+            because every document is a single unit.
 
     References:
         Besag & Clifford (1991), "Sequential Monte Carlo p-values".
@@ -73,7 +69,7 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
             shared=(matrix, documents, settings, test),
             inputs=inputs,
             folder=test.keep,
-            title="topics of shuffled texts" if text in NULLS else "topics under other seeds",
+            title="topics of shuffled texts" if text == "shuffled" else "topics under other seeds",
             n_workers=test.n_workers,
         )
         return trial_rows(jobs, found)
@@ -81,18 +77,12 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
     tables = [run("texts", range(test.n_seeds))]
     own = _own_overlaps(model, counts, test).mean(axis=0)
     allowed = np.floor(LEVEL * (1 + test.n_shuffles * model.n_topics)) - 1
-    standing = np.ones(model.n_topics, dtype=bool)
-    for null in ("strict", "tokens"):
-        reached = np.zeros(model.n_topics)
-        for first in range(0, test.n_shuffles, _AT_ONCE):
-            last = min(first + _AT_ONCE, test.n_shuffles)
-            tables.append(run(null, range(first, last)))
-            reached += _reaching(own, tables[-1])
-            asked = standing & (reached <= allowed)
-            bound = betaincinv(reached + 1, last * model.n_topics - reached, _CONFIDENCE)
-            if not asked.any() or (null == "tokens" and (bound[asked] < LEVEL).all()):
-                break
-        standing &= reached <= allowed
+    reached = np.zeros(model.n_topics)
+    for first in range(0, test.n_shuffles, _AT_ONCE):
+        tables.append(run("shuffled", range(first, min(first + _AT_ONCE, test.n_shuffles))))
+        reached += _reaching(own, tables[-1])
+        if (reached > allowed).all():
+            break
     return pd.concat(tables, ignore_index=True)
 
 
@@ -102,9 +92,9 @@ def verdicts(
     """Which topics come back more surely than chance would have it.
 
     A topic's stability is its mean overlap of top words with refits on parts of the units. Each
-    shuffle of either null goes the same way: a fit, its refits, a stability for each of its topics.
-    A topic *passes* if at most one in twenty topics of either null is as stable. What is said of it
-    in the end, `topic_verdicts` tells, as it hangs on other seeds too.
+    shuffled text goes the same way: a fit, its refits, a stability for each of its topics. A topic
+    *passes* if at most one in twenty of those is as stable. What is said of it in the end,
+    `topic_verdicts` tells, as it hangs on other seeds too.
 
     Args:
         model: The fitted model.
@@ -114,15 +104,14 @@ def verdicts(
 
     Returns:
         One row per topic, largest first: `topic`, `size`, `stability` with the `low`est and the
-        `high`est overlap of all refits, `null95_tokens`, `null95_strict`, `p_tokens` and `p_strict`
-        (share of null topics at least as stable), `p_familywise` (share of strict shuffles whose
-        *best* topic is at least as stable: a small value holds against all topics of the model at
-        once), `q` (false discovery rate over topics, of the larger p), `beats_tokens` and `passed`
-        (p of that null, and of both, at most .05). The model counts as one of the shuffles in each
-        p, so that none is zero.
+        `high`est overlap of all refits, `null95` (95th percentile of shuffled texts' topics), `p`
+        (share of them at least as stable), `p_familywise` (share of shuffled texts whose *best*
+        topic is at least as stable: a small value holds against all topics of the model at once),
+        `q` (false discovery rate over topics, of p) and `passed` (p at most .05). The model counts
+        as one of the shuffles in each p, so that none is zero.
 
     Raises:
-        InputError: If the model was not fitted on these counts, or rows of a null are missing.
+        InputError: If the model was not fitted on these counts, or there are no shuffled texts.
 
     References:
         Phipson & Smyth (2010), "Permutation p-values should never be zero"; Westfall & Young
@@ -130,28 +119,24 @@ def verdicts(
     """
     if not model.n_topics:
         kinds = {"topic": "str", **dict.fromkeys(_NUMBERS, "float64")}
-        return pd.DataFrame(columns=[*kinds]).astype(kinds).assign(beats_tokens=False, passed=False)
+        return pd.DataFrame(columns=[*kinds]).astype(kinds).assign(passed=False)
     found = _own_overlaps(model, counts, test)
     values = found.mean(axis=0)
     table = pd.DataFrame({"topic": model.sizes.index, "size": model.sizes.to_numpy()})
     table = table.assign(stability=values, low=found.min(axis=0), high=found.max(axis=0))
-    p = {}
-    for null in NULLS:
-        chance = _of_null(trials, null)
-        table[f"null95_{null}"] = chance_bar(chance)
-        p[null] = table[f"p_{null}"] = permutation_p(values, chance[:, None])
-    strict = trials[trials["text"] == "strict"].pivot_table("stability", "number", "topic")
-    table["p_familywise"] = familywise_p(values, strict.to_numpy())
-    table["q"] = false_discoveries(np.maximum(*p.values()), np.ones(len(table), dtype=bool))
-    return table.assign(beats_tokens=p["tokens"] <= LEVEL, passed=np.maximum(*p.values()) <= LEVEL)
+    chance = _of_shuffled(trials).pivot_table("stability", "number", "topic").to_numpy()
+    p = permutation_p(values, chance.reshape(-1, 1))
+    q = false_discoveries(p, np.ones(len(table), dtype=bool))
+    table = table.assign(null95=chance_bar(chance.ravel()), p=p)
+    return table.assign(p_familywise=familywise_p(values, chance), q=q, passed=p <= LEVEL)
 
 
 def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
     """How topics fare when nothing but the seed changes.
 
     Under each other seed the most similar topic is looked up, by the overlap of top words. Some
-    topic of any model is similar to some degree; how far, is told by models of shuffled texts (the
-    strict null), in which the topic cannot be. A topic is *found* under a seed if its best match
+    topic of any model is similar to some degree; how far, is told by models of shuffled texts, in
+    which the topic cannot be. A topic is *found* under a seed if its best match
     there is better than in nineteen of twenty shuffled texts.
 
     `trials` is the table of `topic_trials`.
@@ -159,20 +144,20 @@ def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per other seed and topic of this model: `number` (of the seed), `topic`, `jaccard`
         (overlap of its top words with those of its best match, 0 to 1), `bar` (what that reaches in
-        nineteen of twenty shuffled texts), `found`, `passed` (whether the best match beats both
-        nulls) and `n_passed` (topics that do so under that seed in all).
+        nineteen of twenty shuffled texts), `found`, `passed` (whether the best match beats the
+        null) and `n_passed` (topics that do so under that seed in all).
     """
     if not model.n_topics:
         kinds = {"number": "int64", "topic": "str", "jaccard": "float64", "bar": "float64"}
         kinds |= {"n_passed": "int64", "found": "bool", "passed": "bool"}
         return pd.DataFrame(columns=[*kinds]).astype(kinds)
     n_terms, numbers = model.topic_term.shape[1], {}
-    for text in ("texts", "strict"):
+    for text in ("texts", "shuffled"):
         fits = trials[trials["text"] == text].groupby("number")
         numbers[text] = {int(str(n)): np.array(fit["words"].tolist()) for n, fit in fits}
     n_top = next(iter(numbers["texts"].values())).shape[1]
     top = top_columns(model.topic_term.to_numpy(), n_top)
-    chance = [jaccard_table(top, other, n_terms) for other in numbers["strict"].values()]
+    chance = [jaccard_table(top, other, n_terms) for other in numbers["shuffled"].values()]
     bar = chance_bar(np.max(chance, axis=2))
     tables = []
     for number, other in numbers["texts"].items():
@@ -209,9 +194,9 @@ def recognition(others: pd.DataFrame) -> pd.DataFrame:
 def topic_verdicts(tested: pd.DataFrame, recognised: pd.DataFrame) -> pd.Series:
     """What may be said of each topic: sure, likely or open, index topic.
 
-    A topic is *sure* if it beats both nulls against all topics at once, *likely* if about one in
-    ten topics that come back as surely would be a false alarm; both only if other seeds find it
-    again and it beats both nulls under at least half of them. All else is *open*: shuffled text
+    A topic is *sure* if it beats the null against all topics at once, *likely* if about one in ten
+    topics that come back as surely would be a false alarm; both only if other seeds find it again
+    and it beats the null under at least half of them. All else is *open*: shuffled text
     makes such topics too, or another seed cuts the texts otherwise.
 
     `tested` is the table of `verdicts`, `recognised` is the table of `recognition`.
@@ -224,9 +209,9 @@ def topic_verdicts(tested: pd.DataFrame, recognised: pd.DataFrame) -> pd.Series:
 
 
 def passing(stability: FloatArray, trials: pd.DataFrame) -> Any:
-    """Which topics of some stability beat both nulls of `topic_trials`, one by one."""
-    p = [permutation_p(stability, _of_null(trials, null)[:, None]) for null in NULLS]
-    return np.max(p, axis=0) <= LEVEL
+    """Which topics of some stability beat the shuffled texts of `topic_trials`, one by one."""
+    chance = _of_shuffled(trials)["stability"].to_numpy(dtype=np.float64)
+    return permutation_p(stability, chance[:, None]) <= LEVEL
 
 
 def trial_rows(jobs: list[dict[str, Any]], found: list[dict[str, Any]]) -> pd.DataFrame:
@@ -246,12 +231,12 @@ def document_numbers(counts: pd.DataFrame) -> IntArray:
     """The number of each unit's document, in the order of their first units.
 
     Raises:
-        InputError: If every document is a single unit, so that the strict null can't shuffle.
+        InputError: If every document is a single unit, so that nothing can be shuffled.
     """
     documents = counts.index.get_level_values("doc_id")
     if documents.is_unique:
         raise InputError(
-            "every document is a single unit, so the strict null can't move words within one; "
+            "every document is a single unit, so that no word can be moved within one; "
             "cut the documents into windows"
         )
     return np.asarray(pd.factorize(documents)[0], dtype=np.int64)
@@ -287,8 +272,8 @@ def _reaching(stability: FloatArray, trials: pd.DataFrame) -> FloatArray:
     return np.round(p * (1 + len(chance)) - 1)
 
 
-def _of_null(trials: pd.DataFrame, null: str) -> FloatArray:
-    found = trials.loc[trials["text"] == null, "stability"].to_numpy(dtype=np.float64)
-    if not len(found):
-        raise InputError(f"trials has no rows of the {null} null; pass the table of topic_trials")
+def _of_shuffled(trials: pd.DataFrame) -> pd.DataFrame:
+    found = trials[trials["text"] == "shuffled"]
+    if found.empty:
+        raise InputError("trials has no rows of shuffled texts; pass the table of topic_trials")
     return found

@@ -152,7 +152,7 @@ def as_matrix(counts: pd.DataFrame | Part) -> sparse.csr_matrix:
     """The numbers of a count table, sparse inside or not, as a SciPy matrix."""
     if isinstance(counts, Part):
         return counts.matrix
-    if all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
+    if counts.size and all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
         accessor: Any = counts.sparse
         return sparse.csr_matrix(accessor.to_coo())
     return sparse.csr_matrix(counts.to_numpy())

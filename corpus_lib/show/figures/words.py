@@ -31,12 +31,9 @@ from corpus_lib.show.style import (
 from corpus_lib.wording import code_name, display_name
 
 _BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
-_TOKENS: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
-_STRICT: dict[str, Any] = {"facecolor": "#E69F00", "alpha": 0.30, "linewidth": 0}
-_STRICT |= {"edgecolor": "#B87F00", "hatch": "///"}
+_SHUFFLED: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
 _BANDS = (
-    ("null05_tokens", "null95_tokens", "words dealt out anew", _TOKENS),
-    ("null05_strict", "null95_strict", "words moved within their document", _STRICT),
+    ("null05", "null95", "words moved within their document", _SHUFFLED),
     ("low", "high", "their 95 % interval", _BAND),
 )
 _CRITERIA = {
@@ -95,9 +92,9 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
     """Criteria over the number of topics, a small plot each, with bands of what chance gives.
 
     `criteria` has a row per number of topics and criterion: `n_topics`, `criterion`, `value`, `low`
-    and `high`, drawn as the band of the value's interval, and the edges of either null, `null05_…`
-    and `null95_…` for tokens and strict; where an end is missing there is no band. The number of
-    topics `mark` has a dotted line.
+    and `high`, drawn as the band of the value's interval, and the edges of the null, `null05`
+    and `null95`; where an end is missing there is no band. The number of topics `mark` has a dotted
+    line.
     """
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in _CRITERIA.items() if name in found}
