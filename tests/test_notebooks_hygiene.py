@@ -160,6 +160,14 @@ def imported(node):
     return {node.module} if isinstance(node, ast.ImportFrom) else set()
 
 
+def check_folded(content):
+    """The answer stands above the code: what comes before it is folded, the parameters too."""
+    above = content.cells[: next((n for n, c in enumerate(content.cells) if c.get("outputs")), 0)]
+    for cell in (one for one in above if one.cell_type == "code"):
+        if not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            yield f"{name_of(cell)} stands unfolded above the first output; collapse its code"
+
+
 def check_traces(content):
     for cell in code_cells(content):
         for what, pattern in TRACES.items():
@@ -169,7 +177,7 @@ def check_traces(content):
 
 
 CHECKS = [check_execution, check_outputs, check_errors, check_metadata]
-CHECKS += [check_parameters, check_title, check_code, check_traces]
+CHECKS += [check_parameters, check_title, check_code, check_traces, check_folded]
 COMMITTED = sorted(NOTEBOOKS.glob("*.ipynb"))
 
 
@@ -234,6 +242,8 @@ def clean():
     )
     for count, cell in enumerate(code_cells(content), start=1):
         cell.execution_count = count
+    for above in content.cells[1:3]:
+        above.metadata.jupyter = {"source_hidden": True}
     return normalize(content)
 
 
@@ -282,6 +292,7 @@ def test_a_clean_notebook_passes(check):
         (check_metadata, lambda n: n.metadata.language_info.update(version="3.12"), "not those"),
         (check_metadata, cell(3, metadata={"execution": {}}), "are not those of"),
         (check_parameters, cell(2, metadata={}), "0 cells are tagged"),
+        (check_folded, cell(2, metadata={"tags": ["parameters"]}), "stands unfolded above"),
         (check_parameters, cell(2, source="N = 6"), "is not one annotated"),
         (check_parameters, cell(2, source="A: str = ''  # a"), "no parameter C"),
         (

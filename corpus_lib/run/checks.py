@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.units import unit_of
+from corpus_lib.progress import is_jupyterlab
 from corpus_lib.run.parameters import Parameter, Value, declared
 from corpus_lib.settings import Settings
 from corpus_lib.study import Study
@@ -33,10 +34,20 @@ def _note(cell: Any) -> None:
         _cells[:] = [cell.raw_cell]
 
 
+def _come_into_view(ran: Any) -> None:
+    """JupyterLab that runs all cells shows the last one: let it show the one that was refused."""
+    if isinstance(ran.error_in_exec, InputError) and is_jupyterlab():
+        from IPython.display import publish_display_data
+
+        come = "setTimeout(() => element.scrollIntoView({block: 'center'}), 300)"  # when drawn
+        publish_display_data({"application/javascript": come, "text/plain": ""})  # type: ignore[no-untyped-call]
+
+
 # The cell's lines say what its numbers may be; a cell that a run puts below it sets values only. A
 # kernel that checks stored outputs keeps no history: cells are noted as they begin, after imports.
 if _shell() is not None:
     _shell().events.register("pre_run_cell", _note)
+    _shell().events.register("post_run_cell", _come_into_view)
 
 
 def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:

@@ -25,25 +25,7 @@ from corpus_lib.phrasebook import cell
 from corpus_lib.wording import display_name, is_arabic, named, readable, require_columns
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
-_STYLE: dict[Any, Any] = {
-    "font.family": ["IBM Plex Sans Arabic", "DejaVu Sans"],
-    "font.style": "normal",  # Arabic has no italic
-    "font.size": 10.0,
-    "text.hinting": "none",  # hinting distorts small digits of this typeface
-    "text.parse_math": False,  # a lone $ in a text is no formula
-    "axes.titlesize": 10.0,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.grid": False,
-    "axes.axisbelow": True,
-    "axes.unicode_minus": True,
-    "figure.dpi": 110.0,
-    "figure.facecolor": "white",
-    "hatch.linewidth": 0.6,
-    "legend.frameon": False,
-    "svg.fonttype": "path",  # letters as shapes: they stay joined in any viewer
-    "svg.hashsalt": "corpus_lib",  # the same figure gives the same file
-}
+_STYLE = str(files("corpus_lib") / "show" / "figures" / "figures.mplstyle")
 
 # Okabe and Ito (2008): told apart by colour-blind readers; the order also alternates in lightness.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999")
