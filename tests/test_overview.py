@@ -49,7 +49,8 @@ def corpus(tmp_path):
     ]  # fmt: skip
     tokens = pd.DataFrame(WORDS, columns=columns)
     tokens["norm"] = tokens["surface"].str.replace("ً", "")
-    tokens["lexeme"] = tokens["lemma"]
+    tokens["lexeme"], tokens["start"] = tokens["lemma"], range(0, 10 * len(tokens), 10)
+    tokens["end"] = tokens["start"] + tokens["surface"].str.len()
     segments = pd.DataFrame(
         {"segment_id": ["a/0", "a/1", "b/0"], "section": ["summary", "body", "body"]}
     )

@@ -37,7 +37,12 @@ WITHOUT = {
 OFFSETS = [("doc_id", "start", "end"), ("doc_a", "start_a", "end_a"), ("doc_b", "start_b", "end_b")]
 # What the number that opens places counts, one by one.
 COUNTS = {"count", "hits", "n_clauses", "n_dates", "count_target", "tokens", "before", "after"}
-COUNTS |= {"range", "heard", "n_types"}
+COUNTS |= {"range", "heard", "n_types", "n_resolved", "n_forms", "documents", "content_words"}
+# What counts the words of the passages that it opens, and the tables in which these are more: what
+# several say jointly is dealt to them.
+WORDS = {"words", "n_words", "n_quoted", "body", "summary", "idea_map", "n_elsewhere", "n_copied"}
+WORDS |= {"n_repeated", "n_own", "n_matched", "equal", "variant", "replace", "delete", "insert"}
+JOINTLY = ("07-on-whom", "09-whom-does")
 # Resamples, which decide nothing about places.
 FEW = {"N_DEALS": 499, "N_PAIR_DEALS": 19, "N_DRAWS": 99, "N_SPLITS": 19, "N_SETTINGS": 2}
 
@@ -169,6 +174,26 @@ def test_a_number_has_as_many_places_as_it_counts(tables):
             counted = {at for at, row in enumerate(table, 1) if float(row[column] or 0)}
             assert counted <= {at for at, named in places if named == column}, (name, column)
     assert compared > 200
+
+
+def test_a_number_of_words_opens_runs_of_as_many(tables, study):
+    begins, ends = (
+        {doc_id: words[name].to_numpy() for doc_id, words in study.corpus.tokens.groupby("doc_id")}
+        for name in ("start", "end")
+    )
+    compared = Counter()
+    for name in [name for name in tables if name.endswith(".places")]:
+        inside = Counter()
+        for row in tables[name]:
+            doc_id, start, end = next(spans(row))
+            held = (begins[doc_id] >= start) & (ends[doc_id] <= end)
+            inside[int(row["row"]), row["column"]] += held.sum()
+        for (at, column), n in inside.items():
+            if column in WORDS and not (column == "n_words" and name.startswith(JOINTLY)):
+                told = int(tables[name.removesuffix(".places")][at - 1][column])
+                assert told == n, (name, at, column)
+                compared[column] += 1
+    assert set(compared) == WORDS
 
 
 def opened_by_numbers(html):

@@ -13,7 +13,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.reuse.alignment import align_span, main_order
 from corpus_lib.reuse.edits import reuse_edits
 from corpus_lib.reuse.find import copied_tokens, find_reuse
-from corpus_lib.reuse.reading import own_shares, reuse_direction
+from corpus_lib.reuse.reading import own_shares, reuse_direction, shared_runs
 from corpus_lib.reuse.tokens import reuse_key
 
 RAW = Path(__file__).parents[1] / "data" / "raw"
@@ -266,7 +266,7 @@ def test_shares_add_up_and_the_earlier_document_owns_a_copy():
     held = {"segments": segments, "tokens": tokens.assign(segment_id="s")}
     found = find_reuse(tokens)
     x_first, y_first = (
-        own_shares(SimpleNamespace(documents=dated, **held), found).set_index("doc_id")
+        own_shares(shared_runs(SimpleNamespace(documents=dated, **held), found)).set_index("doc_id")
         for dated in (documents(x="2021", y="2022", z="2020"), documents(x="2022", y="2021", z=""))
     )
     n_words = tokens.groupby("doc_id").size()

@@ -17,7 +17,13 @@ from corpus_lib.reuse.findings import (
     reuse_findings,
     who_was_first,
 )
-from corpus_lib.reuse.reading import own_shares, read_reuse, repeated_sections, reuse_stretches
+from corpus_lib.reuse.reading import (
+    own_shares,
+    read_reuse,
+    repeated_sections,
+    reuse_stretches,
+    shared_runs,
+)
 from corpus_lib.wording import set_names
 
 FIRST, LATER = "alhal_lavrov_tehran", "alhal_militias_syria"
@@ -92,7 +98,7 @@ def told(found):
 
 
 def test_findings_name_who_shares_who_was_first_and_why(corpus, passages):
-    shares = own_shares(corpus, passages)
+    shares = own_shares(shared_runs(corpus, passages))
     found = reuse_findings(passages, shares)
     facts, report = told(found), shares.set_index("doc_id").loc[REPORT]
     relations = ["reuse_shared", "reuse_dates_inferred", "reuse_cue_here", "reuse_repeats"]
@@ -137,7 +143,7 @@ def test_two_documents_of_one_text_are_told_to_be_the_same(tmp_path):
     folder = corpus_of(tmp_path, {"a": text, "b": f"{text} ختام", "c": f"{text} {text[::-1]}"})
     corpus = load_corpus(folder, cache=False)
     passages = read_reuse(corpus)
-    found = reuse_findings(passages, own_shares(corpus, passages))
+    found = reuse_findings(passages, own_shares(shared_runs(corpus, passages)))
     same = found["relation"] == "reuse_same"
     assert found.loc[same, "subject"].tolist() == [["a", "b"]]
     assert ["a", "c"] in found.loc[~same, "subject"].tolist()
@@ -168,7 +174,10 @@ def test_a_corpus_without_reuse_is_told_as_such(corpus):
     held = {name: table[table["doc_id"].isin(two)] for name, table in tables.items()}
     unrelated = replace(corpus, **held)
     passages = read_reuse(unrelated)
-    edits, shares = reuse_edits(unrelated.tokens, passages), own_shares(unrelated, passages)
+    edits, shares = (
+        reuse_edits(unrelated.tokens, passages),
+        own_shares(shared_runs(unrelated, passages)),
+    )
     assert passages.empty
     assert who_was_first(passages).empty
     assert shares["share_own"].tolist() == [1, 1]

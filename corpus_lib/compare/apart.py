@@ -10,7 +10,7 @@ from scipy import sparse
 
 from corpus_lib.coding.silences import lone_claims
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import dealt_unit, sentences_of
+from corpus_lib.prepare.units import dealt_unit, runs, sentences_of
 from corpus_lib.stats.chance import more_than_others
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.voices.shares import AUTHOR
@@ -176,9 +176,8 @@ def key_passages(
 
 def _whole_sentences(tokens: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """The sentences all of whose words count: `start, end, n`, in the order of the text."""
-    bounds = {"start": ("start", "min"), "end": ("end", "max"), "n": ("token_id", "size")}
     here = tokens[tokens["sentence_id"].isin(set(words["sentence_id"]))]
-    table = here.groupby("sentence_id", sort=False).agg(**bounds)
+    table = runs(here, ["sentence_id"]).set_index("sentence_id").rename(columns={"n_words": "n"})
     counted = words["sentence_id"].value_counts()
     whole = table[table["n"] == counted.reindex(table.index)]
     readable = whole[whole["n"].between(*_READABLE)]

@@ -53,7 +53,9 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
         asked += [("passage", _quoted(passage)) for passage in thesis.passages]
         for number, (kind, found) in enumerate(asked, start=1):
             keys.append((thesis.id, number, kind, found.holds))
-            rows.append(_fact(found))
+            said = ((name, getattr(found, name)) for name in _TOLD)
+            fact = {name: None if isinstance(one, list) and not one else one for name, one in said}
+            rows.append({**fact, "evidence": found.places})
     table = pd.DataFrame(keys, columns=KEYS).astype({"holds": "object"})
     return pd.concat([table, facts(rows)], axis=1)
 
@@ -164,12 +166,6 @@ def _quoted(passage: Passage) -> Support:
     span = (passage.doc_id, passage.start, passage.start + len(passage.quote), passage.gloss)
     place = pd.DataFrame([span], columns=["doc_id", "start", "end", "label"])
     return Support(True, "theses_passage", **told, verdict=SURE, places=place)
-
-
-def _fact(found: Support) -> dict[str, Any]:
-    fact = {name: getattr(found, name) for name in _TOLD}
-    listed = {name: one or None for name, one in fact.items() if isinstance(one, list)}
-    return {**fact, **listed, "evidence": found.places}
 
 
 # Theses to begin with.

@@ -123,7 +123,8 @@ def share(shares: Shares, leg: Leg, kind: str) -> Support:
     relation = f"theses_{'role' if is_role else 'share'}_{place.removesuffix('_in')}"
     how = f"role/{leg['role']}" if is_role else f"theses/{kind}"
     told: dict[str, Any] = {"subject": named, "how": how}
-    told["object"] = leg["actor"] if is_role else _called(kind, item)
+    known = "theses/" if kind == "voice" and item in VOICES else ""
+    told["object"] = leg["actor"] if is_role else f"{'frame/' if kind == 'frame' else known}{item}"
     rows = shares.table[shares.table["item"] == item].drop_duplicates("doc_id").set_index("doc_id")
     if shares.table.empty or (kind == "topic" and rows.empty):
         return Support(None, "theses_uncounted", **told)
@@ -214,12 +215,6 @@ def _next(shares: Shares, item: str, kind: str, doc: str) -> float:
         known = known[known.index.str.startswith(f"{item.split('/')[0]}/")]
         known = known.drop(own["role"] + "/" + own["named"], errors="ignore")
     return float(known.max()) if len(known) else 0.0
-
-
-def _called(kind: str, item: str) -> str:
-    if kind == "frame":
-        return f"frame/{item}"
-    return f"theses/{item}" if kind == "voice" and item in VOICES else item
 
 
 SHARES = {

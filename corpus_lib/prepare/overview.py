@@ -123,20 +123,15 @@ def kinds_of_words(corpus: CorpusTables) -> pd.DataFrame:
         `names`, `numbers`, `function_words` (everything else, stop words included) and
         `no_gloss` (content words that neither lexicon explains: look here for errors).
     """
-    return _kinds(corpus.tokens).groupby("doc_id", sort=False).sum().reset_index()
+    kinds = words_in_place(corpus).rename(columns={"start": "words"}).drop(columns="end")
+    return kinds.assign(words=True).groupby("doc_id", sort=False).sum().reset_index()
 
 
 def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
-    """The words that `kinds_of_words` counts: `doc_id, column, start, end`."""
-    tokens, kinds = corpus.tokens[["doc_id", "start", "end"]], _kinds(corpus.tokens)
-    named = kinds.columns.drop("doc_id")
-    return pd.concat([tokens[kinds[name]].assign(column=name) for name in named])
-
-
-def _kinds(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The words that `kinds_of_words` counts, and its columns: what is true of each."""
+    tokens = corpus.tokens
     content, number = tokens["is_content"], tokens["pos"] == "NUM"
-    return tokens[["doc_id"]].assign(
-        words=True,
+    return tokens[["doc_id", "start", "end"]].assign(
         content_words=content,
         names=content & (tokens["pos"] == "PROPN"),
         numbers=number,
@@ -188,7 +183,7 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
         frequent first: `lemma`, `count`, `senses` (a list: part of speech, gloss, times) and
         `senses_ar`, which tells the sense of `lexicon/arabic.csv`, where it has "lemma: gloss".
     """
-    content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
+    content = forms_in_place(tokens)
     first = content["gloss"].str.split(";").str[0]
     # Glosses with one first sense are one sense, told by the commonest.
     whole = content.groupby(["pos", first])["gloss"].transform(lambda some: some.mode().iloc[0])
@@ -211,34 +206,39 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
-    """The `n` lemmas of most different written forms, `forms` from the commonest on.
-
-    As in `senses_merged`, words of names are not asked, which are counted as the name.
-    """
-    content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
-    table = content.groupby(["lemma", "pos", "gloss"], as_index=False).agg(
-        count=("norm", "size"),
-        n_forms=("norm", "nunique"),
-        forms=("norm", lambda norm: " ".join(norm.value_counts().index)),
+    """The `n` lemmas of most different written forms, `forms` from the commonest on."""
+    table = (
+        forms_in_place(tokens)
+        .groupby(["lemma", "pos", "gloss"], as_index=False)
+        .agg(
+            count=("norm", "size"),
+            n_forms=("n_forms", "sum"),
+            forms=("norm", lambda norm: " ".join(norm.value_counts().index)),
+        )
     )
     order = ["n_forms", "count", "lemma"]
     return table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(n)
 
 
+def forms_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The content words that are counted as they are, no names; `n_forms`: a form's first."""
+    content = tokens[tokens["is_content"] & (tokens["lexeme"] == tokens["lemma"])]
+    return content.assign(n_forms=~content.duplicated(["lemma", "pos", "gloss", "norm"]))
+
+
 def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     """The multiword terms of a corpus, the most frequent first, with how many documents hold it."""
     first = tokens["term"].str.contains(" ", regex=False) & (tokens["term"].shift(-1) == "")
-    of_terms = tokens[tokens["term"].isin(tokens.loc[first, "term"])].groupby(
-        "term", as_index=False
-    )
+    several = tokens[tokens["term"].isin(tokens.loc[first, "term"])].groupby("term", as_index=False)
     told = {"gloss": ("term_gloss", "first"), "count": ("doc_id", "size")}
-    table = of_terms.agg(**told, documents=("doc_id", "nunique"))
+    table = several.agg(**told, documents=("doc_id", "nunique"))
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
 def multiword_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
-    """Where each term stands, from its first word to its last: `term, doc_id, start, end`."""
-    return tokens.assign(end=ends_of_terms(tokens))[["term", "doc_id", "start", "end"]]
+    """Where each term stands, from its first word to its last; `documents`: the first of each."""
+    places = tokens.assign(end=ends_of_terms(tokens))[["term", "doc_id", "start", "end"]]
+    return places.assign(documents=~places.duplicated(["term", "doc_id"]))
 
 
 def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:

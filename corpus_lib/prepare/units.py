@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
@@ -133,19 +133,14 @@ def units(
 
     Returns:
         One row per unit in the order of the text: `doc_id`, `unit_id`, `start`, `end` (offsets
-        into the raw text, end exclusive), `first_token`, `last_token` (token ids, both inside)
-        and `n_tokens` (words).
+        into the raw text, end exclusive) and `n_words`.
 
     Raises:
         InputError: If `unit` is unknown, `window` is below one, or the sections are not known.
     """
     tokens = tokens_with_section(source)
     labels = unit_of(tokens, unit=unit, window=window)
-    of_units = tokens.assign(unit_id=labels).groupby(["doc_id", "unit_id"], sort=False)
-    ends = {"start": ("start", "min"), "end": ("end", "max")}
-    words = {"first_token": "min", "last_token": "max", "n_tokens": "size"}
-    places = ends | {name: ("token_id", how) for name, how in words.items()}
-    return of_units.agg(**places).reset_index()
+    return runs(tokens.assign(unit_id=labels), ["unit_id"]).reset_index(drop=True)
 
 
 def unit_of(
@@ -171,6 +166,18 @@ def dealt_unit(words: pd.DataFrame, unit: Unit = "segment") -> pd.Series[str]:
     if "document" in words:
         return words["document"]
     return words["segment_id"] if unit == "segment" else unit_of(words, unit=unit)
+
+
+def runs(words: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """The runs of words on end that agree in the columns `by`.
+
+    Returns:
+        One row per run: `doc_id, start, end`, the columns `by`, and `n_words`.
+    """
+    first = _changes(words, ["doc_id", *by])
+    sizes = np.diff(np.append(np.flatnonzero(first), len(words)))
+    ends = words["end"].to_numpy()[np.roll(first, -1)]
+    return words.loc[first, ["doc_id", "start", *by]].assign(end=ends, n_words=sizes)
 
 
 def sentences_of(rows: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:

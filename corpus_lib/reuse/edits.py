@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.units import runs
 from corpus_lib.reuse.alignment import Passage, align_span, main_order
 from corpus_lib.reuse.find import passage_spans
 from corpus_lib.reuse.tokens import number_words
@@ -15,7 +16,8 @@ from corpus_lib.reuse.tokens import number_words
 Row = dict[Any, Any]
 Change = tuple[str, Row]
 
-OPS = ["equal", "variant", "moved", "replace", "delete", "insert"]
+SAME = ["equal", "variant", "moved"]  # of words that both sides have
+OPS = [*SAME, "replace", "delete", "insert"]
 _COLUMNS = ["op", "start_a", "end_a", "start_b", "end_b", "surface_a", "surface_b"]
 _CHANGED = ["passage", "doc_a", "doc_b", "change"]
 _CHANGED += [f"{name}_{side}" for side in "ab" for name in ("start", "end", "text")]
@@ -67,6 +69,15 @@ def edit_counts(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     counts = counts.reindex(index=passages["passage"], columns=OPS, fill_value=0)
     about = passages.set_index("passage")[["similarity", "formula", "numbers_differ"]]
     return about.join(counts).reset_index()
+
+
+def steps_in_place(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
+    """The runs of words of each op in side a, what was put in in b, with `passage` and `column`."""
+    words = edits.merge(passages[["passage", "doc_a", "doc_b"]], on="passage")
+    for name in ("doc", "start", "end"):
+        words[name] = words[f"{name}_a"].where(words["start_a"].notna(), words[f"{name}_b"])
+    words = words.rename(columns={"doc": "doc_id", "op": "column"})
+    return runs(words.astype({"start": "int64", "end": "int64"}), ["passage", "column"])
 
 
 def _steps(aligned: Passage, sides: tuple[slice, slice]) -> Iterator[tuple[str, int, int]]:
@@ -182,7 +193,7 @@ def _changes(
 ) -> Iterator[Change]:
     docs = {side: passage[f"doc_{side}"] for side in "ab"}
     words = {side: words_of[doc_id] for side, doc_id in docs.items()}
-    same = steps[steps["op"].isin(["equal", "variant", "moved"])]
+    same = steps[steps["op"].isin(SAME)]
     yield from _rewritten(words, steps)
     yield from _marks(corpus, docs, same)
     yield from _cut(words, passage)

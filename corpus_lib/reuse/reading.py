@@ -12,10 +12,12 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.groups import MOST_DOCUMENTS
 from corpus_lib.prepare.published import Interval, certain_interval, order_of_publication
-from corpus_lib.prepare.units import CorpusTables, tokens_with_section
+from corpus_lib.prepare.units import CorpusTables, runs, tokens_with_section
+from corpus_lib.reuse.edits import SAME, steps_in_place
 from corpus_lib.reuse.find import copied_tokens, find_reuse, matched_words
 from corpus_lib.reuse.tokens import number_words
 
+_MARKS = ["n_elsewhere", "n_repeated", "n_copied", "n_own"]  # what may be true of a word
 CONTEXT = 120  # characters before a passage in which a cue may stand
 _MAPPED = 12  # documents of very many that a map shows
 # What a text says when it repeats words that were published before.
@@ -97,18 +99,20 @@ def reuse_map(passages: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataF
     return documents[documents["doc_id"].isin(known)], stretches[among]
 
 
-def shares_in_place(passages: pd.DataFrame) -> pd.DataFrame:
-    """The stretches whose words `own_shares` counts: `doc_id, column, start, end`."""
-    sides = reuse_stretches(passages)
-    within = sides["doc_id"] == sides["partner"]
-    column = within.map({True: "n_repeated", False: "n_elsewhere"})
-    return sides.assign(column=column)[["doc_id", "column", "start", "end"]]
+def edits_in_place(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
+    """Both sides of passages (`column` "passage"), and the words that `edit_counts` counts."""
+    sides = reuse_stretches(passages).assign(column="passage")
+    both = pd.concat([sides, steps_in_place(passages, edits)])
+    return both.astype({"passage": "str"})[["passage", "column", "doc_id", "start", "end"]]
 
 
-def sections_in_place(passages: pd.DataFrame) -> pd.DataFrame:
-    """Both sides of the passages that `repeated_sections` counts."""
-    within = passages.loc[passages["within"].astype(bool), ["passage", "section_a", "section_b"]]
-    return within.merge(reuse_stretches(passages), on="passage").drop(columns="passage")
+def sections_in_place(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
+    """Both sides of the passages, and the words of the earlier, that `repeated_sections` counts."""
+    within = passages[passages["within"].astype(bool)]
+    steps = edits.assign(op=edits["op"].replace(dict.fromkeys(SAME, "n_matched")))
+    words = steps_in_place(within, steps).query("column == 'n_matched'")
+    both = pd.concat([reuse_stretches(within).assign(column="n_passages"), words])
+    return both.merge(within[["passage", "section_a", "section_b"]]).drop(columns="passage")
 
 
 def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
@@ -123,30 +127,37 @@ def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(n_passages="size", n_matched="sum").reset_index()
 
 
-def own_shares(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
-    """How much of each document is its own, with the earliest document as owner of a copy.
+def shared_runs(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
+    """Which words of the documents stand in passages, the earliest document as owner of a copy.
 
     Returns:
-        One row per document: `doc_id`, `n_words`, `n_elsewhere` (matched words of passages that
-        stand in another document too, whoever copied), `n_repeated` (matched words of passages
-        that stand at another place of the same document), `n_copied` (words that `copied_tokens`
-        leaves out), `n_own` (`n_words` less `n_elsewhere`), `share_own` (0 to 1).
+        One row per run of words of a segment of which the same is true: `doc_id, start, end,
+        n_words`, and whether they are matched words of passages that stand in another document too,
+        whoever copied (`n_elsewhere`), or at another place of the same one (`n_repeated`), whether
+        `copied_tokens` leaves them out (`n_copied`), and whether only this document has them
+        (`n_own`).
     """
     tokens = tokens_with_section(corpus)
     words = number_words(tokens)
     marks = np.zeros((len(tokens), 2), dtype=bool)
     for a, b in matched_words(words, passages):
         within = int(words.document[a[0]] == words.document[b[0]])
-        marks[a, within] = marks[b, within] = True
-    order = order_of_publication(corpus.documents)
-    copied = copied_tokens(tokens, passages, order=order).to_numpy()[words.row]
-    counted = pd.DataFrame(marks, columns=["n_elsewhere", "n_repeated"]).assign(n_copied=copied)
-    table = counted.assign(n_words=True).groupby(words.document).sum().reset_index(drop=True)
-    table = table[["n_words", "n_elsewhere", "n_repeated", "n_copied"]]
-    table.insert(0, "doc_id", pd.Series(words.doc_ids, dtype="str"))
-    table["n_own"] = table["n_words"] - table["n_elsewhere"]
-    table["share_own"] = table["n_own"] / table["n_words"]
-    return table
+        marks[words.row[a], within] = marks[words.row[b], within] = True
+    copied = copied_tokens(tokens, passages, order=order_of_publication(corpus.documents))
+    marked = zip(_MARKS, (*marks.T, copied, ~marks[:, 0]), strict=True)
+    return runs(tokens.assign(**dict(marked)), ["segment_id", *_MARKS])
+
+
+def own_shares(shared: pd.DataFrame) -> pd.DataFrame:
+    """How much of each document is its own, by the table of `shared_runs`.
+
+    Returns:
+        One row per document: `doc_id`, `n_words`, how many of them are `n_elsewhere`, `n_repeated`,
+        `n_copied` and `n_own`, and `share_own` (0 to 1).
+    """
+    counted = shared[["n_words"]].join(shared[_MARKS].mul(shared["n_words"], axis=0))
+    table = counted.groupby(shared["doc_id"], sort=False).sum().reset_index()
+    return table.assign(share_own=table["n_own"] / table["n_words"])
 
 
 def reuse_direction(

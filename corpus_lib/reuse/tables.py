@@ -17,9 +17,14 @@ class ReuseTables(TableSet):
         return reprints.read_reuse(self.corpus, mode=self.mode)
 
     @by_document
+    def reprint_runs(self) -> pd.DataFrame:
+        """Which words stand elsewhere too; see `shared_runs`."""
+        return reprints.shared_runs(self.corpus, self.reprints)
+
+    @by_document
     def reprint_shares(self) -> pd.DataFrame:
         """How much of each document is its own; see `own_shares`."""
-        return reprints.own_shares(self.corpus, self.reprints)
+        return reprints.own_shares(self.reprint_runs)
 
     @by_document
     def reprint_steps(self) -> pd.DataFrame:

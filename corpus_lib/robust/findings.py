@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib import phrasebook
+from corpus_lib.prepare.units import runs
+from corpus_lib.reuse.reading import reuse_stretches
 from corpus_lib.robust.survival import Robustness
 from corpus_lib.robust.word_questions import PAIR
 from corpus_lib.stats.chance import LEVEL
@@ -44,11 +47,8 @@ def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
 
 def _in_order(headlines: pd.DataFrame) -> pd.DataFrame:
     """The headlines by verdict, the sure ones first, then by survival."""
-    place = headlines["verdict"].map([SURE, LIKELY, OPEN].index)
-    ordered = headlines.assign(place=place).sort_values(
-        ["place", "survival"], ascending=[True, False], kind="stable"
-    )
-    return ordered.drop(columns="place").reset_index(drop=True)
+    verdict = headlines["verdict"].map([SURE, LIKELY, OPEN].index)
+    return headlines.iloc[np.lexsort([-headlines["survival"], verdict])].reset_index(drop=True)
 
 
 def _said(headlines: pd.DataFrame) -> list[str]:
@@ -154,20 +154,12 @@ def _passages(study: Study, row: dict[Any, Any]) -> pd.DataFrame | None:
 
 def _sentences(study: Study, places: pd.DataFrame) -> pd.DataFrame:
     """The sentences in which something stands, each once."""
-    tokens = study.corpus.tokens
-    spans = tokens.groupby("sentence_id").agg(start=("start", "min"), end=("end", "max"))
-    first = places[["doc_id", "sentence_id", "label"]].drop_duplicates("sentence_id")
-    return first.join(spans, on="sentence_id")[_SPAN].reset_index(drop=True)
+    first = places[["sentence_id", "label"]].drop_duplicates("sentence_id")
+    return first.merge(runs(study.corpus.tokens, ["sentence_id"]), on="sentence_id")[_SPAN]
 
 
 def _shared(passages: pd.DataFrame, doc_a: str, doc_b: str) -> pd.DataFrame:
-    """The passages that stand in both of two documents, as the one has them, then the other."""
+    """The passages that stand in both of two documents, each as the one has it, then the other."""
     both = passages[passages["doc_a"].isin([doc_a, doc_b]) & passages["doc_b"].isin([doc_a, doc_b])]
-    both = both[~both["within"]].head(_SHOWN // 2)
-    sides = [
-        both[[f"doc_{side}", f"start_{side}", f"end_{side}", f"text_{side}"]]
-        .set_axis(["doc_id", "start", "end", "label"], axis=1)
-        .assign(label="")
-        for side in "ab"
-    ]
-    return pd.concat(sides).sort_index(kind="stable").reset_index(drop=True)
+    sides = reuse_stretches(both[~both["within"]].head(_SHOWN // 2)).assign(label="")
+    return sides.sort_values("passage", kind="stable", ignore_index=True)[_SPAN]

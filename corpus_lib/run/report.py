@@ -20,14 +20,9 @@ from nbconvert import HTMLExporter
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.units import runs
 from corpus_lib.run.output import TEMPLATES, comments_in_both, page
-from corpus_lib.run.sections import (
-    Section,
-    annotated,
-    fold_empty,
-    titles_in_arabic,
-    told_in_arabic,
-)
+from corpus_lib.run.sections import Section, annotated, fold_empty, titles_in_arabic, told_in_arabic
 from corpus_lib.wording import named
 
 TEXTS, SEARCH_FILE = "texts", "search.js"
@@ -182,8 +177,7 @@ def _pieces(
 ) -> Iterator[str]:
     """The raw text from change to change of what it is, as HTML whose text is the raw text."""
     text = corpus.raw(doc_id)
-    words = corpus.tokens[corpus.tokens["doc_id"] == doc_id].groupby("sentence_id", sort=False)
-    sentences = words.agg(start=("start", "min"), end=("end", "max"))
+    sentences = runs(corpus.tokens[corpus.tokens["doc_id"] == doc_id], ["sentence_id"])
     anchored: dict[int, list[Span]] = {}
     for start, end in sorted({*_spans(segments), *_spans(sentences), *linked}):
         anchored.setdefault(start, []).append((start, end))

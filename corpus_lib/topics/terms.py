@@ -110,17 +110,6 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("tokens", ascending=False, kind="stable", ignore_index=True)
 
 
-def merged_in_place(corpus: CorpusTables, counted: pd.DataFrame) -> pd.DataFrame:
-    """Where the terms of `merged_terms` stand: `term, doc_id, start, end`.
-
-    Args:
-        corpus: The corpus.
-        counted: The words that count, see `counted_words`.
-    """
-    words = counted_tokens(corpus).loc[lambda held: held.index.isin(counted.index)]
-    return words[["term", "doc_id", "start", "end"]]
-
-
 def counted_tokens(corpus: CorpusTables) -> pd.DataFrame:
     """The corpus's content words, each under the term that `topic_counts` counts it as.
 

@@ -37,7 +37,8 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
         `latest` (ISO days, both inside; "" if unresolved), `certainty`: "stated" in the text,
         "relative" to a stated publication date, "inferred" from an inferred one, "open" for spans
         of an untold number of units, of which only the end at the publication is known («الأشهر
-        الأخيرة» has no `earliest`, «السنوات القادمة» no `latest`), "unresolved"; and `section`.
+        الأخيرة» has no `earliest`, «السنوات القادمة» no `latest`), "unresolved"; `section`; and
+        `n_resolved` (both are known).
 
     References:
         Interval reading of vague dates as in EDTF (ISO 8601-2:2019).
@@ -62,7 +63,8 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
                     (doc_id, *span, kind, *days, sure if interval else "unresolved", section)
                 )
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table.astype({name: "int64" if name in ("start", "end") else "str" for name in COLUMNS})
+    kinds = {name: "int64" if name in ("start", "end") else "str" for name in COLUMNS}
+    return table.astype(kinds).assign(n_resolved=~table["certainty"].isin(["open", "unresolved"]))
 
 
 def reach(dates: pd.DataFrame) -> pd.DataFrame:
@@ -75,7 +77,7 @@ def reach(dates: pd.DataFrame) -> pd.DataFrame:
         One row per document with dates: `doc_id, n_dates`, `n_resolved` (both ends are known), and
         of these the first day of the `earliest` and the last day of the `latest` ("" without any).
     """
-    resolved = dates.where((dates["earliest"] != "") & (dates["latest"] != ""))
+    resolved = dates.where(dates["n_resolved"])
     groups = resolved.groupby(dates["doc_id"], sort=False)
     table = groups.agg(
         n_dates=("start", "size"),

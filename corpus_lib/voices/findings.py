@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.units import around_words, sentences_of, tokens_with_section
+from corpus_lib.prepare.units import around_words, runs, sentences_of, tokens_with_section
 from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.voices.actors import side_of_actors, span_of_words
 from corpus_lib.voices.quotations import quotations_in_place
@@ -249,6 +249,4 @@ def _shared_places(corpus: Corpus, mentions: pd.DataFrame, within: str) -> pd.Da
     unit = f"{within}_id"
     named = mentions.groupby(unit, sort=False)["actor_id"].nunique()
     shared = named.index[named == mentions["actor_id"].nunique()]
-    words = corpus.tokens[corpus.tokens[unit].isin(shared)]
-    places = words.groupby(unit, sort=False).agg({"doc_id": "first", "start": "min", "end": "max"})
-    return places.reset_index(drop=True)
+    return runs(corpus.tokens[corpus.tokens[unit].isin(shared)], [unit])[["doc_id", "start", "end"]]

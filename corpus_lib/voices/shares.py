@@ -7,13 +7,13 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import dealt_unit, tokens_with_section
+from corpus_lib.prepare.units import dealt_unit, runs, tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices.actors import in_section, side_of_actors, span_of_words
 
 By = Literal["voice", "side", "speaker"]
 AUTHOR = "author"
-_WHO = ["speaker", "side", "speakers", "sides", "source"]
+_WHO = ["speaker", "side", "speakers", "sides", "source", "verb_class"]
 VOICES = ("own", "reported", "quoted")
 # The order in which sides are shown; those of a corpus's own gazetteer follow.
 SIDES = ("Russian", "Iranian", "Western", "Gulf", "Syrian", "analyst", "unnamed source", "other")
@@ -37,9 +37,10 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
         One row per word, on the index of the tokens: `doc_id, segment_id, section, start, end` (and
         in groups `document`); `voice` ("own", "reported" or "quoted"); `speaker` and `side`
         ("author" in the author's own voice), those of the speaker whose words they are said to be;
-        what several say jointly is dealt to them word by word, an equal part to each; `source` (who
-        passes on what the speaker said, else the speaker). A quotation within a reported clause is
-        quoted, and what someone is reported to say within another's clause is his.
+        what several (`speakers`) say jointly is dealt to them word by word, an equal part to each;
+        `source` (who passes on what the speaker said, else the speaker); `verb_class`. A quotation
+        within a reported clause is quoted, and what someone is reported to say within another's
+        clause is his.
     """
     kept = ["doc_id", "document", "segment_id", "section", "start", "end"]
     words = tokens_with_section(corpus).filter(kept)
@@ -57,7 +58,7 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
     for one, all_of in (("speaker", "speakers"), ("side", "sides")):
         dealt = zip(words[all_of].str.split("|"), turn, strict=True)
         words[one] = [names[place % len(names)] for names, place in dealt]
-    return words.drop(columns=["speakers", "sides"])
+    return words.drop(columns="sides")
 
 
 def voice_shares(
@@ -118,16 +119,25 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
     """
     who = shares.columns[1]
     spoken = shares[(shares[who] != AUTHOR) & (shares["n_words"] > 0)]
-    order = {doc_id: place for place, doc_id in enumerate(shares["doc_id"].unique())}
-    top = spoken.sort_values("n_words", ascending=False, kind="stable").groupby("doc_id").head(n)
-    places = top["doc_id"].map(order)
-    return top.iloc[np.argsort(places, kind="stable")].reset_index(drop=True)
+    order = np.lexsort([-spoken["n_words"].to_numpy(), pd.factorize(spoken["doc_id"])[0]])
+    return spoken.iloc[order].groupby("doc_id").head(n).reset_index(drop=True)
 
 
-def said_in_place(said: pd.DataFrame) -> pd.DataFrame:
-    """Where each speaker of `everything_said` speaks, joint words under each of several."""
-    spoken = said.assign(speaker=said["speakers"].str.split("|")).explode("speaker")
-    return spoken[["doc_id", "speaker", "start", "end"]]
+def said_in_place(words: pd.DataFrame) -> pd.DataFrame:
+    """Where each speaker speaks, joint words under each of several, by `voice_of_words`.
+
+    `doc_id, start, end, voice, speaker`, and `n_quoted` (whether it is quoted).
+    """
+    found = runs(words, ["segment_id", "voice", "speakers"])
+    who, quoted = found["speakers"].str.split("|"), found["voice"] == "quoted"
+    return found.assign(speaker=who, n_quoted=quoted).explode("speaker")
+
+
+def clauses_in_place(clauses: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
+    """The clauses that `verb_classes` counts, and their words by `voice_of_words`."""
+    said = runs(words, ["segment_id", "voice", "verb_class"]).query("voice == 'reported'")
+    both = pd.concat([clauses.assign(column="n_clauses"), said.assign(column="n_words")])
+    return both[["doc_id", "verb_class", "column", "start", "end"]]
 
 
 def _groups(words: pd.DataFrame, by: By, corpus: Corpus) -> list[str]:

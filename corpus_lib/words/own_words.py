@@ -8,7 +8,7 @@ from scipy import sparse
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.multiword import ends_of_terms
-from corpus_lib.prepare.units import CorpusTables, Unit, unit_of
+from corpus_lib.prepare.units import CorpusTables, Unit, dealt_unit, tokens_with_section
 from corpus_lib.stats.verdict import OPEN, verdicts
 from corpus_lib.words.counts import Part, Terms, as_matrix, labelled
 from corpus_lib.words.keyness import keyness
@@ -149,14 +149,14 @@ def term_places(
 ) -> pd.DataFrame:
     """Where the terms that `unit_terms` counts stand: `term, doc_id, start, end`.
 
-    `range` tells the first place in each unit. `counted` is the table of `counted_words`.
+    `range` tells the first place in each unit that chance deals out. `counted` is the table of
+    `counted_words`.
     """
     ends = ends_of_terms(texts.tokens) if terms == "term" else texts.tokens["end"]
     words = texts.tokens.assign(term=texts.tokens[terms], end=ends).loc[counted.index]
     content = words["is_content"] & (words["term"] != "")
-    held = words.assign(unit=unit_of(texts, unit=unit))[content]
-    first = ~held.duplicated(["term", "unit"])
-    return held[["term", "doc_id", "start", "end"]].assign(range=first)
+    held = words.assign(unit=dealt_unit(tokens_with_section(texts), unit))[content]
+    return held[["term", "doc_id", "start", "end"]].assign(range=~held.duplicated(["term", "unit"]))
 
 
 def frequent_words(
@@ -222,9 +222,8 @@ def compare_own_words(once: pd.DataFrame, every: pd.DataFrame, *, n: int = 10) -
     both["change"] = np.where(verdict, "verdict", np.where(moved, "rank", ""))
     looked_at = top_once | top_all | both["beats_null_once"] | both["beats_null_all"]
     shown = both[looked_at.astype(bool)].reset_index()
-    order = dict.fromkeys([*once["doc_id"], *every["doc_id"]])
-    document = shown["doc_id"].map({name: place for place, name in enumerate(order)})
-    shown = shown.assign(document=document).sort_values(
+    order = list(dict.fromkeys([*once["doc_id"], *every["doc_id"]]))
+    shown = shown.assign(document=shown["doc_id"].map(order.index)).sort_values(
         ["document", "rank_once", "rank_all"], na_position="last", ignore_index=True
     )
     columns_out = ["doc_id", "term", "gloss", "rank_once", "rank_all", "z_once", "z_all"]

@@ -56,9 +56,8 @@ class WordTables(TableSet):
 
     @kept
     def term_places(self) -> pd.DataFrame:
-        """Where each term stands that counts; see `term_places`; of groups without `range`."""
-        found = own_words.term_places(self.texts, self.counted, terms=self.terms, unit=self.unit)
-        return found if self.corpus.groups is None else found.drop(columns="range")
+        """Where each term stands that counts; see `term_places`."""
+        return own_words.term_places(self.texts, self.counted, terms=self.terms, unit=self.unit)
 
     @kept
     def glosses(self) -> pd.Series:

@@ -305,11 +305,22 @@
     });
     return found;
   }
-  function tell(found) {
-    var list = element("ul"), counts = new Map();
+  function wordsOf(hit) {
+    var flat = hit[0][3], low = 0, high = flat.length / 3, n;
+    while (low < high) {
+      n = (low + high) >> 1;
+      if (flat[3 * n] < hit[1]) { low = n + 1; } else { high = n; }
+    }
+    for (n = low; 3 * n < flat.length && flat[3 * n + 1] <= hit[2];) { n += 1; }
+    return n - low;
+  }
+  function tell(found, words) {
+    var list = element("ul"), counts = new Map(), beyond = words > found.length;
     found.forEach(function (hit) { counts.set(title(hit[0]), (counts.get(title(hit[0])) || 0) + 1); });
     var told = Array.from(counts, function (pair) { return pair[0] + ": " + pair[1]; }).join(" · ");
-    results.append(element("p", say(found.length + (found.length === 1 ? " line" : " lines"), "عدد المواضع: " + found.length) + (told ? " — " + told : ""), "found-count"));
+    var english = found.length + (found.length === 1 ? " line" : " lines") + (beyond ? ", " + words + " words" : "");
+    var arabic = "عدد المواضع: " + found.length + (beyond ? "، وعدد الكلمات: " + words : "");
+    results.append(element("p", say(english, arabic) + (told ? " — " + told : ""), "found-count"));
     function more(from, until) {
       found.slice(from, until).forEach(function (hit) { list.append(line(hit[0], hit[1], hit[2])); });
     }
@@ -344,7 +355,7 @@
     });
     results.replaceChildren(close);
     results.hidden = false;
-    tell(found);
+    tell(found, found.reduce(function (sum, hit) { return sum + wordsOf(hit); }, 0));
     close.focus();
   }
   box.addEventListener("focus", load);

@@ -248,12 +248,12 @@ def _sided(rows: list[dict[Any, Any]]) -> str:
 
 
 def _list(rows: list[dict[Any, Any]]) -> str:
-    return "<ul>\n" + "\n".join(map(_item, rows)) + "\n</ul>"
-
-
-def _item(row: dict[Any, Any]) -> str:
-    stance = f'<b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b>'
-    return f"<li>{stance} · {text_html(display_name(row['doc_id']))}{_passages(row)}</li>"
+    items = (
+        f'<li><b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b>'
+        f" · {text_html(display_name(row['doc_id']))}{_passages(row)}</li>"
+        for row in rows
+    )
+    return "<ul>\n" + "\n".join(items) + "\n</ul>"
 
 
 def _line(row: dict[Any, Any]) -> str:

@@ -230,12 +230,10 @@ def show_topic_cards(
             for table in (words, shares, passages, highlight)
         )
         own_shares = own_shares.sort_values("share", ascending=False, kind="stable")
-        documents = own_shares["doc_id"].map(display_name)
-        own_shares = own_shares[numbers].reset_index(drop=True)
-        own_shares.insert(0, "document", documents.to_numpy())
+        own_shares = own_shares.assign(document=own_shares["doc_id"].map(display_name))
         parts = (
             show_table(own_words, digits=3),
-            show_table(own_shares, digits=2),
+            show_table(own_shares[["document", *numbers]], digits=2),
             show_passages(own_passages, highlight=marks),
         )
         told = f"{topic['topic']}, {topic['verdict']} as a topic; {topic['size']:.0%}"

@@ -111,8 +111,7 @@ def places_of_rows(
     joined = joined.sort_values("row", kind="stable", ignore_index=True)
     joined = joined[["row", "column", *(key for key in keys if key != "doc_id"), *SPAN]]
     if corpus is not None:
-        spans: Any = zip(*(joined[name] for name in SPAN), strict=True)
-        texts = [corpus.raw(doc_id)[start:end] for doc_id, start, end in spans]
+        texts = [corpus.raw(doc)[at:end] for doc, at, end in joined[SPAN].itertuples(index=False)]
         joined["text"] = pd.Series(texts, joined.index, dtype="str")
     return joined
 
@@ -166,10 +165,10 @@ def unfolded(labels: Mapping[str, pd.DataFrame], corpus: Texts | None) -> str:
         _FOLD.format(
             " · ".join(f"<bdi>{text_html(part)}</bdi>" for part in label.split(" · ")),
             _LINES.format("<br>\n".join(_lines(places.head(most), corpus)))
-            + (f"<p>… and {left} more in the report of a run</p>" if left > 0 else ""),
+            + f"<p>… and {len(places) - most} more in the report of a run</p>"
+            * (len(places) > most),
         )
         for label, places in labels.items()
-        for left in [len(places) - most]
     ]
     return _FOLD.format("Passages behind the numbers", "\n".join(parts)) + "\n"
 
