@@ -33,6 +33,7 @@ FOLDERS = {"table": "tables", "figure": "figures"}
 _ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
 _TALL, _STRIP, _WHITE = 0.45, 0.08, 240  # shares of a figure's width; of 255
+_DOTS = 700  # across a picture, that it takes to find where nothing is drawn
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
@@ -89,17 +90,21 @@ class Exhibit:
 
 
 def _breaks(png: bytes) -> str:
-    picture = Image.open(io.BytesIO(png))
-    (width, height), dark = picture.size, np.asarray(picture.convert("L")) <= _WHITE
+    picture = Image.open(io.BytesIO(png)).convert("L")
+    # By blocks of dots: a picture for print has many more than it takes to find empty rows.
+    scale = max(1, picture.width // _DOTS)
+    (width, height), inks = picture.size, np.asarray(picture) <= _WHITE
+    cut = inks[: height // scale * scale, : width // scale * scale]
+    dark = cut.reshape(len(cut) // scale, scale, -1, scale).any(axis=(1, 3))
     # What is long and thin is a line of an axis or a grid, which may be cut across.
-    sizes = (1 + width // 25, 1), (1, 1 + width // 120)
+    sizes = (1 + dark.shape[1] // 25, 1), (1, 1 + dark.shape[1] // 120)
     # (On numbers scipy goes along one axis after the other, ten times as fast as `binary_opening`.)
     shades = dark.view(np.uint8)
     long, wide = (grey_opening(shades, size, mode="constant").view(bool) for size in sizes)
     drawn = (dark & (wide | ~long)).any(axis=1)
     blank = np.flatnonzero(np.diff(~drawn, prepend=False, append=False))
     rows = [0]
-    for row in ((blank[::2] + blank[1::2]) // 2).tolist():
+    for row in (scale * (blank[::2] + blank[1::2]) // 2).tolist():
         if min(row - rows[-1], height - row) >= _STRIP * width:
             rows.append(row)
     return " ".join(map(str, [width, height, *rows[1:]]))

@@ -112,6 +112,8 @@ class OutputFolder:
         """Write one file, by its path relative to the folder, unless someone else's is there."""
         self.claim([name])
         target = self.path / name
+        if target.is_file() and target.read_bytes() == content:  # sooner read than written again
+            return
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, content)
 

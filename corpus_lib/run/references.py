@@ -169,9 +169,13 @@ def uses_of(notebook: nbformat.NotebookNode) -> Uses:
     while waiting:
         while waiting:
             waiting += _follow(waiting.pop(), found)
+        asked = {*found.attributes, ""}
         for owner in [thing for thing in found.functions.values() if isinstance(thing, type)]:
-            methods = _methods(owner, found.attributes)
-            waiting += [method for method in methods if _name(method) not in found.functions]
+            waiting += [
+                method
+                for name, method in _methods(owner)
+                if name in asked and _name(method) not in found.functions
+            ]
     return found
 
 
@@ -221,11 +225,25 @@ def _follow(thing: Any, found: Uses) -> Iterator[Any]:
         return
     found.functions[_name(thing)] = thing
     if isinstance(thing, FunctionType):
-        named = set(_names(thing.__code__))
+        named, targets, roots = _inside(thing)
         found.attributes |= named
-        for name in named:
-            yield from _targets(name, thing.__globals__.get(name), named)
-            found.imported.add(name.partition(".")[0])  # perhaps imported inside the function
+        found.imported |= roots
+        yield from targets
+
+
+@cache
+def _inside(function: FunctionType) -> tuple[set[str], list[Any], set[str]]:
+    """All names in a function's code, what they may stand for here, and first parts of modules."""
+    named = set(_names(function.__code__))
+    targets, roots = {}, {name.partition(".")[0] for name in named}  # perhaps imported inside it
+    for name in named:
+        for target in _targets(name, function.__globals__.get(name), named):
+            thing = function_behind(target)
+            if _root(thing) != _PACKAGE:
+                roots.add(_root(thing))
+            elif isinstance(thing, FunctionType | type):
+                targets[_name(thing)] = thing
+    return named, list(targets.values()), roots
 
 
 def _targets(name: str, target: Any, named: Iterable[str]) -> Iterator[Any]:
@@ -241,12 +259,15 @@ def _targets(name: str, target: Any, named: Iterable[str]) -> Iterator[Any]:
         yield owner
 
 
-def _methods(owner: type, attributes: set[str]) -> Iterator[Any]:
+@cache
+def _methods(owner: type) -> list[tuple[str, Any]]:
+    """A class's own functions by their names; "" for those that run whenever it is called."""
+    found = []
     for name, thing in inspect.getmembers_static(owner):
         thing = function_behind(getattr(thing, "__func__", thing))
-        own = isinstance(thing, FunctionType) and thing.__module__.startswith(_PACKAGE)
-        if own and (name in attributes or name in ("__init__", "__post_init__")):
-            yield thing
+        if isinstance(thing, FunctionType) and thing.__module__.startswith(_PACKAGE):
+            found.append(("" if name in ("__init__", "__post_init__") else name, thing))
+    return found
 
 
 def function_behind(thing: Any) -> Any:
