@@ -1,15 +1,19 @@
 """Who is named together, beyond what their frequency and the length of sentences explain."""
 
-from itertools import combinations
-from typing import Literal, get_args
+from __future__ import annotations
 
-import networkx as nx
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal, get_args
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
 from corpus_lib.stats.chance import against_chance
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 EDGE = ("together", "expected", "null_low", "null_high", "surplus", "p", "p_any", "beats_null")
 Within = Literal["sentence", "segment"]
@@ -148,6 +152,8 @@ def co_mention_networks(
     """
     if n_actors < 2:
         raise InputError(f"n_actors={n_actors}: a network ties two actors at least; give 2 or more")
+    import networkx as nx
+
     networks = {}
     for doc_id, rows in pairs.groupby("doc_id", sort=False):
         inside = salience[salience["doc_id"] == doc_id].set_index("actor_id")
