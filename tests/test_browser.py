@@ -285,10 +285,13 @@ def test_the_topic_explorer_speaks_the_language_of_its_reader(page, tmp_path):
     glosses = dict.fromkeys(model.topic_term.columns, "gloss")
     (tmp_path / "topics.html").write_text(explorer_page(model, topics, glosses=glosses), "utf-8")
     for language, selected in (("ar", "الموضوع المختار"), ("en", "Selected Topic")):
+        page.emulate_media(color_scheme={"ar": "dark", "en": "light"}[language])
         page.goto(f"{(tmp_path / 'topics.html').as_uri()}?lang={language}")
         page.fill("#ldavis-topic", "2")
         page.press("#ldavis-topic", "Enter")
         assert selected in page.locator("#ldavis-top").inner_text()
+        page.locator("nav a").nth(2).click()
+        sync_api.expect(page.locator("#ldavis-topic")).to_have_value("3")
         said = "\n".join(page.locator("#ldavis text, #ldavis label").all_text_contents())
         english = set(re.findall("[A-Za-z]{3,}", page.locator("body").inner_text() + said))
         # Authors, and logarithms, keep their letters.

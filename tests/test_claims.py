@@ -197,7 +197,8 @@ def test_any_claim_can_be_chosen_after_the_most_contested_ones(corpus, coding, n
     assert len(others) == coding.claims["claim"].nunique()
     [both], [one] = study.claim_close_up(first), study.claim_close_up(others[-1])
     in_place = claims_in_place(corpus, accounts, around=False)
-    assert both.html == show.show_accounts(in_place).html
+    assert both.html == show.show_accounts(in_place, corpus=corpus).html
+    assert "<details" not in show.show_accounts(in_place).html
     assert repr(one).startswith(f"{others[-1]} · ")
     assert claims_to_choose(accounts[:0], coding.claims) == []
 

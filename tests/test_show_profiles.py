@@ -1,5 +1,7 @@
 """Cards of documents: every fact told, nothing run as HTML, Arabic in its own direction."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 from html_reader import Reader
@@ -117,6 +119,10 @@ def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
         "\u2067مثل\u2069 (like) (4–7)"
     ) in text
     assert "as coded: like" in html
+    texts = SimpleNamespace(raw=lambda _: "abc مثل xyz\nafter")
+    folded = show_profiles(table, corpus=texts)._repr_html_()
+    assert "<summary>(4–7)</summary>" in folded
+    assert ">abc <mark>مثل</mark> xyz</div>" in folded
 
 
 def test_html_is_escaped_plain_and_balanced():

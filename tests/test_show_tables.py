@@ -105,7 +105,7 @@ def test_speakers_are_told_in_english_as_far_as_it_is_known():
 def test_a_part_of_a_list_is_not_torn_at_a_lines_end():
     senses = ["noun: order; system (14)", "long " * 20]
     html = show_table(pd.DataFrame({"senses": [senses]}))._repr_html_()
-    assert "noun:\u00a0order;\u00a0system\u00a0(14), long long" in html
+    assert "noun:\u00a0order; system\u00a0(14), long long" in html
 
 
 def test_up_to_a_hundred_rows_are_shown_without_n():
@@ -321,6 +321,14 @@ def test_a_notebook_unfolds_the_first_passages_below_its_table():
     ]
     assert re.findall(r"<mark>(.*?)</mark>", html) == ["الوزير"] * 3 + ["قال"]
     assert "a 14–20" in html
+
+
+def test_a_notebook_unfolds_below_a_table_the_places_that_it_names():
+    named = pd.DataFrame({"doc_id": ["a"], "start": [4], "voice": ["own"], "end": [10]})
+    html = show_table(named, aside=["end"], corpus=CORPUS)._repr_html_()
+    assert "<bdi>a</bdi> · <bdi>4–10</bdi></summary>" in html
+    assert re.findall(r"<mark>(.*?)</mark>", html) == [CORPUS.raw("a")[4:10]]
+    assert "<details" not in show_table(named)._repr_html_()
 
 
 @pytest.mark.parametrize(("rows", "n"), [(1, 3), (10, 3), (11, 2), (40, 1)])

@@ -11,10 +11,10 @@ from dealt_corpora import dealt_corpus
 from scipy import sparse, stats
 
 from corpus_lib import InputError, Study
+from corpus_lib.phrasebook import book
 from corpus_lib.robust import questions
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.robust.survival import (
-    CHOICE_NAMES,
     SURVIVES,
     analysis_choices,
     balanced_sample,
@@ -64,7 +64,7 @@ def test_defaults_come_first_and_other_options_follow_with_names_for_readers(cho
     wanted = {"unit": ("sentence", "window", "segment"), "n_topics": (6, 4, 8), "seed": (4, 5)}
     wanted |= {"min_words": (3, 4, 2, 8), "reuse": ("count_once", "count_all")}
     assert {name: choices[name] for name in wanted} == wanted
-    assert set(choices) == set(CHOICE_NAMES)
+    assert set(choices) == set(book()["choice"])
     names = {option_name(choice, option) for choice in choices for option in choices[choice]}
     assert not any("_" in name for name in names)
     assert {"paragraphs", "6 topics", "seed 4", "4 words or more", "Jensen-Shannon"} <= names

@@ -116,9 +116,12 @@ def test_words_arrive_as_they_are(page, model):
 
 def test_names_are_listed_under_their_numbers(page):
     # No line's end mixes the halves.
-    assert '<li value="1"><bdi><bdi dir="auto" style="display: inline-block; margin-right' in page
+    assert (
+        '<li value="1"><a href="#ldavis"><bdi><bdi dir="auto" style="display: inline-block; margin-right'
+        in page
+    )
     assert '<span class="en"><bdi dir="auto" style="display: inline-block">war</bdi></span>' in page
-    assert '<li value="2"><bdi>T2</bdi></li>' in page
+    assert '<li value="2"><a href="#ldavis"><bdi>T2</bdi></a></li>' in page
 
 
 def test_noise_is_grey_and_words_have_their_glosses(model):

@@ -48,4 +48,5 @@ class CodingTables(TableSet):
         """What each document says of claims, given by their names with a bar between them."""
         chosen = findings.claims_chosen(named, self.coding.claims)
         accounts = findings.contested_accounts(self.coding, self.reprints, chosen)
-        return [show_accounts(claims_in_place(self.corpus, accounts, around=False))]
+        placed = claims_in_place(self.corpus, accounts, around=False)
+        return [show_accounts(placed, corpus=self.corpus)]

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError
+from corpus_lib.phrasebook import book
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.robust.questions import FAMILIES, Option, ask_all
 from corpus_lib.robust.word_questions import Answers
@@ -22,20 +23,6 @@ Choices = Mapping[str, tuple[Option, ...]]
 SURVIVES = 0.8  # share of settings below which a headline is not sure
 _SWAPS = 30_000  # tried when balancing pairs of choices: more change little
 _ABOUT = ["headline", "relation", "subject", "object", "kind", "family", "question", "item"]
-CHOICE_NAMES = {
-    **{"unit": "unit", "word_form": "word form", "stop_words": "stop words", "phrases": "phrases"},
-    **{"section": "sections", "reuse": "reprints", "distance": "distance"},
-    **{"n_topics": "number of topics", "seed": "topic seed", "topic_engine": "topic engine"},
-    **{"min_words": "quotations", "demonyms": "naming"},
-}
-_OPTION_NAMES = {
-    **{"window": "windows", "segment": "paragraphs", "sentence": "sentences"},
-    **{"lemma": "lemmas", "written": "written forms"},
-    **{"given": "stop list", "none": "no stop list", "names_too": "list and names"},
-    **{"strict": "few joined", "apart": "words apart", "body": "body only", "all": "all sections"},
-    **{"count_once": "once", "count_all": "every time", "jensen_shannon": "Jensen-Shannon"},
-    **{"in": "adjectives too", "out": "names only"},
-}
 _NUMBERS = {"n_topics": "{} topics", "seed": "seed {}", "min_words": "{} words or more"}
 
 
@@ -189,7 +176,7 @@ def option_name(choice: str, option: Option) -> str:
     """
     if choice in _NUMBERS:
         return _NUMBERS[choice].format(option)
-    return _OPTION_NAMES.get(str(option), str(option))
+    return str(book()["option"].get(str(option), option))
 
 
 def _balanced(sizes: list[int], n: int, rng: np.random.Generator) -> NDArray[np.int64]:
@@ -286,7 +273,7 @@ def _by_choice(
             alone = dict(zip(changed[choice], changed["holds"], strict=True))
             for option in dict.fromkeys(tried[choice]):
                 share = _share(sample.loc[sample[choice] == option, "holds"].dropna())
-                name = CHOICE_NAMES[choice], option_name(choice, option)
+                name = book()["choice"][choice], option_name(choice, option)
                 rows.append((headline, *name, share, alone[option]))
     names = ["headline", "choice", "option", "survival", "alone"]
     return pd.DataFrame(rows, columns=names).astype({"alone": "object"})

@@ -52,5 +52,12 @@
     document.querySelectorAll("#ldavis-top button, #ldavis-top label").forEach(function (one) {
       one.firstChild.data = told(one.firstChild.data);
     });
+    document.querySelectorAll("nav a").forEach(function (one) {
+      one.addEventListener("click", function () {
+        var box = document.getElementById("ldavis-topic");
+        box.value = one.parentNode.value;
+        box.dispatchEvent(new Event("keyup"));
+      });
+    });
   };
 }());

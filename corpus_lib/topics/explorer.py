@@ -105,7 +105,7 @@ def explorer_page(
     grey = [number for number, verdict in enumerate(told["verdict"], start=1) if verdict == OPEN]
     items = [
         f'<li value="{number}"{" class=noise" if number in grey else ""}>'
-        f"<bdi>{label_html(label)}</bdi></li>"
+        f'<a href="#ldavis"><bdi>{label_html(label)}</bdi></a></li>'
         for number, label in enumerate(told["label"].fillna(told.index.to_series()), start=1)
     ]
     code = [_script(scripts / name) for name in ("d3.v5.min.js", "ldavis.v3.0.0.js")]

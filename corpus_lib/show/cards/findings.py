@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.phrasebook import Language, facts, sentences
 from corpus_lib.show.cards.choice import beside
 from corpus_lib.show.cards.passages import show_passages
-from corpus_lib.show.cards.places import SPAN, Texts, place_mark, places_of_rows
+from corpus_lib.show.cards.places import SPAN, Texts, place_unfolded, places_of_rows
 from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.show.cards.tables import show_table
 from corpus_lib.show.style import BLUE, GREY, ORANGE
@@ -105,10 +105,8 @@ def _thesis(
     """A thesis with its verdict and legs as HTML, and as text."""
     colour = _COLOURS[row["verdict"]]
     english, arabic = (_verdict(row, language) for language in _LANGUAGES)
-    documents, in_arabic = (
-        comma.join(named(doc, language) for doc in row["documents"])
-        for comma, language in zip((", ", "، "), _LANGUAGES, strict=True)
-    )
+    documents = ", ".join(map(named, row["documents"]))
+    in_arabic = "، ".join(named(doc, "ar") for doc in row["documents"])
     items = "\n".join(_leg(*leg, corpus) for leg in legs)
     listed = f"<ol>\n{items}\n</ol>"
     rests = [_said("theses_rests", language).removesuffix(":") for language in _LANGUAGES]
@@ -220,10 +218,11 @@ def _cell(row: dict[Any, Any]) -> str:
     return f"<details><summary>{head}</summary>{told}</details>"
 
 
-def show_accounts(claims: pd.DataFrame) -> Shown:
+def show_accounts(claims: pd.DataFrame, *, corpus: Texts | None = None) -> Shown:
     """Claims one after another, with what each document says of them; both sides side by side.
 
-    `claims` are as for `show_claims`, in the order in which they are to be told.
+    `claims` are as for `show_claims`, in the order in which they are to be told; with the corpus,
+    places unfold their paragraph.
     """
     if len(claims):
         require_columns(claims, _NEEDED, "show_accounts")
@@ -234,23 +233,25 @@ def show_accounts(claims: pd.DataFrame) -> Shown:
         rows = cells.to_dict("records")
         both = '<span class="en">{}<br></span>' * (len(title) - 1) + "<bdi>{}</bdi>"
         head = f"<p><b>{both.format(*map(text_html, title))}</b></p>\n"
-        cards.append((head + _sided(rows), "\n".join([" · ".join(title), *map(_line, rows)])))
+        told = "\n".join([" · ".join(title), *map(_line, rows)])
+        cards.append((head + _sided(rows, corpus), told))
     return together(cards, _NOTHING)
 
 
-def _sided(rows: list[dict[Any, Any]]) -> str:
+def _sided(rows: list[dict[Any, Any]], corpus: Texts | None) -> str:
     """Who affirms beside who denies, and below them who does both or neither."""
     sides = [[row for row in rows if row["stance"] == one] for one in ("affirms", "denies")]
     if not all(sides):
-        return _list(rows)
+        return _list(rows, corpus)
     others = [row for row in rows if row["stance"] in ("mixed", "silent")]
-    return beside([*map(_list, sides)]) + (_list(others) if others else "")
+    lists = [_list(one, corpus) for one in (*sides, others)]
+    return beside(lists[:2]) + lists[2] * bool(others)
 
 
-def _list(rows: list[dict[Any, Any]]) -> str:
+def _list(rows: list[dict[Any, Any]], corpus: Texts | None) -> str:
     items = (
-        f'<li><b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b>'
-        f" · {text_html(display_name(row['doc_id']))}{_passages(row)}</li>"
+        f'<li><b style="color: {_COLOURS[row["stance"]]}">{row["stance"]}</b> · '
+        f"{text_html(display_name(row['doc_id']))}{_passages(row, corpus)}</li>"
         for row in rows
     )
     return "<ul>\n" + "\n".join(items) + "\n</ul>"
@@ -265,10 +266,10 @@ def _line(row: dict[Any, Any]) -> str:
     return "  " + " · ".join([*named, *said, *_remarks(row)])
 
 
-def _passages(row: dict[Any, Any]) -> str:
+def _passages(row: dict[Any, Any], corpus: Texts | None = None) -> str:
     """The passages of a cell as HTML, and what is remarked on it."""
     remarks = [f"<div><i>{text_html(remark)}</i></div>" for remark in _remarks(row)]
-    return "".join([*map(_passage, _sides(row)), *remarks])
+    return "".join([*(_passage(side, corpus) for side in _sides(row)), *remarks])
 
 
 def _remarks(row: dict[Any, Any]) -> list[str]:
@@ -284,14 +285,14 @@ def _sides(row: dict[Any, Any]) -> list[dict[str, Any]]:
     return [{"doc_id": row["doc_id"], **side} for side in sides if side["quote"]]
 
 
-def _passage(side: dict[str, Any]) -> str:
-    quote = f"<mark>{text_html(side['quote'])}</mark>"
-    place = place_mark(side["doc_id"], int(side["start"]), int(side["end"]), _place(side))
+def _passage(side: dict[str, Any], corpus: Texts | None) -> str:
+    span = side["doc_id"], int(side["start"]), int(side["end"])
+    place = f"<small>({readable(side['voice'])}, {_place(side)})</small>"
+    before, quote, after, gloss = (text_html(side[name]) for name in _SIDE[:4])
     return (
-        f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">'
-        f"{text_html(side['before'])}{quote}{text_html(side['after'])}</div>"
-        f'<div dir="ltr"><span class="en" lang="en">{text_html(side["gloss"])} </span>'
-        f"<small>({readable(side['voice'])}, {place})</small></div>"
+        f'<div dir="rtl" lang="ar" style="text-align: right; min-width: 16em">{before}'
+        f'<mark>{quote}</mark>{after}</div><div dir="ltr"><span class="en" lang="en">{gloss} '
+        f"</span>{place_unfolded(span, place, corpus)}</div>"
     )
 
 

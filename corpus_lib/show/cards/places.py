@@ -54,7 +54,7 @@ def spans_of_cells(shown: pd.DataFrame, drawn: Collection[str]) -> Iterator[tupl
         for number, row in enumerate(shown.to_dict("records")):
             if pd.notna(row[start]):
                 first = int(row[start])
-                last = int(row[end]) if end in drawn else first + len(str(row.get(width, " ")))
+                last = int(row[end]) if end in row else first + len(str(row.get(width, " ")))
                 for column in (start, *([end] if end in drawn else [])):
                     yield number, column, (str(row[of]), first, last)
 
@@ -140,6 +140,17 @@ def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
     own = f"{text_html(named(document))} {first}–{last}" if document != doc_id else offsets
     marked = f'<a data-place="{escape(document)} {first} {last}">{own}</a>'
     return shown.replace(offsets, marked if asked_for() else own, 1)
+
+
+def place_unfolded(span: Span, shown: str, corpus: Texts | None) -> str:
+    """As `place_mark`; without a run, the paragraph of the place folded below what names it."""
+    if corpus is None or asked_for():
+        return place_mark(*span, shown)
+    doc_id, start, end = span
+    text = f"{corpus.raw(doc_id)}\n"
+    first, last = text.rfind("\n", 0, start) + 1, text.index("\n", end)
+    before, passage, after = map(text_html, (text[first:start], text[start:end], text[end:last]))
+    return _FOLD.format(shown, _LINES.format(f"{before}<mark>{passage}</mark>{after}"))
 
 
 def places_mark(places: pd.DataFrame | None, shown: str) -> str:

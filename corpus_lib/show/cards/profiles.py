@@ -11,7 +11,7 @@ import pandas as pd
 
 from corpus_lib.phrasebook import date_told
 from corpus_lib.show.cards.passages import show_passages
-from corpus_lib.show.cards.places import place_mark
+from corpus_lib.show.cards.places import Texts, place_unfolded
 from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.wording import (
     arabic_of_names,
@@ -39,7 +39,7 @@ _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (
 
 _GLOSS = '<div class="en" lang="en" dir="ltr" style="margin: -8px 0 14px 0">'
 _WHOLE = '<bdi style="display: inline-block">{}</bdi>'
-_PLACE = re.compile(r"(?<=[( ])(\d+)–(\d+)(?=\))")
+_PLACE = re.compile(r"\((\d+)–(\d+)\)")
 
 Facets = dict[str, list[dict[Any, Any]]]
 # What is said of a fact: pieces of English and Arabic, each set in its own direction.
@@ -50,11 +50,11 @@ class _Gloss(str):
     """English for an Arabic text that stands beside it."""
 
 
-def show_profiles(profiles: pd.DataFrame) -> Shown:
+def show_profiles(profiles: pd.DataFrame, *, corpus: Texts | None = None) -> Shown:
     """What each document is and what sets it apart, a card for each.
 
-    `profiles` holds one row per document and fact, as of `Study.profiles`. A run into a report also
-    writes all its rows, numbers as they are, as CSV.
+    `profiles` holds one row per document and fact, as of `Study.profiles`; with the corpus, places
+    unfold their paragraph. A run into a report also writes all its rows as CSV.
 
     Raises:
         InputError: If a column is missing.
@@ -62,11 +62,12 @@ def show_profiles(profiles: pd.DataFrame) -> Shown:
     if profiles.empty:
         return together([], "(no documents)")
     require_columns(profiles, _COLUMNS, "show_profiles")
-    cards = [_card(str(doc_id), rows) for doc_id, rows in profiles.groupby("doc_id", sort=False)]
+    of_each = profiles.groupby("doc_id", sort=False)
+    cards = [_card(str(doc_id), rows, corpus) for doc_id, rows in of_each]
     return together(cards, "", profiles, gap=3)
 
 
-def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
+def _card(doc_id: str, rows: pd.DataFrame, corpus: Texts | None) -> tuple[str, str]:
     """What is told of a document as HTML, and as text."""
     facets: Facets = defaultdict(list)
     for fact in rows.to_dict("records"):
@@ -77,7 +78,9 @@ def _card(doc_id: str, rows: pd.DataFrame) -> tuple[str, str]:
     head, passages = list(_head(facets)), list(_passages(rows))
     note = " ".join(fact["item"] for fact in facets["note"])
     table = "".join(map(_line_html, *zip(*lines, strict=True))) if lines else ""
-    table = _PLACE.sub(lambda m: place_mark(doc_id, int(m[1]), int(m[2]), m[0]), table)
+    table = _PLACE.sub(
+        lambda m: place_unfolded((doc_id, int(m[1]), int(m[2])), m[0], corpus), table
+    )
     heading = f' · <bdi dir="rtl" lang="ar">{text_html(title)}</bdi>' if title else ""
     folded = f"<details><summary>note on the text</summary>{text_html(note)}</details>"
     html = (

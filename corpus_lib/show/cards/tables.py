@@ -21,6 +21,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import cell, column
 from corpus_lib.show.cards.places import (
+    SPAN,
     Span,
     Texts,
     asked_for,
@@ -53,6 +54,7 @@ _Note = tuple[str, list[_Head], str, str]  # heads, with what stands before, bet
 _LABEL = 2  # cells of a row that tell it from the others
 _LEVELS = {"p": 0.05, "q": 0.1}  # one beside it keeps the digits that tell on which side it lies
 _P = re.compile("p|[pq]_.+")
+_UNTORN = re.compile("(?<!;) ")  # senses may stand on lines of their own
 _PART = 36  # letters of a list's part that stand on one line
 
 
@@ -136,7 +138,7 @@ def show_table(
     for one in columns:
         one.cells = one.cells[: len(seen)]
     found = None if places is None else places_of_rows(shown, places, corpus)
-    labels = _tell_places(columns, seen, found)
+    labels = _tell_places(columns, shown.head(len(seen)), found)
     rest = len(shown) - len(seen)
     hidden = f"{rest} row{'s are' if rest > 1 else ' is'} not shown here"
     more = hidden if rest else "" if len(seen) else "(no rows)"
@@ -175,19 +177,24 @@ def _columns(seen: pd.DataFrame, digits: int) -> list[_Column]:
 def _tell_places(
     columns: list[_Column], seen: pd.DataFrame, found: pd.DataFrame | None
 ) -> dict[str, pd.DataFrame]:
-    """Give cells what they say in Arabic, and their places; those that cells count, by label."""
+    """Give cells what they say in Arabic, and their places: all that are behind cells, by label."""
     drawn = {name: one for one in columns for name in one.names}
+    first = [one for one in columns[:_LABEL] if not {"start", "end"} & set(one.names)]
+
+    def label(row: int) -> str:
+        return " · ".join(filter(None, (one.cells[row] for one in first)))
+
     for name, one in drawn.items():
         if f"{name}_ar" in seen:
             one.arabic = dict(enumerate(map(_text_of, seen[f"{name}_ar"].fillna(""))))
+    labels = {}
     for row, name, span in spans_of_cells(seen, drawn):
         drawn[name].spans[row] = span
-    labels = {}
+        labels[f"{label(row)} · {span[1]}–{span[2]}"] = pd.DataFrame([span], columns=SPAN)
     for row, name, behind in places_of_cells(found, len(seen), drawn):
         one = drawn[name]
         one.behind[row] = behind
-        told = [each.cells[row] for each in columns[:_LABEL]]
-        labels[" · ".join([*told, one.head[0], one.cells[row]])] = behind
+        labels[" · ".join([label(row), one.head[0], one.cells[row]])] = behind
     return labels
 
 
@@ -279,7 +286,7 @@ def _text_of(value: Any) -> str:
     """A cell that holds no number, lists with the comma of their language, short parts not torn."""
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         parts = map(_text_of, sorted(value) if isinstance(value, set | frozenset) else value)
-        texts = [part.replace(" ", "\u00a0") if len(part) <= _PART else part for part in parts]
+        texts = [_UNTORN.sub("\u00a0", part) if len(part) <= _PART else part for part in parts]
         return ("، " if any(map(is_arabic, texts)) else ", ").join(texts)
     if _is_missing(value):
         return _MISSING
