@@ -116,10 +116,8 @@ def test_words_arrive_as_they_are(page, model):
 
 def test_names_are_listed_under_their_numbers(page):
     # No line's end mixes the halves.
-    assert (
-        '<li value="1"><a href="#ldavis"><bdi><bdi dir="auto" style="display: inline-block; margin-right'
-        in page
-    )
+    first = '<li value="1"><a href="#ldavis"><bdi><bdi dir="auto" style="display: inline-block; '
+    assert f"{first}margin-right" in page
     assert '<span class="en"><bdi dir="auto" style="display: inline-block">war</bdi></span>' in page
     assert '<li value="2"><a href="#ldavis"><bdi>T2</bdi></a></li>' in page
 
