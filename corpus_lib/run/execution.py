@@ -24,10 +24,13 @@ CELL_SECONDS = 3600
 # Notebooks run side by side: the threads of one's small matrix products would only wait, busily,
 # for cores that another has.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
-# Said to a kernel before the first cell, under no name that a cell could meet.
-_OFFER = (
-    "__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()"
-)
+# Said to a kernel before the first cell, under no name that a cell could meet. A run waits for its
+# kernels: to look for cycles so often, and to take everything apart at the end, takes a tenth.
+_BEGIN = """
+__import__('atexit').register(__import__('os')._exit, 0)
+__import__('gc').set_threshold(50_000, 50, 50)
+__import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()
+"""
 _node: Any = nbformat.from_dict
 _METADATA = ("tags", "alt", "slideshow", "jupyter")  # of cells, which stays
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -165,7 +168,7 @@ class _Client(NotebookClient):
 
     async def async_start_new_kernel_client(self) -> Any:
         client = await super().async_start_new_kernel_client()
-        client.execute(_OFFER, silent=True, store_history=False)
+        client.execute(_BEGIN, silent=True, store_history=False)
         return client
 
     async def _async_handle_timeout(self, *given: Any) -> Any:

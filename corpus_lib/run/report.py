@@ -37,14 +37,23 @@ Span = tuple[int, int]
 Finds = Callable[[str], bool] | None
 
 
-def notebook_page(
-    section: Section, sections: Sequence[Section], lacks: Collection[str] = (), finds: Finds = None
-) -> bytes:
-    """The page of a notebook that ran as one of `sections`; see `lacking` and `finder`."""
+@cache
+def notebook_body(section: Section, lacks: frozenset[str] = frozenset()) -> str:
+    """A notebook that ran as HTML, made once: a run makes it while others still run."""
     shown = annotated(section)
     fold_empty(shown, lacks)
-    body, _ = _exporter().from_notebook_node(shown)
-    names = [other.name for other in sections]
+    body: str = _exporter().from_notebook_node(shown)[0]
+    return body
+
+
+def notebook_page(
+    section: Section,
+    sections: Sequence[Section],
+    lacks: frozenset[str] = frozenset(),
+    finds: Finds = None,
+) -> bytes:
+    """The page of a notebook that ran as one of `sections`; see `lacking` and `finder`."""
+    body, names = notebook_body(section, lacks), [other.name for other in sections]
     place = names.index(section.name)
     body = comments_in_both(linked(body, names, None if section.has_own_texts else finds))
     body, contents = with_contents(body)

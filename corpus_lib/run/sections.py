@@ -39,7 +39,7 @@ _LACKS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Section:
     """One notebook of the series that ran, with its outputs, tables and figures.
 
@@ -190,13 +190,13 @@ def is_blank(exhibit: Exhibit) -> bool:
     return bool(exhibit.facts.get("blank") or exhibit.facts.get("rows") == 0)
 
 
-def lacking(folder: Path) -> set[str]:
+def lacking(folder: Path) -> frozenset[str]:
     """What a corpus folder lacks that a reader could add: `coding`, `namings`, `theses`."""
-    return {
+    return frozenset(
         name
         for name, (_, files) in _LACKS.items()
         if not any((folder / file).is_file() for file in files)
-    }
+    )
 
 
 def fold_empty(notebook: NotebookNode, lacks: Collection[str]) -> None:

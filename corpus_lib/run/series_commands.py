@@ -25,10 +25,10 @@ from corpus_lib.run.exhibits import FOLDERS, take_exhibits
 from corpus_lib.run.front import FILES, RunFacts, report_fonts, write_report
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.parameters import Value
-from corpus_lib.run.sections import Section, read_translation
+from corpus_lib.run.sections import Section, lacking, read_translation
 from corpus_lib.run.series import Notebook
 from corpus_lib.study import Study
-from corpus_lib.wording import counted
+from corpus_lib.wording import counted, set_names
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -52,6 +52,8 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
         print(f"{len(documents)} documents: compared by {by} (--by sets another)")
         parsed.settings.append(f"BY={by}")
         values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
+    set_names(study.names)
+    lacks = lacking(corpus)
     joblib.dump(study.loaded, aside)  # files may change meanwhile; notebooks need the room
     del study
     get_reusable_executor().shutdown()
@@ -89,6 +91,7 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
                 run=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             )
             _write_results(out, section, done.files)
+            report.notebook_body(section, lacks)
     finally:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
         if sections:
