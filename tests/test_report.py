@@ -282,6 +282,13 @@ def test_a_figure_is_told_with_the_first_finding_below_it_in_both_languages():
     assert told(notebook(*cells), 2, (), "ar") == "How large? The sizes. واحد أكثر."
     apart = notebook(*cells[:3], markdown("### And then?"), cells[4])
     assert told(apart, 2, ()) == "How large? The sizes."
+    above = notebook(*cells[:2], cells[4], *cells[2:4])
+    assert told(above, 3, ()) == "How large? The sizes. One is more."
+    # Not beyond another figure, but that of a figure which draws the answer.
+    second = notebook(*cells[:2], cells[4], cells[2], code("other()", outputs=cells[2].outputs))
+    assert told(second, 4, ()) == "How large? The sizes."
+    answer = code("plot()", "draws-the-answer", outputs=cells[2].outputs)
+    assert told(notebook(cells[0], cells[4], *cells[1:3], answer), 4, ()).endswith(" One is more.")
 
 
 def test_headings_can_be_linked_and_skip_no_level():

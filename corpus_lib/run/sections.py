@@ -19,7 +19,7 @@ from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Exhibit, caption_of
 from corpus_lib.translation import arabic_of, arabic_of_labels
 
-OWN_TEXTS_TAG = "own-texts"
+OWN_TEXTS_TAG, ANSWERS_TAG = "own-texts", "draws-the-answer"
 _TITLE = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _MARKS = re.compile(r"[*`_]")
 # What an output ends with that shows nothing; also no sentences, which leave nothing at all.
@@ -143,18 +143,31 @@ def told(
     title = next((str(one.facts.get("title") or "") for one in exhibits if one.cell == cell), "")
     if language == "ar":
         title = arabic_of(title, arabic_of_labels()) or title
-    found = _finding(notebook.cells[cell + 1 :], language)
+    found = _finding(notebook.cells, cell, language)
     parts = filter(None, (caption.heading, title, " ".join(caption.text.split()), found))
     whole = re.sub(r"([?؟.:])\. ", r"\1 ", ". ".join(parts)).replace("*", "")
     return re.sub("`([^`]+)`", "\u2066\\1\u2069", whole)
 
 
-def _finding(below: Sequence[NotebookNode], language: str) -> str:
-    """The first finding that cells tell before their next heading."""
-    own = takewhile(lambda one: one.cell_type == "code" or not _TITLE.search(one.source), below)
-    data = (output.get("data", {}) for one in own for output in one.get("outputs", []))
+def _finding(cells: Sequence[NotebookNode], cell: int, language: str) -> str:
+    """The first finding told below a figure, else above it, before a heading or another figure.
+
+    A tag of its cell asks for the first finding of the notebook instead.
+    """
+    whole = [cells] if ANSWERS_TAG in cells[cell].metadata.get("tags", []) else []
+    near = (takewhile(_is_near, one) for one in (cells[cell + 1 :], cells[:cell][::-1]))
+    sides: list[Iterable[NotebookNode]] = [*whole, *near]
+    outputs = (output for side in sides for one in side for output in one.get("outputs", []))
+    data = (output.get("data", {}) for output in outputs)
     found = (_FINDING.match(one.get("text/plain", "")) for one in data)
     return next((str(one[language]) for one in found if one), "")
+
+
+def _is_near(cell: NotebookNode) -> bool:
+    """Whether a cell has neither a heading nor a figure."""
+    shown = (output.get("data", {}) for output in cell.get("outputs", []))
+    headed = cell.cell_type == "markdown" and _TITLE.search(cell.source)
+    return not headed and not any("image/png" in one for one in shown)
 
 
 def annotated(section: Section) -> NotebookNode:
