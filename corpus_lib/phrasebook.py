@@ -224,7 +224,8 @@ def _headings() -> dict[tuple[str, str], str]:
 @cache
 def book() -> dict[str, dict[str, Any]]:
     """All that the files of `phrases/` hold, by kind and key."""
-    kinds = ("relation", "noun", "name", "column", "label", "form", "message", "choice", "option")
+    kinds = ["relation", "noun", "name", "column", "label", "form", "message"]
+    kinds += ["choice", "option", "criterion", "missing"]
     read: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
     for file in sorted(files("corpus_lib.phrases").iterdir(), key=lambda one: one.name):
         if file.name.endswith(".toml"):

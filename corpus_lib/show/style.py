@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
-from corpus_lib.phrasebook import cell
+from corpus_lib.phrasebook import book, cell
 from corpus_lib.wording import display_name, is_arabic, named, readable, require_columns
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -35,14 +35,6 @@ GREY, PALE = "#707070", "#DDDDDD"
 _GLOSS = 40  # letters of a gloss in a figure
 WIDEST, SMALL = 8.2, 8.0  # inches, and points of the smallest letters: printed, more than 6 pt
 BLANK = "blank"  # the label of a figure that says that there is nothing to draw
-# What is said to be missing where a table has no rows; else it is what the figure is called.
-_MISSING = {
-    "plot_stances": "claims are coded",
-    "plot_ties": "claims are coded",
-    "plot_frame_shares": "frames are in the codebook",
-    "plot_topic_actors": "actor is named often enough in topics that are read",
-    "plot_survival": "headline was tried",
-}
 
 _paper = cache(lambda: FigureCanvasAgg(Figure(dpi=110)).figure)  # to measure on: it takes long
 Plot = TypeVar("Plot", bound=Callable[..., Axes | Figure])
@@ -89,7 +81,7 @@ def drawn(*columns: str) -> Callable[[Plot], Plot]:
             is_empty = table.empty if isinstance(table, pd.DataFrame) else not len(table)
             with arabic_style():
                 if is_empty:
-                    axes = nothing(_MISSING.get(name, readable(name.removeprefix("plot"))))
+                    axes = nothing(book()["missing"].get(name, readable(name.removeprefix("plot"))))
                     shown = whole_figure(axes) if whole else axes
                 else:
                     if columns:

@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
+from corpus_lib.phrasebook import book
 from corpus_lib.show.style import (
     BLUE,
     GREY,
@@ -36,18 +37,6 @@ _BANDS = (
     ("null05", "null95", "words moved within their document", _SHUFFLED),
     ("low", "high", "their 95 % interval", _BAND),
 )
-_CRITERIA = {
-    "subsamples": "stability over parts",
-    "trusted": "topics that can be trusted",
-    "seeds": "stability over seeds",
-    "passed": "topics that pass",
-    "held_out": "foretelling words left out",
-    "c_npmi": "coherence: NPMI",
-    "c_v": "coherence: c_v",
-    "u_mass": "coherence: u_mass",
-    "exclusivity": "exclusivity",
-    "bound": "fit per word",
-}
 _PANEL = 1.9  # inches that a panel of actors is wide
 # Of the grid of names: inches, points, and names in a cell.
 _LABEL, _COLUMN, _HEAD, _LINE, _GAP = 1.0, 1.44, 0.66, 0.142, 0.05
@@ -97,7 +86,7 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
     line.
     """
     found = set(criteria["criterion"])
-    called = {name: heading for name, heading in _CRITERIA.items() if name in found}
+    called = {name: heading for name, heading in book()["criterion"].items() if name in found}
     figure, plots = panels(len(called), across=3, width=WIDEST / 3, head=0.5, tall=2.5, sharex=True)
     for axes, (name, heading) in zip(plots, called.items(), strict=True):
         rows = criteria[criteria["criterion"] == name].sort_values("n_topics")
