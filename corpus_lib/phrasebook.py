@@ -57,9 +57,9 @@ def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     Args:
         rows: Of each fact what it has: `relation`, the key of a pattern; `subject` and `object`,
             each a key of names, a text, or a list of such; numbers; `verdict`; and `evidence`, the
-            passages it rests on, a table `doc_id, start, end` and if wanted `label`; `doc_id`,
-            `start` and `end` are those of the first one. What is missing is NaN among numbers and
-            offsets, None for `evidence`, "" elsewhere.
+            passages it rests on, a table `doc_id, start, end` and if wanted `label`, or that of
+            `places_of`; `doc_id`, `start` and `end` are those of the first one. What is missing is
+            NaN among numbers and offsets, None for `evidence`, "" elsewhere.
 
     Raises:
         InputError: If a fact has a column that facts don't have, or no relation.
@@ -77,6 +77,12 @@ def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     table[texts] = table[texts].where(table[texts].notna(), "")
     kinds = dict.fromkeys(NUMBERS, "float64") | {"start": "Int64", "end": "Int64"}
     return table.astype(kinds)
+
+
+def places_of(**numbers: pd.DataFrame) -> pd.DataFrame:
+    """Evidence of a fact whose numbers, such as `value` and `of`, count places of their own."""
+    told = (places.assign(column=name) for name, places in numbers.items())
+    return pd.concat(told)[["doc_id", "start", "end", "column"]]
 
 
 def sentences(found: pd.DataFrame, *, language: Language = "en") -> list[str]:

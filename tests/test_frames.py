@@ -113,8 +113,9 @@ def test_the_editorial_tells_more_of_a_front_than_any_other(corpus, coding):
 def test_the_passages_of_frames_are_those_counted(corpus, coding):
     coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
     quality = dictionary_quality(coded, measured, seed=1, n_draws=99).set_index("frame")
-    places = frames_in_place(coding)["frame"].value_counts()
-    assert places.reindex(quality.index).tolist() == quality["n_coded"].tolist()
+    places = frames_in_place(corpus, coding).value_counts(["column", "frame"])
+    for name in ("n_coded", "n_measured", "n_both"):
+        assert places[name].reindex(quality.index).tolist() == quality[name].tolist()
 
 
 def test_the_figure_has_a_panel_for_each_document_and_two_marks_for_each_frame(corpus, coding):

@@ -172,13 +172,14 @@ def test_diversity_names_only_pairs_beyond_their_intervals():
 
 
 def test_one_word_and_its_company():
-    lines = pd.DataFrame({"doc_id": ["a", "b", "b"]})
+    lines = pd.DataFrame({"doc_id": ["a", "b", "b"], "start": [1, 4, 8], "end": [3, 6, 9]})
     company = pd.DataFrame(
         {"term": ["غربي", "على"], "gloss": ["Western", "on"], "g2": [17.0, 2.0]}
     ).assign(doc_id="b", start=[3, 7], end=[9, 12])
     places, near = one_word_findings("عقوبة", lines, company, glosses=GLOSSES).to_dict("records")
     assert plain(places["subject"]) == "عقوبة (sanction)"
     assert (places["value"], places["of"]) == (3, 2)
+    assert places["evidence"]["column"].tolist() == ["value"] * 3 + ["of"] * 2
     assert plain(near["object"]) == ["غربي (Western)"]
     assert (near["doc_id"], near["start"], near["end"]) == ("b", 3, 9)
     alone = one_word_findings("عقوبة", lines, company[:0], glosses=GLOSSES)

@@ -7,11 +7,14 @@ from collections import Counter
 from unittest.mock import MagicMock
 
 import nbformat
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 import corpus_lib
 from corpus_lib import Study, show
+from corpus_lib.phrasebook import places_of
+from corpus_lib.prepare.findings import cleaning_findings, corpus_findings, spelling_findings
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.run.checks import settings_among
@@ -19,7 +22,10 @@ from corpus_lib.run.exhibits import take_exhibits
 from corpus_lib.run.parameters import inject
 from corpus_lib.run.sections import OWN_TEXTS_TAG, Section
 from corpus_lib.run.series import NOTEBOOKS, find_notebooks
+from corpus_lib.show.cards.places import numbers_open
 from corpus_lib.show.cards.printing import PRINT_FORM, offer_print_forms
+from corpus_lib.topics.findings import fitted_findings
+from corpus_lib.topics.terms import describe_counts
 
 # Tables without places, by the beginning of their names, and why.
 WITHOUT = {
@@ -38,6 +44,7 @@ OFFSETS = [("doc_id", "start", "end"), ("doc_a", "start_a", "end_a"), ("doc_b", 
 # What the number that opens places counts, one by one.
 COUNTS = {"count", "hits", "n_clauses", "n_dates", "count_target", "tokens", "before", "after"}
 COUNTS |= {"range", "heard", "n_types", "n_resolved", "n_forms", "documents", "content_words"}
+COUNTS |= {"spellings_merged", "n_coded", "n_measured", "n_both"}
 # What counts the words of the passages that it opens, and the tables in which these are more: what
 # several say jointly is dealt to them.
 WORDS = {"words", "n_words", "n_quoted", "body", "summary", "idea_map", "n_elsewhere", "n_copied"}
@@ -171,7 +178,8 @@ def test_a_number_has_as_many_places_as_it_counts(tables):
                 assert int(table[row - 1][column]) == n, (name, row, column)
                 compared += 1
         for column in {column for _, column in places} & COUNTS:
-            counted = {at for at, row in enumerate(table, 1) if float(row[column] or 0)}
+            each = enumerate((row for row in table if row.get("doc_id") != "all"), 1)
+            counted = {at for at, row in each if float(row[column] or 0)}
             assert counted <= {at for at, named in places if named == column}, (name, column)
     assert compared > 200
 
@@ -199,8 +207,8 @@ def test_a_number_of_words_opens_runs_of_as_many(tables, study):
 def opened_by_numbers(html):
     """The whole numbers of a page that open places, with how many of them."""
     for places, shown in re.findall(r'<a data-places="([^"]*)"[^>]*>([^<]*)</a>', html):
-        if shown.isdecimal():
-            yield int(shown), sum(one.count(",") + 1 for one in places.split(";"))
+        if (number := shown.replace(",", "")).isdecimal():
+            yield int(number), sum(one.count(",") + 1 for one in places.split(";"))
 
 
 def test_numbers_of_one_word_open_as_many_places(study, monkeypatch):
@@ -209,3 +217,30 @@ def test_numbers_of_one_word_open_as_many_places(study, monkeypatch):
     assert [one for one in opened_by_numbers(strip.html + company.html) if one[0] != one[1]] == []
     assert sum(n for n, _ in opened_by_numbers(strip.html)) == len(lines.frame)
     assert len(list(opened_by_numbers(company.html))) == len(company.frame)
+
+
+def test_numbers_of_sentences_open_as_many_places(study, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, "out")
+    described = describe_counts(study.topic_counts)
+    n_words = len(study.corpus.tokens)
+    found = [
+        corpus_findings(study.corpus),
+        cleaning_findings(study.corpus),
+        spelling_findings(study.corpus),
+        fitted_findings(described, n_words, study.fitted_in_place),
+    ]
+    opened = [*opened_by_numbers(show.show_findings(*found).html)]
+    segments = len(set(study.corpus.tokens["segment_id"]))
+    assert {n for number, n in opened if number == n_words} == {segments}
+    assert [pair for pair in opened if pair[0] not in (pair[1], n_words)] == []
+    assert len(opened) == 31  # in two languages, of which Arabic has no numeral for two
+
+
+def test_a_number_within_a_name_opens_nothing(monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, "out")
+    places = pd.DataFrame([("x", 0, 2022)], columns=["doc_id", "start", "end"])
+    told = {"evidence": places_of(value=places), "value": 22}
+    plain = "In \u206822 May\u2069, of 1,022 and 22.5, 2022"
+    assert numbers_open(plain, told, None) == plain
+    marked = '22: <a data-places="x:0-2022">22</a>, 22'.replace("22: ", "\u206822\u2069: ", 1)
+    assert numbers_open("\u206822\u2069: 22", told, None) == marked.removesuffix(", 22")

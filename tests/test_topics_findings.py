@@ -282,12 +282,25 @@ def test_shares_are_told_of_the_words_that_were_fitted():
         [("a", 7, 62), ("b", 107, 1048), ("all", 114, 1110)],
         columns=["doc_id", "passages", "tokens"],
     )
-    assert sentences(fitted_findings(described, 5526)) == [
+    places = pd.DataFrame(
+        [
+            ("passages", "a", 0, 9),
+            ("tokens", "a", 2, 4),
+            ("tokens", "b", 1, 3),
+            ("terms", "b", 1, 3),
+        ],
+        columns=["column", "doc_id", "start", "end"],
+    )
+    found = fitted_findings(described, 5526, places)
+    whole, least = (evidence.to_numpy().tolist() for evidence in found["evidence"])
+    assert whole == [["a", 2, 4, "value"], ["b", 1, 3, "value"]]
+    assert least == [["a", 2, 4, "value"], ["a", 0, 9, "of"]]
+    assert sentences(found) == [
         "Words that are fitted, of which all shares of topics are: 1,110 of 5,526.",
         "Fewest of them stand in \u2068a\u2069: 62, in 7 passages.",
     ]
-    assert len(fitted_findings(described.iloc[[1, 1]], 5526)) == 1
-    assert fitted_findings(described.head(0), 0).empty
+    assert len(fitted_findings(described.iloc[[1, 1]], 5526, places)) == 1
+    assert fitted_findings(described.head(0), 0, places).empty
     told = " ".join(
         pattern[language]
         for relation, pattern in book()["relation"].items()

@@ -67,8 +67,8 @@ def test_asking_for_more_words_than_there_are_gives_all(small):
 
 
 def test_passages_are_the_units_with_the_largest_share_in_their_place(small):
-    table = representative_passages(small, PLACES, HELD, n=2, n_words=1)
-    assert table.to_dict("list") == {
+    table = representative_passages(small, PLACES, HELD, n_words=1)
+    assert table.query("rank <= 2").to_dict("list") == {
         "topic": ["T1", "T1", "T2", "T2"],
         "rank": [1, 2, 1, 2],
         "doc_id": ["أ", "ب", "أ", "ب"],
@@ -92,7 +92,7 @@ def test_names_and_titles_carry_no_passage(small, study):
     aside = people_and_titles(study.corpus)
     assert {"لافروف", "رئيس", "وزير الخارجية", "إبراهيم رئيسي"} <= aside
     assert not {"سوريا", "سياسة", "دولة", "زيارة"} & aside
-    shown = study.best_topic_passages
+    shown = study.carrying_passages.query("rank <= 3")
     assert 3700 not in shown.loc[shown["doc_id"] == "roundup_patrushev_tehran", "start"].tolist()
 
 
@@ -135,7 +135,7 @@ def test_a_bootstrap_of_two_units_has_the_two_for_its_ends(small):
 
 
 def test_words_of_a_topic_are_placed_inside_its_passages_only(small):
-    passages = representative_passages(small, PLACES, HELD, n=1, n_words=1)
+    passages = representative_passages(small, PLACES, HELD, n_words=1).query("rank == 1")
     tokens = pd.DataFrame(
         [
             ("أ", 5, 8, "حرب"),

@@ -31,7 +31,7 @@ def sentences_told():
 def tables_told(study):
     """The verdicts of all tables: `question`, `subject`, `object`, `verdict`."""
     profiles, topics, labels = study.profiles, study.topics, corpus_labels(study.corpus.path)
-    best, others = study.best_topic_passages, study.topics_elsewhere
+    best, others = study.carrying_passages.query("rank <= 3"), study.topics_elsewhere
     facts = topic_findings(topics, best, labels, others)
     words, english = study.own_words, topics["label"].str.rpartition(" · ")[2]
     about = ["subject", "object", "verdict"]

@@ -18,22 +18,6 @@ _AGREEMENT = ["table", "question", "cells", "n", "agree", "alpha", "low", "high"
 _CELL = ["claim", "doc_id"]
 
 
-def krippendorff_alpha(ratings: pd.DataFrame) -> float:
-    """Agreement of coders on named categories, corrected for chance.
-
-    Args:
-        ratings: One row per thing coded, one column per coder; missing where a coder has no code.
-
-    Returns:
-        1 for full agreement, 0 for what chance would give, below 0 for less; NaN if no thing has
-        two codes, or all codes are the same one, so that chance cannot be told.
-
-    References:
-        Krippendorff (2011), "Computing Krippendorff's alpha-reliability", nominal data.
-    """
-    return _alpha(_value_counts(ratings))
-
-
 def alpha_interval(ratings: pd.DataFrame, *, seed: int, n_draws: int = 999) -> dict[str, float]:
     """Krippendorff's alpha with the interval from drawing the things coded anew.
 
@@ -41,17 +25,19 @@ def alpha_interval(ratings: pd.DataFrame, *, seed: int, n_draws: int = 999) -> d
     differing things as would be missed with a chance of half the error (see `share_intervals`).
 
     Args:
-        ratings: As for `krippendorff_alpha`; rows that hang together (the cells of a claim, say)
-            share the first level of the index and are drawn together.
+        ratings: One row per thing coded, one column per coder; missing where a coder has no code.
+            Rows that hang together (the cells of a claim, say) share the first level of the index
+            and are drawn together.
         seed: Of the draws.
         n_draws: Number of draws.
 
     Returns:
-        `n` (rows with two codes or more), `agree` (share of them with one code only), `alpha`,
-        `low` and `high` (95 %, without draws of one code only; NaN for a single group).
+        `n` (rows with two codes or more), `agree` (share of them with one code only), `alpha` (0 is
+        what chance would give; NaN if all codes are the same one), `low` and `high` (95 %, without
+        draws of one code only; NaN for a single group).
 
     References:
-        Krippendorff (2011), "Computing Krippendorff's alpha-reliability".
+        Krippendorff (2011), "Computing Krippendorff's alpha-reliability", nominal data.
     """
     counts, group = _value_counts(ratings), pd.factorize(ratings.index.get_level_values(0))[0]
     coded = counts.sum(axis=1) >= 2

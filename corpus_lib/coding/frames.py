@@ -111,9 +111,15 @@ def dictionary_quality(
     return pd.DataFrame(rows, columns=_QUALITY)
 
 
-def frames_in_place(coding: Coding) -> pd.DataFrame:
-    """The passages that `dictionary_quality` has coded: `frame, column, doc_id, start, end`."""
-    each = coding.frames[["frame", "doc_id", "start", "end"]].assign(column="n_coded")
+def frames_in_place(corpus: Corpus, coding: Coding) -> pd.DataFrame:
+    """What `dictionary_quality` counts: passages, segments: `frame, column, doc_id, start, end`."""
+    coded, measured = coded_frames(corpus, coding), measured_frames(corpus, coding.codebook)
+    found, places = measured.loc[coded.index], [coding.frames.assign(column="n_coded")]
+    spans = corpus.segments.set_index("segment_id")[["start", "end"]]
+    for column, cells in (("n_measured", found), ("n_both", found & coded)):
+        held = cells.melt(var_name="frame", value_name="holds", ignore_index=False).reset_index()
+        places.append(held[held["holds"]].join(spans, on="segment_id").assign(column=column))
+    each = pd.concat(places)[["frame", "column", "doc_id", "start", "end"]]
     return pd.concat([each, each.assign(frame=ALL)])
 
 

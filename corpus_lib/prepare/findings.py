@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.phrasebook import facts
+from corpus_lib.phrasebook import facts, places_of
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.overview import multiword_terms
+from corpus_lib.prepare.overview import multiword_in_place, multiword_terms
+from corpus_lib.prepare.units import runs
 from corpus_lib.wording import glossed_terms
 
 Fact = dict[str, Any]
@@ -23,15 +24,18 @@ def corpus_findings(corpus: Corpus) -> pd.DataFrame:
         "prepare_date_unknown": certainty == "unknown",
         "prepare_outlet_unnamed": documents["outlet"] == "",
     }
+    parts = runs(corpus.tokens, ["segment_id"])
+    first = parts.drop_duplicates("doc_id")
     told: list[Fact] = [{"relation": "prepare_size", "value": n_words, "of": n_documents}]
+    told[0]["evidence"] = places_of(value=parts, of=first)
     if n_documents > 1:
         share = largest["n_words"] / n_words
         told += [{"relation": "prepare_largest", "subject": largest["doc_id"], "value": share}]
-    told += [
-        {"relation": relation, "value": found.sum(), "of": n_documents}
-        for relation, found in lacking.items()
-        if found.any()
-    ]
+    for relation, found in lacking.items():
+        if found.any():
+            those = first[first["doc_id"].isin(documents["doc_id"][found])]
+            told += [{"relation": relation, "value": found.sum(), "of": n_documents}]
+            told[-1]["evidence"] = places_of(value=those, of=first)
     return facts(told)
 
 
@@ -40,8 +44,10 @@ def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
     actions = corpus.cleaning["action"]
     if actions.empty:
         return facts([{"relation": "prepare_cleaning_none"}])
-    taken_out, mended = actions.isin(["drop", "join"]).sum(), (actions == "mend").sum()
-    return facts([{"relation": "prepare_cleaned", "value": taken_out, "of": mended}])
+    taken_out = corpus.cleaning[actions.isin(["drop", "join"])]
+    mended = corpus.cleaning[actions == "mend"]
+    told = {"relation": "prepare_cleaned", "value": len(taken_out), "of": len(mended)}
+    return facts([{**told, "evidence": places_of(value=taken_out, of=mended)}])
 
 
 def spelling_findings(corpus: Corpus) -> pd.DataFrame:
@@ -49,13 +55,17 @@ def spelling_findings(corpus: Corpus) -> pd.DataFrame:
     tokens = corpus.tokens
     content = tokens[tokens["is_content"]]
     terms = multiword_terms(tokens)
-    spelled = tokens["surface"].nunique()
-    forms, lemmas = (content[name].nunique() for name in ("norm", "lemma"))
+    spelled = tokens.drop_duplicates("surface")
+    forms, lemmas = (content.drop_duplicates(name) for name in ("norm", "lemma"))
     told: list[Fact] = [
-        {"relation": "prepare_spellings", "value": spelled, "of": len(tokens)},
-        {"relation": "prepare_lemmas", "value": lemmas, "of": forms},
+        {"relation": "prepare_spellings", "value": len(spelled), "of": len(tokens)}
+        | {"evidence": places_of(value=spelled, of=runs(tokens, ["segment_id"]))},
+        {"relation": "prepare_lemmas", "value": len(lemmas), "of": len(forms)}
+        | {"evidence": places_of(value=lemmas, of=forms)},
     ]
     if len(terms):
         named = glossed_terms(terms.head(3))
+        first = multiword_in_place(tokens).drop_duplicates("term")
         told += [{"relation": "prepare_terms", "object": named, "value": len(terms)}]
+        told[-1]["evidence"] = places_of(value=first[first["term"].isin(terms["term"])])
     return facts(told)

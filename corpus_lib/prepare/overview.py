@@ -165,14 +165,15 @@ def spelling_steps(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def spelled_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The words that each step of `spelling_steps` changes: `step, column, doc_id, start, end`."""
+    """What each step of `spelling_steps` changes, and spellings that it ends, where they begin."""
     spelled, places = tokens["surface"], []
     for name in KEY_STEPS:
         after = spelled.map(STEPS[name])
-        changed = tokens.loc[after != spelled, ["doc_id", "start", "end"]]
-        places.append(changed.assign(step=name, column="words_changed"))
+        places.append(tokens[after != spelled].assign(step=name, column="words_changed"))
+        ended = after[~spelled.duplicated()].loc[lambda forms: forms.duplicated()].index
+        places.append(tokens.loc[ended].assign(step=name, column="spellings_merged"))
         spelled = after
-    return pd.concat(places)
+    return pd.concat(places)[["step", "column", "doc_id", "start", "end"]]
 
 
 def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:

@@ -169,11 +169,7 @@ def dealt_unit(words: pd.DataFrame, unit: Unit = "segment") -> pd.Series[str]:
 
 
 def runs(words: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """The runs of words on end that agree in the columns `by`.
-
-    Returns:
-        One row per run: `doc_id, start, end`, the columns `by`, and `n_words`.
-    """
+    """The runs of words that agree in the columns `by`: `doc_id, start, end`, these, `n_words`."""
     first = _changes(words, ["doc_id", *by])
     sizes = np.diff(np.append(np.flatnonzero(first), len(words)))
     ends = words["end"].to_numpy()[np.roll(first, -1)]

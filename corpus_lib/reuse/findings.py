@@ -43,7 +43,7 @@ def change_findings(changes: pd.DataFrame) -> pd.DataFrame:
         {
             "relation": f"reprint_{str(change).replace(' ', '_')}",
             **{"subject": later, "object": _told(own), "value": len(own)},
-            "evidence": _both_sides(own),
+            "evidence": reuse_stretches(own).dropna().astype({"start": "int64", "end": "int64"}),
         }
         for (older, later, change), own in changes.groupby(["doc_a", "doc_b", "change"], sort=False)
     )
@@ -71,13 +71,6 @@ def _told(found: pd.DataFrame) -> list[str]:
     rows = found.drop_duplicates(["text_a", "text_b"]).to_dict("records")
     pairs = [[f"«{row[f'text_{side}']}»" for side in "ab" if row[f"text_{side}"]] for row in rows]
     return ["\u00a0←\u00a0".join(dict.fromkeys(pair)) for pair in pairs]
-
-
-def _both_sides(found: pd.DataFrame) -> pd.DataFrame:
-    columns = ["doc_id", "start", "end"]
-    sides = [found[[f"{c}_{side}" for c in ("doc", *columns[1:])]] for side in "ba"]
-    both = pd.concat([side.set_axis(columns, axis=1) for side in sides]).dropna()
-    return both.astype({"start": "int64", "end": "int64"})
 
 
 def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataFrame:

@@ -73,15 +73,16 @@ def reuse_stretches(passages: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         Two rows per passage: `passage`, `doc_id`, `start`, `end` (raw offsets), `first`, `last`
-        (token_id, inclusive), `partner` (doc_id of the other side), in the order of the text.
+        (token_id, inclusive, if given), `partner` (doc_id of the other side), in the text's order.
     """
-    columns = ["doc_id", "start", "end", "first", "last", "partner"]
+    told = [one for one in ("start", "end", "first", "last") if f"{one}_a" in passages]
     sides = [
-        passages[["passage", f"doc_{side}", *(f"{c}_{side}" for c in columns[1:5]), f"doc_{other}"]]
+        passages[["passage", f"doc_{side}", *(f"{one}_{side}" for one in told), f"doc_{other}"]]
         for side, other in ("ab", "ba")
     ]
-    both = pd.concat([side.set_axis(["passage", *columns], axis=1) for side in sides])
-    return both.sort_values(["doc_id", "first", "passage"], ignore_index=True)
+    columns = ["passage", "doc_id", *told, "partner"]
+    both = pd.concat([side.set_axis(columns, axis=1) for side in sides])
+    return both.sort_values(["doc_id", "start", "passage"], ignore_index=True)
 
 
 def reuse_map(passages: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -149,12 +150,7 @@ def shared_runs(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
 
 
 def own_shares(shared: pd.DataFrame) -> pd.DataFrame:
-    """How much of each document is its own, by the table of `shared_runs`.
-
-    Returns:
-        One row per document: `doc_id`, `n_words`, how many of them are `n_elsewhere`, `n_repeated`,
-        `n_copied` and `n_own`, and `share_own` (0 to 1).
-    """
+    """How many words of each document are what `shared_runs` tells; `share_own` (0 to 1)."""
     counted = shared[["n_words"]].join(shared[_MARKS].mul(shared["n_words"], axis=0))
     table = counted.groupby(shared["doc_id"], sort=False).sum().reset_index()
     return table.assign(share_own=table["n_own"] / table["n_words"])

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.phrasebook import facts
+from corpus_lib.phrasebook import facts, places_of
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, verdicts
 from corpus_lib.wording import glossed_terms
@@ -15,18 +15,22 @@ from corpus_lib.wording import glossed_terms
 _WORDS = [SURE, LIKELY, OPEN]
 
 
-def fitted_findings(described: pd.DataFrame, n_words: int) -> pd.DataFrame:
+def fitted_findings(described: pd.DataFrame, n_words: int, places: pd.DataFrame) -> pd.DataFrame:
     """How many of the `n_words` of all texts topics were fitted on, and where the fewest stand.
 
-    `described` is the table of `describe_counts`.
+    `described` is the table of `describe_counts`, `places` is the table of `fitted_in_place`.
     """
     if described.empty:
         return facts([])
     *parts, whole = described.to_dict("records")
-    rows = [{"relation": "topics_fitted", "value": whole["tokens"], "of": n_words}]
+    words, units = (places[places["column"] == name] for name in ("tokens", "passages"))
+    rows: list[dict[str, Any]] = [{"relation": "topics_fitted", "value": whole["tokens"]}]
+    rows[0] |= {"of": n_words, "evidence": places_of(value=words)}
     if len(parts) > 1:
         least = min(parts, key=lambda part: part["tokens"])
         told = {"subject": least["doc_id"], "value": least["tokens"], "of": least["passages"]}
+        words, units = (some[some["doc_id"] == least["doc_id"]] for some in (words, units))
+        told["evidence"] = places_of(value=words, of=units)
         rows.append({"relation": "topics_fitted_least", **told})
     return facts(rows)
 

@@ -117,18 +117,13 @@ def named_topics(
     )
 
 
-def with_names(table: pd.DataFrame, topics: pd.DataFrame, *more: str) -> pd.DataFrame:
-    """A table of topics as a reader wants it: called by their names, with their verdicts.
+def with_names(table: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """A table of each `topic` as a reader wants it: called by their names, with their verdicts.
 
-    Args:
-        table: Rows with `topic`.
-        topics: The table of `named_topics`.
-        *more: Further columns of it that are wanted too.
+    `topics` is the table of `named_topics`.
     """
-    known = topics.set_index("topic")
-    added = {name: table["topic"].map(known[name]) for name in (*more, "verdict")}
-    told = table.assign(**added)
-    return told.assign(topic=told["topic"].map(known["label"]))
+    known, topic = topics.set_index("topic"), table["topic"]
+    return table.assign(verdict=topic.map(known["verdict"]), topic=topic.map(known["label"]))
 
 
 def read_ones(table: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:

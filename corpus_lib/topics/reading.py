@@ -33,7 +33,8 @@ def top_terms(
     Raises:
         InputError: If `n` is below 1, or `relevance` outside 0 to 1.
     """
-    _check_count("n", n)
+    if n < 1:
+        raise InputError(f"n is {n}; give a whole number of at least 1")
     columns = top_columns(model.relevance(relevance).to_numpy(), n)
     n_ranks = columns.shape[1]
     terms = model.topic_term.columns.to_numpy()[columns].ravel()
@@ -83,16 +84,15 @@ def topics_in_a_line(
 
 
 def representative_passages(
-    model: TopicModel, units: pd.DataFrame, counts: pd.DataFrame, *, n: int = 3, n_words: int = 3
+    model: TopicModel, units: pd.DataFrame, counts: pd.DataFrame, *, n_words: int = 3
 ) -> pd.DataFrame:
-    """The units that are about a topic: in which its share is largest, and several words carry it.
+    """The units that are about a topic, as several of its words carry it; by its share in them.
 
     Args:
         model: The fitted model.
         units: Where the units are: `doc_id`, `unit_id`, `start` and `end` (characters of the raw
             text), one row per unit, as `units` makes it; units that the model lacks are left out.
         counts: The counts that the model was fitted on; words that they lack carry no passage.
-        n: Passages of each topic, at the most.
         n_words: How many of the topic's ten top words must stand in a passage of it.
 
     Returns:
@@ -100,9 +100,8 @@ def representative_passages(
         `start`, `end` and `weight` (the topic's share in the unit).
 
     Raises:
-        InputError: If a unit of the model has no place, or `n` is below 1.
+        InputError: If a unit of the model has no place.
     """
-    _check_count("n", n)
     course = topic_course(model, units).rename(columns={"share": "weight"})
     counts = counts.reindex(columns=model.topic_term.columns, fill_value=0)
     held = counts.loc[model.segment_topic.index].to_numpy() > 0
@@ -111,11 +110,10 @@ def representative_passages(
     course["words"] = held[:, top].sum(axis=2).T.ravel()
     course = course[course["words"] >= min(n_words, top.shape[1])]
     course["rank"] = course.groupby("topic")["weight"].rank(method="first", ascending=False)
-    best = course[course["rank"] <= n].astype({"rank": "int64"})
     # Numbers of topics are padded with zeros, so that their names sort as they are numbered.
     columns = ["topic", "rank", "doc_id", "unit_id", "start", "end", "weight"]
-    ordered: pd.DataFrame = best.sort_values(by=["topic", "rank"])[columns]
-    return ordered.reset_index(drop=True)
+    ordered: pd.DataFrame = course.sort_values(by=["topic", "rank"])[columns]
+    return ordered.astype({"rank": "int64"}).reset_index(drop=True)
 
 
 def people_and_titles(corpus: Corpus) -> set[str]:
@@ -237,9 +235,6 @@ def places_of_terms(
     Returns:
         One row per word found: `topic`, `doc_id`, `unit_id`, `start`, `end`, `term`, in the order
         of the passages and then of the text.
-
-    Raises:
-        InputError: If `n` is below 1.
     """
     words = top_terms(model, n)[["topic", "term"]]
     wanted = passages.reset_index(names="passage").rename(columns={"start": "from", "end": "to"})
@@ -248,8 +243,3 @@ def places_of_terms(
     found = found[(found["start"] >= found["from"]) & (found["end"] <= found["to"])]
     columns = ["topic", "doc_id", "unit_id", "start", "end", "term"]
     return found.sort_values(by=["passage", "start"])[columns].reset_index(drop=True)
-
-
-def _check_count(name: str, value: int) -> None:
-    if value < 1:
-        raise InputError(f"{name} is {value}; give a whole number of at least 1")

@@ -5,13 +5,13 @@ from typing import Any
 import pandas as pd
 
 from corpus_lib.kept import TableSet, counts_or_none, kept, placed
-from corpus_lib.prepare.units import units
+from corpus_lib.prepare.units import unit_of, units
 from corpus_lib.show import show_topic_cards
 from corpus_lib.topics import actor_mentions, labels, verdicts
 from corpus_lib.topics import reading as topic_reading
 from corpus_lib.topics.lda import TopicModel, fit_carried, topics_carried
 from corpus_lib.topics.nulls import TopicTest, size_test
-from corpus_lib.topics.terms import counted_tokens, topic_counts
+from corpus_lib.topics.terms import counted_tokens, fitted_in_place, topic_counts
 
 
 class TopicTables(TableSet):
@@ -55,6 +55,12 @@ class TopicTables(TableSet):
     def topic_passages(self) -> pd.DataFrame:
         """Where each passage that topics are fitted on lies; see `units`."""
         return units(self.corpus, unit=self.unit, window=self.window)
+
+    @placed
+    def fitted_in_place(self) -> pd.DataFrame:
+        """The passages and words that topics are fitted on; see `fitted_in_place`."""
+        units = unit_of(self.corpus, unit=self.unit, window=self.window)[self.counted.index]
+        return fitted_in_place(self.corpus, self.topic_counts, self.topic_passages, units)
 
     @kept
     def topic_test(self) -> TopicTest:
@@ -121,8 +127,8 @@ class TopicTables(TableSet):
         return topic_reading.topic_shares(self.topic_model, whole=whole, **draws)
 
     @kept
-    def best_topic_passages(self) -> pd.DataFrame:
-        """Passages in which a topic is strongest; see `representative_passages`."""
+    def carrying_passages(self) -> pd.DataFrame:
+        """The passages that are about a topic; see `representative_passages`."""
         aside = topic_reading.people_and_titles(self.corpus)
         counts = self.topic_counts.drop(columns=aside, errors="ignore")
         return topic_reading.representative_passages(self.topic_model, self.topic_passages, counts)
@@ -142,7 +148,7 @@ class TopicTables(TableSet):
     def topic_close_up(self, label: str) -> list[Any]:
         """A topic to read: its words by how much they are its own, its shares, its passages."""
         topics = self.topics[self.topics["label"] == label]
-        best = self.best_topic_passages
+        best = self.carrying_passages.query("rank <= 3")
         cards = show_topic_cards(
             topics,
             words=topic_reading.word_lists(self.topic_model, glosses=self.lemma_glosses),

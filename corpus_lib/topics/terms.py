@@ -110,6 +110,21 @@ def merged_terms(corpus: CorpusTables, counts: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values("tokens", ascending=False, kind="stable", ignore_index=True)
 
 
+def fitted_in_place(
+    corpus: CorpusTables, counts: pd.DataFrame, passages: pd.DataFrame, units: pd.Series
+) -> pd.DataFrame:
+    """The places that `describe_counts` counts: `column, term, doc_id, start, end`.
+
+    `passages` are those of `counts`, see `units`; `units` those of the words that count.
+    """
+    known = counts.index.get_level_values("unit_id")
+    words = counted_tokens(corpus).loc[lambda held: held["term"].isin(counts.columns)]
+    words = words[words.index.isin(units.index[units.isin(known)])].assign(column="tokens")
+    passages = passages[passages["unit_id"].isin(known)].assign(column="passages")
+    terms = words.drop_duplicates(["doc_id", "term"]).assign(column="terms")
+    return pd.concat([passages, words, terms])[["column", "term", "doc_id", "start", "end"]]
+
+
 def counted_tokens(corpus: CorpusTables) -> pd.DataFrame:
     """The corpus's content words, each under the term that `topic_counts` counts it as.
 

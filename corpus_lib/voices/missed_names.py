@@ -102,12 +102,9 @@ def mentions_gained(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         One row per actor, name and form whose number of mentions differs: `actor_id, alias,
         form, before, after`.
     """
-    key = ["actor_id", "alias", "form"]
-    counts = [
-        table.value_counts(key).rename(name)
-        for table, name in ((before, "before"), (after, "after"))
-    ]
-    both = pd.concat(counts, axis=1).fillna(0).astype("int64")
+    places, times = gained_in_place(before, after), ["before", "after"]
+    both = places.value_counts(["actor_id", "alias", "form", "column"]).unstack(fill_value=0)
+    both = both.reindex(columns=times, fill_value=0).rename_axis(columns=None)
     return both[both["before"] != both["after"]].reset_index()
 
 

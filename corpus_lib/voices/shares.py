@@ -117,17 +117,13 @@ def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
         shares: The table of `voice_shares` by speaker.
         n: Speakers per document.
     """
-    who = shares.columns[1]
-    spoken = shares[(shares[who] != AUTHOR) & (shares["n_words"] > 0)]
+    spoken = shares[(shares.iloc[:, 1] != AUTHOR) & (shares["n_words"] > 0)]
     order = np.lexsort([-spoken["n_words"].to_numpy(), pd.factorize(spoken["doc_id"])[0]])
     return spoken.iloc[order].groupby("doc_id").head(n).reset_index(drop=True)
 
 
 def said_in_place(words: pd.DataFrame) -> pd.DataFrame:
-    """Where each speaker speaks, joint words under each of several, by `voice_of_words`.
-
-    `doc_id, start, end, voice, speaker`, and `n_quoted` (whether it is quoted).
-    """
+    """Where each speaker speaks, joint words under each of them; `n_quoted`: what is quoted."""
     found = runs(words, ["segment_id", "voice", "speakers"])
     who, quoted = found["speakers"].str.split("|"), found["voice"] == "quoted"
     return found.assign(speaker=who, n_quoted=quoted).explode("speaker")
@@ -136,8 +132,7 @@ def said_in_place(words: pd.DataFrame) -> pd.DataFrame:
 def clauses_in_place(clauses: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """The clauses that `verb_classes` counts, and their words by `voice_of_words`."""
     said = runs(words, ["segment_id", "voice", "verb_class"]).query("voice == 'reported'")
-    both = pd.concat([clauses.assign(column="n_clauses"), said.assign(column="n_words")])
-    return both[["doc_id", "verb_class", "column", "start", "end"]]
+    return pd.concat([clauses.assign(column="n_clauses"), said.assign(column="n_words")])
 
 
 def _groups(words: pd.DataFrame, by: By, corpus: Corpus) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.phrasebook import facts
+from corpus_lib.phrasebook import facts, places_of
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
 from corpus_lib.words.naming_counts import NAMED, counted_namings
@@ -51,7 +51,8 @@ def one_word_findings(
     told: Fact = {"subject": glossed_terms(named)[0]}
     if lines.empty:
         return facts([{"relation": "words_nowhere", **told}])
-    found = {"value": len(lines), "of": lines["doc_id"].nunique()}
+    first = lines.drop_duplicates("doc_id")
+    found = {"value": len(lines), "of": len(first), "evidence": places_of(value=lines, of=first)}
     return facts([{"relation": "words_places", **told, **found}, {**told, **_company(company)}])
 
 

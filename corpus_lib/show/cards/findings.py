@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.phrasebook import Language, facts, sentences
 from corpus_lib.show.cards.choice import beside
 from corpus_lib.show.cards.passages import show_passages
-from corpus_lib.show.cards.places import SPAN, Texts, place_unfolded, places_of_rows
+from corpus_lib.show.cards.places import SPAN, Texts, numbers_open, place_unfolded, places_of_rows
 from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.show.cards.tables import show_table
 from corpus_lib.show.style import BLUE, GREY, ORANGE
@@ -37,20 +37,20 @@ def show_findings(
 ) -> Shown:
     """Facts as a list of sentences in both languages; a click on one unfolds its passages.
 
-    The report's first page gathers them from all notebooks. `found` are tables of facts (see
-    `phrasebook.facts`); without the corpus, passages are named but not unfolded; `highlight` are
-    raw spans to mark in them, as in `show_passages`.
+    Where these have a `column`, its number opens them instead (see `phrasebook.places_of`). The
+    report's first page gathers findings from all notebooks. `found` are tables of facts; without
+    the corpus, passages are only named; `highlight` are raw spans, as in `show_passages`.
     """
     items, lines = [], []
     for group in (one.head(_MOST) for one in found):
         said = (sentences(group, language=language) for language in _LANGUAGES)
-        for english, arabic, evidence in zip(*said, group["evidence"], strict=True):
+        for english, arabic, fact in zip(*said, group.to_dict("records"), strict=True):
             both = f'<span class="en" lang="en" dir="ltr">{text_html(english)}</span>{_rtl(arabic)}'
-            item = f"<li>{both}</li>"
+            item, evidence = f"<li>{numbers_open(both, fact, corpus)}</li>", fact["evidence"]
             lines.append(f"- {english}\n  {arabic}")
             if evidence is not None and len(evidence):
                 lines.append(f"  [{_places(evidence)}]")
-                if corpus is not None:
+                if corpus is not None and "column" not in evidence:
                     passages = show_passages(corpus.passages(evidence), highlight=highlight)
                     item = f'<li style="list-style: none">{_folded(both, passages)}</li>'
             items.append(item)

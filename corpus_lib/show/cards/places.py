@@ -6,6 +6,7 @@ A run into a report asks for marks, links of its pages; a notebook alone unfolds
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
@@ -129,11 +130,7 @@ def asked_for() -> bool:
 def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
     """HTML in which the offsets of a place are marked, if a run asks: the report links them.
 
-    Args:
-        doc_id: The document.
-        start: Where the place begins in the raw text.
-        end: Where it ends, exclusive.
-        shown: HTML that names the place as `start–end`, or a single offset.
+    `shown` is HTML that names the place as `start–end`, or a single offset.
     """
     document, first, last = in_document(doc_id, start, end)
     offsets = f"{start}–{end}" if f"{start}–{end}" in shown else shown
@@ -167,6 +164,17 @@ def places_mark(places: pd.DataFrame | None, shown: str) -> str:
     return f'<a data-places="{";".join(told)}"{cut}>{shown}</a>'
 
 
+def numbers_open(shown: str, fact: Mapping[Any, Any], corpus: Texts | None) -> str:
+    """HTML of a fact whose numbers outside of names open the places of that `column`."""
+    places = fact["evidence"]
+    if places is None or "column" not in places or places.empty:
+        return shown
+    found = {f"{fact[name]:,.0f}": some for name, some in places.groupby("column")}
+    number = rf"(?<![\w#.,])(?:{'|'.join(found)})(?![\w.,]*\d|[^\u2068]*\u2069)"
+    shown = re.sub(number, lambda one: places_mark(found[one[0]], one[0]), shown)
+    return shown + unfolded(found, corpus)
+
+
 def unfolded(labels: Mapping[str, pd.DataFrame], corpus: Texts | None) -> str:
     """HTML of the first passages behind each number, folded under its label, unless a run asks."""
     if corpus is None or not labels or asked_for():
@@ -198,13 +206,9 @@ def _lines(places: pd.DataFrame, corpus: Texts) -> list[str]:
 
 
 def head_cell(words: str, meaning: str, attributes: str, tag: str = "th") -> str:
-    """HTML of what stands above a column: its words, and on hover what they mean.
+    """HTML of what stands above a column: its words, and on hover what they mean, if anything.
 
-    Args:
-        words: The words, see `phrasebook.column`.
-        meaning: What they mean, "" for nothing to add.
-        attributes: Direction and alignment, as HTML.
-        tag: The element, `dfn` where a column is only named.
+    `attributes` are direction and alignment; `tag` is `dfn` where a column is only named.
     """
     hint = f' title="{escape(meaning)}"' if meaning else ""
     return f"<{tag} {attributes}{hint}>{text_html(words)}</{tag}>"
