@@ -60,7 +60,9 @@ def claim_findings(coding: Coding, reuse: pd.DataFrame) -> pd.DataFrame:
     n_sides = firm.groupby("claim")["stance"].nunique().reindex(between, fill_value=0)
     doubted = int((n_sides < 2).sum())
     relation = "coding_contested_doubt" if doubted else "coding_contested"
+    sides = claims["claim"].isin(between) & claims["stance"].isin(["affirms", "denies"])
     first = {"relation": relation, "value": len(between), "of": n_claims, "low": doubted}
+    first["evidence"] = _places(claims[sides].assign(label=_label))
     told = between.head(_TOLD)
     disputes = [_dispute(claims[claims["claim"] == claim], reuse) for claim in told]
     return facts([first, *disputes, *_one_passage(claims, told.tolist()), *_implied(claims)])
