@@ -103,7 +103,8 @@ def mentions_gained(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         form, before, after`.
     """
     places, times = gained_in_place(before, after), ["before", "after"]
-    both = places.value_counts(["actor_id", "alias", "form", "column"]).unstack(fill_value=0)
+    keys = ["actor_id", "alias", "form"]
+    both = places.pivot_table("start", keys, "column", aggfunc="count", fill_value=0, sort=False)
     both = both.reindex(columns=times, fill_value=0).rename_axis(columns=None)
     return both[both["before"] != both["after"]].reset_index()
 
