@@ -242,5 +242,5 @@ def test_a_number_within_a_name_opens_nothing(monkeypatch):
     told = {"evidence": places_of(value=places), "value": 22}
     plain = "In \u206822 May\u2069, of 1,022 and 22.5, 2022"
     assert numbers_open(plain, told, None) == plain
-    marked = '22: <a data-places="x:0-2022">22</a>, 22'.replace("22: ", "\u206822\u2069: ", 1)
-    assert numbers_open("\u206822\u2069: 22", told, None) == marked.removesuffix(", 22")
+    marked = '\u206822\u2069: <a data-places="x:0.2022">22</a>'
+    assert numbers_open("\u206822\u2069: 22", told, None) == marked

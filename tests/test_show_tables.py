@@ -283,7 +283,7 @@ def test_each_number_has_its_places_by_the_columns_that_both_tables_have():
     ]
     # A passage behind a number twice is opened once.
     marks = re.findall(r'<a data-places="(.*?)">(\d)</a>', table._repr_html_())
-    assert marks == [("b%3A1:0-6", "1"), ("a:4-10,14-20", "2"), ("a:0-3", "1")]
+    assert marks == [("b%3A1:0.6", "1"), ("a:4.6,10.6", "2"), ("a:0.3", "1")]
     assert "<details" not in table._repr_html_()
     # Rows that are not shown have their places in the file only.
     table = show_table(ROLES, n=1, places=PLACES)
@@ -294,8 +294,11 @@ def test_each_number_has_its_places_by_the_columns_that_both_tables_have():
 def test_a_link_holds_so_many_places_and_says_of_how_many(run, monkeypatch):
     monkeypatch.setattr("corpus_lib.show.cards.places._LINKED", 2)
     places = pd.DataFrame({"doc_id": "a", "start": [1, 4, 8], "end": [3, 6, 9]})
-    assert places_mark(places, "3") == '<a data-places="a:1-3,8-9" title="2 / 3: places.csv">3</a>'
-    assert places_mark(places.head(2), "2") == '<a data-places="a:1-3,4-6">2</a>'
+    assert places_mark(places, "3") == '<a data-places="a:1.2,7.1" title="2 / 3: places.csv">3</a>'
+    assert places_mark(places.head(2), "2") == '<a data-places="a:1.2,3.2">2</a>'
+    assert places_mark(places, "3", 1) == '<a data-places="a:1.2" title="1 / 3">3</a>'
+    back = places_mark(places[::-1], "3")
+    assert back == '<a data-places="a:8.1,-7.2" title="2 / 3: places.csv">3</a>'
 
 
 @pytest.mark.usefixtures("run")

@@ -118,10 +118,7 @@ def named_topics(
 
 
 def with_names(table: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
-    """A table of each `topic` as a reader wants it: called by their names, with their verdicts.
-
-    `topics` is the table of `named_topics`.
-    """
+    """A table of each `topic` as a reader wants it: names and verdicts are of `named_topics`."""
     known, topic = topics.set_index("topic"), table["topic"]
     return table.assign(verdict=topic.map(known["verdict"]), topic=topic.map(known["label"]))
 

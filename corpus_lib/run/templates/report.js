@@ -339,13 +339,17 @@
     results.hidden = given.length < 2;
     if (!results.hidden) { tell(places(given)); }
   }
-  // All passages behind a number: #p=DOC:11-17,30-36;OTHER:4-9
+  // All passages behind a number: #p=DOC:11.6,19.6;OTHER:4.5 are 11 to 17, 30 to 36, and 4 to 9
   function passages(named) {
     var found = [], close = element("button", say("Close", "إغلاق"), "close"), number = document.activeElement;
     named.split(";").forEach(function (part) {
-      var at = part.split(":");
+      var at = part.split(":"), start = 0;
       var text = index.documents.find(function (one) { return one[0].endsWith("/" + at[0] + ".html"); });
-      at[1].split(",").forEach(function (span) { found.push([text].concat(span.split("-").map(Number))); });
+      at[1].split(",").forEach(function (span) {
+        var near = span.split(".").map(Number);
+        start += near[0];
+        found.push([text, start, start + near[1]]);
+      });
     });
     close.type = "button";
     close.addEventListener("click", function () {

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, Protocol
@@ -27,7 +28,7 @@ SPAN = ["doc_id", "start", "end"]
 _CONTEXT = 45  # characters before and after an unfolded passage
 # What a notebook unfolds, which is stored with it; a report opens those of a number.
 _UNFOLDED, _OF_TABLE = 3, 30  # passages of a number, and of all of a table as far as each has one
-_LINKED = 6_000  # places of a number that a report opens, at even distances if there are more
+_LINKED, _SAID = 6_000, 2_500  # places that a number of a table, of a sentence opens, or even parts
 _FOLD = '<details dir="ltr"><summary>{}</summary>\n{}\n</details>'
 _LINES = '<div dir="rtl" lang="ar" style="text-align: right">{}</div>'
 
@@ -150,17 +151,21 @@ def place_unfolded(span: Span, shown: str, corpus: Texts | None) -> str:
     return _FOLD.format(shown, _LINES.format(f"{before}<mark>{passage}</mark>{after}"))
 
 
-def places_mark(places: pd.DataFrame | None, shown: str) -> str:
+def places_mark(places: pd.DataFrame | None, shown: str, most: int | None = None) -> str:
     """HTML of a number in which all its places are marked, if a run asks: the report opens them."""
     if places is None or not asked_for():
         return shown
     spans: dict[str, list[str]] = {}
-    linked = places[SPAN].iloc[:: max(1, -(-len(places) // _LINKED))]
+    at: Counter[str] = Counter()  # where the place before begins; from there to the next is short
+    linked = places[SPAN].iloc[:: max(1, -(-len(places) // (most or _LINKED)))]
     for place in linked.itertuples(index=False):
         document, start, end = in_document(*place)
-        spans.setdefault(quote(document, safe=""), []).append(f"{start}-{end}")
+        near = f"{start - at[document]}.{end - start}"
+        spans.setdefault(quote(document, safe=""), []).append(near)
+        at[document] = start
     told = (f"{document}:{','.join(some)}" for document, some in spans.items())
-    cut = f' title="{len(linked):,} / {len(places):,}: places.csv"' * (len(places) > len(linked))
+    of = f"{len(linked):,} / {len(places):,}{'' if most else ': places.csv'}"
+    cut = f' title="{of}"' * (len(places) > len(linked))
     return f'<a data-places="{";".join(told)}"{cut}>{shown}</a>'
 
 
@@ -171,7 +176,7 @@ def numbers_open(shown: str, fact: Mapping[Any, Any], corpus: Texts | None) -> s
         return shown
     found = {f"{fact[name]:,.0f}": some for name, some in places.groupby("column")}
     number = rf"(?<![\w#.,])(?:{'|'.join(found)})(?![\w.,]*\d|[^\u2068]*\u2069)"
-    shown = re.sub(number, lambda one: places_mark(found[one[0]], one[0]), shown)
+    shown = re.sub(number, lambda one: places_mark(found[one[0]], one[0], _SAID), shown)
     return shown + unfolded(found, corpus)
 
 
