@@ -62,6 +62,10 @@ def test_dates_that_are_understood(folder, published):
     [
         ({"doc_id": "a/b"}, r"line 2, column doc_id: 'a/b'; use letters"),
         ({"published": "10 Nov"}, r"published: '10 Nov'; expected a date that there is, as YYYY"),
+        (
+            {"published": "1443-09-15"},
+            r"published: '1443-09-15' is of a Hijri year; write the Greg",
+        ),
         ({"published": ""}, r"line 2, column published: '' with certainty 'stated'"),
         ({"published_certainty": "sure"}, r"column published_certainty: 'sure'; expected one of"),
         ({"published_certainty": "unknown"}, r"an unknown date is left empty"),

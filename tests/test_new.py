@@ -13,6 +13,7 @@ from corpus_lib import cli
 from corpus_lib.errors import InputError
 from corpus_lib.intake.new import Options, encodings_said, take_files
 from corpus_lib.intake.pdf_text import pdf_pages
+from corpus_lib.intake.tables import dated
 from corpus_lib.intake.told import files_taken, summary
 from corpus_lib.prepare.corpus import load_corpus
 from corpus_lib.prepare.manifest import read_manifest
@@ -156,6 +157,67 @@ def test_the_day_of_collection_is_not_taken_for_that_of_publication(tmp_path):
     given = {"columns": {"date": "date_extracted"}}
     documents, *_ = made(tmp_path / "2", {"a.jsonl": json.dumps(row)}, **given)
     assert documents["published"].tolist() == ["2015-07-24"]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        *("published_date", "publish_date", "date_published", "pub_date", "publicationDate"),
+        *("Date of publication", "تاريخ النشر", "تاريخ_النشر"),
+    ],
+)
+def test_a_column_of_dates_is_known_by_its_name(tmp_path, column):
+    documents, _, said, _ = made(tmp_path, {"a.csv": f"{column},text\n2021-08-07,{BODY!r}\n"})
+    assert documents["published"].tolist() == ["2021-08-07"]
+    assert f"date = {column} (guessed)" in said
+
+
+def test_a_column_that_holds_dates_under_another_name_is_named(tmp_path):
+    rows = f"when_out,text,code,n\n2021-08-07,{BODY!r},2021,1\n12/4/2022,{BODY!r},2022,2\n"
+    documents, _, said, _ = made(tmp_path, {"a.csv": rows})
+    assert documents["published"].tolist() == ["", ""]
+    assert "no outlet, when_out holds dates (--date 'when_out' takes it)\n" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("4 آب 2015", "2015-08-04"),
+        ("7 غشت 2021", "2021-08-07"),
+        ("3 أوت 2021", "2021-08-03"),
+        ("15 كانون 2 2022", "2022-01-15"),
+        ("الخميس ٢٦ أكتوبر/تشرين الأول 2022 10:30", "2022-10-26"),
+        ("15 رمضان 1443 هـ الموافق 16 أبريل 2022", "2022-04-16"),
+        ("\u200f2022/11/10\u200f", "2022-11-10"),
+        ("آذار 2022", "2022-03"),
+        ("August 4, 2015", "2015-08-04"),
+        ("30 شباط 2021", ""),
+        ("2 أو 4 آب 2015", ""),
+        ("الخميس 10/11/2022", ""),
+        ("10/11/2022", ""),
+        ("18%", ""),
+    ],
+)
+def test_a_date_is_read_as_arab_papers_write_it(written, published):
+    date, notes = dated(written)
+    assert date == published
+    assert bool(notes) == (not published)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1443-09-15", "1/1/1443", "15/9/1443 هـ", "١٥ رمضان ١٤٤٣", "1443", "15 Ramadan 1443"],
+)
+def test_a_hijri_date_is_listed_and_never_taken_for_a_gregorian_one(tmp_path, written):
+    files = {
+        "a.csv": f"date,text\n{written},{BODY!r}\n",
+        "b.md": f"---\ndate: {written}\n---\n{BODY}",
+    }
+    documents, _, said, _ = made(tmp_path, files)
+    assert documents["published"].tolist() == ["", ""]
+    assert documents["published_certainty"].tolist() == ["unknown", "unknown"]
+    assert documents["note"].str.contains(f"date '{written}' is Hijri").all()
+    assert "2 unknown (none is guessed; 2 Hijri, in the column note)" in said
 
 
 def test_outlets_are_called_like_folders_only_if_asked(tmp_path):

@@ -70,9 +70,7 @@ def check_archive(content: bytes) -> zipfile.ZipFile:
     entries = archive.infolist()
     size, most = sum(entry.file_size for entry in entries), 5 * MOST_BYTES
     if len(entries) > _MOST_ENTRIES:
-        raise SetAside(
-            f"holds {len(entries)} files; at most {_MOST_ENTRIES} are read, so divide it"
-        )
+        raise SetAside(f"holds {len(entries)} files; at most {_MOST_ENTRIES} are read: divide it")
     if size > most or (size > 10 << 20 and size > _MOST_RATIO * len(content)):
         raise SetAside(
             f"would unpack to {size >> 20} MB from {len(content) >> 10} kB; at most {most >> 20} MB"

@@ -18,7 +18,7 @@ from corpus_lib.intake.encodings import SetAside
 from corpus_lib.intake.formats import MOST_BYTES, READERS, Found, members
 from corpus_lib.intake.pdf_text import BREAK
 from corpus_lib.intake.suspicions import is_reversed, is_wrapped
-from corpus_lib.intake.tables import columns_of, rows_of, table_documents
+from corpus_lib.intake.tables import columns_of, dated, rows_of, table_documents
 from corpus_lib.intake.told import Intake, cleaning_file, told_aside
 from corpus_lib.prepare.manifest import REQUIRED
 from corpus_lib.prepare.normalization import UNSEEN, normalize
@@ -192,12 +192,14 @@ def _whole(intake: Intake) -> Iterator[Found]:
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         title = " ".join(UNSEEN.sub("", one.title).split())
         told = one.source.endswith(".docx") or title in " ".join(text[:1000].split())
-        notes = one.notes
+        published, undated = dated(one.published)
+        notes = (*one.notes, *undated)
         if not title and len(lines) > 1 and looks_like_heading(lines[0]):
             title = UNSEEN.sub("", lines[0])
         elif title and not told:
             text, notes = f"{title}\n\n{text.lstrip()}", (*notes, "title put before its text")
-        yield replace(one, text=text, title=title, repairs=repairs, notes=notes)
+        one = replace(one, title=title, published=published, repairs=repairs)
+        yield replace(one, text=text, notes=notes)
 
 
 def _rows(found: Sequence[Found]) -> tuple[list[dict[str, str]], dict[str, str]]:

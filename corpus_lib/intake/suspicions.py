@@ -145,9 +145,7 @@ def _tags(text: str) -> list[Suspicion]:
     if len(tags) < 2:
         return []
     shown = ", ".join(dict.fromkeys(match[0][:20] for match in tags[:4]))
-    told = (
-        f"{len(tags)} tags of HTML ({shown}): name the file .html and read it with `corpus-lib new`"
-    )
+    told = f"{len(tags)} tags of HTML ({shown}): name it .html and read it with `corpus-lib new`"
     return [Suspicion("tags", told, tags[0].start())]
 
 

@@ -182,9 +182,7 @@ def _like_entries(corpus: Corpus) -> Iterator[str]:
         of: dict[str, list[str]] = defaultdict(list)
         for entry in read_words(path):
             of[normalize(entry)].append(entry)
-        alike = [
-            " = ".join(dict.fromkeys([*own, word])) for word, own in of.items() if own != [word]
-        ]
+        alike = [" = ".join(dict.fromkeys([*own, w])) for w, own in of.items() if own != [w]]
         if alike:
             yield f"lexicon/stopwords.txt: read as one word: {', '.join(alike[:_COMMONEST])}"
 

@@ -14,13 +14,17 @@ from corpus_lib.errors import InputError
 from corpus_lib.intake.encodings import Decoded, SetAside, decode
 from corpus_lib.intake.formats import Found, library
 from corpus_lib.prepare.normalization import UNSEEN
-from corpus_lib.prepare.published import as_digits, publication_interval
+from corpus_lib.prepare.published import as_digits, is_hijri, publication_interval
+from corpus_lib.voices.date_words import dates_in, folded
+from corpus_lib.voices.dates_in_text import interval_of
 
 ROLES = ("text", "title", "date", "outlet")
+# Names of columns, in small letters and without what stands between their words.
 _NAMES = {
-    "text": "text content body article fulltext full_text raw_text story النص نص المحتوى المتن",
+    "text": "text content body article fulltext rawtext story النص نص المحتوى المتن",
     "title": "title headline heading العنوان عنوان",
-    "date": "date published published_at publication_date pubdate datetime day التاريخ تاريخ",
+    "date": "date published publishedat publisheddate publishdate datepublished publicationdate "
+    "dateofpublication pubdate datetime day تاريخالنشر التاريخ تاريخ",
     "outlet": "outlet source newspaper publisher site publication media المصدر الصحيفة الجريدة",
 }
 _IDS = ("doc_id", "id", "article_id", "text_id")
@@ -28,19 +32,19 @@ _IDS = ("doc_id", "id", "article_id", "text_id")
 _COLLECTED = re.compile("extract|crawl|scrap|download|access|retriev|collect|update|modif|import")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
 _DAY_OR_MONTH = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: .*)?")
-_MONTH = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The column of each role, "" for none; those a user named; one with the day of collection."""
+    """The column of each role, "" for none; those a user named; others that hold dates."""
 
     text: str
     title: str
     date: str
     outlet: str
     given: frozenset[str]
-    collected: str = ""
+    dated: tuple[str, ...] = ()
 
     def told(self) -> str:
         """What was taken for what, for people."""
@@ -48,10 +52,11 @@ class Columns:
         for role in ROLES:
             name, how = getattr(self, role), "given" if role in self.given else "guessed"
             parts.append(f"{role} = {name} ({how})" if name else f"no {role}")
-        told = ", ".join(parts)
-        if self.collected:
-            told += f" ({self.collected} looks like the day of collection; --date takes it)"
-        return told
+        for name in self.dated:
+            fetched = _COLLECTED.search(name.lower())
+            what = "looks like the day of collection" if fetched else "holds dates"
+            parts.append(f"{name} {what} (--date {name!r} takes it)")
+        return ", ".join(parts)
 
 
 def rows_of(kind: str, content: bytes, encoding: str) -> tuple[list[dict[str, str]], Decoded]:
@@ -118,9 +123,7 @@ def _separated(text: str, separator: str) -> list[dict[str, str]]:
                 rows.append(dict(zip(header, cells, strict=True)))
             line = reader.line_num + 1
     except csv.Error as error:
-        raise SetAside(
-            f"line {line}: its quotation marks don't close as they should ({error})"
-        ) from error
+        raise SetAside(f"line {line}: its quotation marks don't close ({error})") from error
     return rows
 
 
@@ -144,18 +147,21 @@ def columns_of(rows: Sequence[Mapping[str, str]], given: Mapping[str, str]) -> C
                 f"no column holds texts; name it with --text COLUMN; there are: {', '.join(names)}"
             )
         chosen["text"] = longest
-    fetched = [name for name in names if "date" in name.lower() and _COLLECTED.search(name.lower())]
-    collected = fetched[0] if fetched and not chosen["date"] else ""
+    rest = [] if chosen["date"] else [name for name in names if name not in chosen.values()]
+    dated = tuple(n for n in rest if _holds_dates([row[n] for row in rows[:20] if row.get(n)]))
     named = frozenset(role for role in ROLES if given.get(role))
-    return Columns(**chosen, given=named, collected=collected)
+    return Columns(**chosen, given=named, dated=dated)
+
+
+def _holds_dates(cells: Sequence[str]) -> bool:
+    dates = [cell for cell in cells if re.search(r"\d{4}\D|\D\d{4}", cell)]
+    told = [dated(cell, day_first=True)[0] or is_hijri(cell) for cell in dates]
+    return dates == cells != [] and all(told)
 
 
 def _by_name(names: Sequence[str], role: str) -> str:
-    known = _NAMES[role].split()
-    plain = {re.sub(r"\W+", "_", name.strip().lower()): name for name in reversed(names)}
-    if role == "date":
-        plain = {name: column for name, column in plain.items() if not _COLLECTED.search(name)}
-    return next((plain[name] for name in known if name in plain), "")
+    plain = {re.sub(r"[\W_]+", "", name.lower()): name for name in reversed(names)}
+    return next((plain[name] for name in _NAMES[role].split() if name in plain), "")
 
 
 def table_documents(
@@ -172,9 +178,7 @@ def table_documents(
         if not text.strip():
             yield place, f"its cell {columns.text} is empty"
             continue
-        written = row.get(columns.date, "").strip()
-        published = stated_date(written, day_first=day_first)
-        notes = (f"date {written!r} is not told for sure",) if written and not published else ()
+        published, notes = dated(row.get(columns.date, ""), day_first=day_first)
         yield Found(
             place,
             row.get(ids, "") or f"{stem}_{number:0{width}d}",
@@ -197,34 +201,47 @@ def _day_first(cells: Sequence[str]) -> bool | None:
     return None if day == month else day
 
 
-def stated_date(written: str, *, day_first: bool | None = None) -> str:
-    """A date as `corpus.csv` has it, "" if it is none or can be read in two ways.
+def dated(written: str, *, day_first: bool | None = None) -> tuple[str, tuple[str, ...]]:
+    """A date as `corpus.csv` has it, "" if it is none or can be read in two ways; what to note.
 
-    `day_first` tells whether in 10/11/2022 the day stands first; None: that is not known.
+    A Hijri date is no date of `corpus.csv`, and noted: calendars of one year differ by a day or
+    two. `day_first` tells whether in 10/11/2022 the day stands first; None: that is not known.
     """
-    text = as_digits(written.strip())
-    parts: tuple[str, ...] = ()
+    date = text = as_digits(UNSEEN.sub("", written)).strip()
     if match := _ISO.fullmatch(text):
-        parts = (match[1], match[2].zfill(2), match[3].zfill(2))
+        date = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
     elif match := _DAY_OR_MONTH.fullmatch(text):
-        first, second = match[1].zfill(2), match[2].zfill(2)
-        if day_first is not None or first == second:
-            parts = (match[3], second, first) if day_first else (match[3], first, second)
-    elif match := _MONTH.fullmatch(text):
-        parts = tuple(part for part in match.groups() if part)
-    elif re.search(r"[^\W\d_]", text) and len(text) < 60:
-        parts = _spelled(text)
-    date = "-".join(parts)
+        day, month = match.group(1, 2) if day_first else match.group(2, 1)
+        sure = day_first is not None or day == month
+        date = f"{match[3]}-{month:0>2}-{day:0>2}" if sure else ""
+    elif re.search(r"[^\W\d_]", text):
+        date = _spelled(text, day_first) if len(text) < 60 else ""
     try:
-        publication_interval(date)
+        if not is_hijri(date):
+            publication_interval(date)
+            return date, ()
     except InputError:
-        return ""
-    return date
+        pass
+    if is_hijri(text):
+        return "", (f"date {written.strip()!r} is Hijri, so no Gregorian one is told",)
+    return "", ((f"date {written.strip()!r} is not told for sure",) if text else ())
 
 
 @cache
-def _spelled(text: str) -> tuple[str, ...]:
+def _spelled(text: str, day_first: bool | None) -> str:
+    """The one date of a text with words, by the months that Arabic papers write, else another's."""
+    rest, _ = folded(text)
+    told = set[str]()
+    for kind, match in [*dates_in(rest)]:
+        rest = rest.replace(match[0], "", 1)
+        days = interval_of(kind, match, None) if kind == "month" else None
+        if kind == "day":
+            told.add(dated(match[0], day_first=day_first)[0])
+        elif days and (days[0] == days[1] or not match["day"]):
+            told.add(f"{days[0]}" if match["day"] else f"{days[0]:%Y-%m}")
+    if told:
+        return told.pop() if len(told) == 1 and not re.search(r"\d", _CLOCK.sub("", rest)) else ""
     dateparser: Any = library("dateparser", what="dates with the names of months")
     asked = {"REQUIRE_PARTS": ["day", "month", "year"], "STRICT_PARSING": True}
     found = dateparser.parse(text, languages=["ar", "en", "fr"], settings=asked)
-    return (f"{found:%Y}", f"{found:%m}", f"{found:%d}") if found else ()
+    return f"{found:%Y-%m-%d}" if found else ""

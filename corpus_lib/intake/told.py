@@ -58,9 +58,8 @@ def summary(folder: Path, intake: Intake) -> str:
     found, rows = intake.found, intake.rows
     kinds = ", ".join(f"{n} {kind}" for kind, n in intake.kinds.most_common())
     words = sum(len(one.text.split()) for one in found)
-    lines = [
-        f"{folder}: {counted(len(rows), 'document')} of about {words:,} words (files: {kinds})"
-    ]
+    documents = counted(len(rows), "document")
+    lines = [f"{folder}: {documents} of about {words:,} words (files: {kinds})"]
     lines += [f"  {line}" for line in intake.told[:_SHOWN]]
     outlets = Counter(row["outlet"] for row in rows if row["outlet"])
     folders = {PurePosixPath(one.source).parent.name for one in found} - {""}
@@ -72,16 +71,16 @@ def summary(folder: Path, intake: Intake) -> str:
     else:
         lines.append("  outlets: none; fill in the column outlet of corpus.csv to compare them")
     dated = sum(bool(row["published"]) for row in rows)
-    lines.append(f"  dates: {dated} stated, {len(rows) - dated} unknown (none is guessed)")
+    hijri = sum("is Hijri" in row["note"] for row in rows)
+    guessed = "none is guessed" + (f"; {hijri} Hijri, in the column note" if hijri else "")
+    lines.append(f"  dates: {dated} stated, {len(rows) - dated} unknown ({guessed})")
     encodings = Counter(one.encoding for one in found if one.encoding)
     if encodings:
         told = ", ".join(f"{name} ({n})" for name, n in encodings.most_common())
         lines.append(f"  encodings: {told}")
     for title, kept in (("repaired", "repairs"), ("noted", "notes")):
-        told_of = [
-            (one.source, "; ".join(getattr(one, kept))) for one in found if getattr(one, kept)
-        ]
-        lines += _grouped(title, told_of)
+        told_of = [(one.source, "; ".join(getattr(one, kept))) for one in found]
+        lines += _grouped(title, [(source, text) for source, text in told_of if text])
     if (folder / "cleaning.toml").exists():
         lines.append("  wrote rules for pages and broken lines into cleaning.toml: read them")
     if intake.aside:
@@ -146,9 +145,8 @@ def page_rules(doc_id: str, text: str) -> list[str]:
         if page
     ]
     lines = sorted(common_furniture(pages), key=len, reverse=True)
-    kinds = dict.fromkeys(
-        regex.sub(r"\\?\d+", r"\\d+", regex.escape(s, literal_spaces=True)) for s in lines
-    )
+    escaped = [regex.escape(line, literal_spaces=True) for line in lines]
+    kinds = dict.fromkeys(regex.sub(r"\\?\d+", r"\\d+", line) for line in escaped)
     one = f"(?:{'|'.join(kinds)})" if kinds else ""
     foot, head = (rf"(?:\n{one})*", rf"(?:{one}\n)*") if one else ("", "")
     # What is cut is a line of text: a foot that ends without a full stop is no sentence.

@@ -136,9 +136,8 @@ def _rule(path: Path, number: int, entry: dict[str, Any]) -> Rule:
         _check_pattern(where, pattern)
     find, damaged = entry.get("find", ""), entry.get("damaged", "")
     if damaged and find.count(damaged) != 1:
-        raise InputError(
-            f"{where}: damaged = {damaged!r} must stand exactly once in find = {find!r}"
-        )
+        once = f"must stand exactly once in find = {find!r}"
+        raise InputError(f"{where}: damaged = {damaged!r} {once}")
     told = {"count": 1 if find else None, **entry}
     told |= {name: tuple(entry.get(name, ())) for name in ("documents", "outlets")}
     return Rule(where, **told)

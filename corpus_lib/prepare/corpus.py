@@ -116,9 +116,8 @@ class Corpus:
 
         text = self.raw(doc_id)
         if not 0 <= start < end <= len(text):
-            raise InputError(
-                f"{doc_id}: no passage {start}–{end}; the raw text has offsets 0 to {len(text)}"
-            )
+            offsets = f"the raw text has offsets 0 to {len(text)}"
+            raise InputError(f"{doc_id}: no passage {start}–{end}; {offsets}")
         title = self.documents.set_index("doc_id").loc[doc_id, "title"]
         before, after = around_words(text, start, end, context)
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
@@ -154,9 +153,8 @@ class Corpus:
         if "before" not in rows:
             rows[["before", "after"]] = self.edges(own)
         order = rows.reset_index(names="_row").sort_values("start", kind="stable")
-        placed = pd.merge_asof(
-            order, place.sort_values("start", kind="stable"), on="start", by="doc_id"
-        )
+        place = place.sort_values("start", kind="stable")
+        placed = pd.merge_asof(order, place, on="start", by="doc_id")
         return placed.sort_values("_row").drop(columns="_row").reset_index(drop=True)
 
     def edges(self, spans: Iterable[Any]) -> pd.DataFrame:
@@ -168,9 +166,7 @@ class Corpus:
             for doc_id, own in tokens.groupby("doc_id", sort=False)
         }
         none = [tokens[:0][name].to_numpy() for name in columns]
-        found = [
-            edges(self.raw(doc), start, end, *words.get(doc, none)) for doc, start, end in spans
-        ]
+        found = [edges(self.raw(one), *at, *words.get(one, none)) for one, *at in spans]
         return pd.DataFrame(found, columns=["before", "after"], dtype="str")
 
     def placed(self, table: pd.DataFrame) -> pd.DataFrame:

@@ -121,9 +121,8 @@ def shipped_actors(own: pd.DataFrame, world: pd.DataFrame | None = None) -> pd.D
     One of the same `actor_id`, or of which a name is the main name here, takes an actor's place.
     """
     table = _shipped() if world is None else world
-    names = {
-        _keys(name) for row in own.to_dict("records") for name in (row["name_ar"], *row["aliases"])
-    }
+    rows = own.to_dict("records")
+    names = {_keys(name) for row in rows for name in (row["name_ar"], *row["aliases"])}
     taken = table["actor_id"].isin(own["actor_id"]) | table["name_ar"].map(_keys).isin(names)
     return table[~taken]
 
@@ -157,9 +156,8 @@ def _spellings(name: str, form: str) -> Iterator[tuple[str, ...]]:
     if form != "demonym":
         yield _keys(name)
         return
-    articles = (
-        ("",) if name.startswith("ال") else ("", "ال")
-    )  # «ألماني», once folded, begins so too
+    # «ألماني», once folded, begins so too.
+    articles = ("",) if name.startswith("ال") else ("", "ال")
     yield from ((article + match_key(name + end),) for end in _ENDINGS for article in articles)
 
 

@@ -256,9 +256,8 @@ class Lexicon:
                 for stem in stems:
                     if stem.category in with_stem:
                         after = bc.get(stem.category, none)
-                        found += [
-                            Analysis(prefix, stem, s, i, j) for s in fitting if s.category in after
-                        ]
+                        ends = [s for s in fitting if s.category in after]
+                        found += [Analysis(prefix, stem, suffix, i, j) for suffix in ends]
         return found
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import write_atomically
-from corpus_lib.prepare.published import as_digits, publication_interval
+from corpus_lib.prepare.published import as_digits, is_hijri, publication_interval
 from corpus_lib.prepare.readers import near_names, read_table, read_text
 
 _OF_TEXT = ("doc_id", "title", "outlet", "published", "published_certainty")
@@ -117,9 +117,7 @@ def _rows(table: pd.DataFrame) -> list[tuple[int, dict[str, str]]]:
 
 def _wrong_cells(row: Mapping[str, str]) -> Iterator[str]:
     if not _DOC_ID.fullmatch(row["doc_id"]):
-        yield (
-            f"doc_id: {row['doc_id']!r}; use letters, digits, _ and - only, such as outlet_topic"
-        )
+        yield f"doc_id: {row['doc_id']!r}; use letters, digits, _ and - only, as in outlet_topic"
     certainty, published = row["published_certainty"], row["published"]
     if certainty not in CERTAINTIES:
         yield f"published_certainty: {certainty!r}; expected one of {', '.join(CERTAINTIES)}"
@@ -139,6 +137,11 @@ def _wrong_cells(row: Mapping[str, str]) -> Iterator[str]:
         else:
             if last < first:
                 yield f"published: {published!r} ends before it begins; turn it round"
+            if is_hijri(published) and certainty == "stated":
+                yield (
+                    f"published: {published!r} is of a Hijri year; write the Gregorian date, or "
+                    "leave it empty with certainty unknown, and put the Hijri one in note"
+                )
     if certainty == "inferred" and not row["note"]:
         yield "note: empty; say what the date is inferred from"
 
@@ -149,9 +152,8 @@ def _read_listed(where: str, raw: Path, row: Mapping[str, str]) -> str:
     if not name or name in (".", "..") or Path(name).name != name or "\\" in name:
         raise InputError(f"{where} file: {name!r}; expected the name of a file in {raw}")
     if path.exists() and not path.resolve().is_relative_to(raw.parent.resolve()):
-        raise InputError(
-            f"{where} file: {path} leads out of the folder, to {path.resolve()}; copy it"
-        )
+        leads = f"{path} leads out of the folder, to {path.resolve()}"
+        raise InputError(f"{where} file: {leads}; copy it")
     if not path.exists():
         lost = "is a link to nothing" if path.is_symlink() else f"does not exist{near_names(path)}"
         raise InputError(f"{where} file: {path} {lost}; write its name as it is")

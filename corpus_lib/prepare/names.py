@@ -173,9 +173,8 @@ class _Words:
             limit = at + 1
             while limit < min(at + longest, len(keys)) and self._joined(at, limit):
                 limit += 1
-            forms = [
-                (first, *keys[at + 1 : end]) for end in range(limit, at, -1) for first in whole
-            ]
+            ends = range(limit, at, -1)
+            forms = [(first, *keys[at + 1 : end]) for end in ends for first in whole]
             size, name = settled or next(
                 ((len(form), names[form]) for form in forms if form in names), (1, None)
             )

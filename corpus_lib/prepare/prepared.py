@@ -107,10 +107,8 @@ def cache_key(folder: Path, settings: str, *more: str) -> str:
 def read_cache(folder: Path, key: str) -> dict[str, pd.DataFrame] | None:
     """The tables kept under a key, or None where there are none, or one is missing or damaged."""
     entry = folder / CACHE / "prepared" / key
-    names = read_sealed(entry / _NAMES)
-    found = {
-        name: read_sealed(entry / f"{name}.sealed") for name in (names or b"").decode().split()
-    }
+    names = (read_sealed(entry / _NAMES) or b"").decode().split()
+    found = {name: read_sealed(entry / f"{name}.sealed") for name in names}
     if not found or None in found.values():
         shutil.rmtree(entry, ignore_errors=True)
         return None

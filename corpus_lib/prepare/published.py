@@ -26,6 +26,7 @@ Interval = tuple[date, date]
 _DATE = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 _OPEN = ("", "..")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_HIJRI = re.compile(r"(?<!\d)1[34]\d\d(?!\d)")
 _UNCERTAIN = re.compile(r"[?~%]")
 
 
@@ -48,6 +49,11 @@ def publication_interval(published: str, *, what: str = "published") -> Interval
 def as_digits(text: str) -> str:
     """A text with the digits of Arabic and Persian as those of ASCII."""
     return text.translate(_DIGITS)
+
+
+def is_hijri(written: str) -> bool:
+    """Whether a date is of a Hijri year, lunar or Persian: no Arabic was in print before 1514."""
+    return bool(_HIJRI.search(as_digits(written)))
 
 
 def certain_interval(published: str) -> Interval | None:

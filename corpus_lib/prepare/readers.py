@@ -49,9 +49,8 @@ def read_text(path: Path) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{path}: {bad_byte(content, error.start)} is not UTF-8; {_ANEW}"
-        ) from error
+        place = bad_byte(content, error.start)
+        raise InputError(f"{path}: {place} is not UTF-8; {_ANEW}") from error
     # Arabic in UTF-16 that passes for UTF-8 shows no Arabic letter; stray NULs stand among them.
     nul = 0 if _ARABIC.search(text) else text.count("\0")
     if nul > _MOST_NUL * len(text):
@@ -180,9 +179,8 @@ def read_words(path: Path) -> list[str]:
         if not entry:
             continue
         if entry in seen:
-            raise InputError(
-                f"{path}, line {number}: {entry} stands already in line {seen[entry]}; drop one"
-            )
+            first = f"{entry} stands already in line {seen[entry]}"
+            raise InputError(f"{path}, line {number}: {first}; drop one")
         seen[entry] = number
     return list(seen)
 

@@ -217,9 +217,8 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
         at = place.get((row["doc_id"], int(row["start"])))
         found = "no word" if at is None else str(table["surface"].iloc[at])
         if at is None or normalize(found) != normalize(row["form"]):
-            same = table[
-                (table["doc_id"] == row["doc_id"]) & (table["norm"] == normalize(row["form"]))
-            ]
+            own = table[table["doc_id"] == row["doc_id"]]
+            same = own[own["norm"] == normalize(row["form"])]
             problems.told.append(
                 f"lexicon/readings.csv, line {line}, column start: at {row['start']} of "
                 f"{row['doc_id']!r} stands {found!r}, not {row['form']!r}; it begins at "

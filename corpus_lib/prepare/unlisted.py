@@ -75,9 +75,8 @@ def _inflected(word: str, lexicon: Lexicon) -> list[Reading]:
     for pronoun in _PRONOUNS:
         rest = word.removesuffix(pronoun)
         if rest != word and len(rest) >= 4:
-            found = lexicon_readings(re.sub("ت$", "ة", rest), lexicon) or lexicon_readings(
-                rest, lexicon
-            )
+            found = lexicon_readings(re.sub("ت$", "ة", rest), lexicon)
+            found = found or lexicon_readings(rest, lexicon)
             if fitting := [r for r in found if _common_noun(r) and "ال" not in r.proclitics]:
                 return [_respell(r, rest)._replace(enclitics=(pronoun,)) for r in fitting]
     return []
@@ -170,9 +169,8 @@ def _named(rest: str, proclitics: tuple[str, ...]) -> Reading:
 
 @lru_cache(maxsize=1)
 def _dialect_words() -> dict[str, dict[Hashable, str]]:
-    table = read_table(
-        LISTS / "dialects.csv", required=["forms", "lemma", "class", "gloss", "dialect"]
-    )
+    columns = ["forms", "lemma", "class", "gloss", "dialect"]
+    table = read_table(LISTS / "dialects.csv", required=columns)
     return {form: row for row in table.to_dict("records") for form in row["forms"].split()}
 
 
