@@ -128,7 +128,7 @@ def test_without_a_list_there_is_nothing_and_no_error(folder):
     # What a notebook asks goes on, and says in one sentence what is missing.
     assert telling_names(study.naming_counts).empty
     assert naming_candidates(candidate_places(study.corpus, study.namings)).empty
-    assert by_actor(predications(study.corpus, study.mentions[:0])).empty
+    assert by_actor(predications(study.corpus, study.counted_once, study.mentions[:0])).empty
     told = naming_findings(study.naming_counts, study.namings)
     assert told["relation"].tolist() == ["naming_no_list"]
 
@@ -177,7 +177,7 @@ def test_a_reprint_counts_once_and_makes_nobody_alone(study):
 
 
 def test_adjectives_and_verbs_beside_an_actor(study):
-    table = predications(study.corpus, study.mentions)
+    table = predications(study.corpus, study.counted_once, study.mentions)
     beside = {(row.actor_id, row.part, row.term, row.doc_id) for row in table.itertuples()}
     assert ("russia", "verb", "استغل", ALHAL) in beside  # فإن موسكو استغلت
     assert ("israel", "verb", "رفض", REPORT) in beside  # رفضت تل أبيب

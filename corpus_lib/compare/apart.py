@@ -14,7 +14,6 @@ from corpus_lib.prepare.units import dealt_unit, runs, sentences_of
 from corpus_lib.stats.chance import more_than_others
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.voices.shares import AUTHOR
-from corpus_lib.words.counts import words_counted_once
 
 # The rules, by which a passage is chosen.
 OWN_WORDS = "sentence_richest_in_its_own_words"
@@ -38,13 +37,14 @@ _CONTEXT = 120  # characters on each side of a claim's evidence, within its sent
 _PASSAGES, _GLOSSES = 3, 10
 
 
-def actors_named_more(corpus: Corpus, mentions: pd.DataFrame, **draws: int) -> pd.DataFrame:
+def actors_named_more(
+    corpus: Corpus, words: pd.DataFrame, mentions: pd.DataFrame, **draws: int
+) -> pd.DataFrame:
     """Whom each document names in more of its sentences, or in fewer, than the others do.
 
     The table of `more_than_others`, which takes the same options: `item` is an `actor_id`, what is
-    counted are sentences of the body, no headings; reprints count once, for the earlier document.
+    counted are sentences of the `words` (`Study.counted_once`), no headings.
     """
-    words = words_counted_once(corpus)
     sentences = sentences_of(words, corpus.segments).drop_duplicates("sentence_id")
     inside = mentions[mentions["sentence_id"].isin(set(sentences["sentence_id"]))]
     named = pd.crosstab(inside["sentence_id"], inside["actor_id"]).gt(0)
@@ -55,13 +55,12 @@ def actors_named_more(corpus: Corpus, mentions: pd.DataFrame, **draws: int) -> p
     return more_than_others(parts, sizes, **draws)
 
 
-def sides_heard_more(corpus: Corpus, words_said: pd.DataFrame, **draws: int) -> pd.DataFrame:
+def sides_heard_more(words: pd.DataFrame, words_said: pd.DataFrame, **draws: int) -> pd.DataFrame:
     """To which side each document gives more of its words, or fewer, than the others do.
 
     As `actors_named_more`: `item` is a side that has a word somewhere, what is counted are quoted
     and reported words.
     """
-    words = words_counted_once(corpus)
     side = words_said["side"].reindex(words.index)
     keys = [words["doc_id"], dealt_unit(words)]
     parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
@@ -114,6 +113,7 @@ class _Passage(NamedTuple):
 
 def key_passages(
     corpus: Corpus,
+    words: pd.DataFrame,
     *,
     own: pd.DataFrame,
     claims: pd.DataFrame,
@@ -140,7 +140,6 @@ def key_passages(
     References:
         Radev et al. (2004), "Centroid-based summarization of multiple documents".
     """
-    words = words_counted_once(corpus)
     rows = []
     for doc_id in corpus.documents["doc_id"]:
         inside = words[words["doc_id"] == doc_id]

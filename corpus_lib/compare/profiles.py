@@ -12,7 +12,6 @@ from corpus_lib.compare.apart import OWN_WORDS, first_sense
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
 from corpus_lib.voices.shares import leading_speakers
-from corpus_lib.words.counts import words_counted_once
 
 _NUMBERS, _PLACES = ["value", "low", "high", "others", "p"], ["start", "end"]
 _CUT, _TEXT = ("before", "after"), ("before", "text", "after")
@@ -87,9 +86,10 @@ def _document_facts(corpus: Corpus) -> Iterator[Row]:
         yield {**told, "facet": "length", **size, "source": "documents"}
 
 
-def word_facts(corpus: Corpus, own: pd.DataFrame, passages: pd.DataFrame) -> Iterator[Row]:
+def word_facts(
+    corpus: Corpus, words: pd.DataFrame, own: pd.DataFrame, passages: pd.DataFrame
+) -> Iterator[Row]:
     """The words that set each document apart, placed in one of its key passages if they can be."""
-    words = words_counted_once(corpus)
     for doc_id in corpus.documents["doc_id"]:
         told = {"doc_id": doc_id, "facet": "own_word", "source": "own_words"}
         found = own[(own["doc_id"] == doc_id) & own["verdict"].isin(TOLD)]

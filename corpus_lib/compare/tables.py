@@ -48,19 +48,22 @@ class CompareTables(TableSet):
     @kept
     def named_more(self) -> pd.DataFrame:
         """Whom each document names more, or less, than the others; see `actors_named_more`."""
-        return apart.actors_named_more(self.corpus, self.mentions, **self.draws())
+        return apart.actors_named_more(
+            self.corpus, self.counted_once, self.mentions, **self.draws()
+        )
 
     @lasting
     @kept
     def heard_more(self) -> pd.DataFrame:
         """Which side each document gives more words, or fewer; see `sides_heard_more`."""
-        return apart.sides_heard_more(self.corpus, self.words_said, **self.draws())
+        return apart.sides_heard_more(self.counted_once, self.words_said, **self.draws())
 
     @kept
     def key_passages(self) -> pd.DataFrame:
         """Passages that stand for each document; see `key_passages`."""
         return apart.key_passages(
             self.corpus,
+            self.counted_once,
             own=self.own_words,
             claims=self.coding.claims,
             reuse=self.reprints,
@@ -74,7 +77,7 @@ class CompareTables(TableSet):
         corpus, quotes, clauses = self.corpus, self.quotations, self.reported
         return facts.profile_table(
             corpus,
-            facts.word_facts(corpus, self.own_words, self.key_passages),
+            facts.word_facts(corpus, self.counted_once, self.own_words, self.key_passages),
             facts.topic_facts(self.topic_shares, self.topic_labels, self.topics, self.topic_course),
             facts.actor_facts(corpus, self.named_more, self.mentions),
             facts.voice_facts(self.voices, quotes, clauses),

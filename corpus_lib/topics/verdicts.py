@@ -77,11 +77,11 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
     tables = [run("texts", range(test.n_seeds))]
     own = _own_overlaps(model, counts, test).mean(axis=0)
     allowed = np.floor(LEVEL * (1 + test.n_shuffles * model.n_topics)) - 1
-    reached = np.zeros(model.n_topics)
     for first in range(0, test.n_shuffles, _AT_ONCE):
         tables.append(run("shuffled", range(first, min(first + _AT_ONCE, test.n_shuffles))))
-        reached += _reaching(own, tables[-1])
-        if (reached > allowed).all():
+        chance = np.concatenate([table["stability"] for table in tables[1:]])
+        reached = permutation_p(own, chance[:, None]) * (1 + len(chance)) - 1
+        if (reached > allowed + 0.5).all():
             break
     return pd.concat(tables, ignore_index=True)
 
@@ -263,13 +263,6 @@ def _refitted(
     again = refits(matrix, settings, np.random.SeedSequence(seed), test)
     found: list[list[float]] = overlaps(reference, [fit for _, fit in again], test.n_top).tolist()
     return found
-
-
-def _reaching(stability: FloatArray, trials: pd.DataFrame) -> FloatArray:
-    """How many topics of shuffled texts are as stable as each of some topics."""
-    chance = trials["stability"].to_numpy()
-    p = permutation_p(stability, chance[:, None])
-    return np.round(p * (1 + len(chance)) - 1)
 
 
 def _of_shuffled(trials: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
 from corpus_lib.words.concordance import find_word
-from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses, words_counted_once
+from corpus_lib.words.counts import Reuse, Terms, counted_words, term_glosses
 
 COLUMNS = [
     "term", "gloss", "count", "before", "after", "frequency", "expected",
@@ -183,13 +183,13 @@ def log_dice(together: ArrayLike, first: ArrayLike, second: ArrayLike) -> NDArra
         return np.asarray(14 + np.log2(2 * n_ii / (n_ix + n_xi)))
 
 
-def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+def predications(corpus: Corpus, words: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """What is said of actors in the word beside their name: verbs, and adjectives after it.
 
-    Of the body; passages that an earlier document has count once. Only where nothing stands between
-    name and word, their forms let one be said of the other, and the words before a verb show no
-    other subject; that a name after its verb is the object, or the verb passive, is for the reader
-    to see. One row per place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma, of a
+    In the `words` (`Study.counted_once`). Only where nothing stands between name and word, their
+    forms let one be said of the other, and the words before a verb show no other subject; that a
+    name after its verb is the object, or the verb passive, is for the reader to see. One row per
+    place: `actor_id`, `part` ("adjective" or "verb"), `term` (lemma, of a
     denied verb with the particle), `gloss`, `doc_id`, `start`, `end` (of name and word together).
 
     References:
@@ -198,8 +198,8 @@ def predications(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     kinds = corpus.actors.set_index("actor_id")["kind"]
     columns = ["doc_id", "sentence_id", "start", "end", "norm", "lemma", "pos", "proclitics"]
     columns += ["gloss"]  # as read there: عقد is a decade, and to hold a meeting
-    words = words_counted_once(corpus)[columns]
-    records = words[words["sentence_id"].isin(mentions["sentence_id"])].to_dict("records")
+    near = words.loc[words["sentence_id"].isin(mentions["sentence_id"]), columns]
+    records = near.to_dict("records")
     first_at = {(word["doc_id"], word["start"]): i for i, word in enumerate(records)}
     last_at = {(word["doc_id"], word["end"]): i for i, word in enumerate(records)}
     rows = []

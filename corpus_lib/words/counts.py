@@ -10,7 +10,6 @@ import pandas as pd
 from scipy import sparse
 
 from corpus_lib.errors import InputError, NothingLeftError
-from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.prepared import table_digest
 from corpus_lib.prepare.published import order_of_publication
 from corpus_lib.prepare.units import CorpusTables, Unit, tokens_with_section, unit_of
@@ -223,8 +222,3 @@ def labelled(matrix: Any, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
     accessor: Any = pd.DataFrame.sparse
     table: pd.DataFrame = accessor.from_spmatrix(whole, index=rows, columns=columns)
     return table
-
-
-def words_counted_once(corpus: Corpus, section: str = "body") -> pd.DataFrame:
-    """The words of a section without those that a document reprints from an earlier one."""
-    return counted_words(tokens_with_section(corpus), corpus.documents, sections=[section])

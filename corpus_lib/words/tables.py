@@ -41,6 +41,13 @@ class WordTables(TableSet):
             passages=self.copies,
         )
 
+    @property
+    def counted_once(self) -> pd.DataFrame:
+        """The words of the body without those that a document reprints from an earlier one."""
+        words: pd.DataFrame = self.with_(reuse="count_once", section="body").counted
+        grouped = self.corpus.parts is not None
+        return words.assign(document=self.corpus.tokens["document"]) if grouped else words
+
     @placed
     def counts(self) -> pd.DataFrame:
         """Terms in each passage; see `unit_terms`."""
