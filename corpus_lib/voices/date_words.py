@@ -13,7 +13,7 @@ from importlib.resources import files
 import regex
 
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.published import MONTH_OF, MONTHS
+from corpus_lib.prepare.published import MONTH_OF, MONTHS, as_digits
 
 _TABLE = tomllib.loads((files("corpus_lib") / "lists" / "dates.toml").read_text("utf-8"))
 _PARTS = {name: part for name, part in _TABLE.items() if isinstance(part, str)} | {
@@ -24,9 +24,8 @@ _PARTS = {name: part for name, part in _TABLE.items() if isinstance(part, str)} 
 
 def _whole(part: str) -> str:
     """A part of a pattern with the parts that it names in braces."""
-    return str(
-        regex.sub(r"\{([a-z]+)\}", lambda name: _whole(_PARTS[name[1]]), part.replace("\n", ""))
-    )
+    part = part.replace("\n", "")
+    return str(regex.sub(r"\{([a-z]+)\}", lambda name: _whole(_PARTS[name[1]]), part))
 
 
 _DAYS, _TENS, NUMBERS = (_whole(_TABLE[name]).split("|") for name in ("days", "tens", "numbers"))
@@ -42,9 +41,7 @@ _PATTERNS = {
 _BEFORE_MONTH = regex.compile(r"(?:في|منذ|خلال|شهر|حتى|نهاية|مطلع|اواخر|اوائل|بحلول)\s+$")
 
 
-_FOLD = dict.fromkeys("أإآٱ", "ا") | {
-    digit: str(n % 10) for n, digit in enumerate("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
-}
+_FOLD = str.maketrans("أإآٱ", "اااا")
 
 
 def names_time(word: str) -> bool:
@@ -60,7 +57,7 @@ def folded(text: str) -> tuple[str, list[int]]:
     Arabic digits become Latin ones, alef loses its hamza, marks of direction go.
     """
     places = [n for n, c in enumerate(text) if unicodedata.category(c) != "Cf"]
-    return "".join(_FOLD.get(text[n], text[n]) for n in places), places
+    return as_digits("".join(text[n] for n in places)).translate(_FOLD), places
 
 
 def dates_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:

@@ -59,9 +59,8 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
                     sure, days[not _lies_back(match.groupdict())] = "open", ""
                 start, stop = begin + at[match.start()], begin + at[match.end() - 1] + 1
                 span = start, stop, corpus.raw(doc_id)[start:stop]
-                rows.append(
-                    (doc_id, *span, kind, *days, sure if interval else "unresolved", section)
-                )
+                sure = sure if interval else "unresolved"
+                rows.append((doc_id, *span, kind, *days, sure, section))
     table = pd.DataFrame(rows, columns=COLUMNS)
     kinds = {name: "int64" if name in ("start", "end") else "str" for name in COLUMNS}
     return table.astype(kinds).assign(n_resolved=~table["certainty"].isin(["open", "unresolved"]))
@@ -92,9 +91,8 @@ def _resolved(
     text: str, public: Interval | None
 ) -> Iterator[tuple[str, regex.Match[str], Interval | None]]:
     """The dates of a date_words.folded text with their intervals, each read within its sentence."""
-    found = [
-        [kind, match, interval_of(kind, match, public)] for kind, match in date_words.dates_in(text)
-    ]
+    dates = date_words.dates_in(text)
+    found = [[kind, match, interval_of(kind, match, public)] for kind, match in dates]
     for here, (kind, match, interval) in enumerate(found):
         for _, later, its in found[here + 1 :] if kind in ("year", "relative year") else ():
             if _SENTENCE_END.search(text[match.end() : later.start()]):
