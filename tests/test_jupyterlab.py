@@ -223,6 +223,20 @@ def test_opening_a_notebook_does_not_mark_it_changed(lab):
 
 
 @in_browser
+@pytest.mark.parametrize("number", ["03", "04", "08"])  # of the widest tables
+def test_no_output_scrolls_sideways(lab, folder, number):
+    [path] = NOTEBOOKS.glob(f"{number}_*.ipynb")
+    shutil.copy(path, folder / path.name)
+    page = lab(path.name)
+    outputs = page.locator(".jp-OutputArea-output")
+    expect(outputs.last).to_be_attached()
+    page.wait_for_timeout(2 * SECONDS)
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1)"
+    told = f"{cut}.map(one => one.querySelector('tr')?.textContent)"
+    assert outputs.evaluate_all(told) == []
+
+
+@in_browser
 def test_a_wrong_parameter_is_told_in_one_line_below_its_cell(lab, folder):
     page = lab("topics.ipynb")
     set_parameters(page, folder, N_TOPICS=99, CORPUS=str(folder / "corpus"))
