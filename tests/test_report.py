@@ -312,6 +312,28 @@ def test_the_first_page_tells_the_subject_the_texts_and_what_was_found(index):
     assert "<ul><li>S0</li><li>S1</li><li>S2</li></ul>" in text
 
 
+@pytest.mark.parametrize(("n", "folded"), [(1, 0), (7, 0), (8, 3), (12, 7)])
+def test_of_many_theses_the_first_page_folds_all_but_five(index, n, folded):
+    boxes = "\n".join(f'<div style="border-left: 4px">\nThesis {one}.\n</div>' for one in range(n))
+    told = code("show()", "findings", "theses", outputs=[result({"text/html": boxes})])
+    text = index(Section("09_end", notebook(markdown("# End?"), told)))
+    assert text.count('<div style="border-left') == n
+    rest = re.search(r'<details class="rest"><summary>(.*?)</summary>(.*?)</details>', text, re.S)
+    assert (rest is not None) == bool(folded)
+    if rest:
+        assert f"{folded} more theses" in rest[1]
+        assert re.findall(r"Thesis (\d+)", rest[2]) == [str(one) for one in range(5, n)]
+
+
+def test_the_first_paragraph_of_what_a_corpus_is_about_is_the_subject(tmp_path):
+    corpus = load_corpus(corpus_of(tmp_path, {"a": "وصل الوزير."}))
+    told = 'text = """Who?\n\nThey."""\ntext_ar = """من؟\n\nهم."""'
+    (corpus.path / "about.toml").write_text(told, encoding="utf-8")
+    text = front_page([FIVE], FACTS, corpus=corpus).decode()
+    lead, more = re.findall(r'<p(?: class="lead")? dir="auto">(.*?)</p>', text)[:2]
+    assert ("Who?" in lead, "من؟" in lead, "They." in more, "هم." in more) == (True,) * 4
+
+
 def test_a_text_that_is_called_by_its_title_has_it_once_on_the_first_page(tmp_path):
     titles = {"a": "اليمن والأمم المتحدة", "b": "خبر قصير"}
     corpus = load_corpus(corpus_of(tmp_path, dict.fromkeys(titles, "وصل الوزير."), titles=titles))
