@@ -51,6 +51,38 @@ def test_each_sign_is_found_at_its_line(text, kind, line):
     assert kind or not found
 
 
+PERSIAN = "این گزارش که از سوی وزارت خارجه منتشر شده است برای ما بسیار مهم بود و به آن توجه کرد."
+URDU = "وزیر اعظم نے کہا ہے کہ پاکستان کے عوام اور حکومت اس فیصلے میں ایران کے ساتھ کھڑے ہیں۔"
+ENGLISH = "The president said on Tuesday that he would not go to Tehran this year."
+
+
+@pytest.mark.parametrize(
+    ("passage", "name"), [(PERSIAN, "Persian"), (URDU, "Urdu"), (ENGLISH, "Latin letters")]
+)
+def test_a_passage_in_another_language_is_told_with_its_lines_and_a_rule(tmp_path, passage, name):
+    text = "\n".join([LINE, LINE, passage, LINE, "", LINE, passage, LINE, LINE, LINE])
+    (sign,) = suspicions(text)
+    assert sign.said == f"2 paragraphs in {name} (line 3, 7), counted as if Arabic"
+    folder = corpus_of(tmp_path, {"a": text, "b": OTHER})
+    report = describe_corpus(folder)
+    assert "raw/a.txt, line 3: 2 paragraphs in" in "\n".join(report.lines)
+    put(folder, "cleaning.toml", report.rules)
+    assert not [sign for sign in describe_corpus(folder).signs if "paragraphs in" in sign]
+    assert load_corpus(folder, cache=False).clean("a").split() == (f"{LINE} " * 7).split()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وأكد الكرد في آن واحد ما جاء به البيان، ثم ما قام به الوفد من كرد العراق.",
+        "للمزيد: https://www.example.org/the-long-name-of-a-page-that-has-many-words-in-it",
+        "صواريخ S-400 وطائرات Su-35 من شركة United Aircraft Corporation الروسية",
+    ],
+)
+def test_a_line_of_arabic_with_foreign_words_is_no_foreign_passage(line):
+    assert not suspicions(f"{LINE}\n{line}\n{LINE}")
+
+
 HADITH = (
     "حدثنا عبد الله بن مسلمة قال حدثنا مالك عن يحيى بن سعيد عن عمر رضي الله عنه أن رسول الله صلى "
     "الله عليه وسلم قال: إنما الأعمال بالنيات، وإنما لكل امرئ ما نوى."

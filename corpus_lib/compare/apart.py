@@ -226,10 +226,8 @@ def _longest_quote(doc_id: str, words: pd.DataFrame, quotes: pd.DataFrame) -> It
         rule = OWN_QUOTATION
 
 
-def _typical(
-    words: pd.DataFrame, sentences: pd.DataFrame, left_out: set[str]
-) -> Iterator[_Passage]:
-    told = words[words["is_content"] & ~words["term"].isin(left_out)]
+def _typical(words: pd.DataFrame, sentences: pd.DataFrame, out: set[str]) -> Iterator[_Passage]:
+    told = words[words["is_content"] & ~words["term"].isin(out)]
     term, _ = pd.factorize(told["term"])
     row, whole = sentences.index.get_indexer(pd.Index(told["sentence_id"])), np.bincount(term)
     held = row >= 0

@@ -222,11 +222,9 @@ def _deviations(
     return deviation * float((1 - 2 * quadratic / variance) ** 0.5)
 
 
-def _split(
-    words: Array, length: float, n_draws: int, rng: np.random.Generator
-) -> tuple[Array, Array]:
-    """Random units (1 or 0) up to half of `length`, and the next up to it; one draw a row."""
-    middle, rank = placed(words, n_draws, rng)
+def _split(words: Array, length: float, n: int, rng: np.random.Generator) -> tuple[Array, Array]:
+    """Random units (1 or 0) up to half of `length`, and the next up to it; `n` draws, one a row."""
+    middle, rank = placed(words, n, rng)
     # A unit longer than the other document is taken all the same.
     first = within(middle, length / 2) | (rank == 0)
     rest = within(middle, length) & ~first

@@ -154,9 +154,7 @@ def layer_overview(distances: pd.DataFrame) -> pd.DataFrame:
     cell = bits.where(distances["verdict"] == SURE, distances["verdict"])
     cells = distances.assign(cell=cell.mask(distances["note"] == TOO_FEW, "too few"))
     index = ["doc_a", "doc_b"]
-    laid_out = cells.pivot_table(
-        index=index, columns="layer", values="cell", aggfunc="first", sort=False
-    )
+    laid_out = cells.pivot_table("cell", index, "layer", aggfunc="first", sort=False)
     return laid_out.reset_index().rename_axis(columns=None)
 
 

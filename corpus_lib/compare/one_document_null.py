@@ -141,15 +141,13 @@ def _two_parts(
     return list(zip(first, second, strict=True))
 
 
-def _split(
-    units: Array, entropy: Entropy, n_deals: int, rng: np.random.Generator
-) -> tuple[bool, float]:
+def _split(units: Array, entropy: Entropy, n: int, rng: np.random.Generator) -> tuple[bool, float]:
     """Whether two random parts of a document are called different, and their distance."""
     mixed = rng.permutation(units[:, units.any(axis=0)])
     cut = int(rng.integers(MIN_UNITS, len(mixed) - MIN_UNITS + 1))
     raw = float(jensen_shannon(mixed[:cut].sum(axis=0), mixed[cut:].sum(axis=0)))
     words = float(mixed[:cut].sum())
-    dealt = chance.parts(mixed.sum(axis=1), words, n_deals, rng)
+    dealt = chance.parts(mixed.sum(axis=1), words, n, rng)
     p = float(chance.permutation_p(raw, dealt_divergences(mixed, dealt, words)))
     pair = paired(mixed[:cut], mixed[cut:])
     return p <= LEVEL, corrected_distance(pair, 4 * N_DRAWS_REPLICATE, entropy, rng)

@@ -48,9 +48,8 @@ class CompareTables(TableSet):
     @kept
     def named_more(self) -> pd.DataFrame:
         """Whom each document names more, or less, than the others; see `actors_named_more`."""
-        return apart.actors_named_more(
-            self.corpus, self.counted_once, self.mentions, **self.draws()
-        )
+        words = self.counted_once
+        return apart.actors_named_more(self.corpus, words, self.mentions, **self.draws())
 
     @lasting
     @kept

@@ -154,9 +154,9 @@ def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) 
         return legs.reprint(steps, leg, texts, corpus.tokens)
     if kind == "naming":
         return legs.naming(study.namings, leg)
-    return (
-        legs.date(corpus.documents, leg) if kind == "date" else legs.claim(study.coding.claims, leg)
-    )
+    if kind == "date":
+        return legs.date(corpus.documents, leg)
+    return legs.claim(study.coding.claims, leg)
 
 
 def _quoted(passage: Passage) -> Support:

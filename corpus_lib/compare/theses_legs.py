@@ -186,9 +186,8 @@ def reprint(
     places, parts = [], []
     for quote in leg[how]:
         at = find_passage(texts[doc], quote)[0]
-        inside = tokens[
-            (tokens["doc_id"] == doc) & tokens["start"].between(at, at + len(quote) - 1)
-        ]
+        held = tokens["start"].between(at, at + len(quote) - 1)
+        inside = tokens[(tokens["doc_id"] == doc) & held]
         parts.append(inside["start"].isin(kept).mean() if at >= 0 and len(inside) else np.nan)
         places.append((doc, at, at + len(quote), ""))
     told["value"] = float(np.max(parts) if how != "kept" else np.min(parts))

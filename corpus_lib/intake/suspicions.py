@@ -25,12 +25,13 @@ _TAGS = re.compile(
 _ARABIC_WORD = re.compile("[\u0621-\u0652\u0670-\u06d3]{2,}")
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
 _SENTENCE_END = re.compile(r"[.!?؟…:؛]['\"“”»)\]]*$")
-# Words of grammar that no Arabic sentence has, folded as `normalize` folds.
+# Words of grammar, few of which any Arabic sentence has.
 _OTHER_LANGUAGES = {
-    "Persian": "است که را این های شده برای می از با در به خود کرد آن بود",
-    "Urdu": "ہے کے میں کی اور سے کا نے ہیں کو پر یہ تھا اس",
+    "Persian": re.compile(r"\b(?:است|که|را|این|های|شده|برای|می|از|با|در|به|خود|کرد|آن|بود)\b"),
+    "Urdu": re.compile(r"\b(?:ہے|کے|میں|کی|اور|سے|کا|نے|ہیں|کو|پر|یہ|تھا|اس)\b"),
 }
-_SHARE_OF_GRAMMAR = 0.06
+_SHARE_OF_GRAMMAR, _OF_GRAMMAR, _LEAST_LATIN = 0.06, 3, 8  # of all words; different ones; words
+_LINKS = re.compile(r"\S*(?:://|www\.|@)\S*")
 _LEAST_LISTED = 0.75  # newspapers have over 0.9
 _KINDS_SHOWN = 8  # of characters
 _LONGEST_WRAPPED, _SHORTEST_WRAPPED = 130, 25  # characters of a line
@@ -38,11 +39,12 @@ _LONGEST_WRAPPED, _SHORTEST_WRAPPED = 130, 25  # characters of a line
 
 @dataclass(frozen=True)
 class Suspicion:
-    """A sign, where it first shows (an offset into the text), and how to mend it."""
+    """A sign, where it first shows (an offset into the text), how to mend it, its lines."""
 
     kind: str
     said: str
     at: int = 0
+    lines: tuple[str, ...] = ()
 
     def line(self, text: str) -> int:
         """The line of the text where it first shows."""
@@ -74,18 +76,15 @@ def suspicions(text: str) -> list[Suspicion]:
 
 
 def _language(text: str, words: list[str]) -> list[Suspicion]:
-    latin = _LATIN_WORD.findall(text)
+    latin, found = _LATIN_WORD.findall(text), _passages(text)
     total = len(words) + len(latin)
     if len(latin) > total / 2:
         told = f"{len(latin)} of its {total} words are in Latin letters: is it Arabic?"
         return [Suspicion("language", told, text.index(latin[0]))]
-    found = []
-    raw = _ARABIC_WORD.findall(text)
-    for name, grammar in _OTHER_LANGUAGES.items():
-        share = sum(word in grammar.split() for word in raw) / max(1, len(raw))
-        if share > _SHARE_OF_GRAMMAR:
-            told = f"looks like {name}: {share:.0%} of its words are {name} words of grammar"
-            return [Suspicion("language", told)]
+    if not found and (name := _other_language(text)):
+        share = len(_OTHER_LANGUAGES[name].findall(text)) / max(1, len(words))
+        told = f"looks like {name}: {share:.0%} of its words are {name} words of grammar"
+        return [Suspicion("language", told)]
     unlisted = Counter(word for word in words if not is_listed(word))
     share = 1 - sum(unlisted.values()) / max(1, len(words))
     if len(words) >= 20 and share < _LEAST_LISTED:
@@ -93,6 +92,34 @@ def _language(text: str, words: list[str]) -> list[Suspicion]:
         told = f"only {share:.0%} of its words are listed (not {often}): dialect, verse, bad OCR?"
         found.append(Suspicion("unlisted", told))
     return found
+
+
+def _passages(text: str) -> list[Suspicion]:
+    """Paragraphs in another language, unless they are most of the text."""
+    of: dict[str, list[re.Match[str]]] = {}
+    for line in re.finditer(r"\S[^\n]*", text):
+        of.setdefault(_other_language(line[0]), []).append(line)
+    of.pop("", [])
+    found = []
+    for name, own in of.items():
+        lines = tuple(line[0] for line in own)
+        numbers = [str(text.count("\n", 0, line.start()) + 1) for line in own]
+        where = ", ".join(numbers[:_KINDS_SHOWN]) + (", …" if len(own) > _KINDS_SHOWN else "")
+        told = f"{counted(len(own), 'paragraph')} in {name} (line {where}), counted as if Arabic"
+        found.append(Suspicion("passage", told, own[0].start(), lines))
+    foreign = sum(len(line) for one in found for line in one.lines)
+    return found if foreign <= len(text) / 2 else []
+
+
+def _other_language(text: str) -> str:
+    """What a text is written in, "" if it is Arabic or too short to tell."""
+    n_words, latin = len(_ARABIC_WORD.findall(text)), _LATIN_WORD.findall(_LINKS.sub("", text))
+    if len(latin) >= _LEAST_LATIN and len(latin) > n_words:
+        return "Latin letters"
+    found = {name: words.findall(text) for name, words in _OTHER_LANGUAGES.items()}
+    name, known = max(found.items(), key=lambda one: len(one[1]))
+    sure = len(set(known)) >= _OF_GRAMMAR and len(known) > _SHARE_OF_GRAMMAR * n_words
+    return name if sure else ""
 
 
 def is_reversed(text: str) -> bool:

@@ -27,7 +27,7 @@ from corpus_lib.wording import counted
 _MOST = 0.5  # of the shingles of a document, from which on it is a copy of another
 _LONGEST_FURNITURE = 15  # words of a line that may be one; longer ones are reprints
 _SHOWN, _COMMONEST = 3, 10
-_MENDED = ("wrapped", "tags")  # signs that rules may mend
+_MENDED = ("wrapped", "tags", "passage")  # signs that rules may mend
 _SHARE_WITHOUT_GLOSS = 0.02  # newspapers have about half of it
 _NAMED, _SHARE_NAMED = 3, 0.2  # of a stop word's places, from which on it is a name
 _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "قائد", "لواء", "عميد", "مرشد")
@@ -60,7 +60,11 @@ def suspicious_texts(
             if one.kind not in {other.kind for other in left}:
                 continue
             wrapped += [doc_id] if one.kind == "wrapped" else []
-            yield f"raw/{files[doc_id]}, line {one.line(text)}: {one.said}"
+            told = f"raw/{files[doc_id]}, line {one.line(text)}: {one.said}"
+            if one.lines:
+                rule = line_rule([doc_id], one.lines, "a passage in another language")
+                told += f"; to leave them out, put in cleaning.toml:\n{rule}"
+            yield told
     if wrapped:
         yield f"this rule of cleaning.toml joins such lines:\n{join_rule(wrapped)}"
 
@@ -171,7 +175,7 @@ def _recurring_lines(corpus: Corpus) -> Iterator[str]:
         more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
         told = f"{counted(len(lines), 'line')} in {len(ids)} documents ({', '.join(ids[:_SHOWN])}"
         told += ", …" if len(ids) > _SHOWN else ""
-        rule = line_rule(ids, lines)
+        rule = line_rule(ids, lines, "a line that stands in several documents")
         yield f"{told}): {shown}{more}; if it is no part of the text, put in cleaning.toml:\n{rule}"
 
 

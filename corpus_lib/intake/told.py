@@ -126,17 +126,17 @@ def join_rule(documents: Sequence[str]) -> str:
     return rule("join", documents, WRAPPED, "a line that ends within a sentence, at the margin")
 
 
-def line_rule(documents: Sequence[str], lines: Sequence[str]) -> str:
-    """The rule that takes out whole lines which stand in several documents."""
+def line_rule(documents: Sequence[str], lines: Sequence[str], reason: str) -> str:
+    """The rule that takes out whole lines."""
     one = "|".join(r"\s+".join(map(regex.escape, line.split())) for line in lines)
     pattern = rf"^\s*(?:{one})[^\S\n]*$"
-    return rule("drop", documents, pattern, "a line that stands in several documents")
+    return rule("drop", documents, pattern, reason)
 
 
 def page_rules(doc_id: str, text: str) -> list[str]:
     """The rules for a text with pages: where each begins, what all have, sentences cut by a break.
 
-    Only rules that find something, as others would stop the loading.
+    Only rules that find something, as each other one would be a warning.
     """
     pages = text.split(BREAK)
     told = [

@@ -91,9 +91,8 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
             for row in effect[effect["beats_null"]].to_dict("records")
         ],
     }
-    return facts(
-        fact for name, found in parts.items() for fact in found or [{"relation": f"{name}_none"}]
-    )
+    told = [found or [{"relation": f"{name}_none"}] for name, found in parts.items()]
+    return facts(fact for found in told for fact in found)
 
 
 def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:

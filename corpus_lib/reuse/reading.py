@@ -56,9 +56,8 @@ def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -
     texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}
     told = reuse_direction(found, corpus.documents, texts=texts)
     sections = tokens.set_index(["doc_id", "token_id"])["section"]
-    table = found.assign(
-        passage=range(1, len(found) + 1), within=found["doc_a"] == found["doc_b"], **told
-    )
+    within = found["doc_a"] == found["doc_b"]
+    table = found.assign(passage=range(1, len(found) + 1), within=within, **told)
     for side in "ab":
         places = zip(*(found[f"{name}_{side}"] for name in ("doc", "start", "end")), strict=True)
         raw = [texts[doc_id][start:end] for doc_id, start, end in places]

@@ -66,9 +66,8 @@ def survival_table(found: Robustness) -> pd.DataFrame:
         not).
     """
     table = _in_order(found.headlines)
-    names = [
-        " – ".join(map(display_name, one.split(PAIR))) if one else "" for one in table["instead"]
-    ]
+    pairs = [one.split(PAIR) if one else [] for one in table["instead"]]
+    names = [" – ".join(map(display_name, pair)) for pair in pairs]
     table = table.assign(statement=_said(table), n_settings=table["n_judged"], instead=names)
     return table[["statement", "survival", "low", "high", "n_settings", "p", "instead"]]
 

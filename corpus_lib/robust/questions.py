@@ -125,9 +125,8 @@ def ask_all(
         {"deals": min(_DEALS_A_JOB, n_deals - done), "part": done // _DEALS_A_JOB}
         for done in range(0, n_deals, _DEALS_A_JOB)
     ]
-    settings = {
-        family: sample[list(names)].to_dict("records") for family, names in FAMILIES.items()
-    }
+    families = {family: sample[list(names)] for family, names in FAMILIES.items()}
+    settings = {family: tried.to_dict("records") for family, tried in families.items()}
     jobs = [
         {"family": family, "deals": 0, "part": 0, **job}
         for family, rows in settings.items()

@@ -260,12 +260,10 @@ def _with_survival(
     return table.assign(verdict=verdict)
 
 
-def _by_choice(
-    table: pd.DataFrame, judgements: pd.DataFrame, settings: pd.DataFrame
-) -> pd.DataFrame:
+def _by_choice(table: pd.DataFrame, judged: pd.DataFrame, settings: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for headline, family in zip(table["headline"], table["family"], strict=True):
-        own = judgements[judgements["headline"] == headline].set_index("setting")["holds"]
+        own = judged[judged["headline"] == headline].set_index("setting")["holds"]
         tried = settings.assign(holds=own)
         sample, single = tried[tried["kind"] == "sample"], tried[tried["kind"] != "sample"]
         for choice in FAMILIES[family]:

@@ -89,9 +89,8 @@ def count(
         tokens = tokens[tokens["is_content"] & (tokens["term"] != "")]
         row, ids = pd.factorize(tokens[column])
         code, terms = pd.factorize(tokens["term"])
-        number = np.array(
-            [numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.int64
-        )
+        found = [numbers.setdefault(term, len(numbers)) for term in terms]
+        number = np.array(found, dtype=np.int64)
         cells = np.ones(len(tokens), dtype=np.int32), (row, number[code])
         shape = len(ids), len(numbers)
         matrices.append(sparse.coo_matrix(cells, shape=shape).tocsr())

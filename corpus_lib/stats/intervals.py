@@ -38,9 +38,8 @@ def like_columns(amounts: Any) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     once. Columns of whole numbers, sparse or not, are told apart by sums of 62 random bits a row.
     """
     bits = np.random.default_rng(amounts.shape[0]).integers(2**62, size=amounts.shape[0])
-    _, first, same = np.unique(
-        amounts.astype(np.int64).T @ bits, return_index=True, return_inverse=True
-    )
+    sums = amounts.astype(np.int64).T @ bits
+    _, first, same = np.unique(sums, return_index=True, return_inverse=True)
     return first, same
 
 

@@ -57,7 +57,7 @@ def topic_actors(
     References:
         Westfall & Young (1993), "Resampling-based multiple testing" (the family-wise p).
     """
-    counts = _mentions_of_units(model, mentions, units)
+    counts = _in_units(model, mentions, units)
     totals = counts.sum().sort_values(ascending=False, kind="stable")
     named = totals[totals >= _LEAST].index[:_ACTORS]
     if not len(named):
@@ -89,9 +89,7 @@ def topic_actors(
     return pd.DataFrame(tables)
 
 
-def _mentions_of_units(
-    model: TopicModel, mentions: pd.DataFrame, units: pd.DataFrame
-) -> pd.DataFrame:
+def _in_units(model: TopicModel, mentions: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
     places = places_of_units(model, units).reset_index()
     inside = mentions[["doc_id", "actor_id", "start"]].rename(columns={"start": "at"})
     found = inside.merge(places, on="doc_id")

@@ -91,9 +91,8 @@ class TopicTables(TableSet):
     @kept
     def topic_verdicts(self) -> pd.DataFrame:
         """Which topics come back more surely than chance would have it; see `verdicts`."""
-        return verdicts.verdicts(
-            self.topic_model, self.topic_counts, self.topic_trials, self.topic_test
-        )
+        tried = self.topic_trials, self.topic_test
+        return verdicts.verdicts(self.topic_model, self.topic_counts, *tried)
 
     @kept
     def topics_elsewhere(self) -> pd.DataFrame:
@@ -148,14 +147,12 @@ class TopicTables(TableSet):
     def topic_close_up(self, label: str) -> list[Any]:
         """A topic to read: its words by how much they are its own, its shares, its passages."""
         topics = self.topics[self.topics["label"] == label]
-        best = self.carrying_passages.query("rank <= 3")
+        best, tokens = self.carrying_passages.query("rank <= 3"), counted_tokens(self.corpus)
         cards = show_topic_cards(
             topics,
             words=topic_reading.word_lists(self.topic_model, glosses=self.lemma_glosses),
             shares=self.topic_shares,
             passages=self.corpus.passages(best),
-            highlight=topic_reading.places_of_terms(
-                self.topic_model, best, counted_tokens(self.corpus)
-            ),
+            highlight=topic_reading.places_of_terms(self.topic_model, best, tokens),
         )
         return [cards]

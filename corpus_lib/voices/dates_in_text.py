@@ -189,9 +189,8 @@ def _span(told: Told, first: date, last: date) -> Interval:
     months, days, number = date_words.UNITS[str(told["unit"])]
     count = told["count"]
     if count:
-        number = (
-            int(count) if count.isdigit() else date_words.NUMBERS.index(count) + date_words.PLURAL
-        )
+        named = date_words.NUMBERS.index
+        number = int(count) if count.isdigit() else named(count) + date_words.PLURAL
     back = _lies_back(told)
     n = (number or date_words.PLURAL) * (-1 if back else 1)
     moved = _moved(first if back else last, n * months, n * days)

@@ -147,9 +147,8 @@ def distanced(speech: list[Heard], clauses: pd.DataFrame, marked: pd.DataFrame) 
     both = [claimed, so_called, marked.assign(kind="in marks")]
     found = pd.concat(both, ignore_index=True)[columns].sort_values("start", kind="stable")
     order = {heard.words.doc_id: place for place, heard in enumerate(speech)}
-    return found.sort_values(
-        "doc_id", key=lambda ids: ids.map(order), kind="stable", ignore_index=True
-    )
+    places = found["doc_id"].map(order).argsort(kind="stable")
+    return found.iloc[places].reset_index(drop=True)
 
 
 def _so_called(words: Words) -> Iterator[tuple[int, int, str]]:

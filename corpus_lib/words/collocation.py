@@ -245,10 +245,8 @@ def _has_subject(raw: str, led: list[dict[Any, Any]], verb: _Word) -> bool:
         return False
     last, first = led[-1], led[0]
     agrees = last["pos"] in ("NOUN", "ADJ") and last["norm"].endswith(("ة", "ه", "ات"))
-    of_another = (
-        last["norm"] in ("أن", "ان") and first["pos"] == "PROPN" and "ل" in first["proclitics"]
-    )
-    return agrees or last["norm"] == "قد" or of_another
+    of_another = first["pos"] == "PROPN" and "ل" in first["proclitics"]
+    return agrees or last["norm"] == "قد" or (of_another and last["norm"] in ("أن", "ان"))
 
 
 def _fits(word: _Word, name: _Word, before: _Word, *, is_state: bool) -> bool:

@@ -17,9 +17,8 @@ from corpus_lib.prepare.units import CorpusTables
 from corpus_lib.words.counts import Terms, check_choice
 
 By = Literal["surface", "lemma", "term"]
-COLUMNS = [
-    *("doc_id", "segment_id", "token_id", "start", "end", "left", "keyword", "right", "passage")
-]
+COLUMNS = ["doc_id", "segment_id", "token_id", "start", "end"]
+COLUMNS += ["left", "keyword", "right", "passage"]
 
 _PARTS = 20  # of a document, in a strip
 _NEAR = 5  # terms that are named instead of one that is nowhere

@@ -113,9 +113,8 @@ def counted_words(
     order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
     found = _reprinted(kept) if passages is None else passages
     read = [name for name in (*_COMPARED, "section") if name in kept]
-    copied = _once(
-        lambda: copied_tokens(kept, found, order=order), kept[read], found, " ".join(order)
-    )
+    told = kept[read], found, " ".join(order)
+    copied = _once(lambda: copied_tokens(kept, found, order=order), *told)
     return _filtered(kept, ~copied, "reuse='count_once'")
 
 

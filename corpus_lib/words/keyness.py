@@ -123,9 +123,8 @@ def more_than_the_rest(counts: Array) -> Array:
     if not (words > 0).all() or not (words < words.sum()).all():
         raise InputError("more_than_the_rest needs words in each row; leave empty ones out")
     alpha = _scaled(pooled)
-    return log_odds(counts, pooled - counts, alpha, Sizes(words, words.sum() - words, alpha.sum()))[
-        1
-    ]
+    sizes = Sizes(words, words.sum() - words, alpha.sum())
+    return log_odds(counts, pooled - counts, alpha, sizes)[1]
 
 
 def log_odds(a: Array, b: Array, alpha: Array, sizes: Sizes) -> tuple[Array, Array]:
