@@ -222,9 +222,9 @@ def test_a_word_that_is_denied_or_another_s_is_not_what_a_text_calls_a_thing():
 # «واحد اثنان ثلاثة» reprinted as «واحد ثان ثلاثة», each word at its offset.
 TEXTS = {"a": "واحد اثنان ثلاثة أربعة", "b": "جديد واحد ثان ثلاثة"}
 WORDS = pd.DataFrame(
-    [(doc, text.index(word)) for doc, text in TEXTS.items() for word in text.split()],
-    columns=["doc_id", "start"],
-)
+    [(doc, text.index(word), word) for doc, text in TEXTS.items() for word in text.split()],
+    columns=["doc_id", "start", "surface"],
+).assign(segment_id="s", end=lambda words: words["start"] + words["surface"].str.len())
 STEPS = pd.DataFrame(
     [
         ("equal", 0, 4, 5, 9, "واحد", "واحد"),
@@ -255,6 +255,12 @@ def test_a_reprint(leg, holds):
     assert legs.reprint(STEPS, leg, TEXTS, WORDS).holds is holds
     assert legs.reprint(STEPS.assign(source="b"), leg, TEXTS, WORDS).holds is False
     assert legs.reprint(STEPS.iloc[:0], leg, TEXTS, WORDS).holds is False
+
+
+def test_a_share_that_is_taken_over_rests_on_the_words_that_are():
+    found = legs.reprint(STEPS, {"reprint": "b", "of": "a", "over": 0.4}, TEXTS, WORDS)
+    spans = found.places[["start", "end"]].to_numpy().tolist()
+    assert [TEXTS["b"][start:end] for start, end in spans] == ["واحد", "ثلاثة"]
 
 
 @pytest.mark.parametrize(

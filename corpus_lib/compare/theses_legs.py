@@ -9,6 +9,7 @@ import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg, find_passage, listed
 from corpus_lib.prepare.published import publication_interval
+from corpus_lib.prepare.units import runs
 from corpus_lib.stats.chance import LEVEL
 from corpus_lib.stats.verdict import FALSE_SHARE, LIKELY, OPEN, SURE, Verdict
 
@@ -180,9 +181,11 @@ def reprint(
     doc, side = (old, first) if how in ("dropped", "kept") else (new, second)
     kept = set(both.loc[both["op"].isin(["equal", "variant", "moved"]), f"start_{side}"])
     if how == "over":
-        own = tokens.loc[tokens["doc_id"] == new, "start"].isin(kept).mean()
-        told |= {"object": "", "value": float(own), "of": leg["over"]}
-        return Support(bool(own > leg["over"]), relation, **told, verdict=verdict)
+        words = tokens[tokens["doc_id"] == new].assign(kept=lambda own: own["start"].isin(kept))
+        told |= {"object": "", "value": float(words["kept"].mean()), "of": leg["over"]}
+        taken = spans(runs(words, ["segment_id", "kept"]).query("kept"))
+        holds = told["value"] > leg["over"]
+        return Support(holds, relation, **told, verdict=verdict, places=taken)
     places, parts = [], []
     for quote in leg[how]:
         at = find_passage(texts[doc], quote)[0]

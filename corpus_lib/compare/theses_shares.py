@@ -6,6 +6,7 @@ import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg, kind_of, listed
 from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans, weakest
+from corpus_lib.prepare.units import runs
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.shares import VOICES
 
@@ -52,15 +53,14 @@ def voices(study: Any) -> Shares:
     shares = pd.concat(
         [table.rename(columns={by: "item"}) for by, table in tables.items()], ignore_index=True
     )
-    shares["item"] = shares["item"].replace(ids)
-    shares = shares.rename(columns={"n_words": "count"})
+    shares = shares.rename(columns={"n_words": "count"}).replace({"item": ids})
     shares = shares[shares["item"] != "author"].drop_duplicates(["doc_id", "item"])
     keys = ["doc_id", "item"]
     more = study.heard_more[[*keys, "verdict"]]
     said = study.said.assign(speaker=study.said["speaker"].replace(ids))
-    places = pd.concat([said.assign(item=said[by]) for by in tables], ignore_index=True)
-    words = study.words_said
-    words = words.assign(speaker=words["speaker"].replace(ids))
+    words = study.words_said.assign(speaker=study.words_said["speaker"].replace(ids))
+    own = runs(words, ["segment_id", "voice"]).query("voice == 'own'").assign(item="own")
+    places = pd.concat([*(said.assign(item=said[by]) for by in tables), own], ignore_index=True)
     held = _held(words.melt(["doc_id", "segment_id"], [*tables], value_name="item"), words)
     return _shares(shares.merge(held, on=keys).merge(more, on=keys, how="left"), places)
 
