@@ -183,9 +183,8 @@ def reprint(
     if how == "over":
         words = tokens[tokens["doc_id"] == new].assign(kept=lambda own: own["start"].isin(kept))
         told |= {"object": "", "value": float(words["kept"].mean()), "of": leg["over"]}
-        taken = spans(runs(words, ["segment_id", "kept"]).query("kept"))
-        holds = told["value"] > leg["over"]
-        return Support(holds, relation, **told, verdict=verdict, places=taken)
+        told |= {"places": spans(runs(words, ["segment_id", "kept"]).query("kept"))}
+        return Support(told["value"] > leg["over"], relation, **told, verdict=verdict)
     places, parts = [], []
     for quote in leg[how]:
         at = find_passage(texts[doc], quote)[0]
