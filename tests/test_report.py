@@ -514,6 +514,19 @@ def test_what_is_blank_beside_something_shown_goes_too_where_the_corpus_lacks_it
     assert sources(made) == ["# T", "### Names", "study.words", "study.actors"]
 
 
+def test_a_table_without_rows_is_one_whatever_columns_it_folds():
+    made = notebook(
+        markdown("# T"),
+        code("study.words", outputs=displayed("1")),
+        markdown("### A"),
+        code("show(passages)", outputs=displayed("(no passages)")),
+        code("show(study.edits)", outputs=displayed("a  b\n\n(no rows)\n\nFurther columns: c · d")),
+    )
+    fold_empty(made, ())
+    assert "“A”" in sources(made)[-1]
+    assert len(sources(made)) == 3
+
+
 def test_a_blank_figure_with_no_sentences_below_it_is_left_out():
     made = notebook(
         markdown("# T"),

@@ -403,6 +403,8 @@ def test_a_page_is_saved_only_in_a_run(tmp_path, monkeypatch):
     assert (tmp_path / "topics.html").read_text(encoding="utf-8") == "<p>عقوبة</p>"
     assert page._repr_html_() == '<p><a href="files/topics.html">a &lt; b</a></p>'
     assert repr(page) == "a < b: files/topics.html"
+    assert repr(show.save_page("", "none.html", text="a")) == "(no page)"
+    assert not (tmp_path / "none.html").exists()
 
 
 @pytest.mark.parametrize("name", ["../x.html", "a/b.html", "x.txt", "", "X.html"])

@@ -18,9 +18,9 @@ from corpus_lib.topics.overlap import FloatArray
 from corpus_lib.wording import label_html
 
 _POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
-_PAGE, _NONE, _WORDS = (
+_PAGE, _WORDS = (
     (files("corpus_lib") / "topics" / name).read_text("utf-8")
-    for name in ("explorer.html", "no_topics.html", "explorer.js")
+    for name in ("explorer.html", "explorer.js")
 )
 
 
@@ -75,7 +75,7 @@ def explorer_page(
         glosses: English senses to stand beside the words.
 
     Returns:
-        A page of HTML that loads nothing; for a model of no topics, one that says so.
+        A page of HTML that loads nothing; "" for a model of no topics.
 
     References:
         Sievert & Shirley (2014), "LDAvis: a method for visualizing and interpreting topics";
@@ -84,7 +84,7 @@ def explorer_page(
     meanings = {} if glosses is None else dict(glosses)
     meanings = {term: told.partition(";")[0] for term, told in meanings.items()}  # room is short
     if not model.n_topics:
-        return _NONE
+        return ""
     import pyLDAvis
 
     with warnings.catch_warnings():

@@ -105,7 +105,7 @@ def save_page(page: str, name: str, *, text: str) -> Shown:
     """Hands a page of HTML to the report of a run; without a run, writes nothing.
 
     Args:
-        page: The whole page.
+        page: The whole page; "" if there is none.
         name: Its file name in the report, such as "topics.html" (else InputError).
         text: What to call the link to it.
     """
@@ -113,6 +113,8 @@ def save_page(page: str, name: str, *, text: str) -> Shown:
         raise InputError(
             f"save_page: {name!r}; give a file name of small letters, digits and _ with .html"
         )
+    if not page:
+        return Shown("<p>(no page)</p>", "(no page)")
     folder = os.environ.get(FOLDER_VARIABLE, "")
     if not folder:
         missing = f"{text}: written when the series is run into a report (corpus-lib run)."
