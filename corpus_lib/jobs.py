@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import os
 import shutil
+import threading
 import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -66,7 +69,8 @@ def run_jobs(
         warnings.filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
         # With one worker, joblib works in this process: another would only cost its start.
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
-        tasks = (joblib.delayed(_named)(work, shared, every[name], name) for name in todo)
+        own = os.getpid()
+        tasks = (joblib.delayed(_named)(work, shared, every[name], name, own) for name in todo)
         # Seconds of one core for one such job, as they were last, whatever the settings.
         pace = None if folder is None else folder / f"pace-{_digest(work.__qualname__)}.txt"
         known = float((read_sealed(pace) if pace else None) or 0) / workers
@@ -110,9 +114,23 @@ def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
     return digest.hexdigest()[:32]
 
 
+@cache
+def _end_with(parent: int) -> None:
+    """Let this worker end soon after the process that began it, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    if os.getppid() == parent:
+        threading.Thread(target=watch, daemon=True).start()
+
+
 def _named(
-    work: Callable[..., Any], shared: Sequence[Any], job: dict[str, Any], name: str
+    work: Callable[..., Any], shared: Sequence[Any], job: dict[str, Any], name: str, parent: int
 ) -> tuple[str, Any]:
+    _end_with(parent)
     # By way of JSON, so that a fresh result and a kept one are alike in every type.
     return name, json.loads(json.dumps(work(*shared, **job)))
 

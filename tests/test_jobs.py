@@ -1,5 +1,7 @@
 import math
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -165,3 +167,33 @@ def test_a_process_that_is_renewed_as_it_grows_stops_nothing():
     # joblib warns of it in a thread; where warnings are errors, that ended what all wait for.
     numbers = [{"number": n} for n in range(10)]
     assert run_jobs(hold, numbers, inputs="", n_workers=2) == list(range(10))
+
+
+def runs(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    told = Path(f"/proc/{process}/stat")  # one that nobody has asked for its end is none
+    return not told.exists() or told.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_workers_of_a_process_that_is_killed_end():
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from corpus_lib import jobs\n"
+        "from test_jobs import where_it_ran\n"
+        "numbers = [{'number': n} for n in range(4)]\n"
+        "found = jobs.run_jobs(where_it_ran, numbers, inputs='', n_workers=2)\n"
+        "print(*{process for _, process in found}, flush=True); input()\n"
+    )
+    here = str(Path(__file__).parent)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", code, here], **pipes) as parent:
+        workers = [int(number) for number in parent.stdout.readline().split()]
+        parent.kill()
+    assert workers
+    until = time.monotonic() + 60
+    while any(map(runs, workers)) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert not any(map(runs, workers))

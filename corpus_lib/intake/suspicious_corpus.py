@@ -259,7 +259,13 @@ def _topics(corpus: Corpus) -> Iterator[str]:
         yield told + (no_more if fits > 1 else "05, 06, 09 and 10 go without topics")
 
 
+def time_of_run(n_words: int) -> str:
+    """About how long a first run of the series takes, as a phrase."""
+    minutes = max(1, round(seconds_of_run(n_words) / 60))
+    return f"a first run takes about {counted(minutes, 'minute')} on two cores"
+
+
 def seconds_of_run(n_words: int) -> float:
-    """About how long a first run of the series takes on two cores."""
+    """About how long it takes on two cores, as measured of the five and of 3,000 articles."""
     fitted, beyond = min(n_words / 1000, _FITTED), max(0, n_words / 1000 - _FITTED)
     return _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * fitted + _SECONDS_BEYOND * beyond

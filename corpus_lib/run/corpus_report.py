@@ -207,11 +207,8 @@ def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Itera
     words = {doc_id: len(text.split()) for doc_id, text in manifest.texts.items()}
     if corpus is not None:
         words = dict(zip(corpus.documents["doc_id"], corpus.documents["n_words"], strict=True))
-    minutes = max(1, round(suspicious.seconds_of_run(sum(words.values())) / 60))
-    yield (
-        f"{folder.name}: {counted(len(rows), 'document')}, {counted(sum(words.values()), 'word')}; "
-        f"a first run takes about {counted(minutes, 'minute')} on two cores"
-    )
+    told = f"{counted(len(rows), 'document')}, {counted(sum(words.values()), 'word')}"
+    yield f"{folder.name}: {told}; {suspicious.time_of_run(sum(words.values()))}"
     yield from (f"  {repair}" for repair in manifest.repairs)
     for name in _first(manifest.unlisted):
         listing = f"`corpus-lib check {folder} --accept` lists it"

@@ -23,9 +23,7 @@ OWN_TEXTS_TAG, ANSWERS_TAG = "own-texts", "draws-the-answer"
 _TITLE = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 _MARKS = re.compile(r"[*`_]")
 # What an output ends with that shows nothing; also no sentences, which leave nothing at all.
-_NOTHING = re.compile(
-    r"\((?:no [\w ]+|nothing to choose from)\)\s*(?:Further columns: .*)?\s*$|\A\s*\Z"
-)
+_NOTHING = re.compile(r"\((no [\w ]+|nothing to choose from)\)\s*(Further columns: .*)?$|\A\s*\Z")
 _HEADING = re.compile(r"#{2,6}\s+(.+)")
 _INSIDE = re.compile(r"\n+(?=#{2,6}\s)")
 _ITEM = re.compile(r"(?m)^- ")

@@ -16,6 +16,7 @@ import pyarrow as pa
 from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib.files import write_atomically
+from corpus_lib.intake.suspicious_corpus import time_of_run
 from corpus_lib.prepare.groups import DOCUMENTS, compared_by
 from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
@@ -59,7 +60,8 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     get_reusable_executor().shutdown()
     pa.default_memory_pool().release_unused()
     out = _open_output(parsed.out, notebooks, documents["doc_id"])
-    print(f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}")
+    what = f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}"
+    print(f"{what} ({time_of_run(int(documents['n_words'].sum()))})")
     changed = _changed(values)
     for line, names in changed.items():
         print(f"  {line} in {', '.join(names)}")

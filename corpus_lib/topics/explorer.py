@@ -18,10 +18,8 @@ from corpus_lib.topics.overlap import FloatArray
 from corpus_lib.wording import label_html
 
 _POLICY = "default-src 'none'; script-src {}; style-src 'unsafe-inline'; base-uri 'none'"
-_PAGE, _WORDS = (
-    (files("corpus_lib") / "topics" / name).read_text("utf-8")
-    for name in ("explorer.html", "explorer.js")
-)
+_HERE = files("corpus_lib") / "topics"
+_PAGE, _WORDS = ((_HERE / f"explorer.{kind}").read_text("utf-8") for kind in ("html", "js"))
 
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
