@@ -33,7 +33,7 @@ _NAMED, _SHARE_NAMED = 3, 0.2  # of a stop word's places, from which on it is a 
 _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "قائد", "لواء", "عميد", "مرشد")
 # First runs on two cores of an AMD EPYC: the five documents 129 s, 3,000 articles of 939,850 words
 # 961 s. Topics, which take most, are fitted on 1,000 passages at the most.
-_SECONDS_ANYWAY, _SECONDS_A_THOUSAND, _SECONDS_BEYOND, _FITTED = 40, 15, 0.35, 40
+_SECONDS_ANYWAY, _SECONDS_A_THOUSAND, _SECONDS_BEYOND, _FITTED = 25, 11, 0.17, 40
 # Files that are read, by folder; what stands for a reader is his own.
 _READ = {
     "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
@@ -260,12 +260,7 @@ def _topics(corpus: Corpus) -> Iterator[str]:
 
 
 def time_of_run(n_words: int) -> str:
-    """About how long a first run of the series takes, as a phrase."""
-    minutes = max(1, round(seconds_of_run(n_words) / 60))
-    return f"a first run takes about {counted(minutes, 'minute')} on two cores"
-
-
-def seconds_of_run(n_words: int) -> float:
-    """About how long it takes on two cores, as measured of the five and of 3,000 articles."""
+    """About how long a first run takes, as measured of the five documents and 3,000 articles."""
     fitted, beyond = min(n_words / 1000, _FITTED), max(0, n_words / 1000 - _FITTED)
-    return _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * fitted + _SECONDS_BEYOND * beyond
+    seconds = _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * fitted + _SECONDS_BEYOND * beyond
+    return f"a first run takes about {counted(max(1, round(seconds / 60)), 'minute')} on two cores"

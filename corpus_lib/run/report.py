@@ -42,8 +42,7 @@ def notebook_body(section: Section, lacks: frozenset[str] = frozenset()) -> str:
     """A notebook that ran as HTML, made once: a run makes it while others still run."""
     shown = annotated(section)
     fold_empty(shown, lacks)
-    body: str = _exporter().from_notebook_node(shown)[0]
-    return body
+    return str(_exporter().from_notebook_node(shown)[0])
 
 
 def notebook_page(

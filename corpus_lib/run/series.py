@@ -226,9 +226,7 @@ def execute_all(
         # Those that fit topics take longest: begun first, they are not waited for at the end. Nor
         # are the later of the others, which count more than the first ones.
         fits = [any(p.name == "N_TOPICS" for p in one.parameters) for one in notebooks]
-        order = sorted(
-            range(len(notebooks)), key=lambda at: (not fits[at], at * (2 * fits[at] - 1))
-        )
+        order = sorted(range(len(fits)), key=lambda at: (not fits[at], at if fits[at] else -at))
         waiting = {loop.create_task(run(position)) for position in order}
         try:
             while waiting:

@@ -21,7 +21,7 @@ from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
-from corpus_lib.words.counts import Reuse, labelled, term_glosses, unit_terms
+from corpus_lib.words.counts import Reuse, as_matrix, labelled, term_glosses, unit_terms
 
 # Endings of a name in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
@@ -262,15 +262,11 @@ def _merged(tokens: pd.DataFrame) -> pd.Series[str]:
 
 
 def _sparse(counts: pd.DataFrame) -> sp.csr_array:
-    if all(isinstance(dtype, pd.SparseDtype) for dtype in counts.dtypes):
-        sparse: Any = counts.sparse
-        values = sp.csr_array(sparse.to_coo())
-    else:
-        wrong = [not pd.api.types.is_numeric_dtype(kind) for kind in counts.dtypes]
-        if any(wrong):
-            names = _some(counts.columns[wrong])
-            raise InputError(f"counts holds no numbers for {names}; count tokens first")
-        values = sp.csr_array(counts.to_numpy(dtype=np.float64))
+    wrong = [not pd.api.types.is_numeric_dtype(kind) for kind in counts.dtypes]
+    if any(wrong):
+        names = _some(counts.columns[wrong])
+        raise InputError(f"counts holds no numbers for {names}; count tokens first")
+    values = sp.csr_array(as_matrix(counts))
     given = values.data
     if not np.isfinite(given).all() or (given != np.trunc(given)).any() or (given < 0).any():
         raise InputError(

@@ -33,7 +33,6 @@ from corpus_lib.topics.verdicts import (
 Ways = Mapping[str, tuple[pd.DataFrame, Mapping[str, str]]]
 AS_CHOSEN = "as_chosen"
 _SHARES = ("subsamples", "seeds", "exclusivity")  # they can't leave 0 to 1
-_ROW = ["n_topics", "text", "trial", "criterion", "value"]
 # Share of the variance of values that the variance of their 95th percentile is, times their number
 # (for values that are about normal).
 _EDGE = 1 + 1.645**2 / 2
@@ -109,7 +108,7 @@ def compare_sizes(
         mine = [at for at, job in enumerate(jobs) if job["n_topics"] == size]
         found = trial_rows([jobs[at] for at in mine], [results[at] for at in mine])
         rows += [(size, "texts", *row) for row in _of_models(found, matrix.shape[1])]
-    table = pd.DataFrame(rows, columns=_ROW)
+    table = pd.DataFrame(rows, columns=["n_topics", "text", "trial", "criterion", "value"])
     order = ["n_topics", "text", "trial"]
     return beside_chance(table.sort_values(order, kind="stable", ignore_index=True))
 
@@ -172,8 +171,11 @@ def beside_chance(trials: pd.DataFrame) -> pd.DataFrame:
             row |= {"low": max(value - error, 0.0), "high": min(value + error, most)}
         chance = by_text.get("shuffled", pd.Series(dtype="float64")).dropna()
         ends = percentile_interval(chance.to_numpy(), 0.9) if len(chance) else (np.nan, np.nan)
-        row |= {"null05": float(ends[0]), "null95": float(ends[1])}
-        row["margin"] = value - float(ends[1])
+        row |= {
+            "null05": float(ends[0]),
+            "null95": float(ends[1]),
+            "margin": value - float(ends[1]),
+        }
         row["error"] = float(np.hypot(error, _half_interval(chance, _EDGE)))
         rows.append(row)
     table = pd.DataFrame(rows)
