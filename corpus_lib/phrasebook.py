@@ -75,8 +75,7 @@ def facts(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     table["evidence"] = table["evidence"].where(table["evidence"].notna(), None)
     texts = ["relation", "subject", "object", "how", "found", "verdict", "doc_id"]
     table[texts] = table[texts].where(table[texts].notna(), "")
-    kinds = dict.fromkeys(NUMBERS, "float64") | {"start": "Int64", "end": "Int64"}
-    return table.astype(kinds)
+    return table.astype(dict.fromkeys(NUMBERS, "float64") | {"start": "Int64", "end": "Int64"})
 
 
 def places_of(**numbers: pd.DataFrame) -> pd.DataFrame:

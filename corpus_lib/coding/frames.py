@@ -42,8 +42,7 @@ def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
         As `coded_frames`, for all documents.
     """
     index, frames = _cells(corpus, codebook)
-    keys = corpus.tokens["lemma"].map(match_key)
-    lemmas = keys.groupby(corpus.tokens["segment_id"]).agg(set)
+    lemmas = corpus.tokens["lemma"].map(match_key).groupby(corpus.tokens["segment_id"]).agg(set)
     held = [lemmas.get(segment, set()) for _, segment in index]
     table = pd.DataFrame(False, index=index, columns=frames)
     for frame, cues in zip(frames, codebook.frames["cues"], strict=True):

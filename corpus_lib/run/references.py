@@ -70,8 +70,7 @@ class Reference:
 @cache
 def all_references() -> dict[str, Reference]:
     """All entries of `references.bib`, by key."""
-    text = Path(__file__).with_name("references.bib").read_text(encoding="utf-8")
-    entries = _ENTRY.findall(text)
+    entries = _ENTRY.findall(Path(__file__).with_name("references.bib").read_text(encoding="utf-8"))
     return {key: Reference(key, kind, dict(_FIELD.findall(of))) for kind, key, of in entries}
 
 

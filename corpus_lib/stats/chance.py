@@ -138,8 +138,7 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
     distance = np.abs(np.vstack([observed, draws]) - expected).round(9)
     smaller = np.column_stack([np.searchsorted(np.sort(one), one) for one in distance.T])
     p = 1 - smaller / len(distance)
-    smallest = p.min(axis=1)
-    p_any = (smallest[:, None] <= p[0] + 1e-9).mean(axis=0)
+    p_any = (p.min(axis=1)[:, None] <= p[0] + 1e-9).mean(axis=0)
     return pd.DataFrame(
         {
             "expected": expected,

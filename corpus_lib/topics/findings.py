@@ -166,8 +166,7 @@ def size_findings(
     again = {} if ways is None else {chosen: float(ways["trusted"].iloc[0])}
     rows: list[dict[str, Any]] = [{"relation": "topics_no_size", "of": len(sizes)}]
     if best is not None:
-        good = sizes.index[sizes["as_good"]]
-        others = [str(size) for size in good if size != best]
+        others = [str(size) for size in sizes.index[sizes["as_good"]] if size != best]
         relation = "topics_size" if others else "topics_size_alone"
         rows = [
             {"relation": relation, "value": best, "object": others},

@@ -147,8 +147,7 @@ def distanced(speech: list[Heard], clauses: pd.DataFrame, marked: pd.DataFrame) 
     both = [claimed, so_called, marked.assign(kind="in marks")]
     found = pd.concat(both, ignore_index=True)[columns].sort_values("start", kind="stable")
     order = {heard.words.doc_id: place for place, heard in enumerate(speech)}
-    places = found["doc_id"].map(order).argsort(kind="stable")
-    return found.iloc[places].reset_index(drop=True)
+    return found.iloc[found["doc_id"].map(order).argsort(kind="stable")].reset_index(drop=True)
 
 
 def _so_called(words: Words) -> Iterator[tuple[int, int, str]]:

@@ -111,8 +111,7 @@ def _places(corpus: CorpusTables, word: str, terms: Terms, reuse: Reuse) -> pd.D
 
 def _near(places: pd.DataFrame, window: int) -> pd.DataFrame:
     """The places within reach of the word, each once, beside the nearest occurrence of it."""
-    columns = ["sentence_id", "place", "start", "end"]
-    nodes = places.loc[places["is_node"], columns]
+    nodes = places.loc[places["is_node"], ["sentence_id", "place", "start", "end"]]
     pairs = places[~places["is_node"]].merge(nodes, on="sentence_id", suffixes=("", "_node"))
     pairs["distance"] = (pairs["place"] - pairs["place_node"]).abs()
     pairs = pairs[pairs["distance"] <= window]

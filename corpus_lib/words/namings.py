@@ -140,8 +140,7 @@ def namings(corpus: Corpus, said: pd.DataFrame | None = None) -> pd.DataFrame:
     tokens = tokens_with_section(corpus)
     read = _places(corpus, set(listed["referent"]))
     body = tokens[tokens["section"] == "body"]
-    once = counted_words(body, corpus.documents, sections=None).index
-    copied = set(body.index.difference(once))
+    copied = set(body.index.difference(counted_words(body, corpus.documents, sections=None).index))
     rows = []
     for doc_id, words in tokens.groupby("doc_id", sort=False):
         verb = (words["pos"] == "VERB").tolist()
