@@ -128,7 +128,7 @@ def _of_form(english: str, ask: Callable[[str], str | None]) -> str | None:
 
 def _part(text: str, ask: Callable[[str], str | None]) -> Any:
     """What stands in a field of a pattern: a number, a name, or names in a list."""
-    if number := re.fullmatch(r"(one|[\d,]+)( \w+)?", text):
+    if number := re.fullmatch(r"(one|[\d,]+)( [^\W\d]\w*)?", text):
         return 1 if number[1] == "one" else int(number[1].replace(",", ""))
     if told := ask(text.strip("\u2068\u2069")):
         return told
