@@ -217,6 +217,29 @@ def test_row_22_numbers_and_row_23_words_for_nothing_stay_text(tmp_path):
     assert kept == ["007", "NA", "9007199254740993", "null"]
 
 
+def test_one_short_row_hides_no_mistake_of_any_other_file(tmp_path, capsys):
+    folder = listed(tmp_path, of(row().rpartition(",")[0], row(doc_id="b", published="2015-02-30")))
+    rules = "[[rules]]\naction = 'drop'\npattern = '('\ndocuments = ['a']\nreason = 'x'\n"
+    put(folder, "cleaning.toml", rules)
+    put(folder, "lexicon/glosses.csv", "lemma;pos;gloss;forms\nقط;CAT;cat;\n")
+    put(folder, "lexicon/reporting_verbs.csv", "verb,gloss,class,takes,forms\nقال,say,says,x,\n")
+    put(folder, "lexicon/speakers.csv", "noun,gloss,group\nوزير,minister\n")
+    assert cli.main(["check", str(folder)]) == 2
+    said = capsys.readouterr()
+    for told in [
+        "corpus.csv, line 2: 7 cells where the header has 8",
+        "corpus.csv, line 3, column published: '2015-02-30'",
+        "cleaning.toml, rule 1 (x): ",
+        "glosses.csv, line 2, column pos: 'CAT'",
+        "reporting_verbs.csv, line 2, column takes: 'x'",
+        "speakers.csv, line 2: 2 cells where the header has 3",
+    ]:
+        assert told in said.err
+    assert "glosses.csv: read as separated by semicolons" in said.out
+    assert cli.main(["check", str(folder), "--accept"]) == 2
+    assert "line 2: 7 cells" in capsys.readouterr().err
+
+
 def elsewhere(raw):
     raw.rename(raw.parents[1] / "elsewhere")
     raw.symlink_to(raw.parents[1] / "elsewhere")

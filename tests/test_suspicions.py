@@ -172,6 +172,12 @@ def test_near_duplicates_are_told_once_with_their_share(tmp_path):
     assert same.startswith("c: the same text as a (and in 1 more); take one out")
 
 
+def test_the_share_of_a_near_duplicate_of_few_words_is_never_0(tmp_path):
+    short = "أعلن الرئيس الإيراني في خطاب متلفز مساء اليوم.\n"
+    (near,) = of(told(corpus_of(tmp_path, {"a": STORY, "c": short})), "c: ")
+    assert near.startswith("c: 67% of its words stand in a too; ")
+
+
 def test_digits_of_another_kind_make_no_other_text(tmp_path):
     numbered = STORY.replace("\n", " في 2022 و2023 بعد 15 عاما.\n") * 2
     arabic = numbered.translate(str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"))

@@ -14,13 +14,9 @@ from corpus_lib.prepare.readings import zipf
 CODE_PAGES = {"cp1256": "windows-1256", "iso8859_6": "ISO-8859-6", "cp720": "cp720"}
 _DOUBTFUL = {"mac_arabic": "MacArabic"}
 _PAGES = {**CODE_PAGES, **_DOUBTFUL}
-_MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+_MARKS = {codecs.BOM_UTF8: "utf-8-sig"}
+_MARKS |= dict.fromkeys((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32")  # before UTF-16
+_MARKS |= dict.fromkeys((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16")
 _KINDS = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx or .zip", b"{\\rtf": ".rtf", b"PAR1": ".parquet"}
 _UTF8_LETTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"

@@ -266,12 +266,6 @@ def _pdf(source: str, stem: str, content: bytes, encoding: str) -> Found:
 
 
 READERS: dict[str, Callable[[str, str, bytes, str], Found]] = {
-    ".txt": plain,
-    ".md": _markdown,
-    ".html": _html,
-    ".htm": _html,
-    ".docx": _docx,
-    ".odt": _odt,
-    ".rtf": _rtf,
-    ".pdf": _pdf,
+    **{".txt": plain, ".md": _markdown, ".html": _html, ".htm": _html},
+    **{".docx": _docx, ".odt": _odt, ".rtf": _rtf, ".pdf": _pdf},
 }

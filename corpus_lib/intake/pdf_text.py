@@ -31,6 +31,8 @@ _PAIRS = str.maketrans("()[]{}«»‹›", ")(][}{»«›‹")
 
 
 class _Glyph(NamedTuple):
+    """A glyph, or a line of them."""
+
     text: str
     left: float
     right: float
@@ -40,14 +42,6 @@ class _Glyph(NamedTuple):
     @property
     def is_mark(self) -> bool:
         return all(unicodedata.combining(c) for c in self.text)
-
-
-class _Line(NamedTuple):
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
 
 
 def pdf_pages(content: bytes) -> tuple[list[str], list[int]]:
@@ -140,7 +134,7 @@ def _glyphs(layout: Any) -> tuple[list[_Glyph], int]:
     return found, pictures
 
 
-def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
+def _lines(glyphs: list[_Glyph]) -> Iterator[_Glyph]:
     """Glyphs drawn one after another on one height are a line."""
     line: list[_Glyph] = []
     for glyph in glyphs:
@@ -155,7 +149,7 @@ def _lines(glyphs: list[_Glyph]) -> Iterator[_Line]:
         yield _read(line)
 
 
-def _read(glyphs: list[_Glyph]) -> _Line:
+def _read(glyphs: list[_Glyph]) -> _Glyph:
     letters = sorted((g for g in glyphs if not g.is_mark), key=lambda g: -(g.left + g.right))
     marks: dict[int, str] = {}
     for place, mark in enumerate(glyphs):
@@ -171,7 +165,7 @@ def _read(glyphs: list[_Glyph]) -> _Line:
     size = median(g.size for g in letters) if letters else 1.0
     left = min((g.left for g in letters if g.text.strip()), default=0.0)
     right = max((g.right for g in letters if g.text.strip()), default=0.0)
-    return _Line(whole, left, right, letters[0].base if letters else 0.0, size)
+    return _Glyph(whole, left, right, letters[0].base if letters else 0.0, size)
 
 
 def _base(mark: _Glyph, place: int, glyphs: list[_Glyph], letters: list[_Glyph]) -> _Glyph:
@@ -206,7 +200,7 @@ def _forwards(found: re.Match[str]) -> str:
     return _NUMBER.sub(lambda number: number[0][::-1], found[0])
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[str]:
+def _paragraphs(lines: list[_Glyph]) -> Iterator[str]:
     """Lines joined unless a line is short, another size follows, or a gap."""
     if not lines:
         return

@@ -15,7 +15,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.morphology import shipped_lexicon
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.readers import LISTS, read_toml, read_words
+from corpus_lib.prepare.readers import LISTS, SEPARATORS, read_toml, read_words
 from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.reuse.find import find_reuse, passage_spans
@@ -113,6 +113,15 @@ def unread_files(folder: Path) -> Iterator[str]:
             yield f"{f'{part}/' if part else ''}{name}: nothing reads it; {meant}"
 
 
+def other_separators(folder: Path) -> Iterator[str]:
+    """Tables of a corpus that are read as separated by something else than commas."""
+    for path in sorted([*folder.glob("lexicon/*.csv"), *folder.glob("coding/*.csv")]):
+        with path.open(encoding="utf-8", errors="replace") as file:
+            separator = max(SEPARATORS, key=file.readline().count)
+        if separator != ",":
+            yield f"  {path}: read as separated by {SEPARATORS[separator]}"
+
+
 def _near_duplicates(corpus: Corpus) -> dict[str, str]:
     """What is told of each document most of which stands in another, by its id."""
     tokens, ids = corpus.tokens, corpus.documents["doc_id"].tolist()
@@ -134,12 +143,13 @@ def _near_duplicates(corpus: Corpus) -> dict[str, str]:
 
 
 def _copied(corpus: Corpus, doc_id: str, others: Sequence[tuple[float, str]]) -> str:
-    _, other = max(others)
+    share, other = max(others)
     more = f" (and in {len(others) - 1} more)" if len(others) > 1 else ""
     if corpus.clean(doc_id) == corpus.clean(other):
         return f"{doc_id}: the same text as {other}{more}; take one out of corpus.csv"
+    share = max(share, _share_in(corpus, doc_id, other))  # no passage is found of a few words
     return (
-        f"{doc_id}: {_share_in(corpus, doc_id, other):.0%} of its words stand in {other}{more} "
+        f"{doc_id}: {share:.0%} of its words stand in {other}{more} "
         "too; take one out of corpus.csv, or count reprints once, as is done by default"
     )
 

@@ -80,11 +80,11 @@ def _parquet(content: bytes) -> list[dict[str, str]]:
         table = parquet.read_table(io.BytesIO(content))
     except (pyarrow.ArrowException, OSError) as error:
         raise SetAside(f"can't be read as Parquet ({str(error).splitlines()[0]})") from error
-    return [{str(k): _cell(v) for k, v in row.items()} for row in table.to_pylist()]
+    return [_cells(row) for row in table.to_pylist()]
 
 
-def _cell(value: Any) -> str:
-    return "" if value is None else str(value)
+def _cells(row: Mapping[Any, Any]) -> dict[str, str]:
+    return {str(name): "" if cell is None else str(cell) for name, cell in row.items()}
 
 
 def _jsonl(text: str) -> Iterator[dict[str, str]]:
@@ -97,7 +97,7 @@ def _jsonl(text: str) -> Iterator[dict[str, str]]:
             raise SetAside(f"line {number} is no JSON ({error}); mend or delete it") from error
         if not isinstance(row, dict):
             raise SetAside(f"line {number} is no JSON object with named fields")
-        yield {str(k): _cell(v) for k, v in row.items()}
+        yield _cells(row)
 
 
 def _separated(text: str, separator: str) -> list[dict[str, str]]:

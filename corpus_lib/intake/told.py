@@ -129,8 +129,7 @@ def join_rule(documents: Sequence[str]) -> str:
 def line_rule(documents: Sequence[str], lines: Sequence[str], reason: str) -> str:
     """The rule that takes out whole lines."""
     one = "|".join(r"\s+".join(map(regex.escape, line.split())) for line in lines)
-    pattern = rf"^\s*(?:{one})[^\S\n]*$"
-    return rule("drop", documents, pattern, reason)
+    return rule("drop", documents, rf"^\s*(?:{one})[^\S\n]*$", reason)
 
 
 def page_rules(doc_id: str, text: str) -> list[str]:

@@ -71,13 +71,16 @@ def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
     path, raw = folder / "corpus.csv", folder / "raw"
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; a corpus folder holds corpus.csv and raw/")
-    table = read_table(path, required=REQUIRED, optional=OPTIONAL, key="doc_id", further=True)
+    columns: dict[str, Any] = {"required": REQUIRED, "optional": OPTIONAL, "further": True}
+    wrong = list[str]()
+    table = read_table(path, key="doc_id", wrong=wrong if checksums else None, **columns)
     if table.empty:
         raise InputError(f"{path}: lists no document; add one row per file in raw/")
     if not raw.is_dir():
         raise InputError(f"{raw}: no such folder; it holds the texts that {path.name} lists")
     told = table.attrs
-    manifest = Manifest(table, repairs=told["repairs"], columns=told["columns"])
+    table = table[~table["doc_id"].duplicated() & (table["doc_id"] != "")]
+    manifest = Manifest(table, {}, wrong, told["repairs"], told["columns"])
     table.attrs = {}
     dates = table["published"].map(as_digits)
     for line, written, date in zip(table.index, table["published"], dates, strict=True):
@@ -86,15 +89,15 @@ def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
             manifest.repairs.append(f"{where}: {written} read as {date}")
     table["published"] = dates
     for line, row in _rows(table):
-        where = f"{path}, line {line}, column"
-        manifest.problems += [f"{where} {problem}" for problem in _wrong_cells(row)]
+        where, cut = f"{path}, line {line}, column", line in told["cut"]
+        manifest.problems += [f"{where} {problem}" for problem in _wrong_cells(row) if not cut]
         try:
             content = _read_listed(where, raw, row)
         except InputError as error:
-            manifest.problems.append(str(error))
+            manifest.problems += [] if cut else [str(error)]
             continue
         manifest.texts[row["doc_id"]] = content
-        if checksums:
+        if checksums and not cut:
             manifest.problems += _wrong_sum(f"{where} sha256:", folder, row)
     for line, name in table.loc[table["file"].duplicated(), "file"].items():
         first = table.index[table["file"] == name][0]

@@ -18,15 +18,8 @@ from corpus_lib.wording import arabic_of_names
 
 _EXAMPLES = 3  # words of a step of normalisation that are shown
 # Actions of cleaning, by a rule or of any text, under names that a reader of the table expects.
-_KINDS = {
-    "drop": "furniture",
-    "join": "page_breaks",
-    "strip": "marks",
-    "item": "bullets",
-    "mend": "mended_words",
-    "unseen": "marks",
-    "shape": "letter_shapes",
-}
+_KINDS = {"drop": "furniture", "join": "page_breaks", "strip": "marks", "item": "bullets"}
+_KINDS |= {"mend": "mended_words", "unseen": "marks", "shape": "letter_shapes"}
 
 
 def documents_at_a_glance(corpus: Corpus) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from corpus_lib.prepare.normalization import UNSEEN
 
 LISTS = Path(__file__).parents[1] / "lists"
 _MOST_BYTES = 200 << 20  # of one file
-_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MOST_NUL = 0.05  # of the characters; UTF-16 has one for each Latin letter and space
 _ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells encodings apart"
@@ -77,6 +77,7 @@ def read_table(
     optional: Sequence[str] = (),
     key: str = "",
     further: bool = False,
+    wrong: list[str] | None = None,
 ) -> pd.DataFrame:
     """A CSV table, all cells as text without surrounding spaces.
 
@@ -87,6 +88,7 @@ def read_table(
         optional: Columns that may be there; filled with "" when absent.
         key: A column whose cells must be filled and differ from each other.
         further: Keep any other column too.
+        wrong: Takes what is wrong with single rows, which stay, cut or filled: `attrs["cut"]`.
 
     Returns:
         One row per record, indexed by its line in the file (the header is line 1). What was read
@@ -108,7 +110,7 @@ def read_table(
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[list[str]] = []
     lines: list[int] = []
-    problems: list[str] = []
+    problems, cut = list[str](), list[int]()
     line = 1
     try:
         first = next(reader, [])
@@ -117,13 +119,15 @@ def read_table(
         line = reader.line_num + 1
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                if len(cells) == len(header):
-                    rows.append([cell.strip() for cell in cells])
-                    lines.append(line)
-                else:
+                if len(cells) != len(header):
                     problems.append(_wrong_width(path, line, cells, header, separator))
+                    cut.append(line)
+                filled = [*cells, *[""] * len(header)][: len(header)]
+                rows.append([cell.strip() for cell in filled])
+                lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:
+        wrong = None  # whatever follows is lost
         problems.append(
             f"{path}, line {line}: a quotation mark of this row is not closed ({error});"
             ' put cells that hold " or a separator in double quotes, and double each " in them'
@@ -134,8 +138,9 @@ def read_table(
             table[name] = ""
     if key:
         problems += _wrong_keys(path, table, key)
-    if problems:
+    if problems and wrong is None:
         raise InputError("\n".join(problems))
+    (wrong if wrong is not None else []).extend(problems)
     others = [name for name in header if name not in (*required, *optional)]
     table = table[[*required, *optional, *others]]
     repairs = [
@@ -146,8 +151,8 @@ def read_table(
     if content.startswith(b"\xef\xbb\xbf"):
         repairs.append(f"{path}, line 1: took off a byte order mark")
     if separator != ",":
-        repairs.append(f"{path}: read as separated by {_SEPARATORS[separator]}")
-    table.attrs = {"repairs": repairs, "columns": header}
+        repairs.append(f"{path}: read as separated by {SEPARATORS[separator]}")
+    table.attrs = {"repairs": repairs, "columns": header, "cut": cut}
     return table
 
 
@@ -158,7 +163,7 @@ def _separator(text: str, required: Sequence[str]) -> str:
     def n_found(separator: str) -> int:
         return sum(name.strip('" \r') in required for name in head.split(separator))
 
-    return max(_SEPARATORS, key=n_found)
+    return max(SEPARATORS, key=n_found)
 
 
 def _wrong_width(

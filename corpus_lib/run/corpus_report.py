@@ -27,6 +27,7 @@ from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.manifest import Manifest, accept_files, look_at_manifest
 from corpus_lib.prepare.prepared import PREPARED
 from corpus_lib.prepare.readers import read_toml
+from corpus_lib.voices.speech_words import verbs_and_speakers
 from corpus_lib.wording import counted
 
 Found = TypeVar("Found")
@@ -115,6 +116,7 @@ def describe_corpus(folder: Path) -> CorpusReport:
         from corpus_lib.topics.labels import corpus_labels
 
         look.at(lambda: corpus_labels(folder))
+    look.at(lambda: verbs_and_speakers(folder))
     signs: list[str] = []
     if manifest is not None:
         look.problems.told += manifest.problems
@@ -155,11 +157,6 @@ class _Look:
 
     def at_codings(self, corpus: Corpus) -> Iterator[str]:
         """What was coded, named and claimed of a corpus that could be read."""
-        own = [self.folder / "lexicon" / name for name in ("reporting_verbs.csv", "speakers.csv")]
-        if any(path.exists() for path in own):
-            from corpus_lib.voices.speech_words import read_lexicon
-
-            self.at(lambda: read_lexicon(corpus))
         self.at(lambda: read_translations(corpus))
         if coding := self.at(lambda: read_coding(corpus)):
             kinds = ("claims", "frames", "roles")
@@ -210,6 +207,7 @@ def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Itera
     told = f"{counted(len(rows), 'document')}, {counted(sum(words.values()), 'word')}"
     yield f"{folder.name}: {told}; {suspicious.time_of_run(sum(words.values()))}"
     yield from (f"  {repair}" for repair in manifest.repairs)
+    yield from suspicious.other_separators(folder)
     for name in _first(manifest.unlisted):
         listing = f"`corpus-lib check {folder} --accept` lists it"
         yield f"  raw/{name}: no row names it, so it is no document; {listing}"

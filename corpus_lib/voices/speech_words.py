@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
 from itertools import groupby
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from corpus_lib.errors import Problems
 from corpus_lib.prepare.corpus import Corpus
@@ -212,16 +215,16 @@ class Words:
         return bounds
 
 
-def read_lexicon(corpus: Corpus) -> Lexicon:
-    """The reporting verbs and speakers' nouns of a corpus, or those of this package.
+def verbs_and_speakers(folder: Path) -> tuple[dict[str, Verb], pd.DataFrame]:
+    """The reporting verbs by their forms and the speakers' nouns of a corpus, or the package's.
 
     Raises:
         InputError: If a table is malformed or a verb takes what is not known.
     """
-    path = own_or_shipped(corpus.path, "reporting_verbs.csv")
-    table = read_table(path, required=["verb", "gloss", "class", "takes", "forms"], key="verb")
-    verbs: dict[str, Verb] = {}
-    problems = Problems()
+    path, problems = own_or_shipped(folder, "reporting_verbs.csv"), Problems()
+    verbs, table = dict[str, Verb](), pd.DataFrame()
+    with problems.noted():
+        table = read_table(path, required=["verb", "gloss", "class", "takes", "forms"], key="verb")
     for line, row in table.iterrows():
         takes = tuple(row["takes"].split())
         if not takes or not set(takes) <= set(TAKES):
@@ -231,17 +234,22 @@ def read_lexicon(corpus: Corpus) -> Lexicon:
             )
         for form in row["forms"].split():
             verbs.setdefault(match_key(form), Verb(row["verb"], row["class"], takes))
+    path, required = own_or_shipped(folder, "speakers.csv"), ["noun", "gloss", "group"]
+    with problems.noted():
+        speakers = read_table(path, required=required, optional=["kind"], key="noun")
+    problems.refuse()
+    return verbs, speakers
+
+
+def read_lexicon(corpus: Corpus) -> Lexicon:
+    """The reporting verbs and speakers' nouns of a corpus; errors as of `verbs_and_speakers`."""
+    verbs, speakers = verbs_and_speakers(corpus.path)
     made = {
         match_key(other): verb
         for form, verb in list(verbs.items())
         for other in _other_forms(form, verb)
         if match_key(other) not in verbs
     }
-    path = own_or_shipped(corpus.path, "speakers.csv")
-    required = ["noun", "gloss", "group"]
-    with problems.noted():
-        speakers = read_table(path, required=required, optional=["kind"], key="noun")
-    problems.refuse()
     nouns = speakers["noun"].map(match_key)
     groups = dict(zip(nouns, speakers["group"], strict=True))
     bodies = nouns[speakers["kind"] == "body"]
