@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from corpus_lib.phrasebook import facts, sentences
+from corpus_lib.phrasebook import facts, places_of, sentences
 from corpus_lib.reuse.reading import reuse_stretches
 from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
@@ -142,7 +142,7 @@ def _repeated(within: pd.DataFrame, shares: pd.DataFrame) -> Iterator[Fact]:
             "relation": "reuse_repeats",
             "subject": doc_id,
             **{"value": repeated[doc_id], "of": len(rows)},
-            "evidence": reuse_stretches(rows.nlargest(3, "n_words")),
+            "evidence": places_of(of=reuse_stretches(rows)),
         }
 
 
