@@ -16,6 +16,12 @@ class NothingLeftError(InputError):
     """What was asked for leaves nothing to count: a `Study` holds an empty table in its place."""
 
 
+def check_has(given: object, attribute: str, wanted: str) -> None:
+    """Refuse an object of another kind, that lacks an attribute: `wanted` says what to pass."""
+    if not hasattr(given, attribute):
+        raise InputError(f"a {type(given).__name__} was given; pass {wanted}")
+
+
 class Problems:
     """What is wrong in several places, to be told at once."""
 

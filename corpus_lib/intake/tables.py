@@ -102,8 +102,7 @@ def _jsonl(text: str) -> Iterator[dict[str, str]]:
 
 def _separated(text: str, separator: str) -> list[dict[str, str]]:
     csv.field_size_limit(50 << 20)  # a cell may hold a whole book
-    head = text.partition("\n")[0]
-    separator = separator or max(",;\t|", key=head.count)
+    separator = separator or max(",;\t|", key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     line = 1
     rows: list[dict[str, str]] = []

@@ -11,7 +11,7 @@ import pandas as pd
 import regex
 from numpy.typing import NDArray
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, check_has
 from corpus_lib.prepare.cleaning import CleanText, Rule
 
 Unit = Literal["window", "segment", "sentence", "document"]
@@ -201,6 +201,7 @@ def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:
                 "pass the corpus instead, or add the column from corpus.segments"
             )
         return source
+    check_has(source, "segments", "a corpus: that of load_corpus, or study.corpus")
     section = source.segments.set_index("segment_id")["section"]
     found = source.tokens["segment_id"].map(section)
     if found.isna().any():

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, check_has
 from corpus_lib.reuse.alignment import Passage, align_span
 from corpus_lib.reuse.passages import Limits, shared_passages
 from corpus_lib.reuse.tokens import (
@@ -71,6 +71,7 @@ def find_reuse(
     """
     if mode not in LIMITS:
         raise InputError(f"mode: {mode!r} is not known; give 'strict' or 'loose'")
+    check_has(tokens, "columns", "a table of words: corpus.tokens")
     words = number_words(tokens)
     content = np.flatnonzero(words.content)
     key, document = words.key[content], words.document[content]

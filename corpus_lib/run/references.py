@@ -141,8 +141,7 @@ def references_of(uses: Uses) -> dict[str, list[str]]:
         for each in filter(None, (thing, sys.modules.get(thing.__module__))):
             for key in cited_in(inspect.getdoc(each) or ""):
                 found.setdefault(key, set()).add(name)
-    installed = _packages()
-    used = {package for name in uses.imported for package in installed.get(name, ())}
+    used = {package for name in uses.imported for package in _packages().get(name, ())}
     for key, entry in all_references().items():
         if entry.fields.get("package") in used:
             found.setdefault(key, set())

@@ -189,8 +189,7 @@ def _documents(spark: SparkSession, source: Path) -> tuple[DataFrame, pd.DataFra
         known["place"] = range(len(known))
         documents = spark.createDataFrame(arrow(known, f"{DOCUMENTS}, place long"))
     parts = max(spark.sparkContext.defaultParallelism, -(-len(known) // 1000))
-    ordered = documents.repartitionByRange(parts, "place").sortWithinPartitions("place")
-    return ordered, known
+    return documents.repartitionByRange(parts, "place").sortWithinPartitions("place"), known
 
 
 def _packed(frame: pd.DataFrame, work: Work) -> pd.DataFrame:
@@ -219,8 +218,7 @@ def _associated(
             rows += [(*pair, n) for pair, n in pairs.items()]
             yield pd.DataFrame(rows, columns=["first", "second", "n"])
 
-    schema = "first string, second string, n long"
-    found = mapped(parts.select("tokens"), counted, schema)
+    found = mapped(parts.select("tokens"), counted, "first string, second string, n long")
     sums = found.groupBy("first", "second").agg(f.sum("n").alias("n"))
     kept = collected(sums.where(f.col("second").isNull() | (f.col("n") >= min_count)))
     alone = kept["second"].isna()

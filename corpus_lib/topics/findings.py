@@ -213,8 +213,7 @@ def way_findings(ways: pd.DataFrame, n_topics: int) -> pd.DataFrame:
         raise InputError("ways has no rows; pass the table of compare_ways")
     first, rows = ways.iloc[0], []
     for row in ways.iloc[1:].to_dict("records"):
-        apart = abs(row["margin"] - first["margin"])
-        sure = apart > np.hypot(row["error"], first["error"])
+        sure = abs(row["margin"] - first["margin"]) > np.hypot(row["error"], first["error"])
         numbers = {"value": row["trusted"], "of": n_topics, "high": first["trusted"]}
         verdict = SURE if sure else OPEN
         relation = f"topics_way_{row['way']}" + ("" if sure else "_open")

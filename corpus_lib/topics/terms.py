@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from corpus_lib.errors import InputError, NothingLeftError
+from corpus_lib.errors import InputError, NothingLeftError, check_has
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
@@ -133,8 +133,7 @@ def counted_tokens(corpus: CorpusTables) -> pd.DataFrame:
         to the `end` of its last; to find a topic's words in the text.
     """
     tokens = corpus.tokens.assign(term=_merged(corpus.tokens))
-    first = tokens["is_content"] & (tokens["term"] != "")
-    return tokens.assign(end=ends_of_terms(tokens))[first]
+    return tokens.assign(end=ends_of_terms(tokens))[tokens["is_content"] & (tokens["term"] != "")]
 
 
 def topic_counts(
@@ -205,6 +204,7 @@ def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
     Raises:
         InputError: As `fit_lda`.
     """
+    check_has(counts, "columns", "a table of counts: study.topic_counts, or that of unit_terms")
     if list(counts.index.names) != ["doc_id", "unit_id"]:
         raise InputError(
             f"the rows of counts are named {list(counts.index.names)}; expected the two levels "

@@ -279,5 +279,4 @@ def _half_interval(values: pd.Series, factor: float) -> float:
     known = values.dropna()
     if len(known) < 2:
         return float("nan")
-    error = float(np.sqrt(factor * known.var() / len(known)))
-    return float(stdtrit(len(known) - 1, 0.975)) * error
+    return float(stdtrit(len(known) - 1, 0.975)) * float(np.sqrt(factor * known.var() / len(known)))

@@ -155,8 +155,7 @@ def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
     for text in ("texts", "shuffled"):
         fits = trials[trials["text"] == text].groupby("number")
         numbers[text] = {int(str(n)): np.array(fit["words"].tolist()) for n, fit in fits}
-    n_top = next(iter(numbers["texts"].values())).shape[1]
-    top = top_columns(model.topic_term.to_numpy(), n_top)
+    top = top_columns(model.topic_term.to_numpy(), next(iter(numbers["texts"].values())).shape[1])
     chance = [jaccard_table(top, other, n_terms) for other in numbers["shuffled"].values()]
     bar = chance_bar(np.max(chance, axis=2))
     tables = []

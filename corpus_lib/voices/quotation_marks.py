@@ -71,8 +71,7 @@ def spans_over(text: str, paragraphs: list[tuple[int, int]]) -> list[Marked]:
 def _opened_at(text: str, start: int, end: int) -> Marked | None:
     """The span that a mark opens and another closes before the end, if one does."""
     spans = (span for span in _paired(text[start:end])[0] if span.start == 1 and span.closing)
-    moved = (span._replace(start=start + 1, end=start + span.end) for span in spans)
-    return next(moved, None)
+    return next((span._replace(start=start + 1, end=start + span.end) for span in spans), None)
 
 
 def _paired(text: str) -> tuple[list[Marked], list[int]]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, check_has
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.multiword import shared_texts
 from corpus_lib.prepare.normalization import match_key
@@ -52,6 +52,7 @@ def parse_speech(
     """
     if min_words < 1:
         raise InputError(f"min_words={min_words}: a quotation has words; give one or more")
+    check_has(corpus, "segments", "a corpus: that of load_corpus, or study.corpus")
     lexicon = read_lexicon(corpus)
     found = actor_mentions(corpus) if mentions is None else mentions
     heard = []

@@ -76,8 +76,7 @@ class VoiceTables(TableSet):
     @kept
     def words_said(self) -> pd.DataFrame:
         """Who speaks in each word that counts; see `voice_of_words`."""
-        words = shares.voice_of_words(self.corpus, self.said)
-        return actors.in_section(words, self.section)
+        return actors.in_section(shares.voice_of_words(self.corpus, self.said), self.section)
 
     @kept
     def voices(self) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pandas.api.extensions import ExtensionArray
 from scipy import sparse, special
 
-from corpus_lib.errors import InputError
+from corpus_lib.errors import InputError, check_has
 from corpus_lib.stats import chance
 from corpus_lib.stats.intervals import batches, bootstrap_weights, like_columns, percentile_interval
 from corpus_lib.words.counts import Part, as_matrix
@@ -86,6 +86,7 @@ def keyness(
         Quinn (2008), "Fightin' Words"; clumps: Lijffijt et al. (2016), "Significance testing of
         word frequencies in corpora"; leaving out the rare before: Bourgon et al. (2010).
     """
+    check_has(target, "index", "tables of counts, as of unit_terms")
     terms, a, b = _aligned(target, reference)
     if prior is not None and not prior > 0:
         raise InputError(f"prior={prior}: a pseudo-count is above 0, as 0.05")

@@ -52,8 +52,7 @@ def set_apart(
         InputError: If the document named has no row, or no other document has one. Without a name
             there are no rows then.
     """
-    documents = counts.index.get_level_values("doc_id")
-    known = list(dict.fromkeys(documents))
+    known = list(dict.fromkeys(counts.index.get_level_values("doc_id")))
     if doc_id is None and len(known) < 2:
         return pd.DataFrame(columns=_COLUMNS).astype(_KINDS)
     doc_id = known[-1] if doc_id is None else doc_id
