@@ -1,6 +1,7 @@
 """The command line: `corpus-lib new`, `check`, `run` and the others that `--help` lists."""
 
 import argparse
+import os
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -55,18 +56,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if place := getattr(parsed, "place", None):
             if parsed.corpus is not None:
-                raise InputError(
-                    f"the corpus is given twice, {place} and {parsed.corpus}; give it once"
-                )
+                both = f"{place} and {parsed.corpus}"
+                raise InputError(f"the corpus is given twice, {both}; give it once")
             parsed.corpus = place
         # With it, jsonschema would build grammars of addresses (.8 s), which no notebook asks for.
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         # What a command needs is loaded when it is called.
         module = import_module(f"corpus_lib.{_COMMANDS[parsed.command][0]}")
-        return int(getattr(module, parsed.command)(parsed))
+        code = int(getattr(module, parsed.command)(parsed))
+        sys.stdout.flush()
+        return code
     except InputError as error:
         print(f"corpus-lib: {error}", file=sys.stderr)
         return WRONG_INPUT
+    except BrokenPipeError:  # whoever reads has seen enough; nothing is left to be flushed
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERRUPTED
     except OSError as error:
         print(f"corpus-lib: {error.filename}: {error.strerror}", file=sys.stderr)
         return WRONG_INPUT

@@ -11,6 +11,8 @@ import io
 import os
 import re
 import shutil
+import subprocess
+import sys
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
@@ -215,6 +217,21 @@ def test_row_22_numbers_and_row_23_words_for_nothing_stay_text(tmp_path):
     documents = load_corpus(listed(tmp_path, content), cache=False).documents
     kept = documents[["doc_id", "title", "n", "m"]].iloc[0].tolist()
     assert kept == ["007", "NA", "9007199254740993", "null"]
+
+
+def test_a_word_document_among_the_texts_is_called_one(tmp_path, capsys):
+    folder = listed(tmp_path, of(row()))
+    (folder / "raw" / "a.txt").write_bytes(docx())
+    assert cli.main(["check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert "a.txt: begins like a .docx or .zip file; save it as plain UTF-8, or let `corpus" in said
+
+
+def test_a_reader_that_has_seen_enough_is_no_mistake(tmp_path):
+    command = f"{sys.executable} -m corpus_lib.cli parameters | head -1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True)
+    assert done.returncode in (0, 130)
+    assert done.stderr == b""
 
 
 def test_one_short_row_hides_no_mistake_of_any_other_file(tmp_path, capsys):

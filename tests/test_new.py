@@ -38,14 +38,15 @@ def made(tmp_path, files, **options):
     return documents, texts, said, whole
 
 
-def docx(*, doctype=False, heading=""):
+def docx(*, doctype=False, heading="", links=True):
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in BODY.split("\n"))
     if heading:
         style = "<w:pPr><w:pStyle w:val='Heading1'/></w:pPr>"
         body = f"<w:p>{style}<w:r><w:t>{heading}</w:t></w:r></w:p>{body}"
     inserted = "<w:p><w:ins w:id='1'><w:r><w:t>مضاف</w:t></w:r></w:ins></w:p>"
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    links = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    used = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    used = f" xmlns:r='{used}'" if links else ""
     parts = {
         "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/"
         "content-types'><Default Extension='rels' ContentType='application/vnd.openxmlformats-"
@@ -57,7 +58,7 @@ def docx(*, doctype=False, heading=""):
         "word/_rels/document.xml.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/"
         "package/2006/relationships'/>",
         "word/document.xml": ("<!DOCTYPE x>" if doctype else "")
-        + f"<w:document xmlns:w='{space}' xmlns:r='{links}'><w:body>{body}{inserted}</w:body>"
+        + f"<w:document xmlns:w='{space}'{used}><w:body>{body}{inserted}</w:body>"
         "</w:document>",
     }
     return zipped(parts)
@@ -246,6 +247,7 @@ def test_where_a_page_lies_about_its_encoding_the_body_wins(tmp_path):
     ("name", "content", "message"),
     [
         ("a.docx", b"no zip", "a.docx is damaged"),
+        ("a.docx", docx(links=False), "its prefix 'r' is declared nowhere"),
         ("a.xlsx", b"x", r"a.xlsx is of a kind that is not read \(.xlsx\); save the sheet as CSV"),
         ("a.pdf", b"%PDF-1.4 nothing", "a.pdf "),
         ("a.csv", 'text,b\n"x,1\n', r"a.csv line 2: its quotation marks don't close"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.normalization import normalize
-from corpus_lib.prepare.readers import bad_byte
+from corpus_lib.prepare.readers import KINDS, bad_byte
 from corpus_lib.prepare.readings import zipf
 
 # What Arabic was written in before UTF-8, as Python calls it, and its common name.
@@ -17,7 +17,6 @@ _PAGES = {**CODE_PAGES, **_DOUBTFUL}
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig"}
 _MARKS |= dict.fromkeys((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE), "utf-32")  # before UTF-16
 _MARKS |= dict.fromkeys((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE), "utf-16")
-_KINDS = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx or .zip", b"{\\rtf": ".rtf", b"PAR1": ".parquet"}
 _UTF8_LETTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -91,7 +90,7 @@ def _declared(content: bytes, encoding: str) -> Decoded:
 
 
 def _plain(content: bytes) -> Decoded:
-    for start, ending in _KINDS.items():
+    for start, ending in KINDS.items():
         if content.startswith(start):
             raise SetAside(f"is no plain text; it begins like a {ending} file: name it so")
     if wide := _utf_16(content):

@@ -190,7 +190,8 @@ def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
             title = (document.core_properties.get("title") or "").strip()
             title = title or next(_titles(document.body_pars), "")
     except (KeyError, ValueError, AttributeError, IndexError, SyntaxError) as error:
-        raise SetAside(f"can't be read as .docx ({error}); open and save it again") from error
+        told = f"its prefix {error} is declared nowhere" if isinstance(error, KeyError) else error
+        raise SetAside(f"can't be read as .docx ({told}); open and save it again") from error
     notes = tuple(f"left out {len(lines)} {what}" for what, lines in aside.items() if lines)
     return _office(Found(source, stem, "\n".join(body), title=title, notes=notes))
 

@@ -251,7 +251,7 @@ def kinds_of_arabic(text: str) -> dict[str, str]:
 def _is_classical(word: str) -> bool:
     if drop_diacritics(word) in _CHAIN or _OF_SCRIPTURE.search(word):
         return True
-    polite = word.startswith(tuple(_POLITE.split()))
+    polite = word.removeprefix("و").startswith(tuple(_POLITE.split()))
     return " " in word and not polite and match_key(word) in formulas()
 
 

@@ -20,13 +20,13 @@ _MOST_BYTES = 200 << 20  # of one file
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 _ARABIC = re.compile("[\u0621-\u064a]")
 _MOST_NUL = 0.05  # of the characters; UTF-16 has one for each Latin letter and space
-_ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells encodings apart"
+# How files begin that are no text.
+KINDS = {b"%PDF": ".pdf", b"PK\x03\x04": ".docx or .zip", b"{\\rtf": ".rtf", b"PAR1": ".parquet"}
+_ANEW = "let `corpus-lib new FOLDER --from FILES` read it, which tells kinds and encodings apart"
 
-_BYTE_ORDER_MARKS = {
-    b"\xff\xfe": "UTF-16 (little-endian)",
-    b"\xfe\xff": "UTF-16 (big-endian)",
-    b"\xef\xbb\xbf": "UTF-8 with a byte order mark",
-}
+_BEGINNINGS = {start: f"like a {kind} file" for start, kind in KINDS.items()}
+_BEGINNINGS |= {b"\xff\xfe": "as UTF-16 (little-endian)", b"\xfe\xff": "as UTF-16 (big-endian)"}
+_BEGINNINGS |= {b"\xef\xbb\xbf": "as UTF-8 with a byte order mark"}
 
 
 def own_or_shipped(folder: Path, name: str) -> Path:
@@ -43,9 +43,9 @@ def read_text(path: Path) -> str:
             byte.
     """
     content = _read_bytes(path)
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            raise InputError(f"{path}: begins as {encoding}; save it as plain UTF-8, or {_ANEW}")
+    for start, told in _BEGINNINGS.items():
+        if content.startswith(start):
+            raise InputError(f"{path}: begins {told}; save it as plain UTF-8, or {_ANEW}")
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:

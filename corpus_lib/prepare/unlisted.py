@@ -15,9 +15,9 @@ _LETTERS = {"ا": "[اأإآٱ]", "ي": "[يى]", "ى": "[يى]", "ه": "[هة]"
 
 @lru_cache(maxsize=1)
 def formulas() -> dict[str, str]:
-    """What each formula means, by its match key."""
+    """What each formula means, by its match key, also with و before it."""
     table = read_table(LISTS / "formulas.csv", required=["formula", "gloss"])
-    return {match_key(row["formula"]): row["gloss"] for row in table.to_dict("records")}
+    return {match_key(f"{o}{form}"): gloss for form, gloss in table.to_numpy() for o in ("", "و")}
 
 
 @lru_cache(maxsize=1)

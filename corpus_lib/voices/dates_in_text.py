@@ -247,17 +247,10 @@ def _within(year: int, month: int, day: str | None) -> Interval | None:
 
 
 _ABSOLUTE: dict[str, Callable[[Told, Interval | None], Interval | None]] = {
-    "day": _day,
-    "years": _years,
-    "month": _dated_month,
+    **{"day": _day, "years": _years, "month": _dated_month, "decade": _decade},
     "year": lambda told, _: _year(int(told["year"] or 0)),
-    "decade": _decade,
 }
 _RELATIVE: dict[str, Callable[[Told, date, date], Interval | None]] = {
-    "relative year": _relative_year,
-    "relative month": _relative_month,
-    "span": _span,
-    "ago": _span,
-    "week": _week,
-    "weekday": _weekday,
+    **{"relative year": _relative_year, "relative month": _relative_month, "weekday": _weekday},
+    **{"span": _span, "ago": _span, "week": _week},
 }
