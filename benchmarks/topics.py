@@ -57,6 +57,7 @@ def report(study: Study, start: str, options: argparse.Namespace) -> None:
         for table in tables
     ]
     found = pd.DataFrame(rows, index=pd.Index(options.seeds, name="seed"))
+    found = found.astype(float)
     found.loc["mean"] = found.mean()
     print(found.round(3).to_string())
     words = top_terms(models[0], 8).groupby("topic")["term"].agg(" ".join)

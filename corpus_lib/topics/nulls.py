@@ -3,8 +3,8 @@
 A fitted model always shows topics. Whether they are more than the luck of few words is told by
 fitting the same model on the same words in other places: each word's count in a unit moves to
 another unit of the same document. So each document's vocabulary and the repetition of a word within
-a unit remain, and only the company that words keep is lost. Words that are dealt out anew over all
-documents make topics that return less surely still: what beats this null beats that one too.
+a unit remain, and only the company that words keep is lost. Words dealt out anew over all documents
+need no null of their own: of 224 topics of the five texts so dealt 7 beat this one, where 5 % may.
 
 All is done on bare arrays, so that it is quickly sent to other processes.
 """
