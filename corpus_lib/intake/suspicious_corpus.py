@@ -273,4 +273,4 @@ def time_of_run(n_words: int) -> str:
     """About how long a first run takes, as measured of the five documents and 3,000 articles."""
     fitted, beyond = min(n_words / 1000, _FITTED), max(0, n_words / 1000 - _FITTED)
     seconds = _SECONDS_ANYWAY + _SECONDS_A_THOUSAND * fitted + _SECONDS_BEYOND * beyond
-    return f"a first run takes about {counted(max(1, round(seconds / 60)), 'minute')} on two cores"
+    return f"a first run takes about {counted(int(-(-seconds // 60)), 'minute')} on two cores"
