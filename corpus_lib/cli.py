@@ -38,10 +38,7 @@ _COMMANDS = {
 }
 _FLAGS = {
     "run": {"--fresh": "execute also notebooks that nothing changed"},
-    "check": {
-        "--accept": "write the checksum of each text into corpus.csv, "
-        "and a row for each unlisted text"
-    },
+    "check": {"--accept": "write each text's checksum into corpus.csv, and a row for new ones"},
     "theses": {"--propose": "write theses to begin with, to be edited"},
     "prepare": {
         "--counts": "with --spark, also how often a text has a term",

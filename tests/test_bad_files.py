@@ -219,6 +219,17 @@ def test_row_22_numbers_and_row_23_words_for_nothing_stay_text(tmp_path):
     assert kept == ["007", "NA", "9007199254740993", "null"]
 
 
+def test_codings_are_read_in_the_first_round_too(tmp_path, capsys):
+    folder = listed(tmp_path, of(row(sha256="", published="2015-02-30")))
+    put(folder, "coding/claims.csv", "claim,doc_id,stance,voice\nno_such,a,silent,\n")
+    put(folder, "coding/translations.csv", "doc_id,quote,translation\na,لا أحد هنا,nobody\n")
+    assert cli.main(["check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert "column published: '2015-02-30'" in said
+    assert "coding/claims.csv, line 2, column claim: 'no_such' is not a claim's id" in said
+    assert "coding/translations.csv, line 2, column quote: 'لا أحد هنا' stands at 0 places" in said
+
+
 def test_a_word_document_among_the_texts_is_called_one(tmp_path, capsys):
     folder = listed(tmp_path, of(row()))
     (folder / "raw" / "a.txt").write_bytes(docx())

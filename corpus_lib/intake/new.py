@@ -77,10 +77,9 @@ def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intak
         InputError: If there is something at that place, a source is missing, or none is a text.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise InputError(
-            f"{folder} is there already and not empty; give another name, or copy texts (UTF-8) "
-            f"into {folder / 'raw'} and let `corpus-lib check {folder} --accept` list them"
-        )
+        told = f"{folder} is there already and not empty; give another name, or copy texts (UTF-8) "
+        told += f"into {folder / 'raw'} and let `corpus-lib check {folder} --accept` list them"
+        raise InputError(told)
     intake, read = Intake(), list[str]()
     for source in sources:
         for shown, parents, content in _files(source, intake):

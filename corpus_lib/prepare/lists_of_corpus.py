@@ -85,12 +85,10 @@ def _table(
     return table
 
 
-def _expect(
-    path: Path, table: pd.DataFrame, **columns: tuple[Callable[[str], object], str]
-) -> None:
+def _expect(path: Path, table: pd.DataFrame, **of: tuple[Callable[[str], object], str]) -> None:
     wrong = [
         f"{path}, line {line}, column {column}: {cell!r}; expected {what}"
-        for column, (right, what) in columns.items()
+        for column, (right, what) in of.items()
         for line, cell in table[column].items()
         if not right(cell)
     ]

@@ -127,14 +127,12 @@ def _runs(sentences: Sequence[Hashable]) -> Iterator[slice]:
         start = end
 
 
-def _buckwalter(
-    keys: Sequence[tuple[str, bool]], sentences: Sequence[Hashable] | None
-) -> list[Reading]:
+def _buckwalter(keys: Sequence[tuple[str, bool]], of: Sequence[Hashable] | None) -> list[Reading]:
     ranked = [_ranked(norm, tanwin) for norm, tanwin in keys]
-    if sentences is None:
+    if of is None:
         return [word[0].reading for word in ranked]
     ranking = shipped_ranking()
-    return [r for run in _runs(sentences) for r in choose(ranked[run], ranking)]
+    return [r for run in _runs(of) for r in choose(ranked[run], ranking)]
 
 
 def _checked(words: Iterable[str], sentences: Sequence[Hashable] | None) -> list[str]:
@@ -143,9 +141,8 @@ def _checked(words: Iterable[str], sentences: Sequence[Hashable] | None) -> list
         if not isinstance(word, str) or not lookup_key(word)[0].strip():
             raise InputError(f"words[{i}] is {word!r}, not a word; drop empty words before")
     if sentences is not None and len(sentences) != len(surfaces):
-        raise InputError(
-            f"sentences has {len(sentences)} ids for {len(surfaces)} words; give one for each word"
-        )
+        told = f"sentences has {len(sentences)} ids for {len(surfaces)} words"
+        raise InputError(f"{told}; give one for each word")
     return surfaces
 
 

@@ -1,7 +1,7 @@
 """Names of one word or several, each one term with one meaning in every count."""
 
 from collections.abc import Container, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -158,9 +158,7 @@ class _Words:
             for word, clitics, key in zip(norm, self.proclitics, self.keys, strict=True)
         ]
 
-    def names(
-        self, names: Names, here: dict[tuple[str, int], tuple[int, Name]]
-    ) -> Iterator[_Found]:
+    def names(self, names: Names, here: dict[Any, tuple[int, Name]]) -> Iterator[_Found]:
         """The longest name at each word outside of one; takes out of `here` what it came by."""
         keys, longest = self.keys, max(map(len, names), default=0)
         firsts, free = {form[0] for form in names}, 0

@@ -166,9 +166,7 @@ def _separator(text: str, required: Sequence[str]) -> str:
     return max(SEPARATORS, key=n_found)
 
 
-def _wrong_width(
-    path: Path, line: int, cells: Sequence[str], header: Sequence[str], separator: str
-) -> str:
+def _wrong_width(path: Path, line: int, cells: list[str], header: list[str], separator: str) -> str:
     told = f"{path}, line {line}: {len(cells)} cells where the header has {len(header)}"
     if len(cells) < len(header):
         return f"{told}; the first one missing is {header[len(cells)]}: add what is empty as well"

@@ -21,12 +21,14 @@ from corpus_lib.coding.coded_tables import read_coding, read_translations
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.files import repository_folder
 from corpus_lib.intake import suspicious_corpus as suspicious
-from corpus_lib.prepare.cleaning import clean_documents, read_rules, unused_rules
+from corpus_lib.prepare.cleaning import CleanText, clean_documents, read_rules, unused_rules
 from corpus_lib.prepare.corpus import Corpus, load_corpus
-from corpus_lib.prepare.lists_of_corpus import word_lists
+from corpus_lib.prepare.gazetteer import actors_of
+from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
 from corpus_lib.prepare.manifest import Manifest, accept_files, look_at_manifest
 from corpus_lib.prepare.prepared import PREPARED
 from corpus_lib.prepare.readers import read_toml
+from corpus_lib.prepare.units import segments as segments_of
 from corpus_lib.voices.speech_words import verbs_and_speakers
 from corpus_lib.wording import counted
 
@@ -123,7 +125,8 @@ def describe_corpus(folder: Path) -> CorpusReport:
         cleaned, unused = look.at(lambda: _cleaned(folder, manifest)) or ({}, [])
         look.at(lambda: word_lists(folder, manifest.table["doc_id"]))
         files = dict(zip(manifest.table["doc_id"], manifest.table["file"], strict=True))
-        signs += _first(suspicious.suspicious_texts(files, manifest.texts, cleaned)) + unused
+        texts = {doc_id: clean.text for doc_id, clean in cleaned.items()}
+        signs += _first(suspicious.suspicious_texts(files, manifest.texts, texts)) + unused
         sound = not look.problems.told
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "cleaning.toml")  # told among the signs
@@ -133,6 +136,8 @@ def describe_corpus(folder: Path) -> CorpusReport:
             report.lines += look.at_codings(corpus)
             report.stands = not look.fallen
             signs += suspicious.suspicious_corpus(corpus)
+        elif wordless := look.at(lambda: _wordless(folder, manifest, cleaned)):
+            report.lines += look.at_codings(wordless)
         elif (folder / "coding").is_dir():
             report.lines.append("  the tables in coding/ are read once the rest is mended")
     signs += suspicious.unread_files(folder)
@@ -168,7 +173,7 @@ class _Look:
             uncoded = set(coding.codebook.claims["id"]) - set(coding.claims["claim"])
             if uncoded:
                 yield f"  in the codebook, not coded yet: {', '.join(sorted(uncoded))}"
-        if (self.folder / "lexicon" / "namings.toml").exists():
+        if len(corpus.tokens) and (self.folder / "lexicon" / "namings.toml").exists():
             from corpus_lib.words.namings import namings
 
             if (named := self.at(lambda: namings(corpus))) is not None:
@@ -190,13 +195,24 @@ class _Look:
             yield f"  {len(theses)} theses, {fell}; {tests}"
 
 
-def _cleaned(folder: Path, manifest: Manifest) -> tuple[dict[str, str], list[str]]:
+def _cleaned(folder: Path, manifest: Manifest) -> tuple[dict[str, CleanText], list[str]]:
     """The texts after the rules, of those that could be read, and what rules found nothing."""
     table = manifest.table[manifest.table["doc_id"].isin(list(manifest.texts))]
     rules = read_rules(folder / "cleaning.toml", manifest.table)
     cleaned, used = clean_documents(table, manifest.texts, rules)
     unused = unused_rules(rules, used) if not manifest.problems else []
-    return {doc_id: clean.text for doc_id, clean in cleaned.items()}, unused
+    return cleaned, unused
+
+
+def _wordless(folder: Path, manifest: Manifest, cleaned: dict[str, CleanText]) -> Corpus | None:
+    """What codings are read by, where something else is wrong; None if a text can't be read."""
+    documents, written = manifest.table.reset_index(drop=True), manifest.texts
+    if not cleaned or set(cleaned) != set(documents["doc_id"]):
+        return None
+    segments, words = segments_of(cleaned), re.findall(r"\w+", " ".join(written.values()))
+    actors = actors_of(read_actors(folder / "lexicon" / "actors.csv"), words)
+    none = segments[:0]
+    return Corpus(folder, documents, segments, none, none, actors, written, cleaned)
 
 
 def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Iterator[str]:

@@ -156,9 +156,8 @@ def prepare(parsed: argparse.Namespace) -> int:
         stream.prepare(source, out)
     else:
         _on_spark(parsed)
-    print(
-        f"{out}: prepared in {time.monotonic() - began:.0f} s; load_corpus({str(out)!r}) opens it"
-    )
+    seconds = time.monotonic() - began
+    print(f"{out}: prepared in {seconds:.0f} s; load_corpus({str(out)!r}) opens it")
     return 0
 
 
