@@ -101,11 +101,18 @@ def digest_tables(*tables: pd.DataFrame | pd.Series, text: str = "") -> str:
     """A short text that differs wherever the tables, in their order, or the text differ."""
     digest = hashlib.sha256(text.encode())
     for table in tables:
-        if isinstance(table, pd.DataFrame) and {kind.kind for kind in table.dtypes} <= set("iuf"):
-            names = f"{table.shape} {[*table]} {table.index.to_frame().to_csv(index=False)}"
-            digest.update(names.encode() + table.to_numpy().tobytes())
+        frame: Any = table
+        kinds = {str(kind) for kind in frame.dtypes} if table.ndim == 2 else set()
+        if kinds and kinds <= {"int64", "float64"}:
+            arrays = [frame.to_numpy()]
+        elif kinds and all(kind.startswith("Sparse") for kind in kinds):
+            cells = frame.sparse.to_coo()
+            arrays = [cells.row, cells.col, cells.data]
         else:
             digest.update(table.to_csv().encode())
+            continue
+        names = f"{table.shape} {[*frame]} {table.index.to_frame().to_csv(index=False)}"
+        digest.update(names.encode() + b"".join(array.tobytes() for array in arrays))
     return digest.hexdigest()[:32]
 
 

@@ -67,6 +67,8 @@ def test_places_in_groups_lead_back_to_documents(study, monkeypatch):
     assert html.count(">document</th>") == 2
     ((start, end),) = set(re.findall(r'data-place="b (\d+) (\d+)"', html))
     assert corpus.raw("b")[int(start) : int(end)] == quote["text"]
+    # Places of documents are shown in a notebook that compares groups, too.
+    assert quote["text"] in repr(corpus.evidence("b", int(start), int(end)))
 
 
 def test_words_and_cleaned_texts_keep_their_places(study):

@@ -332,6 +332,9 @@ def test_the_first_paragraph_of_what_a_corpus_is_about_is_the_subject(tmp_path):
     text = front_page([FIVE], FACTS, corpus=corpus).decode()
     lead, more = re.findall(r'<p(?: class="lead")? dir="auto">(.*?)</p>', text)[:2]
     assert ("Who?" in lead, "من؟" in lead, "They." in more, "هم." in more) == (True,) * 4
+    (corpus.path / "about.toml").write_text(told.replace("\n\nهم.", ""), encoding="utf-8")
+    with pytest.raises(InputError, match="text and text_ar differ in their number of paragraphs"):
+        read_about(corpus.path)
 
 
 def test_a_text_that_is_called_by_its_title_has_it_once_on_the_first_page(tmp_path):

@@ -123,6 +123,8 @@ def test_a_passage_is_shown_in_its_place_with_its_claim_marked():
     folded = show_profiles(table, corpus=texts)._repr_html_()
     assert "<summary>(4–7)</summary>" in folded
     assert ">abc <mark>مثل</mark> xyz</div>" in folded
+    war = profiles({"facet": "own_word", "item": "حرب", "gloss": "war (1980–1988)"})
+    assert "<summary>" not in show_profiles(war, corpus=texts)._repr_html_()
 
 
 def test_html_is_escaped_plain_and_balanced():

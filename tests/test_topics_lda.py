@@ -104,6 +104,8 @@ def test_another_seed_gives_other_numbers_but_the_same_topics(counts, model):
 def test_dense_counts_and_whole_floats_give_the_same_model(counts, model):
     dense = fit_lda(counts.sparse.to_dense().astype("float64"), 3, seed=7)
     pd.testing.assert_frame_equal(dense.topic_term, model.topic_term)
+    nullable = fit_lda(counts.sparse.to_dense().astype("Int64"), 3, seed=7)
+    pd.testing.assert_frame_equal(nullable.topic_term, model.topic_term)
 
 
 def test_the_sampler_reaches_a_better_bound_than_a_random_start():

@@ -1,6 +1,7 @@
 """Numbers of topics beside chance: planted topics, none, and the same numbers however computed."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from corpus_lib.topics.trials import (
     beside_chance,
     compare_sizes,
     compare_ways,
-    sizes_to_try,
+    sizes_tried,
     ways_of,
 )
 
@@ -133,10 +134,10 @@ def test_what_cannot_be_tried_is_refused(sizes, options, message):
 
 
 def test_no_more_topics_are_tried_than_there_are_units():
-    counts = planted(seed=1)
-    assert list(sizes_to_try(counts, 2, 5)) == [2, 3, 4, 5]
-    assert list(sizes_to_try(counts, 2, 7, 2)) == [2, 4, 6]
-    assert sizes_to_try(counts, 2, 99)[-1] == len(counts) == 30
+    test = replace(FEW, n_models=1, n_shuffles=1, n_refits=1)
+    study = SimpleNamespace(n_fitted=3, topic_counts=planted(seed=1), size_test=test)
+    assert len(study.topic_counts) == 30
+    assert set(sizes_tried(study, 2, 99, 14)["n_topics"]) == {2, 16, 30}
 
 
 def test_a_quick_test_shuffles_as_often_as_it_models():

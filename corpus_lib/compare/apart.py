@@ -51,8 +51,7 @@ def actors_named_more(
     named = named.reindex(sentences["sentence_id"], fill_value=False)
     keys = [sentences["doc_id"].to_numpy(), dealt_unit(sentences).to_numpy()]
     parts = named.groupby(keys, sort=False).sum()
-    sizes = sentences.groupby(keys, sort=False).size()
-    return more_than_others(parts, sizes, **draws)
+    return more_than_others(parts, sentences.groupby(keys, sort=False).size(), **draws)
 
 
 def sides_heard_more(words: pd.DataFrame, words_said: pd.DataFrame, **draws: int) -> pd.DataFrame:

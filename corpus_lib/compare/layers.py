@@ -171,8 +171,7 @@ def _in_order(every: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 def _counts(words: pd.DataFrame, counted: pd.DataFrame, column: str) -> pd.DataFrame:
     """How often each unit holds each value of a column, units in the order of the text."""
     if counted.empty:
-        none = pd.MultiIndex.from_arrays([[], []], names=["doc_id", "unit_id"])
-        return pd.DataFrame(index=none)
+        return pd.DataFrame(index=pd.MultiIndex.from_arrays([[], []], names=["doc_id", "unit_id"]))
     table = pd.crosstab([counted["doc_id"], counted["unit_id"]], counted[column])
     order = pd.MultiIndex.from_frame(words[["doc_id", "unit_id"]].drop_duplicates())
     return table.reindex(order[order.isin(table.index)])

@@ -118,7 +118,9 @@ class Corpus:
         if not 0 <= start < end <= len(text):
             offsets = f"the raw text has offsets 0 to {len(text)}"
             raise InputError(f"{doc_id}: no passage {start}–{end}; {offsets}")
-        title = self.documents.set_index("doc_id").loc[doc_id, "title"]
+        title = dict(self.documents[["doc_id", "title"]].to_numpy()).get(
+            doc_id, ""
+        )  # not of groups
         before, after = around_words(text, start, end, context)
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 

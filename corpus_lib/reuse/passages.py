@@ -118,8 +118,7 @@ def _frames(
             # Both places of a point before the cut, or none: every other point is parted.
             parted = np.searchsorted(starts, cuts) - np.searchsorted(np.sort(box[:, 1]), cuts)
             # Among equals the widest gap, so that no copy is cut in two.
-            room = cuts - starts[np.searchsorted(starts, cuts) - 1]
-            best = cuts[np.lexsort((-room, -parted))[0]]
+            best = cuts[np.lexsort((-cuts - starts[np.searchsorted(starts, cuts) - 1], -parted))[0]]
             inside = (box[:, 0] < best) & (box[:, 1] >= best)
             left, right = int(box[inside, 0].max()), int(box[inside, 1].min())
             cut = min((left + right + 3) // 2, right)

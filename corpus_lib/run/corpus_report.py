@@ -76,6 +76,8 @@ def read_about(folder: Path) -> dict[str, str]:
         raise InputError(
             f"{path}: {', '.join(wrong)}; expected texts in quotes: {', '.join(ABOUT_KEYS)}"
         )
+    if len({told[key].count("\n\n") for key in {"text", "text_ar"} & told.keys()}) > 1:
+        raise InputError(f"{path}: text and text_ar differ in their number of paragraphs")
     return told
 
 

@@ -25,9 +25,8 @@ CELL_SECONDS = 3600
 # for cores that another has.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 # Said to a kernel before the first cell, under no name that a cell could meet. A run waits for its
-# kernels: to look for cycles so often, and to take everything apart at the end, takes a tenth.
+# kernels: to look for cycles as often as Python does takes a twentieth.
 _BEGIN = """
-__import__('atexit').register(__import__('os')._exit, 0)
 __import__('gc').set_threshold(50_000, 50, 50)
 __import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()
 """

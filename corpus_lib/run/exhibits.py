@@ -33,7 +33,6 @@ FOLDERS = {"table": "tables", "figure": "figures"}
 _ENDINGS = ("csv", "places.csv", "png", "svg", "ar.png")
 _LONGEST_NAME = 56
 _TALL, _STRIP, _WHITE = 0.45, 0.08, 240  # shares of a figure's width; of 255
-_DOTS = 700  # across a picture, that it takes to find where nothing is drawn
 _HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*$", re.MULTILINE)
 # Paragraphs that read a result, or lead on, instead of telling what is shown.
 _ASIDE = re.compile(r"\*\*(?:What this shows|Next)\b")
@@ -92,7 +91,7 @@ class Exhibit:
 def _breaks(png: bytes) -> str:
     picture = Image.open(io.BytesIO(png)).convert("L")
     # By blocks of dots: a picture for print has many more than it takes to find empty rows.
-    scale = max(1, picture.width // _DOTS)
+    scale = max(1, picture.width // 700)
     (width, height), inks = picture.size, np.asarray(picture) <= _WHITE
     cut = inks[: height // scale * scale, : width // scale * scale]
     dark = cut.reshape(len(cut) // scale, scale, -1, scale).any(axis=(1, 3))

@@ -265,8 +265,7 @@ def finder(content: Mapping[str, Any]) -> Callable[[str], bool]:
         kinds[keys[-1]].add(kind)
         for key in (*keys, *(key.removeprefix("ال") for key in keys)):
             lemmas[key].add(keys[-1])
-    flat = (document[3][2::3] for document in content["documents"])
-    texts = [(set(text), text) for text in flat]
+    texts = [(set(text), text) for text in (document[3][2::3] for document in content["documents"])]
 
     @cache
     def finds(term: str) -> bool:

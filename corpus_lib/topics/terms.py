@@ -163,7 +163,7 @@ def topic_counts(
         **counting: `sections` and `passages`, as in `unit_terms`.
 
     Returns:
-        Sparse counts, as of `unit_terms`, without units that hold none of the terms; of more than
+        Counts, as of `unit_terms`, without units that hold none of the terms; of more than
         1,000 units every so-manyth, 1,000 in all, as hundreds of models are fitted.
 
     Raises:
@@ -266,7 +266,8 @@ def _sparse(counts: pd.DataFrame) -> sp.csr_array:
     if any(wrong):
         names = _some(counts.columns[wrong])
         raise InputError(f"counts holds no numbers for {names}; count tokens first")
-    values = sp.csr_array(as_matrix(counts))
+    is_sparse = all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes)
+    values = sp.csr_array(as_matrix(counts) if is_sparse else counts.to_numpy(dtype=np.float64))
     given = values.data
     if not np.isfinite(given).all() or (given != np.trunc(given)).any() or (given < 0).any():
         raise InputError(

@@ -41,11 +41,6 @@ _WAY = ["stability", "low", "high", "null_low", "null_high", "margin", "error"]
 _WAY += ["trusted", "passed", "seeds", "held_out", "bound"]
 
 
-def sizes_to_try(counts: pd.DataFrame, least: int, most: int, step: int = 1) -> range:
-    """Every `step`th number of topics from `least` to `most`, as far as there are units for it."""
-    return range(least, min(most, len(counts)) + 1, step)
-
-
 def compare_sizes(
     counts: pd.DataFrame, n_topics: Iterable[int], test: TopicTest, **settings: float | str
 ) -> pd.DataFrame:
@@ -238,7 +233,7 @@ def sizes_tried(study: Any, least: int, most: int, step: int = 1) -> pd.DataFram
     if not study.n_fitted:
         kinds = {"n_topics": "int64", "criterion": "str", **dict.fromkeys(_CRITERIA, "float64")}
         return _none(kinds)
-    sizes = sizes_to_try(study.topic_counts, least, most, step)
+    sizes = range(least, min(most, len(study.topic_counts)) + 1, step)
     return compare_sizes(study.topic_counts, sizes, study.size_test)
 
 

@@ -122,8 +122,7 @@ def name_words(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataF
     tokens = tokens[tokens["pos"].isin(list(_KINDS))]
     # «غرب» is no name where it means only the direction: all of its senses must be names.
     capital = tokens["gloss"].str.fullmatch(r"[A-Z][^;]*(?:; [A-Z][^;]*)*")
-    likely = (tokens["pos"] == "PROPN") | capital
-    words = tokens[likely]
+    words = tokens[(tokens["pos"] == "PROPN") | capital]
     times = [lemma for lemma in words["lemma"].unique() if names_time(lemma)]
     words = words[~words["lemma"].isin(times)]
     written = [

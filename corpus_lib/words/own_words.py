@@ -73,8 +73,7 @@ def _apart(
 ) -> pd.DataFrame:
     own = np.asarray(counts.index.get_level_values("doc_id") == doc_id)
     target, reference = (Part(matrix[rows], counts.columns) for rows in (own, ~own))
-    scores = keyness(target, reference, **draws)
-    table = scores.reset_index().assign(doc_id=doc_id)
+    table = keyness(target, reference, **draws).reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
     either_way = (table["log_ratio_low"] <= 0) & (table["log_ratio_high"] >= 0)
     told = pd.Series(verdicts(table["beats_null"], table["q_term"]), table.index)

@@ -39,7 +39,7 @@ _LACKING = {"claim": "not spoken of", "side": "not heard", "actor": "not named (
 
 _GLOSS = '<div class="en" lang="en" dir="ltr" style="margin: -8px 0 14px 0">'
 _WHOLE = '<bdi style="display: inline-block">{}</bdi>'
-_PLACE = re.compile(r"\((\d+)–(\d+)\)")
+_PLACE = re.compile(r"\(\d+–\d+\)")
 
 Facets = dict[str, list[dict[Any, Any]]]
 # What is said of a fact: pieces of English and Arabic, each set in its own direction.
@@ -78,9 +78,10 @@ def _card(doc_id: str, rows: pd.DataFrame, corpus: Texts | None) -> tuple[str, s
     head, passages = list(_head(facets)), list(_passages(rows))
     note = " ".join(fact["item"] for fact in facets["note"])
     table = "".join(map(_line_html, *zip(*lines, strict=True))) if lines else ""
-    table = _PLACE.sub(
-        lambda m: place_unfolded((doc_id, int(m[1]), int(m[2])), m[0], corpus), table
-    )
+    spans = rows[["start", "end"]].dropna().astype(int).to_numpy().tolist()
+    # Years may stand in brackets, too.
+    of = {f"({a}–{b})": place_unfolded((doc_id, a, b), f"({a}–{b})", corpus) for a, b in spans}
+    table = _PLACE.sub(lambda m: of.get(m[0], m[0]), table)
     heading = f' · <bdi dir="rtl" lang="ar">{text_html(title)}</bdi>' if title else ""
     folded = f"<details><summary>note on the text</summary>{text_html(note)}</details>"
     html = (

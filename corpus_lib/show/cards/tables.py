@@ -148,8 +148,7 @@ def show_table(
     notes.append(("Further columns:", others, " · ", ""))
     notes = [note for note in notes if note[1]]
     html = _html(columns, len(seen), more, notes) + unfolded(labels, corpus)
-    text = _text(columns, more, notes)
-    return Shown(f'<div dir="ltr">\n{html}</div>', text, frame, found)
+    return Shown(f'<div dir="ltr">\n{html}</div>', _text(columns, more, notes), frame, found)
 
 
 def _columns(seen: pd.DataFrame, digits: int) -> list[_Column]:
