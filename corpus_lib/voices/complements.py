@@ -235,7 +235,7 @@ def led_in(
 def is_governed(words: Words, at: int, verb: Verb) -> bool:
     """Whether a verb's own preposition is written on a word, or is it."""
     key = words.key[at]
-    return key in _prepositions(verb) or "ب" in verb.takes and "ب" in words.clitics[at]
+    return key in _prepositions(verb) or ("ب" in verb.takes and "ب" in words.clitics[at])
 
 
 @cache
