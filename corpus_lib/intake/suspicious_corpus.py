@@ -31,7 +31,7 @@ _MENDED = ("wrapped", "tags", "passage")  # signs that rules may mend
 _SHARE_WITHOUT_GLOSS = 0.02  # newspapers have about half of it
 _NAMED, _SHARE_NAMED = 3, 0.2  # of a stop word's places, from which on it is a name
 _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "قائد", "لواء", "عميد", "مرشد")
-# First runs on two cores of an AMD EPYC: the five documents 105 s, 3,000 articles of 939,850 words
+# First runs on two cores of an AMD EPYC: the five documents 96 s, 3,000 articles of 939,850 words
 # 738 s. Topics, which take most, are fitted on 1,000 passages at the most.
 _SECONDS_ANYWAY, _SECONDS_A_THOUSAND, _SECONDS_BEYOND, _FITTED = 40, 11, 0.29, 40
 # Files that are read, by folder; what stands for a reader is his own.
