@@ -37,10 +37,8 @@ help:
 run: .venv/stamp-base
 	@$(BIN)/corpus-lib run $(ARGS)
 
-# Workers that each count on all cores for small matrices would wait for one another. One more than
-# cores, as some tests wait for a browser or a kernel.
+# Workers that each count on all cores for small matrices would wait for one another.
 test: export OPENBLAS_NUM_THREADS ?= 1
-test: export PYTEST_XDIST_AUTO_NUM_WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: .venv/stamp-with-$(EXTRAS)
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env $(ARGS)
 
