@@ -5,6 +5,7 @@ import pytest
 from small_corpora import corpus_of
 
 from corpus_lib import phrasebook
+from corpus_lib.coding import frames
 from corpus_lib.compare import distance, layers, reprint_effect
 from corpus_lib.compare import findings as compare_findings
 from corpus_lib.kept import kept
@@ -81,6 +82,10 @@ def test_that_no_topics_are_carried_is_told_in_one_sentence(study):
     assert reading.topics_in_a_line(model, glosses=glosses).empty
     assert all(one.empty for one in reading.share_matrices(study.topic_shares).values())
     assert explorer.explorer_page(model, study.topics) == ""
+
+
+def test_frames_that_nobody_coded_have_no_places(study):
+    assert frames.frames_in_place(study.corpus, study.coding).empty
 
 
 def test_that_there_is_nothing_to_set_apart_is_told_in_one_sentence(study):

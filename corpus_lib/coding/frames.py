@@ -117,7 +117,7 @@ def frames_in_place(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     spans = corpus.segments.set_index("segment_id")[["start", "end"]]
     for column, cells in (("n_measured", found), ("n_both", found & coded)):
         held = cells.melt(var_name="frame", value_name="holds", ignore_index=False).reset_index()
-        places.append(held[held["holds"]].join(spans, on="segment_id").assign(column=column))
+        places.append(held[held["holds"].eq(1)].join(spans, on="segment_id").assign(column=column))
     each = pd.concat(places)[["frame", "column", "doc_id", "start", "end"]]
     return pd.concat([each, each.assign(frame=ALL)])
 
