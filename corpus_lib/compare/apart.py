@@ -176,8 +176,7 @@ def _whole_sentences(tokens: pd.DataFrame, words: pd.DataFrame) -> pd.DataFrame:
     """The sentences all of whose words count: `start, end, n`, in the order of the text."""
     here = tokens[tokens["sentence_id"].isin(set(words["sentence_id"]))]
     table = runs(here, ["sentence_id"]).set_index("sentence_id").rename(columns={"n_words": "n"})
-    counted = words["sentence_id"].value_counts()
-    whole = table[table["n"] == counted.reindex(table.index)]
+    whole = table[table["n"] == words["sentence_id"].value_counts().reindex(table.index)]
     readable = whole[whole["n"].between(*_READABLE)]
     return readable if len(readable) else whole
 

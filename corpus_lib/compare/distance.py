@@ -5,8 +5,6 @@ import zlib
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import linkage
-from scipy.special import ndtri
 
 from corpus_lib.compare import divergence
 from corpus_lib.compare.divergence import MIN_UNITS, N_DRAWS, Compared, Pair, entropy_of
@@ -16,7 +14,7 @@ from corpus_lib.stats.chance import LEVEL, Array, affordable_for_pairs
 from corpus_lib.wording import display_name
 from corpus_lib.words.counts import as_matrix
 
-_WIDTH = float(ndtri(0.975))  # standard errors on each side of a 95 % interval
+_WIDTH = 1.959963984540054  # standard errors on each side of a 95 % interval
 _LEAST = 3  # documents, to tell which of them are nearest
 
 
@@ -160,6 +158,8 @@ def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFram
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     order = dict.fromkeys([*pairs["doc_a"], *pairs["doc_b"]])
     names = [str(name) for name in order if name in drawn]
+    from scipy.cluster.hierarchy import linkage  # here, as it takes long to import
+
     trees = [linkage(row, method="average") for row in _condensed(names, pairs, replicates)]
     tree, (groups, *often) = trees[0], [_groups(one, len(names)) for one in trees]
     return pd.DataFrame(

@@ -153,8 +153,7 @@ def layer_overview(distances: pd.DataFrame) -> pd.DataFrame:
     bits = distances["jsd_corrected"].map("{:.2f}".format)
     cell = bits.where(distances["verdict"] == SURE, distances["verdict"])
     cells = distances.assign(cell=cell.mask(distances["note"] == TOO_FEW, "too few"))
-    index = ["doc_a", "doc_b"]
-    laid_out = cells.pivot_table("cell", index, "layer", aggfunc="first", sort=False)
+    laid_out = cells.pivot_table("cell", ["doc_a", "doc_b"], "layer", aggfunc="first", sort=False)
     return laid_out.reset_index().rename_axis(columns=None)
 
 

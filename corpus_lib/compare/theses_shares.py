@@ -75,8 +75,7 @@ def words(study: Any) -> Shares:
 
 def words_unjudged(study: Any) -> Shares:
     """The same without verdicts, which take long."""
-    counts = study.counts
-    total = counts.groupby(level="doc_id", sort=False).sum()
+    total = study.counts.groupby(level="doc_id", sort=False).sum()
     sizes = total.sum(axis=1)
     rate = (total.sum() - total).div(sizes.sum() - sizes, axis=0)
     long = total.melt(ignore_index=False, var_name="item", value_name="count").reset_index()

@@ -127,8 +127,7 @@ def tokens_of(
     for column in ("surface", "norm", "lemma", "pos", "gloss", "proclitics"):
         table[column] = analysis[column]
     table = _apply_readings(with_glosses(table, senses, glosses), readings)
-    stop = table["lemma"].isin(set(stop_words))
-    table["is_content"] = table["pos"].isin(CONTENT_POS) & ~stop
+    table["is_content"] = table["pos"].isin(CONTENT_POS) & ~table["lemma"].isin(set(stop_words))
     return table[COLUMNS]
 
 

@@ -202,8 +202,7 @@ def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:
             )
         return source
     check_has(source, "segments", "a corpus: that of load_corpus, or study.corpus")
-    section = source.segments.set_index("segment_id")["section"]
-    found = source.tokens["segment_id"].map(section)
+    found = source.tokens["segment_id"].map(source.segments.set_index("segment_id")["section"])
     if found.isna().any():
         lost = source.tokens.loc[found.isna(), "segment_id"].iloc[0]
         raise InputError(

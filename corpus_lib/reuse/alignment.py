@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from Bio.Align import PairwiseAligner
 
 Ids = npt.NDArray[np.int32]
 Positions = npt.NDArray[np.int64]
@@ -95,10 +95,11 @@ def main_order(positions: Positions) -> Flags:
 
 
 @lru_cache(maxsize=1)
-def _aligner() -> PairwiseAligner:
+def _aligner() -> Any:
+    from Bio.Align import PairwiseAligner  # here, as it takes long to import
+
     costs = {"mismatch": MISMATCH, "open_gap": GAP_OPEN, "extend_gap": GAP_EXTEND}
     scores = {f"{name}_score": -cost for name, cost in costs.items()}
-    # Biopython has no types here.
     return PairwiseAligner(mode="local", match_score=1.0, **scores)  # type: ignore[no-untyped-call]
 
 
@@ -123,8 +124,8 @@ def local_pieces(ids_a: Ids, ids_b: Ids, content: Flags, *, trim: bool = True) -
 def _hits(ids_a: Ids, ids_b: Ids, *, mask: Ids, side: int) -> Iterator[tuple[Positions, Positions]]:
     """Matched pairs of the best local alignment, then of the best without their words in one."""
     aligner = _aligner()
-    while aligner.score(ids_a, ids_b) >= MIN_PIECE:  # type: ignore[no-untyped-call]
-        alignment = aligner.align(ids_a, ids_b)[0]  # type: ignore[no-untyped-call]
+    while aligner.score(ids_a, ids_b) >= MIN_PIECE:
+        alignment = aligner.align(ids_a, ids_b)[0]
         a, b = _opposite(alignment.coordinates)
         equal = ids_a[a] == ids_b[b]
         pairs = a[equal], b[equal]

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from corpus_lib.errors import InputError, check_has
 from corpus_lib.reuse.alignment import Passage, align_span
@@ -78,8 +77,7 @@ def find_reuse(
     limits = LIMITS[mode]
     pairs = shared_shingles(key, document, words.position[content], min_shared=limits.shingles)
     spans = [span for pair in pairs for span in pair_spans(words, pair, limits)]
-    common = common_trigrams(key, document, min_count=FORMULA_COUNT)
-    return described(spans, tokens, words, common)
+    return described(spans, tokens, words, common_trigrams(key, document, min_count=FORMULA_COUNT))
 
 
 def pair_spans(words: WordTable, pair: Shared, limits: Limits) -> Iterator[tuple[slice, slice]]:
@@ -222,6 +220,8 @@ def _chains(words: WordTable, passages: pd.DataFrame) -> Longs:
     n = len(words.row)
     if not pairs:
         return np.arange(n)
+    from scipy.sparse.csgraph import connected_components
+
     a, b = (np.concatenate(side) for side in zip(*pairs, strict=True))
     links = coo_array((np.ones(len(a), dtype=bool), (a, b)), shape=(n, n))
     return np.asarray(connected_components(links, directed=False)[1], dtype=np.int64)

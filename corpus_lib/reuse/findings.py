@@ -150,5 +150,4 @@ def _words(words: pd.DataFrame) -> Iterator[Fact]:
     changed = words[words["change"] == "verdict"]
     side = np.where(changed["beats_null_once"], "once", "all")
     for (doc_id, count), rows in changed.groupby(["doc_id", side], sort=False):
-        terms = glossed_terms(rows)
-        yield {"relation": f"reuse_words_{count}", "subject": doc_id, "object": terms}
+        yield {"relation": f"reuse_words_{count}", "subject": doc_id, "object": glossed_terms(rows)}

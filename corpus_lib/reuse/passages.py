@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse.csgraph import connected_components
 
 from corpus_lib.reuse.alignment import (
     MIN_DENSITY,
@@ -148,6 +147,8 @@ def _merged(pieces: list[Passage], *, same: bool) -> list[Passage]:
     """
     if len(pieces) < 2:
         return pieces
+    from scipy.sparse.csgraph import connected_components
+
     low_a, high_a, low_b, high_b = np.array([p.box for p in pieces]).T
     score = np.array([p.score for p in pieces])
     gap_a, gap_b = _gaps(low_a, high_a), _gaps(low_b, high_b)

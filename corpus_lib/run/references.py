@@ -86,8 +86,7 @@ def cited_in(text: str) -> set[str]:
     cited = " ".join(section[1].split())
     found = [one for one in all_references().values() if _citation(one).search(cited)]
     alike = Counter((one.surnames[0], one.year) for one in found)
-    words = _words(cited)
-    pairs = list(pairwise(words))
+    pairs = list(pairwise(_words(cited)))
     return {
         one.key
         for one in found

@@ -163,8 +163,7 @@ def _points(shingles: DataFrame) -> DataFrame:
     entry = f.struct("place", "skip", "position")
     groups = shingles.join(sizes, "shingle").groupBy("shingle")
     gathered = groups.agg(f.sort_array(f.collect_list(entry)).alias("entries"))
-    spread = f.size(f.array_distinct("entries.place"))
-    kept = gathered.where(spread <= MAX_DOCUMENTS)
+    kept = gathered.where(f.size(f.array_distinct("entries.place")) <= MAX_DOCUMENTS)
     return mapped(kept, _meetings, "place_a long, place_b long, at_a int, at_b int")
 
 

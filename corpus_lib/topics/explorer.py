@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.spatial.distance import cdist
 
 from corpus_lib.stats.verdict import OPEN
 from corpus_lib.topics.lda import TopicModel
@@ -24,6 +23,8 @@ _PAGE, _WORDS = ((_HERE / f"explorer.{kind}").read_text("utf-8") for kind in ("h
 
 def topic_gaps(topic_term: FloatArray) -> FloatArray:
     """Square roots of the Jensen-Shannon divergences (base 2) between rows that sum to one."""
+    from scipy.spatial.distance import cdist
+
     gaps = cdist(topic_term, topic_term, "jensenshannon") / np.sqrt(np.log(2))
     return np.asarray(np.clip(np.nan_to_num(gaps), 0, 1), dtype=np.float64)
 

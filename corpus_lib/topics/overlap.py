@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -46,6 +45,8 @@ def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
     References:
         Kuhn (1955), "The Hungarian method for the assignment problem".
     """
+    from scipy.optimize import linear_sum_assignment  # here, as it takes long to import
+
     rows, columns = linear_sum_assignment(similarity, maximize=True)
     return rows.astype(np.int64), columns.astype(np.int64)
 

@@ -191,8 +191,7 @@ def topic_shares(
         tokens = model.unit_tokens.loc[shares.index].to_numpy(dtype=np.float64)
         parts = shares.to_numpy() * tokens[:, np.newaxis]
         if whole:
-            units = shares.index.get_level_values("unit_id")
-            documents = document_of(units).to_numpy(dtype=str)
+            documents = document_of(shares.index.get_level_values("unit_id")).to_numpy(dtype=str)
             member = (np.unique(documents)[:, np.newaxis] == documents).astype(np.float64)
             parts, tokens = member @ parts, member @ tokens
         share, low, high = share_intervals(parts, tokens, seed=seed, n_draws=n_draws)

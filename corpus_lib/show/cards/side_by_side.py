@@ -105,8 +105,7 @@ def _side(row: dict[Any, Any], edits: pd.DataFrame, side: str) -> _Side:
             f"characters, not {end - start}: it is not the raw text; put "
             f"corpus.raw({doc_id!r})[{start}:{end}] there"
         )
-    columns = [f"start_{side}", f"end_{side}", "op"]
-    here = edits.reindex(columns=columns).dropna()
+    here = edits.reindex(columns=[f"start_{side}", f"end_{side}", "op"]).dropna()
     words = sorted(
         (int(first) - start, int(last) - start, str(op))
         for first, last, op in here.itertuples(index=False)
