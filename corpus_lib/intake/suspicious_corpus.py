@@ -15,6 +15,7 @@ from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.lists_of_corpus import word_lists
 from corpus_lib.prepare.morphology import shipped_lexicon
 from corpus_lib.prepare.normalization import normalize
+from corpus_lib.prepare.overview import without_gloss
 from corpus_lib.prepare.readers import LISTS, SEPARATORS, read_toml, read_words
 from corpus_lib.prepare.readings import lexicon_readings
 from corpus_lib.prepare.units import unit_of
@@ -249,7 +250,7 @@ def _stop_words(corpus: Corpus) -> Iterator[str]:
 
 def _glosses(corpus: Corpus) -> Iterator[str]:
     words = corpus.tokens[corpus.tokens["is_content"]]
-    without = words[(words["gloss"] == "") & words["surface"].str.contains("[\u0621-\u064a]")]
+    without = words[without_gloss(words) & words["surface"].str.contains("[\u0621-\u064a]")]
     if len(without) > _SHARE_WITHOUT_GLOSS * len(words):
         commonest = without.groupby("lemma").agg(count=("gloss", "size"), gloss=("gloss", "first"))
         rows = commonest.sort_values("count", ascending=False, kind="stable").reset_index()

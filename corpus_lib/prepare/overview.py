@@ -129,8 +129,13 @@ def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
         names=content & (tokens["pos"] == "PROPN"),
         numbers=number,
         function_words=~content & ~number,
-        no_gloss=content & (tokens["gloss"] == ""),
+        no_gloss=content & without_gloss(tokens),
     )
+
+
+def without_gloss(tokens: pd.DataFrame) -> "pd.Series[bool]":
+    """Which words have no meaning, alone or as part of a term of several words."""
+    return (tokens["gloss"] == "") & (tokens["term"] != "") & (tokens["term_gloss"] == "")
 
 
 def spelling_steps(tokens: pd.DataFrame) -> pd.DataFrame:
