@@ -158,13 +158,49 @@ def kinds(text, *rules):
     return segments({"d": clean_text(text, rules, doc_id="d")})["kind"].tolist()
 
 
+BEFORE = "فقرة أولى تنتهي بنقطة كسائر الفقرات."
+AFTER = "وهذه فقرة تالية أطول من كل عنوان يسبقها، فيها ما يزيد على ثلاث عشرة كلمة أو نحوها."
+
+
 @pytest.mark.parametrize(("line", "kind"), cases("headings.csv"))
-def test_a_short_line_that_does_not_end_like_prose_is_a_heading(line, kind):
-    assert kinds("فقرة أولى.\n" + line) == ["paragraph", kind]
+def test_a_short_line_without_a_full_stop_before_a_longer_paragraph_is_a_heading(line, kind):
+    assert kinds(f"{BEFORE}\n{line}\n{AFTER}") == ["paragraph", kind, "paragraph"]
 
 
 def test_only_the_first_line_can_be_a_title():
-    assert kinds("عنوان النص\nعنوان ثان\nفقرة.") == ["title", "heading", "paragraph"]
+    text = f"عنوان النص\nعنوان ثان\n{AFTER}"
+    assert kinds(text) == ["title", "heading", "paragraph"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["ألا يا طبيب الجن ويحك داوني", "فإن طبيب الإنس أعياه دائيا", AFTER],  # verse
+        ["صباح الخير يا أصدقاء", "اليوم عطلة", "سوف نسافر غدا"],  # tweets
+        ["قال الوزير اليوم إن بلاده", "سوف تواصل الحوار مع كل", f"جيرانها. {AFTER}"],  # a margin
+        [BEFORE, "هل ترى أن الحرب ستنتهي هذا العام؟", AFTER],  # of an interview
+        [BEFORE, "وأضاف أن الحوار مستمر", AFTER],  # a full stop was forgotten
+        [BEFORE, "نص قصير لا يليه شيء"],
+        [BEFORE, "أحمد محمود", "القاهرة", AFTER],
+        [BEFORE, "- بند في قائمة", AFTER],
+        [BEFORE.removesuffix("."), "ثم جاء السطر التالي", AFTER],  # goes on
+        [BEFORE, "نهاية الفقرة", "قصير."],
+    ],
+)
+def test_what_may_be_something_else_than_a_heading_is_body(lines):
+    assert set(kinds("\n".join([BEFORE, *lines]))) == {"paragraph"}
+
+
+def test_what_stands_alone_above_lines_cut_at_a_margin_is_their_title():
+    lines = ["قال الوزير اليوم إن بلاده", "سوف تواصل الحوار مع كل", f"جيرانها. {AFTER}"]
+    assert kinds("\n".join(["عنوان النص", "", *lines])) == ["title", *["paragraph"] * 3]
+
+
+def test_texts_without_full_stops_and_lines_that_are_not_apart_have_no_heading():
+    bare = [AFTER.removesuffix(".")] * 3
+    assert kinds("\n".join(["عنوان قصير", *bare])) == ["paragraph"] * 4
+    assert kinds("\n\n".join([BEFORE, "عنوان قصير", AFTER, AFTER]))[1] == "heading"
+    assert kinds(f"{BEFORE}\nعنوان قصير\n{AFTER}\n\n{AFTER}\n\n{AFTER}")[1] == "paragraph"
 
 
 def test_a_rule_goes_before_the_shape_of_the_line():
@@ -174,7 +210,7 @@ def test_a_rule_goes_before_the_shape_of_the_line():
 
 
 def test_sections_pages_and_headings_reach_to_the_next_one():
-    text = "الملخص:\nنص أول.\nمقدمة:\nنص ثان."
+    text = "الملخص:\nنص أول للملخص.\nمقدمة:\nنص ثان."
     rules = [rule("section", "^الملخص", name="summary"), rule("section", "^مقدمة", name="body")]
     rules.append(rule("page", "^نص ثان", number=2))
     table = segments({"d": clean_text(text, rules, doc_id="d")})

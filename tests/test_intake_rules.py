@@ -34,7 +34,7 @@ def corpus(tmp_path):
         f"a,,,,unknown,,a.txt,{hashlib.sha256(text.encode()).hexdigest()}\n",
         encoding="utf-8",
     )
-    rules = cleaning_file({"a": text}, [])
+    rules = cleaning_file({"a": text}, [], {})
     (tmp_path / "cleaning.toml").write_text(rules, encoding="utf-8")
     return load_corpus(tmp_path, cache=False)
 
@@ -60,11 +60,11 @@ def test_each_segment_knows_its_page(corpus):
 
 def test_the_foot_of_the_last_page_goes_whatever_it_ends_with(tmp_path):
     text = text_of([*PAGES, ["مقالات أخرى للكاتب"]], HEAD, FOOT)
-    rules = tomllib.loads(cleaning_file({"a": text}, []))["rules"]
+    rules = tomllib.loads(cleaning_file({"a": text}, [], {}))["rules"]
     (drop,) = [one["pattern"] for one in rules if one["action"] == "drop"]
     last = list(regex.finditer(drop, text, flags=regex.MULTILINE))[-1]
     assert text[last.start() :] == "\n" + FOOT.format(4)
 
 
 def test_a_text_without_pages_or_broken_lines_needs_no_rule():
-    assert cleaning_file({}, []) == ""
+    assert cleaning_file({}, [], {}) == ""

@@ -38,11 +38,12 @@ def made(tmp_path, files, **options):
     return documents, texts, said, whole
 
 
-def docx(*, doctype=False, heading="", links=True):
+def docx(*, doctype=False, heading="", links=True, after=False):
     body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in BODY.split("\n"))
     if heading:
         style = "<w:pPr><w:pStyle w:val='Heading1'/></w:pPr>"
-        body = f"<w:p>{style}<w:r><w:t>{heading}</w:t></w:r></w:p>{body}"
+        head = f"<w:p>{style}<w:r><w:t>{heading}</w:t></w:r></w:p>"
+        body = f"{body}{head}" if after else f"{head}{body}"
     inserted = "<w:p><w:ins w:id='1'><w:r><w:t>مضاف</w:t></w:r></w:ins></w:p>"
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     used = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -268,6 +269,22 @@ def test_the_title_of_a_word_document_is_what_its_styles_call_one(tmp_path):
     documents, texts, *_ = made(tmp_path, {"a.docx": docx(heading=long), "b.docx": docx()})
     assert documents["title"].tolist() == [long, ""]
     assert texts["a"].count(long) == 1
+
+
+def test_headings_that_a_file_marks_are_headings_and_its_other_short_lines_text(tmp_path):
+    first, second = BODY.split("\n")
+    asked, long = "ماذا يقول الوزير بعد ذلك؟", f"<p>{first} {second} {first}</p>" * 3
+    marks = {
+        "a.md": f"# {TITLE}\n\n{first}\n\n## {asked}\n\nقصير\n\n### آخر\n\n{second}",
+        "b.html": f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>{long}"
+        f"<h2>{asked}</h2><p>قصير</p>{long}<h3>آخر</h3>{long}</article></body></html>",
+        "c.docx": docx(heading=asked, after=True),
+    }
+    made(tmp_path, marks)
+    table = load_corpus(tmp_path / "made", cache=False).segments
+    told = table[table["kind"] == "heading"].groupby("doc_id")["text"].agg(list).to_dict()
+    assert told == {"a": [asked, "آخر"], "b": [asked, "آخر"], "c": [asked]}
+    assert table.loc[table["text"] == "قصير", "kind"].tolist() == ["paragraph"] * 2
 
 
 def test_no_mark_that_nobody_sees_stays_in_a_title(tmp_path):

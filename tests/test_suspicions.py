@@ -288,6 +288,21 @@ def test_a_file_with_a_slip_in_its_name_is_told(tmp_path):
     assert list(unread_files(folder)) == ["lexicon/actor.csv: nothing reads it; is it actors.csv?"]
 
 
+def test_lines_that_may_be_headings_are_told_with_a_rule_and_verses_are_not(tmp_path):
+    doubtful = "هل تنتهي الحرب في هذا العام؟"
+    text = f"{STORY}{doubtful}\n{STORY}{STORY}"
+    folder = corpus_of(tmp_path, {"a": text, "b": SHORT})
+    kinds = load_corpus(folder, cache=False).segments.set_index("text")["kind"]
+    assert kinds[doubtful] == "paragraph"
+    report = describe_corpus(folder)
+    (sign,) = [sign for sign in report.signs if "short line" in sign]
+    assert sign.startswith(f"a: 1 short line without a full stop, counted as text: «{doubtful}»")
+    put(folder, "cleaning.toml", sign.partition("\n")[2])
+    assert not [sign for sign in describe_corpus(folder).signs if "short line" in sign]
+    kinds = load_corpus(folder, cache=False).segments.set_index("text")["kind"]
+    assert kinds[doubtful] == "heading"
+
+
 def test_signs_are_a_table_and_their_rules_can_be_copied_as_they_are(tmp_path):
     foot = "تابعونا على تويتر"
     folder = corpus_of(tmp_path, {"a": f"{STORY}{foot}\n", "b": f"{OTHER}{foot}\n"})

@@ -9,7 +9,7 @@ import pandas as pd
 
 from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, read_coding
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.units import around_words
+from corpus_lib.prepare.tokens import around_words
 
 STANCE_VALUES = {"affirms": 1.0, "mixed": 0.0, "denies": -1.0}
 _PAIR = ["doc_a", "doc_b"]

@@ -64,8 +64,7 @@ def sides_heard_more(words: pd.DataFrame, words_said: pd.DataFrame, **draws: int
     keys = [words["doc_id"], dealt_unit(words)]
     parts = pd.get_dummies(side).groupby(keys, sort=False).sum()
     sizes = words.groupby(keys, sort=False).size()
-    sides = parts.drop(columns=[AUTHOR, "other"], errors="ignore")
-    return more_than_others(sides, sizes, **draws)
+    return more_than_others(parts.drop(columns=[AUTHOR, "other"], errors="ignore"), sizes, **draws)
 
 
 def codes_more(corpus: Corpus, coded: pd.DataFrame, **draws: int) -> pd.DataFrame:

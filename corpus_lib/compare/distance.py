@@ -86,8 +86,7 @@ def corrected_distances(documents: dict[str, Array], *, seed: int) -> dict[tuple
     for a, b in itertools.combinations(documents, 2):
         first, second, pair = _pair_of(a, b, documents)
         rng = generator(seed, first, second)
-        value = divergence.corrected_distance(pair, N_DRAWS, entropy, rng)
-        found[a, b] = min(value, 1.0)
+        found[a, b] = min(divergence.corrected_distance(pair, N_DRAWS, entropy, rng), 1.0)
     return found
 
 

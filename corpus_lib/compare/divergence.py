@@ -75,8 +75,7 @@ def dealt_divergences(units: Array, dealt: NDArray[np.bool_], words: float) -> A
     if len(excess) < 3 or np.ptp(excess) <= 1e-9 * words:  # nothing missed but by rounding
         return divergence
     # Units come whole: what they miss the length by would widen the null.
-    slope = np.polyfit(excess, divergence, 1)[0]
-    return np.asarray(divergence - slope * excess)
+    return np.asarray(divergence - np.polyfit(excess, divergence, 1)[0] * excess)
 
 
 def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generator) -> Estimate:

@@ -181,8 +181,7 @@ def _frames(corpus: Corpus, words: pd.DataFrame, coding: Coding) -> pd.DataFrame
     coded = coded_frames(corpus, coding)
     presence = measured_frames(corpus, coding.codebook) if coded.empty else coded
     counted = words["segment_id"].value_counts()
-    size = corpus.tokens["segment_id"].value_counts()
-    own = (counted / size.reindex(counted.index)) > 0.5
+    own = (counted / corpus.tokens["segment_id"].value_counts().reindex(counted.index)) > 0.5
     kept = presence[presence.index.get_level_values("segment_id").isin(own[own].index)]
     kept = kept[kept.any(axis=1)].astype(np.int64)
     return kept.rename_axis(index=["doc_id", "unit_id"], columns="frame")

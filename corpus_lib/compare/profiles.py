@@ -176,8 +176,7 @@ def speaker_facts(
         told = {"doc_id": doc_id, "facet": "speaker", "source": "voice_shares"}
         told["standing"] = "its_lead_over_the_next_is_open" if near else ""
         names = {"key": name, "item": english.get(name, ""), "item_ar": name}
-        place = _longest(said[said["speaker"] == name], doc_id)
-        yield {**told, **names, **_share(row), **place}
+        yield {**told, **names, **_share(row), **_longest(said[said["speaker"] == name], doc_id)}
 
 
 def frame_facts(shares: pd.DataFrame, coding: Coding) -> Iterator[Row]:

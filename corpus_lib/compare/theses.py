@@ -220,8 +220,7 @@ def _namings(namings: pd.DataFrame, doc: str) -> Iterator[Leg]:
 
 
 def _toml(study: Any, doc: str, legs: list[Leg]) -> str:
-    thesis = Thesis(doc, "", "", (doc,), (), tuple(legs))
-    found = examined(study, [thesis])
+    found = examined(study, [Thesis(doc, "", "", (doc,), (), tuple(legs))])
     texts = [" ".join(sentences(found, language=one)) for one in _LANGUAGES]
     texts = [text.translate(_MARKS) for text in texts]
     head = [f"{name} = {_value(text)}" for name, text in zip(("en", "ar"), texts, strict=True)]

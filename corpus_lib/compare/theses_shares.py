@@ -101,8 +101,7 @@ def topics(study: Any) -> Shares:
 
 def each_share(leg: Leg) -> list[Leg]:
     """A leg of a share, once for each document that it names, as each has a share of its own."""
-    places = ("never_in", "most_in", "first_in", "doc")
-    place = next((one for one in places if one in leg), None)
+    place = next((one for one in ("never_in", "most_in", "first_in", "doc") if one in leg), None)
     if kind_of(leg) not in SHARES or place is None:
         return [leg]
     return [{**leg, place: doc} for doc in listed(leg[place])]

@@ -29,7 +29,8 @@ _BLOCKS = [*(f"h{n}" for n in range(1, 7)), "p", "li", "td", "th", "pre", "block
 class Found:
     """A document as found: its place, its text, pages apart by `BREAK`, and what is told of it.
 
-    Its id is made of `stem`; `repairs` are what was mended, `more` further columns.
+    Its id is made of `stem`; `repairs` are what was mended, `headings` lines that the file marks
+    as such, `more` further columns.
     """
 
     source: str
@@ -42,15 +43,12 @@ class Found:
     confidence: float = 1.0
     repairs: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     more: dict[str, str] = field(default_factory=dict)
 
 
 def library(name: str, *, what: str) -> ModuleType:
-    """A library that reads a kind of file, imported when first needed.
-
-    Raises:
-        InputError: If it is not installed; with the command that installs it.
-    """
+    """A library that reads a kind of file, imported when first needed."""
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
@@ -58,11 +56,7 @@ def library(name: str, *, what: str) -> ModuleType:
 
 
 def check_archive(content: bytes) -> zipfile.ZipFile:
-    """A zip (a docx and an odt are zips), refused before anything in it is unpacked if it is huge.
-
-    Raises:
-        SetAside: If it is damaged, encrypted, or would unpack to too much.
-    """
+    """A zip (a docx and an odt are zips), refused if it is damaged, encrypted or would be huge."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, RuntimeError) as error:
@@ -118,18 +112,20 @@ def _markdown(source: str, stem: str, content: bytes, encoding: str) -> Found:
     body = decoded.text[head.end() :] if head else decoded.text
     notes = (f"its head states {', '.join(stated)}",) if stated else ()
     title, date = stated.pop("title", "").strip("\"'"), stated.pop("date", "").strip("\"'")
-    text = _blocks(str(mistune.html(body)))
-    return _found(source, stem, decoded, text=text, title=title, published=date, notes=notes)
+    text, headings = _blocks(str(mistune.html(body)))
+    more = {"title": title, "published": date, "notes": notes, "headings": headings}
+    return _found(source, stem, decoded, text=text, **more)
 
 
-def _blocks(page: str) -> str:
-    """The text of simple HTML, one block a line."""
+def _blocks(page: str) -> tuple[str, tuple[str, ...]]:
+    """The text of simple HTML, one block a line, and those that are headings."""
     soup = library("bs4", what=".md").BeautifulSoup(page, "html.parser")
     for rest in soup(["script", "style"]):
         rest.decompose()
     blocks = [tag for tag in soup(_BLOCKS) if not tag.find(_BLOCKS)]
-    lines = [" ".join(block.get_text().split()) for block in blocks]
-    return "\n".join(line for line in lines if line) or " ".join(soup.get_text().split())
+    lines = [(" ".join(block.get_text().split()), block.name) for block in blocks]
+    text = "\n".join(line for line, _ in lines if line) or " ".join(soup.get_text().split())
+    return text, tuple(line for line, name in lines if line and name in _BLOCKS[:6])
 
 
 def _html(source: str, stem: str, content: bytes, encoding: str) -> Found:
@@ -152,8 +148,10 @@ def _html(source: str, stem: str, content: bytes, encoding: str) -> Found:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     text = (page.text or "") if page else ""
+    heads = page.body.iter("head") if page and page.body is not None else ()
+    headings = tuple(" ".join("".join(head.itertext()).split()) for head in heads)
     if not text.strip():
-        text = _blocks(decoded.text)
+        text, headings = _blocks(decoded.text)
         repairs.append("no main text was found, so all text of the page was taken")
     if not text.strip():
         raise SetAside("holds no text that can be told from its menus")
@@ -162,7 +160,8 @@ def _html(source: str, stem: str, content: bytes, encoding: str) -> Found:
         "outlet": (page.sitename or "") if page else "",
         "published": (page.date or "") if page else "",
     }
-    return _found(source, stem, decoded, text=text, repairs=tuple(repairs), **stated)
+    stated |= {"text": text, "headings": headings}
+    return _found(source, stem, decoded, repairs=tuple(repairs), **stated)
 
 
 def _no_doctype(archive: zipfile.ZipFile) -> None:
@@ -188,12 +187,14 @@ def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
             body = [*_lines(document.body)]
             aside = {what: [*_lines(getattr(document, what))] for what in ("footnotes", "endnotes")}
             title = (document.core_properties.get("title") or "").strip()
-            title = title or next(_titles(document.body_pars), "")
+            title = title or next(_styled(document.body_pars, "title|heading ?1"), "")
+            headings = tuple(_styled(document.body_pars, r"heading ?\d"))
     except (KeyError, ValueError, AttributeError, IndexError, SyntaxError) as error:
         told = f"its prefix {error} is declared nowhere" if isinstance(error, KeyError) else error
         raise SetAside(f"can't be read as .docx ({told}); open and save it again") from error
     notes = tuple(f"left out {len(lines)} {what}" for what, lines in aside.items() if lines)
-    return _office(Found(source, stem, "\n".join(body), title=title, notes=notes))
+    text = "\n".join(body)
+    return _office(Found(source, stem, text, title=title, notes=notes, headings=headings))
 
 
 def _lines(nested: Any) -> Iterator[str]:
@@ -207,11 +208,11 @@ def _lines(nested: Any) -> Iterator[str]:
         yield from _lines(inner)
 
 
-def _titles(nested: Any) -> Iterator[str]:
-    """The paragraphs of a docx in the style of a title or a first heading."""
+def _styled(nested: Any, style: str) -> Iterator[str]:
+    """The paragraphs of a docx in such a style."""
     for inner in nested if isinstance(nested, list) else ():
-        yield from _titles(inner)
-    if re.fullmatch("title|heading ?1", getattr(nested, "style", ""), re.IGNORECASE):
+        yield from _styled(inner, style)
+    if re.fullmatch(style, getattr(nested, "style", ""), re.IGNORECASE):
         yield "".join(run.text for run in nested.runs)
 
 
@@ -232,9 +233,11 @@ def _odt(source: str, stem: str, content: bytes, encoding: str) -> Found:
     except Exception as error:  # odfpy lets whatever its parser meets through
         raise SetAside(f"can't be read as .odt ({error}); open and save it again") from error
     names = [(node, *node.qname) for node in _walk(document.text)]
-    nodes = [n for n, space, name in names if name in ("p", "h") and space.endswith("text:1.0")]
-    lines = [extract(node).strip() for node in nodes]
-    return _office(Found(source, stem, "\n".join(line for line in lines if line)))
+    blocks = [(node, name) for node, space, name in names if space.endswith("text:1.0")]
+    lines = [(extract(node).strip(), name) for node, name in blocks if name in ("p", "h")]
+    headings = tuple(line for line, name in lines if line and name == "h")
+    text = "\n".join(line for line, _ in lines if line)
+    return _office(Found(source, stem, text, headings=headings))
 
 
 def _walk(node: Any) -> Iterator[Any]:

@@ -22,7 +22,7 @@ from corpus_lib.intake.tables import columns_of, dated, rows_of, table_documents
 from corpus_lib.intake.told import Intake, cleaning_file, told_aside
 from corpus_lib.prepare.manifest import REQUIRED
 from corpus_lib.prepare.normalization import UNSEEN, normalize
-from corpus_lib.prepare.units import looks_like_heading
+from corpus_lib.prepare.units import line_kinds
 
 TABLES = (".csv", ".tsv", ".jsonl", ".parquet")
 _OWN = (*REQUIRED, "note", "source", "encoding", "encoding_confidence", "repaired")
@@ -96,7 +96,8 @@ def take_files(folder: Path, sources: Sequence[Path], options: Options) -> Intak
         told = told_aside(intake.aside)
         raise InputError(f"no text was found; nothing was written.\n{told}".rstrip())
     intake.rows, texts = _rows(intake.found)
-    _write(folder, intake.rows, texts)
+    marked = dict(zip(texts, map(_headings, intake.found), strict=True))
+    _write(folder, intake.rows, texts, {doc_id: own for doc_id, own in marked.items() if own})
     return intake
 
 
@@ -193,7 +194,7 @@ def _whole(intake: Intake) -> Iterator[Found]:
         told = one.source.endswith(".docx") or title in " ".join(text[:1000].split())
         published, undated = dated(one.published)
         notes = (*one.notes, *undated)
-        if not title and len(lines) > 1 and looks_like_heading(lines[0]):
+        if not title and line_kinds(text)[0] == "title":
             title = UNSEEN.sub("", lines[0])
         elif title and not told:
             text, notes = f"{title}\n\n{text.lstrip()}", (*notes, "title put before its text")
@@ -236,7 +237,18 @@ def _free(doc_id: str, used: set[str]) -> str:
     return free
 
 
-def _write(folder: Path, rows: Sequence[Mapping[str, str]], texts: Mapping[str, str]) -> None:
+def _headings(found: Found) -> list[str]:
+    """The lines of a text that its file marks as headings, but the first, which is its title."""
+    lines = [" ".join(line.split()) for line in found.text.split("\n") if line.strip()]
+    return [line for line in dict.fromkeys(found.headings) if line in lines[1:]]
+
+
+def _write(
+    folder: Path,
+    rows: Sequence[Mapping[str, str]],
+    texts: Mapping[str, str],
+    headings: Mapping[str, Sequence[str]],
+) -> None:
     """Write the folder whole or not at all."""
     columns = list(dict.fromkeys([*_OWN, *(name for row in rows for name in row)]))
     table = io.StringIO(newline="")
@@ -245,7 +257,7 @@ def _write(folder: Path, rows: Sequence[Mapping[str, str]], texts: Mapping[str, 
     writer.writerows(rows)
     paged = {doc_id: text for doc_id, text in texts.items() if BREAK in text}
     wrapped = [doc_id for doc_id, text in texts.items() if doc_id not in paged and is_wrapped(text)]
-    rules = cleaning_file(paged, wrapped)
+    rules = cleaning_file(paged, wrapped, headings)
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:

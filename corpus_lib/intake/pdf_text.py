@@ -45,11 +45,7 @@ class _Glyph(NamedTuple):
 
 
 def pdf_pages(content: bytes) -> tuple[list[str], list[int]]:
-    """The text of each page, one paragraph a line, and the pages that are pictures; by a child.
-
-    Raises:
-        SetAside: If it is encrypted, damaged, holds pictures of text, or takes too much.
-    """
+    """The text of each page, one paragraph a line, and the pages that are pictures; by a child."""
     command = [sys.executable, "-m", "corpus_lib.intake.pdf_text"]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS)

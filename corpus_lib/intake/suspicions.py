@@ -107,8 +107,7 @@ def _passages(text: str) -> list[Suspicion]:
         where = ", ".join(numbers[:_KINDS_SHOWN]) + (", …" if len(own) > _KINDS_SHOWN else "")
         told = f"{counted(len(own), 'paragraph')} in {name} (line {where}), counted as if Arabic"
         found.append(Suspicion("passage", told, own[0].start(), lines))
-    foreign = sum(len(line) for one in found for line in one.lines)
-    return found if foreign <= len(text) / 2 else []
+    return found if sum(len(line) for one in found for line in one.lines) <= len(text) / 2 else []
 
 
 def _other_language(text: str) -> str:

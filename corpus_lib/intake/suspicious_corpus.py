@@ -75,8 +75,8 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
     if len(corpus.documents) == 1:
         yield "one document only: what compares documents needs two"
     yield from _near_duplicates(corpus).values()
-    signs = (_kinds, _like_entries, _recurring_lines, _names, _stop_words, _glosses, _topics)
-    for told in signs:
+    signs = (_kinds, _like_entries, _recurring_lines, _headings, _names, _stop_words, _glosses)
+    for told in (*signs, _topics):
         yield from told(corpus)
 
 
@@ -138,8 +138,7 @@ def _near_duplicates(corpus: Corpus) -> dict[str, str]:
         if max(shares) >= _MOST:
             # The shorter one is told of, of two like ones the later.
             copy = int(shares[1] >= shares[0])
-            other = ids[sides[1 - copy][0]]
-            found[ids[sides[copy][0]]].append((min(1.0, shares[copy]), other))
+            found[ids[sides[copy][0]]].append((min(1.0, shares[copy]), ids[sides[1 - copy][0]]))
     return {doc_id: _copied(corpus, doc_id, others) for doc_id, others in found.items()}
 
 
@@ -179,8 +178,7 @@ def _recurring_lines(corpus: Corpus) -> Iterator[str]:
         if len(holders) > 1:
             by_documents[tuple(holders)].append(line)
     for ids, lines in sorted(by_documents.items(), key=lambda one: -len(one[0])):
-        copies = {corpus.clean(doc_id) for doc_id in ids}
-        if len(copies) < len(ids):
+        if len({corpus.clean(doc_id) for doc_id in ids}) < len(ids):
             continue  # like texts have like lines
         shown = ", ".join(f"«{line}»" for line in lines[:_SHOWN])
         more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
@@ -188,6 +186,22 @@ def _recurring_lines(corpus: Corpus) -> Iterator[str]:
         told += ", …" if len(ids) > _SHOWN else ""
         rule = line_rule(ids, lines, "a line that stands in several documents")
         yield f"{told}): {shown}{more}; if it is no part of the text, put in cleaning.toml:\n{rule}"
+
+
+def _headings(corpus: Corpus) -> Iterator[str]:
+    """Lines that may be headings and count as text, but in texts of such lines, such as verse."""
+    of = {doc_id: corpus.doubtful_lines(doc_id) for doc_id in corpus.documents["doc_id"]}
+    sizes = corpus.segments["doc_id"].value_counts()
+    told = {doc_id: own for doc_id, own in of.items() if 0 < len(own) < sizes[doc_id] / 3}
+    for doc_id, lines in [*told.items()][:_SHOWN]:
+        shown = ", ".join(f"«{line}»" for line in lines[:_SHOWN]) + ", …" * (len(lines) > _SHOWN)
+        counts = (
+            f"{counted(len(lines), 'short line')} without a full stop, counted as text: {shown}"
+        )
+        rule = line_rule([doc_id], lines, "a heading", "heading")
+        yield f"{doc_id}: {counts}; if they are headings, put in cleaning.toml:\n{rule}"
+    if len(told) > _SHOWN:
+        yield f"{len(told) - _SHOWN} more documents have short lines that may be headings"
 
 
 def _like_entries(corpus: Corpus) -> Iterator[str]:

@@ -60,11 +60,7 @@ class Columns:
 
 
 def rows_of(kind: str, content: bytes, encoding: str) -> tuple[list[dict[str, str]], Decoded]:
-    """The rows of a table, all cells as text.
-
-    Raises:
-        SetAside: If the file is damaged, with the line.
-    """
+    """The rows of a table, all cells as text."""
     if kind == ".parquet":
         return _parquet(content), Decoded("", "")
     decoded = decode(content, encoding=encoding)
@@ -127,11 +123,7 @@ def _separated(text: str, separator: str) -> list[dict[str, str]]:
 
 
 def columns_of(rows: Sequence[Mapping[str, str]], given: Mapping[str, str]) -> Columns:
-    """Which column is what: as given, else by name, the text else by length.
-
-    Raises:
-        InputError: If a given column is not there, or no column holds texts.
-    """
+    """Which column is what: as given, else by name, the text else by length."""
     names = list(dict.fromkeys(name for row in rows[:200] for name in row))
     for role, name in given.items():
         if name and name not in names:

@@ -82,7 +82,7 @@ def summary(folder: Path, intake: Intake) -> str:
         told_of = [(one.source, "; ".join(getattr(one, kept))) for one in found]
         lines += _grouped(title, [(source, text) for source, text in told_of if text])
     if (folder / "cleaning.toml").exists():
-        lines.append("  wrote rules for pages and broken lines into cleaning.toml: read them")
+        lines.append("  wrote rules for pages, lines or headings into cleaning.toml: read them")
     if intake.aside:
         lines.append(told_aside(intake.aside))
     return "\n".join([*lines, f"next: corpus-lib check {folder}"])
@@ -126,10 +126,12 @@ def join_rule(documents: Sequence[str]) -> str:
     return rule("join", documents, WRAPPED, "a line that ends within a sentence, at the margin")
 
 
-def line_rule(documents: Sequence[str], lines: Sequence[str], reason: str) -> str:
-    """The rule that takes out whole lines."""
+def line_rule(
+    documents: Sequence[str], lines: Sequence[str], reason: str, action: str = "drop"
+) -> str:
+    """The rule that takes out whole lines, or says what they are."""
     one = "|".join(r"\s+".join(map(regex.escape, line.split())) for line in lines)
-    return rule("drop", documents, rf"^\s*(?:{one})[^\S\n]*$", reason)
+    return rule(action, documents, rf"^\s*(?:{one})[^\S\n]*$", reason)
 
 
 def page_rules(doc_id: str, text: str) -> list[str]:
@@ -164,9 +166,13 @@ def page_rules(doc_id: str, text: str) -> list[str]:
     return told
 
 
-def cleaning_file(texts: Mapping[str, str], wrapped: Iterable[str]) -> str:
-    """A `cleaning.toml` for texts with pages and those with wrapped lines; "" if none needs it."""
+def cleaning_file(
+    texts: Mapping[str, str], wrapped: Iterable[str], headings: Mapping[str, Sequence[str]]
+) -> str:
+    """A `cleaning.toml` for texts with pages, wrapped lines or headings; "" if none needs it."""
     rules = [one for doc_id, text in texts.items() for one in page_rules(doc_id, text)]
     if joined := list(wrapped):
         rules.append(join_rule(joined))
+    for doc_id, lines in headings.items():
+        rules.append(line_rule([doc_id], lines, "a heading, as the file marks it", "heading"))
     return "\n".join([HEAD, *rules]) if rules else ""

@@ -102,11 +102,7 @@ class CleanText:
 
 
 def read_rules(path: Path, documents: pd.DataFrame) -> list[Rule]:
-    """The rules of a `cleaning.toml`, checked against the documents; none if there is no file.
-
-    Raises:
-        InputError: For what no rule may say, with the rule's number and reason.
-    """
+    """The rules of a `cleaning.toml`, checked against the documents; none if there is no file."""
     if not path.exists():
         return []
     entries = read_toml(path, tables={"rules"}).get("rules", [])

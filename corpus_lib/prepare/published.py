@@ -31,11 +31,7 @@ _UNCERTAIN = re.compile(r"[?~%]")
 
 
 def publication_interval(published: str, *, what: str = "published") -> Interval:
-    """The days within which "2022-11-10", "2022-11", "2022" or an interval of two such lies.
-
-    Raises:
-        InputError: If it is no such date.
-    """
+    """The days within which "2022-11-10", "2022-11", "2022" or an interval of two such lies."""
     first, _, last = published.partition("/")
     try:
         return _bounds(first)[0], _bounds(last or first)[1]
@@ -60,9 +56,6 @@ def certain_interval(published: str) -> Interval | None:
     """The days within which a document surely was published; None if that is not known.
 
     Understands "" for unknown, "?" or "~" after a date that is uncertain, ".." for an open end.
-
-    Raises:
-        InputError: If it is no such date.
     """
     if not published or _UNCERTAIN.search(published):
         return None

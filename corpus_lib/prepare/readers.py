@@ -122,8 +122,7 @@ def read_table(
                 if len(cells) != len(header):
                     problems.append(_wrong_width(path, line, cells, header, separator))
                     cut.append(line)
-                filled = [*cells, *[""] * len(header)][: len(header)]
-                rows.append([cell.strip() for cell in filled])
+                rows.append([cell.strip() for cell in [*cells, *[""] * len(header)][: len(header)]])
                 lines.append(line)
             line = reader.line_num + 1
     except csv.Error as error:

@@ -68,8 +68,7 @@ def second_opinion(word: str) -> tuple[str, bool]:
     """Simplemma's lemma of a word, folded for comparison, and whether its dictionary has it."""
     import simplemma  # reads its dictionary when it is first asked
 
-    lemma = simplemma.lemmatize(word, lang="ar")
-    return match_key(lemma), simplemma.is_known(word, lang="ar")
+    return match_key(simplemma.lemmatize(word, lang="ar")), simplemma.is_known(word, lang="ar")
 
 
 def _tag(stem_code: str, category: str, lemma: str, gloss: str) -> str:
@@ -250,8 +249,7 @@ def _compare(readings: list[Reading], word: str) -> list[Reading]:
             kept = zipf("ال" + reading.lemma) - zipf(reading.lemma)
             more.append(("name's form", kept if "ال" in reading.proclitics else -kept))
         if reading.proclitics and (last := reading.proclitics[-1]) != "ال":
-            gain = zipf(last + reading.stem) - zipf(reading.stem)
-            more.append(("rest rarer", max(0.0, gain)))
+            more.append(("rest rarer", max(0.0, zipf(last + reading.stem) - zipf(reading.stem))))
         key = match_key(reading.lemma)
         whole, known = second_opinion(word)
         if whole == key:
@@ -283,8 +281,7 @@ def lexicon_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> li
 
 def _longest_names(readings: list[Reading]) -> list[Reading]:
     """The readings without names that a longer name has inside it: بكين is no "with Ken"."""
-    clitics = [len(r.proclitics) for r in readings if r.pos == "PROPN"]
-    fewest = min(clitics, default=0)
+    fewest = min([len(r.proclitics) for r in readings if r.pos == "PROPN"], default=0)
     return [
         r
         for r in readings

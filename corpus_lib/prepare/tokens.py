@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,8 @@ COLUMNS = [
     *("doc_id", "segment_id", "sentence_id", "token_id", "start", "end"),
     *("surface", "norm", "lemma", "pos", "gloss", "proclitics", "is_content"),
 ]
+# Of what closes, what opens: “…”, also written “…“.
+_CLOSES = {'"': '"', "”": "“", "“": "“", "»": "«", ")": "(", "]": "["}
 CONTENT_POS = ("NOUN", "VERB", "ADJ", "PROPN")
 POS = (*CONTENT_POS, "ADV", "ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET", "NUM", "X")
 
@@ -230,3 +232,32 @@ def _apply_readings(table: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
     return table.assign(
         **{name: pd.Series(values, table.index, dtype="str") for name, values in settled.items()}
     )
+
+
+def around_words(text: str, start: int, end: int, context: int) -> tuple[str, str]:
+    """So many characters before and after a passage, whole words only, dots where more follows."""
+    before, after = text[max(0, start - context) : start], text[end : end + context]
+    # What is cut at the edge reads as another word.
+    if start > context and " " in before:
+        before = f"… {before.split(maxsplit=1)[-1]}"
+    if end + context < len(text) and " " in after:
+        after = f"{after.rsplit(maxsplit=1)[0]} …"
+    return before, after
+
+
+def edges(
+    raw: str, start: int, end: int, starts: NDArray[Any], sentences: NDArray[Any]
+) -> tuple[str, str]:
+    """What shows where a passage was cut out of a text: its own marks, dots within a sentence.
+
+    `starts` and `sentences` tell of each word of the text where it begins and to what it belongs.
+    """
+    first, last, inside = raw[max(start - 1, 0) : start], raw[end : end + 1], raw[start:end]
+    opening = _CLOSES.get(last, "")
+    opened = inside.count(opening) if opening else 0
+    if first and first == opening:
+        return first, last
+    closing = last if (opened % 2 if opening == last else opened > inside.count(last)) else ""
+    at = [int(place) for place in np.searchsorted(starts, [start, end])]
+    cut = [0 < one < len(starts) and sentences[one - 1] == sentences[one] for one in at]
+    return "… " * cut[0], closing + " …" * cut[1]

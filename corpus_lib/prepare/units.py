@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, Protocol, get_args
 
@@ -13,16 +14,19 @@ from numpy.typing import NDArray
 
 from corpus_lib.errors import InputError, check_has
 from corpus_lib.prepare.cleaning import CleanText, Rule
+from corpus_lib.prepare.readers import LISTS, read_table
 
 Unit = Literal["window", "segment", "sentence", "document"]
 
 _SEGMENTS = ["doc_id", "segment_id", "kind", "section", "heading", "page", "start", "end", "text"]
-# Of what closes, what opens: “…”, also written “…“.
-_CLOSES = {'"': '"', "”": "“", "“": "“", "»": "«", ")": "(", "]": "["}
 _KINDS = ("title", "heading", "paragraph", "item")
+DOUBTFUL = "doubtful"  # what line may be a heading, and counts as a paragraph
 _HEADING_WORDS, _LEAD_IN_WORDS = 12, 4
 _LINE = regex.compile(r"[^\n\r\f\v\x1c-\x1e\x85\u2028\u2029]+")
 _ENDS_LIKE_PROSE = regex.compile(r"[.،؛,;!…]['\"“”»)\]]*$|[“”\"»]$")
+_ENDS = regex.compile(r"[.!?؟…:؛][\s'\"“”»)\]]*$|[“”\"»]$")
+# Signs of lists, addresses, verses in two halves and ornaments.
+_NO_HEADING = regex.compile(r"[-–—*•●▪■○#@]|\P{L}*$|.*(?:[@#]\w|://|\s{3}|\t|[*_=]{2}|\.{3}|…)")
 # A full stop ends a sentence before a space, not after a single letter (an abbreviation such as
 # د.) and not as one of two (.., which Arabic newspapers use as a dash).
 _SENTENCE_END = regex.compile(r"(?:(?<!\.)(?<!\b\p{L})\.(?!\.)|[!?؟]+)['\"“”»)\]]*(?=\s)")
@@ -31,8 +35,7 @@ _SENTENCE_END = regex.compile(r"(?:(?<!\.)(?<!\b\p{L})\.(?!\.)|[!?؟]+)['\"“�
 def segments(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:
     """The lines of cleaned texts, each with what it is and where it stands in the raw text.
 
-    A line is what the rules say it is; a short line that does not end like prose is else a
-    heading (on the first line: the title), and any other a paragraph.
+    A line is what the rules say it is, else what `line_kinds` takes it for.
 
     Returns:
         One row per line that holds text: `doc_id`, `segment_id`, `kind` (title, heading,
@@ -46,20 +49,19 @@ def segments(cleaned: Mapping[str, CleanText]) -> pd.DataFrame:
 
 def _segments(doc_id: str, clean: CleanText) -> Iterator[tuple[object, ...]]:
     heading = ""
-    lines = [
-        span
-        for match in _LINE.finditer(clean.text)
-        for span in _stripped(clean.text, *match.span())
-    ]
-    for number, (start, end) in enumerate(lines):
-        raw_start, raw_end = clean.raw_span(start, end)
-        text = clean.text[start:end]
-        kind = _kind(clean, raw_start, raw_end, text, first=not number)
+    kinds = line_kinds(clean.text, marks(clean))
+    for number, (span, kind) in enumerate(zip(_lines(clean.text), kinds, strict=True)):
+        raw_start, raw_end = clean.raw_span(*span)
+        text, kind = clean.text[slice(*span)], kind.replace(DOUBTFUL, "paragraph")
         section, page = (_label_at(clean, name, raw_start) for name in ("section", "page"))
         where = section.name if section else "body", heading, page.number if page else 0
         yield doc_id, f"{doc_id}/{number:03d}", kind, *where, raw_start, raw_end, text
         if kind in ("title", "heading"):
             heading = text
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    return [span for match in _LINE.finditer(text) for span in _stripped(text, *match.span())]
 
 
 def _label_at(clean: CleanText, action: str, at: int) -> Rule | None:
@@ -82,18 +84,62 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield from _stripped(text, start, end)
 
 
-def _kind(clean: CleanText, start: int, end: int, text: str, *, first: bool) -> str:
-    for offset, rule in clean.labels:
-        if rule.action in _KINDS and start <= offset < end:
-            return rule.action
-    return "paragraph" if not looks_like_heading(text) else "title" if first else "heading"
+def marks(clean: CleanText) -> list[str]:
+    """What rules say that each line is, "" where none does."""
+    spans = [clean.raw_span(*line) for line in _lines(clean.text)]
+    told = [(at, rule.action) for at, rule in clean.labels if rule.action in _KINDS]
+    return [next((kind for at, kind in told if a <= at < b), "") for a, b in spans]
 
 
-def looks_like_heading(line: str) -> bool:
-    """Whether a line is short and does not end like prose."""
+def line_kinds(text: str, marked: Sequence[str] = ()) -> list[str]:
+    """What each line is that holds text: as marked, else title, heading, paragraph or doubtful.
+
+    A short line without a full stop is a heading where it hardly is anything else: alone between
+    the end of a sentence and a longer paragraph, after a blank line if most lines are, in a text
+    whose paragraphs end with full stops. On the first line it is the title. What else looks so is
+    doubtful (a line of verse, a tweet, a line cut at a margin) and counts as a paragraph.
+    """
+    spans = _lines(text)
+    lines = [text[slice(*span)] for span in spans]
+    marks = [*marked] or [""] * len(lines)
+    kinds = [mark or _by_itself(line) for mark, line in zip(marks, lines, strict=True)]
+    ended = [
+        mark != "" or bool(_ENDS.search(line)) for mark, line in zip(marks, lines, strict=True)
+    ]
+    body = [end for end, kind in zip(ended, kinds, strict=True) if kind == "paragraph"]
+    stops = len(body) < 2 or 2 * sum(body) >= len(body)
+    apart = [text.count("\n", a[1], b[0]) > 1 for a, b in pairwise(spans)]
+    few = 2 * sum(apart) < len(apart)
+    for i in reversed(range(len(lines) - 1)):
+        after = kinds[i + 1]
+        longer = after == "item" or (after == "paragraph" and len(lines[i + 1]) > len(lines[i]))
+        if i == 0:  # alone above lines cut at a margin it is a title too
+            fits = (few and apart[0]) or (stops and (longer or after == "heading"))
+        else:
+            fits = stops and longer and (few or apart[i - 1])
+            fits &= (
+                i == 1 if kinds[i - 1] == DOUBTFUL else ended[i - 1] and kinds[i - 1] != "heading"
+            )
+            fits &= not lines[i].endswith(("؟", "?")) or len(lines[i].split()) < _LEAD_IN_WORDS
+        if fits and kinds[i] == DOUBTFUL:
+            kinds[i] = "heading" if i else "title"
+    return kinds
+
+
+def _by_itself(line: str) -> str:
+    """A line that is short and does not end like prose is doubtful, any other a paragraph."""
     # A colon ends a heading such as «مقدمة:» and also a sentence that leads in what follows.
     longest = _LEAD_IN_WORDS - 1 if line.endswith(":") else _HEADING_WORDS
-    return len(line.split()) <= longest and not _ENDS_LIKE_PROSE.search(line)
+    prose = len(line.split()) > longest or _ENDS_LIKE_PROSE.search(line) or _NO_HEADING.match(line)
+    return "paragraph" if prose or _sayings().match(line) else DOUBTFUL
+
+
+@lru_cache(maxsize=1)
+def _sayings() -> regex.Pattern[str]:
+    """How sentences begin that tell what else somebody said; وعد is no و with a verb."""
+    table = read_table(LISTS / "reporting_verbs.csv", required=["takes", "forms"], further=True)
+    told = table.loc[~table["takes"].str.contains("of|source"), "forms"].str.split().explode()
+    return regex.compile(rf"(?:[وف]|كما |ثم )(?:{'|'.join(told[told.str.len() > 2])})\b")
 
 
 class CorpusTables(Protocol):
@@ -189,11 +235,7 @@ def document_of(units: Any) -> Any:
 
 
 def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:
-    """The tokens table with a column `section`, that each word stands in.
-
-    Raises:
-        InputError: If a bare tokens table has no `section`, or a word's segment is not listed.
-    """
+    """The tokens table with a column `section`, that each word stands in."""
     if isinstance(source, pd.DataFrame):
         if "section" not in source.columns:
             raise InputError(
@@ -210,35 +252,6 @@ def tokens_with_section(source: CorpusTables | pd.DataFrame) -> pd.DataFrame:
             "prepare the corpus again so that both tables come from one run"
         )
     return source.tokens.assign(section=found)
-
-
-def around_words(text: str, start: int, end: int, context: int) -> tuple[str, str]:
-    """So many characters before and after a passage, whole words only, dots where more follows."""
-    before, after = text[max(0, start - context) : start], text[end : end + context]
-    # What is cut at the edge reads as another word.
-    if start > context and " " in before:
-        before = f"… {before.split(maxsplit=1)[-1]}"
-    if end + context < len(text) and " " in after:
-        after = f"{after.rsplit(maxsplit=1)[0]} …"
-    return before, after
-
-
-def edges(
-    raw: str, start: int, end: int, starts: NDArray[Any], sentences: NDArray[Any]
-) -> tuple[str, str]:
-    """What shows where a passage was cut out of a text: its own marks, dots within a sentence.
-
-    `starts` and `sentences` tell of each word of the text where it begins and to what it belongs.
-    """
-    first, last, inside = raw[max(start - 1, 0) : start], raw[end : end + 1], raw[start:end]
-    opening = _CLOSES.get(last, "")
-    opened = inside.count(opening) if opening else 0
-    if first and first == opening:
-        return first, last
-    closing = last if (opened % 2 if opening == last else opened > inside.count(last)) else ""
-    at = [int(place) for place in np.searchsorted(starts, [start, end])]
-    cut = [0 < one < len(starts) and sentences[one - 1] == sentences[one] for one in at]
-    return "… " * cut[0], closing + " …" * cut[1]
 
 
 def _window_of(tokens: pd.DataFrame, window: int) -> pd.Series[str]:

@@ -69,8 +69,7 @@ def align_span(ids_a: Ids, ids_b: Ids) -> Passage:
     """
     content = np.ones(len(ids_a), dtype=bool)
     pieces = local_pieces(np.asarray(ids_a), np.asarray(ids_b), content, trim=False)
-    none = Passage(np.empty(0, np.int64), np.empty(0, np.int64), 0.0)
-    return joined(pieces) if pieces else none
+    return joined(pieces) if pieces else Passage(np.empty(0, np.int64), np.empty(0, np.int64), 0.0)
 
 
 def main_order(positions: Positions) -> Flags:
@@ -136,8 +135,7 @@ def _hits(ids_a: Ids, ids_b: Ids, *, mask: Ids, side: int) -> Iterator[tuple[Pos
 def _cut(a: Positions, b: Positions, content: Flags, *, trim: bool) -> Iterator[Passage]:
     """A hit cut at long unmatched stretches, without the parts that hold too little."""
     breaks = np.flatnonzero(np.maximum(np.diff(a), np.diff(b)) > SPLIT_GAP + 1) + 1
-    bounds = [0, *breaks.tolist(), len(a)]
-    for start, end in pairwise(bounds):
+    for start, end in pairwise([0, *breaks.tolist(), len(a)]):
         # No matched word adds more than 1 to the score.
         if end - start < MIN_PIECE:
             continue

@@ -122,8 +122,7 @@ def _reasons(row: dict[Any, Any]) -> Iterator[Fact]:
     """Why a side of a passage was there first, or is not known to have been."""
     both = [row["doc_a"], row["doc_b"]]
     if row["reason"] in ("disagree", "nothing"):
-        relation = f"reuse_{row['reason']}"
-        yield {"relation": relation, "subject": both, "object": row["cue"]}
+        yield {"relation": f"reuse_{row['reason']}", "subject": both, "object": row["cue"]}
         return
     first, later = both if row["source"] == "a" else both[::-1]
     if row["dates"]:

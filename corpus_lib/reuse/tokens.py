@@ -217,8 +217,7 @@ def common_trigrams(words: Numbers, documents: Numbers, *, min_count: int) -> Ha
     """The hashes of trigrams that stand at least `min_count` times in the corpus, sorted."""
     if len(words) < 3:
         return np.empty(0, np.uint64)
-    hashes = trigrams(words)[documents[:-2] == documents[2:]]
-    found, counts = np.unique(hashes, return_counts=True)
+    found, counts = np.unique(trigrams(words)[documents[:-2] == documents[2:]], return_counts=True)
     return np.asarray(found[counts >= min_count])
 
 

@@ -189,8 +189,7 @@ def _of_words(study: Study, default: Answers) -> Iterator[Headline]:
 
 def _of_topics(study: Study, default: Answers) -> Iterator[Headline]:
     for topic, name in _topic_names(study, default).items():
-        question = f"topic\t{topic}"
-        yield from _leading("robust_topic", "topic", "topics", question, default, name)
+        yield from _leading("robust_topic", "topic", "topics", f"topic\t{topic}", default, name)
 
 
 def _topic_names(study: Study, default: Answers) -> dict[str, str]:
@@ -203,8 +202,7 @@ def _topic_names(study: Study, default: Answers) -> dict[str, str]:
     overlap = np.array([[jaccard(a, b) for b in labels["words"]] for a in words.values()])
     for row, column in zip(*match(overlap.reshape(len(words), len(labels))), strict=True):
         if overlap[row, column] >= LEAST_OVERLAP:
-            label = str(labels["label"].iloc[column])
-            names[list(words)[row]] = label.rpartition(" · ")[2]
+            names[list(words)[row]] = str(labels["label"].iloc[column]).rpartition(" · ")[2]
     return names
 
 

@@ -203,8 +203,7 @@ def _balanced(sizes: list[int], n: int, rng: np.random.Generator) -> NDArray[np.
         change = weights[place] * ((column == column[b]).astype(int) - (column == column[a]))
         change[[a, b]] = 0
         new_a, new_b = common[a] + change, common[b] - change
-        gain = (new_a**2 + new_b**2 - common[a] ** 2 - common[b] ** 2).sum()
-        if gain < 0:
+        if (new_a**2 + new_b**2 - common[a] ** 2 - common[b] ** 2).sum() < 0:
             common[a], common[b] = new_a, new_b
             common[:, a], common[:, b] = new_a, new_b
             codes[[a, b], place] = codes[[b, a], place]

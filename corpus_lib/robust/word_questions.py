@@ -161,8 +161,7 @@ def words(study: Study) -> Units:
                 found[f"words\t{name}"] = {known[n]: float(best[n]) for n in first if best[n] > 0}
         return found
 
-    sizes = np.asarray(matrix.sum(axis=1)).ravel()
-    return Units(_documents(counts), sizes, score)
+    return Units(_documents(counts), np.asarray(matrix.sum(axis=1)).ravel(), score)
 
 
 def topics(study: Study) -> Units:

@@ -62,11 +62,7 @@ def check_corpus_folder(folder: Path | None) -> Path:
 
 
 def read_about(folder: Path) -> dict[str, str]:
-    """What a corpus is about: `title, text, title_ar, text_ar` of its `about.toml`, if it has one.
-
-    Raises:
-        InputError: If the file can't be read or has other keys.
-    """
+    """What a corpus is about, if it has an `about.toml`: `title, text, title_ar, text_ar`."""
     path = folder / "about.toml"
     if not path.is_file():
         return {}

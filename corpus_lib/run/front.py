@@ -137,9 +137,6 @@ def front_page(
 
     It links to pages that notebooks saved (`files`) and to pages of earlier runs in the same folder
     (`other_files`), by relative paths.
-
-    Raises:
-        InputError: If the corpus says wrongly what it is about.
     """
     names = [section.name for section in sections]
     written = sections if "theses" not in lacking(corpus.path) else []

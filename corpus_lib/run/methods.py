@@ -100,11 +100,7 @@ def _listed(exhibit: Exhibit, values: Mapping[str, object]) -> Record:
 
 
 def read_records(folder: Path) -> dict[str, Record]:
-    """The records of earlier runs into a folder, by notebook; none if there was no such run.
-
-    Raises:
-        InputError: If the file can't be read.
-    """
+    """The records of earlier runs into a folder, by notebook; none if there was no such run."""
     path = folder / RECORDS
     try:
         content = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}

@@ -152,13 +152,12 @@ def page(
     """
     style, *scripts = map(_read, ("report.css", *SCRIPTS))
     sums = [base64.b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts]
-    allowed = " ".join(f"'sha256-{digest.decode()}'" for digest in sums)
     text = rendered(
         template,
         root=root,
         style=style.replace('url("', f'url("{root}'),
         scripts=scripts,
-        policy=POLICY.format(script=allowed),
+        policy=POLICY.format(script=" ".join(f"'sha256-{digest.decode()}'" for digest in sums)),
         arabic=arabic,
         **values,
     )

@@ -192,8 +192,7 @@ def _pieces(
     headings = segments[segments["kind"].isin(["title", "heading"])]
     states = [(row["start"], row["end"], _change(row)) for row in changes.to_dict("records")]
     states += [(start, end, ("heading", "")) for start, end in _spans(headings)]
-    cuts = {0, len(text), *anchored, *(at for state in states for at in state[:2])}
-    order = sorted(cuts)
+    order = sorted({0, len(text), *anchored, *(at for state in states for at in state[:2])})
     active: dict[int, dict[str, str]] = {at: {} for at in order}
     for start, end, (name, why) in states:
         for at in order[bisect_right(order, start) - 1 :]:

@@ -99,9 +99,6 @@ def check_run(
     """The values that a run sets, by notebook and parameter, checked before anything is executed.
 
     Settings are texts of the form `NAME=VALUE`; no corpus stands for the notebooks' own.
-
-    Raises:
-        InputError: If the corpus is no corpus folder or a setting is refused.
     """
     folder = check_corpus_folder(corpus)
     if any(setting.partition("=")[0] == "CORPUS" for setting in settings):

@@ -174,8 +174,7 @@ def _write_results(out: OutputFolder, section: Section, saved: Mapping[str, byte
 
 def parameters(parsed: argparse.Namespace) -> int:
     """List what can be set."""
-    notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
-    for one in notebooks:
+    for one in series.find_notebooks(parsed.notebooks, only=parsed.only):
         print(f"  {one.name}" + ("" if one.parameters else " (none)"))
         for p in one.parameters:
             print(f"    {p.name}: {p.kind} = {p.default!r}  # {p.comment}")

@@ -190,8 +190,7 @@ def _passages_of(
     ]
     tokens = pd.concat(sides, ignore_index=True)
     words = number_words(tokens)
-    pair = Shared(0, 0 if same else 1, _array(row["points"]))
-    spans = list(pair_spans(words, pair, limits))
+    spans = list(pair_spans(words, Shared(0, 0 if same else 1, _array(row["points"])), limits))
     table = described(spans, tokens, words, _numbered(words, common) if spans else _NONE)
     return table.assign(place_a=row["place_a"], place_b=row["place_b"], number=range(len(table)))
 

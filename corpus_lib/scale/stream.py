@@ -65,8 +65,7 @@ def prepare(source: Path, out: Path, *, phrase_count: int = 4) -> None:
     written: Counter[multiword.Label] = Counter()
     for found in _on_all_cores(partial(_labelled, joins), parts):
         written.update(found)
-    named = multiword.commonest(written)
-    for _ in _on_all_cores(partial(_finished, work, joins, named), parts):
+    for _ in _on_all_cores(partial(_finished, work, joins, multiword.commonest(written)), parts):
         pass
     texts.finish(out, phrase_count)
 
@@ -90,8 +89,7 @@ def count(
         row, ids = pd.factorize(tokens[column])
         code, terms = pd.factorize(tokens["term"])
         found = [numbers.setdefault(term, len(numbers)) for term in terms]
-        number = np.array(found, dtype=np.int64)
-        cells = np.ones(len(tokens), dtype=np.int32), (row, number[code])
+        cells = np.ones(len(tokens), dtype=np.int32), (row, np.array(found, dtype=np.int64)[code])
         shape = len(ids), len(numbers)
         matrices.append(sparse.coo_matrix(cells, shape=shape).tocsr())
         units.append(pd.Index(ids))
@@ -133,8 +131,7 @@ def _counted(joins: Joins, path: Path) -> tuple[list[str], Longs, Longs, Longs]:
     words, pairs = multiword.counted(_runs(path, joins)[1].words)
     number = {word: n for n, word in enumerate(words)}
     codes = [(number[first] << _SHIFT) | number[second] for first, second in pairs]
-    counts = (np.array(list(one.values()), dtype=np.int64) for one in (words, pairs))
-    alone, together = counts
+    alone, together = (np.array(list(one.values()), dtype=np.int64) for one in (words, pairs))
     return list(words), alone, np.array(codes, dtype=np.int64), together
 
 

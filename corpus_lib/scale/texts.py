@@ -72,11 +72,7 @@ def batches(source: Path) -> Iterator[pd.DataFrame]:
 
 
 def checked(table: pd.DataFrame) -> pd.DataFrame:
-    """Rows of a table of texts, `doc_id` and `text` at least, with every column of documents.
-
-    Raises:
-        InputError: If a column is missing, an id has a form that no id has, or a text is empty.
-    """
+    """Rows of a table of texts, `doc_id` and `text` at least, with every column of documents."""
     missing = [name for name in ("doc_id", "text") if name not in table]
     if missing:
         raise InputError(
@@ -117,11 +113,7 @@ def work_of(source: Path, documents: pd.DataFrame) -> Work:
 
 
 def begin(source: Path, out: Path) -> None:
-    """Makes room for a prepared corpus.
-
-    Raises:
-        InputError: If the source is none, or something else is in the place.
-    """
+    """Makes room for a prepared corpus."""
     if not source.exists():
         raise InputError(f"{source}: no such folder or file; give a corpus or a Parquet table")
     if out.exists() and any(out.iterdir()) and not (out / PREPARED).exists():

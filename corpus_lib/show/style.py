@@ -196,8 +196,7 @@ def in_lines(texts: Sequence[str], room: float, **look: Any) -> list[str]:
 def widen_for_labels(axes: Axes, *, plot_width: float = 4.6) -> None:
     """Make the figure as wide as its row labels need beside a plot of that width, or as may be."""
     figure = whole_figure(axes)
-    labels = widest(figure, axes.get_yticklabels())
-    figure.set_figwidth(min(WIDEST, max(6.0, labels + plot_width)))
+    figure.set_figwidth(min(WIDEST, max(6.0, widest(figure, axes.get_yticklabels()) + plot_width)))
 
 
 def set_rows(axes: Axes, labels: Sequence[str]) -> None:

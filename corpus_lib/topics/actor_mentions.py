@@ -118,7 +118,6 @@ def _drawn(
 def _p_values(observed: FloatArray, chance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Two-sided p of each pair, and against the most unusual of all pairs in each deal."""
     centre, spread = chance.mean(axis=0), chance.std(axis=0)
-    usable = spread > 1e-12
-    scale = np.where(usable, spread, np.inf)
+    scale = np.where(spread > 1e-12, spread, np.inf)
     own, others = np.abs(observed - centre) / scale, np.abs(chance - centre) / scale
     return permutation_p(own, others), familywise_p(own, others)

@@ -241,8 +241,7 @@ def ways_tried(study: Any, test: TopicTest) -> pd.DataFrame:
     """The table of `compare_ways` for a study: of the ways whose passages carry its topics."""
     if not study.n_fitted:
         return _none({"way": "str", "units": "int64", **dict.fromkeys(_WAY, "float64")})
-    ways = ways_of(study)
-    carried = {way: one for way, one in ways.items() if len(one[0]) >= study.n_fitted}
+    carried = {way: one for way, one in ways_of(study).items() if len(one[0]) >= study.n_fitted}
     return compare_ways(carried, study.n_fitted, test)
 
 

@@ -67,8 +67,7 @@ def co_mentions(
         if len(present) > 1:
             # The document takes part in the seed, so that its numbers don't depend on the others.
             rng = np.random.default_rng([seed, *str(doc_id).encode()])
-            deals = min(n_deals, max(_LEAST_DEALS, _TRADES // len(present)))
-            rows = _pairs(present, rng, deals)
+            rows = _pairs(present, rng, min(n_deals, max(_LEAST_DEALS, _TRADES // len(present))))
             rows.insert(0, "doc_id", doc_id)
             tables.append(rows)
     return pd.concat(tables[1:] or tables, ignore_index=True)

@@ -154,8 +154,7 @@ def _beside(words: Words, subject: Phrase, *, noun: bool) -> int:
     Most subjects are a noun with its adjective, or a construct: «رئيس الجالية اليمنية».
     """
     first, after = subject.first, subject.after
-    named = any(words.proper(at) for at in range(first, after))
-    if not (named or noun):
+    if not (any(words.proper(at) for at in range(first, after)) or noun):
         closed = (at for at in range(first, after) if words.definite(at))
         after = min(after, next(closed, first) + 2)
     return after
@@ -163,8 +162,7 @@ def _beside(words: Words, subject: Phrase, *, noun: bool) -> int:
 
 def is_of_office(words: Words, at: int, index: int) -> bool:
     """«الناطق بشرطة المنطقة»: the office of the subject, not what he says."""
-    bare = words.key[at].removeprefix("ب").removeprefix("ال")
-    office = {bare, words.lemma[at]} & listed.offices
+    office = {words.key[at].removeprefix("ب").removeprefix("ال"), words.lemma[at]} & listed.offices
     return at > index + 1 and "ب" in words.clitics[at] and bool(office)
 
 
@@ -234,8 +232,7 @@ def led_in(
 
 def is_governed(words: Words, at: int, verb: Verb) -> bool:
     """Whether a verb's own preposition is written on a word, or is it."""
-    key = words.key[at]
-    return key in _prepositions(verb) or ("ب" in verb.takes and "ب" in words.clitics[at])
+    return words.key[at] in _prepositions(verb) or ("ب" in verb.takes and "ب" in words.clitics[at])
 
 
 @cache

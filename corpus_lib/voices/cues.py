@@ -79,8 +79,7 @@ def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
     # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
     before = range(first, at)
     chain = all(words.pos[one] in ("NOUN", "ADJ") for one in (*before, at))
-    closed = (words.definite(one) or words.has_owner(one) for one in before)
-    chain = chain and not any(closed)
+    chain = chain and not any(words.definite(one) or words.has_owner(one) for one in before)
     # «أعلنت مصادر عسكرية انضمام اللواء»: a noun after an adjective is no part of it.
     anew = at > first + 1 and words.pos[at - 1] == "ADJ" and words.pos[at] == "NOUN"
     if chain and not (anew and words.key[at - 1] not in listed.ranks):

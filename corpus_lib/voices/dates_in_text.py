@@ -76,8 +76,7 @@ def reach(dates: pd.DataFrame) -> pd.DataFrame:
         One row per document with dates: `doc_id, n_dates`, `n_resolved` (both ends are known), and
         of these the first day of the `earliest` and the last day of the `latest` ("" without any).
     """
-    resolved = dates.where(dates["n_resolved"])
-    groups = resolved.groupby(dates["doc_id"], sort=False)
+    groups = dates.where(dates["n_resolved"]).groupby(dates["doc_id"], sort=False)
     table = groups.agg(
         n_dates=("start", "size"),
         n_resolved=("start", "count"),

@@ -64,8 +64,7 @@ def therein(words: Words, cue: Cue) -> Phrase | None:
     if after + 1 >= end or words.key[after] not in listed.therein:
         return None
     for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
-        sent = listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا")))
-        if sent:
+        if listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا"))):
             near = range(at + 1, min(at + _LATE, cue.index - 1))
             sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
             if sender > 0:
@@ -78,8 +77,7 @@ def of(words: Words, cue: Cue) -> Phrase | None:
     """Who speaks by a noun or through another: «تأكيد الوزير أن», «نقلت عن الوزير أن»."""
     first = cue.index + 1
     if "via" in cue.verb.takes:
-        between = range(first, cue.content)
-        through = [at for at in between if words.key[at] in listed.through]
+        through = [at for at in range(first, cue.content) if words.key[at] in listed.through]
         if not through or listed.saying.intersection(words.key[first : cue.content]):
             return None
         return cues.trimmed(words, cues.until_comma(words, through[0] + 1, cue.content))

@@ -9,7 +9,8 @@ import pandas as pd
 from corpus_lib.phrasebook import facts
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.units import around_words, runs, sentences_of, tokens_with_section
+from corpus_lib.prepare.tokens import around_words
+from corpus_lib.prepare.units import runs, sentences_of, tokens_with_section
 from corpus_lib.stats.verdict import OPEN, SURE
 from corpus_lib.voices.actors import side_of_actors, span_of_words
 from corpus_lib.voices.quotations import quotations_in_place

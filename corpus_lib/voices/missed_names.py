@@ -42,8 +42,7 @@ def missed_names(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.Dat
         & (words["kind"] == words["kind"].shift())
         & ~words["proclitics"].str.contains("[وفبلك]")
     )
-    runs = words.groupby((~follows).cumsum(), sort=False)
-    names = runs.agg(
+    names = words.groupby((~follows).cumsum(), sort=False).agg(
         **{name: (name, "first") for name in ("doc_id", "kind")},
         **{"start": ("start", "min"), "end": ("end", "max")},
         **{name: (name, " ".join) for name in ("lemma", "written", "gloss")},

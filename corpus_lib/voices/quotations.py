@@ -109,8 +109,7 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     if quotes.empty:
         return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
     rows = quotes.reset_index(drop=True)
-    paragraph = span_of_words(rows, corpus.segments)
-    begin = corpus.segments["start"].reindex(paragraph).to_numpy()
+    begin = corpus.segments["start"].reindex(span_of_words(rows, corpus.segments)).to_numpy()
     places = rows.assign(
         start=np.maximum(rows[["start", "cue_start", "speaker_start"]].min(axis=1), begin),
         end=rows[["end", "cue_end"]].max(axis=1),

@@ -115,8 +115,7 @@ def _is_himself(words: Words, phrase: Phrase, actor: str) -> bool:
 
 def _of_two_countries(words: Words, phrase: Phrase) -> dict[str, str]:
     """«وكالات الأنباء الروسية والإيرانية»: those of each, with their sides."""
-    inside = range(phrase.first, phrase.after)
-    of = [at for at in inside if words.demonym[at]]
+    of = [at for at in range(phrase.first, phrase.after) if words.demonym[at]]
     sides = [words.lexicon.sides[words.demonym[at]] for at in of]
     if len(of) < 2 or len(set(sides)) < len(of) or any(words.key[at][0] != "و" for at in of[1:]):
         return {}

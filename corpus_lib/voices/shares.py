@@ -106,8 +106,7 @@ def voice_shares(
         for group, *interval in zip(groups, *ends, strict=True):
             counts = int(sizes[group].sum()), int(quoted.get(group, 0))
             rows.append((doc_id, group, *counts, *interval))
-    columns = ["doc_id", by, "n_words", "n_quoted", "share", "low", "high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=["doc_id", by, "n_words", "n_quoted", "share", "low", "high"])
 
 
 def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:

@@ -74,8 +74,7 @@ class _Memory:
             return last.source if again else None
         same = self.words.sentence[last.index] == self.words.sentence[cue.index]
         inside = same and last.content >= 0 and before == "حيث"
-        within = self._is_within(replace(cue, marked=False), cue.phrase)
-        return last if inside or within else None
+        return last if inside or self._is_within(replace(cue, marked=False), cue.phrase) else None
 
     def _with_speaker(self, cue: Cue) -> Cue | None:
         words, key = self.words, self.words.key[cue.index]
@@ -167,8 +166,7 @@ class _Memory:
         heard = [spoken, self.heard]
         if key.endswith(("وا", "ين", "وها")) and self.several:
             heard.append(self.several)
-        found = (self._carried_from(cue, before) for before in heard)
-        return next(filter(None, found), None)
+        return next(filter(None, (self._carried_from(cue, before) for before in heard)), None)
 
     def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
         words, here = self.words, self.paragraph[cue.index]

@@ -107,10 +107,9 @@ def _is_quotation(words: Words, span: Marked, min_words: int, again: set[str]) -
     if n_words < min_words or (n_words <= _LONGEST_TITLE and text in again):
         return False
     inside = words.inside(span)
-    if len(inside) <= _LONGEST_NAME:
-        names = [at for at in inside if words.proper(at) or words.actor[at]]
-        if 3 * len(names) >= 2 * len(inside):
-            return False
+    names = sum(words.proper(at) or bool(words.actor[at]) for at in inside)
+    if len(inside) <= _LONGEST_NAME and 3 * names >= 2 * len(inside):
+        return False
     return not is_title(words, span)
 
 

@@ -132,8 +132,7 @@ def find_word(
         raise InputError(f"word={word!r} has no letters; give a word, or None for the commonest")
     for column in dict.fromkeys((terms, "term", "lemma", "surface", "norm")):
         forms = pd.Series(held[column].unique(), dtype="str")
-        same = forms[forms.map(match_key) == wanted]
-        found = held.loc[held[column].isin(same), terms]
+        found = held.loc[held[column].isin(forms[forms.map(match_key) == wanted]), terms]
         if not found.empty:
             return _most_frequent(found)
     near = near_terms(tokens, word, terms=terms)

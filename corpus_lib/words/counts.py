@@ -112,8 +112,7 @@ def counted_words(
     kept_ids = set(kept["doc_id"])
     order = [doc_id for doc_id in order_of_publication(documents) if doc_id in kept_ids]
     found = _reprinted(kept) if passages is None else passages
-    read = [name for name in (*_COMPARED, "section") if name in kept]
-    told = kept[read], found, " ".join(order)
+    told = kept[[name for name in (*_COMPARED, "section") if name in kept]], found, " ".join(order)
     copied = _once(lambda: copied_tokens(kept, found, order=order), *told)
     return _filtered(kept, ~copied, "reuse='count_once'")
 
@@ -141,8 +140,7 @@ def term_glosses(corpus: CorpusTables, terms: Terms = "term") -> pd.Series[str]:
 def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
     """The lemma that each counted term most often comes from; several words are their own."""
     tokens = corpus.tokens[corpus.tokens["is_content"]]
-    several = tokens["term"].str.contains(" ", regex=False)
-    lemma = tokens["lexeme"].mask(several, tokens["term"])
+    lemma = tokens["lexeme"].mask(tokens["term"].str.contains(" ", regex=False), tokens["term"])
     return _commonest(tokens.assign(lemma=lemma), "term", "lemma")
 
 
@@ -167,8 +165,7 @@ def _in_sections(tokens: pd.DataFrame, sections: Sequence[str] | None) -> pd.Dat
     if sections is None:
         return tokens
     known = tokens["section"].unique().tolist()
-    unknown = [section for section in sections if section not in known]
-    if isinstance(sections, str) or unknown:
+    if isinstance(sections, str) or [section for section in sections if section not in known]:
         raise InputError(
             f"sections={sections!r}: the corpus has the sections {', '.join(map(repr, known))}; "
             "give a list of some of them, or None for all"
@@ -194,8 +191,7 @@ def _reprinted(tokens: pd.DataFrame) -> pd.DataFrame:
 
 def _once(compute: Callable[[], Table], *of: pd.DataFrame | str) -> Table:
     """What is computed of tables, remembered for a while: a notebook asks a dozen times."""
-    parts = (one if isinstance(one, str) else f"{[*one]} {table_digest(one)}" for one in of)
-    key = " ".join(parts)
+    key = " ".join(one if isinstance(one, str) else f"{[*one]} {table_digest(one)}" for one in of)
     found: Table = _found.pop(key) if key in _found else compute()
     _found[key] = found
     if len(_found) > _KEPT:

@@ -91,8 +91,7 @@ def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
     """
     if not words:
         raise InputError("a text without words has no diversity; leave it out")
-    directions = (words, words[::-1])
-    return float(np.mean([len(words) / _factors(part, threshold) for part in directions]))
+    return float(np.mean([len(words) / _factors(part, threshold) for part in (words, words[::-1])]))
 
 
 def _factors(words: Sequence[str], threshold: float) -> float:
@@ -126,7 +125,6 @@ def _with_interval(
         middle, others = float(there(value)), there(left_out)
     if not np.isfinite([middle, *others]).all():
         return {name: value, f"{name}_low": np.nan, f"{name}_high": np.nan}
-    spread = np.sqrt((N_BLOCKS - 1) * others.var())
-    reach = float(stdtrit(N_BLOCKS - 1, 0.975) * spread)
+    reach = float(stdtrit(N_BLOCKS - 1, 0.975) * np.sqrt((N_BLOCKS - 1) * others.var()))
     low, high = float(back(middle - reach)), float(back(middle + reach))
     return {name: value, f"{name}_low": low, f"{name}_high": high}

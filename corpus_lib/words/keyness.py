@@ -154,8 +154,7 @@ def _aligned(target: Counts, reference: Counts) -> tuple[NDArray[np.str_], _Side
             matrix = as_matrix(side).astype(float).tocsc()
             blank = sparse.csc_matrix((matrix.shape[0], 1))
             units = sparse.hstack([matrix, blank]).tocsc()[:, place].tocsr()
-        totals = np.asarray(total.reindex(terms, fill_value=0), dtype=np.float64)
-        sides.append(_Side(totals, units))
+        sides.append(_Side(np.asarray(total.reindex(terms, fill_value=0), dtype=np.float64), units))
     return terms, sides[0], sides[1]
 
 

@@ -175,8 +175,7 @@ def candidate_places(corpus: Corpus, found: pd.DataFrame) -> pd.DataFrame:
         times = Counter(lemma[word] for word in near if not named[word])
         weight = {word: n_times / total[word] for word, n_times in times.items() if n_times > 1}
         # What stands beside an expression says something of the thing; it is no name of it.
-        alone = [i for i in np.flatnonzero(noun) if not named[i] and not named[around[i]].any()]
-        for i in alone:
+        for i in [i for i in np.flatnonzero(noun) if not named[i] and not named[around[i]].any()]:
             if heard := [lemma[word] for word in around[i] if word > i and lemma[word] in weight]:
                 rows.append((referent, *max((weight[w], w) for w in heard), i))
     table = pd.DataFrame(rows, columns=["referent", "weight", "companion", "at"])

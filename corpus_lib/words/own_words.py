@@ -216,13 +216,11 @@ def compare_own_words(once: pd.DataFrame, every: pd.DataFrame, *, n: int = 10) -
     both["gloss"] = both["gloss_once"].fillna(both["gloss_all"])
     top_once, top_all = (both[f"rank_{name}"].le(n).fillna(False) for name in ("once", "all"))
     verdict = both["beats_null_once"] != both["beats_null_all"]
-    moved = top_once != top_all
-    both["change"] = np.where(verdict, "verdict", np.where(moved, "rank", ""))
+    both["change"] = np.where(verdict, "verdict", np.where(top_once != top_all, "rank", ""))
     looked_at = top_once | top_all | both["beats_null_once"] | both["beats_null_all"]
     shown = both[looked_at.astype(bool)].reset_index()
-    order = list(dict.fromkeys([*once["doc_id"], *every["doc_id"]]))
-    shown = shown.assign(document=shown["doc_id"].map(order.index)).sort_values(
-        ["document", "rank_once", "rank_all"], na_position="last", ignore_index=True
-    )
+    shown = shown.assign(
+        document=shown["doc_id"].map(list(dict.fromkeys([*once["doc_id"], *every["doc_id"]])).index)
+    ).sort_values(["document", "rank_once", "rank_all"], na_position="last", ignore_index=True)
     columns_out = ["doc_id", "term", "gloss", "rank_once", "rank_all", "z_once", "z_all"]
     return shown[[*columns_out, "beats_null_once", "beats_null_all", "change"]]

@@ -120,5 +120,4 @@ def save_page(page: str, name: str, *, text: str) -> Shown:
         missing = f"{text}: written when the series is run into a report (corpus-lib run)."
         return Shown(f"<p>{text_html(missing)}</p>", missing)
     (Path(folder) / name).write_text(page, encoding="utf-8")
-    link = f'<p><a href="files/{name}">{text_html(text)}</a></p>'
-    return Shown(link, f"{text}: files/{name}")
+    return Shown(f'<p><a href="files/{name}">{text_html(text)}</a></p>', f"{text}: files/{name}")

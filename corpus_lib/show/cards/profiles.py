@@ -55,9 +55,6 @@ def show_profiles(profiles: pd.DataFrame, *, corpus: Texts | None = None) -> Sho
 
     `profiles` holds one row per document and fact, as of `Study.profiles`; with the corpus, places
     unfold their paragraph. A run into a report also writes all its rows as CSV.
-
-    Raises:
-        InputError: If a column is missing.
     """
     if profiles.empty:
         return together([], "(no documents)")

@@ -55,9 +55,6 @@ def plot_two_sided(
     `scores` has a row per term, with a column `label` and one of signed scores, `value`; a `gloss`
     column is put beside the labels. At most `n` rows of each sign are drawn; what `positive` and
     `negative` scores mean is written above their sides.
-
-    Raises:
-        InputError: If columns are missing.
     """
     require_columns(scores, (label, value), "plot_two_sided")
     ordered = scores.sort_values(value, ascending=False, kind="stable")
@@ -80,8 +77,7 @@ def plot_two_sided(
         axes.set_title(display_name(negative), loc="left", color=ORANGE, fontweight="bold"),
         axes.set_title(display_name(positive), loc="right", color=BLUE, fontweight="bold"),
     ]
-    half = max(widest(figure, texts), widest(figure, sides), 2.4)
-    figure.set_figwidth(2 * half + 0.8)
+    figure.set_figwidth(2 * max(widest(figure, texts), widest(figure, sides), 2.4) + 0.8)
     return axes
 
 
@@ -105,9 +101,6 @@ def plot_document_sizes(
 
     `documents` has a row per document: `doc_id` and numeric columns; those of `parts` (all if
     empty) are stacked, the first at the axis.
-
-    Raises:
-        InputError: If columns are missing, or a part is negative.
     """
     require_columns(documents, ("doc_id", *parts), "plot_document_sizes")
     sizes = documents.set_index("doc_id")
@@ -178,8 +171,7 @@ def plot_shares(
     across = max(1, int((WIDEST - labels - 0.3) // wide))
     size: dict[str, Any] = {"width": wide, "head": 0.2, "tall": 0.75 + 0.36 * len(doc_ids)}
     figure, plots = panels(len(parts), across=across, **size, sharex=True, sharey=True)
-    fills = colours(len(parts))
-    for axes, part, head, fill in zip(plots, parts, heads, fills, strict=True):
+    for axes, part, head, fill in zip(plots, parts, heads, colours(len(parts)), strict=True):
         _draw_part(axes, shares[shares[by] == part].set_index("doc_id").reindex(doc_ids), fill)
         axes.set_title(head, fontweight="bold")
     set_rows(plots[0], names)
@@ -255,8 +247,7 @@ def plot_topic_words(
     tall = 1.0 + 0.26 * n
     figure, plots = panels(len(topics), across=across, width=3.2, head=0.4, tall=tall, sharex=True)
     for axes, topic in zip(plots, topics, strict=True):
-        rows = topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight")
-        _draw_words(axes, rows)
+        _draw_words(axes, topic_terms[topic_terms["topic"] == topic].nlargest(n, "weight"))
         axes.set_ylim(n - 0.4, -0.6)
     names = widest(figure, [axes.title for axes in plots])
     across = min(across, len(topics))

@@ -83,8 +83,7 @@ def plot_heatmap(
     set_headings(axes, [narrow_heading(key, 11) for key in columns])
     # Columns as wide as their names or their cells' text, whichever needs more.
     cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
-    names = widest(figure, axes.get_yticklabels())
-    figure.set_figwidth(cell * matrix.shape[1] + names + 1.6)
+    figure.set_figwidth(cell * matrix.shape[1] + widest(figure, axes.get_yticklabels()) + 1.6)
     figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
     return axes
 
