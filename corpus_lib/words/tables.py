@@ -30,23 +30,28 @@ class WordTables(TableSet):
         """Passages that counting once leaves out; see `reprinted_passages`."""
         return counts.reprinted_passages(self.corpus, self.sections)
 
-    @placed
-    def counted(self) -> pd.DataFrame:
-        """The words that count; see `counted_words`."""
+    @by_document
+    def counted_rows(self) -> pd.Index:
+        """The rows of the words that count; see `counted_words`."""
         return counts.counted_words(
             tokens_with_section(self.corpus),
             self.corpus.documents,
             reuse=self.reuse,
             sections=self.sections,
             passages=self.copies,
-        )
+        ).index
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """The words that count, taken out each time: of thousands of texts they fill 200 MB."""
+        words = tokens_with_section(self.corpus)
+        return words[words.index.isin(self.counted_rows)]
 
     @property
     def counted_once(self) -> pd.DataFrame:
         """The words of the body without those that a document reprints from an earlier one."""
         words: pd.DataFrame = self.with_(reuse="count_once", section="body").counted
-        grouped = self.corpus.parts is not None
-        return words.assign(document=self.corpus.tokens["document"]) if grouped else words
+        return words
 
     @placed
     def counts(self) -> pd.DataFrame:
