@@ -41,6 +41,9 @@ _ARABIC_NUMBER = "\u061c"  # as after an Arabic letter: its % follows it to the 
 _DATES = ("date", "published", "earliest", "latest")  # columns; a word of a text stays as it is
 _DATE = re.compile(r"(\d{4})-(0[1-9]|1[0-2])(?:-([0-2]\d|3[01]))?")
 _ACCUSATIVE = re.compile("\u064b\u0651?\u0627(?= |$)")
+# An interval, which what was seen once does not have: in brackets by itself, or after a comma.
+_ENDS = r"(?:من )?\{low:\w+\} (?:to|إلى) \{high:\w+\}"
+_INTERVAL = re.compile(rf" \({_ENDS}\)|[,،][^,،()]*?{_ENDS}")
 _LIST = {"en": (", ", " and "), "ar": ("، و", " و")}
 # What an Arabic sentence does not need: the English gloss of an Arabic word, the twin of a name.
 _GLOSS = re.compile(
@@ -184,7 +187,8 @@ class Speaker(string.Formatter):
 
     def say(self, text: str, row: Mapping[Any, Any]) -> str:
         """The pattern with its fields filled from a row, with a capital first."""
-        sentence = self.vformat(text, (), row)
+        missing = row.get("low") is None or pd.isna(row["low"])
+        sentence = self.vformat(_INTERVAL.sub("", text) if missing else text, (), row)
         if self._language == "ar":
             sentence = _GLOSS.sub(r"\1", _TWIN.sub("\u2068\\1\u2069", sentence))
         return sentence[0].upper() + sentence[1:] if sentence else sentence

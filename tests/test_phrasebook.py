@@ -54,6 +54,23 @@ def test_a_key_is_called_by_its_name_in_each_language():
     assert "doc" not in sentences(table)[0].split()
 
 
+WITH_INTERVAL = [
+    relation
+    for relation, told in book()["relation"].items()
+    if "{low:share} to {high:share}" in told["en"]
+]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("relation", WITH_INTERVAL)
+def test_what_was_seen_once_is_told_without_an_interval(relation, language):
+    found = facts([{"relation": relation, "subject": "a", "object": "b", "value": 1, "of": 0.5}])
+    both = found.assign(low=0.25, high=0.75)
+    (once,), (often,) = (sentences(one, language=language) for one in (found, both))
+    assert "25" in often
+    assert not re.search(r"—|\(\)|\b(to|إلى) *\)| [,،.)]", once)
+
+
 def test_a_side_is_called_by_its_common_name():
     table = facts([{"relation": "compare_never_hears", "subject": "doc", "object": "analyst"}])
     assert "\u2068analysts\u2069" in sentences(table)[0]
