@@ -67,12 +67,8 @@ def sweep_drafts(folder: Path) -> None:
 def repository_folder(name: str, *, instead: str) -> Path:
     """A folder of the repository that this package was cloned with.
 
-    Args:
-        name: Its name, `data` or `notebooks`.
-        instead: What to do without it, for the message.
-
     Raises:
-        InputError: If the package was installed without the repository.
+        InputError: If the package was installed without the repository: what to do `instead`.
     """
     if not (REPOSITORY / "pyproject.toml").is_file():
         raise InputError(

@@ -43,10 +43,8 @@ def arabic_of_labels() -> dict[str, str]:
 def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     """The Arabic of what a page or figure shows in English, or None if it has none.
 
-    Args:
-        english: A label, a name, a sentence that a pattern made, `English (عربي)`, or
-            `عربي · English`, or such parts put together.
-        known: The Arabic of names and labels.
+    That is a label, a name, a sentence that a pattern made, `English (عربي)`, or `عربي · English`,
+    or such parts put together. `known` is the Arabic of names and labels.
     """
     words = " ".join(english.split())
     if not _LATIN.search(words):

@@ -202,11 +202,7 @@ def cell_name(column: object, value: Any) -> Any:
 
 
 def glossed_terms(rows: pd.DataFrame) -> list[str]:
-    """Each term with its gloss, to be named in a sentence: `موقع (site; position)`.
-
-    Args:
-        rows: One row per term: `term`, `gloss` ("" for none).
-    """
+    """Each term with its gloss, to be named in a sentence: `موقع (site; position)`."""
     # The isolating marks keep the Arabic word from pulling its neighbours to its side.
     return [
         f"\u2068{term}\u2069 ({gloss})" if gloss else f"\u2068{term}\u2069"

@@ -89,7 +89,7 @@ def test_a_run_says_what_it_does_and_sets_what_it_was_told(ran, place):
     assert lines[4].startswith(f"{ran.out / 'index.html'} after ")
     executed = nbformat.read(ran.out / "notebooks/06_topics.ipynb", as_version=4)
     assert executed.cells[3].metadata.tags == ["injected-parameters"]
-    assert executed.cells[4].outputs[0].text == f"8 {place / 'texts'}\n"
+    assert executed.cells[4].outputs[0].text == "8 texts\n"  # no path of this computer
     text = (ran.out / "index.html").read_text(encoding="utf-8")
     assert '<pre dir="auto">8 ' in text
     assert "<code>N_TOPICS = 8</code> in 05_choosing, 06_topics" in text
@@ -444,6 +444,31 @@ def test_a_notebook_of_the_series_runs_on_another_corpus_with_another_parameter(
     asked = ["run", "--only", "01", "-p", "N_CHANGES=1", "--corpus", str(corpus)]
     assert cli.main([*asked, "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
     assert "N_CHANGES = 1 in 01_five_documents" in capsys.readouterr().out
+    # The corpus is told as seen from the notebook, and nothing of where a user keeps it.
+    ran = nbformat.read(tmp_path / "out/notebooks/01_five_documents.ipynb", as_version=4)
+    set_here = [
+        cell.source for cell in ran.cells if "injected-parameters" in cell.metadata.get("tags", [])
+    ]
+    assert "CORPUS = '../../texts'" in set_here[0]
+    written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert [path for path in written if str(tmp_path).encode() in path.read_bytes()] == []
+
+
+def test_a_notebook_that_compares_no_documents_is_run_whatever_is_compared(tmp_path, capsys):
+    corpus_folder(tmp_path / "texts")
+    save(opened(code("print(N_TOPICS)")), tmp_path / "notebooks" / "11_own.ipynb")
+    assert run(tmp_path, "--by", "outlet", out=tmp_path / "out") == 0
+    assert "--by outlet: no selected notebook compares" in capsys.readouterr().out
+
+
+def test_a_page_says_by_what_documents_are_compared(tmp_path):
+    corpus_folder(tmp_path / "texts")
+    declared = f"{PARAMETERS}\nBY: str | None = None  # what is compared"
+    save(opened(code("print(BY)"), parameters=declared), tmp_path / "notebooks" / "03_words.ipynb")
+    for by, told in (("outlet", True), ("doc_id", False)):
+        assert run(tmp_path, "--by", by, out=tmp_path / by) == 0
+        page = (tmp_path / by / "03_words.html").read_text(encoding="utf-8")
+        assert ("بحسب <bdi>جهة النشر</bdi>" in page) == told
 
 
 def test_more_documents_than_can_be_compared_are_compared_in_groups_and_that_is_said(

@@ -8,13 +8,17 @@ from small_corpora import corpus_of, put
 
 from corpus_lib import load_corpus
 from corpus_lib import study as study_module
+from corpus_lib.coding.claims import coding_of_groups
+from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, Coding, read_coding
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.groups import compared_by, grouped, thinned
 from corpus_lib.prepare.units import dealt_unit
 from corpus_lib.progress import FOLDER_VARIABLE
+from corpus_lib.reuse.findings import reuse_findings, who_was_first
 from corpus_lib.run.checks import check_names
 from corpus_lib.show import set_names, show_table
 from corpus_lib.study import Study
+from corpus_lib.topics.terms import describe_counts
 from corpus_lib.wording import in_documents
 
 WHEAT = "أعلنت الحكومة خطة لزراعة القمح في القرى. وقال الوزير إن القمح سيكفي البلاد."
@@ -24,13 +28,17 @@ TEXTS = {"a": WHEAT, "b": OIL, "c": SNOW, "d": WHEAT}
 CAMPS = {"a": "north", "b": "south", "c": "north", "d": "south"}
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    made = corpus_of(tmp_path_factory.mktemp("groups"), TEXTS)
+def in_camps(folder, texts):
+    made = corpus_of(folder, texts)
     lines = (made / "corpus.csv").read_text(encoding="utf-8").splitlines()
     camps = ["camp", *(CAMPS[line[0]] for line in lines[1:])]
     rows = [f"{line},{camp}" for line, camp in zip(lines, camps, strict=True)]
     return put(made, "corpus.csv", "\n".join(rows) + "\n")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return in_camps(tmp_path_factory.mktemp("groups"), TEXTS)
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +93,67 @@ def test_a_window_holds_words_of_one_document(study):
     assert len(units) == len(set(units))
 
 
-def test_reprints_stay_those_of_documents(tmp_path):
-    long = " ".join(f"{WHEAT} {OIL}" for _ in range(2))
-    study = Study(corpus_of(tmp_path, {"a": long, "b": f"{SNOW}\n\n{long}"}), by="outlet")
-    found = study.reprints[~study.reprints["within"]]
-    assert set(zip(found["doc_a"], found["doc_b"], strict=True)) == {("a", "b")}
-    assert set(study.reprint_shares["doc_id"]) == {"a", "b"}
+LONG = f"{WHEAT} {OIL}"
+
+
+@pytest.fixture(scope="module")
+def reprinting(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("reprinting")
+    texts = {"a": LONG, "b": f"{SNOW}\n\n{LONG}", "c": f"{LONG}\n\n{SNOW}"}
+    return Study(in_camps(folder, texts), by="camp")
+
+
+def test_reprints_are_between_groups_or_within_one(reprinting):
+    found, raw = reprinting.reprints, reprinting.corpus.raw
+    assert not found["within"].any()  # of one document
+    sides = ["doc_a", "doc_b", "document_a", "document_b"]
+    assert sorted(found[found["n_words"] > 20][sides].to_numpy().tolist()) == [
+        ["north", "north", "a", "c"],
+        ["north", "south", "a", "b"],
+        ["north", "south", "c", "b"],
+    ]
+    for side in "ab":
+        places = zip(*(found[f"{n}_{side}"] for n in ("doc", "start", "end")), strict=True)
+        assert [raw(doc)[start:end] for doc, start, end in places] == found[f"text_{side}"].tolist()
+    steps = reprinting.reprint_steps.merge(found, on="passage", suffixes=("", "_of"))
+    assert (steps["surface_a"] == steps["surface_b"]).all()
+    for one in steps.to_dict("records"):
+        assert raw(one["doc_a"])[one["start_a"] : one["end_a"]] == one["surface_a"]
+
+
+def test_words_that_another_group_has_are_told_of_groups(reprinting):
+    shares = reprinting.reprint_shares.set_index("doc_id")
+    n, snow = len(LONG.split()), len(SNOW.split())
+    told = ["n_words", "n_elsewhere", "n_repeated", "n_copied", "n_own"]
+    assert shares.loc["north", told].tolist() == [2 * n + snow, 2 * n + snow, 2 * n, n + snow, 0]
+    assert shares.loc["south", told].tolist() == [n + snow, n + snow, 0, n, 0]
+    runs = reprinting.reprint_runs.query("n_elsewhere")
+    assert set(runs["doc_id"]) == {"north", "south"}
+    assert runs["n_words"].sum() == shares["n_elsewhere"].sum()
+
+
+def test_documents_were_first_not_groups(reprinting):
+    told = who_was_first(reprinting.reprints)
+    assert set(told["first"]) | set(told["later"]) <= {"", "a", "b", "c"}
+    found = reuse_findings(reprinting.reprints, reprinting.reprint_shares)
+    assert found["subject"].map(lambda of: [of] if isinstance(of, str) else of).tolist() == [
+        ["north", "south"],
+        ["north"],
+    ]
+    assert found["value"].tolist() == [
+        2,
+        2 * len(LONG.split()) / len(f"{LONG} {LONG} {SNOW}".split()),
+    ]
+
+
+def test_what_topics_are_fitted_on_opens_for_groups(folder):
+    study = Study(folder, by="camp", unit="sentence", no_below=1, actors="none", reuse="count_all")
+    told = describe_counts(study.topic_counts).set_index("doc_id")
+    places = study.fitted_in_place
+    for name in ("passages", "tokens", "terms"):
+        assert places[places["column"] == name]["doc_id"].value_counts().to_dict() == {
+            group: told.loc[group, name] for group in ("north", "south")
+        }
 
 
 def test_documents_and_groups_share_no_table(study):
@@ -244,3 +307,95 @@ def test_a_sample_takes_documents_of_each_group_at_even_distances(study, monkeyp
     every = Study(study.loaded, by="camp").with_(reuse="count_all").sample
     assert (asked.with_(unit="window").n_whole, every.reuse, every.n_whole) == (4, "count_all", 4)
     assert asked.corpus.documents["doc_id"].tolist() == ["north", "south"]
+
+
+def claim(doc_id, stance, quote="", doubt="", *, explicit="yes", voice="author", counter=""):
+    """A row of `coding.claims`; quotes stand in the texts."""
+    row = dict.fromkeys(CLAIM_COLUMNS, "") | {"claim": "c", "doc_id": doc_id, "stance": stance}
+    row |= {"doubt": doubt, "start": pd.NA, "end": pd.NA, "quote": quote}
+    row |= {"counter_start": pd.NA, "counter_end": pd.NA, "counter_quote": counter}
+    for side, words in (("", quote), ("counter_", counter)):
+        if words:
+            start = TEXTS[doc_id].index(words)
+            row |= {f"{side}start": start, f"{side}end": start + len(words), f"{side}voice": voice}
+    return row | {"explicit": explicit if quote else ""}
+
+
+@pytest.mark.parametrize(
+    ("rows", "stance", "quote", "counter", "doubt"),
+    [
+        # a and c are north, b and d south
+        ([("a", "silent"), ("c", "silent")], "silent", "", "", ""),
+        ([("a", "silent"), ("c", "affirms", "الثلج")], "affirms", "الثلج", "", ""),
+        ([("a", "denies", "القمح", "yes"), ("c", "denies", "الثلج")], "denies", "الثلج", "", ""),
+        ([("a", "denies", "القمح", "yes"), ("c", "silent")], "denies", "القمح", "", "yes"),
+        ([("a", "denies", "القمح"), ("c", "affirms", "الثلج")], "mixed", "الثلج", "القمح", ""),
+        (
+            [("a", "denies", "القمح", "yes"), ("c", "affirms", "الثلج")],
+            *("mixed", "الثلج", "القمح", "yes"),
+        ),
+    ],
+)
+def test_a_group_says_of_a_claim_what_its_documents_say(
+    folder, rows, stance, quote, counter, doubt
+):
+    corpus = Study(folder, by="camp").corpus
+    told = pd.DataFrame([claim(*row) for row in [*rows, ("b", "silent"), ("d", "silent")]])
+    offsets = {name: "Int64" for name in CLAIM_COLUMNS if name.endswith(("start", "end"))}
+    told = told[CLAIM_COLUMNS].astype(offsets)
+    none = pd.DataFrame({"doc_id": [], "start": [], "end": []})
+    readers = {"claims": told.assign(reader="me")}
+    coding = coding_of_groups(Coding(None, told, none, none, readers), corpus)
+    for table in (coding.claims, coding.readers["claims"]):
+        assert table["doc_id"].tolist() == ["north", "south"]
+        north = table.iloc[0]
+        names = ["stance", "quote", "counter_quote", "doubt"]
+        assert north[names].tolist() == [stance, quote, counter, doubt]
+        for side in ("", "counter_"):
+            if north[f"{side}quote"]:
+                start, end = north[f"{side}start"], north[f"{side}end"]
+                assert corpus.raw("north")[start:end] == north[f"{side}quote"]
+
+
+def test_of_two_passages_of_a_group_the_plainer_one_is_shown(folder):
+    corpus = Study(folder, by="camp").corpus
+    implied = claim("a", "affirms", "القمح", explicit="no")
+    quoted = claim("c", "affirms", "الثلج", voice="attributed")
+    table = pd.DataFrame([implied, quoted]).astype({"start": "Int64", "end": "Int64"})
+    none = pd.DataFrame({"doc_id": [], "start": [], "end": []})
+    coding = Coding(None, table, none, none, {"claims": table[:0].assign(reader="")})
+    (told,) = coding_of_groups(coding, corpus).claims["quote"]
+    assert told == "الثلج"
+
+
+def test_what_readers_coded_of_the_five_is_compared_by_genre():
+    study = Study(by="genre", n_draws=99)
+    coding, corpus = study.coding, study.corpus
+    assert study.names.loc["editorial", "ar"] == "افتتاحية"
+    for table in (coding.claims.query("stance != 'silent'"), coding.frames, coding.roles):
+        for one in table.to_dict("records"):
+            assert corpus.raw(one["doc_id"])[one["start"] : one["end"]] == one["quote"]
+    of_documents = study.with_(by=None)
+    # How far readers agree is asked of what they coded.
+    assert study.agreement.equals(of_documents.agreement)
+    assert study.frame_table.equals(of_documents.frame_table)
+    genre = of_documents.corpus.documents.set_index("doc_id")["genre"]
+    coded = of_documents.frames.query("by == 'coded'")
+    held = coded["share"] * coded["n_segments"]
+    held = held.groupby([coded["doc_id"].map(genre), coded["frame"]]).sum()
+    shares = study.frames.query("by == 'coded'").set_index(["doc_id", "frame"])
+    pd.testing.assert_series_equal(
+        (shares["share"] * shares["n_segments"]).sort_index(), held.sort_index(), check_names=False
+    )
+    # Documents are drawn; of one alone there is no interval.
+    assert shares.loc["news analysis", "low"].notna().all()
+    assert shares.loc["editorial", "low"].isna().all()
+
+
+def test_a_sample_of_documents_has_what_was_coded_of_these():
+    whole = load_corpus()
+    some = thinned(whole, whole.documents.set_index("doc_id")["genre"][2:], 1)
+    assert len(some.documents) == 3
+    coding = read_coding(some)
+    for table in (coding.claims, coding.frames, coding.readers["claims"]):
+        assert set(table["doc_id"]) == set(some.documents["doc_id"])

@@ -25,6 +25,7 @@ from corpus_lib.prepare.overview import (
     taken_apart,
     unglossed_words,
     words_by_part,
+    words_with_prefixes,
 )
 from corpus_lib.wording import set_names
 
@@ -171,6 +172,27 @@ def test_a_word_by_itself_has_the_gloss_that_it_has_in_the_texts():
     words = taken_apart(corpus, ["وبالعقوبات", "للولايات", "باليستية"], engine="buckwalter")
     assert words["gloss"].tolist() == ["sanction; punishment", "state", "ballistic"]
     assert words["proclitics"].tolist() == ["و ب ال", "ل ال", ""]
+
+
+def test_words_to_take_apart_are_those_of_the_texts():
+    rows = [
+        ("كتاب", "", "NOUN", "book"),
+        ("وبالكتاب", "و ب ال", "NOUN", "book"),
+        ("والكاتبات", "و ال", "NOUN", "writer"),
+        ("للوزارات", "ل ال", "NOUN", "ministry"),
+        ("بالغة", "", "ADJ", "extreme"),
+        ("فالنسيا", "", "PROPN", "Valencia"),
+        ("وسيكتبون", "و س", "VERB", "write"),
+        ("يكتبونها", "", "VERB", "write"),
+        ("والمجهولات", "و ال", "NOUN", ""),
+    ]
+    tokens = pd.DataFrame(rows, columns=["surface", "proclitics", "pos", "gloss"])
+    found = words_with_prefixes(tokens.assign(is_content=True))
+    assert found == ["وبالكتاب", "للوزارات", "فالنسيا", "وسيكتبون"]
+    assert words_with_prefixes(tokens.assign(is_content=False)) == []
+    corpus = load_corpus()
+    words = taken_apart(corpus, [], engine="buckwalter")
+    assert set(words["surface"]) <= set(corpus.tokens["surface"])
 
 
 def test_the_five_documents_by_their_names():

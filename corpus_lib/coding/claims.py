@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, read_coding
+from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, Coding, read_coding
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.tokens import around_words
 
 STANCE_VALUES = {"affirms": 1.0, "mixed": 0.0, "denies": -1.0}
 _PAIR = ["doc_a", "doc_b"]
 _TIE = ["shared", "agree", "conflict", "partly", "balance", "balance_normalized", "low", "high"]
+_SIDE = ["voice", "start", "end", "quote", "gloss"]
+_COUNTER = [f"counter_{name}" for name in _SIDE]
 _CONTEXT = 80  # characters on both sides of a passage
 
 
@@ -34,6 +37,42 @@ def claims(corpus: Corpus) -> pd.DataFrame:
         InputError: If the coding does not hold, see `read_coding`.
     """
     return read_coding(corpus).claims[CLAIM_COLUMNS]
+
+
+def coding_of_groups(coding: Coding, corpus: Corpus) -> Coding:
+    """What readers coded of documents as what groups of them say, if groups are compared."""
+    if corpus.parts is None:
+        return coding
+    own = coding.readers["claims"]
+    each = [_claims_of_groups(one, corpus) for _, one in own.groupby("reader", sort=False)]
+    readers = {**coding.readers, "claims": pd.concat(each, ignore_index=True) if each else own}
+    claims, roles = _claims_of_groups(coding.claims, corpus), corpus.placed(coding.roles)
+    frames = corpus.placed(coding.frames)
+    return replace(coding, claims=claims, frames=frames, roles=roles, readers=readers)
+
+
+def _claims_of_groups(claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The stances of groups, as the codebook takes passages of a document for its stance.
+
+    A group affirms, or denies, if a document does and none the contrary; it is mixed if both. The
+    passage of a side is one without doubt, the most explicit, in the author's words, the first.
+    """
+    rows, key = corpus.placed(claims), ["claim", "doc_id"]
+    denying = rows[rows["stance"] == "mixed"].assign(stance="denies")
+    denying[_SIDE] = denying[_COUNTER].to_numpy()
+    sides = pd.concat([rows.assign(stance=rows["stance"].replace("mixed", "affirms")), denying])
+    worse = [sides["doubt"] == "yes", sides["explicit"] == "no", sides["voice"] == "attributed"]
+    best = sides.iloc[np.lexsort(worse[::-1])].drop_duplicates([*key, "stance"]).set_index(key)
+    yes, no, silent = (best[best["stance"] == one] for one in ("affirms", "denies", "silent"))
+    both = yes.index.intersection(no.index)
+    other = no.loc[both, _SIDE].set_axis(_COUNTER, axis=1)
+    mixed = yes.loc[both].drop(columns=_COUNTER).join(other).assign(stance="mixed")
+    for name, worst in (("explicit", "no"), ("doubt", "yes")):
+        mixed[name] = mixed[name].mask(no.loc[both, name] == worst, worst)
+    silent = silent.drop(yes.index.union(no.index), errors="ignore")
+    told = pd.concat([yes.drop(both), no.drop(both), mixed, silent])
+    order = pd.MultiIndex.from_frame(rows[key].drop_duplicates())
+    return told.reindex(order).reset_index()[claims.columns].astype(claims.dtypes)
 
 
 def stance_matrix(claims: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from corpus_lib.coding.codebook import Codebook, read_codebook
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.readers import read_table
+from corpus_lib.prepare.units import document_of
 
 STANCES = ("affirms", "denies", "mixed", "silent")
 VOICES = ("author", "attributed")
@@ -79,7 +80,7 @@ def read_coding(corpus: Corpus) -> Coding:
         InputError: If a code is not in the codebook, a quote is not in the text or not one place,
             a claim has a code for some documents only, or the like; each with file and place.
     """
-    folder = corpus.coding
+    folder = corpus.path / "coding"
     book = read_codebook(folder / "codebook.toml")
     check = _Check(corpus, book)
     settled = {kind: check.table(folder / f"{kind}.csv", kind) for kind in _FILES}
@@ -123,7 +124,7 @@ class _Check:
         table = pd.DataFrame(columns=columns, dtype="str")
         if path.exists():
             required = [name for name in columns if name not in optional]
-            table = read_table(path, required=required, optional=optional)
+            table = _of_corpus(read_table(path, required=required, optional=optional), self.corpus)
         file, rows = f"coding/{path.name}", []
         seen = dict[tuple[str, ...], object]()
         for line, cells in zip(table.index, table.to_numpy(), strict=True):
@@ -253,6 +254,12 @@ def _inside_word(text: str, offset: int) -> bool:
     return len(around) == 2 and all(c.isalnum() or unicodedata.combining(c) for c in around)
 
 
+def _of_corpus(table: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The rows on documents of a thinned corpus; those on others were checked with the whole."""
+    of = table["doc_id"] if "doc_id" in table else document_of(table["segment_id"])
+    return table[of.isin(corpus.documents["doc_id"])] if corpus.thin else table
+
+
 def read_translations(corpus: Corpus) -> pd.DataFrame:
     """The passages of the corpus's `coding/translations.csv`, none without that file.
 
@@ -262,12 +269,12 @@ def read_translations(corpus: Corpus) -> pd.DataFrame:
     Raises:
         InputError: If a document is unknown, or a quote stands nowhere or at several places in it.
     """
-    path = corpus.coding / "translations.csv"
+    path = corpus.path / "coding" / "translations.csv"
     columns = ["doc_id", "start", "end", "translation"]
     if not path.exists():
         return pd.DataFrame(columns=columns).astype({"start": "int64", "end": "int64"})
     rows, problems = [], Problems()
-    table = read_table(path, required=["doc_id", "quote", "translation"])
+    table = _of_corpus(read_table(path, required=["doc_id", "quote", "translation"]), corpus)
     for line, (doc_id, quote, translation) in zip(
         table.index, table[["doc_id", "quote", "translation"]].to_numpy(), strict=True
     ):

@@ -10,6 +10,7 @@ from corpus_lib.coding.coded_tables import Coding
 from corpus_lib.coding.coder_agreement import alpha_interval
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
+from corpus_lib.prepare.units import document_of
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.wording import named
 
@@ -51,13 +52,13 @@ def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:
     return table
 
 
-def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
+def frame_shares(
+    presence: pd.DataFrame, *, seed: int, n_draws: int = 999, whole: bool = False
+) -> pd.DataFrame:
     """The share of a document's segments that carry each frame, with its interval.
 
-    Args:
-        presence: The table of `coded_frames` or `measured_frames`.
-        seed: Of the draws.
-        n_draws: Draws of as many segments, anew, from the same document.
+    For that as many segments are drawn anew from the same document; where `whole`, documents of a
+    group, see `dealt_unit`. `presence` is the table of `coded_frames` or `measured_frames`.
 
     Returns:
         One row per document and frame: `doc_id, frame, share` (0 to 1; the shares of a document
@@ -65,8 +66,10 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd
     """
     tables = [pd.DataFrame(columns=_SHARES)]
     for doc_id, part in presence.groupby(level="doc_id", sort=False):
-        sizes = np.ones(len(part))
-        ends = share_intervals(part.to_numpy(dtype=float), sizes, seed=seed, n_draws=n_draws)
+        drawn = part.index.get_level_values(-1)
+        of = part.astype(float).groupby(document_of(drawn) if whole else drawn, sort=False)
+        sizes = np.asarray(of.size(), dtype=np.float64)
+        ends = share_intervals(of.sum().to_numpy(), sizes, seed=seed, n_draws=n_draws)
         columns = [doc_id, part.columns, *ends, len(part)]
         tables.append(pd.DataFrame(dict(zip(_SHARES, columns, strict=True))))
     return pd.concat(tables[1:] or tables, ignore_index=True)
@@ -75,7 +78,7 @@ def frame_shares(presence: pd.DataFrame, *, seed: int, n_draws: int = 999) -> pd
 def both_shares(corpus: Corpus, coding: Coding, *, seed: int, n_draws: int = 999) -> pd.DataFrame:
     """The shares of frames as coded and as measured by cue words: `frame_shares` with `by`."""
     coded, measured = (
-        frame_shares(presence, seed=seed, n_draws=n_draws)
+        frame_shares(presence, seed=seed, n_draws=n_draws, whole=corpus.parts is not None)
         for presence in (coded_frames(corpus, coding), measured_frames(corpus, coding.codebook))
     )
     both = [coded.assign(by="coded"), measured.assign(by="measured")]

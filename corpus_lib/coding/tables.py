@@ -6,11 +6,10 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.coding import findings, frames
-from corpus_lib.coding.claims import claims_in_place, document_ties
+from corpus_lib.coding import coder_agreement, findings, frames
+from corpus_lib.coding.claims import claims_in_place, coding_of_groups, document_ties
 from corpus_lib.coding.coded_tables import Coding, read_coding
-from corpus_lib.coding.coder_agreement import coding_agreement
-from corpus_lib.kept import TableSet, kept
+from corpus_lib.kept import TableSet, by_document, kept, placed
 from corpus_lib.show import show_accounts
 
 
@@ -19,25 +18,32 @@ class CodingTables(TableSet):
 
     @kept
     def coding(self) -> Coding:
-        """What readers coded; see `read_coding`."""
-        return read_coding(self.corpus)
+        """What readers coded; see `read_coding`, and of groups `coding_of_groups`."""
+        return coding_of_groups(read_coding(self.loaded), self.corpus)
 
     @kept
     def frames(self) -> pd.DataFrame:
         """Shares of frames, coded and by cue words; see `both_shares`."""
         return frames.both_shares(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
 
-    @kept
+    @by_document
     def frame_table(self) -> pd.DataFrame:
         """How well cue words find each frame; see `dictionary_quality`."""
         coded = frames.coded_frames(self.corpus, self.coding)
         measured = frames.measured_frames(self.corpus, self.coding.codebook)
         return frames.dictionary_quality(coded, measured, seed=self.seed, n_draws=self.n_draws)
 
-    @kept
+    @by_document
     def agreement(self) -> pd.DataFrame:
         """How far readers agree; see `coding_agreement`."""
-        return coding_agreement(self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws)
+        return coder_agreement.coding_agreement(
+            self.corpus, self.coding, seed=self.seed, n_draws=self.n_draws
+        )
+
+    @placed
+    def disagreements(self) -> pd.DataFrame:
+        """The claims on which readers differ; see `disagreements`."""
+        return coder_agreement.disagreements(self.coding)
 
     @kept
     def ties(self) -> pd.DataFrame:

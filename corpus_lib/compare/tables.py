@@ -67,7 +67,7 @@ class CompareTables(TableSet):
             claims=self.coding.claims,
             reuse=self.reprints,
             quotes=self.quotations,
-            translations=read_translations(self.corpus),
+            translations=self.corpus.placed(read_translations(self.with_(by=None).corpus)),
         )
 
     @kept
@@ -107,8 +107,8 @@ class CompareTables(TableSet):
 
     @kept
     def thesis_list(self) -> list[Thesis]:
-        """The theses of the corpus; see `read_theses`."""
-        return read_theses(self.corpus)
+        """The theses of the corpus, which are on documents, not on groups; see `read_theses`."""
+        return read_theses(self.corpus) if self.corpus.parts is None else []
 
     @kept
     def theses(self) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def read_theses(corpus: Corpus) -> list[Thesis]:
         InputError: If a kind of support, a field, an id or a document is unknown, or a passage is
             like nothing in its document or there several times; names file, leg and the nearest.
     """
-    path = corpus.coding / "theses.toml"
+    path = corpus.path / "coding" / "theses.toml"
     entries = read_toml(path, tables=["thesis"]).get("thesis", []) if path.exists() else []
     known = _known(corpus)
     seen: set[str] = set()

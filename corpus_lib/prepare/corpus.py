@@ -68,6 +68,7 @@ class Corpus:
             `gazetteer`); the last five and `terms` as lists.
         cache_folder: Where long computations on this corpus keep their results; None: nowhere.
         parts: Of a corpus of groups, where each document begins in its group, see `grouped`.
+        thin: Whether it has some documents of its folder only, see `thinned`.
     """
 
     path: Path
@@ -80,16 +81,12 @@ class Corpus:
     _clean: dict[str, CleanText] = field(repr=False)
     cache_folder: Path | None = None
     parts: pd.DataFrame | None = None
+    thin: bool = False
 
     @property
     def groups(self) -> pd.Series[str] | None:
         """The group of each document, by `doc_id`; None where documents are compared."""
         return None if self.parts is None else self.parts["group"].rename_axis("doc_id")
-
-    @property
-    def coding(self) -> Path:
-        """Where what readers coded lies; what they coded of documents holds for no group."""
-        return self.path / ("coding" if self.parts is None else "coding/of_groups")
 
     def raw(self, doc_id: str) -> str:
         """The raw text as decoded; every `start` and `end` of the tables counts in it."""

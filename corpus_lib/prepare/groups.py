@@ -11,7 +11,8 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import CleanText
-from corpus_lib.prepare.published import certain_interval, display_names
+from corpus_lib.prepare.published import arabic_texts, certain_interval, display_names
+from corpus_lib.translation import arabic_of_labels
 
 if TYPE_CHECKING:
     from corpus_lib.prepare.corpus import Corpus
@@ -22,6 +23,7 @@ _FEW = 8  # documents of a group, so that they can be drawn and dealt
 _GAP = "\n\n"  # between the texts of a group
 _OWN = ("doc_id", "file", "sha256", "title", "note", "n_chars", "n_words")
 # What counts from the beginning of a text, in characters and in words.
+_OF_PAIRS = {"start": "begins", "end": "begins", "first": "first_token", "last": "first_token"}
 _PLACES = {"begins": r"(\w+_)?(start|end)", "first_token": "token_id|(first|last)_token"}
 
 
@@ -46,9 +48,11 @@ def grouped(corpus: Corpus, by: str | None) -> Corpus:
     parts = _parts(corpus, called.where(~taken, f"{by}_" + called))
     order = dict.fromkeys(parts["group"])
     ids = {group: parts.index[parts["group"] == group] for group in order}
+    arabic = {**arabic_of_labels(), **arabic_texts(corpus.path)["ar"]}
+    names = {one: called[ids[one][0]] for one in order}
     rows = [
-        _row(documents[documents["doc_id"].isin(ids[group])], group, called[ids[group][0]])
-        for group in order
+        _row(documents[documents["doc_id"].isin(ids[one])], one, name, arabic.get(name, name))
+        for one, name in names.items()
     ]
     tables: dict[str, Any] = {
         name: in_groups(table.assign(document=table["doc_id"]), parts)
@@ -79,7 +83,7 @@ def thinned(corpus: Corpus, groups: pd.Series[str], n_words: int) -> Corpus:
     }
     for name in ("_raw", "_clean"):
         tables[name] = {one: text for one, text in getattr(corpus, name).items() if one in kept}
-    return replace(corpus, **tables)
+    return replace(corpus, thin=True, **tables)
 
 
 def compared_by(documents: pd.DataFrame, by: str | None) -> str | None:
@@ -121,7 +125,7 @@ def _parts(corpus: Corpus, groups: pd.Series[str]) -> pd.DataFrame:
     return names.assign(group=groups, **sums).rename_axis("key")
 
 
-def _row(documents: pd.DataFrame, group: str, called: str) -> dict[str, Any]:
+def _row(documents: pd.DataFrame, group: str, called: str, called_ar: str) -> dict[str, Any]:
     shared = {
         str(name): (column.iloc[0] if len(set(column)) == 1 else "")
         for name, column in documents.drop(columns=list(_OWN)).items()
@@ -132,7 +136,7 @@ def _row(documents: pd.DataFrame, group: str, called: str) -> dict[str, Any]:
     published = "/".join(day.isoformat() for day in between) if len(dated) == len(spans) else ""
     certainties = set(documents["published_certainty"])
     certainty = "inferred" if len(certainties) > 1 else min(certainties)
-    named = {"doc_id": group, **dict.fromkeys(("title", "short_name", "short_name_ar"), called)}
+    named = {"doc_id": group, "title": called, "short_name": called, "short_name_ar": called_ar}
     sizes = {name: documents[name].sum() for name in ("n_chars", "n_words")}
     when = {"published": published, "published_certainty": certainty if published else "unknown"}
     return {**shared, **named, **when, "file": "", "sha256": "", "note": "", **sizes}
@@ -153,8 +157,11 @@ def _joined(texts: dict[str, CleanText], parts: pd.DataFrame) -> CleanText:
 def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
     """A table of places in documents as one of places in groups, in the order of the groups.
 
-    Rows have `doc_id` and offsets or numbers of words; or they are counts by index level `doc_id`.
+    Rows have `doc_id` and offsets or numbers of words; or they are counts by index level `doc_id`;
+    or they stand in two documents, see `_pairs_in_groups`.
     """
+    if "doc_a" in table:
+        return _pairs_in_groups(table, parts)
     is_index = "doc_id" in table.index.names
     of = table.index.get_level_values("doc_id") if is_index else table["doc_id"]
     group = parts["group"].reindex(of).to_numpy()
@@ -169,3 +176,26 @@ def in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
                 moved[name] = table[name] + parts[unit].reindex(of).to_numpy()
     rank = pd.Index(parts["group"].unique()).get_indexer(pd.Index(group))
     return moved.iloc[np.argsort(rank, kind="stable")]
+
+
+def _pairs_in_groups(table: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
+    """Passages of `read_reuse` in groups, of the documents `document_a` and `document_b`."""
+    order = pd.Index(parts["group"].unique())
+    a, b = (order.get_indexer(parts["group"].reindex(table[f"doc_{side}"])) for side in "ab")
+    turned = exchanged(table[a > b])
+    turned = turned.assign(source=turned["source"].replace({"a": "b", "b": "a"}))
+    moved: pd.DataFrame = pd.concat([table[a <= b], turned]).sort_index()
+    for side in "ab":
+        of = moved[f"doc_{side}"]
+        begins = parts.reindex(of).set_index(moved.index)
+        moved[f"document_{side}"], moved[f"doc_{side}"] = of, begins["group"].astype("str")
+        for name, unit in _OF_PAIRS.items():
+            moved[f"{name}_{side}"] += begins[unit]
+    return moved
+
+
+def exchanged(table: pd.DataFrame) -> pd.DataFrame:
+    """The sides of passages that stand in two documents, exchanged."""
+    other = {"_a": "_b", "_b": "_a"}
+    names = {name: name[:-2] + other.get(name[-2:], name[-2:]) for name in table.columns}
+    return table.rename(columns=names)

@@ -1,5 +1,7 @@
 """What a prepared corpus consists of, and what each step of the preparation did to it."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 
 import pandas as pd
@@ -22,9 +24,15 @@ _KINDS = {"drop": "furniture", "join": "page_breaks", "strip": "marks", "item": 
 _KINDS |= {"mend": "mended_words", "unseen": "marks", "shape": "letter_shapes"}
 
 
-def documents_at_a_glance(corpus: Corpus) -> pd.DataFrame:
-    """What each document is, as far as its text tells, one row each under its name."""
-    return _described(corpus, ["title", "outlet", "date", "how_sure", "genre", "words"])
+def documents_at_a_glance(corpus: Corpus, compared: Corpus | None = None) -> pd.DataFrame:
+    """What each document is, as far as its text tells, one row each under its name.
+
+    With its group, if several are `compared`.
+    """
+    table = _described(corpus, ["title", "outlet", "date", "how_sure", "genre", "words"])
+    if compared is None or compared.groups is None or len(compared.documents) == 1:
+        return table
+    return table.assign(group=compared.groups.map(display_names(compared)["en"]).to_numpy())
 
 
 def sources_of_dates(corpus: Corpus) -> pd.DataFrame:
@@ -133,7 +141,7 @@ def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
     )
 
 
-def without_gloss(tokens: pd.DataFrame) -> "pd.Series[bool]":
+def without_gloss(tokens: pd.DataFrame) -> pd.Series[bool]:
     """Which words have no meaning, alone or as part of a term of several words."""
     return (tokens["gloss"] == "") & (tokens["term"] != "") & (tokens["term_gloss"] == "")
 
@@ -229,15 +237,17 @@ def multiword_terms(tokens: pd.DataFrame) -> pd.DataFrame:
     """The multiword terms of a corpus, the most frequent first, with how many documents hold it."""
     first = tokens["term"].str.contains(" ", regex=False) & (tokens["term"].shift(-1) == "")
     several = tokens[tokens["term"].isin(tokens.loc[first, "term"])].groupby("term", as_index=False)
+    document = "document" if "document" in tokens else "doc_id"  # of a group
     told = {"gloss": ("term_gloss", "first"), "count": ("doc_id", "size")}
-    table = several.agg(**told, documents=("doc_id", "nunique"))
+    table = several.agg(**told, documents=(document, "nunique"))
     return table.sort_values(["count", "term"], ascending=[False, True], ignore_index=True)
 
 
 def multiword_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
     """Where each term stands, from its first word to its last; `documents`: the first of each."""
-    places = tokens.assign(end=ends_of_terms(tokens))[["term", "doc_id", "start", "end"]]
-    return places.assign(documents=~places.duplicated(["term", "doc_id"]))
+    first = ~tokens.duplicated(["term", "document" if "document" in tokens else "doc_id"])
+    places = tokens.assign(end=ends_of_terms(tokens), documents=first)
+    return places[["term", "doc_id", "start", "end", "documents"]]
 
 
 def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
@@ -255,10 +265,30 @@ def analysed_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def taken_apart(corpus: Corpus, words: Sequence[str], *, engine: str) -> pd.DataFrame:
-    """Words by themselves: their parts, dictionary form and sense, as the corpus's lists tell."""
+    """Words by themselves: their parts, dictionary form and sense, as the corpus's lists tell.
+
+    None given: those of `words_with_prefixes`.
+    """
+    words = words or words_with_prefixes(corpus.tokens)
     lists = word_lists(corpus.path, list(corpus.documents["doc_id"]))
     table = with_glosses(analyze_words(words, engine=engine), lists.senses, lists.glosses)
     return table[["surface", "proclitics", "stem", "enclitics", "lemma", "pos", "gloss"]]
+
+
+def words_with_prefixes(tokens: pd.DataFrame) -> list[str]:
+    """A word of the texts for each way in which prefixes are met, as far as there is one.
+
+    A noun with most of them, one in which the article is merged with its preposition, one whose
+    first letters only look like prefixes, and a verb with most; the longest such word.
+    """
+    words = tokens[tokens["is_content"] & (tokens["gloss"] != "")]
+    verb = words["pos"] == "VERB"
+    words = words.assign(n=words["proclitics"].str.count(r"\S+"), length=words["surface"].str.len())
+    words = words.sort_values(["n", "length"], ascending=False, kind="stable")
+    looks = words["surface"].str.match("[وفبك]ال|لل") & words["n"].eq(0)
+    merged = words["proclitics"].eq("ل ال")
+    kinds = [words["n"].gt(1) & ~verb & ~merged, merged & ~verb, looks, words["n"].gt(0) & verb]
+    return [str(word) for kind in kinds for word in words["surface"][kind].head(1)]
 
 
 def _described(corpus: Corpus, columns: list[str]) -> pd.DataFrame:

@@ -117,12 +117,12 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     }
     of_documents = pd.DataFrame(found, index=documents["doc_id"])
     of_actors = corpus.actors.set_index("actor_id")[["name_en", "name_ar"]]
-    names = [of_documents, of_actors.set_axis(["en", "ar"], axis=1), _texts(corpus.path)]
+    names = [of_documents, of_actors.set_axis(["en", "ar"], axis=1), arabic_texts(corpus.path)]
     parts = [] if corpus.parts is None else [corpus.parts[["en", "ar", "group", "begins"]]]
     return pd.concat([*names, *parts]).rename_axis("key")
 
 
-def _texts(folder: Path) -> pd.DataFrame:
+def arabic_texts(folder: Path) -> pd.DataFrame:
     """What is written about a corpus in English, and its Arabic."""
     path = folder / "lexicon" / "arabic.csv"
     if not path.exists():

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
+from corpus_lib.prepare.groups import exchanged
 from corpus_lib.prepare.units import runs
 from corpus_lib.reuse.alignment import Passage, align_span, main_order
 from corpus_lib.reuse.find import passage_spans
@@ -21,7 +22,7 @@ OPS = [*SAME, "replace", "delete", "insert"]
 _COLUMNS = ["op", "start_a", "end_a", "start_b", "end_b", "surface_a", "surface_b"]
 _CHANGED = ["passage", "doc_a", "doc_b", "change"]
 _CHANGED += [f"{name}_{side}" for side in "ab" for name in ("start", "end", "text")]
-_OTHER = {"a": "b", "b": "a", "delete": "insert", "insert": "delete"}
+_OTHER = {"delete": "insert", "insert": "delete"}
 _OPENS = re.compile(r"(?:^|[\s:(])[“”\"«‘]$")
 _FUTURE = re.compile(r"^[وف]?س[أينت]")
 _IMPERFECT = re.compile(r"^[وف]?[أينت]")
@@ -182,9 +183,7 @@ def _older_first(passages: pd.DataFrame) -> pd.DataFrame:
 
 def _turned(table: pd.DataFrame) -> pd.DataFrame:
     """The sides of passages, or of steps, exchanged."""
-    turned = table.rename(
-        columns=lambda name: name[:-1] + _OTHER[name[-1]] if name[-2:] in ("_a", "_b") else name
-    )
+    turned = exchanged(table)
     return turned.assign(op=turned["op"].replace(_OTHER)) if "op" in turned else turned
 
 

@@ -13,6 +13,7 @@ from corpus_lib.stats.verdict import SURE
 from corpus_lib.wording import glossed_terms
 
 Fact = dict[str, Any]
+_PAIR = ["doc_a", "doc_b"]
 _WHOLE = 0.95  # of the words of both documents, from which on a passage is all of them
 
 
@@ -21,13 +22,19 @@ def reuse_findings(passages: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame
 
     `passages` is the table of `read_reuse`, `shares` is the table of `own_shares`.
     """
-    within = passages["within"].astype(bool)
+    within = passages["doc_a"] == passages["doc_b"]  # also of two documents of a group
     shared = _shared(passages[~within], shares.set_index("doc_id")["n_words"].to_dict())
     return facts([*shared, *_repeated(passages[within], shares)])
 
 
 def who_was_first(passages: pd.DataFrame) -> pd.DataFrame:
-    """Of each passage of `read_reuse` its `first` and `later` doc_id ("": unknown) and `why`."""
+    """Of each passage of `read_reuse` its `first` and `later` doc_id ("": unknown) and `why`.
+
+    Where groups are compared it is their documents that were first.
+    """
+    own = [name.replace("doc_", "document_") for name in _PAIR]
+    if own[0] in passages:
+        passages = passages.drop(columns=_PAIR).rename(columns=dict(zip(own, _PAIR, strict=True)))
     why = [" ".join(sentences(facts(_reasons(row)))) for row in passages.to_dict("records")]
     a, known = passages["source"] == "a", passages["source"] != "unknown"
     return passages[["passage"]].assign(
@@ -97,9 +104,10 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
 
 def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
     if between.empty:
-        yield {"relation": "reuse_shared_none"}
+        of_groups = "_groups" if "document_a" in between else ""
+        yield {"relation": f"reuse_shared_none{of_groups}"}
         return
-    for pair, rows in between.groupby(["doc_a", "doc_b"], sort=False):
+    for pair, rows in between.groupby(_PAIR, sort=False):
         low, high = rows["n_words"].min(), rows["n_words"].max()
         is_whole = high >= _WHOLE * max(sizes.get(doc_id, np.inf) for doc_id in pair)
         parts = "reuse_shared" if low < high else "reuse_shared_one"
@@ -109,7 +117,8 @@ def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
             **{"value": len(rows), "low": low, "high": high},
             "evidence": reuse_stretches(rows),
         }
-        told = [fact for row in rows.to_dict("records") for fact in _reasons(row)]
+        of_documents = rows if "document_a" not in rows else rows[:0]
+        told = [fact for row in of_documents.to_dict("records") for fact in _reasons(row)]
         # The cue is told where it stands, and once.
         told = [fact for fact in told if fact["relation"] != "reuse_cue_elsewhere"]
         yield from {str(fact): fact for fact in told}.values()

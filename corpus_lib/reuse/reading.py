@@ -1,5 +1,7 @@
 """Reused passages of a corpus made ready to read: texts, places, who was first, and shares."""
 
+from __future__ import annotations
+
 import re
 from collections import defaultdict
 from collections.abc import Mapping
@@ -127,8 +129,12 @@ def repeated_sections(passages: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(n_passages="size", n_matched="sum").reset_index()
 
 
-def shared_runs(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
+def shared_runs(
+    corpus: CorpusTables, passages: pd.DataFrame, groups: pd.Series[str] | None = None
+) -> pd.DataFrame:
     """Which words of the documents stand in passages, the earliest document as owner of a copy.
+
+    Of `groups` of documents, by `doc_id`, what stands in one of the same group is repeated.
 
     Returns:
         One row per run of words of a segment of which the same is true: `doc_id, start, end,
@@ -140,8 +146,9 @@ def shared_runs(corpus: CorpusTables, passages: pd.DataFrame) -> pd.DataFrame:
     tokens = tokens_with_section(corpus)
     words = number_words(tokens)
     marks = np.zeros((len(tokens), 2), dtype=bool)
+    whose = (tokens["doc_id"] if groups is None else tokens["doc_id"].map(groups)).to_numpy()
     for a, b in matched_words(words, passages):
-        within = int(words.document[a[0]] == words.document[b[0]])
+        within = int(whose[words.row[a[0]]] == whose[words.row[b[0]]])
         marks[words.row[a], within] = marks[words.row[b], within] = True
     copied = copied_tokens(tokens, passages, order=order_of_publication(corpus.documents))
     marked = zip(_MARKS, (*marks.T, copied, ~marks[:, 0]), strict=True)

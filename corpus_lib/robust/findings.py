@@ -160,5 +160,5 @@ def _sentences(study: Study, places: pd.DataFrame) -> pd.DataFrame:
 def _shared(passages: pd.DataFrame, doc_a: str, doc_b: str) -> pd.DataFrame:
     """The passages that stand in both of two documents, each as the one has it, then the other."""
     both = passages[passages["doc_a"].isin([doc_a, doc_b]) & passages["doc_b"].isin([doc_a, doc_b])]
-    sides = reuse_stretches(both[~both["within"]].head(_SHOWN // 2)).assign(label="")
+    sides = reuse_stretches(both[both["doc_a"] != both["doc_b"]].head(_SHOWN // 2)).assign(label="")
     return sides.sort_values("passage", kind="stable", ignore_index=True)[_SPAN]

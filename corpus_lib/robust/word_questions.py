@@ -119,7 +119,7 @@ def distance(study: Study) -> Units:
 def unshared(study: Study) -> Units:
     """Nearness without any passage that documents share: the original is left out as well."""
     tokens, passages = study.texts.tokens, study.reprints
-    passages = passages[~passages["formula"] & ~passages["within"]]
+    passages = passages[~passages["formula"] & (passages["doc_a"] != passages["doc_b"])]
     shared = np.zeros(len(tokens), dtype=bool)
     for side in ("a", "b"):
         columns = (passages[f"{name}_{side}"] for name in ("doc", "first", "last"))

@@ -169,12 +169,14 @@ def command_for(
 ) -> str:
     """What to type to repeat one notebook of a run, with those of the settings that it has.
 
-    The corpus is as it was given, and the folder that of the notebooks, if it is not our own.
+    The corpus is as it was given, an absolute path by its name, and the folder that of the
+    notebooks, if it is not our own.
     """
     names = {parameter.name for parameter in notebook.parameters}
     words = ["corpus-lib", "run", "--only", notebook.number]
-    words += ["--notebooks", str(folder)] if folder is not None else []
-    words += ["--corpus", str(corpus)] if corpus is not None else []
+    for option, given in (("--notebooks", folder), ("--corpus", corpus)):
+        if given is not None:
+            words += [option, given.name if given.is_absolute() else str(given)]
     for setting in settings:
         if setting.partition("=")[0].strip() in names:
             words += ["-p", setting]
@@ -202,7 +204,8 @@ def paper_files(records: Sequence[Record]) -> dict[str, bytes]:
     These are captions of figures and of tables (where there are any), what the columns of these are
     called and mean, methods in words, their sources as BibTeX, and the records as JSON.
     """
-    filters = {"sources": _sources, "libraries": _libraries, "value": _value}
+    value = {"value": lambda v: ", ".join(map(str, v)) or "none" if isinstance(v, list) else str(v)}
+    filters = {"sources": _sources, "libraries": _libraries, **value}
     texts = {
         path: rendered("captions.md.j2", filters=filters, records=records, kind=kind)
         for kind, path in CAPTIONS.items()
@@ -271,7 +274,3 @@ def _entries(record: Record) -> list[tuple[Reference, list[str]]]:
     """The references of a record with the functions that name them."""
     known = all_references()  # an entry that an earlier version had may be gone
     return [(known[key], by) for key, by in record["references"].items() if key in known]
-
-
-def _value(value: object) -> str:
-    return (", ".join(map(str, value)) or "none") if isinstance(value, list) else str(value)

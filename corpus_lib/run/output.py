@@ -257,7 +257,8 @@ def without_paths(content: bytes, folder: Path) -> bytes:
     """A page without the places of this computer's folders; the corpus stays as its name."""
     for place in (folder.resolve().parent, REPOSITORY, Path(sys.prefix), Path.home()):
         if len(place.parts) > 1:
-            content = content.replace(f"{escape(str(place))}/".encode(), b"")
+            for written in (str(place), escape(str(place))):
+                content = content.replace(f"{written}/".encode(), b"")
     return content
 
 

@@ -12,12 +12,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from html import escape
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote, unquote
 
 import pandas as pd
 from nbconvert import HTMLExporter
 
+from corpus_lib.phrasebook import Language, column
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
 from corpus_lib.prepare.units import runs
@@ -62,6 +63,7 @@ def notebook_page(
         section=section,
         ran=sections,
         body=body,
+        by={language: column(section.by, language)[0] for language in get_args(Language)},
         contents=contents,
         before=sections[place - 1] if place else None,
         after=sections[place + 1] if place + 1 < len(sections) else None,

@@ -15,8 +15,10 @@ from nbformat import NotebookNode
 
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import Language, pattern
+from corpus_lib.prepare.groups import DOCUMENTS
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Exhibit, caption_of
+from corpus_lib.run.parameters import INJECTED_TAG
 from corpus_lib.translation import arabic_of, arabic_of_labels
 
 OWN_TEXTS_TAG, ANSWERS_TAG = "own-texts", "draws-the-answer"
@@ -70,6 +72,13 @@ class Section:
             if text and cell.cell_type == "markdown" and of == digest(cell.source):
                 cell.source = text
         return copy
+
+    @property
+    def by(self) -> str:
+        """The column whose groups this run compares, "" where it compares documents."""
+        given = "".join(cell.source for cell in self.tagged(INJECTED_TAG))
+        found = re.search(r"(?m)^BY\b.*= ['\"](.+)['\"]", given)
+        return found[1] if found and found[1] != DOCUMENTS else ""
 
     @property
     def title(self) -> str:

@@ -2,7 +2,9 @@
 
 import argparse
 import datetime
+import os
 import platform
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import joblib
-import pandas as pd
 import pyarrow as pa
 from joblib.externals.loky import get_reusable_executor
 
@@ -24,12 +25,14 @@ from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_a
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.exhibits import FOLDERS, take_exhibits
 from corpus_lib.run.front import FILES, RunFacts, report_fonts, write_report
-from corpus_lib.run.output import OutputFolder
-from corpus_lib.run.parameters import Value
+from corpus_lib.run.output import OutputFolder, without_paths
+from corpus_lib.run.parameters import INJECTED_TAG, Value
 from corpus_lib.run.sections import Section, lacking, read_translation
 from corpus_lib.run.series import Notebook
 from corpus_lib.study import Study
 from corpus_lib.wording import counted, set_names
+
+NOTEBOOKS = "notebooks"  # in a report
 
 
 def run(parsed: argparse.Namespace) -> int:
@@ -42,14 +45,18 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     clock = time.monotonic()
     check_environment()
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
-    if parsed.by is not None:
+    can_be = any(one.name == "BY" for notebook in notebooks for one in notebook.parameters)
+    if parsed.by is not None and can_be:
         parsed.settings.append(f"BY={parsed.by}")
+    elif parsed.by is not None:
+        print(f"--by {parsed.by}: no selected notebook compares documents of the corpus")
     values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
     corpus = check_corpus_folder(parsed.corpus)
     read_about(corpus)
     study = Study(corpus, by=DOCUMENTS)
     documents = study.corpus.documents
-    if by := _by(documents, notebooks, parsed.settings):
+    told = any(setting.startswith("BY=") for setting in parsed.settings)
+    if by := compared_by(documents, None) if can_be and not told else None:
         print(f"{len(documents)} documents: compared by {by} (--by sets another)")
         parsed.settings.append(f"BY={by}")
         values = series.check_run(notebooks, corpus=parsed.corpus, settings=parsed.settings)
@@ -77,7 +84,7 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
             notebooks, values, store=store, cell_seconds=parsed.cell_seconds
         ):
             notebook = notebooks[position]
-            section = sections[notebook.name] = _section(notebook, done)
+            section = sections[notebook.name] = _section(notebook, done, corpus, out.path)
             # A notebook that had this number before leaves no files behind.
             records = {k: v for k, v in records.items() if k[:2] != notebook.number}
             records[notebook.name] = methods.notebook_record(
@@ -92,7 +99,7 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
                 ),
                 run=datetime.datetime.now().astimezone().isoformat(timespec="seconds"),
             )
-            _write_results(out, section, done.files)
+            _write_results(out, section, done.files, corpus)
             report.notebook_body(section, lacks)
     finally:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
@@ -124,18 +131,15 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     return FAILED if failed else OK
 
 
-def _by(
-    documents: pd.DataFrame, notebooks: Sequence[Notebook], settings: Iterable[str]
-) -> str | None:
-    """What many documents are compared by, where nobody said it and a notebook can be told."""
-    told = any(setting.startswith("BY=") for setting in settings)
-    can_be = any(one.name == "BY" for notebook in notebooks for one in notebook.parameters)
-    return compared_by(documents, None) if can_be and not told else None
-
-
-def _section(notebook: Notebook, done: Execution) -> Section:
+def _section(notebook: Notebook, done: Execution, corpus: Path, out: Path) -> Section:
     names = [parameter.name for parameter in notebook.parameters]
     plain, exhibits = take_exhibits(done.notebook, notebook.number, names)
+    # As seen from the notebook, if the corpus lies beside the report; no path of this computer.
+    near = os.path.relpath(corpus, out / NOTEBOOKS)
+    told = near if corpus.is_relative_to(out.parent) else corpus.name
+    for cell in plain.cells:
+        if INJECTED_TAG in cell.metadata.get("tags", []):
+            cell.source = re.sub("(?m)^CORPUS = .*", lambda _: f"CORPUS = {told!r}", cell.source)
     return Section(notebook.name, plain, done.failure, exhibits, read_translation(notebook.path))
 
 
@@ -154,7 +158,7 @@ def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[st
     names = ["index.html", report.SEARCH_FILE, *report_fonts(), *methods.PAPER_FILES]
     names += [f"{report.TEXTS}/{doc_id}.html" for doc_id in doc_ids]
     for notebook in notebooks:
-        names += [f"{notebook.name}.html", f"notebooks/{notebook.name}.ipynb"]
+        names += [f"{notebook.name}.html", f"{NOTEBOOKS}/{notebook.name}.ipynb"]
         for folder in FOLDERS.values():
             files = (out.path / folder).glob(f"{notebook.number}-*")
             names += [f"{folder}/{file.name}" for file in files]
@@ -162,9 +166,12 @@ def _open_output(path: Path, notebooks: Sequence[Notebook], doc_ids: Iterable[st
     return out
 
 
-def _write_results(out: OutputFolder, section: Section, saved: Mapping[str, bytes]) -> None:
+def _write_results(
+    out: OutputFolder, section: Section, saved: Mapping[str, bytes], corpus: Path
+) -> None:
     """Write a notebook, its tables, figures and pages, and drop those that it no longer has."""
-    out.write(f"notebooks/{section.name}.ipynb", notebook_bytes(section.notebook))
+    plain = without_paths(notebook_bytes(section.notebook), corpus)
+    out.write(f"{NOTEBOOKS}/{section.name}.ipynb", plain)
     made = {name: held for exhibit in section.exhibits for name, held in exhibit.files.items()}
     for name, content in {**made, **{f"{FILES}/{n}": held for n, held in saved.items()}}.items():
         out.write(name, content)

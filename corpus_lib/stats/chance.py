@@ -73,11 +73,7 @@ def upper_p(p: Array | float, n_draws: int) -> Array:
     """The upper end of the 95 per cent interval of a p that was counted from random draws.
 
     What is judged by it holds whatever the seed of the draws: where the interval spans a limit,
-    the verdict is open.
-
-    Args:
-        p: What `permutation_p` or `familywise_p` gave.
-        n_draws: Draws that it was counted from.
+    the verdict is open. `p` is what `permutation_p` or `familywise_p` gave of `n_draws`.
 
     References:
         Clopper and Pearson (1934), "The use of confidence or fiducial limits".

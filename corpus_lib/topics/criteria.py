@@ -179,13 +179,7 @@ def other_methods(
 
     Compared are the Gibbs sampler's own model (tomotopy) and a factorization of the counts with
     weights for rare words (scikit-learn's NMF on tf-idf), which knows no probabilities and no
-    random start. Topics are paired one to one by the overlap of their top words.
-
-    Args:
-        model: The fitted model.
-        counts: The counts that it was fitted on.
-        seed: Of the sampler.
-        n_top: Top words compared.
+    random start. Topics are paired one to one by the overlap of their `n_top` top words.
 
     Returns:
         One row per topic: `topic`, `sampler` and `nmf` (Jaccard overlap with its partner, 0 to 1)

@@ -32,13 +32,8 @@ def topic_gaps(topic_term: FloatArray) -> FloatArray:
 def place_on_plane(gaps: FloatArray) -> FloatArray:
     """Points of a plane whose distances come near the given ones.
 
-    Classical scaling makes the start of scikit-learn's SMACOF; nothing is random.
-
-    Args:
-        gaps: Distances, shape (n, n), symmetric.
-
-    Returns:
-        Places, shape (n, 2), centred; x spreads wider than y.
+    Classical scaling makes the start of scikit-learn's SMACOF; nothing is random. The places of
+    distances of shape (n, n), symmetric, are of shape (n, 2), centred; x spreads wider than y.
     """
     from sklearn.manifold import smacof
 

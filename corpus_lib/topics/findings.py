@@ -40,11 +40,8 @@ def topic_findings(
 ) -> pd.DataFrame:
     """Which topics there are to speak of, each with its passage, and which matters there are not.
 
-    Args:
-        topics: The table of `named_topics`.
-        passages: The table of `representative_passages`.
-        written: The table of `corpus_labels`: what a reader sees in the texts.
-        others: The table of `elsewhere`: how topics fare under other seeds.
+    `topics` is the table of `named_topics`, `passages` that of `representative_passages`, `written`
+    that of `corpus_labels` and `others` that of `elsewhere`.
 
     Returns:
         Facts: how many topics are sure or likely; each of them, with its passage and its share of
@@ -92,11 +89,8 @@ def actor_figure(
 ) -> pd.DataFrame:
     """The table of `topic_actors` with names, for figures: of actors left out of the fit.
 
-    Args:
-        relations: The table of `topic_actors`.
-        topics: The table of `named_topics`; those that are open are left out.
-        actors: The corpus's actors: `actor_id`, `name_ar`, `name_en` and `terms`.
-        left_out: Lemmas that were left out of the fit (`corpus.actor_terms`).
+    `relations` is the table of `topic_actors`, `topics` that of `named_topics`, of which open ones
+    are left out, `actors` the corpus's, `left_out` what `corpus.actor_terms` gave.
 
     Returns:
         The rows of actors whose words were left out, as one whose name topics were made of goes
@@ -149,12 +143,8 @@ def size_findings(
     """How many topics can be trusted at which number of them, and which number to take.
 
     A number that was chosen as the best of many looks better in the models that chose it than in
-    others, so that the count of trusted topics is to be told of others.
-
-    Args:
-        criteria: The table of `compare_sizes`.
-        chosen: The number of topics that the series goes on with.
-        ways: The table of `compare_ways` for that number, by other seeds than `criteria`.
+    others, so that the count of trusted topics is to be told of others. `criteria` is the table of
+    `compare_sizes`, `ways` that of `compare_ways` for the `chosen` number, by other seeds.
 
     Returns:
         Facts: the recommended number, and how many of its topics can be trusted; the same of the
@@ -199,9 +189,7 @@ def merged_findings(merged: pd.DataFrame) -> pd.DataFrame:
 def way_findings(ways: pd.DataFrame, n_topics: int) -> pd.DataFrame:
     """What other ways to fit cost: topics to trust, and whether less is left beyond chance.
 
-    Args:
-        ways: The table of `compare_ways`; its first row is what the others are held against.
-        n_topics: Topics of each model.
+    `ways` is the table of `compare_ways` for `n_topics`, the first row is what others stand beside.
 
     Returns:
         A fact for each other way: sure if its margin over the null differs by more than both

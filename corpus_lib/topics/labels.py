@@ -66,12 +66,8 @@ def label_topics(
 
     Written labels are paired with topics one to one, so that the overlap of their words is
     largest, and hold only from a Jaccard overlap of .25 on: after a refit, a label goes where its
-    words went, and one whose topic is gone is not given.
-
-    Args:
-        model: The fitted model.
-        labels: Written labels, as `read_labels` gives them.
-        glosses: English gloss of each term, index terms; a made label uses them.
+    words went, and one whose topic is gone is not given. `labels` are those of `read_labels`;
+    `glosses`, by term, make the others.
 
     Returns:
         One row per topic: `topic`, `label`, `source` ("written" or "made") and `overlap`
@@ -94,10 +90,7 @@ def named_topics(
 ) -> pd.DataFrame:
     """What topics are called, and how sure each is: the one table that readers of topics need.
 
-    Args:
-        tested: The table of `verdicts`.
-        labels: The table of `label_topics`.
-        recognised: The table of `recognition`.
+    `tested` is the table of `verdicts`, `labels` of `label_topics`, `recognised` of `recognition`.
 
     Returns:
         The rows of `verdicts` with `label` (told apart by its number if two have one name),

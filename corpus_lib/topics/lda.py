@@ -146,12 +146,8 @@ def fit_lda(
 def topics_carried(counts: pd.DataFrame) -> int:
     """How many topics a corpus carries, as a rule of thumb: one for eight passages, 14 at most.
 
-    Args:
-        counts: Counts, as for `fit_lda`.
-
-    Returns:
-        The number; 0 where it would be one, or where no document has two passages, so that no
-        shuffled text can be set beside them.
+    It is 0 where it would be one, or where no document has two passages, so that no shuffled text
+    can be set beside them.
     """
     if counts.index.get_level_values("doc_id").is_unique:
         return 0

@@ -22,15 +22,9 @@ def top_columns(weights: FloatArray, n: int) -> IntArray:
 
 
 def jaccard_table(a: IntArray, b: IntArray, n_terms: int) -> FloatArray:
-    """`jaccard` of every list of `a` with every list of `b`.
+    """`jaccard` of every list of `a` with every list of `b`: shape (topics of a, topics of b).
 
-    Args:
-        a: Column numbers of top words, shape (topics of a, n), as `top_columns` returns them.
-        b: The same, shape (topics of b, n).
-        n_terms: Size of the vocabulary.
-
-    Returns:
-        Shape (topics of a, topics of b), 0 to 1.
+    The lists are of columns of top words, as `top_columns` gives them, among `n_terms` columns.
     """
     shared = _membership(a, n_terms) @ _membership(b, n_terms).T
     return np.asarray(shared / (a.shape[1] + b.shape[1] - shared), dtype=np.float64)
@@ -59,13 +53,9 @@ def cosine_table(a: FloatArray, b: FloatArray) -> FloatArray:
 
 
 def medoid(topic_terms: Sequence[FloatArray]) -> int:
-    """Which of several fits is most like all the others.
+    """The position of the fit that is most like all the others, of equals the first.
 
-    Args:
-        topic_terms: One array per fit, shape (topics, terms), in the same vocabulary.
-
-    Returns:
-        The fit's position; the first of equals.
+    Each is an array of shape (topics, terms), all in the same vocabulary.
     """
     total = np.zeros(len(topic_terms))
     for i, a in enumerate(topic_terms):

@@ -127,11 +127,7 @@ def people_and_titles(corpus: Corpus) -> set[str]:
 
 
 def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
-    """How topics come and go through each document.
-
-    Args:
-        model: The fitted model.
-        units: Where the units are, as for `representative_passages`.
+    """How topics come and go through each document; `units` as for `representative_passages`.
 
     Returns:
         One row per unit and topic, units in the model's order: `doc_id`, `unit_id`, `start`,
@@ -174,13 +170,8 @@ def topic_shares(
 
     The interval (95 %, drawing a document's units anew) tells how the share would vary had the
     document other passages of the same kind; it doesn't tell how sure the topics themselves are
-    (for that, see `topic_verdicts`).
-
-    Args:
-        model: The fitted model.
-        seed: Of the draws.
-        n_draws: Draws.
-        whole: Draw the documents of a group anew, instead of units, see `dealt_unit`.
+    (for that, see `topic_verdicts`). Where `whole`, documents of a group are drawn instead of
+    units, see `dealt_unit`.
 
     Returns:
         One row per document and topic: `doc_id`, `topic`, `share`, `low` and `high`. A document
@@ -223,13 +214,9 @@ def share_matrices(shares: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def places_of_terms(
     model: TopicModel, passages: pd.DataFrame, tokens: pd.DataFrame, *, n: int = 30
 ) -> pd.DataFrame:
-    """Where a topic's words stand in its passages, to mark them.
+    """Where a topic's `n` top words stand in its passages, to mark them.
 
-    Args:
-        model: The fitted model.
-        passages: Rows of `representative_passages`.
-        tokens: The corpus's tokens: `doc_id`, `start`, `end` and `term`.
-        n: Top words of a topic that are looked for.
+    `passages` are rows of `representative_passages`, `tokens` have `doc_id, start, end, term`.
 
     Returns:
         One row per word found: `topic`, `doc_id`, `unit_id`, `start`, `end`, `term`, in the order

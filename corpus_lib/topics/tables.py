@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, counts_or_none, kept, placed
+from corpus_lib.kept import TableSet, by_document, counts_or_none, kept, placed
 from corpus_lib.prepare.units import unit_of, units
 from corpus_lib.show import show_topic_cards
 from corpus_lib.topics import actor_mentions, labels, verdicts
@@ -56,11 +56,17 @@ class TopicTables(TableSet):
         """Where each passage that topics are fitted on lies; see `units`."""
         return units(self.corpus, unit=self.unit, window=self.window)
 
-    @placed
+    @by_document
+    def topic_units(self) -> pd.Series:
+        """The passage, of those that topics are fitted on, of each word that counts."""
+        units = unit_of(self.corpus, unit=self.unit, window=self.window)
+        return pd.Series(units[self.counted.index])
+
+    @kept
     def fitted_in_place(self) -> pd.DataFrame:
         """The passages and words that topics are fitted on; see `fitted_in_place`."""
-        units = unit_of(self.corpus, unit=self.unit, window=self.window)[self.counted.index]
-        return fitted_in_place(self.corpus, self.topic_counts, self.topic_passages, units)
+        own = self.topic_passages, self.topic_units
+        return fitted_in_place(self.corpus, self.topic_counts, *own)
 
     @kept
     def topic_test(self) -> TopicTest:

@@ -42,11 +42,8 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
     `lists/relations.csv` that mean the same: دولي is not of a دولة (state), nor اجتماعي (social)
     of an اجتماع (meeting).
 
-    Args:
-        tokens: Words with `lexeme`, `pos` and `is_content`.
-
     Returns:
-        The noun; index `adjective`, sorted.
+        The noun; index `adjective`, sorted. Of the words `lexeme`, `pos` and `is_content` count.
     """
     content = tokens[tokens["is_content"]]
     nouns = set(content.loc[content["pos"].isin(["NOUN", "PROPN"]), "lexeme"])
@@ -230,9 +227,6 @@ def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
 
 def describe_counts(counts: pd.DataFrame) -> pd.DataFrame:
     """How much there is to fit topics on, document by document.
-
-    Args:
-        counts: Counts, as for `fit_lda`.
 
     Returns:
         One row per document and a last one "all": `doc_id`, `passages`, `tokens`, `terms` (that

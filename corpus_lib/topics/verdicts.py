@@ -96,12 +96,6 @@ def verdicts(
     *passes* if at most one in twenty of those is as stable. What is said of it in the end,
     `topic_verdicts` tells, as it hangs on other seeds too.
 
-    Args:
-        model: The fitted model.
-        counts: The counts that it was fitted on.
-        trials: The table of `topic_trials` for the same test.
-        test: How to test.
-
     Returns:
         One row per topic, largest first: `topic`, `size`, `stability` with the `low`est and the
         `high`est overlap of all refits, `null95` (95th percentile of shuffled texts' topics), `p`

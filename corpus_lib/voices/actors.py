@@ -49,11 +49,7 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
 
 
 def span_of_words(words: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
-    """The span that each word begins in, of spans that do not overlap.
-
-    Args:
-        words: Words with `doc_id` and `start`.
-        spans: Mentions, quotations or the like: `doc_id, start, end`.
+    """The span that each word begins in, of spans (mentions or the like) that do not overlap.
 
     Returns:
         Labels of the rows of `spans`, NaN where a word is in none, with the index of `words`.
@@ -77,13 +73,7 @@ def in_section(rows: pd.DataFrame, section: str) -> pd.DataFrame:
 def counted_mentions(
     mentions: pd.DataFrame, *, section: str = "body", demonyms: Literal["in", "out"] = "in"
 ) -> pd.DataFrame:
-    """The mentions that count.
-
-    Args:
-        mentions: The table of `actor_mentions`.
-        section: The part of the documents that counts, or "all".
-        demonyms: Whether adjectives (الروسي) count as naming the actor.
-    """
+    """The mentions that count."""
     found = in_section(mentions, section)
     return found if demonyms == "in" else found[found["form"] != "demonym"]
 
@@ -133,12 +123,7 @@ def actor_salience(
 
 
 def most_named(salience: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
-    """The rows of the actors named most, by their mentions in all documents together.
-
-    Args:
-        salience: The table of `actor_salience`.
-        n: Actors.
-    """
+    """The rows of the actors named most, by their mentions in all documents together."""
     total = salience.groupby("actor_id", sort=False)["mentions"].sum().nlargest(n)
     order = pd.MultiIndex.from_product([salience["doc_id"].unique(), total.index])
     rows = salience.set_index(["doc_id", "actor_id"], drop=False)

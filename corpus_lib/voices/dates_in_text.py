@@ -67,10 +67,7 @@ def date_mentions(corpus: Corpus) -> pd.DataFrame:
 
 
 def reach(dates: pd.DataFrame) -> pd.DataFrame:
-    """How far back and forward each document reaches.
-
-    Args:
-        dates: The table of `date_mentions`.
+    """How far back and forward each document reaches, by the table of `date_mentions`.
 
     Returns:
         One row per document with dates: `doc_id, n_dates`, `n_resolved` (both ends are known), and

@@ -36,15 +36,9 @@ def voice_findings(
 ) -> pd.DataFrame:
     """How much documents speak as their authors, whom they quote, and who is quoted in several.
 
-    Args:
-        corpus: The corpus.
-        shares: The table of `voice_shares` by voice.
-        said: The table of `everything_said`.
-        marked: The table of `quoted_spans`.
-
-    Returns:
-        Facts (see `phrasebook.facts`). What a document quotes is the evidence; where it quotes
-        nothing, all that stands in quotation marks and all that it reports.
+    `shares` is the table of `voice_shares` by voice, `said` that of `everything_said`, `marked`
+    that of `quoted_spans`. Evidence is what a document quotes; where it quotes nothing, all that
+    stands in quotation marks and all that it reports.
     """
     ids = map(str, shares["doc_id"].unique())
     quoting = [_quoting(corpus, one, said[said["doc_id"] == one], marked) for one in ids]
@@ -57,11 +51,8 @@ def side_findings(
 ) -> pd.DataFrame:
     """Which sides are quoted, only reported, or named and never heard, under their states' names.
 
-    Args:
-        corpus: The corpus.
-        by_side: The table of `voice_shares` by side.
-        said: The table of `everything_said`.
-        mentions: The table of `actor_mentions`, or rows of it.
+    `by_side` is the table of `voice_shares` by side, `said` that of `everything_said`, `mentions`
+    that of `actor_mentions`, or rows of it.
     """
     side_of = side_of_actors(corpus.actors)
     close = _close_to(said, mentions.assign(side=mentions["actor_id"].map(side_of)))
@@ -101,10 +92,7 @@ def opening(voices: pd.DataFrame, sides: pd.DataFrame) -> pd.DataFrame:
 
     Who speaks most and least as its own author, the document that leans most on one speaker, who
     is quoted most often in several, and the side most often named and never heard.
-
-    Args:
-        voices: The table of `voice_findings`.
-        sides: The table of `side_findings`.
+    `voices` is the table of `voice_findings`, `sides` that of `side_findings`.
     """
     own = voices[voices["relation"].str.startswith("voices_own")]
     one = voices[voices["relation"] == "voices_quotes_one"]
@@ -120,11 +108,7 @@ def together_findings(
 ) -> pd.DataFrame:
     """Which actors are named together more, or less, than chance has it.
 
-    Args:
-        corpus: The corpus.
-        pairs: The table of `co_mentions`, see `not_nested`.
-        mentions: The mentions among which it counts.
-        within: As for `co_mentions`.
+    `pairs` is the table of `co_mentions`, see `not_nested`; `mentions` are those it counts.
     """
     if pairs.empty:
         return facts([{"relation": "voices_together_rare"}])
@@ -232,12 +216,7 @@ def _said_places(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
 
 
 def mention_places(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
-    """Mentions as evidence, with the words round each: `doc_id, start, end, label, before, after`.
-
-    Args:
-        corpus: The corpus.
-        mentions: Rows of `actor_mentions`.
-    """
+    """Mentions as evidence, the words round each: `doc_id, start, end, label, before, after`."""
     places = mentions[["doc_id", "start", "end"]].reset_index(drop=True)
     spans = [(corpus.raw(doc), start, end) for doc, start, end in places.to_numpy().tolist()]
     around = [around_words(*span, _CONTEXT) for span in spans]

@@ -23,11 +23,8 @@ def missed_names(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.Dat
 
     A word counts as likely name if the dictionary reads it as one or writes its English gloss
     with a capital; months and days are left out. Names that follow each other are one. Some are
-    misread words, so read the place before you add a row.
-
-    Args:
-        corpus: The corpus.
-        mentions: The table of `actor_mentions`; computed when None.
+    misread words, so read the place before you add a row. `mentions` is the table of
+    `actor_mentions`, computed when None.
 
     Returns:
         One row per name: `name` (as written most often), `gloss` (of its words; "" where the
@@ -93,13 +90,9 @@ def with_actor(corpus: Corpus, row: str) -> Corpus:
 def mentions_gained(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """What a change of the gazetteer finds that was not found before, and what it takes away.
 
-    Args:
-        before: The table of `actor_mentions` of the corpus as it was.
-        after: The same with the changed gazetteer.
-
     Returns:
-        One row per actor, name and form whose number of mentions differs: `actor_id, alias,
-        form, before, after`.
+        One row per actor, name and form of which two tables of `actor_mentions` have not as many:
+        `actor_id, alias, form, before, after`.
     """
     places, times = gained_in_place(before, after), ["before", "after"]
     keys = ["actor_id", "alias", "form"]

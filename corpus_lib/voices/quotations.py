@@ -24,10 +24,6 @@ def quotations(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     the gazetteer or the text has one; where the verb has none of its own («وأضافت:», «وحول ذلك
     يضيف»), the speaker named before, as long as no paragraph without speech lies between.
 
-    Args:
-        corpus: The corpus.
-        min_words: Least number of words of a quotation.
-
     Returns:
         One row per quotation in the order of the text: `doc_id`; `start`, `end` (raw offsets of the
         words between the marks, end exclusive) and `text` (raw); `speaker` (full name); `cue` (the
@@ -58,9 +54,7 @@ def quotations_of(speech: list[Heard]) -> pd.DataFrame:
 def quoted_spans(speech: list[Heard], clauses: pd.DataFrame) -> pd.DataFrame:
     """All that stands in quotation marks, told apart: quotations, fragments, names and phrases.
 
-    Args:
-        speech: The documents, see `parse_speech`.
-        clauses: The table of `reported_speech`.
+    `speech` is what `parse_speech` gives, `clauses` the table of `reported_speech`.
 
     Returns:
         One row per span: `doc_id, start, end, text`, `section`, `speaker` ("" for names, phrases)
@@ -101,10 +95,8 @@ def quoted_spans(speech: list[Heard], clauses: pd.DataFrame) -> pd.DataFrame:
 def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
     """Each quotation with the words that lead it in: `doc_id, start, end, text, label`, and more.
 
-    Args:
-        corpus: The corpus.
-        quotes: Rows of `quotations`; what is to be read begins with the verb or the speaker's name
-            where that stands in the same paragraph, and the label names speaker and side.
+    What is to be read of the rows of `quotations` begins with the verb or the speaker's name where
+    that stands in the same paragraph, and the label names speaker and side.
     """
     if quotes.empty:
         return quotes[["doc_id", "start", "end", "text"]].assign(label="", heading="", page=0)
@@ -121,12 +113,8 @@ def quotations_in_place(corpus: Corpus, quotes: pd.DataFrame) -> pd.DataFrame:
 def distanced(speech: list[Heard], clauses: pd.DataFrame, marked: pd.DataFrame) -> pd.DataFrame:
     """The passages from which each author keeps a distance.
 
-    To consider something (اعتبر) is no distance; a verb of claiming (زعم, ادعى) is.
-
-    Args:
-        speech: The documents, see `parse_speech`.
-        clauses: The table of `reported_speech`.
-        marked: The table of `quoted_spans`.
+    To consider something (اعتبر) is no distance; a verb of claiming (زعم, ادعى) is. `clauses` is
+    the table of `reported_speech`, `marked` that of `quoted_spans`.
 
     Returns:
         One row per passage in the order of the text: `doc_id, start, end, text`, `section`, `kind`:

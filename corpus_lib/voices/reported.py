@@ -20,11 +20,8 @@ def reported_speech(corpus: Corpus, *, min_words: int = 3) -> pd.DataFrame:
     A clause begins where its verb's complement does (إن, أن, or the preposition that the verb
     takes) and ends with the sentence, with a new clause of the author's («فيما يعد»; «حيث» if he
     names the speaker's side in it; «بينما», «لكن» after a noun), with the next reporting verb, or
-    where a quotation begins. A source (بحسب) covers its sentence, unless another speaks in it.
-
-    Args:
-        corpus: The corpus.
-        min_words: As in `quotations`; what is shorter between marks is of the reported clause.
+    where a quotation begins. A source (بحسب) covers its sentence, unless another speaks in it. What
+    has less than `min_words` between marks is of the reported clause.
 
     Returns:
         One row per clause in the order of the text, with the columns of `quotations`; `verb_class`
@@ -76,11 +73,7 @@ def _nested(
 
 
 def verb_classes(clauses: pd.DataFrame) -> pd.DataFrame:
-    """With which verbs each document reports: `doc_id, verb_class, n_clauses, n_words`.
-
-    Args:
-        clauses: The table of `reported_speech`.
-    """
+    """With which verbs each document reports: `doc_id, verb_class, n_clauses, n_words`."""
     groups = clauses.groupby(["doc_id", "verb_class"], sort=False, as_index=False)
     return groups.agg(n_clauses=("text", "size"), n_words=("n_words", "sum"))
 

@@ -22,9 +22,7 @@ SIDES = ("Russian", "Iranian", "Western", "Gulf", "Syrian", "analyst", "unnamed 
 def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
     """Quotations and reported clauses in one table, with `voice`: "reported" or "quoted".
 
-    Args:
-        quotes: The table of `quotations`.
-        clauses: The table of `reported_speech`.
+    `quotes` is the table of `quotations`, `clauses` that of `reported_speech`.
     """
     both = [clauses.assign(voice="reported"), quotes.assign(voice="quoted")]
     return pd.concat(both, ignore_index=True)
@@ -110,12 +108,7 @@ def voice_shares(
 
 
 def leading_speakers(shares: pd.DataFrame, *, n: int = 4) -> pd.DataFrame:
-    """The rows of the speakers with most words in each document, first these, the author apart.
-
-    Args:
-        shares: The table of `voice_shares` by speaker.
-        n: Speakers per document.
-    """
+    """The rows of the speakers with most words in each document, first these, the author apart."""
     spoken = shares[(shares.iloc[:, 1] != AUTHOR) & (shares["n_words"] > 0)]
     order = np.lexsort([-spoken["n_words"].to_numpy(), pd.factorize(spoken["doc_id"])[0]])
     return spoken.iloc[order].groupby("doc_id").head(n).reset_index(drop=True)

@@ -42,10 +42,8 @@ def parse_speech(
 ) -> list[Heard]:
     """Each document's words with the reporting verbs and the quotations found in them.
 
-    Args:
-        corpus: The corpus.
-        mentions: The table of `actor_mentions`; computed when None.
-        min_words: Least number of words of a quotation; verbs inside of one report nothing.
+    `mentions` is the table of `actor_mentions`, computed when None. Verbs inside of a quotation,
+    which has `min_words` at least, report nothing.
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.

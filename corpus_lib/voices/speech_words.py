@@ -181,14 +181,10 @@ class Words:
         common = self.demonym[at] or self.actor[at - 1] or self.key[at] in listed.prepositions
         return plain and not (common or self.owned(at) or self.may_speak(at))
 
-    def opens_marks(self, index: int) -> bool:
-        """Whether a word opens what stands in quotation marks and is no quotation."""
-        return self.start[index] in {span.start for span in self.spans if not self.in_quote[index]}
-
     def called_in_marks(self, index: int) -> bool:
         """Whether quotation marks hold a name after a reporting verb: «أشار "الباز" إلى أن»."""
-        named = self.opens_marks(index)
-        return index > 0 and named and (self.reports(index - 1) or self.key[index - 1] == "ل")
+        opens = self.start[index] in {one.start for one in self.spans if not self.in_quote[index]}
+        return index > 0 and opens and (self.reports(index - 1) or self.key[index - 1] == "ل")
 
     def is_body(self, index: int) -> bool:
         """Whether a word is a noun for bodies that speak, as a ministry."""

@@ -102,12 +102,9 @@ def beside(parts: Sequence[str]) -> str:
 
 
 def save_page(page: str, name: str, *, text: str) -> Shown:
-    """Hands a page of HTML to the report of a run; without a run, writes nothing.
+    """Hands a page of HTML, if there is one, to the report of a run, if there is one.
 
-    Args:
-        page: The whole page; "" if there is none.
-        name: Its file name in the report, such as "topics.html" (else InputError).
-        text: What to call the link to it.
+    Its `name` there is such as "topics.html" (else InputError); `text` calls the link to it.
     """
     if not re.fullmatch(r"[a-z0-9_]+\.html", name):
         raise InputError(

@@ -135,7 +135,9 @@ def place_mark(doc_id: object, start: int, end: int, shown: str) -> str:
     """
     document, first, last = in_document(doc_id, start, end)
     offsets = f"{start}–{end}" if f"{start}–{end}" in shown else shown
-    own = f"{text_html(named(document))} {first}–{last}" if document != doc_id else offsets
+    own = (
+        f"<bdi>{text_html(named(document))}</bdi> {first}–{last}" if document != doc_id else offsets
+    )
     marked = f'<a data-place="{escape(document)} {first} {last}">{own}</a>'
     return shown.replace(offsets, marked if asked_for() else own, 1)
 
