@@ -197,6 +197,11 @@ def test_a_column_that_holds_dates_under_another_name_is_named(tmp_path):
         ("2 أو 4 آب 2015", ""),
         ("الخميس 10/11/2022", ""),
         ("10/11/2022", ""),
+        ("26/10/2022", "2022-10-26"),
+        ("10/26/2022", "2022-10-26"),
+        ("الأربعاء ٢٦/١٠/٢٠٢٢", "2022-10-26"),
+        ("31/4/2022", ""),
+        ("26/13/2022", ""),
         ("18%", ""),
     ],
 )
@@ -204,6 +209,21 @@ def test_a_date_is_read_as_arab_papers_write_it(written, published):
     date, notes = dated(written)
     assert date == published
     assert bool(notes) == (not published)
+
+
+def test_a_date_that_is_sure_settles_others_of_its_column_only_and_this_is_told(tmp_path):
+    rows = f"date,text\n10/11/2022,{BODY!r}\n26/10/2022,{BODY!r}\n"
+    alone = f"date,text\n10/11/2022,{BODY!r}\n"
+    documents, _, said, _ = made(tmp_path, {"a.csv": rows, "b.csv": alone})
+    assert documents["published"].tolist() == ["2022-11-10", "2022-10-26", ""]
+    told = "date '10/11/2022' read as 2022-11-10: others of its column have the day first"
+    assert documents["note"].str.contains(told).tolist() == [True, False, False]
+    assert f"a.csv, row 1: {told}" in said
+    both = f"date,text\n26/10/2022,{BODY!r}\n10/26/2022,{BODY!r}\n10/11/2022,{BODY!r}\n"
+    documents, *_ = made(tmp_path / "2", {"a.csv": both})
+    assert documents["published"].tolist() == ["2022-10-26", "2022-10-26", ""]
+    assert dated("10/26/2022", day_first=True) == ("2022-10-26", ())
+    assert dated("الخميس 10/11/2022", day_first=True)[1]
 
 
 @pytest.mark.parametrize(

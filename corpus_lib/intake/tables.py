@@ -196,21 +196,26 @@ def dated(written: str, *, day_first: bool | None = None) -> tuple[str, tuple[st
     """A date as `corpus.csv` has it, "" if it is none or can be read in two ways; what to note.
 
     A Hijri date is no date of `corpus.csv`, and noted: calendars of one year differ by a day or
-    two. `day_first` tells whether in 10/11/2022 the day stands first; None: that is not known.
+    two. `day_first` tells whether in 10/11/2022 the day stands first; None: that is not known, but
+    for 26/10/2022, which cannot be read otherwise.
     """
     date = text = as_digits(UNSEEN.sub("", written)).strip()
     if match := _ISO.fullmatch(text):
         date = f"{match[1]}-{match[2]:0>2}-{match[3]:0>2}"
     elif match := _DAY_OR_MONTH.fullmatch(text):
-        day, month = match.group(1, 2) if day_first else match.group(2, 1)
-        sure = day_first is not None or day == month
-        date = f"{match[3]}-{month:0>2}-{day:0>2}" if sure else ""
+        alone = _day_first([text])
+        first = day_first if alone is None else alone
+        day, month = match.group(1, 2) if first else match.group(2, 1)
+        date = f"{match[3]}-{month:0>2}-{day:0>2}" if first is not None or day == month else ""
     elif re.search(r"[^\W\d_]", text):
         date = _spelled(text, day_first) if len(text) < 60 else ""
     try:
         if not is_hijri(date):
             publication_interval(date)
-            return date, ()
+            if day_first is None or dated(written)[0]:
+                return date, ()
+            told = f"date {written.strip()!r} read as {date}: others of its column have the "
+            return date, (f"{told}{'day' if day_first else 'month'} first",)
     except InputError:
         pass
     if is_hijri(text):
