@@ -29,6 +29,7 @@ _GLOSSED = re.compile(
 )
 _DIRECTIONS = dict.fromkeys(map(ord, "\u200e\u200f"))
 _TWINS = re.compile("[^\u0600-\u06ff]+ \\((?P<arabic>[^A-Za-z]*[\u0600-\u06ff][^A-Za-z]*)\\)")
+_DATED = re.compile(r"(?P<name>[^()]+) \((?P<month>[A-Z][a-z]+) (?P<year>\d{4})\)")
 _EXPLAINED = re.compile("\u2068(?P<arabic>[^A-Za-z\u2069]*)\u2069 \\([^\u0600-\u06ff]+\\)")
 
 
@@ -58,6 +59,8 @@ def arabic_of(english: str, known: Mapping[str, str]) -> str | None:
     told = known.get(words) or _of_form(words, partial(arabic_of, known=known))
     if told:
         return told
+    if (dated := _DATED.fullmatch(words)) and (month := arabic_of_labels().get(dated["month"])):
+        return f"{known.get(dated['name'], dated['name'])} ({month} {dated['year']})"
     before, core, after = _edges(words)
     if core != words:
         told = arabic_of(core, known)

@@ -125,6 +125,11 @@ def test_every_comment_on_a_parameter_has_its_arabic(path):
     assert [one for one in comments if one not in arabic_of_labels()] == []
 
 
+def test_a_name_with_its_month_has_its_arabic_whatever_the_name():
+    assert arabic("paper_x (February 2024)") == "paper_x (شباط 2024)"
+    assert arabic("paper_x (Fool 2024)") is None
+
+
 def test_attributes_have_a_twin():
     assert in_both('<nav title="yes" aria-label="words < 3">', {}) == (
         '<nav title="yes" data-ar-title="نعم" aria-label="words < 3">'
