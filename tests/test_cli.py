@@ -443,15 +443,25 @@ def test_a_notebook_of_the_series_runs_on_another_corpus_with_another_parameter(
     corpus = corpus_folder(tmp_path / "texts")
     asked = ["run", "--only", "01", "-p", "N_CHANGES=1", "--corpus", str(corpus)]
     assert cli.main([*asked, "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
-    assert "N_CHANGES = 1 in 01_five_documents" in capsys.readouterr().out
+    assert "N_CHANGES = 1 in 01_documents" in capsys.readouterr().out
     # The corpus is told as seen from the notebook, and nothing of where a user keeps it.
-    ran = nbformat.read(tmp_path / "out/notebooks/01_five_documents.ipynb", as_version=4)
+    ran = nbformat.read(tmp_path / "out/notebooks/01_documents.ipynb", as_version=4)
     set_here = [
         cell.source for cell in ran.cells if "injected-parameters" in cell.metadata.get("tags", [])
     ]
     assert "CORPUS = '../../texts'" in set_here[0]
     written = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
     assert [path for path in written if str(tmp_path).encode() in path.read_bytes()] == []
+
+
+def test_a_notebook_with_another_name_takes_the_place_of_the_one_before(tmp_path):
+    corpus_folder(tmp_path / "texts")
+    for name in ("06_topics", "06_other"):
+        save(opened(code("print(N_TOPICS)")), tmp_path / "notebooks" / f"{name}.ipynb")
+        assert run(tmp_path, out=tmp_path / "out") == 0
+        (tmp_path / "notebooks" / f"{name}.ipynb").unlink()
+    left = {path.name for path in (tmp_path / "out").rglob("06_*")}
+    assert left == {"06_other.html", "06_other.ipynb"}
 
 
 def test_a_notebook_that_compares_no_documents_is_run_whatever_is_compared(tmp_path, capsys):

@@ -104,8 +104,7 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
 
 def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
     if between.empty:
-        of_groups = "_groups" if "document_a" in between else ""
-        yield {"relation": f"reuse_shared_none{of_groups}"}
+        yield {"relation": f"reuse_shared_none{_of_groups(between)}"}
         return
     for pair, rows in between.groupby(_PAIR, sort=False):
         low, high = rows["n_words"].min(), rows["n_words"].max()
@@ -117,7 +116,7 @@ def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
             **{"value": len(rows), "low": low, "high": high},
             "evidence": reuse_stretches(rows),
         }
-        of_documents = rows if "document_a" not in rows else rows[:0]
+        of_documents = rows[:0] if _of_groups(rows) else rows
         told = [fact for row in of_documents.to_dict("records") for fact in _reasons(row)]
         # The cue is told where it stands, and once.
         told = [fact for fact in told if fact["relation"] != "reuse_cue_elsewhere"]
@@ -125,6 +124,11 @@ def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
     formulae = int(between["formula"].sum())
     if formulae:
         yield {"relation": "reuse_formulae", "value": formulae, "of": len(between)}
+
+
+def _of_groups(passages: pd.DataFrame) -> str:
+    """What the relations of passages of groups end in; "" where documents are compared."""
+    return "_groups" if "document_a" in passages else ""
 
 
 def _reasons(row: dict[Any, Any]) -> Iterator[Fact]:
@@ -147,7 +151,7 @@ def _repeated(within: pd.DataFrame, shares: pd.DataFrame) -> Iterator[Fact]:
     repeated = (shares["n_repeated"] / shares["n_words"]).set_axis(shares["doc_id"])
     for doc_id, rows in within.groupby("doc_a", sort=False):
         yield {
-            "relation": "reuse_repeats",
+            "relation": f"reuse_repeats{_of_groups(within)}",
             "subject": doc_id,
             **{"value": repeated[doc_id], "of": len(rows)},
             "evidence": places_of(of=reuse_stretches(rows)),

@@ -175,8 +175,9 @@ def _write_results(
     made = {name: held for exhibit in section.exhibits for name, held in exhibit.files.items()}
     for name, content in {**made, **{f"{FILES}/{n}": held for n, held in saved.items()}}.items():
         out.write(name, content)
-    stale = tuple(f"{folder}/{section.name[:2]}" for folder in FOLDERS.values())
-    out.remove({name for name in out.files if name.startswith(stale)} - set(made))
+    number, own = section.name[:2], {f"{section.name}.html", f"{NOTEBOOKS}/{section.name}.ipynb"}
+    stale = (f"{number}_", *(f"{folder}/{number}" for folder in (*FOLDERS.values(), NOTEBOOKS)))
+    out.remove({name for name in out.files if name.startswith(stale)} - set(made) - own)
 
 
 def parameters(parsed: argparse.Namespace) -> int:
