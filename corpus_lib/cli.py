@@ -3,8 +3,10 @@
 import argparse
 import os
 import re
+import select
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -66,15 +68,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except InputError as error:
         print(f"corpus-lib: {error}", file=sys.stderr)
         return WRONG_INPUT
-    except BrokenPipeError:  # whoever reads has seen enough; nothing is left to be flushed
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return INTERRUPTED
     except OSError as error:
-        print(f"corpus-lib: {error.filename}: {error.strerror}", file=sys.stderr)
+        if isinstance(error, BrokenPipeError) and _nobody_reads():  # has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return INTERRUPTED
+        of = "a process that it works with has ended" if not error.filename else error.filename
+        print(f"corpus-lib: {of}: {error.strerror}", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:
         print("corpus-lib: stopped; the notebooks that were done are kept", file=sys.stderr)
         return INTERRUPTED
+
+
+def _nobody_reads() -> bool:
+    """Whether what is printed goes into a pipe that is closed at its other end."""
+    with suppress(OSError):
+        ask = select.poll()
+        ask.register(sys.stdout.fileno(), 0)
+        return any(what & select.POLLERR for _, what in ask.poll(0))
+    return False
 
 
 def _parser() -> argparse.ArgumentParser:

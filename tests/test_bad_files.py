@@ -245,6 +245,27 @@ def test_a_reader_that_has_seen_enough_is_no_mistake(tmp_path):
     assert done.stderr == b""
 
 
+@pytest.mark.parametrize("reads", [True, False])
+def test_only_a_closed_pipe_of_what_is_printed_ends_a_command_without_a_word(tmp_path, reads):
+    program = (
+        "import sys\nfrom corpus_lib import cli\nfrom corpus_lib.run import corpus_report\n"
+        "def broken(parsed): raise BrokenPipeError(32, 'Broken pipe')\n"
+        "corpus_report.theses = broken\nsys.stdin.readline()\nsys.exit(cli.main(['theses']))\n"
+    )
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    child = subprocess.Popen([sys.executable, "-c", program], **pipes)
+    if not reads:
+        child.stdout.close()
+    child.stdin.write(b"\n")
+    child.stdin.close()
+    said = child.stderr.read()
+    assert child.wait() == (2 if reads else 130)
+    assert (b"process" in said and b"Broken pipe" in said) if reads else said == b""
+    child.stderr.close()
+    if reads:
+        child.stdout.close()
+
+
 def test_one_short_row_hides_no_mistake_of_any_other_file(tmp_path, capsys):
     folder = listed(tmp_path, of(row().rpartition(",")[0], row(doc_id="b", published="2015-02-30")))
     rules = "[[rules]]\naction = 'drop'\npattern = '('\ndocuments = ['a']\nreason = 'x'\n"
@@ -266,6 +287,34 @@ def test_one_short_row_hides_no_mistake_of_any_other_file(tmp_path, capsys):
     assert "glosses.csv: read as separated by semicolons" in said.out
     assert cli.main(["check", str(folder), "--accept"]) == 2
     assert "line 2: 7 cells" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("doc_id,,title\na,b,c\n", "corpus.csv, line 1"),
+        (of(row(title='"open')), "corpus.csv, line 2: a quotation mark of this row is not closed"),
+        (b"doc_id\xff\n", "corpus.csv: byte 6"),
+        ("", "corpus.csv"),
+    ],
+)
+def test_a_corpus_csv_that_cannot_be_read_hides_no_mistake_of_any_other_file(
+    tmp_path, capsys, content, told
+):
+    folder = listed(tmp_path, of(row()))
+    content = content.encode() if isinstance(content, str) else content
+    (folder / "corpus.csv").write_bytes(content)
+    rules = "[[rules]]\naction = 'drop'\npattern = '('\ndocuments = ['a']\nreason = 'x'\n"
+    put(folder, "cleaning.toml", rules)
+    put(folder, "lexicon/glosses.csv", "lemma,pos,gloss,forms\nقط,CAT,cat,\n")
+    put(folder, "lexicon/readings.csv", "doc_id,start,form,lemma,pos,gloss\na,x,ا,ا,NOUN,g\n")
+    (folder / "raw" / "bad.txt").write_bytes("نص ".encode() + b"\xff")
+    assert cli.main(["check", str(folder)]) == 2
+    said = capsys.readouterr().err
+    wanted = [told, "cleaning.toml, rule 1 (x): pattern '('", "glosses.csv, line 2, column pos"]
+    wanted += ["readings.csv, line 2, column start: 'x'", "bad.txt: byte 5 (0xff"]
+    assert [one for one in wanted if one not in said] == []
+    assert "expected a doc_id" not in said
 
 
 def elsewhere(raw):

@@ -101,8 +101,8 @@ class CleanText:
         return int(self.starts[start]), int(self.ends[end - 1])
 
 
-def read_rules(path: Path, documents: pd.DataFrame) -> list[Rule]:
-    """The rules of a `cleaning.toml`, checked against the documents; none if there is no file."""
+def read_rules(path: Path, documents: pd.DataFrame | None) -> list[Rule]:
+    """The rules of a `cleaning.toml`, checked, also against documents that are known."""
     if not path.exists():
         return []
     entries = read_toml(path, tables={"rules"}).get("rules", [])
@@ -111,7 +111,9 @@ def read_rules(path: Path, documents: pd.DataFrame) -> list[Rule]:
         with problems.noted():
             rules.append(_rule(path, number, entry))
             for column, names in (("doc_id", "documents"), ("outlet", "outlets")):
-                _check_known(rules[-1], column, getattr(rules[-1], names), set(documents[column]))
+                if documents is not None:
+                    known = set(documents[column])
+                    _check_known(rules[-1], column, getattr(rules[-1], names), known)
     problems.refuse()
     return rules
 

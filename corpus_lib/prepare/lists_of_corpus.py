@@ -36,14 +36,14 @@ class WordLists:
         return term_glosses(tokens, known, {one.name: one.gloss for one in named})
 
 
-def word_lists(folder: Path, doc_ids: Collection[str]) -> WordLists:
-    """The lists of a corpus's `lexicon/`, else those of the package."""
+def word_lists(folder: Path, doc_ids: Collection[str] | None) -> WordLists:
+    """The lists of a corpus's `lexicon/`, else those of the package; None: of documents unknown."""
     lexicon, found, problems = folder / "lexicon", dict[str, Any](), Problems()
     readers: dict[str, Callable[[], Any]] = {
         "designations": lambda: read_words(own_or_shipped(folder, "designations.txt")),
         "stop_words": lambda: folded_words(own_or_shipped(folder, "stopwords.txt")),
         "glosses": lambda: _glosses(lexicon / "glosses.csv"),
-        "readings": lambda: _readings(lexicon / "readings.csv", set(doc_ids)),
+        "readings": lambda: _readings(lexicon / "readings.csv", doc_ids),
         "names": lambda: _names(lexicon / "names.csv"),
         "actors": lambda: read_actors(lexicon / "actors.csv"),
     }
@@ -141,12 +141,13 @@ def _names(path: Path) -> pd.DataFrame:
     return table
 
 
-def _readings(path: Path, doc_ids: Collection[str]) -> pd.DataFrame:
+def _readings(path: Path, doc_ids: Collection[str] | None) -> pd.DataFrame:
     table = _table(path, "doc_id start form lemma pos gloss", key=["doc_id", "start"])
+    ids = set() if doc_ids is None else set(doc_ids)
     _expect(
         path,
         table,
-        doc_id=(doc_ids.__contains__, "a doc_id of corpus.csv"),
+        doc_id=(lambda one: doc_ids is None or one in ids, "a doc_id of corpus.csv"),
         form=(len, "a text"),
         lemma=(len, "a text"),
         pos=(POS.__contains__, f"one of {', '.join(POS)}"),

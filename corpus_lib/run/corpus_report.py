@@ -11,6 +11,7 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +28,7 @@ from corpus_lib.prepare.gazetteer import actors_of
 from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
 from corpus_lib.prepare.manifest import Manifest, accept_files, look_at_manifest
 from corpus_lib.prepare.prepared import PREPARED
-from corpus_lib.prepare.readers import read_toml
+from corpus_lib.prepare.readers import read_text, read_toml
 from corpus_lib.prepare.units import segments as segments_of
 from corpus_lib.voices.speech_words import verbs_and_speakers
 from corpus_lib.wording import counted
@@ -117,8 +118,13 @@ def describe_corpus(folder: Path) -> CorpusReport:
 
         look.at(lambda: corpus_labels(folder))
     look.at(lambda: verbs_and_speakers(folder))
-    signs: list[str] = []
-    if manifest is not None:
+    signs, read = list[str](), None
+    if manifest is None:
+        look.at(lambda: read_rules(folder / "cleaning.toml", None))
+        look.at(lambda: word_lists(folder, None))
+        for path in sorted((folder / "raw").glob("[!.]*")):
+            look.at(partial(read_text, path))
+    else:
         look.problems.told += manifest.problems
         cleaned, unused = look.at(lambda: _cleaned(folder, manifest)) or ({}, [])
         look.at(lambda: word_lists(folder, manifest.table["doc_id"]))
@@ -130,14 +136,12 @@ def describe_corpus(folder: Path) -> CorpusReport:
             warnings.filterwarnings("ignore", "cleaning.toml")  # told among the signs
             corpus = look.at(lambda: load_corpus(folder)) if sound else None
         report.lines += _documents(folder, manifest, corpus)
-        if corpus is not None:
-            report.lines += look.at_codings(corpus)
-            report.stands = not look.fallen
-            signs += suspicious.suspicious_corpus(corpus)
-        elif wordless := look.at(lambda: _wordless(folder, manifest, cleaned)):
-            report.lines += look.at_codings(wordless)
-        elif (folder / "coding").is_dir():
-            report.lines.append("  the tables in coding/ are read once the rest is mended")
+        read = corpus or look.at(lambda: _wordless(folder, manifest, cleaned))
+        report.lines += look.at_codings(read) if read else []
+        report.stands = not look.fallen
+        signs += suspicious.suspicious_corpus(corpus) if corpus else []
+    if read is None and (folder / "coding").is_dir():
+        report.lines.append("  the tables in coding/ are read once the rest is mended")
     signs += suspicious.unread_files(folder)
     told = [textwrap.indent(sign.rstrip(), "  ") for sign in signs]
     report.lines += ["suspicious, but no obstacle:", *told] if signs else []
