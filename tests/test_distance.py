@@ -230,6 +230,9 @@ def test_pairs_are_drawn_beside_parts_of_one_document_in_their_order():
     parts = beside_parts(pd.DataFrame({"doc_a": "a_x", "doc_b": ["b", "c"], **numbers, **nulls}))
     assert parts["label"].tolist() == ["a x \u2013 b", "a x \u2013 c"]
     assert parts[["value", "low", "high", "null_high"]].iloc[1].tolist() == [0.02, 0.01, 2, 0.6]
+    # Of documents with too few passages there is no number to draw.
+    none = pd.DataFrame({"doc_a": "a", "doc_b": ["b"], **dict.fromkeys([*numbers, *nulls], np.nan)})
+    assert beside_parts(none).empty
 
 
 TWO = [[1, 2], [2, 1]]

@@ -158,7 +158,7 @@ def test_topics_are_fitted_on_written_forms_without_the_names_of_actors(study):
 def test_tables_are_shared_by_settings_that_agree_in_what_they_read(study):
     assert study.with_(distance="cosine", demonyms="out").counts is study.counts
     assert study.with_(word_form="written").copies is study.copies
-    assert study.with_(unit="sentence").counted is study.counted
+    assert study.with_(unit="sentence").counted_rows is study.counted_rows
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) 
 
 
 def beside_parts(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of one layer of `layer_distances` beside parts of one document.
+    """Pairs of one layer of `layer_distances` that have a number, beside parts of one document.
 
     `label`, `value` (the corrected distance) with `low` and `high`, and `null_low` to `null_high`
     (mean and 95th percentile of those of parts).
@@ -130,7 +130,7 @@ def beside_parts(pairs: pd.DataFrame) -> pd.DataFrame:
     columns |= {"split_mean": "null_low", "split_95": "null_high"}
     names = zip(pairs["doc_a"], pairs["doc_b"], strict=True)
     label = [f"{display_name(a)} \u2013 {display_name(b)}" for a, b in names]
-    return pairs[list(columns)].rename(columns=columns).assign(label=label)
+    return pairs[list(columns)].rename(columns=columns).assign(label=label).dropna(subset="value")
 
 
 def join_documents(pairs: pd.DataFrame, replicates: pd.DataFrame) -> pd.DataFrame:
