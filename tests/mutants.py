@@ -1,11 +1,14 @@
 """Damaged copies of what users give: a small corpus with every kind of file."""
 
 import hashlib
+import io
 import os
 import random
 import re
+import zipfile
 from pathlib import Path
 
+from files_of_kinds import zipped
 from small_corpora import corpus_of, put
 
 A = (
@@ -17,11 +20,18 @@ FILES = {
     "about.toml": 'title = "Two"\ntext_ar = "نصان"\n',
     "cleaning.toml": "[[rules]]\naction = 'drop'\ndocuments = ['a']\nfind = 'اقرأ أيضا'\n"
     "reason = 'link'\n[[rules]]\naction = 'title'\ndocuments = ['a']\npattern = '^زيارة.*$'\n"
-    "reason = 'title'\n",
+    "reason = 'title'\n[[rules]]\naction = 'mend'\noutlets = ['Daily']\nfind = 'ليست حلا'\n"
+    "damaged = 'حلا'\ncorrection = 'حلّا'\ncertainty = 'probable'\nreason = 'x'\n[[rules]]\n"
+    "action = 'section'\nname = 'end'\ndocuments = ['a']\npattern = '^ووصل'\nreason = 'x'\n"
+    "[[rules]]\naction = 'page'\nnumber = 2\ndocuments = ['b']\nfind = 'وقالت'\nreason = 'x'\n",
     "lexicon/actors.csv": "actor_id,name_ar,name_en,kind,parent,principal,terms,side,aliases,"
     "metonyms,demonyms\nrussia,روسيا,Russia,state,,yes,روسيا,Russian,,موسكو,روسي\n"
     "iran,إيران,Iran,state,,yes,إيران,Iranian,,طهران,إيراني\n"
     "lavrov,لافروف,Lavrov,person,russia,,,,سيرغي لافروف,,\n",
+    "lexicon/world_actors.csv": "actor_id,name_ar,name_en,kind,parent,principal,terms,side,aliases,"
+    "metonyms,demonyms,short,after\nun,الأمم المتحدة,UN,organisation,,,,,,,أممي,,\n"
+    "raisi,إبراهيم رئيسي,Raisi,person,iran,,,,,,,رئيسي,الرئيس\n",
+    "lexicon/arabic.csv": "en,ar\nlink,رابط\nx,س\n",
     "lexicon/glosses.csv": "lemma,pos,gloss,forms\nلافروف,PROPN,Lavrov,\nقول,,speech,\n",
     "lexicon/names.csv": "name,gloss,proper,forms\nوزير الخارجية,foreign minister,,\n",
     "lexicon/readings.csv": "doc_id,start,form,lemma,pos,gloss\nb,0,أكدت,أكد,VERB,confirm\n",
@@ -35,16 +45,27 @@ FILES = {
     "lexicon/speakers.csv": "noun,gloss,group\nوزير,minister,official\n",
     "coding/codebook.toml": "[[claims]]\nid = 'war'\nname_en = 'w'\nname_ar = 'ح'\naffirms = 'x'\n"
     "denies = 'y'\nsearched = ['حرب']\n[[frames]]\nid = 'f'\nname_en = 'f'\nname_ar = 'إ'\n"
-    "definition = 'd'\ncounts = 'c'\ncounts_not = 'n'\nexample = 'e'\ncues = ['حرب']\n",
+    "definition = 'd'\ncounts = 'c'\ncounts_not = 'n'\nexample = 'e'\ncues = ['حرب']\n[[roles]]\n"
+    "id = 'hero'\nname_en = 'h'\nname_ar = 'ب'\ndefinition = 'd'\ncounts = 'c'\ncounts_not = 'n'\n"
+    "example = 'e'\n[[rules]]\ntitle = 'T'\ntitle_ar = 'ع'\ntext = 't'\n",
     "coding/claims.csv": "claim,doc_id,stance,voice,explicit,quote,gloss\nwar,a,silent,,,,\n"
     "war,b,denies,attributed,yes,الحرب ليست حلا,war is no solution\n",
     "coding/claims.reader1.csv": "claim,doc_id,stance,voice\nwar,a,silent,\nwar,b,denies,author\n",
     "coding/frames.csv": "segment_id,frame,function,quote\nb/000,f,cause,الحرب لن تغير\n",
+    "coding/frames.reader1.csv": "segment_id,frame,function,quote\nb/000,f,cause,الحرب\n",
+    "coding/roles.csv": "segment_id,role,actor,voice,quote\nb/000,hero,iran,author,أكدت طهران\n",
+    "coding/roles.reader1.csv": "segment_id,role,actor,voice,quote\n"
+    "b/000,hero,iran,attributed,أكدت طهران\n",
     "coding/topic_labels.csv": "label,words\nwar,حرب | حل\n",
     "coding/translations.csv": "doc_id,quote,translation\nb,الحرب ليست حلا,war is no solution\n",
     "coding/theses.toml": "[[thesis]]\nid = 't'\nen = 'x'\nar = 'س'\ndocuments = ['b']\npassages = "
     "[{ doc = 'b', quote = 'الحرب ليست حلا', gloss = 'g' }]\nrests_on = [{ claim = 'war', stance = "
-    "'denies', doc = 'b' }]\n",
+    "'denies', doc = 'b' }, { claim = 'war', stance = 'denies', all_but = 'a' }, "
+    "{ frame = 'f', doc = 'b', over = 0.1 }, { role = 'hero', actor = 'iran', doc = 'b' }, "
+    "{ naming = 'war', doc = 'b', uses = ['حرب'] }, { actor = 'iran', most_in = 'b' }, "
+    "{ voice = 'quoted', never_in = ['b'] }, { word = 'حرب', doc = 'b' }, "
+    "{ reprint = 'b', of = 'a', added = ['الحرب ليست حلا'] }, "
+    "{ topic = 'war', doc = 'b', over = 0.1 }, { date = 'b', before = '2023-01-01' }]\n",
 }
 _ODD = [
     *("\u202e", "\u200f", "\x00", "\x1a", "\ufeff", "\ud800", "ۖ", "َ", "ﷺ", "ﻻ", "😀", "٣", "۞"),
@@ -66,6 +87,14 @@ def mutated(content: bytes, rng: random.Random) -> bytes:
     for _ in range(rng.choice((1, 1, 2, 3))):
         content = rng.choice(_WAYS)(content, rng)
     return content
+
+
+def mutated_inside(content: bytes, rng: random.Random) -> bytes:
+    """A copy of a zip, or of what is one (docx, odt), one file in which is damaged."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    name = rng.choice(sorted(parts))
+    return zipped(parts | {name: mutated(parts[name], rng)})
 
 
 def _flip(content, rng):

@@ -19,9 +19,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from files_of_kinds import BODY, docx, page, pdf, zipped
 from small_corpora import corpus_of, put
 from tables import cases, rows_of
-from test_new import BODY, docx, page, pdf, zipped
 from tiny_notebooks import code, markdown, notebook, opened, result, run, save
 
 from corpus_lib import InputError, cli, load_corpus

@@ -1,5 +1,6 @@
 """Whatever befalls a file: it is read or refused in words, and no file of the user's changes."""
 
+import os
 import random
 import shutil
 from contextlib import suppress
@@ -41,6 +42,41 @@ def test_a_damaged_file_is_read_or_refused(sound, tmp_path, name):
         report = describe_corpus(folder)
         assert all(str(problem).strip() for problem in report.problems)
         assert digests(folder) == before
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "loop"])
+def test_what_stands_in_a_tables_place_is_told_and_not_waited_for(sound, tmp_path, kind):
+    folder = shutil.copytree(sound, tmp_path / "texts")
+    path = folder / "coding/frames.reader1.csv"
+    path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path)
+    report = describe_corpus(folder)
+    told = report.lines if kind == "loop" else report.problems
+    assert any("coding/frames.reader1.csv" in line for line in told)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("coding/topic_labels.csv", 'label,"words\n', "line 1: a quotation mark"),
+        ("lexicon/arabic.csv", "en,arab\nx,y\n", "arabic.csv"),
+        ("lexicon/world_actors.csv", "actor_id\nx\n", "world_actors.csv"),
+    ],
+)
+def test_check_tells_what_is_wrong_with_each_list_in_the_first_round(
+    sound, tmp_path, name, content, told
+):
+    folder = shutil.copytree(sound, tmp_path / "texts")
+    (folder / name).write_text(content, encoding="utf-8")
+    (folder / "about.toml").write_text("titel = 'x'", encoding="utf-8")
+    problems = describe_corpus(folder).problems
+    assert any(told in problem for problem in problems)
+    assert any("titel" in problem for problem in problems)
 
 
 @pytest.mark.filterwarnings("ignore:.*damaged, so what it kept is computed again")

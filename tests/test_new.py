@@ -3,11 +3,11 @@
 import io
 import json
 import os
-import unicodedata
 import zipfile
 
 import pandas as pd
 import pytest
+from files_of_kinds import BODY, TITLE, docx, odt, page, pdf, rtf, zipped
 
 from corpus_lib import cli
 from corpus_lib.errors import InputError
@@ -17,12 +17,6 @@ from corpus_lib.intake.tables import dated
 from corpus_lib.intake.told import files_taken, summary
 from corpus_lib.prepare.corpus import load_corpus
 from corpus_lib.prepare.manifest import read_manifest
-
-TITLE = "زيارة وزير الخارجية الروسي"
-BODY = (
-    "أعلن الرئيس الإيراني في خطاب متلفز أن بلاده ستواصل تطوير برنامجها النووي رغم العقوبات.\n"
-    "وقال وزير الخارجية الروسي إن موسكو تدعم حق طهران في استخدام الطاقة، منذ سنوات طويلة."
-)
 
 
 def made(tmp_path, files, **options):
@@ -36,68 +30,6 @@ def made(tmp_path, files, **options):
     said, whole = summary(tmp_path / "made", intake), not intake.aside
     documents, texts = read_manifest(tmp_path / "made")
     return documents, texts, said, whole
-
-
-def docx(*, doctype=False, heading="", links=True, after=False):
-    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in BODY.split("\n"))
-    if heading:
-        style = "<w:pPr><w:pStyle w:val='Heading1'/></w:pPr>"
-        head = f"<w:p>{style}<w:r><w:t>{heading}</w:t></w:r></w:p>"
-        body = f"{body}{head}" if after else f"{head}{body}"
-    inserted = "<w:p><w:ins w:id='1'><w:r><w:t>مضاف</w:t></w:r></w:ins></w:p>"
-    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-    used = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    used = f" xmlns:r='{used}'" if links else ""
-    parts = {
-        "[Content_Types].xml": "<Types xmlns='http://schemas.openxmlformats.org/package/2006/"
-        "content-types'><Default Extension='rels' ContentType='application/vnd.openxmlformats-"
-        "package.relationships+xml'/><Override PartName='/word/document.xml' ContentType='applic"
-        "ation/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/></Types>",
-        "_rels/.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relati"
-        "onships'><Relationship Id='r1' Type='http://schemas.openxmlformats.org/officeDocument/2006"
-        "/relationships/officeDocument' Target='word/document.xml'/></Relationships>",
-        "word/_rels/document.xml.rels": "<Relationships xmlns='http://schemas.openxmlformats.org/"
-        "package/2006/relationships'/>",
-        "word/document.xml": ("<!DOCTYPE x>" if doctype else "")
-        + f"<w:document xmlns:w='{space}'{used}><w:body>{body}{inserted}</w:body>"
-        "</w:document>",
-    }
-    return zipped(parts)
-
-
-def zipped(parts):
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return content.getvalue()
-
-
-def odt():
-    odf = pytest.importorskip("odf.opendocument")
-    text = pytest.importorskip("odf.text")
-    document = odf.OpenDocumentText()
-    for line in BODY.split("\n"):
-        document.text.addElement(text.P(text=line))
-    content = io.BytesIO()
-    document.write(content)
-    return content.getvalue()
-
-
-def rtf():
-    lines = (line.encode("cp1256").hex() for line in BODY.split("\n"))
-    lines = ["".join(f"\\'{h[i : i + 2]}" for i in range(0, len(h), 2)) for h in lines]
-    return "{\\rtf1\\ansi\\ansicpg1256 " + "\\par ".join(lines) + "}"
-
-
-def page(charset="utf-8", date=""):
-    stated = f'<meta property="article:published_time" content="{date}">' if date else ""
-    paragraphs = "".join(f"<p>{line}</p>" for line in BODY.split("\n") * 3)
-    return (
-        f'<html><head><meta charset="{charset}"><title>{TITLE}</title>{stated}</head><body><nav>'
-        f"<a>الرئيسية</a></nav><article><h1>{TITLE}</h1>{paragraphs}</article>"
-        "<footer>جميع الحقوق محفوظة 2019</footer></body></html>"
-    )
 
 
 @pytest.mark.parametrize(
@@ -264,11 +196,60 @@ def test_where_a_page_lies_about_its_encoding_the_body_wins(tmp_path):
     assert documents["repaired"].tolist() == ["its head says iso-8859-1, its body is UTF-8"]
 
 
+def changed_inside(content, name, change):
+    """A copy of a zip in which one file is changed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    return zipped(parts | {name: change(parts[name])})
+
+
+def first_half(part):
+    """The beginning of a file."""
+    return part[: len(part) // 2]
+
+
+def another(part):
+    """A kind of document that there is not."""
+    return part.replace(b"text", b"none")
+
+
+def damaged_zip(content, name):
+    """A copy of a zip, the packed bytes of one file in which are no longer what was packed."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        entry = archive.getinfo(name)
+    at = entry.header_offset + 30 + len(name)
+    return content[:at] + b"\xff" * entry.compress_size + content[at + entry.compress_size :]
+
+
+def test_a_damaged_file_of_a_zip_is_named_and_those_after_it_are_kept(tmp_path):
+    content = damaged_zip(zipped({"a.txt": BODY, "b.txt": BODY, "c.txt": BODY}), "b.txt")
+    documents, _, said, whole = made(tmp_path, {"all.zip": content})
+    assert documents["source"].tolist() == ["all.zip/a.txt", "all.zip/c.txt"]
+    assert not whole
+    assert "all.zip/b.txt is damaged" in said
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
         ("a.docx", b"no zip", "a.docx is damaged"),
         ("a.docx", docx(links=False), "its prefix 'r' is declared nowhere"),
+        ("a.docx", damaged_zip(docx(), "word/document.xml"), "a.docx is damaged"),
+        (
+            "a.odt",
+            changed_inside(odt(), "content.xml", first_half),
+            "its part content.xml is damaged",
+        ),
+        (
+            "a.odt",
+            changed_inside(odt(), "mimetype", another),
+            "can't be read as .odt",
+        ),
+        (
+            "a.odt",
+            changed_inside(odt(), "styles.xml", first_half),
+            "its part styles.xml is damaged",
+        ),
         ("a.xlsx", b"x", r"a.xlsx is of a kind that is not read \(.xlsx\); save the sheet as CSV"),
         ("a.pdf", b"%PDF-1.4 nothing", "a.pdf "),
         ("a.csv", 'text,b\n"x,1\n', r"a.csv line 2: its quotation marks don't close"),
@@ -364,45 +345,6 @@ def test_from_files_to_a_checked_corpus_by_the_command_line(tmp_path, capsys):
     assert "a: checksum of a.txt written" in said.err
     assert "b: a row for b.txt" in said.err
     assert said.out.startswith("mine: 2 documents, ")
-
-
-def pdf(drawn, *, large=0):
-    """A page that draws texts at (x, y), each letter of its own, with a font that names them.
-
-    The first ones are `large`.
-    """
-    letters = sorted({letter for text, _, _ in drawn for letter in text})
-    codes = {letter: number + 33 for number, letter in enumerate(letters)}
-    steps = []
-    for at, (text, x, y) in enumerate(drawn):
-        shown = "".join(f"{codes[letter]:02x}" for letter in text)
-        steps.append(f"BT /F {15 if at < large else 10} Tf {x} {y} Td <{shown}> Tj ET")
-    stream = "\n".join(steps)
-    pairs = "\n".join(f"<{code:02x}> <{ord(letter):04x}>" for letter, code in codes.items())
-    cmap = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def\n"
-        "1 begincodespacerange <00> <ff> endcodespacerange\n"
-        f"{len(codes)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
-    )
-    widths = " ".join("0" if unicodedata.combining(letter) else "600" for letter in codes)
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R "
-        "/Resources << /Font << /F 5 0 R >> >> >>",
-        f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /X /FirstChar 33 /ToUnicode 6 0 R "
-        f"/LastChar {32 + len(codes)} /Widths [{widths}] >>",
-        f"<< /Length {len(cmap)} >>\nstream\n{cmap}\nendstream",
-    ]
-    content, places = "%PDF-1.4\n", []
-    for number, one in enumerate(objects, start=1):
-        places.append(len(content))
-        content += f"{number} 0 obj\n{one}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    start = len(content)
-    content += f"xref\n0 7\n0000000000 65535 f \n{table}trailer << /Size 7 /Root 1 0 R >>\n"
-    return f"{content}startxref\n{start}\n%%EOF".encode("latin-1")
 
 
 def test_a_pdf_is_read_in_the_order_of_its_lines(tmp_path):

@@ -221,8 +221,7 @@ class _Check:
         texts = {name: str(self.segments[name]["text"]) for name in segments}
         matches = [(*nearest_words(text, quote), name) for name, text in texts.items()]
         likeness, words, name = max(matches, default=(0.0, "", ""))
-        near = likeness >= _NEAR
-        return f"; nearest in {name}: {words!r}" if near else "; copy it from there"
+        return f"; nearest in {name}: {words!r}" if likeness >= _NEAR else "; copy it from there"
 
 
 def nearest_words(text: str, quote: str) -> tuple[float, str]:

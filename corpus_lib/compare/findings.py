@@ -51,8 +51,7 @@ def distance_findings(distances: pd.DataFrame) -> pd.DataFrame:
     told: list[dict[str, Any]] = [first]
     if len(sure) > 1:
         near, far = sure.iloc[0], sure.iloc[-1]
-        overlap = near["high"] >= far["low"]
-        relation = "compare_order_open" if overlap else "compare_order"
+        relation = "compare_order_open" if near["high"] >= far["low"] else "compare_order"
         ends = {"subject": near, "object": far}
         pairs = {name: [end["doc_a"], end["doc_b"]] for name, end in ends.items()}
         told.append({"relation": relation, **pairs})

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 from warnings import catch_warnings
+from xml.etree import ElementTree
 
 from corpus_lib.errors import InputError
 from corpus_lib.intake.encodings import Decoded, SetAside, decode
@@ -75,8 +76,8 @@ def check_archive(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def members(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The files in a zip by name, no more of each than it said."""
+def members(content: bytes) -> Iterator[tuple[str, bytes | SetAside]]:
+    """The files in a zip by name, no more of each than it said; of damaged ones the reason."""
     with check_archive(content) as archive:
         for entry in archive.infolist():
             if entry.is_dir() or entry.filename.startswith("__MACOSX/"):
@@ -86,10 +87,18 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
                 with suppress(UnicodeError):
                     name = name.encode("cp437").decode("utf-8")
             try:
-                with archive.open(entry) as file:
-                    yield name, file.read(entry.file_size)
-            except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
-                raise SetAside(f"{name} in it is damaged ({error})") from error
+                found: bytes | SetAside = _part(archive, entry, entry.file_size)
+            except SetAside as error:
+                found = error
+            yield name, found
+
+
+def _part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    try:
+        with archive.open(entry) as part:
+            return part.read(most)
+    except Exception as error:  # zipfile lets whatever a decompressor meets through
+        raise SetAside(f"is damaged ({error}); save it again") from error
 
 
 def plain(source: str, stem: str, content: bytes, encoding: str) -> Found:
@@ -164,15 +173,19 @@ def _html(source: str, stem: str, content: bytes, encoding: str) -> Found:
     return _found(source, stem, decoded, repairs=tuple(repairs), **stated)
 
 
-def _no_doctype(archive: zipfile.ZipFile) -> None:
+def _check_parts(archive: zipfile.ZipFile) -> None:
     for entry in archive.infolist():
         if entry.filename.endswith((".xml", ".rels")):
-            with archive.open(entry) as part:
-                if b"<!DOCTYPE" in part.read(4096).replace(b"\x00", b"").upper():
-                    raise SetAside(
-                        f"its part {entry.filename} declares a document type, which no office "
-                        "program writes and which may hide text; save it again"
-                    )
+            part, of = _part(archive, entry, entry.file_size), f"its part {entry.filename}"
+            if b"<!DOCTYPE" in part[:4096].replace(b"\x00", b"").upper():
+                raise SetAside(
+                    f"{of} declares a document type, which no office "
+                    "program writes and which may hide text; save it again"
+                )
+            try:  # odfpy keeps what stands before a fault, and says nothing of the rest
+                ElementTree.fromstring(part)
+            except (ElementTree.ParseError, ValueError, LookupError) as error:
+                raise SetAside(f"{of} is damaged ({error}); open and save it again") from error
 
 
 def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
@@ -181,7 +194,7 @@ def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
     with check_archive(content) as archive:
         if "word/document.xml" not in archive.namelist():
             raise SetAside("is no Word document inside; open and save it as .docx")
-        _no_doctype(archive)
+        _check_parts(archive)
     try:
         with catch_warnings(action="ignore"), read(io.BytesIO(content)) as document:
             body = [*_lines(document.body)]
@@ -189,7 +202,7 @@ def _docx(source: str, stem: str, content: bytes, encoding: str) -> Found:
             title = (document.core_properties.get("title") or "").strip()
             title = title or next(_styled(document.body_pars, "title|heading ?1"), "")
             headings = tuple(_styled(document.body_pars, r"heading ?\d"))
-    except (KeyError, ValueError, AttributeError, IndexError, SyntaxError) as error:
+    except Exception as error:  # docx2python lets whatever its parser meets through
         told = f"its prefix {error} is declared nowhere" if isinstance(error, KeyError) else error
         raise SetAside(f"can't be read as .docx ({told}); open and save it again") from error
     notes = tuple(f"left out {len(lines)} {what}" for what, lines in aside.items() if lines)
@@ -227,12 +240,12 @@ def _odt(source: str, stem: str, content: bytes, encoding: str) -> Found:
     load = library("odf.opendocument", what=".odt").load
     extract = library("odf.teletype", what=".odt").extractText
     with check_archive(content) as archive:
-        _no_doctype(archive)
+        _check_parts(archive)
     try:
-        document = load(io.BytesIO(content))
+        document = load(io.BytesIO(content)).text
     except Exception as error:  # odfpy lets whatever its parser meets through
         raise SetAside(f"can't be read as .odt ({error}); open and save it again") from error
-    names = [(node, *node.qname) for node in _walk(document.text)]
+    names = [(node, *node.qname) for node in _walk(document)]
     blocks = [(node, name) for node, space, name in names if space.endswith("text:1.0")]
     lines = [(extract(node).strip(), name) for node, name in blocks if name in ("p", "h")]
     headings = tuple(line for line, name in lines if line and name == "h")

@@ -120,7 +120,10 @@ def _files(source: Path, intake: Intake) -> Iterator[tuple[str, tuple[str, ...],
         elif path.suffix.lower() == ".zip":
             try:
                 for name, content in members(path.read_bytes()):
-                    yield f"{shown}/{name}", PurePosixPath(name).parts[:-1], content
+                    if isinstance(content, SetAside):
+                        intake.aside.append((f"{shown}/{name}", str(content)))
+                    else:
+                        yield f"{shown}/{name}", PurePosixPath(name).parts[:-1], content
             except SetAside as error:
                 intake.aside.append((shown, str(error)))
         else:

@@ -104,6 +104,8 @@ def unread_files(folder: Path) -> Iterator[str]:
         place, known = folder / part, names.split()
         for entry in sorted(place.iterdir()) if place.is_dir() else ():
             name = entry.name
+            if not entry.exists():
+                yield f"{f'{part}/' if part else ''}{name}: a link to nothing, so it is not read"
             looks_read = entry.suffix in (".csv", ".toml", ".txt") and not name.startswith(".")
             if name in known or not looks_read or (part == "coding" and _READERS.fullmatch(name)):
                 continue
@@ -116,7 +118,8 @@ def unread_files(folder: Path) -> Iterator[str]:
 
 def other_separators(folder: Path) -> Iterator[str]:
     """Tables of a corpus that are read as separated by something else than commas."""
-    for path in sorted([*folder.glob("lexicon/*.csv"), *folder.glob("coding/*.csv")]):
+    tables = [*folder.glob("lexicon/*.csv"), *folder.glob("coding/*.csv")]
+    for path in sorted(path for path in tables if path.is_file()):
         with path.open(encoding="utf-8", errors="replace") as file:
             separator = max(SEPARATORS, key=file.readline().count)
         if separator != ",":

@@ -73,10 +73,9 @@ def _parquet(content: bytes) -> list[dict[str, str]]:
     pyarrow = library("pyarrow", what=".parquet")
     parquet = library("pyarrow.parquet", what=".parquet")
     try:
-        table = parquet.read_table(io.BytesIO(content))
-    except (pyarrow.ArrowException, OSError) as error:
+        return [_cells(row) for row in parquet.read_table(io.BytesIO(content)).to_pylist()]
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise SetAside(f"can't be read as Parquet ({str(error).splitlines()[0]})") from error
-    return [_cells(row) for row in table.to_pylist()]
 
 
 def _cells(row: Mapping[Any, Any]) -> dict[str, str]:

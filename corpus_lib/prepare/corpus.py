@@ -23,7 +23,7 @@ from corpus_lib.prepare.cleaning import (
 )
 from corpus_lib.prepare.gazetteer import actors_of
 from corpus_lib.prepare.groups import in_groups
-from corpus_lib.prepare.lists_of_corpus import WordLists, read_actors, word_lists
+from corpus_lib.prepare.lists_of_corpus import WordLists, read_actors, read_world, word_lists
 from corpus_lib.prepare.multiword import join_phrases
 from corpus_lib.prepare.names import join_names
 from corpus_lib.prepare.prepared import (
@@ -222,9 +222,7 @@ def load_corpus(
     documents["n_words"] = documents["doc_id"].map(tokens["doc_id"].value_counts())
     report = cleaning_report(cleaned, raw)
     own = read_actors(folder / "lexicon" / "actors.csv")
-    world = folder / "lexicon" / "world_actors.csv"
-    instead = read_actors(world) if world.exists() else None
-    actors = actors_of(own, tokens["norm"].unique(), instead)
+    actors = actors_of(own, tokens["norm"].unique(), read_world(folder))
     kept = folder / CACHE / "jobs" if cache else None
     return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned, kept)
 

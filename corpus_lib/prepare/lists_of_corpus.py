@@ -126,6 +126,12 @@ def read_actors(path: Path) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def read_world(folder: Path) -> pd.DataFrame | None:
+    """The actors that a corpus has instead of the library's list, None for that list."""
+    path = folder / "lexicon" / "world_actors.csv"
+    return read_actors(path) if path.exists() else None
+
+
 def _glosses(path: Path) -> pd.DataFrame:
     table = _table(path, "lemma pos gloss forms", ["note"], key=["lemma", "pos"])
     _once(path, "forms", table["forms"].str.split(), table["lemma"], "the lemma")

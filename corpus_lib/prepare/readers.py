@@ -131,6 +131,8 @@ def read_table(
             f"{path}, line {line}: a quotation mark of this row is not closed ({error});"
             ' put cells that hold " or a separator in double quotes, and double each " in them'
         )
+        if line == 1:
+            raise InputError(problems[0]) from error
     table = pd.DataFrame(rows, columns=header, index=pd.Index(lines, name="line"), dtype="str")
     for name in optional:
         if name not in table:

@@ -25,9 +25,10 @@ from corpus_lib.intake import suspicious_corpus as suspicious
 from corpus_lib.prepare.cleaning import CleanText, clean_documents, read_rules, unused_rules
 from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.gazetteer import actors_of
-from corpus_lib.prepare.lists_of_corpus import read_actors, word_lists
+from corpus_lib.prepare.lists_of_corpus import read_actors, read_world, word_lists
 from corpus_lib.prepare.manifest import Manifest, accept_files, look_at_manifest
 from corpus_lib.prepare.prepared import PREPARED
+from corpus_lib.prepare.published import arabic_texts
 from corpus_lib.prepare.readers import read_text, read_toml
 from corpus_lib.prepare.units import segments as segments_of
 from corpus_lib.voices.speech_words import verbs_and_speakers
@@ -111,13 +112,13 @@ def describe_corpus(folder: Path) -> CorpusReport:
     """What `corpus-lib check` tells of a corpus folder, whatever is wrong with it."""
     report, look = CorpusReport(), _Look(folder)
     manifest = look.at(lambda: look_at_manifest(folder))
-    look.at(lambda: read_about(folder))
     look.at(lambda: read_codebook(folder / "coding" / "codebook.toml"))
     if (folder / "coding" / "topic_labels.csv").exists():
         from corpus_lib.topics.labels import corpus_labels
 
         look.at(lambda: corpus_labels(folder))
-    look.at(lambda: verbs_and_speakers(folder))
+    for read_one in (read_about, verbs_and_speakers, arabic_texts, read_world):
+        look.at(partial(read_one, folder))
     signs, read = list[str](), None
     if manifest is None:
         look.at(lambda: read_rules(folder / "cleaning.toml", None))
@@ -131,10 +132,9 @@ def describe_corpus(folder: Path) -> CorpusReport:
         files = dict(zip(manifest.table["doc_id"], manifest.table["file"], strict=True))
         texts = {doc_id: clean.text for doc_id, clean in cleaned.items()}
         signs += _first(suspicious.suspicious_texts(files, manifest.texts, texts)) + unused
-        sound = not look.problems.told
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "cleaning.toml")  # told among the signs
-            corpus = look.at(lambda: load_corpus(folder)) if sound else None
+            corpus = None if look.problems.told else look.at(lambda: load_corpus(folder))
         report.lines += _documents(folder, manifest, corpus)
         read = corpus or look.at(lambda: _wordless(folder, manifest, cleaned))
         report.lines += look.at_codings(read) if read else []
@@ -202,8 +202,7 @@ def _cleaned(folder: Path, manifest: Manifest) -> tuple[dict[str, CleanText], li
     table = manifest.table[manifest.table["doc_id"].isin(list(manifest.texts))]
     rules = read_rules(folder / "cleaning.toml", manifest.table)
     cleaned, used = clean_documents(table, manifest.texts, rules)
-    unused = unused_rules(rules, used) if not manifest.problems else []
-    return cleaned, unused
+    return cleaned, unused_rules(rules, used) if not manifest.problems else []
 
 
 def _wordless(folder: Path, manifest: Manifest, cleaned: dict[str, CleanText]) -> Corpus | None:
@@ -212,7 +211,7 @@ def _wordless(folder: Path, manifest: Manifest, cleaned: dict[str, CleanText]) -
     if not cleaned or set(cleaned) != set(documents["doc_id"]):
         return None
     segments, words = segments_of(cleaned), re.findall(r"\w+", " ".join(written.values()))
-    actors = actors_of(read_actors(folder / "lexicon" / "actors.csv"), words)
+    actors = actors_of(read_actors(folder / "lexicon" / "actors.csv"), words, read_world(folder))
     none = segments[:0]
     return Corpus(folder, documents, segments, none, none, actors, written, cleaned)
 
