@@ -127,8 +127,7 @@ def is_reversed(text: str) -> bool:
     if len(words) < 5:
         return False
     forwards = sum(map(is_listed, words)) / len(words)
-    backwards = sum(is_listed(word[::-1]) for word in words) / len(words)
-    return backwards > forwards + 0.25
+    return sum(is_listed(word[::-1]) for word in words) / len(words) > forwards + 0.25
 
 
 def _counted(kind: str, pattern: str, text: str, mend: str) -> list[Suspicion]:

@@ -58,7 +58,12 @@ def reuse_edits(tokens: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
         written = pd.Series(words.surfaces[words.form[places]], dtype="str")
         table[f"surface_{side}"] = written.mask(places < 0, "")
     respelled = (table["op"] == "equal") & (table["surface_a"] != table["surface_b"])
-    return table.assign(op=table["op"].mask(respelled, "variant"))[["passage", *_COLUMNS]]
+    # So is a particle that is written apart on one side only.
+    apart = table["surface_a"] + table["surface_b"]
+    a, b = (table[f"surface_{side}"].shift(-1, fill_value="") for side in "ab")
+    joined = table["op"].isin(["delete", "insert"]) & ((apart + a == b) | (apart + b == a))
+    table["op"] = table["op"].mask(respelled | joined, "variant")
+    return table[["passage", *_COLUMNS]]
 
 
 def edit_counts(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
@@ -161,7 +166,10 @@ def left_out(corpus: Corpus, passages: pd.DataFrame) -> pd.DataFrame:
             start, end = part["start"].iloc[0], part["end"].iloc[-1]
             named = part["is_content"] & part["pos"].isin(["NOUN", "PROPN"]) & (part["term"] != "")
             new = part[named & ~part["term"].isin(there)]
-            missing = list(zip(new["term"], new["term_gloss"], strict=True))
+            # A name as texts write it: الصين, of للصين.
+            article = new["proclitics"].str.contains("ال") & new["pos"].eq("PROPN")
+            written = new["term"].mask(article, "ال" + new["term"].str.removeprefix("ال"))
+            missing = list(zip(written, new["term_gloss"], strict=True))
             text = corpus.raw(str(older))[start:end]
             rows.append((older, later, start, end, text, len(part), missing))
     columns = ["doc_id", "later", "start", "end", "text", "n_words", "missing"]
@@ -192,7 +200,7 @@ def _changes(
 ) -> Iterator[Change]:
     docs = {side: passage[f"doc_{side}"] for side in "ab"}
     words = {side: words_of[doc_id] for side, doc_id in docs.items()}
-    same = steps[steps["op"].isin(SAME)]
+    same = steps[steps["op"].isin(SAME)].dropna(subset=["start_a", "start_b"])
     yield from _rewritten(words, steps)
     yield from _marks(corpus, docs, same)
     yield from _cut(words, passage)

@@ -111,7 +111,8 @@ def edits_in_place(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
 def sections_in_place(passages: pd.DataFrame, edits: pd.DataFrame) -> pd.DataFrame:
     """Both sides of the passages, and the words of the earlier, that `repeated_sections` counts."""
     within = passages[passages["within"].astype(bool)]
-    steps = edits.assign(op=edits["op"].replace(dict.fromkeys(SAME, "n_matched")))
+    matched = edits["op"].isin(SAME) & edits["start_a"].notna() & edits["start_b"].notna()
+    steps = edits.assign(op=edits["op"].mask(matched, "n_matched"))
     words = steps_in_place(within, steps).query("column == 'n_matched'")
     both = pd.concat([reuse_stretches(within).assign(column="n_passages"), words])
     return both.merge(within[["passage", "section_a", "section_b"]]).drop(columns="passage")
@@ -207,8 +208,7 @@ def reuse_direction(
 
 def _judged(earlier: str, dates: str, own: Cue | None, of_pair: list[Cue]) -> Told:
     """The source, from the dates, the passage's own cue and those of its pair."""
-    agreed = len({first for first, _ in of_pair}) == 1
-    cue = own or (of_pair[0] if agreed else None)
+    cue = own or (of_pair[0] if len({first for first, _ in of_pair}) == 1 else None)
     if cue is None:
         return Told(earlier, "dates", dates) if earlier else Told("unknown", "nothing")
     first, words = cue

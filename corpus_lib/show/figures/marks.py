@@ -40,6 +40,7 @@ def plot_intervals(
     label: str = "label",
     reference: float | None = None,
     null_label: str = "same texts, words shuffled",
+    own_label: str = "observed, with interval",
     value_label: str = "",
 ) -> Axes:
     """Each statistic with its interval, and beside it in grey what chance alone gives.
@@ -52,6 +53,7 @@ def plot_intervals(
         label: Column of labels.
         reference: A value to mark with a line (0 for a difference).
         null_label: What the grey band is, for the legend.
+        own_label: What the dot and its line are.
         value_label: Label of the number axis; the column's name if empty.
 
     Raises:
@@ -62,8 +64,8 @@ def plot_intervals(
     _, axes = new_axes(len(table), row=0.42)
     places = np.arange(len(table))
     own = places - (0.14 if has_null else 0.0)
-    called = "observed, with interval" if has_interval else "observed"
-    axes.plot(table[value], own, "o", color=BLUE, markersize=6, label=called)
+    own_label = own_label if has_interval else "observed"
+    axes.plot(table[value], own, "o", color=BLUE, markersize=6, label=own_label)
     if has_interval:
         axes.hlines(own, table["low"], table["high"], color=BLUE, linewidth=2)
     if has_null:
