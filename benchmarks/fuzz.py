@@ -73,7 +73,8 @@ def kept(read: Callable[..., Any], *parts: str) -> Callable[..., Any]:
     known: dict[Any, Any] = {}
 
     def again(of: Any, *more: Any) -> Any:
-        folder, listed = of if isinstance(of, Path) else of.path, map(tuple, more)
+        folder = of if isinstance(of, Path) else of.path
+        listed = (tuple(one) if one is not None else None for one in more)
         paths = [path for part in parts for path in (folder / part, *(folder / part).rglob("*"))]
         state = [(path, path.read_bytes() if path.is_file() else path.exists()) for path in paths]
         key = str(folder), *listed, *state
