@@ -143,7 +143,11 @@ def test_the_lists_of_the_library_are_in_order():
         for name in (row["name_ar"], *row["aliases"], *row["metonyms"], *row["short"])
     ]
     assert len({name for name, _ in names}) == len(set(names))
-    glossed = shipped_names()
+    listed = shipped_names()
+    bare = [listed[column].str.removeprefix("ال") for column in ("name", "forms")]
+    family = bare[0] == bare[1]  # with and without the article
+    assert (listed.loc[family, "proper"] == "yes").all()
+    glossed = listed[~family]
     forms = {form.strip() for cell in glossed["forms"] for form in cell.split("|")}
     seats = {seat for seats in table["metonyms"] for seat in seats}
     assert seats == {*glossed["name"], *forms} - {""}
@@ -157,3 +161,14 @@ def test_every_demonym_is_found_with_its_article():
     plain = [form for forms in actors["demonyms"] for form in forms if not form.startswith("ال")]
     assert not [form for form in plain if not list(names.find([f"وال{form}"], [""]))]
     assert "ألماني" in plain
+
+
+@pytest.mark.parametrize(
+    ("word", "gloss"),
+    [("عبيدي", "Obeidi"), ("لكعبي", "Kaabi"), ("وعبيدي", "Obeidi"), ("البدري", "Badri")],
+)
+def test_a_family_name_is_no_common_noun_with_my(corpus_of, word, gloss):
+    words = corpus_of(f"قال الوزير أمس كلاما {word} في بغداد. والشهري والعسكري غير ذلك.").tokens
+    (row,) = words[words["surface"] == word].to_dict("records")
+    assert (row["pos"], row["gloss"]) == ("PROPN", gloss)
+    assert "Asadi" not in set(words["gloss"])

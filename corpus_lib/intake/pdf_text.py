@@ -46,7 +46,7 @@ class _Glyph(NamedTuple):
 
 def pdf_pages(content: bytes) -> tuple[list[str], list[int]]:
     """The text of each page, one paragraph a line, and the pages that are pictures; by a child."""
-    command = [sys.executable, "-m", "corpus_lib.intake.pdf_text"]
+    command = [sys.executable, "-m", "corpus_lib.intake.pdf_text", f"{MEGABYTES}", f"{SECONDS}"]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=2 * SECONDS)
     except subprocess.TimeoutExpired as error:
@@ -243,6 +243,7 @@ def common_furniture(pages: list[str]) -> set[str]:
 if __name__ == "__main__":
     import resource
 
-    resource.setrlimit(resource.RLIMIT_AS, (MEGABYTES << 20, MEGABYTES << 20))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    memory, seconds = int(sys.argv[1]) << 20, int(sys.argv[2])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     json.dump(_pages(sys.stdin.buffer.read()), sys.stdout)
