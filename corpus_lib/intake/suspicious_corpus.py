@@ -64,7 +64,7 @@ def suspicious_texts(
             told = f"raw/{files[doc_id]}, line {one.line(text)}: {one.said}"
             if one.lines:
                 rule = line_rule([doc_id], one.lines, "a passage in another language")
-                told += f"; to leave them out, put in cleaning.toml:\n{rule}"
+                told += f"; to leave them out, put this rule in cleaning.toml:\n{rule}"
             yield told
     if wrapped:
         yield f"this rule of cleaning.toml joins such lines:\n{join_rule(wrapped)}"
@@ -188,7 +188,7 @@ def _recurring_lines(corpus: Corpus) -> Iterator[str]:
         told = f"{counted(len(lines), 'line')} in {len(ids)} documents ({', '.join(ids[:_SHOWN])}"
         told += ", …" if len(ids) > _SHOWN else ""
         rule = line_rule(ids, lines, "a line that stands in several documents")
-        yield f"{told}): {shown}{more}; if it is no part of the text, put in cleaning.toml:\n{rule}"
+        yield f"{told}): {shown}{more}; if it is no part of the text, put this rule in cleaning.toml:\n{rule}"
 
 
 def _headings(corpus: Corpus) -> Iterator[str]:
@@ -202,7 +202,7 @@ def _headings(corpus: Corpus) -> Iterator[str]:
             f"{counted(len(lines), 'short line')} without a full stop, counted as text: {shown}"
         )
         rule = line_rule([doc_id], lines, "a heading", "heading")
-        yield f"{doc_id}: {counts}; if they are headings, put in cleaning.toml:\n{rule}"
+        yield f"{doc_id}: {counts}; if they are headings, put this rule in cleaning.toml:\n{rule}"
     if len(told) > _SHOWN:
         yield f"{len(told) - _SHOWN} more documents have short lines that may be headings"
 
