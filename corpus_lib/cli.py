@@ -72,7 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(error, BrokenPipeError) and _nobody_reads():  # has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return INTERRUPTED
-        of = "a process that it works with has ended" if not error.filename else error.filename
+        ended = isinstance(error, ConnectionError)
+        of = "a process that it works with has ended" if ended else error.filename or "its output"
         print(f"corpus-lib: {of}: {error.strerror}", file=sys.stderr)
         return WRONG_INPUT
     except KeyboardInterrupt:

@@ -170,22 +170,21 @@ def test_a_notebook_that_stops_exports_what_it_has(ran):
     assert stopped in ran["METHODS.md"].decode()
 
 
-def test_a_record_tells_what_gave_the_results(ran, place):
+def test_a_record_tells_what_gave_the_results(ran):
     told = record(ran)
     checksum = hashlib.sha256(TEXT.encode()).hexdigest()
     assert told["corpus"]["documents"] == [{"doc_id": "visit", "file": "a.txt", "sha256": checksum}]
     assert set(told["libraries"]) >= {"pandas", "matplotlib", "gensim", "simplemma", "tomotopy"}
     assert "pytest" not in told["libraries"]
     assert len(told["program"]["code"]) == 64
-    assert told["command"] == (
-        f"corpus-lib run --only 06 --notebooks {place}/notebooks --corpus {place}/texts"
-    )
+    # No path of this computer.
+    assert told["command"] == "corpus-lib run --only 06 --notebooks notebooks --corpus texts"
     assert "mckinney2010" in told["references"]
 
 
-def test_the_same_run_gives_the_same_bytes(place, ran, tmp_path):
-    assert run(place, tmp_path / "again", "--only", "06") == 0
-    again = contents(tmp_path / "again")
+def test_the_same_run_gives_the_same_bytes(place, ran):
+    assert run(place, place / "again", "--only", "06") == 0
+    again = contents(place / "again")
     mine = [name for name in ran if name.split("/")[-1].startswith("06") and "/" in name]
     assert len(mine) == 6
     assert [name for name in mine if again[name] != ran[name]] == []
@@ -335,9 +334,7 @@ def test_a_command_repeats_one_notebook(who):
     settings = ["N_TOPICS=8", "WORD=قال شيئا", "UNIT=segment"]
     assert command_for(notebook, [], corpus=None, folder=None) == "corpus-lib run --only 06"
     given = command_for(notebook, settings, corpus=who / "my texts", folder=None)
-    assert given == (
-        f"corpus-lib run --only 06 --corpus '{who}/my texts' -p N_TOPICS=8 -p UNIT=segment"
-    )
+    assert given == "corpus-lib run --only 06 --corpus 'my texts' -p N_TOPICS=8 -p UNIT=segment"
 
 
 def test_a_paper_gets_methods_in_words_sources_and_captions(who):

@@ -1,5 +1,6 @@
 """Groups of documents are compared as documents are; places lead back to the documents."""
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -10,8 +11,11 @@ from corpus_lib import load_corpus
 from corpus_lib import study as study_module
 from corpus_lib.coding.claims import coding_of_groups
 from corpus_lib.coding.coded_tables import CLAIM_COLUMNS, Coding, read_coding
+from corpus_lib.coding.frames import coded_frames
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.groups import compared_by, grouped, thinned
+from corpus_lib.prepare.overview import parts_in_place
+from corpus_lib.prepare.published import display_names
 from corpus_lib.prepare.units import dealt_unit
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.reuse.findings import reuse_findings, who_was_first
@@ -366,6 +370,35 @@ def test_of_two_passages_of_a_group_the_plainer_one_is_shown(folder):
     coding = Coding(None, table, none, none, {"claims": table[:0].assign(reader="")})
     (told,) = coding_of_groups(coding, corpus).claims["quote"]
     assert told == "الثلج"
+
+
+def test_of_passages_alike_the_first_is_shown_also_of_a_mixed_document(folder):
+    corpus = Study(folder, by="camp").corpus
+    mixed = claim("a", "mixed", "القمح", counter="خطة")
+    table = pd.DataFrame([mixed, claim("c", "denies", "الثلج")])
+    places = [name for name in table if str(name).endswith(("start", "end"))]
+    table = table.astype(dict.fromkeys(places, "Int64"))
+    none = pd.DataFrame({"doc_id": [], "start": [], "end": []})
+    coding = Coding(None, table, none, none, {"claims": table[:0].assign(reader="")})
+    assert coding_of_groups(coding, corpus).claims["counter_quote"].tolist() == ["خطة"]
+
+
+def test_frames_of_a_group_are_shares_of_its_coded_documents():
+    study = Study(n_draws=99)
+    corpus, coding = study.corpus, study.coding
+    alone = coding.frames[coding.frames["doc_id"] == coding.frames["doc_id"].iloc[0]]
+    part = dataclasses.replace(coding, frames=alone)
+    by_genre = study.with_(by="genre").corpus
+    grouped = dataclasses.replace(part, frames=by_genre.placed(alone))
+    assert len(coded_frames(by_genre, grouped)) == len(coded_frames(corpus, part))
+
+
+def test_a_group_may_be_called_as_a_text_that_has_its_arabic(tmp_path):
+    made = in_camps(tmp_path, TEXTS)
+    put(made, "lexicon/arabic.csv", "en,ar\nnorth,الشمال\nsouth,الجنوب\n")
+    corpus = Study(made, by="camp").corpus
+    assert display_names(corpus).index.is_unique
+    assert set(parts_in_place(corpus)["name"]) == {"north", "south"}
 
 
 def test_what_readers_coded_of_the_five_is_compared_by_genre():

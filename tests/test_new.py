@@ -288,6 +288,34 @@ def test_headings_that_a_file_marks_are_headings_and_its_other_short_lines_text(
     assert table.loc[table["text"] == "قصير", "kind"].tolist() == ["paragraph"] * 2
 
 
+def test_a_heading_is_one_below_blank_lines_too_and_with_odd_spaces(tmp_path):
+    asked = "موقف  الحكومة\u00a0"
+    made(
+        tmp_path,
+        {
+            "a.md": f"# {TITLE}\n\n{BODY}\n\n\n## قرار\n\n{BODY}",
+            "b.docx": docx(heading=asked, after=True),
+        },
+    )
+    table = load_corpus(tmp_path / "made", cache=False).segments
+    told = table[table["kind"] == "heading"].groupby("doc_id")["text"].agg(list).to_dict()
+    assert told["a"] == ["قرار"]
+    assert [" ".join(one.split()) for one in told["b"]] == ["موقف الحكومة"]
+
+
+def test_a_title_ends_where_its_line_does_whatever_ends_it(tmp_path):
+    documents, *_ = made(tmp_path, {"a.txt": f"{TITLE}\u2028{BODY}"})
+    assert documents["title"].tolist() == [TITLE]
+
+
+def test_an_empty_part_of_an_office_file_is_no_damage(tmp_path):
+    content = io.BytesIO(odt())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("Configurations2/accelerator/current.xml", b"")
+    _, texts, *_ = made(tmp_path, {"a.odt": content.getvalue()})
+    assert texts["a"].split() == BODY.split()
+
+
 def test_no_mark_that_nobody_sees_stays_in_a_title(tmp_path):
     documents, texts, *_ = made(tmp_path, {"a.txt": f"عائلات الرص\u200fيف\n\n{BODY}"})
     assert documents["title"].tolist() == ["عائلات الرصيف"]

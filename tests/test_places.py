@@ -201,7 +201,7 @@ def test_a_number_of_words_opens_runs_of_as_many(tables, study):
                 told = int(tables[name.removesuffix(".places")][at - 1][column])
                 assert told == n, (name, at, column)
                 compared[column] += 1
-    assert set(compared) == WORDS
+    assert set(compared) == WORDS - {"delete"}  # of the five none is dropped within a passage
 
 
 def opened_by_numbers(html):
@@ -233,7 +233,7 @@ def test_numbers_of_sentences_open_as_many_places(study, monkeypatch):
     segments = len(set(study.corpus.tokens["segment_id"]))
     assert {n for number, n in opened if number == n_words} == {segments}
     assert [pair for pair in opened if pair[0] not in (pair[1], n_words)] == []
-    assert len(opened) == 31  # in two languages, of which Arabic has no numeral for two
+    assert len(opened) == 24  # in two languages, of which Arabic has no numeral for two
 
 
 def test_a_number_within_a_name_opens_nothing(monkeypatch):

@@ -295,7 +295,9 @@ def test_every_passage_of_the_seeds_can_be_read_back(seeds, seed_tokens, seed_pa
         assert [w for w in steps["surface_a"] if w] == words_of(written_a)
         placed = steps[steps["surface_b"] != ""].sort_values("start_b")
         assert placed["surface_b"].tolist() == words_of(written_b)
-        assert steps["op"].isin(["equal", "variant", "moved"]).sum() == row["n_matched"]
+        # «و من» for «ومن» is spelling, and its one letter is beside no word.
+        paired = steps[(steps["surface_a"] != "") & (steps["surface_b"] != "")]
+        assert paired["op"].isin(["equal", "variant", "moved"]).sum() == row["n_matched"]
 
 
 VOCABULARY = sorted(set(words_of(" ".join([PASSAGE, BEFORE, AFTER, ELSEWHERE, THEN]))))

@@ -221,6 +221,9 @@ def test_words_without_meaning_and_names_without_actor_are_listed_with_counts(tm
     (sign,) = [one for one in signs if "have no meaning in the dictionary" in one]
     assert "خبيتوف (3)" in sign
     assert "داعش" not in sign  # the name that it stands in has a meaning
+    joined = corpus_of(tmp_path, {"a": "تحدث تنظيم خبيتوف كثيرا. " * 6 + OTHER}, name="joined")
+    (sign,) = [one for one in told(joined) if "have no meaning in the dictionary" in one]
+    assert "خبيتوف (6)" in sign  # in a term that only its other word gives one
     (sign,) = [one for one in signs if "that no actor of lexicon/actors.csv covers" in one]
     assert "قرطبة (Cordoba, 3)" in sign
     head = "actor_id,name_ar,name_en,kind,parent,principal,terms\n"

@@ -61,6 +61,7 @@ def _claims_of_groups(claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     denying = rows[rows["stance"] == "mixed"].assign(stance="denies")
     denying[_SIDE] = denying[_COUNTER].to_numpy()
     sides = pd.concat([rows.assign(stance=rows["stance"].replace("mixed", "affirms")), denying])
+    sides = sides.sort_index(kind="stable")
     worse = [sides["doubt"] == "yes", sides["explicit"] == "no", sides["voice"] == "attributed"]
     best = sides.iloc[np.lexsort(worse[::-1])].drop_duplicates([*key, "stance"]).set_index(key)
     yes, no, silent = (best[best["stance"] == one] for one in ("affirms", "denies", "silent"))

@@ -61,9 +61,6 @@ def code_names(corpus: Corpus) -> pd.DataFrame:
     Returns:
         Columns `en` and `ar`, indexed by kind and code (`claim/rivalry_syria`), as a claim and a
         frame may share their code; rules by their titles (`rule/Voice`).
-
-    Raises:
-        InputError: As `read_codebook`.
     """
     book = read_codebook(corpus.path / "coding" / "codebook.toml")
     kinds = {"claim": book.claims, "frame": book.frames, "role": book.roles}

@@ -33,7 +33,9 @@ def coded_frames(corpus: Corpus, coding: Coding) -> pd.DataFrame:
     counts = pd.crosstab(coding.frames["segment_id"], coding.frames["frame"])
     counts = counts.reindex(index.get_level_values("segment_id"), columns=frames, fill_value=0)
     table = pd.DataFrame(counts.to_numpy() > 0, index=index, columns=frames)
-    return table[index.get_level_values("doc_id").isin(coding.frames["doc_id"])]
+    coded = document_of(coding.frames["segment_id"].astype("str"))  # in groups, too
+    found: pd.DataFrame = table[document_of(index.get_level_values("segment_id")).isin(coded)]
+    return found
 
 
 def measured_frames(corpus: Corpus, codebook: Codebook) -> pd.DataFrame:

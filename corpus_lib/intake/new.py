@@ -192,13 +192,12 @@ def _whole(intake: Intake) -> Iterator[Found]:
         if not re.search(r"\w", text):
             intake.aside.append((one.source, "holds no word"))
             continue
-        lines = [line.strip() for line in text.split("\n") if line.strip()]
         title = " ".join(UNSEEN.sub("", one.title).split())
         told = one.source.endswith(".docx") or title in " ".join(text[:1000].split())
         published, undated = dated(one.published)
         notes = (*one.notes, *undated)
         if not title and line_kinds(text)[0] == "title":
-            title = UNSEEN.sub("", lines[0])
+            title = UNSEEN.sub("", text.strip().splitlines()[0].strip())
         elif title and not told:
             text, notes = f"{title}\n\n{text.lstrip()}", (*notes, "title put before its text")
         one = replace(one, title=title, published=published, repairs=repairs)
@@ -243,7 +242,8 @@ def _free(doc_id: str, used: set[str]) -> str:
 def _headings(found: Found) -> list[str]:
     """The lines of a text that its file marks as headings, but the first, which is its title."""
     lines = [" ".join(line.split()) for line in found.text.split("\n") if line.strip()]
-    return [line for line in dict.fromkeys(found.headings) if line in lines[1:]]
+    headings = dict.fromkeys(" ".join(heading.split()) for heading in found.headings)
+    return [line for line in headings if line in lines[1:]]
 
 
 def _write(

@@ -188,7 +188,8 @@ def _recurring_lines(corpus: Corpus) -> Iterator[str]:
         told = f"{counted(len(lines), 'line')} in {len(ids)} documents ({', '.join(ids[:_SHOWN])}"
         told += ", …" if len(ids) > _SHOWN else ""
         rule = line_rule(ids, lines, "a line that stands in several documents")
-        yield f"{told}): {shown}{more}; if it is no part of the text, put this rule in cleaning.toml:\n{rule}"
+        told += f"): {shown}{more}; if it is no part of the text, put this rule in cleaning.toml"
+        yield f"{told}:\n{rule}"
 
 
 def _headings(corpus: Corpus) -> Iterator[str]:
@@ -267,7 +268,8 @@ def _stop_words(corpus: Corpus) -> Iterator[str]:
 
 def _glosses(corpus: Corpus) -> Iterator[str]:
     words = corpus.tokens[corpus.tokens["is_content"]]
-    without = words[without_gloss(words) & words["surface"].str.contains("[\u0621-\u064a]")]
+    lacks = without_gloss(corpus.tokens)[words.index]
+    without = words[lacks & words["surface"].str.contains("[\u0621-\u064a]")]
     if len(without) > _SHARE_WITHOUT_GLOSS * len(words):
         commonest = without.groupby("lemma").agg(count=("gloss", "size"), gloss=("gloss", "first"))
         rows = commonest.sort_values("count", ascending=False, kind="stable").reset_index()

@@ -131,7 +131,9 @@ def line_rule(
 ) -> str:
     """The rule that takes out whole lines, or says what they are."""
     one = "|".join(r"\s+".join(map(regex.escape, line.split())) for line in lines)
-    return rule(action, documents, rf"^\s*(?:{one})[^\S\n]*$", reason)
+    # What is left out goes with the blank lines above; what a line is, is said where it begins.
+    before = r"\s*" if action == "drop" else r"[^\S\n]*"
+    return rule(action, documents, rf"^{before}(?:{one})[^\S\n]*$", reason)
 
 
 def page_rules(doc_id: str, text: str) -> list[str]:

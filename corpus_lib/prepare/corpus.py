@@ -160,7 +160,7 @@ class Corpus:
         return placed.sort_values("_row").drop(columns="_row").reset_index(drop=True)
 
     def edges(self, spans: Iterable[Any]) -> pd.DataFrame:
-        """What shows `before` and `after` each span where it was cut; see `units.edges`."""
+        """What shows `before` and `after` each span where it was cut; see `tokens.edges`."""
         spans, columns = list(spans), ["start", "sentence_id"]
         tokens = self.tokens[self.tokens["doc_id"].isin({doc_id for doc_id, _, _ in spans})]
         words = {

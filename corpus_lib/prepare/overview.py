@@ -25,10 +25,7 @@ _KINDS |= {"mend": "mended_words", "unseen": "marks", "shape": "letter_shapes"}
 
 
 def documents_at_a_glance(corpus: Corpus, compared: Corpus | None = None) -> pd.DataFrame:
-    """What each document is, as far as its text tells, one row each under its name.
-
-    With its group, if several are `compared`.
-    """
+    """What each document is, as far as its text tells, and its group if several are `compared`."""
     table = _described(corpus, ["title", "outlet", "date", "how_sure", "genre", "words"])
     if compared is None or compared.groups is None or len(compared.documents) == 1:
         return table
@@ -142,8 +139,13 @@ def words_in_place(corpus: CorpusTables) -> pd.DataFrame:
 
 
 def without_gloss(tokens: pd.DataFrame) -> pd.Series[bool]:
-    """Which words have no meaning, alone or as part of a term of several words."""
-    return (tokens["gloss"] == "") & (tokens["term"] != "") & (tokens["term_gloss"] == "")
+    """Which words have no meaning, and stand in no term that has one of its own (a name)."""
+    lacks, term = tokens["gloss"] == "", (tokens["term"] != "").cumsum()
+    here = tokens[term.isin(term[lacks])]
+    senses = here["gloss"].str.replace(r";.*", "", regex=True)
+    joined = senses[senses != ""].add(" + ").groupby(term).sum().str.removesuffix(" + ")
+    told = here["term_gloss"].groupby(term).first()
+    return lacks & term.isin(told.index[told == joined.reindex(told.index, fill_value="")])
 
 
 def spelling_steps(tokens: pd.DataFrame) -> pd.DataFrame:

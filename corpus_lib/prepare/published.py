@@ -104,9 +104,6 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
         Columns `en` and `ar`, indexed by `doc_id` and `actor_id`; and by their English the texts
         of `lexicon/arabic.csv`: notes, reasons and the like. Where groups of documents are
         compared, also a row for each document, with `group`, and where it `begins` in its text.
-
-    Raises:
-        InputError: If `lexicon/arabic.csv` is wrong.
     """
     documents = corpus.documents
     given = {"en": "short_name", "ar": "short_name_ar"}
@@ -119,7 +116,8 @@ def display_names(corpus: Corpus) -> pd.DataFrame:
     of_actors = corpus.actors.set_index("actor_id")[["name_en", "name_ar"]]
     names = [of_documents, of_actors.set_axis(["en", "ar"], axis=1), arabic_texts(corpus.path)]
     parts = [] if corpus.parts is None else [corpus.parts[["en", "ar", "group", "begins"]]]
-    return pd.concat([*names, *parts]).rename_axis("key")
+    called = pd.concat([*names, *parts]).rename_axis("key")
+    return called[~called.index.duplicated()]
 
 
 def arabic_texts(folder: Path) -> pd.DataFrame:

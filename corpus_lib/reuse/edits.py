@@ -168,6 +168,7 @@ def left_out(corpus: Corpus, passages: pd.DataFrame) -> pd.DataFrame:
             new = part[named & ~part["term"].isin(there)]
             # A name as texts write it: الصين, of للصين.
             article = new["proclitics"].str.contains("ال") & new["pos"].eq("PROPN")
+            article &= ~new["term"].str.contains(" ")
             written = new["term"].mask(article, "ال" + new["term"].str.removeprefix("ال"))
             missing = list(zip(written, new["term_gloss"], strict=True))
             text = corpus.raw(str(older))[start:end]

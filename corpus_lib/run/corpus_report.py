@@ -123,7 +123,7 @@ def describe_corpus(folder: Path) -> CorpusReport:
     if manifest is None:
         look.at(lambda: read_rules(folder / "cleaning.toml", None))
         look.at(lambda: word_lists(folder, None))
-        for path in sorted((folder / "raw").glob("[!.]*")):
+        for path in sorted((folder / "raw").glob("[!.]*.txt")):
             look.at(partial(read_text, path))
     else:
         look.problems.told += manifest.problems

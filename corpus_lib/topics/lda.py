@@ -173,11 +173,7 @@ def fit_carried(counts: pd.DataFrame, n_topics: int, seed: int, **options: Any) 
 
 
 def check_fit(n_topics: int, n_units: int, seed: int) -> None:
-    """Refuses more topics than units, and a seed that is none.
-
-    Raises:
-        InputError: Naming what is wrong.
-    """
+    """Refuses more topics than units, and a seed that is none."""
     if n_topics > n_units:
         raise InputError(
             f"{n_topics} topics were asked of {n_units} units (passages); ask for fewer topics or "

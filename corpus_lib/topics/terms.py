@@ -196,11 +196,7 @@ def _evenly(counts: pd.DataFrame, no_below: int) -> pd.DataFrame:
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:
-    """The counts as a sparse matrix (units, terms), after checking that they can be fitted.
-
-    Raises:
-        InputError: As `fit_lda`.
-    """
+    """The counts as a sparse matrix (units, terms), after checking that they can be fitted."""
     check_has(counts, "columns", "a table of counts: study.topic_counts, or that of unit_terms")
     if list(counts.index.names) != ["doc_id", "unit_id"]:
         raise InputError(

@@ -213,9 +213,6 @@ def compare_ways(ways: Ways, n_topics: int, test: TopicTest) -> pd.DataFrame:
         to `high` and what shuffled texts reach, `null_low` (0) to `null_high` (the 95th
         percentile), `margin` (`stability` less that), `error` (half its interval), `trusted`,
         `passed`, `seeds`, `held_out` and `bound`, all means over the models (see `compare_sizes`).
-
-    Raises:
-        InputError: As for `fit_lda`.
     """
     rows = []
     for way, (counts, settings) in ways.items():
