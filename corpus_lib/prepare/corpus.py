@@ -122,9 +122,8 @@ class Corpus:
         if not 0 <= start < end <= len(text):
             offsets = f"the raw text has offsets 0 to {len(text)}"
             raise InputError(f"{doc_id}: no passage {start}–{end}; {offsets}")
-        title = dict(self.documents[["doc_id", "title"]].to_numpy()).get(
-            doc_id, ""
-        )  # not of groups
+        titles = dict(self.documents[["doc_id", "title"]].to_numpy())  # not of groups
+        title = titles.get(doc_id, "")
         before, after = around_words(text, start, end, context)
         return Evidence(doc_id, str(title), start, end, before, text[start:end], after)
 

@@ -255,7 +255,7 @@ def multiword_in_place(tokens: pd.DataFrame) -> pd.DataFrame:
 def unglossed_words(corpus: CorpusTables) -> pd.DataFrame:
     """The content words that neither lexicon explains, names or wrong readings, at their places."""
     tokens = corpus.tokens
-    unknown = tokens["is_content"] & (tokens["gloss"] == "")
+    unknown = tokens["is_content"] & without_gloss(tokens)
     return tokens.loc[unknown, ["doc_id", "start", "end", "surface", "lemma", "pos"]]
 
 
