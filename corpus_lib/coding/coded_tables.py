@@ -91,8 +91,8 @@ def read_coding(corpus: Corpus) -> Coding:
             for path in sorted(folder.glob(f"{kind}.*.csv"))
         ]
         readers[kind] = pd.concat(own, ignore_index=True) if own else readers[kind]
-    if check.problems:
-        told, more = check.problems[:_SHOWN], len(check.problems) - _SHOWN
+    if problems := check.problems.told:
+        told, more = problems[:_SHOWN], len(problems) - _SHOWN
         raise InputError("\n".join(told + [f"… and {more} more"] * (more > 0)))
     return Coding(book, **settled, readers=readers)
 
@@ -101,7 +101,7 @@ class _Check:
     """Reads coded tables and gathers what is wrong with them."""
 
     def __init__(self, corpus: Corpus, book: Codebook) -> None:
-        self.corpus, self.problems = corpus, list[str]()
+        self.corpus, self.problems = corpus, Problems()
         self.searched = {c: " | ".join(w) for c, w in book.claims[["id", "searched"]].to_numpy()}
         body = corpus.segments[corpus.segments["section"] == "body"].set_index("segment_id")
         rows = body[["doc_id", "start", "end", "text"]].to_dict("index")
@@ -124,14 +124,16 @@ class _Check:
         table = pd.DataFrame(columns=columns, dtype="str")
         if path.exists():
             required = [name for name in columns if name not in optional]
-            table = _of_corpus(read_table(path, required=required, optional=optional), self.corpus)
+            with self.problems.noted():
+                rows_read = read_table(path, required=required, optional=optional)
+                table = _of_corpus(rows_read, self.corpus)
         file, rows = f"coding/{path.name}", []
         seen = dict[tuple[str, ...], object]()
         for line, cells in zip(table.index, table.to_numpy(), strict=True):
             row = dict(zip(table.columns, cells, strict=True))
             cell, of = f"{file}, line {line}, column", tuple(row[name] for name in key)
             if of in seen:
-                self.problems.append(
+                self.problems.told.append(
                     f"{cell} {key[-1]}: {' and '.join(of)} are coded in line {seen[of]}; drop one"
                 )
             seen.setdefault(of, line)
@@ -143,7 +145,7 @@ class _Check:
             rows.append(row)
         places = {doc_id: place for place, doc_id in enumerate(self.known["doc_id"])}
         rows.sort(key=lambda row: places.get(row.get("doc_id", ""), 0))  # as the corpus has them
-        self.problems += [
+        self.problems.told += [
             f"{file}: no row for claim {claim} and document {doc_id}; add one "
             "(stance silent if the document says nothing of it)"
             for claim in dict.fromkeys(of[0] for of in seen if kind == "claims")
@@ -161,7 +163,7 @@ class _Check:
             return row
         row["searched"] = self.searched[row["claim"]] if stance == "silent" else ""
         empty = {"silent": (*_SPOKEN, *_COUNTER), "mixed": ()}.get(stance, _COUNTER)
-        self.problems += [
+        self.problems.told += [
             f"{cell} {name}: {row[name]!r}, but the stance is {stance}; empty it or change that"
             for name in empty
             if row[name]
@@ -177,7 +179,7 @@ class _Check:
         return row
 
     def _codes(self, cell: str, row: dict[str, Any], names: Sequence[str]) -> bool:
-        before = len(self.problems)
+        before = len(self.problems.told)
         for name in names:
             kind = name.removeprefix("counter_")
             known = list(self.known[kind])
@@ -185,11 +187,11 @@ class _Check:
                 what = _WHAT.get(kind, f"a {kind}")
                 near = get_close_matches(row[name], known, n=3) or known[:_SHOWN]
                 more = ", …" if len(near) == _SHOWN < len(known) else ""
-                self.problems.append(
+                self.problems.told.append(
                     f"{cell} {name}: {row[name]!r} is not {what}; expected one of "
                     f"{', '.join(near) or '(none)'}{more}"
                 )
-        return len(self.problems) == before
+        return len(self.problems.told) == before
 
     def _place(
         self, cell: str, row: dict[str, Any], side: str, segments: Sequence[str]
@@ -197,7 +199,7 @@ class _Check:
         """The raw offsets of a quote, and its words as they stand there."""
         quote, doc_id = row[f"{side}quote"], str(row["doc_id"])
         if not quote:
-            self.problems.append(f"{cell} {side}quote: empty; give words of the text")
+            self.problems.told.append(f"{cell} {side}quote: empty; give words of the text")
             return {}
         found_at = self.corpus.places(doc_id, quote)
         places = _within(found_at, [self.segments[name] for name in segments])
@@ -214,7 +216,7 @@ class _Check:
             problem = "cuts a word; take it whole"
         else:
             return dict(zip(_offsets(side), (start, end, text[start:end]), strict=True))
-        self.problems.append(f"{cell} {side}quote: {quote!r} {problem}")
+        self.problems.told.append(f"{cell} {side}quote: {quote!r} {problem}")
         return {}
 
     def _nearest(self, quote: str, segments: Sequence[str]) -> str:

@@ -255,7 +255,7 @@ def _odt(source: str, stem: str, content: bytes, encoding: str) -> Found:
 
 
 def _walk(node: Any) -> Iterator[Any]:
-    for child in node.childNodes:
+    for child in getattr(node, "childNodes", ()):  # a drawing called .odt has no text
         if hasattr(child, "qname"):
             if child.qname[1] in ("note", "tracked-changes"):
                 continue
