@@ -185,6 +185,14 @@ def test_silence_has_the_words_of_the_codebook_to_look_up(coding):
     assert (coding.claims["searched"] != "").equals(coding.claims["stance"] == "silent")
 
 
+def test_a_table_that_is_none_hides_no_other(copied):
+    for name in ("claims.csv", "roles.csv"):
+        (copied.path / "coding" / name).write_text("id,code\n1,2\n", encoding="utf-8")
+    rewrite(copied, "frames.csv", lambda rows: rows[0].update(frame="sport"))
+    told = complaint(copied)
+    assert all(name in told for name in ("claims.csv", "roles.csv", "frames.csv, line 2"))
+
+
 def test_many_problems_are_cut_to_ten_and_counted(copied, coding):
     rewrite(copied, "claims.csv", lambda rows: rows[::5])
     lines = complaint(copied).splitlines()

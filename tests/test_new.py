@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import zipfile
 
 import pandas as pd
@@ -203,6 +204,11 @@ def changed_inside(content, name, change):
     return zipped(parts | {name: change(parts[name])})
 
 
+def without_text(part):
+    """The parts of an OpenDocument file round its text."""
+    return re.sub(b"<office:text>.*</office:text>", b"", part)
+
+
 def first_half(part):
     """The beginning of a file."""
     return part[: len(part) // 2]
@@ -249,6 +255,11 @@ def test_a_damaged_file_of_a_zip_is_named_and_those_after_it_are_kept(tmp_path):
             "a.odt",
             changed_inside(odt(), "styles.xml", first_half),
             "its part styles.xml is damaged",
+        ),
+        (
+            "a.odt",
+            changed_inside(odt(), "content.xml", without_text),
+            "a.odt holds no text; if it holds pictures",
         ),
         ("a.xlsx", b"x", r"a.xlsx is of a kind that is not read \(.xlsx\); save the sheet as CSV"),
         ("a.pdf", b"%PDF-1.4 nothing", "a.pdf "),

@@ -22,7 +22,7 @@ from corpus_lib.prepare.published import display_names
 from corpus_lib.run.corpus_report import read_about
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Caption, Exhibit
-from corpus_lib.run.front import RunFacts, front_page, report_fonts
+from corpus_lib.run.front import front_page, report_fonts
 from corpus_lib.run.output import without_paths
 from corpus_lib.run.report import (
     finder,
@@ -41,7 +41,10 @@ from corpus_lib.wording import set_names
 
 PNG = base64.b64encode(b"\x89PNG pixels").decode()
 RTL = '<div dir="rtl" lang="ar"><table><tr><td>العقوبات</td></tr></table></div>'
-FACTS = RunFacts("data", {}, "0.1.0", "3.11.7", "10 November 2022, 12:00 (UTC+0000)", 61.4)
+FACTS = {
+    **{"corpus": "data", "changed": {}, "missing": [], "version": "0.1.0", "python": "3.11.7"},
+    **{"when": "10 November 2022, 12:00 (UTC+0000)", "seconds": 61.4},
+}
 FIVE = Section("01_five", opened(markdown("See [topics](06_topics.ipynb#which).")))
 TOPICS = Section(
     "06_topics",
@@ -134,7 +137,7 @@ def test_a_page_keeps_direction_embeds_figures_and_is_called_by_its_first_headin
     assert 'alt="How large?"' in text
     assert ">Which topics?</title>" in text
     assert Section("06_topics", notebook(code("# no heading"))).title == "06_topics"
-    assert FACTS.when not in text
+    assert FACTS["when"] not in text
 
 
 def test_code_is_folded_except_for_what_was_changed():
@@ -158,7 +161,7 @@ def test_a_page_links_its_neighbours_and_the_index(index):
 
 def test_a_failed_page_says_where_and_escapes_the_error(index):
     failed = Section("06_topics", TOPICS.notebook, Failure(3, "x = <y>", "KeyError: '<b>'"))
-    for text in (page(failed), index(FIVE, failed, facts=replace(FACTS, missing=["09_end"]))):
+    for text in (page(failed), index(FIVE, failed, facts=FACTS | {"missing": ["09_end"]})):
         assert "cell [3] `x = &lt;y&gt;`: KeyError: &#39;&lt;b&gt;&#39;" in text
     assert "Not run" in text
     assert "<li>09_end</li>" in text
@@ -231,11 +234,9 @@ def test_a_matrix_of_words_stands_in_cells_beside_its_picture(index):
 
 
 def test_the_index_tells_how_it_was_made(index):
-    facts = RunFacts(
-        "<نصوص>", {"UNIT = 'segment'": ["06_topics"]}, "0.1.0", "3.11.7", "10 November 2022", 61.4
-    )
+    facts = FACTS | {"corpus": "<نصوص>", "changed": {"UNIT = 'segment'": ["06_topics"]}}
     text = " ".join(Links(index(TOPICS, facts=facts)).text.split())
-    assert "10 November 2022, in 61 seconds" in text
+    assert "10 November 2022, 12:00 (UTC+0000), in 61 seconds" in text
     assert "UNIT = 'segment' in 06_topics" in text
     assert "corpus-lib 0.1.0, Python 3.11.7" in text
     assert "<نصوص>" in text

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from corpus_lib import InputError, load_corpus
 from corpus_lib.cli import main
 from corpus_lib.files import repository_folder
+from corpus_lib.prepare.prepared import PREPARED
 from corpus_lib.reuse.find import find_reuse
 from corpus_lib.run.corpus_report import check_corpus_folder
 from corpus_lib.run.methods import describe_corpus
@@ -151,6 +153,23 @@ def test_spark_and_stream_agree_on_a_table_of_texts(made, tmp_path, session):
     assert (row["doc_a"], row["doc_b"]) == ("a_first", "b_copy")
     copied = here.raw("b_copy")[row["start_b"] : row["end_b"]]
     assert copied.startswith(SPOKE)
+
+
+def test_row_65_workers_that_read_words_otherwise_are_refused(made, tmp_path, session, monkeypatch):
+    read = texts.Work.analysed
+
+    def otherwise(work, documents):  # here; a worker is a process of its own, and imports its own
+        own, segments, words, used = read(work, documents)
+        lemmas = words["lemma"].mask(words.index == 4, "غيره")
+        return own, segments, words.assign(lemma=lemmas), used
+
+    monkeypatch.setattr(texts.Work, "analysed", otherwise)
+    with pytest.raises(InputError) as refused:
+        spark.prepare(session, made, tmp_path / "out", phrase_count=2)
+    told = str(refused.value)
+    assert "read otherwise on Spark (left) than here (right); install the same versions" in told
+    assert re.search(r"name=\"lemma\".*; At positional index 4, first diff: '\w+' != 'غيره'$", told)
+    assert not (tmp_path / "out" / PREPARED).exists()
 
 
 def test_what_a_worker_refuses_is_told_as_here(tmp_path, session):

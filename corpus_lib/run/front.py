@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import resources
 from itertools import chain
 from typing import Any
@@ -40,23 +40,6 @@ _SURE_SENTENCES = 3
 _FONTS = ("IBMPlexSansArabic-Regular.ttf", "IBMPlexSansArabic-Bold.ttf")
 
 
-@dataclass(frozen=True)
-class RunFacts:
-    """How a run was made, for the foot of the first page.
-
-    `changed` names the notebooks in which each parameter was set, by `NAME = value`; `missing`
-    those that were to run and did not.
-    """
-
-    corpus: str
-    changed: Mapping[str, Sequence[str]]
-    version: str
-    python: str
-    when: str
-    seconds: float
-    missing: Sequence[str] = ()
-
-
 def report_fonts() -> dict[str, bytes]:
     """The typeface files that the pages name, with their licence, by relative path."""
     package = resources.files("fontpkg_ibm_plex_sans_arabic")
@@ -67,7 +50,7 @@ def report_fonts() -> dict[str, bytes]:
 def write_report(
     out: OutputFolder,
     sections: Sequence[Section],
-    facts: RunFacts,
+    facts: Mapping[str, Any],
     records: Sequence[Record],
     study: Study,
 ) -> None:
@@ -126,7 +109,7 @@ def _text_pages(
 
 def front_page(
     sections: Sequence[Section],
-    facts: RunFacts,
+    facts: Mapping[str, Any],
     *,
     corpus: Corpus,
     records: Sequence[Record] = (),
@@ -136,7 +119,8 @@ def front_page(
     """The first page of a run: it says what was found without the others.
 
     It links to pages that notebooks saved (`files`) and to pages of earlier runs in the same folder
-    (`other_files`), by relative paths.
+    (`other_files`), by relative paths. Of `facts`, how the run was made, `changed` has the
+    notebooks in which each parameter was set, and `missing` those that were to run and did not.
     """
     names = [section.name for section in sections]
     written = sections if "theses" not in lacking(corpus.path) else []
@@ -148,7 +132,7 @@ def front_page(
     absent = {kind for kind in CAPTIONS if not any(record[kind] for record in records)}
     return page(
         "index.html.j2",
-        title=about.get("title") or f"What was found: {facts.corpus}",
+        title=about.get("title") or f"What was found: {facts['corpus']}",
         about={key: about.get(key, "") for key in ABOUT_KEYS},
         arabic=_in_arabic(about, sections),
         documents=[

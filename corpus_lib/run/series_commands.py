@@ -24,7 +24,7 @@ from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_about
 from corpus_lib.run.execution import Execution, notebook_bytes
 from corpus_lib.run.exhibits import FOLDERS, take_exhibits
-from corpus_lib.run.front import FILES, RunFacts, report_fonts, write_report
+from corpus_lib.run.front import FILES, report_fonts, write_report
 from corpus_lib.run.output import OutputFolder, without_paths
 from corpus_lib.run.parameters import INJECTED_TAG, Value
 from corpus_lib.run.sections import Section, lacking, read_translation
@@ -104,15 +104,15 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     finally:
         # An interrupted run keeps what it did, and leaves an earlier report if it did nothing.
         if sections:
-            facts = RunFacts(
-                corpus=corpus.name,
-                changed=changed,
-                version=version("corpus-lib"),
-                python=platform.python_version(),
-                when=f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
-                seconds=time.monotonic() - clock,
-                missing=[one.name for one in notebooks if one.name not in sections],
-            )
+            facts = {
+                "corpus": corpus.name,
+                "changed": changed,
+                "version": version("corpus-lib"),
+                "python": platform.python_version(),
+                "when": f"{datetime.datetime.now().astimezone():%d %B %Y, %H:%M (UTC%z)}",
+                "seconds": time.monotonic() - clock,
+                "missing": [one.name for one in notebooks if one.name not in sections],
+            }
             ran = [sections[name] for name in sorted(sections)]
             study = Study(joblib.load(aside), by=DOCUMENTS)
             write_report(out, ran, facts, [records[name] for name in sorted(records)], study)

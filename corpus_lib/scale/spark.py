@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,9 +151,11 @@ def prepare(spark: SparkSession, source: Path, out: Path, *, phrase_count: int =
     work = texts.work_of(source, known)
 
     def analysed(frames: Frames) -> Frames:
-        for frame in frames:
-            yield _packed(frame.drop(columns="place"), work)
+        return (_packed(frame, work) for frame in frames)
 
+    first = mapped(documents, lambda frames: (one.head(1) for one in islice(frames, 1)), DOCUMENTS)
+    there = _unpacked(iter([collected(mapped(first, analysed, _PART))]), "tokens")
+    check_same(pd.concat(there), work.analysed(collected(first))[2])
     parts = mapped(documents, analysed, _PART).persist(StorageLevel.DISK_ONLY)
     found = collected(parts.select("doc_ids", "used"))
     check_words(source, known["doc_id"], (one for ids in found["doc_ids"] for one in ids))
@@ -174,6 +177,20 @@ def prepare(spark: SparkSession, source: Path, out: Path, *, phrase_count: int =
     texts.finish(out, phrase_count)
 
 
+def check_same(there: pd.DataFrame, here: pd.DataFrame) -> None:
+    """Refuse workers that read words otherwise than this process does."""
+    read = ["start", "end", "norm", "lemma", "pos", "gloss"]
+    there, here = (one[read].reset_index(drop=True) for one in (there, here))
+    try:
+        pd.testing.assert_frame_equal(there, here, check_dtype=False)
+    except AssertionError as error:
+        column, *_, first = str(error).split("\n")
+        raise InputError(
+            "words are read otherwise on Spark (left) than here (right); install the same versions "
+            f"of corpus-lib and of what it needs on every worker: {column}; {first}"
+        ) from error
+
+
 def _documents(spark: SparkSession, source: Path) -> tuple[DataFrame, pd.DataFrame]:
     """The documents with their texts, in order over partitions; and without texts, here."""
     if texts.is_table(source):
@@ -189,7 +206,8 @@ def _documents(spark: SparkSession, source: Path) -> tuple[DataFrame, pd.DataFra
         known["place"] = range(len(known))
         documents = spark.createDataFrame(arrow(known, f"{DOCUMENTS}, place long"))
     parts = max(spark.sparkContext.defaultParallelism, -(-len(known) // 1000))
-    return documents.repartitionByRange(parts, "place").sortWithinPartitions("place"), known
+    ordered = documents.repartitionByRange(parts, "place").sortWithinPartitions("place")
+    return ordered.drop("place"), known
 
 
 def _packed(frame: pd.DataFrame, work: Work) -> pd.DataFrame:
