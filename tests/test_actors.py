@@ -191,6 +191,13 @@ def test_neither_covered_names_nor_months_and_days_are_missed(missed):
     assert not glosses & {"Russia", "Iran", "Iranian", "November", "July", "Thursday", "Tuesday"}
 
 
+def test_a_letter_before_a_name_is_a_title_and_no_name(tmp_path):
+    text = "قال د. محمود وأ. د. زينب المزروعي ل «الجزيرة» إن العمل مستمر في المدينة.\n" * 2
+    names = missed_names(load_corpus(corpus_of(tmp_path, {"a": text})))["name"]
+    assert "محمود" in " ".join(names)
+    assert not [word for name in names for word in name.split() if len(word) == 1]
+
+
 def test_every_likely_name_is_covered_or_missed(corpus, missed):
     likely = name_words(corpus)
     # «سوخوي 35» is one word of the corpus.

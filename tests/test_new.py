@@ -107,6 +107,13 @@ def test_a_column_of_dates_is_known_by_its_name(tmp_path, column):
     assert f"date = {column} (guessed)" in said
 
 
+@pytest.mark.parametrize("column", ["paper", "Newspaper", "source", "الصحيفة"])
+def test_a_column_of_outlets_is_known_by_its_name(tmp_path, column):
+    documents, _, said, _ = made(tmp_path, {"a.csv": f"{column},text\nالخليج,{BODY!r}\n"})
+    assert documents["outlet"].tolist() == ["الخليج"]
+    assert f"outlet = {column} (guessed)" in said
+
+
 def test_a_column_that_holds_dates_under_another_name_is_named(tmp_path):
     rows = f"when_out,text,code,n\n2021-08-07,{BODY!r},2021,1\n12/4/2022,{BODY!r},2022,2\n"
     documents, _, said, _ = made(tmp_path, {"a.csv": rows})

@@ -222,7 +222,6 @@ def _like_entries(corpus: Corpus) -> Iterator[str]:
 
 def _names(corpus: Corpus) -> Iterator[str]:
     missed = missed_names(corpus)
-    # A letter (م, أ) is an abbreviation, whatever the dictionary has for it.
     names = missed[(missed["kind"] == "name") & (missed["name"].str.len() > 2)]
     names = names[names["name"] != "الله"]
     if len(names):

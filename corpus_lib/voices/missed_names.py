@@ -122,7 +122,8 @@ def name_words(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataF
         for surface, clitics in zip(words["surface"], words["proclitics"], strict=True)
     ]
     covered = span_of_words(words, found).notna()
-    return words.assign(covered=covered, written=written, kind=words["pos"].map(_KINDS))
+    words = words.assign(covered=covered, written=written, kind=words["pos"].map(_KINDS))
+    return words[words["written"].str.len() > 1]  # a letter stands for a title, or for nothing
 
 
 def _without_clitics(surface: str, clitics: list[str]) -> str:
