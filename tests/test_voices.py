@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus_lib import InputError, Study, quotations, show
 from corpus_lib.stats.intervals import share_intervals
+from corpus_lib.phrasebook import sentences
 from corpus_lib.voices import findings
 from corpus_lib.voices.shares import voice_shares
 
@@ -55,6 +56,8 @@ def test_the_largest_and_the_smallest_share_of_an_author_are_told(study, voices)
     assert of_one["relation"].iloc[:2].str.endswith("_open").all()
     open_ = findings.voice_findings(study.corpus, wide, study.said, study.marked)
     assert open_["verdict"].tolist()[:2] == ["open", "open"]
+    (sentence, _) = sentences(open_.iloc[:2])
+    assert sentence.endswith("whether it is larger than in ⁨any other document⁩ is open.")
 
 
 def test_each_document_unfolds_the_quotations_that_are_counted(study, voices):

@@ -133,12 +133,13 @@ def _own(corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame) -> Iterator[F
         # The order of two is known only where their intervals, if there are any, lie apart.
         apart = (own["low"] > row["high"]) | (own["high"] < row["low"])
         near = own.loc[~apart, "doc_id"].drop(row.name).tolist()
-        told = relation if len(own) > 1 else "alone"
+        told, no_order = relation if len(own) > 1 else "alone", len(near) == len(own) - 1 > 0
         yield {
             "relation": f"voices_own_{told}{'_open' if near else ''}",
-            **{"subject": row["doc_id"], "object": near, "value": row["share"]},
+            "object": "any_other_document" if no_order and len(near) > 1 else near,
+            **{"subject": row["doc_id"], "value": row["share"]},
             **{"low": row["low"], "high": row["high"]},
-            **({"verdict": OPEN} if near and len(near) == len(own) - 1 else {}),
+            **({"verdict": OPEN} if no_order else {}),
             "evidence": _said_places(corpus, others),
         }
 
