@@ -93,19 +93,24 @@ class Study(ReuseTables, WordTables, TopicTables, VoiceTables, CodingTables, Com
         return few
 
     @kept
-    def place(self) -> Path | None:
-        """Where tables that take long are kept for all notebooks; None: nowhere."""
-        corpus, folder = self.loaded, self.loaded.cache_folder
-        if folder is None:
-            return None
+    def key(self) -> str:
+        """A digest of all that the tables of this corpus rest on, but for settings."""
+        corpus = self.loaded
         small = (corpus.documents.astype("str"), corpus.actors.astype("str"))
         sums = " ".join(map(table_digest, (corpus.tokens, corpus.segments, *small)))
-        key = cache_key(corpus.path, sums + code_digest(), "coding")
+        return cache_key(corpus.path, sums + code_digest(), "coding")
+
+    @kept
+    def place(self) -> Path | None:
+        """Where tables that take long are kept for all notebooks; None: nowhere."""
+        if self.loaded.cache_folder is None:
+            return None
+        tables = self.loaded.cache_folder.parent / "tables"
         with suppress(OSError):  # another run may be clearing up, too
-            places = sorted(folder.parent.glob("tables/*/"), key=lambda path: path.stat().st_mtime)
-            for old in (one for one in places[:-_PLACES] if one.name != key):
+            places = sorted(tables.glob("*/"), key=lambda path: path.stat().st_mtime)
+            for old in (one for one in places[:-_PLACES] if one.name != self.key):
                 shutil.rmtree(old, ignore_errors=True)
-        return folder.parent / "tables" / key
+        return tables / self.key
 
     @kept
     def names(self) -> pd.DataFrame:

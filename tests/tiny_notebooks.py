@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 
 from corpus_lib import cli
-from corpus_lib.run.execution import Stop, execute
+from corpus_lib.run.execution import Kernels, execute
 
 PARAMETERS = """CORPUS: str | None = None  # folder of the corpus; None for our own
 N_TOPICS: int = 6  # topics to fit (2 to 50)
@@ -51,7 +51,16 @@ def opened(*cells, parameters=PARAMETERS):
 
 def executed(content, **options):
     """What came of a notebook; the options are those of `execute`."""
-    return asyncio.run(execute(content, stop=Stop(), **options))
+    return asyncio.run(executed_in_turn([content], **options))[0]
+
+
+async def executed_in_turn(contents, **options):
+    """What came of notebooks that one kernel runs one after the other."""
+    kernels = Kernels()
+    try:
+        return [await execute(content, kernels=kernels, **options) for content in contents]
+    finally:
+        await kernels.end()
 
 
 def run(place: Path, out: Path, *more):

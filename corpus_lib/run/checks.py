@@ -1,6 +1,7 @@
 """What parameters are refused for before anything runs, on the command line and in a notebook."""
 
 import keyword
+import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +15,16 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from packaging.requirements import Requirement
 
 from corpus_lib.errors import InputError, Problems
+from corpus_lib.kept import Shelf
 from corpus_lib.prepare.units import unit_of
 from corpus_lib.progress import is_jupyterlab
 from corpus_lib.run.parameters import Parameter, Value, declared
 from corpus_lib.settings import Settings
-from corpus_lib.study import Study
+from corpus_lib.study import SAMPLE, Study
 from corpus_lib.wording import set_names
 
 _cells: list[str] = []  # the last cell that set CORPUS, in a notebook
+_opened: dict[str, Shelf] = {}  # the tables of the corpus that was opened last
 
 
 def _shell() -> Any:
@@ -53,8 +56,9 @@ if _shell() is not None:
 def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:
     """The Study that a notebook's parameters ask for, once they are checked.
 
-    Parameters that have a setting's name set it. Tables and figures call documents, actors and
-    topics as the corpus does. A `corpus` given here is its folder instead of what `CORPUS` names;
+    Parameters that have a setting's name set it. Opened again, it has the tables that no changed
+    parameter or file touches, unless the corpus is so large that they would fill the memory.
+    Tables and figures call documents, actors and topics as it does. A `corpus` given here is its folder instead of what `CORPUS` names;
     a `sample` is what `Study.sample` makes of it.
 
     Raises:
@@ -62,9 +66,20 @@ def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:
     """
     values = check_parameters()
     study = Study(corpus or values["CORPUS"], **settings_among(values))
+    if len(study.loaded.tokens) <= SAMPLE:
+        shelf = _opened.get(study.key, study.shelf)
+        _opened.clear()
+        _opened[study.key] = study.shelf = shelf
     study = study.sample if sample else study
     set_names(study.names)
     return study
+
+
+def begin_again(environment: Mapping[str, str]) -> None:
+    """Make this kernel as it was before its first cell, for another notebook."""
+    os.environ.update(environment)
+    _cells.clear()
+    _shell().reset(new_session=True)
 
 
 def settings_among(values: Mapping[str, Any]) -> dict[str, Any]:

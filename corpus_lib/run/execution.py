@@ -1,4 +1,4 @@
-"""Executing one notebook in a fresh kernel, without timings, into the same bytes each time."""
+"""Executing notebooks, each as in a fresh kernel, without timings, into the same bytes each time."""
 
 import asyncio
 import os
@@ -30,6 +30,8 @@ _BEGIN = """
 __import__('gc').set_threshold(50_000, 50, 50)
 __import__('importlib').import_module('corpus_lib.show.cards.printing').offer_print_forms()
 """
+# Said to one that ran a notebook before, with the environment of the next.
+_AGAIN = "__import__('corpus_lib.run.checks').run.checks.begin_again({!r})"
 _node: Any = nbformat.from_dict
 _METADATA = ("tags", "alt", "slideshow", "jupyter")  # of cells, which stays
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -75,38 +77,47 @@ class Execution:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
-class Stop:
-    """Ends all notebooks that run in a loop, once somebody asks for it by Ctrl-C or a signal."""
+class Kernels:
+    """Those that run the notebooks of a loop, in turn: to start one takes as long as a notebook.
 
-    def __init__(self) -> None:
-        """Nothing runs yet."""
-        self.asked = False
-        self.running: dict[asyncio.Future[Any], NotebookClient] = {}
+    Called by Ctrl-C or a signal, it ends all notebooks that run.
+    """
+
+    def __init__(self, *, in_turn: bool = True) -> None:
+        """Nothing runs yet; not `in_turn`, each notebook has a kernel of its own."""
+        self.in_turn, self.asked = in_turn, False
+        self.running: dict[asyncio.Future[Any], _Client] = {}
+        self.free: list[_Client] = []
 
     def __call__(self) -> None:
-        """End them."""
+        """End what runs."""
         self.asked = True
         for task, client in self.running.items():
             client.shutdown_kernel = "immediate"
             task.cancel()
+
+    async def end(self) -> None:
+        """End the kernels that nothing runs in."""
+        while self.free:
+            await self.free.pop().end()
 
 
 async def execute(
     notebook: NotebookNode,
     *,
     folder: Path,
-    stop: Stop,
+    kernels: Kernels,
     on_cell: Callable[[], object] = lambda: None,
     on_steps: Callable[[str], object] = lambda _: None,
     keep_files: bool = False,
     cell_seconds: int = CELL_SECONDS,
 ) -> Execution:
-    """Run a notebook in a fresh kernel, without timings.
+    """Run a notebook as in a fresh kernel, without timings.
 
     Args:
         notebook: What to run; it stays as it is.
-        folder: The kernel's working folder.
-        stop: What a Ctrl-C calls; one for all notebooks that run side by side.
+        folder: The kernel's working folder, one for all notebooks that `kernels` run.
+        kernels: Those of all notebooks that run side by side; what a Ctrl-C calls.
         on_cell: Called after each code cell.
         on_steps: Called with a text that tells how far a long cell has come.
         keep_files: Keep what belongs to the report: pages that it saves (`show.save_page`), and
@@ -134,8 +145,12 @@ async def execute(
         resources={"metadata": {"path": str(folder)}},
         on_cell_executed=lambda **_: on_cell(),
     )
-    # Otherwise others on this machine could read the kernel's traffic, and the kernel says so.
-    client.create_kernel_manager().transport_encryption = "auto"
+    if kernels.free:
+        earlier = kernels.free.pop()
+        client.km, client.kc = earlier.km, earlier.kc
+    else:
+        # Otherwise others on this machine could read the kernel's traffic, and the kernel says so.
+        client.create_kernel_manager().transport_encryption = "auto"
     error, told = "", ""
     files: dict[str, bytes] = {}
     kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
@@ -143,7 +158,7 @@ async def execute(
         with kept as pages:
             asked = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
             try:
-                await _execute(client, begun, {**_ONE_THREAD, **os.environ, **asked}, stop)
+                await _execute(client, begun, asked, kernels)
             finally:
                 saved = sorted(Path(pages).iterdir()) if pages else []
                 files = {path.name: path.read_bytes() for path in saved}
@@ -170,6 +185,10 @@ class _Client(NotebookClient):
         client.execute(_BEGIN, silent=True, store_history=False)
         return client
 
+    async def end(self) -> None:
+        if self.km is not None:
+            await self._async_cleanup_kernel()
+
     async def _async_handle_timeout(self, *given: Any) -> Any:
         # A kernel that is asked to end while it counts complains of its closed sockets.
         self.shutdown_kernel = "immediate"
@@ -186,7 +205,7 @@ class _Client(NotebookClient):
 
 
 async def _execute(
-    client: NotebookClient, begun: list[int], environment: dict[str, str], stop: Stop
+    client: _Client, begun: list[int], environment: dict[str, str], kernels: Kernels
 ) -> None:
     """Execute, noting the code cells that began; a Ctrl-C cancels it."""
     loop = asyncio.get_running_loop()
@@ -197,20 +216,27 @@ async def _execute(
         # nbclient's own answer to a signal ends the kernel and then fails for want of it.
         with suppress(RuntimeError):  # a loop without signals, as on Windows
             for number in (signal.SIGINT, signal.SIGTERM):
-                loop.add_signal_handler(number, stop)
+                loop.add_signal_handler(number, kernels)
 
     client.on_cell_start = start
-    task = asyncio.ensure_future(client.async_execute(env=environment))
-    stop.running[task] = client
+    if client.kc is not None:
+        client.kc.execute(_AGAIN.format(environment), silent=True, store_history=False)
+    own = {**_ONE_THREAD, **os.environ, **environment}
+    task = asyncio.ensure_future(client.async_execute(cleanup_kc=False, env=own))
+    kernels.running[task] = client
     try:
         await task
+        if kernels.in_turn:
+            kernels.free.append(client)
     except RuntimeError:
         # nbclient takes a cancelled cell for a dead kernel.
-        if stop.asked:
+        if kernels.asked:
             raise asyncio.CancelledError from None
         raise
     finally:
-        del stop.running[task]
+        del kernels.running[task]
+        if client not in kernels.free:
+            await client.end()
 
 
 def _failure(notebook: NotebookNode, begun: list[int], error: str, traceback: str) -> Failure:

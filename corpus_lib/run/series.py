@@ -21,7 +21,7 @@ from corpus_lib.files import REPOSITORY, read_sealed, write_sealed
 from corpus_lib.progress import Progress
 from corpus_lib.run.checks import check_names, check_settings
 from corpus_lib.run.corpus_report import check_corpus_folder
-from corpus_lib.run.execution import CELL_SECONDS, Execution, Stop, execute
+from corpus_lib.run.execution import CELL_SECONDS, Execution, Kernels, execute
 from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -171,6 +171,7 @@ def execute_all(
     keep_files: bool = True,
     store: PageStore | None = None,
     cell_seconds: int = CELL_SECONDS,
+    in_turn: bool = True,
 ) -> Iterator[tuple[int, Execution]]:
     """Execute notebooks side by side, as many as there are cores, and show how far they have come.
 
@@ -182,6 +183,8 @@ def execute_all(
         keep_files: Keep what belongs to a report, see `execute`.
         store: From where a notebook whose inputs are as they were is taken, and not executed.
         cell_seconds: How long one cell may take.
+        in_turn: Run several in one kernel, one after the other. What thousands of texts leave
+            behind in it would fill the memory.
 
     Yields:
         The position of a notebook and what came of it, as each is done.
@@ -195,7 +198,7 @@ def execute_all(
         [notebook.name for notebook in notebooks],
         n_cells=sum(c.cell_type == "code" and bool(c.source.strip()) for c in cells),
     )
-    stop = Stop()
+    kernels = Kernels(in_turn=in_turn)
     at_once = asyncio.Semaphore(max(1, min(4, joblib.cpu_count())))
 
     async def run(position: int) -> tuple[int, Execution]:
@@ -208,7 +211,7 @@ def execute_all(
                 done = await execute(
                     contents[position],
                     folder=notebooks[position].path.parent,
-                    stop=stop,
+                    kernels=kernels,
                     on_cell=on_cell,
                     on_steps=on_steps,
                     keep_files=keep_files,
@@ -234,9 +237,10 @@ def execute_all(
         except asyncio.CancelledError:
             raise KeyboardInterrupt from None
         finally:
-            stop()
+            kernels()
             for task in waiting:
                 task.cancel()
             if waiting:
                 loop.run_until_complete(asyncio.wait(waiting))
+            loop.run_until_complete(kernels.end())
             progress.bar.close()

@@ -29,7 +29,7 @@ from corpus_lib.run.output import OutputFolder, without_paths
 from corpus_lib.run.parameters import INJECTED_TAG, Value
 from corpus_lib.run.sections import Section, lacking, read_translation
 from corpus_lib.run.series import Notebook
-from corpus_lib.study import Study
+from corpus_lib.study import SAMPLE, Study
 from corpus_lib.wording import counted, set_names
 
 NOTEBOOKS = "notebooks"  # in a report
@@ -80,8 +80,9 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
         own = methods.describe_own_texts(parsed.notebooks)
         rests_on = [{**about, "own_texts": own}, methods.library_versions()]
         store = series.PageStore(corpus, rests_on=rests_on, fresh=parsed.fresh)
+        few, seconds = int(documents["n_words"].sum()) <= SAMPLE, parsed.cell_seconds
         for position, done in series.execute_all(
-            notebooks, values, store=store, cell_seconds=parsed.cell_seconds
+            notebooks, values, store=store, cell_seconds=seconds, in_turn=few
         ):
             notebook = notebooks[position]
             section = sections[notebook.name] = _section(notebook, done, corpus, out.path)
