@@ -71,20 +71,12 @@ def run_jobs(
         mode = {"n_jobs": workers, "return_as": "generator_unordered", "batch_size": 1}
         own = os.getpid()
         tasks = (joblib.delayed(_named)(work, shared, every[name], name, own) for name in todo)
-        # Seconds of one core for one such job, as they were last, whatever the settings.
-        pace = None if folder is None else folder / f"pace-{_digest(work.__qualname__)}.txt"
-        known = float((read_sealed(pace) if pace else None) or 0) / workers
-        clock = time.monotonic()
-        with steps(title, total=len(every), done=len(found), pace=known) as advance:
+        with steps(title, total=len(every), done=len(found)) as advance:
             for name, result in joblib.Parallel(**mode)(tasks):
                 found[name] = result
                 if place is not None:
                     _keep(place, name, result)
                 advance()
-        if pace is not None and todo:
-            seconds = (time.monotonic() - clock) * workers / len(todo)
-            with suppress(OSError):  # of which `_keep` has warned
-                write_sealed(pace, str(seconds).encode())
     return [found[json.dumps(job, sort_keys=True)] for job in jobs]
 
 

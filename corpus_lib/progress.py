@@ -63,24 +63,14 @@ PROGRESS_VARIABLE = "CORPUS_LIB_PROGRESS"
 STEPS = "corpus_lib_steps"
 """Key, in the metadata of a display message, of the text that tells how far a cell has come."""
 
-_BAR = 24  # characters of the bar in a notebook
-
 
 @contextmanager
-def steps(
-    title: str, *, total: int, done: int = 0, pace: float = 0.0
-) -> Iterator[Callable[[], object]]:
-    """Show how many of a number of steps are done and the time left; gives what to call after each.
+def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], object]]:
+    """Show how many steps are `done` of a `total`, and the time left; gives what to call after each.
 
     On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end, also
     after an interrupt; in a series that is run, it stands beside the notebook's name. Elsewhere
     nothing is shown, so that no stored output depends on it.
-
-    Args:
-        title: What the steps are.
-        total: Their number.
-        done: Those that were done before.
-        pace: Seconds of a step in an earlier run, which count less with each step; 0: not known.
     """
     if _kernel() is None:
         hidden = done == total or not sys.stderr.isatty()
@@ -92,11 +82,10 @@ def steps(
     count, clock = done, time.monotonic()
 
     def tell() -> None:
-        took = (time.monotonic() - clock) / (count - done) if count > done else pace
-        took += (pace - took) * (total - count) / (total - done) if pace else 0
-        minutes, seconds = divmod(round(took * (total - count)), 60)
-        left = f", {minutes}:{seconds:02d} left" if took * (total - count) >= 1 else ""
-        show(title, f"{count}/{total}{left}", count / total)
+        took = (time.monotonic() - clock) / (count - done) if count > done else 0
+        left = round(took * (total - count))
+        told = f", {tqdm.format_interval(left)} left" if left else ""
+        show(f"{title} {count}/{total}{told}")
 
     def advance() -> None:
         nonlocal count
@@ -108,7 +97,7 @@ def steps(
     try:
         yield advance
     finally:
-        show("", "", 1)
+        show("")
 
 
 def _kernel() -> Any | None:
@@ -118,28 +107,24 @@ def _kernel() -> Any | None:
     return shell if hasattr(shell, "kernel") else None
 
 
-def _announcer() -> Callable[[str, str, float], None]:
-    """How to tell the steps to who runs the notebook; an empty title ends it."""
+def _announcer() -> Callable[[str], None]:
+    """How to tell the steps to who runs the notebook; an empty text ends it."""
     display: Any = sys.modules["IPython"].display
     if os.environ.get(PROGRESS_VARIABLE):
-        return lambda title, text, _: display.display(
-            {"text/plain": ""}, raw=True, metadata={STEPS: f"{title} {text}" if title else ""}
-        )
+        nothing = {"text/plain": ""}
+        return lambda text: display.display(nothing, raw=True, metadata={STEPS: text})
     if not is_jupyterlab():
-        return lambda *_: None
+        return lambda _: None
     handle = display.DisplayHandle()
     begun = False
 
-    def show(title: str, text: str, share: float) -> None:
+    def show(text: str) -> None:
         nonlocal begun
-        if not title:
-            if begun:
-                display.clear_output()
-            return
-        full = round(_BAR * share)
-        line = f"{title} {'█' * full}{'░' * (_BAR - full)} {text}"
-        (handle.update if begun else handle.display)({"text/plain": line}, raw=True)
-        begun = True
+        if text:
+            (handle.update if begun else handle.display)({"text/plain": text}, raw=True)
+            begun = True
+        elif begun:
+            display.clear_output()
 
     return show
 

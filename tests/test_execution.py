@@ -7,7 +7,16 @@ import time
 
 import pytest
 from jupyter_client.manager import start_new_kernel
-from tiny_notebooks import code, executed, markdown, notebook, opened, save
+from tiny_notebooks import (
+    code,
+    corpus_folder,
+    executed,
+    executed_in_turn,
+    markdown,
+    notebook,
+    opened,
+    save,
+)
 
 from corpus_lib.progress import Progress, steps
 from corpus_lib.run.execution import normalize, notebook_bytes
@@ -107,6 +116,54 @@ def test_normalizing_twice_gives_the_same_bytes(tmp_path):
     assert save(normalize(opened()), tmp_path / "same.ipynb").read_bytes() == once
 
 
+def test_a_kernel_that_runs_another_notebook_is_as_new(tmp_path):
+    first = notebook(code("import os\nleft = os.getpid()\nleft"), code("1"))
+    again = notebook(
+        code("'left' in globals()"), code("import os\nos.getpid()"), code("_, __, Out, In[1:2]")
+    )
+    failing = notebook(code("1 / 0"))
+    options = {"folder": tmp_path}
+    ran = asyncio.run(executed_in_turn([first, again, failing, again], **options))
+    values = [
+        [cell.outputs[0]["data"]["text/plain"] for cell in one.notebook.cells]
+        for one in ran
+        if one.failure is None
+    ]
+    (pid, _), second, fourth = values
+    assert second[:2] == ["False", pid]  # the same process, without what it held
+    assert fourth[1] != pid  # after one that failed another kernel begins
+    (fresh,) = asyncio.run(executed_in_turn([again], **options))
+    for one in (ran[1], ran[3]):
+        counts = [cell.execution_count for cell in one.notebook.cells]
+        assert counts == [cell.execution_count for cell in fresh.notebook.cells] == [1, 2, 3]
+
+
+def test_a_study_opened_again_keeps_the_tables_that_nothing_touched(tmp_path):
+    corpus = corpus_folder(tmp_path / "texts")
+    texts = [
+        *("study.counts is before.counts", "study.dealt is before.dealt", "study.seed"),
+        "study.with_(unit='sentence').counts is study.counts",
+    ]
+
+    def series(*settings, name="study"):
+        for seed in settings:
+            cell = (
+                f"CORPUS: str | None = {str(corpus)!r}  # folder\nSEED: int = {seed}  # (0 or more)"
+            )
+            yield from (code(cell), code(f"{name} = open_study()"))
+
+    imports = code("from corpus_lib import open_study")
+    rules = f"import pathlib\npathlib.Path({str(corpus / 'cleaning.toml')!r}).unlink()"
+    content = notebook(
+        *(imports, *series(1, name="before"), *series(2), *map(code, texts)),
+        *(code(rules), *series(2), code("study.counts is before.counts")),
+    )
+    done = executed(content, folder=tmp_path)
+    assert done.failure is None
+    shown = [cell.outputs[0]["data"]["text/plain"] for cell in done.notebook.cells if cell.outputs]
+    assert shown == ["True", "True", "2", "False", "False"]
+
+
 def test_pages_that_a_notebook_saves_are_kept_when_asked_even_if_it_fails_later(tmp_path):
     save_page = "from corpus_lib import show\n\nshow.save_page('<p>x</p>', 'x.html', text='X')"
     saving = notebook(code(save_page), code("1 / 0"))
@@ -193,17 +250,15 @@ def test_a_long_cell_tells_its_steps_and_leaves_no_trace_in_the_notebook(tmp_pat
     assert [output.output_type for output in done.notebook.cells[0].outputs] == ["execute_result"]
 
 
-def test_the_time_left_goes_over_from_the_last_run_to_this_one(tmp_path):
+def test_the_time_left_is_told_by_the_steps_that_were_done(tmp_path):
     ticks = "import corpus_lib.progress, types\nclock = iter([100, 130, 135])\n"
     ticks += "still = types.SimpleNamespace(monotonic=lambda: next(clock))\n"
     ticks += "corpus_lib.progress.time = still\n"
-    slow = LONG.replace("done=1", "done=1, pace=25")
     told = []
-    one = code(ticks + slow)
+    one = code(ticks + LONG)
     assert executed(notebook(one), folder=tmp_path, on_steps=told.append).failure is None
-    # Three steps of 25 seconds; two of 25 x 2/3 + 30 x 1/3; one of 25 x 1/3 + (30 + 5) / 2 x 2/3.
-    expected = ["worlds 1/4, 1:15 left", "worlds 2/4, 0:53 left", "worlds 3/4, 0:20 left", ""]
-    assert told == expected
+    # Two steps of 30 seconds; one of 35 / 2.
+    assert told == ["worlds 1/4", "worlds 2/4, 01:00 left", "worlds 3/4, 00:18 left", ""]
 
 
 def messages(metadata, source=LONG):

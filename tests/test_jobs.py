@@ -4,7 +4,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -135,22 +134,6 @@ def test_a_digest_tells_tables_apart_by_values_names_and_order():
     assert digest_tables(base, base) != digest_tables(base)
     one = table([[0.1, 1.0], [1.0, 1.0]])
     assert digest_tables(one) != digest_tables(one.replace(0.1, np.nextafter(0.1, 1)))
-
-
-def test_the_next_run_is_told_how_long_a_job_took(tmp_path, monkeypatch):
-    told = []
-    original = jobs.steps
-
-    def listen(title, **options):
-        told.append(options["pace"])
-        return original(title, **options)
-
-    monkeypatch.setattr(jobs, "steps", listen)
-    clock = iter([0.0, 12.0, 20.0, 30.0, 40.0])
-    monkeypatch.setattr(jobs, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    for sides in (SIDES[:4], SIDES[4:], SIDES[:4]):
-        run_jobs(area, sides, shared=[1], inputs="", folder=tmp_path, n_workers=1)
-    assert told == [0.0, 3.0, 5.0]  # four jobs in 12 seconds, then two in 10
 
 
 HELD = []

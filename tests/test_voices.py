@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus_lib import InputError, Study, quotations, show
-from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.phrasebook import sentences
+from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.voices import findings
 from corpus_lib.voices.shares import voice_shares
 

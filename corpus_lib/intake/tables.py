@@ -25,7 +25,8 @@ _NAMES = {
     "title": "title headline heading العنوان عنوان",
     "date": "date published publishedat publisheddate publishdate datepublished publicationdate "
     "dateofpublication pubdate datetime day تاريخالنشر التاريخ تاريخ",
-    "outlet": "outlet source newspaper paper publisher site publication media المصدر الصحيفة الجريدة",
+    "outlet": "outlet source newspaper paper publisher site publication media "
+    "المصدر الصحيفة الجريدة",
 }
 _IDS = ("doc_id", "id", "article_id", "text_id")
 # The day on which somebody fetched a page is not that of its publication.

@@ -58,8 +58,8 @@ def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:
 
     Parameters that have a setting's name set it. Opened again, it has the tables that no changed
     parameter or file touches, unless the corpus is so large that they would fill the memory.
-    Tables and figures call documents, actors and topics as it does. A `corpus` given here is its folder instead of what `CORPUS` names;
-    a `sample` is what `Study.sample` makes of it.
+    Tables and figures call documents, actors and topics as the corpus does. A `corpus` given here
+    is its folder instead of what `CORPUS` names; a `sample` is what `Study.sample` makes of it.
 
     Raises:
         InputError: As `check_parameters` does, or if the corpus cannot be loaded.

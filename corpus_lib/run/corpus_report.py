@@ -286,8 +286,9 @@ def check(parsed: argparse.Namespace) -> int:
 def theses(parsed: argparse.Namespace) -> int:
     """Tell which theses of a corpus stand."""
     from corpus_lib.compare.theses import FALLEN, propose_theses
-    from corpus_lib.show import set_names, show_theses
+    from corpus_lib.show import show_theses
     from corpus_lib.study import Study
+    from corpus_lib.wording import set_names
 
     study = Study(check_corpus_folder(parsed.corpus))
     set_names(study.names)

@@ -1,4 +1,4 @@
-"""Executing notebooks, each as in a fresh kernel, without timings, into the same bytes each time."""
+"""Executing notebooks, each as in a fresh kernel and without timings: the same bytes each time."""
 
 import asyncio
 import os
@@ -37,11 +37,8 @@ _METADATA = ("tags", "alt", "slideshow", "jupyter")  # of cells, which stays
 _KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 # As JupyterLab writes it, but for the version, which `run.lab` tells it: all write the same file.
 _LANGUAGE = {
-    "codemirror_mode": {"name": "ipython", "version": 3},
-    "file_extension": ".py",
-    "mimetype": "text/x-python",
-    "name": "python",
-    "nbconvert_exporter": "python",
+    **{"codemirror_mode": {"name": "ipython", "version": 3}, "file_extension": ".py"},
+    **{"mimetype": "text/x-python", "name": "python", "nbconvert_exporter": "python"},
     "pygments_lexer": "ipython3",
 }
 

@@ -1,0 +1,16 @@
+from .coding.claims import claims as claims
+from .errors import InputError as InputError
+from .prepare.corpus import Corpus as Corpus
+from .prepare.corpus import load_corpus as load_corpus
+from .prepare.morphology import analyze_words as analyze_words
+from .prepare.units import units as units
+from .reuse.find import find_reuse as find_reuse
+from .run.checks import check_parameters as check_parameters
+from .run.checks import open_study as open_study
+from .study import Study as Study
+from .topics.lda import TopicModel as TopicModel
+from .topics.lda import fit_lda as fit_lda
+from .voices.quotations import quotations as quotations
+from .voices.reported import reported_speech as reported_speech
+from .words.counts import unit_terms as unit_terms
+from .words.keyness import keyness as keyness
