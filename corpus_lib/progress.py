@@ -66,7 +66,7 @@ STEPS = "corpus_lib_steps"
 
 @contextmanager
 def steps(title: str, *, total: int, done: int = 0) -> Iterator[Callable[[], object]]:
-    """Show how many steps are `done` of a `total`, and the time left; gives what to call after each.
+    """Show how many of `total` steps are done, and the time left; gives what to call after each.
 
     On a terminal it is a bar; in JupyterLab a line under the cell that is gone at the end, also
     after an interrupt; in a series that is run, it stands beside the notebook's name. Elsewhere
