@@ -32,8 +32,9 @@ from corpus_lib.run.exhibits import take_exhibits
 from corpus_lib.run.output import OutputFolder
 from corpus_lib.run.report import notebook_page, text_page
 from corpus_lib.run.sections import Section
-from corpus_lib.show import set_names, show_table
+from corpus_lib.show import show_table
 from corpus_lib.show.cards.printing import print_table
+from corpus_lib.wording import set_names
 
 TEXT = f"{BODY}\n"
 UTF8 = TEXT.encode()

@@ -20,10 +20,10 @@ from corpus_lib.prepare.units import dealt_unit
 from corpus_lib.progress import FOLDER_VARIABLE
 from corpus_lib.reuse.findings import reuse_findings, who_was_first
 from corpus_lib.run.checks import check_names
-from corpus_lib.show import set_names, show_table
+from corpus_lib.show import show_table
 from corpus_lib.study import Study
 from corpus_lib.topics.terms import describe_counts
-from corpus_lib.wording import in_documents
+from corpus_lib.wording import in_documents, set_names
 
 WHEAT = "أعلنت الحكومة خطة لزراعة القمح في القرى. وقال الوزير إن القمح سيكفي البلاد."
 OIL = "ارتفعت أسعار النفط في الأسواق. وقال الوزير: «سنبيع النفط بالسعر الجديد هذا العام»."
