@@ -157,7 +157,9 @@ class Words:
         """Whether a word is a noun for speakers, maybe after one letter that belongs to it."""
         key = self.key[index]
         forms = {self.lemma[index], key, key[1:], *(k.removeprefix("ال") for k in (key, key[1:]))}
-        return not self.lexicon.speakers.keys().isdisjoint(forms)
+        # «في تصريحات صحافية» tells of what kind they are.
+        kind = index > 0 and self.key[index - 1] in listed.occasions and forms & listed.press
+        return not kind and not self.lexicon.speakers.keys().isdisjoint(forms)
 
     @cached_property
     def second_names(self) -> set[str]:
