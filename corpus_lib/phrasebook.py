@@ -23,7 +23,7 @@ from typing import Any, Literal, get_args
 import pandas as pd
 
 from corpus_lib.errors import InputError
-from corpus_lib.wording import arabic_of_names, cell_name, display_name, named
+from corpus_lib.wording import arabic_of_names, cell_name, display_name, halves, named
 
 Language = Literal["en", "ar"]
 NUMBERS = ("value", "of", "low", "high")
@@ -50,7 +50,7 @@ _GLOSS = re.compile(
     "(\u2068[^\u2069A-Za-z]+\u2069) \\([^()\u0600-\u06ff]*[A-Za-z][^()\u0600-\u06ff]*\\)"
 )
 _TWIN = re.compile(
-    "\u2068[^\u0600-\u06ff\u2069]+ \\(([^()A-Za-z]*[\u0600-\u06ff][^()A-Za-z]*)\\)\u2069"
+    "\u2068[^\u0600-\u06ff\u2069]+ \\(([^()A-Za-z0-9]*[\u0600-\u06ff][^()A-Za-z0-9]*)\\)\u2069"
 )
 
 
@@ -212,6 +212,8 @@ class Speaker(string.Formatter):
             if value.endswith("%") and self._language == "ar":
                 return f"{_ARABIC_NUMBER}{value}"
             verdict = VERDICTS[self._language].get(value)
+            if len(parts := halves(value)) == 2 and named(value) == value:
+                return isolated(parts[self._language == "en"])
             common = book()["name"].get(value, {}).get(self._language, value)
             called = named(value, self._language)
             if called == value:

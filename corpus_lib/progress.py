@@ -111,8 +111,7 @@ def _announcer() -> Callable[[str], None]:
     """How to tell the steps to who runs the notebook; an empty text ends it."""
     display: Any = sys.modules["IPython"].display
     if os.environ.get(PROGRESS_VARIABLE):
-        nothing = {"text/plain": ""}
-        return lambda text: display.display(nothing, raw=True, metadata={STEPS: text})
+        return lambda text: display.display({"text/plain": ""}, raw=True, metadata={STEPS: text})
     if not is_jupyterlab():
         return lambda _: None
     handle = display.DisplayHandle()

@@ -77,6 +77,20 @@ def test_a_date_is_told_in_arabic_but_not_in_a_marked_text():
     set_names(None)
 
 
+def test_a_sentence_has_the_half_of_a_name_that_is_in_its_language():
+    label = {"object": "حرب، دولة · war, state"}
+    assert Speaker("en").say("{object}", label) == "\u2068war, state\u2069"
+    assert Speaker("ar").say("{object}", label) == "\u2068حرب، دولة\u2069"
+
+
+def test_an_outlet_without_an_arabic_name_stays_in_an_arabic_sentence():
+    set_names(
+        pd.DataFrame({"en": ["aawsat (July 2015)"], "ar": ["aawsat (تموز 2015)"]}, index=["a"])
+    )
+    assert "aawsat (تموز 2015)" in Speaker("ar").say("في {subject}", {"subject": "a"})
+    set_names(None)
+
+
 def test_a_name_in_brackets_is_not_torn_at_the_end_of_a_line():
     assert '<bdi class="whole">(الحل نت)</bdi></span>' in in_both("<td>Al-Hal (الحل نت)</td>", {})
 

@@ -78,12 +78,14 @@ def test_a_written_label_follows_its_words_through_a_refit(tmp_path, fitted):
         assert (table["source"] == "made").sum() == 2
 
 
-def test_a_made_label_is_the_glosses_or_else_the_words():
+def test_a_made_label_is_the_words_and_their_glosses():
     table = label_topics(small_model(), glosses=pd.Series({"حرب": "war"}))
-    assert [label.split(", ")[:2] for label in table["label"]] == [
-        ["war", "دولة"],
-        ["سلام", "دولة"],
-    ]
+    first, second = table["label"]
+    arabic, english = first.split(" · ")
+    assert (arabic.split("، ")[:2], english.split(", ")[:2]) == (["حرب", "دولة"], ["war", "دولة"])
+    assert second.split(" · ")[1].split(", ")[:2] == ["سلام", "دولة"]  # what lacks a gloss
+    plain = label_topics(small_model())["label"]
+    assert plain.tolist() == [arabic, second.split(" · ")[0]]  # the words, and once
     assert set(table["source"]) == {"made"}
 
 

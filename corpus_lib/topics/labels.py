@@ -133,9 +133,9 @@ def _made(model: TopicModel, glosses: pd.Series | None) -> pd.DataFrame:
     # The first of a gloss's senses: a label is to be read at a glance.
     sense = words["gloss"].str.split(";").str[0]
     words["name"] = sense.where(sense != "", words["term"])
-    label = words.groupby("topic", sort=False)["name"].agg(", ".join)
-    table = pd.DataFrame({"topic": label.index, "label": label.to_numpy(), "source": "made"})
-    return table.assign(overlap=np.nan)
+    parts = words.groupby("topic", sort=False).agg({"term": "، ".join, "name": ", ".join})
+    label = parts["term"] + (" · " + parts["name"]).where(parts["name"] != parts["term"], "")
+    return label.rename("label").reset_index().assign(source="made", overlap=np.nan)
 
 
 def _overlaps(model: TopicModel, words: tuple[str, ...]) -> list[float]:
