@@ -166,7 +166,12 @@ def test_differing_numbers_tell_a_template():
     template = "انخفض مؤشر سوق الأسهم السعودية {} نقطة ليغلق عند مستوى 8654 نقطة بتداولات تجاوزت "
     template += "خمسة مليارات ريال خلال عام 2015"
     tokens = table(x=template.format("136"), y=template.format("71"))
-    assert find_reuse(tokens)["numbers_differ"].tolist() == ["136 | 71"]
+    found = find_reuse(tokens)
+    assert found[["numbers_differ", "formula"]].to_numpy().tolist() == [["136 | 71", False]]
+    # In one document it is a list: no reprint, whose words would count once.
+    twice = table(x=f"{template.format('136')}. {template.format('71')}")
+    found = find_reuse(twice)
+    assert found[["numbers_differ", "formula"]].to_numpy().tolist() == [["136 | 71", True]]
 
 
 def test_phrases_common_in_the_corpus_are_flagged_as_formulae():

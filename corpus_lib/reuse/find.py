@@ -58,8 +58,8 @@ def find_reuse(
         words of both sides), `first_a`, `last_a`, `first_b`, `last_b` (token_id, inclusive),
         `n_matched`, `score` (matched words, less 0.4 for each replaced word, 0.8 for the first
         and 0.4 for each further one put in or left out), `formula` (made of phrases that are
-        common in the corpus), `numbers_differ` ("2021 | 2022": figures only in a, figures only
-        in b, which tells a template from a reprint; "" if none).
+        common in the corpus, or in one document and with other figures, as in a list),
+        `numbers_differ` ("2021 | 2022": figures only in a, figures only in b; "" if none).
 
     Raises:
         InputError: If a column is missing, words are out of order or the mode is not known.
@@ -175,6 +175,7 @@ def described(
     n_matched = np.array([len(p.a) for p in aligned], dtype=np.int64)
     lengths = np.array([high_a - low_a, high_b - low_b]) + 1
     differ = [_numbers_differ(words.written(a), words.written(b)) for a, b in spans]
+    template = (words.document[low_a] == words.document[low_b]) & (np.array(differ) != "")
     start, end = (tokens[name].to_numpy(dtype=np.int64)[words.row] for name in ("start", "end"))
     doc_ids = np.array(words.doc_ids, dtype=object)
     return pd.DataFrame(
@@ -189,7 +190,7 @@ def described(
             **{"first_b": words.token_id[low_b], "last_b": words.token_id[high_b]},
             "n_matched": n_matched,
             "score": np.array([p.score for p in aligned], dtype=np.float64),
-            "formula": np.array(formula, dtype=np.bool_),
+            "formula": np.array(formula, dtype=np.bool_) | template,
             "numbers_differ": pd.Series(differ, dtype="str"),
         }
     )

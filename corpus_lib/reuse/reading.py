@@ -49,12 +49,13 @@ def read_reuse(corpus: Corpus, *, mode: Literal["strict", "loose"] = "strict") -
     """The reused passages of a corpus, numbered, with their texts, places and older sides.
 
     Returns:
-        The rows and columns of `find_reuse`, and `passage` (a number from 1), `within` (both
-        sides stand in one document), the columns of `reuse_direction`, `text_a`, `text_b` (raw),
-        `section_a`, `section_b` (the section of the first word).
+        The rows of `find_reuse` but for formulae within a document, with `passage` (a number from
+        1), `within` (both sides stand in one document), the columns of `reuse_direction`, `text_a`,
+        `text_b` (raw), `section_a`, `section_b` (the section of the first word).
     """
     tokens = tokens_with_section(corpus)
-    found = find_reuse(tokens, mode=mode)
+    found = find_reuse(tokens, mode=mode).query("doc_a != doc_b or not formula")
+    found = found.reset_index(drop=True)
     texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}
     told = reuse_direction(found, corpus.documents, texts=texts)
     sections = tokens.set_index(["doc_id", "token_id"])["section"]

@@ -183,8 +183,7 @@ def execute_all(
         keep_files: Keep what belongs to a report, see `execute`.
         store: From where a notebook whose inputs are as they were is taken, and not executed.
         cell_seconds: How long one cell may take.
-        in_turn: Run several in one kernel, one after the other. What thousands of texts leave
-            behind in it would fill the memory.
+        in_turn: Run several in one kernel, in turn; thousands of texts leave too much in it.
 
     Yields:
         The position of a notebook and what came of it, as each is done.

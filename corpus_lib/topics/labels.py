@@ -130,11 +130,10 @@ def first_passages(passages: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame
 
 def _made(model: TopicModel, glosses: pd.Series | None) -> pd.DataFrame:
     words = top_terms(model, _IN_A_LABEL, relevance=0.6, glosses=glosses)
-    # The first of a gloss's senses: a label is to be read at a glance.
-    sense = words["gloss"].str.split(";").str[0]
-    words["name"] = sense.where(sense != "", words["term"])
-    parts = words.groupby("topic", sort=False).agg({"term": "، ".join, "name": ", ".join})
-    label = parts["term"] + (" · " + parts["name"]).where(parts["name"] != parts["term"], "")
+    words["sense"] = words["gloss"].str.split(";").str[0]  # a label is to be read at a glance
+    english = words[words["sense"] != ""].groupby("topic")["sense"].agg(", ".join)
+    label = words.groupby("topic", sort=False)["term"].agg("، ".join)
+    label += (" · " + english).reindex(label.index, fill_value="")
     return label.rename("label").reset_index().assign(source="made", overlap=np.nan)
 
 
