@@ -236,13 +236,14 @@ def test_facts_on_the_five_documents_repeat_the_manifest(five):
     assert found["prepare_largest"]["subject"] == REPORT
     assert found["prepare_largest"]["value"] == pytest.approx(of_report)
     assert found["prepare_date_inferred"]["value"] == 4
-    assert found["prepare_outlet_unnamed"]["value"] == 2
+    assert found["prepare_outlet_unknown"]["value"] == 2
     assert "prepare_date_unknown" not in found
 
 
 def test_cleaning_and_spelling_are_counted(five):
-    cleaned = told(cleaning_findings(five), "value", "of")
-    assert cleaned == {"prepare_cleaned": {"value": 19, "of": 27}}
+    made = cleaning_findings(five).set_index("relation")["value"]
+    kinds = changes_by_kind(five).set_index("doc_id").sum()
+    assert made.to_dict() == kinds.add_prefix("prepare_cleaned_").to_dict()
     found = told(spelling_findings(five), "value", "of")
     content = five.tokens[five.tokens["is_content"]]
     assert found["prepare_spellings"]["of"] == len(five.tokens)
@@ -263,6 +264,15 @@ def test_a_single_document_without_rules_is_no_share_of_anything(five):
         "prepare_date_inferred",
     ]
     assert cleaning_findings(alone)["relation"].tolist() == ["prepare_cleaning_none"]
+    # Pages joined are no furniture, and a character without a rule has one place for many.
+    rows = pd.DataFrame({"doc_id": "a", "action": ["join", "join", "unseen"], "count": [1, 1, 6]})
+    rows = rows.assign(start=[3, 9, 1], end=[4, 10, 2])
+    found = cleaning_findings(dataclasses.replace(alone, cleaning=rows))
+    assert found[["relation", "value"]].to_numpy().tolist() == [
+        ["prepare_cleaned_page_breaks", 2],
+        ["prepare_cleaned_marks", 6],
+    ]
+    assert found["evidence"].map(len).tolist() == [2, 0]
 
 
 def test_documents_are_told_by_their_names(five):

@@ -114,11 +114,13 @@ def test_an_arabic_sentence_drops_english_glosses_and_twins_and_joins_with_and()
 @pytest.mark.parametrize(
     ("relation", "value", "of", "expected"),
     [
-        ("prepare_outlet_unnamed", 1, 5, "لا تُذكر جهة النشر في وثيقة واحدة من أصل 5."),
-        ("prepare_outlet_unnamed", 2, 5, "لا تُذكر جهة النشر في وثيقتين من أصل 5."),
+        ("prepare_outlet_unknown", 1, 5, "لا تُعرف جهة نشر وثيقة واحدة من أصل 5."),
+        ("prepare_outlet_unknown", 2, 5, "لا تُعرف جهة نشر وثيقتين من أصل 5."),
         ("prepare_size", 5526, 3, "في المدونة بعد التنظيف 5,526 كلمة في 3 وثائق."),
-        ("prepare_cleaned", 19, 2, "حذف التنظيف زوائد الصفحات من 19 موضعًا، وأصلح كلمتين تالفتين."),
-        ("prepare_cleaned", 101, 4, "حذف التنظيف زوائد الصفحات من 101 موضع، وأصلح 4 كلمات تالفة."),
+        ("prepare_cleaned_furniture", 19, 0, "حذف التنظيف زوائد الصفحات من 19 موضعًا."),
+        ("prepare_cleaned_furniture", 101, 0, "حذف التنظيف زوائد الصفحات من 101 موضع."),
+        ("prepare_cleaned_mended_words", 2, 0, "أصلح التنظيف كلمتين تالفتين."),
+        ("prepare_cleaned_mended_words", 4, 0, "أصلح التنظيف 4 كلمات تالفة."),
         ("prepare_terms", 100, 0, "ضُمَّت كلمات 100 مصطلح مركب، منها \u2068لفظ\u2069."),
         ("voices_experts_unheard", 2, 0, "لا يُسمع أي خبير، مع ذكر خبراء مرتين."),
     ],

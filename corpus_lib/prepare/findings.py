@@ -6,7 +6,7 @@ import pandas as pd
 
 from corpus_lib.phrasebook import facts, places_of
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.overview import multiword_in_place, multiword_terms
+from corpus_lib.prepare.overview import KINDS, multiword_in_place, multiword_terms
 from corpus_lib.prepare.units import runs
 from corpus_lib.wording import glossed_terms
 
@@ -22,12 +22,11 @@ def corpus_findings(corpus: Corpus) -> pd.DataFrame:
     lacking = {
         "prepare_date_inferred": certainty == "inferred",
         "prepare_date_unknown": certainty == "unknown",
-        "prepare_outlet_unnamed": documents["outlet"] == "",
+        "prepare_outlet_unknown": documents["outlet"] == "",
     }
     parts = runs(corpus.tokens, ["segment_id"])
-    first = parts.drop_duplicates("doc_id")
     told: list[Fact] = [{"relation": "prepare_size", "value": n_words, "of": n_documents}]
-    told[0]["evidence"] = places_of(value=parts, of=first)
+    told[0]["evidence"] = places_of(value=parts, of=parts.drop_duplicates("doc_id"))
     if n_documents > 1:
         share = largest["n_words"] / n_words
         told += [{"relation": "prepare_largest", "subject": largest["doc_id"], "value": share}]
@@ -38,14 +37,15 @@ def corpus_findings(corpus: Corpus) -> pd.DataFrame:
 
 
 def cleaning_findings(corpus: Corpus) -> pd.DataFrame:
-    """What cleaning took out and mended."""
-    actions = corpus.cleaning["action"]
-    if actions.empty:
-        return facts([{"relation": "prepare_cleaning_none"}])
-    taken_out = corpus.cleaning[actions.isin(["drop", "join"])]
-    mended = corpus.cleaning[actions == "mend"]
-    told = {"relation": "prepare_cleaned", "value": len(taken_out), "of": len(mended)}
-    return facts([{**told, "evidence": places_of(value=taken_out, of=mended)}])
+    """What cleaning did, a fact for each kind of change."""
+    told: list[Fact] = []
+    for kind in dict.fromkeys(KINDS.values()):
+        made = corpus.cleaning[corpus.cleaning["action"].map(KINDS) == kind]
+        if n := made["count"].sum():
+            # A character without a rule has one place for all that there are.
+            evidence = places_of(value=made if len(made) == n else made[:0])
+            told.append({"relation": f"prepare_cleaned_{kind}", "value": n, "evidence": evidence})
+    return facts(told or [{"relation": "prepare_cleaning_none"}])
 
 
 def spelling_findings(corpus: Corpus) -> pd.DataFrame:

@@ -20,8 +20,8 @@ from corpus_lib.wording import arabic_of_names
 
 _EXAMPLES = 3  # words of a step of normalisation that are shown
 # Actions of cleaning, by a rule or of any text, under names that a reader of the table expects.
-_KINDS = {"drop": "furniture", "join": "page_breaks", "strip": "marks", "item": "bullets"}
-_KINDS |= {"mend": "mended_words", "unseen": "marks", "shape": "letter_shapes"}
+KINDS = {"drop": "furniture", "join": "page_breaks", "strip": "marks", "item": "bullets"}
+KINDS |= {"mend": "mended_words", "unseen": "marks", "shape": "letter_shapes"}
 
 
 def documents_at_a_glance(corpus: Corpus, compared: Corpus | None = None) -> pd.DataFrame:
@@ -66,16 +66,16 @@ def parts_in_place(corpus: Corpus) -> pd.DataFrame:
 
 def changes_in_place(corpus: Corpus) -> pd.DataFrame:
     """The places that `changes_by_kind` counts, of a character without a rule its first one."""
-    places = corpus.cleaning.assign(column=corpus.cleaning["action"].map(_KINDS))
+    places = corpus.cleaning.assign(column=corpus.cleaning["action"].map(KINDS))
     return places[["doc_id", "column", "start", "end"]]
 
 
 def changes_by_kind(corpus: Corpus) -> pd.DataFrame:
     """How often cleaning changed each document, one row each, by kind of change."""
-    made = corpus.cleaning.assign(kind=corpus.cleaning["action"].map(_KINDS))
+    made = corpus.cleaning.assign(kind=corpus.cleaning["action"].map(KINDS))
     table = made.pivot_table("count", "doc_id", "kind", aggfunc="sum", fill_value=0)
     # Letters in their printed shapes are rare: told where there are any.
-    told = dict.fromkeys(one for one in _KINDS.values() if one != "letter_shapes" or one in table)
+    told = dict.fromkeys(one for one in KINDS.values() if one != "letter_shapes" or one in table)
     table = table.reindex(index=corpus.documents["doc_id"], columns=pd.Index(told), fill_value=0)
     return table.reset_index()
 
