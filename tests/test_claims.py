@@ -362,7 +362,9 @@ def test_nothing_coded_is_said_in_words(corpus, coding):
     ties = document_ties(nothing.claims)
     told = [claim_findings(nothing, NO_REUSE), tie_findings(nothing.claims, ties, pd.DataFrame())]
     relations = [found["relation"].tolist() for found in told]
-    assert relations == [["coding_nothing"], ["coding_no_ties"]]
+    assert relations == [["coding_nothing"], []]
+    apart = document_ties(coding.claims)[:1].assign(shared=0)
+    assert tie_findings(nothing.claims, apart, NO_REUSE)["relation"].tolist() == ["coding_no_ties"]
     assert contested_accounts(nothing, NO_REUSE).empty
     assert contested_accounts(nothing, NO_REUSE, ["any"]).empty
     for shown in (show.show_claims(nothing.claims), show.show_accounts(nothing.claims)):

@@ -169,6 +169,7 @@ def test_diversity_names_only_pairs_beyond_their_intervals():
         ["words_varied", "b", ["a"]]
     ]
     assert diversity_findings(table[1:])["relation"].tolist() == ["words_varied_none"]
+    assert diversity_findings(table[:1]).empty
 
 
 def test_one_word_and_its_company():

@@ -105,7 +105,7 @@ def claims_chosen(named: str, claims: pd.DataFrame) -> list[str]:
 def tie_findings(claims: pd.DataFrame, ties: pd.DataFrame, reuse: pd.DataFrame) -> pd.DataFrame:
     """Which two documents agree most, what of that is reprinted, and how much hangs on one cell."""
     if ties.empty or not ties["shared"].any():
-        return facts([{"relation": "coding_no_ties"}])
+        return facts([{"relation": "coding_no_ties"}] if len(ties) else [])
     near = ties.iloc[0]
     both = [near["doc_a"], near["doc_b"]]
     closest = {"relation": "coding_closest", "value": near["agree"], "of": near["shared"]}

@@ -85,7 +85,8 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
 
     `words` is the table of `compare_own_words`, `effect` is the table of `distance_effect`.
     """
-    sure: Fact = {"verdict": SURE}
+    if effect.empty:  # fewer than two documents hold words that count
+        return facts(_words(words))
     parts: dict[str, list[Fact]] = {
         "reuse_words": list(_words(words)),
         "reuse_distance": [
@@ -94,7 +95,7 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
             for row in effect[effect["differ_once"] != effect["differ_all"]].to_dict("records")
         ],
         "reuse_beyond": [
-            {"relation": "reuse_beyond", "subject": [row["doc_a"], row["doc_b"]], **sure}
+            {"relation": "reuse_beyond", "subject": [row["doc_a"], row["doc_b"]], "verdict": SURE}
             for row in effect[effect["beats_null"]].to_dict("records")
         ],
     }
@@ -103,9 +104,8 @@ def reuse_effect_findings(words: pd.DataFrame, effect: pd.DataFrame) -> pd.DataF
 
 
 def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
-    if between.empty:
+    if between.empty and len(sizes) > 1:
         yield {"relation": f"reuse_shared_none{_of_groups(between)}"}
-        return
     for pair, rows in between.groupby(_PAIR, sort=False):
         low, high = rows["n_words"].min(), rows["n_words"].max()
         is_whole = high >= _WHOLE * max(sizes.get(doc_id, np.inf) for doc_id in pair)
@@ -121,8 +121,7 @@ def _shared(between: pd.DataFrame, sizes: dict[Any, float]) -> Iterator[Fact]:
         # The cue is told where it stands, and once.
         told = [fact for fact in told if fact["relation"] != "reuse_cue_elsewhere"]
         yield from {str(fact): fact for fact in told}.values()
-    formulae = int(between["formula"].sum())
-    if formulae:
+    if formulae := int(between["formula"].sum()):
         yield {"relation": "reuse_formulae", "value": formulae, "of": len(between)}
 
 

@@ -37,7 +37,7 @@ def diversity_findings(varied: pd.DataFrame) -> pd.DataFrame:
         if a["mtld_low"] > b["mtld_high"]:
             above.setdefault(a["doc_id"], []).append(b["doc_id"])
     told = [{"relation": "words_varied", "subject": a, "object": b} for a, b in above.items()]
-    return facts(told or [{"relation": "words_varied_none"}])
+    return facts(told or ([{"relation": "words_varied_none"}] if len(rows) > 1 else []))
 
 
 def one_word_findings(
