@@ -86,6 +86,24 @@ def test_without_a_date_of_publication_only_what_is_stated_is_resolved(corpus):
     assert list(found["certainty"]) == ["unresolved", "stated", "unresolved"]
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("خلال عامي 2013 و2014 زاد", [2013, 2014]),
+        ("في أعوام 2009 و2010 و2013 فاز", [2009, 2010, 2013]),
+        ("وبين عامي 2012 و 2013 فقط", [2012, 2013]),
+        ("الأعوام 2008، 2009، و2011م على التوالي", [2008, 2009, 2011]),
+        ("سنوات ٢٠١٣ و٢٠١٤", [2013, 2014]),
+        ("في عام 2013 و2014 شخصا", [2013]),
+        ("قبل أعوام، و2014 شخصا", []),
+    ],
+)
+def test_each_of_several_years_is_a_date(corpus, text, years):
+    found = date_mentions(plain(corpus, text)).query("kind == 'year'")
+    assert list(found["earliest"]) == [f"{year}-01-01" for year in years]
+    assert list(found["latest"]) == [f"{year}-12-31" for year in years]
+
+
 def test_a_plural_without_a_number_is_open_and_one_with_a_number_is_not(corpus):
     text = "في الأعوام الأخيرة ثم في الأعوام العشرة الأخيرة ثم في الأعوام القادمة"
     found = date_mentions(plain(corpus, text))

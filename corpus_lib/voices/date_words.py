@@ -52,10 +52,7 @@ def names_time(word: str) -> bool:
 
 
 def folded(text: str) -> tuple[str, list[int]]:
-    """The text as the patterns read it, and where each of its characters stands.
-
-    Arabic digits become Latin ones, alef loses its hamza, marks of direction go.
-    """
+    """The text as the patterns read it: Latin digits, plain alefs; and where each letter stands."""
     places = [n for n, c in enumerate(text) if unicodedata.category(c) != "Cf"]
     return as_digits("".join(text[n] for n in places)).translate(_FOLD), places
 

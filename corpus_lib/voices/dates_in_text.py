@@ -104,8 +104,7 @@ def _resolved(
         last = match.end()
         if kind in ("year", "relative year") and interval:
             year = interval[0].year if interval[0].year == interval[1].year else None
-        alone = kind == "month" and not (match["year"] or match["when"])
-        if alone and year:
+        if kind == "month" and year and not (match["year"] or match["when"]):
             # Read as if published at the end of that year, so that it is that year's month.
             interval = interval_of(kind, match, (date(year, 12, 31), date(year, 12, 31)))
         yield kind, match, interval
@@ -198,6 +197,7 @@ def _week(told: Told, first: date, last: date) -> Interval | None:
     if first != last:
         return None
     saturday = first - timedelta(days=(first.weekday() - date_words.WEEKDAY_OF["السبت"]) % 7)
+    saturday += timedelta(weeks=_shift(told["when"]))
     low, high = _WEEK.get(told["part"], (0, 2))
     return saturday + timedelta(days=low), saturday + timedelta(days=high)
 
