@@ -228,12 +228,11 @@ def _typical(words: pd.DataFrame, sentences: pd.DataFrame, out: set[str]) -> Ite
     term, _ = pd.factorize(told["term"])
     row, whole = sentences.index.get_indexer(pd.Index(told["sentence_id"])), np.bincount(term)
     held = row >= 0
-    shape = len(sentences), len(whole)
-    cells = sparse.csr_matrix((np.ones(held.sum()), (row[held], term[held])), shape=shape)
+    ones, shape = np.ones(held.sum()), (len(sentences), len(whole))
+    cells = sparse.csr_matrix((ones, (row[held], term[held])), shape=shape)
     lengths = np.sqrt(np.asarray(cells.multiply(cells).sum(axis=1)).ravel())
     lengths[lengths == 0] = 1
-    nearness = cells @ whole / lengths
-    for place in np.argsort(-nearness, kind="stable"):
+    for place in np.argsort(-(cells @ whole / lengths), kind="stable"):
         yield _place(sentences.iloc[place], TYPICAL)
 
 
@@ -265,8 +264,7 @@ def _coded_english(claims: pd.DataFrame, doc_id: str, start: int, end: int) -> s
 def _glossed(words: pd.DataFrame) -> str:
     told = words[words["is_content"] & (words["term_gloss"] != "")].drop_duplicates("term")
     senses = [first_sense(gloss) for gloss in told["term_gloss"]]
-    more = ", …" if len(senses) > _GLOSSES else ""
-    return ", ".join(senses[:_GLOSSES]) + more
+    return ", ".join(senses[:_GLOSSES]) + (", …" if len(senses) > _GLOSSES else "")
 
 
 def first_sense(gloss: object) -> str:

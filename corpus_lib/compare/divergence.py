@@ -226,5 +226,4 @@ def _split(words: Array, length: float, n: int, rng: np.random.Generator) -> tup
     middle, rank = placed(words, n, rng)
     # A unit longer than the other document is taken all the same.
     first = within(middle, length / 2) | (rank == 0)
-    rest = within(middle, length) & ~first
-    return first.astype(np.float64), rest.astype(np.float64)
+    return first.astype(np.float64), (within(middle, length) & ~first).astype(np.float64)

@@ -5,6 +5,7 @@ that such a name may stand after; see `join_names`. Rows of the kind "nobody" ar
 which a shorter one is none (صلاة المغرب).
 """
 
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -17,12 +18,17 @@ from corpus_lib.prepare.readers import LISTS
 
 LISTED = ("aliases", "metonyms", "demonyms", "short", "after")  # columns of several names
 NOBODY = "nobody"
+NAMESAKE = "namesake"  # the form of a person's name that is part of an institution's
 SON_OF = frozenset({"بن", "ابن", "بنت"})  # after these, a name is somebody else's father's
 # Endings of a relational adjective: feminine, plurals, duals.
 _ENDINGS = ("", "ة", "ين", "ون", "ات", "ان", "تان", "تين", "ا")
 _CONJUNCTIONS, _PREPOSITIONS = ("", "و", "ف"), ("", "ب", "ل", "ك")
 # Between two words of a name stand spaces, joiners and quotation marks, no other punctuation.
 _INSIDE_NAME = regex.compile(r"[\s\u0640\"“”«»*(_\p{Cf}]*")
+_NOUNS = {  # of what is called after people, whose titles may stand between
+    name: frozenset(map(match_key, words.split()))
+    for name, words in tomllib.loads((LISTS / "institutions.toml").read_text("utf-8")).items()
+}
 
 
 class Name(NamedTuple):
@@ -43,6 +49,7 @@ class Gazetteer:
     def __init__(self, actors: pd.DataFrame) -> None:
         """All names of an actors table."""
         self.names: dict[tuple[str, ...], Name] = {}
+        self.people: set[str] = set(actors.loc[actors["kind"] == "person", "actor_id"])
         for row in actors.to_dict("records"):
             actor = str(row["actor_id"])
             for form, name in _names_of(row):
@@ -55,15 +62,21 @@ class Gazetteer:
     def find(self, words: list[str], gaps: list[str]) -> Iterator[tuple[int, int, Name]]:
         """The names in a sentence, longest first: (first word, word after the last, name).
 
-        `words` are as written, `gaps` what stands before each.
+        `words` are as written, `gaps` what stands before each. A person whom something is called
+        after is its namesake: «جامعة الملك سعود», «جامعتي الملك سعود والملك خالد».
         """
         keys = [list(_without_clitics(word)) for word in words]
-        position = 0
+        position, nouns = 0, frozenset[str]()
         while position < len(words):
             after_son = position > 0 and keys[position - 1][0] in SON_OF
             found = None if after_son else self._at(position, keys, gaps)
+            goes_on = keys[position][0].startswith("و")
+            nouns = nouns & _NOUNS["several"] if goes_on else frozenset()
+            person = found is not None and found[1].actor_id in self.people
+            nouns = nouns or (_institution(position, keys, gaps) if person else frozenset())
             if found:
-                yield position, *found
+                name = found[1]._replace(form=NAMESAKE) if person and nouns else found[1]
+                yield position, found[0], name
             position = found[0] if found else position + 1
 
     def _at(self, position: int, keys: list[list[str]], gaps: list[str]) -> tuple[int, Name] | None:
@@ -77,6 +90,17 @@ class Gazetteer:
                 if (first_word, *rest) in self.names:
                     return end, self.names[(first_word, *rest)]
         return None
+
+
+def _institution(position: int, keys: list[list[str]], gaps: list[str]) -> frozenset[str]:
+    """The noun of the institution that is called after whom a word names, if any."""
+    at = position - 1
+    while at > 0 and keys[at][0] in _NOUNS["titles"]:
+        at -= 1
+    inside = at >= 0 and all(map(_INSIDE_NAME.fullmatch, gaps[at + 1 : position + 1]))
+    if not inside or {keys[at - 1][0], keys[at][0]} == _NOUNS["through"]:
+        return frozenset()
+    return (_NOUNS["one"] | _NOUNS["several"]) & set(keys[at])
 
 
 def counted_as(row: Mapping[Any, Any]) -> str:

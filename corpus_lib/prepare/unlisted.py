@@ -223,8 +223,7 @@ def word_readings(word: str, lexicon: Lexicon, *, tanwin: bool = False) -> list[
 def _respell(reading: Reading, word: str) -> Reading:
     """A reading found under another spelling, its stem as the word itself has it."""
     start = sum(map(len, reading.proclitics)) - (word[:1] == "ل" and "ال" in reading.proclitics)
-    end = len(word) - sum(map(len, reading.enclitics))
-    return reading._replace(stem=word[start:end])
+    return reading._replace(stem=word[start : len(word) - sum(map(len, reading.enclitics))])
 
 
 # Lemmas from simplemma alone, for those who may use permissive licences only.

@@ -124,8 +124,7 @@ def _hits(ids_a: Ids, ids_b: Ids, *, mask: Ids, side: int) -> Iterator[tuple[Pos
     """Matched pairs of the best local alignment, then of the best without their words in one."""
     aligner = _aligner()
     while aligner.score(ids_a, ids_b) >= MIN_PIECE:
-        alignment = aligner.align(ids_a, ids_b)[0]
-        a, b = _opposite(alignment.coordinates)
+        a, b = _opposite(aligner.align(ids_a, ids_b)[0].coordinates)
         equal = ids_a[a] == ids_b[b]
         pairs = a[equal], b[equal]
         mask[pairs[side]] = (MASK_A, MASK_B)[side]

@@ -273,6 +273,5 @@ def _repeated(hashes: Hashes, documents: Numbers) -> tuple[npt.NDArray[np.intp],
     group = np.cumsum(new_group, dtype=np.int32) - 1
     repeats = np.bincount(group)
     spread = np.bincount(group, weights=new_document)
-    wanted = (repeats >= 2) & (repeats <= MAX_REPEATS) & (spread <= MAX_DOCUMENTS)
-    kept = wanted[group]
+    kept = ((repeats >= 2) & (repeats <= MAX_REPEATS) & (spread <= MAX_DOCUMENTS))[group]
     return order[kept], group[kept]

@@ -242,8 +242,7 @@ def _documents(folder: Path, manifest: Manifest, corpus: Corpus | None) -> Itera
 
 def _first(lines: Iterable[str]) -> list[str]:
     every = list(lines)
-    more = [f"  … and {len(every) - _SHOWN} more"] if len(every) > _SHOWN else []
-    return every[:_SHOWN] + more
+    return every[:_SHOWN] + ([f"  … and {len(every) - _SHOWN} more"] if len(every) > _SHOWN else [])
 
 
 def _shown(line: str) -> str:

@@ -90,8 +90,7 @@ def count(
         code, terms = pd.factorize(tokens["term"])
         found = [numbers.setdefault(term, len(numbers)) for term in terms]
         cells = np.ones(len(tokens), dtype=np.int32), (row, np.array(found, dtype=np.int64)[code])
-        shape = len(ids), len(numbers)
-        matrices.append(sparse.coo_matrix(cells, shape=shape).tocsr())
+        matrices.append(sparse.coo_matrix(cells, shape=(len(ids), len(numbers))).tocsr())
         units.append(pd.Index(ids))
     if not numbers:
         raise InputError(f"{folder}: no terms in tokens/; run corpus-lib prepare first")

@@ -49,8 +49,7 @@ def place_on_plane(gaps: FloatArray) -> FloatArray:
     # The axes of widest spread, and a fixed sign, so that the same model gives the same map.
     _, _, axes = np.linalg.svd(places, full_matrices=False)
     turned: FloatArray = places @ axes.T
-    strongest = np.abs(turned).argmax(axis=0)
-    turned *= np.where(turned[strongest, [0, 1]] < 0, -1.0, 1.0)
+    turned *= np.where(turned[np.abs(turned).argmax(axis=0), [0, 1]] < 0, -1.0, 1.0)
     return turned
 
 

@@ -48,8 +48,7 @@ def match(similarity: FloatArray) -> tuple[IntArray, IntArray]:
 def cosine_table(a: FloatArray, b: FloatArray) -> FloatArray:
     """Cosine of every row of `a` with every row of `b`, none of them all zero."""
     unit_a = a / np.linalg.norm(a, axis=1, keepdims=True)
-    unit_b = b / np.linalg.norm(b, axis=1, keepdims=True)
-    return np.asarray(unit_a @ unit_b.T, dtype=np.float64)
+    return np.asarray(unit_a @ (b / np.linalg.norm(b, axis=1, keepdims=True)).T, dtype=np.float64)
 
 
 def medoid(topic_terms: Sequence[FloatArray]) -> int:
@@ -61,8 +60,7 @@ def medoid(topic_terms: Sequence[FloatArray]) -> int:
     for i, a in enumerate(topic_terms):
         for j in range(i):
             similarity = cosine_table(a, topic_terms[j])
-            both = similarity[match(similarity)].mean()
-            total[[i, j]] += both
+            total[[i, j]] += similarity[match(similarity)].mean()
     # Rounded, so that the last bit of a sum can't decide between two equally central fits.
     return int(np.argmax(total.round(9)))
 

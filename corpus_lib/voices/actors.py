@@ -7,19 +7,20 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.gazetteer import NOBODY, Gazetteer
+from corpus_lib.prepare.gazetteer import NAMESAKE, NOBODY, Gazetteer
 from corpus_lib.prepare.units import dealt_unit, sentences_of, tokens_with_section
 from corpus_lib.stats.intervals import share_intervals
 
 MENTION_COLUMNS = ["doc_id", "actor_id", "alias", "form", "start", "end", "sentence_id"]
 
 
-def actor_mentions(corpus: Corpus) -> pd.DataFrame:
+def actor_mentions(corpus: Corpus, *, namesakes: bool = False) -> pd.DataFrame:
     """Every place where an actor of `corpus.actors` is named.
 
     Names are found over words, with the clitics that Arabic writes on them (لموسكو, والروس) and in
     several words (الحرس الثوري), the longest name first, so that مجلس التعاون الخليجي is one
-    organisation and no adjective.
+    organisation and no adjective. The king of «جامعة الملك سعود» is no mention but a namesake, of
+    the form "namesake" if `namesakes` are wanted.
 
     Returns:
         One row per mention in the order of the text: `doc_id`; `actor_id` (for a metonym such as
@@ -28,8 +29,8 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
         `start`, `end` (raw offsets, end exclusive, clitics included); `sentence_id`,
         `segment_id`, `section`. No rows if the corpus lists no actors.
     """
-    gazetteer = Gazetteer(corpus.actors)
-    tokens = tokens_with_section(corpus)
+    gazetteer, tokens = Gazetteer(corpus.actors), tokens_with_section(corpus)
+    left_out = {NOBODY} if namesakes else {NOBODY, NAMESAKE}
     rows: list[tuple[object, ...]] = []
     numbers, sentence_id = ("start", "end"), tokens["sentence_id"]
     begun = np.flatnonzero((sentence_id != sentence_id.shift()).to_numpy())
@@ -42,7 +43,7 @@ def actor_mentions(corpus: Corpus) -> pd.DataFrame:
         gaps = ["", *(raw[one[1] : other[0]] for one, other in pairwise(here))]
         for first, after, name in gazetteer.find(surfaces[low:high].tolist(), gaps):
             span = here[first][0], here[after - 1][1]
-            if name.form != NOBODY and name.counted in ("", lexemes[low + first]):
+            if name.form not in left_out and name.counted in ("", lexemes[low + first]):
                 rows.append((doc_id, name.actor_id, name.alias, name.form, *span, *place))
     table = pd.DataFrame(rows, columns=[*MENTION_COLUMNS, "segment_id", "section"])
     return table.astype({name: "int64" if name in numbers else "str" for name in table.columns})

@@ -42,8 +42,7 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
     if index + 1 < governed < last and words.after_comma(governed):
         plain = words.pos[governed] == "NOUN" and not words.clitics[governed]
         plain = plain and not words.speaks(governed)
-        accused = verb.verb_class == "accuses" and words.pos[governed] in cues.NOMINAL
-        if not plain and not accused:
+        if not (plain or (verb.verb_class == "accuses" and words.pos[governed] in cues.NOMINAL)):
             # «أعلن فلان، رئيس الاتحاد، ترشحه»
             content = [*cues.commas(words, governed + 1, last), last][0]
     while content < last - 1 and words.key[content][0] == "و" and "و" in words.clitics[content]:
@@ -112,9 +111,8 @@ def _is_family(words: Words, at: int) -> bool:
 def before_object(words: Words, subject: Phrase) -> Phrase:
     """«نفت الحركة الشائعات»: a definite noun after another is what is denied."""
     for at in range(subject.first + 1, subject.after):
-        both = words.definite(at - 1) and words.definite(at)
-        nouns = words.pos[at - 1] == words.pos[at] == "NOUN"
-        if both and nouns and not words.speaks(at):
+        nouns = words.pos[at - 1] == words.pos[at] == "NOUN" and not words.speaks(at)
+        if nouns and words.definite(at - 1) and words.definite(at):
             return Phrase(subject.first, at)
     return subject
 
@@ -142,17 +140,13 @@ def described_of(words: Words, index: int, last: int, subject: Phrase, *, noun: 
     for at in range(index + 1 if on_verb else object_at, last):
         if words.after_comma(at) and words.key[at] not in listed.as_:
             break
-        with_clitic = "ب" in words.clitics[at] or "بـ" in words.gap(at - 1)
-        if with_clitic or words.key[at] in listed.as_:
+        if {"ب"} & words.clitics[at] or "بـ" in words.gap(at - 1) or words.key[at] in listed.as_:
             return at if on_verb else object_at
     return -1
 
 
 def _beside(words: Words, subject: Phrase, *, noun: bool) -> int:
-    """Where an object begins that stands beside its subject.
-
-    Most subjects are a noun with its adjective, or a construct: «رئيس الجالية اليمنية».
-    """
+    """Where an object begins beside a subject: a noun with its adjective, or a construct."""
     first, after = subject.first, subject.after
     if not (any(words.proper(at) for at in range(first, after)) or noun):
         closed = (at for at in range(first, after) if words.definite(at))

@@ -90,8 +90,7 @@ def _is_verb(words: Words, index: int, verb: Verb) -> bool:
     if verb.lemma == "عبر":
         return led_in > 0 and anew and (index == first or cues.is_head(words, index + 1))
     anew = anew or words.key[index - 1] in listed.who
-    plain = "VERB" not in words.pos[index + 1 : max(led_in, index)]
-    return anew and plain and led_in > 0
+    return anew and led_in > 0 and "VERB" not in words.pos[index + 1 : max(led_in, index)]
 
 
 def _candidate(words: Words, index: int, bare: str, verb: Verb) -> Cue | None:

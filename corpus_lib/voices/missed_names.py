@@ -109,7 +109,7 @@ def gained_in_place(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 def name_words(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The tokens that read as names, with `kind`, `written`, and `covered` by an actor or not."""
-    found = actor_mentions(corpus) if mentions is None else mentions
+    found = actor_mentions(corpus, namesakes=True) if mentions is None else mentions
     tokens = tokens_with_section(corpus)
     tokens = tokens[tokens["pos"].isin(list(_KINDS))]
     # «غرب» is no name where it means only the direction: all of its senses must be names.

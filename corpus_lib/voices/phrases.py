@@ -184,8 +184,7 @@ def _is_addressed(words: Words, cue: Cue, at: int) -> bool:
     two = several or (words.definite(at - 1) and words.definite(at) and not title)
     called = called or (two and (named or words.pos[at] == "NOUN"))
     called = called and cue.verb.verb_class in ("calls for", "accuses")
-    told = (named or another or two or not words.definite(at)) and called
-    return told or words.owned(at)
+    return ((named or another or two or not words.definite(at)) and called) or words.owned(at)
 
 
 def before(words: Words, cue: Cue) -> Phrase | None:
@@ -246,8 +245,7 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     inside = range(first, phrase.after)
     named = any(map(words.proper, inside))
     accusative = key.endswith("ا") and not named
-    attached = {"ل", "ب", "ك", "و", "ف"} & words.clitics[first]
-    if attached or accusative or key.isdigit():
+    if {"ل", "ب", "ك", "و", "ف"} & words.clitics[first] or accusative or key.isdigit():
         return False
     said = words.key[cue.content]
     unnamed = not named and not any(cues.is_known(words, at) for at in inside)

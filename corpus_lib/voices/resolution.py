@@ -33,8 +33,7 @@ def remember(words: Words, cue: Cue) -> None:
             break
         state = words.actor[at] and words.lexicon.kinds[words.actor[at]] != "person"
         second = second or (at + 1 < cue.phrase.after and _is_family(words, at))
-        name = words.proper(at) and not _is_common(words, at)
-        if (name or second) and not state:
+        if ((words.proper(at) and not _is_common(words, at)) or second) and not state:
             words.last_names.setdefault(words.key[at], cue)
 
 

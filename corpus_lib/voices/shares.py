@@ -20,12 +20,9 @@ SIDES = ("Russian", "Iranian", "Western", "Gulf", "Syrian", "analyst", "unnamed 
 
 
 def everything_said(quotes: pd.DataFrame, clauses: pd.DataFrame) -> pd.DataFrame:
-    """Quotations and reported clauses in one table, with `voice`: "reported" or "quoted".
-
-    `quotes` is the table of `quotations`, `clauses` that of `reported_speech`.
-    """
-    both = [clauses.assign(voice="reported"), quotes.assign(voice="quoted")]
-    return pd.concat(both, ignore_index=True)
+    """The tables of `quotations` and `reported_speech` in one; `voice`: "quoted" or "reported"."""
+    told = clauses.assign(voice="reported")
+    return pd.concat([told, quotes.assign(voice="quoted")], ignore_index=True)
 
 
 def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:

@@ -70,8 +70,7 @@ class _Memory:
             return None
         if cue.speaker == last.speaker:
             # «كذلك طالب الضباط»: what they said goes on to be the source's.
-            again = before in listed.also or cue.found == "carried over"
-            return last.source if again else None
+            return last.source if before in listed.also or cue.found == "carried over" else None
         same = self.words.sentence[last.index] == self.words.sentence[cue.index]
         inside = same and last.content >= 0 and before == "حيث"
         return last if inside or self._is_within(replace(cue, marked=False), cue.phrase) else None

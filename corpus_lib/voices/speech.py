@@ -42,8 +42,8 @@ def parse_speech(
 ) -> list[Heard]:
     """Each document's words with the reporting verbs and the quotations found in them.
 
-    `mentions` is the table of `actor_mentions`, computed when None. Verbs inside of a quotation,
-    which has `min_words` at least, report nothing.
+    `mentions` is the table of `actor_mentions` with namesakes, computed when None. Verbs inside of
+    a quotation, which has `min_words` at least, report nothing.
 
     Raises:
         InputError: If `min_words` is below one or a lexicon is malformed.
@@ -52,7 +52,7 @@ def parse_speech(
         raise InputError(f"min_words={min_words}: a quotation has words; give one or more")
     check_has(corpus, "segments", "a corpus: that of load_corpus, or study.corpus")
     lexicon = read_lexicon(corpus)
-    found = actor_mentions(corpus) if mentions is None else mentions
+    found = actor_mentions(corpus, namesakes=True) if mentions is None else mentions
     heard = []
     for words in _documents(corpus, found, lexicon, min_words):
         cues = find_cues(words)

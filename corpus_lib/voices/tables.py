@@ -3,6 +3,7 @@
 import pandas as pd
 
 from corpus_lib.kept import TableSet, kept, lasting, placed
+from corpus_lib.prepare.gazetteer import NAMESAKE
 from corpus_lib.prepare.units import sentences_of
 from corpus_lib.voices import actors, shares
 from corpus_lib.voices.comentions import co_mentions, not_nested
@@ -17,7 +18,7 @@ class VoiceTables(TableSet):
     @kept
     def speech(self) -> list[Heard]:
         """The documents with their reporting verbs and quotations; see `parse_speech`."""
-        return parse_speech(self.corpus, self.mentions, min_words=self.min_words)
+        return parse_speech(self.corpus, self.called, min_words=self.min_words)
 
     @lasting
     @placed
@@ -50,9 +51,14 @@ class VoiceTables(TableSet):
 
     @lasting
     @placed
+    def called(self) -> pd.DataFrame:
+        """Where names of actors stand, namesakes as well; see `actor_mentions`."""
+        return actors.actor_mentions(self.corpus, namesakes=True)
+
+    @kept
     def mentions(self) -> pd.DataFrame:
-        """Where actors are named; see `actor_mentions`."""
-        return actors.actor_mentions(self.corpus)
+        """Where actors are named."""
+        return self.called[self.called["form"] != NAMESAKE].reset_index(drop=True)
 
     @kept
     def named(self) -> pd.DataFrame:

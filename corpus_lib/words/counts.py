@@ -76,8 +76,7 @@ def unit_terms(
     row, units = pd.factorize(kept["unit_id"])
     column, names = pd.factorize(kept["counted"], sort=True)
     ones = np.ones(len(kept), dtype=np.int64)
-    shape = len(units), len(names)
-    matrix = sparse.coo_matrix((ones, (row, column)), shape=shape).tocsr()
+    matrix = sparse.coo_matrix((ones, (row, column)), shape=(len(units), len(names))).tocsr()
     spread = matrix.getnnz(axis=0)
     often = spread >= no_below
     if not often.any():

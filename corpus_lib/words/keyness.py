@@ -132,8 +132,7 @@ def log_odds(a: Array, b: Array, alpha: Array, sizes: Sizes) -> tuple[Array, Arr
     """Shrunken log-odds ratio and its z, as Monroe et al. (2008) define them."""
     y_a, y_b = a + alpha, b + alpha
     rest_a = sizes.a + sizes.prior - y_a
-    rest_b = sizes.b + sizes.prior - y_b
-    effect = np.log(y_a / rest_a) - np.log(y_b / rest_b)
+    effect = np.log(y_a / rest_a) - np.log(y_b / (sizes.b + sizes.prior - y_b))
     return effect, effect / np.sqrt(1 / y_a + 1 / y_b)
 
 

@@ -154,10 +154,7 @@ def _draw_actors(axes: Axes, rows: pd.DataFrame) -> None:
 
 @drawn("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
 def plot_namings(counts: pd.DataFrame) -> Axes:
-    """The grid: a thing in each row, a document in each column, in the cell what it is called.
-
-    `counts` is the table of `naming_counts`.
-    """
+    """`naming_counts` as a grid: a thing in each row, a document in each column."""
     used = counts[(counts["count"] > 0) | (counts["held_off"] > 0)]
     things, documents = list(used["referent"].unique()), list(counts["doc_id"].unique())
     most = int(max([2, *used["count"]]))
