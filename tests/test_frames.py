@@ -183,6 +183,7 @@ def test_every_passage_of_a_card_is_translated_by_a_reader():
             rf"column quote: 'روسيا' stands at \d+ places of {EDITORIAL}",
         ),
         (f"{EDITORIAL},لا وجود له هنا,none", "stands at 0 places"),
+        (f"{EDITORIAL},,none", "column quote: '' stands at 0 places"),
     ],
 )
 def test_what_cannot_be_placed_is_refused(folder, row, message):

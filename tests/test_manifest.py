@@ -75,6 +75,7 @@ def test_dates_that_are_understood(folder, published):
         ({"sha256": ""}, r"line 2, column sha256: empty; `corpus-lib check .* --accept` writes it"),
         ({"published": "2022-03/2022-01"}, r"published: '2022-03/2022-01' ends before it begins"),
         ({"file": "."}, r"column file: '\.'; expected the name of a file"),
+        ({"file": "ا" * 200}, r"column file: 'ا+'; expected the name of a file"),
     ],
 )
 def test_a_wrong_cell_is_named(folder, cells, message):

@@ -306,6 +306,13 @@ def test_headings_that_a_file_marks_are_headings_and_its_other_short_lines_text(
     assert table.loc[table["text"] == "قصير", "kind"].tolist() == ["paragraph"] * 2
 
 
+def test_odd_letters_in_a_heading_and_a_heading_of_a_page_leave_rules_that_are_read(tmp_path):
+    odd, endless = "قرار\x06 جديد\x1b", "ا" * 3000
+    made(tmp_path, {"a.md": f"# {TITLE}\n\n{BODY}\n\n## {odd}\n\n{BODY}\n\n## {endless}\n\n{BODY}"})
+    table = load_corpus(tmp_path / "made", cache=False).segments
+    assert table.loc[table["kind"] == "heading", "text"].tolist() == [odd]
+
+
 def test_a_heading_is_one_below_blank_lines_too_and_with_odd_spaces(tmp_path):
     asked = "موقف  الحكومة\u00a0"
     made(

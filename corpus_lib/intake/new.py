@@ -243,7 +243,7 @@ def _headings(found: Found) -> list[str]:
     """The lines of a text that its file marks as headings, but the first, which is its title."""
     lines = [" ".join(line.split()) for line in found.text.split("\n") if line.strip()]
     headings = dict.fromkeys(" ".join(heading.split()) for heading in found.headings)
-    return [line for line in headings if line in lines[1:]]
+    return [line for line in headings if line in lines[1:] and len(line) < 300]  # no paragraph
 
 
 def _write(

@@ -117,6 +117,7 @@ def rule(action: str, documents: Sequence[str], pattern: str, reason: str, **mor
     lines = ["[[rules]]", f'action = "{action}"', f"documents = [{ids}]"]
     lines += [f"{name} = {value}" for name, value in more.items()]
     pattern = UNSEEN.sub(lambda mark: f"\\u{ord(mark.group()):04x}", pattern)
+    pattern = regex.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda one: rf"\x{ord(one[0]):02x}", pattern)
     quoted = f"'''{pattern}'''" if "'" in pattern else f"'{pattern}'"
     return "\n".join([*lines, f"pattern = {quoted}", f'reason = "{reason}"']) + "\n"
 

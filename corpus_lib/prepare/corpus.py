@@ -105,7 +105,7 @@ class Corpus:
 
     def places(self, doc_id: str, words: str) -> list[tuple[int, int]]:
         """Where words stand, as raw offsets; they are as the cleaned text has them, or the raw."""
-        found, clean = re.escape(words), self._clean[self._known(doc_id)]
+        found, clean = re.escape(words) or r"(?!)", self._clean[self._known(doc_id)]
         cleaned = [clean.raw_span(*match.span()) for match in re.finditer(found, clean.text)]
         return cleaned or [match.span() for match in re.finditer(found, self.raw(doc_id))]
 

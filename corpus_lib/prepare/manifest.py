@@ -148,7 +148,8 @@ def _wrong_cells(row: Mapping[str, str]) -> Iterator[str]:
 def _read_listed(where: str, raw: Path, row: Mapping[str, str]) -> str:
     """The text that a row names, which must lie in `raw/` itself."""
     name, path = row["file"], raw / row["file"]
-    if not name or name in (".", "..") or Path(name).name != name or "\\" in name:
+    wrong = name in ("", ".", "..") or Path(name).name != name or "\\" in name
+    if wrong or len(name.encode()) > 255:  # more than a disk takes
         raise InputError(f"{where} file: {name!r}; expected the name of a file in {raw}")
     if path.exists() and not path.resolve().is_relative_to(raw.parent.resolve()):
         leads = f"{path} leads out of the folder, to {path.resolve()}"
