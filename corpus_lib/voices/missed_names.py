@@ -123,7 +123,7 @@ def name_words(corpus: Corpus, mentions: pd.DataFrame | None = None) -> pd.DataF
     ]
     covered = span_of_words(words, found).notna()
     words = words.assign(covered=covered, written=written, kind=words["pos"].map(_KINDS))
-    return words[words["written"].str.len() > 1]  # a letter stands for a title, or for nothing
+    return words[words["written"].map(len) > 1]  # a letter stands for a title, or for nothing
 
 
 def _without_clitics(surface: str, clitics: list[str]) -> str:
