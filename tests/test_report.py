@@ -304,7 +304,7 @@ def test_the_first_page_tells_the_subject_the_texts_and_what_was_found(index):
     text = index(FIVE, TOPICS)
     link, name = re.search(r'<a href="texts/visit.html">(.*?)</a>', text), "Daily (November 2022)"
     assert name in link[1]
-    assert "1 text is compared" in text
+    assert "One text is read, with none to compare it with" in text
     told = code("show()", "findings", "theses", outputs=[result({"text/html": "<p>A thesis</p>"})])
     sure = "<ul>" + "".join(f"<li>S{n}</li>" for n in range(5)) + "</ul>"
     how = code("sure()", "how-sure", outputs=[result({"text/html": sure})])
