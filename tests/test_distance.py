@@ -17,7 +17,7 @@ from corpus_lib.compare.distance import (
     document_distances,
     join_documents,
 )
-from corpus_lib.compare.divergence import Pair, chao_shen, jensen_shannon, merged
+from corpus_lib.compare.divergence import N_DRAWS, Pair, chao_shen, jensen_shannon, merged
 from corpus_lib.compare.layers import pair_verdicts
 from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
@@ -81,9 +81,20 @@ def test_same_and_disjoint_documents():
 
 def test_corrected_distances_alone_are_those_beside_their_nulls():
     counts = texts(np.random.default_rng(5), 60, ج=9, ب=6, أ=4)
-    pairs = document_distances(counts, seed=3, **FEW).set_index(["doc_a", "doc_b"])
+    pairs = document_distances(counts, seed=0, **FEW).set_index(["doc_a", "doc_b"])
     rows = {name: counts.loc[[name]].to_numpy(float) for name in "جبأ"}
-    assert corrected_distances(rows, seed=3) == pairs["jsd_corrected"].to_dict()
+    assert corrected_distances(rows, N_DRAWS) == pairs["jsd_corrected"].to_dict()
+
+
+def test_few_draws_widen_what_is_dealt_out_by_a_few_hundredths_at_most():
+    units = texts(np.random.default_rng(6), 60, ج=9, ب=6).to_numpy(float)
+    rng = np.random.default_rng(7)
+    deals = [np.split(rng.permutation(units), [len(units) * 3 // 5]) for _ in range(40)]
+    many, few = (
+        np.array([corrected_distances({"a": a, "b": b}, n)["a", "b"] for a, b in deals])
+        for n in (N_DRAWS, 60)
+    )
+    assert np.std(few - many) < many.std() / 4
 
 
 def test_short_samples_of_one_source_are_far_apart_raw_and_near_corrected():

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from corpus_lib.compare import divergence
-from corpus_lib.compare.divergence import MIN_UNITS, N_DRAWS, Compared, Pair, entropy_of
+from corpus_lib.compare.divergence import MIN_UNITS, Compared, Pair, entropy_of
 from corpus_lib.errors import InputError
 from corpus_lib.stats import chance
 from corpus_lib.stats.chance import LEVEL, Array, affordable_for_pairs
@@ -80,13 +80,13 @@ def document_distances(
     return pd.DataFrame(found)
 
 
-def corrected_distances(documents: dict[str, Array], *, seed: int) -> dict[tuple[str, str], float]:
-    """`jsd_corrected` of `document_distances` alone, of each document's units by terms."""
+def corrected_distances(documents: dict[str, Array], n_draws: int) -> dict[tuple[str, str], float]:
+    """`jsd_corrected` of `document_distances` alone (seed 0), of each document's units by terms."""
     entropy, found = entropy_of(*documents.values()), {}
     for a, b in itertools.combinations(documents, 2):
         first, second, pair = _pair_of(a, b, documents)
-        rng = generator(seed, first, second)
-        found[a, b] = min(divergence.corrected_distance(pair, N_DRAWS, entropy, rng), 1.0)
+        rng = generator(0, first, second)
+        found[a, b] = min(divergence.corrected_distance(pair, n_draws, entropy, rng), 1.0)
     return found
 
 

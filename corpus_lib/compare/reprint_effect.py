@@ -116,9 +116,8 @@ def other_words(copied: pd.Series, tokens: pd.DataFrame, *, seed: int) -> pd.Ser
     words = tokens.loc[copied.index]
     document, _ = pd.factorize(words["doc_id"])
     sentence, _ = pd.factorize(words["sentence_id"])
-    draw = rng.random(sentence.max() + 1)[sentence]
     # Sentences in their drawn order, the words of each in the order of the text.
-    order = np.lexsort((np.arange(len(words)), draw, document))
+    order = np.lexsort((np.arange(len(words)), rng.random(sentence.max() + 1)[sentence], document))
     n_copied = np.bincount(document, weights=copied.to_numpy(dtype=np.float64))
     sizes = np.bincount(document)
     place = np.arange(len(words)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
