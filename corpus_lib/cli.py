@@ -5,6 +5,7 @@ import os
 import re
 import select
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -16,37 +17,7 @@ from corpus_lib.files import REPOSITORY
 
 WRONG_INPUT, INTERRUPTED = 2, 130
 
-_EXAMPLES = """examples:
-  corpus-lib new my_texts --from articles/         a corpus of your own files, then check and run
-  corpus-lib run                                   the whole series, on the corpus it comes with
-  corpus-lib run --only 05,06 -p N_TOPICS=8        two notebooks, with another number of topics
-  corpus-lib run my_texts --out my_report          the series on your own documents
-  corpus-lib parameters                            what can be set with -p
-  corpus-lib check my_texts                        is this folder a corpus that can be read?
-  corpus-lib theses --corpus my_texts --propose    what might be said of these documents
-
-exit codes: 0 all went well, 1 a notebook failed or a thesis fell, 2 a command or input is wrong
-"""
-_TEXTS, _SERIES = "run.corpus_report", "run.series_commands"
-# The module of each command's function, and what help says of it.
-_COMMANDS = {
-    "new": (_TEXTS, "make a corpus folder of texts, documents or tables"),
-    "run": (_SERIES, "execute the notebook series and write a report"),
-    "check": (_TEXTS, "read a corpus folder and tell what is in it, or what is wrong"),
-    "theses": (_TEXTS, "test the theses of a corpus: which stand, which fell, on what"),
-    "prepare": ("scale.texts", "prepare a large corpus into a folder of Parquet"),
-    "parameters": (_SERIES, "list the parameters of the notebooks"),
-    "notebooks": (_SERIES, "execute the committed notebooks in place, to refresh them"),
-}
-_FLAGS = {
-    "run": {"--fresh": "execute also notebooks that nothing changed"},
-    "check": {"--accept": "write each text's checksum into corpus.csv, and a row for new ones"},
-    "theses": {"--propose": "write theses to begin with, to be edited"},
-    "prepare": {
-        "--counts": "with --spark, also how often a text has a term",
-        "--reuse": "with --spark, also passages that stand twice",
-    },
-}
+_HELP = tomllib.loads((Path(__file__).parent / "lists/commands.toml").read_text("utf-8"))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -61,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # With it, jsonschema would build grammars of addresses (.8 s), which no notebook asks for.
         sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
         # What a command needs is loaded when it is called.
-        module = import_module(f"corpus_lib.{_COMMANDS[parsed.command][0]}")
+        module = import_module(f"corpus_lib.{_HELP['commands'][parsed.command]['module']}")
         code = int(getattr(module, parsed.command)(parsed))
         sys.stdout.flush()
         return code
@@ -94,22 +65,23 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="corpus-lib",
         description="Compare how a handful of Arabic texts tell the same story.",
-        epilog=_EXAMPLES,
+        epilog=_HELP["examples"],
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    told = f"corpus-lib {version('corpus-lib')}"
-    parser.add_argument("--version", action="version", version=told)
+    written = f"corpus-lib {version('corpus-lib')}"
+    parser.add_argument("--version", action="version", version=written)
     commands = parser.add_subparsers(
         required=True, dest="command", metavar="COMMAND", title="commands"
     )
-    for name, (module, text) in _COMMANDS.items():
+    for name, told in _HELP["commands"].items():
+        text = told["help"]
         sub = commands.add_parser(name, help=text, description=text, allow_abbrev=False)
         if name == "new":
             _add_sources(sub.add_argument)
         if name == "prepare":
             _add_preparation(sub.add_argument)
-        if module == _SERIES:
+        if told["module"] == "run.series_commands":
             text = "the folder of the series (default: the repository's notebooks)"
             series = REPOSITORY / "notebooks"
             sub.add_argument("--notebooks", type=Path, default=series, metavar="DIR", help=text)
@@ -121,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
             sub.add_argument("--corpus", type=Path, metavar="DIR", help="the same")
         if name == "run":
             _add_settings(sub.add_argument)
-        for flag, text in _FLAGS.get(name, {}).items():
+        for flag, text in told.get("flags", {}).items():
             sub.add_argument(flag, action="store_true", help=text)
     return parser
 

@@ -18,7 +18,7 @@ from corpus_lib.intake.encodings import SetAside
 from corpus_lib.intake.formats import MOST_BYTES, READERS, Found, members
 from corpus_lib.intake.pdf_text import BREAK
 from corpus_lib.intake.suspicions import is_reversed, is_wrapped
-from corpus_lib.intake.tables import columns_of, dated, rows_of, table_documents
+from corpus_lib.intake.tables import INTAKE, columns_of, dated, rows_of, table_documents
 from corpus_lib.intake.told import Intake, cleaning_file, told_aside
 from corpus_lib.prepare.manifest import REQUIRED
 from corpus_lib.prepare.normalization import UNSEEN, normalize
@@ -27,14 +27,6 @@ from corpus_lib.prepare.units import line_kinds
 TABLES = (".csv", ".tsv", ".jsonl", ".parquet")
 _OWN = (*REQUIRED, "note", "source", "encoding", "encoding_confidence", "repaired")
 _ALIASES = {".text": ".txt", ".markdown": ".md", ".ndjson": ".jsonl", ".xhtml": ".html"}
-_INSTEAD = {
-    ".xlsx": "save the sheet as CSV (UTF-8)",
-    ".xls": "save the sheet as CSV (UTF-8)",
-    ".doc": "save it as .docx",
-    ".json": "save it as .jsonl, one object a line",
-    ".zip": "it lies in another; unpack that",
-    **dict.fromkeys((".gz", ".rar", ".7z"), "unpack it"),
-}
 _LONGEST_ID = 40
 _NAMED = 10  # files of a message
 
@@ -146,7 +138,7 @@ def _take(
             found = [READERS[kind](shown, path.stem, content, options.encoding(shown))]
         else:
             known = " ".join([*READERS, *TABLES, ".zip"])
-            instead = _INSTEAD.get(kind, f"name it after what it is, one of {known}")
+            instead = INTAKE["instead"].get(kind, f"name it after what it is, one of {known}")
             raise SetAside(f"is of a kind that is not read ({kind or 'no ending'}); {instead}")
         for one in found:
             if isinstance(one, tuple):

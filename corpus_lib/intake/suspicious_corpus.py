@@ -35,15 +35,6 @@ _TITLES = ("رئيس", "سيد", "شيخ", "دكتور", "ملك", "أمير", "
 # First runs on two cores of an AMD EPYC: the five documents 96 s, 3,000 articles of 939,850 words
 # 738 s. Topics, which take most, are fitted on 1,000 passages at the most.
 _SECONDS_ANYWAY, _SECONDS_A_THOUSAND, _SECONDS_BEYOND, _FITTED = 40, 11, 0.29, 40
-# Files that are read, by folder; what stands for a reader is his own.
-_READ = {
-    "": "corpus.csv about.toml cleaning.toml prepared.json raw coding lexicon",
-    "coding": "codebook.toml claims.csv frames.csv roles.csv theses.toml topic_labels.csv "
-    "translations.csv",
-    "lexicon": "arabic.csv glosses.csv names.csv readings.csv actors.csv world_actors.csv "
-    "namings.toml naming_places.csv stopwords.txt designations.txt reporting_verbs.csv "
-    "speakers.csv",
-}
 _READERS = regex.compile(r"(?:claims|frames|roles)\.[^.]+\.csv")
 
 
@@ -100,7 +91,7 @@ def _kinds(corpus: Corpus) -> Iterator[str]:
 
 def unread_files(folder: Path) -> Iterator[str]:
     """Files of a corpus folder that nothing reads, such as those with a slip in their name."""
-    for part, names in _READ.items():
+    for part, names in read_toml(LISTS / "intake.toml")["files"].items():
         place, known = folder / part, names.split()
         for entry in sorted(place.iterdir()) if place.is_dir() else ():
             name = entry.name

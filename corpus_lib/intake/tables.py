@@ -15,19 +15,12 @@ from corpus_lib.intake.encodings import Decoded, SetAside, decode
 from corpus_lib.intake.formats import Found, library
 from corpus_lib.prepare.normalization import UNSEEN
 from corpus_lib.prepare.published import as_digits, is_hijri, publication_interval
+from corpus_lib.prepare.readers import LISTS, read_toml
 from corpus_lib.voices.date_words import dates_in, folded
 from corpus_lib.voices.dates_in_text import interval_of
 
+INTAKE = read_toml(LISTS / "intake.toml")
 ROLES = ("text", "title", "date", "outlet")
-# Names of columns, in small letters and without what stands between their words.
-_NAMES = {
-    "text": "text content body article fulltext rawtext story النص نص المحتوى المتن",
-    "title": "title headline heading العنوان عنوان",
-    "date": "date published publishedat publisheddate publishdate datepublished publicationdate "
-    "dateofpublication pubdate datetime day تاريخالنشر التاريخ تاريخ",
-    "outlet": "outlet source newspaper paper publisher site publication media "
-    "المصدر الصحيفة الجريدة",
-}
 _IDS = ("doc_id", "id", "article_id", "text_id")
 # The day on which somebody fetched a page is not that of its publication.
 _COLLECTED = re.compile("extract|crawl|scrap|download|access|retriev|collect|update|modif|import")
@@ -152,7 +145,7 @@ def _holds_dates(cells: Sequence[str]) -> bool:
 
 def _by_name(names: Sequence[str], role: str) -> str:
     plain = {re.sub(r"[\W_]+", "", name.lower()): name for name in reversed(names)}
-    return next((plain[name] for name in _NAMES[role].split() if name in plain), "")
+    return next((plain[name] for name in INTAKE["columns"][role].split() if name in plain), "")
 
 
 def table_documents(

@@ -54,6 +54,19 @@ def object_of(words: Words, index: int, last: int, verb: Verb, subject: Phrase) 
     return content if may_be and not words.key[content].endswith("وا") else -1
 
 
+def is_aside(words: Words, at: int) -> bool:
+    """«في ما يعتبر أوضح تصريح», «ردا على الوزير»: stands between a speaker and what he says."""
+    key, beside = words.key[at], words.key[at + 1 : at + 2]
+    # «في تصريح اعتبر الأقوى», unlike «في بيان اعتبر فيه أن»
+    said = key == "في" and (beside == ["ما"] or not listed.occasions.isdisjoint(beside))
+    verb = at + 1 + said
+    impersonal = (key == "فيما" or said) and listed.regards.intersection(words.key[verb : verb + 1])
+    then = words.key[verb + 1 : verb + 2]
+    own = cues.is_head(words, verb + 1) or not listed.that_in_it.isdisjoint(then)
+    replies = key == "في" and not listed.reply.isdisjoint(beside)
+    return (bool(impersonal) and not own) or replies or key in listed.replying
+
+
 def _past_asides(words: Words, at: int, last: int) -> int:
     """Past when, where, on what occasion and to whom it was said: «في تقريرها عن الطقس»."""
     begin = at
@@ -93,8 +106,7 @@ def _with_titles(words: Words, subject: Phrase, last: int, verb: Verb) -> Phrase
             family = words.key[at - 1] in listed.son and at + 1 < last and words.definite(at + 1)
             at += 1 + family
         elif person and words.pos[at] == "NOUN" and _is_family(words, at + 1):
-            # «وزير النقل اليمني بدر باسلمة»
-            at += 2
+            at += 2  # «وزير النقل اليمني بدر باسلمة»
         elif title or _is_family(words, at):
             at = max(at + 1, cues.noun_phrase(words, at, last).after)
         else:
@@ -165,7 +177,9 @@ def is_that(words: Words, at: int) -> bool:
     opens = words.key[at] in listed.that and words.key[at - 1] not in listed.not_that
     # «قال لويس فان جال إن»
     opens = opens and not (words.written(at) == "فان" and words.gap(at - 1) == " ")
-    return opens and (at + 1 == len(words.key) or ")" not in words.gap(at))
+    # «فيما يبدو أنه», «في ما وصف بأنه»
+    aside = opens and words.key[at - 1] in listed.regards and words.key[at - 2] in ("فيما", "ما")
+    return opens and not aside and (at + 1 == len(words.key) or ")" not in words.gap(at))
 
 
 def led_in(
@@ -190,14 +204,12 @@ def led_in(
         free = free and "VERB" not in words.pos[index + 1 : at]
         closed = at == index + 1 or words.definite(at - 1) or words.proper(at - 1)
         closed = closed or words.key[at - 1] in listed.fillers or words.owned(at)
-        # «أكد الوزير ما تتمتع به البلاد»
-        what = key == "ما" and closed and "object" in verb.takes
+        what = key == "ما" and closed and "object" in verb.takes  # «أكد الوزير ما تتمتع به البلاد»
         what = what and words.pos[at + 1 : at + 2] == ["VERB"] and words.lemma[at + 1] != "زال"
         noun = what or key in listed.said_of or (key in listed.announced and closed)
         noun = noun or (key in listed.asked and closed)
         if noun and free:
-            # «أوضح المتحدث قيام الوزير بالزيارة», «شرح الخبير كيف سقطت»
-            return at, False
+            return at, False  # «أوضح المتحدث قيام الوزير بالزيارة», «شرح الخبير كيف سقطت»
         if "that" in verb.takes and key[0] != "و" and is_that(words, at):
             return at, False
         if at > last_governed:
@@ -213,10 +225,9 @@ def led_in(
         if acts and ((joined and parted) or (words.reports(at) and (joined or parted))):
             return None
         if parted and "ب" in verb.takes and is_governed(words, at, verb):
-            # «أقر فلان، زعيم الحركة، بالهزيمة»
-            return at, False
+            return at, False  # «أقر فلان، زعيم الحركة، بالهزيمة»
         if parted and (
-            key in listed.openers
+            (key in listed.openers and not is_aside(words, at))
             or (key in words.lexicon.verbs and is_participle(key))
             or (at > subject.after and "object" in verb.takes and "that" not in verb.takes)
         ):

@@ -74,6 +74,21 @@ def noun_phrase(words: Words, first: int, last: int) -> Phrase:
     return Phrase(first, after)
 
 
+def is_someone(words: Words, phrase: Phrase) -> bool:
+    """«أحد مستشاري», «مصدر مقرب من», «ضابط سابق خدم مع»: who has no name, and is described."""
+    first, at = phrase.first, phrase.first + 1
+    if words.key[first] in listed.some:
+        return words.key[first] in listed.some_of
+    named = words.definite(first) or words.proper(first) or bool(words.actor[first])
+    named = named or (words.pos[first] != "NOUN" and not words.speaks(first))
+    while at < phrase.after and not words.definite(at) and words.pos[at] == "ADJ":
+        at += 1
+    if named or at == phrase.after or words.proper(at):
+        return False
+    governs = words.key[at] in listed.prepositions or "ل" in words.clitics[at]
+    return governs or words.pos[at] == "VERB"
+
+
 def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
     """Whether a word that is no name goes on with a phrase of so many words of a name."""
     # A construct goes on until its first definite word: «رئيس جمعية أهل الحديث».
@@ -92,8 +107,7 @@ def _goes_on(words: Words, first: int, at: int, named: int) -> bool:
     adjective = bool(words.demonym[at]) or words.pos[at] == "ADJ"
     indefinite = words.pos[at - 1] == "ADJ" and not (words.definite(first) or words.clitics[at])
     if adjective and indefinite:
-        # «مصدر أمني عراقي»
-        return True
+        return True  # «مصدر أمني عراقي»
     return words.key[at].startswith(("ال", "وال")) and (named < _FULL_NAME or adjective)
 
 
@@ -125,8 +139,7 @@ def trimmed(words: Words, phrase: Phrase) -> Phrase | None:
     """A phrase without the preposition of the verb and without «قائلا», «موضحا» at its end."""
     for last in range(phrase.after - 1, phrase.first - 1, -1):
         key = words.key[last]
-        # «يشرح فلان مفصلا»: how he says it.
-        how = words.pos[last] == "ADJ" and key.endswith("ا")
+        how = words.pos[last] == "ADJ" and key.endswith("ا")  # «يشرح فلان مفصلا»: how he says it.
         verb = key in words.lexicon.verbs and is_participle(key)
         if not (key in listed.trimmed or how or verb):
             return Phrase(phrase.first, last + 1)
@@ -159,8 +172,7 @@ def is_head(words: Words, at: int) -> bool:
         return False
     key = words.key[at]
     if words.called_in_marks(at) or (key == "ام" and at > 0 and words.reports(at - 1)):
-        # «أشار "الباز" إلى أن», «تقول أم محمود»
-        return True
+        return True  # «أشار "الباز" إلى أن», «تقول أم محمود»
     if key.removeprefix("و") in listed.days or key in listed.prepositions or key == "ل":
         return False
     if (key in listed.some or key.isdigit()) and at + 1 < len(words.key):
@@ -219,7 +231,6 @@ def _antecedent(words: Words, last: int) -> Phrase | None:
             return trimmed(words, Phrase(at, last + 1))
         if is_known(words, at):
             while at > begin and words.speaks(at - 1):
-                # «وكيل الوزارة، الذي بين أن»
-                at -= 1
+                at -= 1  # «وكيل الوزارة، الذي بين أن»
             return trimmed(words, noun_phrase(words, at, last + 1))
     return None

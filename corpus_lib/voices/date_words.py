@@ -67,8 +67,7 @@ def dates_in(text: str) -> Iterator[tuple[str, regex.Match[str]]]:
         # The clitics of the match are letters of the word before which «في» stands.
         if named and not _BEFORE_MONTH.search(text[: match.start()]):
             continue
-        # «الأسبوع» alone is any week.
-        if kind == "week" and not (match["part"] or match["when"]):
+        if kind == "week" and not (match["part"] or match["when"]):  # «الأسبوع» alone is any week.
             continue
         if match.start() >= taken:
             taken = match.end()

@@ -9,6 +9,8 @@ from corpus_lib.voices.cues import Cue, Phrase
 from corpus_lib.voices.speech_words import Words, listed
 
 # Whom «قال تعالى» and «قال صلى الله عليه وسلم» cite; the one who cites goes on speaking.
+RELATE = ("روى", "حكى")
+TEXT = "نصه"  # «رسالة نصها: “…”»
 GOD, PROPHET = "الله", "النبي محمد"
 _OF_GOD = {match_key(word) for word in ("تعالى", "سبحانه", "عز وجل", "جل جلاله", "جل وعلا")}
 _LATE = 6  # words between a noun and who speaks by it
@@ -27,8 +29,7 @@ def opening(words: Words, first: int, end: int, *, anyone: bool = False) -> Phra
         return None
     at = cues.past_fillers(words, at, end - 1)
     if words.key[at] == "الله":
-        # «ونسأل الله»
-        return None
+        return None  # «ونسأل الله»
     definite = words.pos[at] in ("NOUN", "ADJ") and words.definite(at)
     definite = definite or cues.is_nominative(words, at) or words.key[at] in listed.some
     quoted = words.gap(at - 1).strip() in ('"', "«", "“") and not words.in_quote[at]
@@ -61,14 +62,24 @@ def therein(words: Words, cue: Cue) -> Phrase | None:
     """«اتصالا من الملك أعرب فيه عن»: who sent it; «ألقى الوزير كلمة أوضح فيها»: who speaks."""
     first, end = words.bounds(cue.index)
     after = cue.index + 1 + (words.key[cue.index + 1 : cue.index + 2] == ["من"])
-    if after + 1 >= end or words.key[after] not in listed.therein:
+    text = cue.verb.lemma == TEXT
+    if not text and (after + 1 >= end or words.key[after] not in listed.therein):
         return None
-    for at in range(cue.index - 1, max(first, cue.index - cues.LONGEST_PHRASE), -1):
-        if listed.sent.intersection((words.key[at], words.key[at].removesuffix("ا"))):
+    its = words.key[cue.index if text else after].endswith("ا")
+    text = text or "في" in cue.verb.takes
+    begin = words.paragraphs.index(words.paragraphs[cue.index]) if text else first + 1
+    for at in range(cue.index - 1, max(begin - 1, cue.index - cues.LONGEST_PHRASE), -1):
+        keys = {words.key[at], words.key[at].removesuffix("ا")}
+        if text:
+            feminine = words.written(at).endswith(("ة", "ات")) or words.key[at] == "رسايل"
+            keys = {key.removeprefix("و").removeprefix("ال") for key in keys if feminine == its}
+        if keys & (listed.documents if text else listed.sent):
             near = range(at + 1, min(at + _LATE, cue.index - 1))
             sender = next((one + 1 for one in near if words.key[one] == "من"), -1)
             if sender > 0:
                 return cues.trimmed(words, cues.until_comma(words, sender, cue.index))
+            if text and listed.sends.isdisjoint(words.lemma[first:at]):
+                return cues.trimmed(words, cues.noun_phrase(words, at, cue.index))
             return opening(words, first, cue.index)
     return None
 
@@ -80,7 +91,9 @@ def of(words: Words, cue: Cue) -> Phrase | None:
         through = [at for at in range(first, cue.content) if words.key[at] in listed.through]
         if not through or listed.saying.intersection(words.key[first : cue.content]):
             return None
-        return cues.trimmed(words, cues.until_comma(words, through[0] + 1, cue.content))
+        inside = range(through[0] + 2, cue.content)  # «روى عن ابن عباس قال: …»
+        until = next((at for at in inside if words.lemma[at] == "قال"), cue.content)
+        return cues.trimmed(words, cues.until_comma(words, through[0] + 1, until))
     phrase = cues.trimmed(words, cues.until_comma(words, first, cue.content))
     if phrase is None or "VERB" in words.pos[phrase.first : phrase.after]:
         return None
@@ -108,7 +121,7 @@ def of_him(words: Words, cue: Cue) -> bool:
 
 def _passes_on(words: Words, at: int) -> bool:
     verb = words.lexicon.verbs.get(words.key[at].removeprefix("و"))
-    return verb is not None and "via" in verb.takes
+    return verb is not None and ("via" in verb.takes or verb.lemma in RELATE)
 
 
 def passed_on_by(words: Words, cue: Cue, last_content: int) -> Phrase | None:

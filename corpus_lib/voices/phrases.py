@@ -17,13 +17,11 @@ def has_no_subject(words: Words, cue: Cue) -> bool:
         return True
     key = words.key[at]
     if key in listed.objects:
-        # «وأكد أهمية “…”»
-        return True
+        return True  # «وأكد أهمية “…”»
     if key in listed.pointing:
         return False
     if cue.verb.verb_class == "calls for":
-        # «ودعا المنشآت إلى المسارعة»: whom he calls on
-        return not words.proper(at)
+        return not words.proper(at)  # «ودعا المنشآت إلى المسارعة»: whom he calls on
     nominal = words.pos[at] in ("NOUN", "PROPN") and not {"ل", "ب", "ك"} & words.clitics[at]
     return not nominal or key in listed.no_noun
 
@@ -36,8 +34,7 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     noun = min(first, end - 1)
     rule = {words.key[noun], words.head(noun).removeprefix("ل")}
     if source and (rule & listed.no_source or ("نظام" in rule and not named)):
-        # «وفقا للنظام», unlike «بحسب نظام الأسد», «بحسب قوة المهام المشتركة»
-        return None
+        return None  # «وفقا للنظام», unlike «بحسب نظام الأسد», «بحسب قوة المهام المشتركة»
     if source:
         first = _past_reporting(words, first + (words.key[first : first + 1] == ["ل"]), end)
     if "في" in cue.verb.takes:
@@ -52,11 +49,9 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     key = words.key[first]
     goes_on = words.pos[first] == "VERB" or is_participle(key)
     if (goes_on and key in words.lexicon.verbs) or _is_object(words, cue, first):
-        # «وكتب يقول», «وأضاف مخاطبا الوزير»
-        return None
+        return None  # «وكتب يقول», «وأضاف مخاطبا الوزير»
     if key[0] == "ل" and "ل" in words.clitics[first] and not source:
-        # «أعرب لفخامتكم»: whom he tells.
-        return None
+        return None  # «أعرب لفخامتكم»: whom he tells.
     unknown = cue.content == NOTHING and words.pos[first] == "NOUN" and not words.clitics[first]
     told = source and words.key[first - 2] in ("ما", "لما", "حسبما")
     told = told and key not in listed.prepositions
@@ -64,8 +59,9 @@ def after(words: Words, cue: Cue) -> Phrase | None:
     if not known and source:
         # «وبحسب المعلومات، فإن», unlike «وفق الضوابط»
         known = not listed.so.isdisjoint(words.key[phrase.after : phrase.after + 2])
-        # «وبحسب العرض، يقع»
-        opens = cue.index == words.bounds(cue.index)[0]
+        # «وبحسب الأصمعي كما نقل الجاحظ»
+        known = known or words.key[phrase.after : phrase.after + 1] == ["كما"]
+        opens = cue.index == words.bounds(cue.index)[0]  # «وبحسب العرض، يقع»
         known = known or (opens and phrase.after < end and words.after_comma(phrase.after))
         return phrase if known and words.definite(first) else None
     return phrase if known or _is_subject(words, cue, phrase) else None
@@ -128,8 +124,7 @@ def _is_object(words: Words, cue: Cue, at: int) -> bool:
 def _past_reporting(words: Words, first: int, end: int) -> int:
     """«حسبما نقلته صحيفة», «وفق ما أعلنت البعثة»: the noun after the verb is the source."""
     if words.key[first - 1].endswith("ه"):
-        # «وهو ما كشفه للمرة الأولى مستشار الأمن»
-        late = range(first, min(first + _LATE, end))
+        late = range(first, min(first + _LATE, end))  # «وهو ما كشفه للمرة الأولى مستشار الأمن»
         return next((at for at in late if cues.is_head(words, at)), first)
     if first < end and words.key[first] in ("ما", "لما"):
         return min(first + 2, end)
@@ -145,20 +140,26 @@ def _ends(words: Words, cue: Cue, first: int, at: int) -> bool:
         return False
     led = key in ("في", "ضمن", "على") and at + 1 < len(words.key)
     own = led and words.has_owner(at + 1) and words.pos[at + 1] == "NOUN"
-    if key in listed.name_over or own or (led and words.key[at + 1] in listed.occasions):
+    # «في أول تصريح له»
+    placed = led and not listed.occasions.isdisjoint(words.key[at + 1 : at + 3])
+    if key == "لدي" and "VERB" in words.pos[first + 1 : at] and not words.definite(first):
+        return False  # «مسؤول كان يعمل لدى الوزير»
+    if key in listed.name_over or own or placed or complements.is_aside(words, at):
         return True
     if at == first:
         return False
-    if (key in listed.occasions and words.has_owner(at)) or (source and words.pos[at] == "VERB"):
-        # «وتابع سمير حديثه», «وفقا لوزارة الإسكان بلغ العدد»
-        return True
+    how = key in words.lexicon.verbs and is_participle(key) and key.endswith("ا")
+    if (
+        how
+        or (key in listed.occasions and words.has_owner(at))
+        or (source and words.pos[at] == "VERB")
+    ):
+        return True  # «وتابع سمير حديثه», «وفقا لوزارة الإسكان بلغ العدد»
     within = any({"ب", "ل"} & clitics for clitics in words.clitics[first:at])
     named = "PROPN" in words.pos[first:at] or words.key[at - 1] in words.last_names
     if key == "في" and named and not within:
-        # «الوزير سمير خلف في واشنطن»
-        return True
-    # «طلبت إيران من روسيا مساعدتها»
-    asked = cue.verb.lemma == ASK and key == "من"
+        return True  # «الوزير سمير خلف في واشنطن»
+    asked = cue.verb.lemma == ASK and key == "من"  # «طلبت إيران من روسيا مساعدتها»
     punctuated = any(mark in words.gap(at - 1) for mark in "،:؛(")
     # «المشرف على الفريق سمير خلف»
     of_title = cue.content > at and cues.is_known(words, at - 1) and words.proper(cue.content - 1)
@@ -196,12 +197,10 @@ def before(words: Words, cue: Cue) -> Phrase | None:
     first, _ = words.bounds(cue.index)
     topic = next((at for at in range(first, cue.index) if words.key[at] == "اما"), -1)
     if topic >= 0 and key[:1] == "ف" and cues.is_head(words, topic + 1):
-        # «أما رئيس النادي فلان، وهو …، فقال»
-        return cues.until_comma(words, topic + 1, cue.index)
+        return cues.until_comma(words, topic + 1, cue.index)  # «أما رئيس النادي فلان، وهو …، فقال»
     while_ = words.key.index("اذ", first, cue.index) if "اذ" in words.key[first : cue.index] else -1
     if while_ > first and words.may_speak(first):
-        # «ووزارة الداخلية إذ تعلن عن ذلك لتؤكد»
-        return Phrase(first, while_)
+        return Phrase(first, while_)  # «ووزارة الداخلية إذ تعلن عن ذلك لتؤكد»
     begin, anew_after = _clause_of(words, cue, first)
     # The sentence may begin with something else: «… شرقا، فروسيا اعتبرت».
     parts = cues.commas(words, begin + 1, cue.index)
@@ -251,6 +250,5 @@ def _is_subject(words: Words, cue: Cue, phrase: Phrase) -> bool:
     unnamed = not named and not any(cues.is_known(words, at) for at in inside)
     shows = said in listed.governing_more and match_key(cue.verb.lemma) in listed.shows
     if "as" in cue.verb.takes or (unnamed and shows):
-        # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
-        return False
+        return False  # «تشير المؤشرات إلى»: things show; whoever speaks is a noun of the list.
     return not (words.written(first).endswith("ة") and cues.gender(words, cue) == "masculine")

@@ -1,5 +1,7 @@
 """Reported speech: what others are said to say, without quotation marks."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +13,9 @@ from corpus_lib.voices.speech import SPOKEN, Heard, parse_speech, spoken, typed
 from corpus_lib.voices.speech_words import ON, Words, listed
 
 _SHORT = 4  # words of a source and its name that a comma ends
+_HALVES = r"\S+(?: \S+){1,7}?[ \t]*(?:…|\.{2,}|\*+|\t| {3})[ \t]*\S+(?: \S+){1,7}?"
+_VERSE = re.compile(rf"{_HALVES}[ .…*]*(?:\n|$)")
+_BEFORE_PROSE = re.compile(rf"{_HALVES}(?=[.،:؛!؟«])")
 _CLOSE = 12  # words after a source that still tell of it: «وفق ما أعلنت البعثة أمس على موقعها»
 
 
@@ -84,23 +89,33 @@ def _clause(words: Words, cues: list[Cue], number: int) -> range:
     if cue.content == COVERS_SENTENCE:
         return _sourced(words, cues, cue)
     if cue.content == TELLS_BEFORE:
-        # «باشرت الفرق البلاغات. أوضح ذلك المتحدث»
-        begin = words.bounds(max(0, cue.index - 1))[0]
+        begin = words.bounds(max(0, cue.index - 1))[0]  # «باشرت الفرق البلاغات. أوضح ذلك المتحدث»
         own = any(begin <= other.index < cue.index for other in cues)
         return range(0) if own else range(begin, cue.index)
     if cue.marked and cue.content == after < len(words.key):
-        # «يقول أبو تمام:», and the verse in the next line
-        _, after = words.bounds(after)
+        _, after = words.bounds(after)  # «يقول أبو تمام:», and the verse in the next line
     if cue.content < 0 or (cue.marked and words.in_quote[cue.content]):
         return range(0)
+    verse = _verse(words, cue) if cue.marked else range(0)
+    if verse:
+        return verse
     ends = (at for at in range(cue.content + 1, after) if _author_again(words, cue, at, after))
     end = next(ends, after)
     for other in cues[number + 1 :]:
         if cue.content < other.index < end and (_opens(words, other) or _closes(words, other, end)):
-            # «قال إن الأمر عاجل بحسب الوكالة.»
-            end = other.index
+            end = other.index  # «قال إن الأمر عاجل بحسب الوكالة.»
             break
     return range(cue.content, min(end, _next_cue(words, cues, number, end)))
+
+
+def _verse(words: Words, cue: Cue) -> range:
+    """«قال الشاعر: …»: the lines of two halves that follow; prose after a poet's is not his."""
+    end = words.start[cue.content]
+    while line := _VERSE.match(words.raw, end):
+        end = line.end()
+    poet = "شاعر" in words.lemma[cue.phrase.first : cue.phrase.after]
+    line = _BEFORE_PROSE.match(words.raw, end) if poet else None
+    return range(cue.content, bisect_left(words.start, line.end() if line else end))
 
 
 def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
@@ -120,11 +135,9 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
     himself = bool(following) and words.head(at + 1) == words.head(cue.phrase.first)
     himself = joined and comma and (himself or following in words.last_names)
     if (
-        # A full stop out of place: «من المسلحين .يشار إلى», «الهجوم.وقال».
-        stop.startswith(" .")
+        stop.startswith(" .")  # A full stop out of place: «من المسلحين .يشار إلى», «الهجوم.وقال».
         or (stop.strip(".") == "" != stop and len(words.key[at - 1]) > len("د."))
-        # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
-        or (nominal and key == "حتي" and then)
+        or (nominal and key == "حتي" and then)  # «ما إن أعلنت الوزارة عن القرار حتى أكد الرئيس»
         or (key == "الا" and hedged and following in listed.that)
         or (nominal and "؛" in stop and key[0] != "ل")
         or himself
@@ -151,8 +164,7 @@ def _author_again(words: Words, cue: Cue, at: int, after: int) -> bool:
         or (nominal and (key in listed.went_on or (key == "وذلك" and following in listed.that_was)))
         # «وسط تأكيدات المصرف بأن الأموال تكفي، يظل العجز قائما»
         or ("of" in cue.verb.takes and verb and not joined)
-        # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، وهو ما رفضه الاتحاد»
-        or tells
+        or tells  # «دعا إلى إخلاء الموقع، والذي يعتبر من أهم المواقع», «…، وهو ما رفضه الاتحاد»
         # «…، أي أن»، «…، وكان هذا», «…، يأتي ذلك», «…، كما توجه بالشكر»
         or (key == "اي" and following in listed.that)
         or (key in listed.comes and following in listed.pointing)
@@ -197,8 +209,7 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
     first, after = words.bounds(cue.index)
     named = cue.phrase.after
     if cue.index == first and named >= after and first:
-        # «… منذ عامين. بحسب الصحيفة.»
-        return range(words.bounds(first - 1)[0], first)
+        return range(words.bounds(first - 1)[0], first)  # «… منذ عامين. بحسب الصحيفة.»
     if _opens(words, cue):
         near = range(named, min(named + 2 * _CLOSE, after - 1))
         soon = [other for other in cues if cue.index < other.index <= named + 2]
@@ -216,15 +227,16 @@ def _sourced(words: Words, cues: list[Cue], cue: Cue) -> range:
         clauses = [first, *commas(words, first + 1, cue.index)]
         return range(*clauses[-2:]) if clauses[1:] else range(0)
     # Elsewhere it covers the sentence, unless that has a speaker of its own.
-    others = [other for other in cues if first <= other.index < after and other != cue]
+    inside = (other for other in cues if first <= other.index < after)
+    others = [other for other in inside if other not in (cue, cue.source)]
     if any(other.index < cue.index or other.speaker != cue.speaker for other in others):
         return range(0)
-    # «… كما أعلن الوزير، موضحا أن»
-    after = others[0].index if others else after
+    after = others[0].index if others else after  # «… كما أعلن الوزير، موضحا أن»
     before = words.key[cue.index - 1]
     # «على ما أوضح», «كما أوضح», «على حد قول»
     begins = cue.index - 2 * (before == "ما") - (before in ("كما", ON))
-    tail = range(named, after)
+    # «…، بحسب الأصمعي كما نقل الجاحظ»
+    tail = range(named, max(named, cue.source.index) if cue.source else after)
     closes = len(tail) <= _CLOSE and not any(words.pos[at] == "VERB" for at in tail)
     before_it = before == "كما" or cue.index - first > _SHORT
     closes = closes or (before_it and named < after and words.after_comma(named))
@@ -246,8 +258,7 @@ def _next_cue(words: Words, cues: list[Cue], number: int, end: int) -> int:
             begin = cue.phrase.first if content < cue.phrase.first < cue.index else cue.index
             begin = [begin, *commas(words, max(content + 1, begin - 3), begin + 1)][-1]
             while begin > content and words.key[begin - 1] in listed.trailing:
-                # «…، من جانبها، ذكرت الإذاعة»
-                begin -= 1
+                begin -= 1  # «…، من جانبها، ذكرت الإذاعة»
             return begin
     return end
 

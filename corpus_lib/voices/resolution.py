@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from corpus_lib.voices import farther
+from corpus_lib.voices import cues, farther
 from corpus_lib.voices.cues import NOMINAL, Cue, Phrase, noun_phrase
 from corpus_lib.voices.quotation_marks import Marked
 from corpus_lib.voices.speech_words import Words, listed
@@ -29,8 +29,7 @@ def remember(words: Words, cue: Cue) -> None:
         second = words.proper(at - 1) and not words.definite(at) and _may_go_on(words, at)
         joined = {"ب", "ل"} & words.clitics[at] and not second
         if words.key[at] != "باسم" and (words.key[at] in listed.prepositions or joined):
-            # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
-            break
+            break  # «مسؤولون بوزارة الداخلية في نيبال»: no last name.
         state = words.actor[at] and words.lexicon.kinds[words.actor[at]] != "person"
         second = second or (at + 1 < cue.phrase.after and _is_family(words, at))
         if ((words.proper(at) and not _is_common(words, at)) or second) and not state:
@@ -76,6 +75,8 @@ def named(words: Words, cue: Cue, phrase: Phrase) -> Cue:
         if len(states) == 2:
             return _jointly(words, replace(cue, phrase=phrase, found="same noun"), states)
     quoted = _quoted_name(words, phrase)
+    if cues.is_someone(words, phrase) and not words.is_body(phrase.first):
+        quoted = ""
     earlier = _taken_up(words, phrase) or farther.honoured(words, phrase)
     if earlier:
         return cue.spoken_by(earlier, phrase, "named")
@@ -107,8 +108,10 @@ def _is_himself(words: Words, phrase: Phrase, actor: str) -> bool:
     after = _to_last_name(words, phrase, actor).after
     another = after + 1 < phrase.after and words.proper(after)
     another = another or farther.of_another(words, first)
-    # «مصدر موال لهادي»
-    another = another or (first > phrase.first and bool({"ل", "ب"} & words.clitics[first]))
+    another = another or cues.is_someone(words, phrase)  # «ضابط خدم مع القذافي»
+    if first > phrase.first:  # «مصدر موال لهادي», «الضابط في مخابرات القذافي»
+        another = another or bool({"ل", "ب"} & words.clitics[first])
+        another = another or words.key[first - 1].lstrip("ولب") in listed.his
     return words.lexicon.kinds.get(actor) == "person" and not (another or before & listed.after_him)
 
 
@@ -147,8 +150,7 @@ def _longer_before(words: Words, phrase: Phrase) -> Phrase:
         while named and first and at - first < _TITLES and _may_precede(words, first - 1):
             first -= 1
         while first > 1 and listed.son & {*words.key[first - 1 : first + 1]}:
-            # «عبدالعزيز بن عبدالله آل الشيخ مفتي عام السعودية»
-            first -= 1
+            first -= 1  # «عبدالعزيز بن عبدالله آل الشيخ مفتي عام السعودية»
         after = noun_phrase(words, at, min(len(words.key), at + _LONGEST_NAME)).after
         inside = words.key[first : max(after, at + 1)]
         same = all(any(_alike(key, other) for other in inside) for key in rest)
@@ -267,7 +269,12 @@ def _side(words: Words, phrase: Phrase) -> str:
     for at in own:  # «منصور التركي» is so called, «وكالة فارس الإيرانية» is Iranian
         named.append("" if called == "PROPN" else words.demonym[at])
         called = "" if words.definite(at) or words.is_body(phrase.first) else words.pos[at]
-    return words.lexicon.sides.get(next(filter(None, named), ""), "other")
+    side = words.lexicon.sides.get(next(filter(None, named), ""), "other")
+    at = phrase.first + (words.key[phrase.first] in listed.some_of)
+    unnamed = side == "other" and at in inside and words.speaks(at)
+    unnamed = unnamed and words.lemma[at] not in words.lexicon.bodies
+    unnamed = unnamed and all(words.actor[one] or not words.proper(one) for one in inside)
+    return "unnamed source" if unnamed and cues.is_someone(words, phrase) else side
 
 
 def _alike(key: str, other: str) -> bool:

@@ -89,7 +89,7 @@ class _Memory:
             return self._topic(cue, phrase)
         if self._is_within(cue, phrase):
             return self._nested(cue, phrase)
-        if not phrase and {"of", "via"} & set(cue.verb.takes):
+        if not phrase and ({"of", "via"} & set(cue.verb.takes) or cue.verb.lemma == farther.TEXT):
             return None
         return named(words, cue, phrase) if phrase else self._resumed(cue)
 
@@ -145,8 +145,7 @@ class _Memory:
         if "source" in cue.verb.takes or is_participle(words.key[cue.index]):
             return "source" not in cue.verb.takes
         resumed = joined or cue.marked or words.key[cue.index - 1] in listed.resumed | listed.that
-        # «وعن الخطة أوضح أن»
-        placed = words.key[first].removeprefix("و") in listed.prepositions
+        placed = words.key[first].removeprefix("و") in listed.prepositions  # «وعن الخطة أوضح أن»
         placed = placed and cue.content == cue.index + 1 and words.key[cue.content] in listed.that
         resumed = resumed or placed or cue.index == first
         return resumed and said and phrases.has_no_subject(words, cue)
@@ -170,10 +169,8 @@ class _Memory:
     def _carried_from(self, cue: Cue, heard: list[Cue]) -> Cue | None:
         words, here = self.words, self.paragraph[cue.index]
         participle = is_participle(words.key[cue.index])
-        # «ومضى قائلا»
-        opens = cue.index <= words.bounds(cue.index)[0] + 1
-        # «وعقد مقارنة بين الحربين موضحا أن»
-        first = words.bounds(cue.index)[0]
+        opens = cue.index <= words.bounds(cue.index)[0] + 1  # «ومضى قائلا»
+        first = words.bounds(cue.index)[0]  # «وعقد مقارنة بين الحربين موضحا أن»
         beside = min(first + 1, len(words.key) - 1)
         alone = words.pos[first] == "VERB" and not words.definite(beside)
         opens = opens or (alone and not cues.is_head(words, beside))
@@ -225,8 +222,7 @@ class _Memory:
             told = cue.content > cue.index + 1 and cues.is_head(words, cue.index + 1)
             told = told and words.key[cue.content] in listed.that
             if cue.verb.lemma == REGARD:
-                # «النظام الذي ينظران إليه كأداة»
-                return farther.of_two(words, cue)
+                return farther.of_two(words, cue)  # «النظام الذي ينظران إليه كأداة»
             owned = owned or in_it or told
             return phrases.after(words, cue) if owned else cues.relative(words, cue)
         if before in listed.that and words.owned(cue.index - 1):
@@ -238,8 +234,7 @@ class _Memory:
             beside = cue.index + 1
             titled = words.definite(beside) and words.speaks(beside)
             if titled or words.key[beside] in words.last_names:
-                # «وفي بث نظمته الجماعة أكد سالم أن»
-                return phrases.after(words, cue)
+                return phrases.after(words, cue)  # «وفي بث نظمته الجماعة أكد سالم أن»
         return phrases.before(words, cue) or phrases.after(words, cue)
 
     def _is_within(self, cue: Cue, subject: Phrase | None) -> bool:
@@ -247,8 +242,7 @@ class _Memory:
         words, last = self.words, self.last
         if last is None or not 0 <= last.content < cue.index or "source" in cue.verb.takes:
             return False
-        # «أشار إلى أنه أبلغ»
-        begin = last.content + (words.key[last.content + 1] in listed.that)
+        begin = last.content + (words.key[last.content + 1] in listed.that)  # «أشار إلى أنه أبلغ»
         if words.key[begin] not in listed.that:
             return False
         if subject and begin == subject.first - 1:
@@ -258,15 +252,13 @@ class _Memory:
         led_in, but = words.key[cue.index - 1], words.key[cue.index - 2] in listed.but
         inside = led_in in listed.who or (led_in in listed.that and not but)
         if same and not cue.marked and inside:
-            # «إن التقارير التي أفادت بخطف … غير صحيحة», «أن مصر …، وأنها شرحت رؤيتها»
-            return True
+            return True  # «إن التقارير التي أفادت بخطف … غير صحيحة», «أن مصر …، وأنها شرحت رؤيتها»
         if any(mark in words.gap(at) for at in between for mark in "،:؛."):
             return False
         anew = key[0] in "وف" or is_participle(key) or cue.marked
         anew = anew or not (listed.openers | {"الا"}).isdisjoint(words.key[begin : cue.index])
         if not anew and len(between) <= _FAR:
-            # «قالت الشركة إنه بحلول 2030 يتوقع الخبراء أن»
-            return True
+            return True  # «قالت الشركة إنه بحلول 2030 يتوقع الخبراء أن»
         joined = key not in words.lexicon.verbs.keys() | words.lexicon.made.keys()
         return 0 < len(between) <= _NEAR and not (cue.marked or joined)
 
@@ -283,8 +275,7 @@ class _Memory:
         subject = farther.opening(words, first, cue.index)
         did = cues.gender(words, replace(cue, index=first, verb=TOPIC))
         if did == "feminine" and cues.gender(words, cue) == "masculine":
-            # «رافقت الصحيفة السفير، وأوضح أن»
-            return self._carried(cue)
+            return self._carried(cue)  # «رافقت الصحيفة السفير، وأوضح أن»
         if subject is None or not cues.is_known(words, subject.first):
             return None
         return replace(named(words, cue, subject), found="coordinated")

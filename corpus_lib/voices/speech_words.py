@@ -263,8 +263,7 @@ def _other_forms(form: str, verb: Verb) -> Iterator[str]:
         if form.endswith("ا") and form != match_key("قائلا"):
             yield from (f"{form[:-1]}ين", f"{form[:-1]}ة", f"{form[:-1]}ات")
         return
-    # «توقع», «أبان» are neither present nor plural.
-    past = form == match_key(verb.lemma)
+    past = form == match_key(verb.lemma)  # «توقع», «أبان» are neither present nor plural.
     present = form.startswith(("ي", "ت")) and not (form.endswith("ت") or past)
     plural = form.endswith(("وا", "ون", "ان")) and not past
     if present:
