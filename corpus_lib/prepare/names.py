@@ -104,8 +104,7 @@ class _Found(NamedTuple):
 def join_names(tokens: pd.DataFrame, names: Names, readings: pd.DataFrame) -> pd.DataFrame:
     """The token table with its names, the longest that begins at a word.
 
-    A reading whose form has several words tells what a name is at its place (مجلس الأمن that is
-    Russia's).
+    A reading of several words tells what a name is at its place (مجلس الأمن that is Russia's).
 
     Returns:
         With the column `lexeme`: the lemma, for a name the name on its first word and "" on the

@@ -195,12 +195,13 @@ def _taken_up(words: Words, phrase: Phrase) -> Cue | None:
 
 def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
     """Whom «المصدر» takes up, or «المسؤول الروسي»: someone of that side just named."""
-    head = words.head(phrase.first)
+    head, side = words.head(phrase.first), _side(words, phrase)
     rest = words.key[phrase.first + 1 : phrase.after]
-    side = _side(words, phrase)
+    own = {*words.demonym[phrase.first : phrase.after]} - {""}
     for earlier in reversed(words.known):
         told = earlier.phrase
-        if head not in _titles_of(words, told):
+        of = {*words.demonym[told.first : told.after]} - {""}  # a Frenchman is no «وزير أمريكي»
+        if (own and of and own.isdisjoint(of)) or head not in _titles_of(words, told):
             continue
         until = max(told.after, min(told.after + _ASIDE, phrase.first))
         before = {key.removeprefix("ال") for key in words.key[told.first : until]}
@@ -210,7 +211,7 @@ def _meant(words: Words, cue: Cue, phrase: Phrase) -> Cue | None:
         same_side = same and side == earlier.side != "other"
         if all(key.removeprefix("ال") in before for key in rest) or same_side:
             return cue.spoken_by(earlier, phrase, "same noun")
-    if head in words.lexicon.bodies or not any(words.demonym[phrase.first : phrase.after]):
+    if head in words.lexicon.bodies or not own:
         return None
     for at in range(phrase.first - 1, max(0, phrase.first - farther.BACK) - 1, -1):
         if words.kind(at) == "person" and words.lexicon.sides[words.actor[at]] == side:
