@@ -12,13 +12,14 @@ from scipy import sparse, stats
 
 from corpus_lib import InputError, Study
 from corpus_lib.phrasebook import book
-from corpus_lib.robust import questions
+from corpus_lib.robust import questions, survival
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.robust.survival import (
     SURVIVES,
     analysis_choices,
     balanced_sample,
     headlines_against_chance,
+    no_surer_than_topics,
     option_name,
     what_survives,
 )
@@ -230,7 +231,41 @@ def test_a_planted_difference_gives_its_headlines(planted):
 def test_what_is_called_sure_or_likely_has_a_null_that_it_beats(planted, structureless):
     for table in (planted.headlines, structureless.headlines):
         assert table["p"].between(0, 1).all()
-        assert ((table["p"] <= LEVEL) == table["verdict"].isin(["sure", "likely"])).all()
+        told, beyond = table["verdict"].isin(["sure", "likely"]), table["p"] <= LEVEL
+        assert (beyond == told)[table["family"] != "topics"].all()
+        assert beyond[told].all()
+
+
+def test_a_statement_on_a_topic_is_no_surer_than_the_topic():
+    asked = ["far", "topic\tT1", "topic\tT2", "topic\tT3"]
+    headlines = pd.DataFrame({"question": asked, "verdict": "sure", "beats_null": True})
+    topics = pd.DataFrame({"topic": ["T1", "T2", "T3"], "verdict": ["open", "likely", "sure"]})
+    told = no_surer_than_topics(headlines, topics)
+    assert told["verdict"].tolist() == ["sure", "open", "likely", "sure"]
+    assert told["beats_null"].tolist() == [True, False, True, True]
+    likely = no_surer_than_topics(headlines.assign(verdict="likely"), topics)
+    assert likely["verdict"].tolist() == ["likely", "open", "likely", "likely"]
+
+
+def test_no_topic_that_is_open_is_told_of_however_surely_a_document_leads(monkeypatch):
+    # T1 and T2 are one document's in all settings, and in no deal; T1 is noise.
+    shares = {f"topic\t{topic}": {"a": 0.9, "b": 0.1} for topic in ("T1", "T2")}
+    known = shares | {f"words of topic\t{topic}": {topic: 1.0} for topic in ("T1", "T2")}
+    dealt = {one: {"a": 0.5, "b": 0.49} for one in shares}
+    found = {"distance": {"far": {}, "near": {}}, "unshared": {"unshared": {}}, "words": {}}
+    found |= {"topics": known, "voices": {"own voice": {}, "quoted": {}}, "actors": {}}
+    asked = {family: [answers] for family, answers in found.items()}
+    monkeypatch.setattr(survival, "ask_all", lambda *_, **__: (asked, {"topics": [dealt] * 59}))
+    topics = pd.DataFrame({"topic": ["T1", "T2"], "label": ["one", "two"]})
+    for name in ("topics", "topic_labels"):
+        told = topics.assign(verdict=["open", "sure"])
+        monkeypatch.setattr(Study, name, property(lambda _, told=told: told))
+    study = Study()
+    only = {name: options[:1] for name, options in analysis_choices(study).items()}
+    table = what_survives(study, choices=only).headlines.set_index("object")
+    assert (table["p"] <= LEVEL).all()
+    assert table["verdict"].to_dict() == {"one": "open", "two": "sure"}
+    assert table["beats_null"].to_dict() == {"one": False, "two": True}
 
 
 # Survival.

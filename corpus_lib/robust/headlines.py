@@ -10,13 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 
-from corpus_lib.robust.word_questions import LEAST_OVERLAP, PAIR, Answers, pair_key, topic_words
+from corpus_lib.robust.word_questions import PAIR, Answers, pair_key, topic_words
 from corpus_lib.study import Study
-from corpus_lib.topics.labels import corpus_labels
-from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.wording import glossed_terms
 
 Rule = Literal["leads", "stays ahead", "stays behind", "among the first", "none"]
@@ -188,22 +185,10 @@ def _of_words(study: Study, default: Answers) -> Iterator[Headline]:
 
 
 def _of_topics(study: Study, default: Answers) -> Iterator[Headline]:
-    for topic, name in _topic_names(study, default).items():
-        yield from _leading("robust_topic", "topic", "topics", f"topic\t{topic}", default, name)
-
-
-def _topic_names(study: Study, default: Answers) -> dict[str, str]:
-    """Each topic by the written label whose words it shares, else by its first three words."""
-    words, labels = topic_words(default), corpus_labels(study.corpus.path)
-    names = {
-        topic: ", ".join(str(study.glosses.get(word, "")).split(";")[0] or word for word in top[:3])
-        for topic, top in words.items()
-    }
-    overlap = np.array([[jaccard(a, b) for b in labels["words"]] for a in words.values()])
-    for row, column in zip(*match(overlap.reshape(len(words), len(labels))), strict=True):
-        if overlap[row, column] >= LEAST_OVERLAP:
-            names[list(words)[row]] = str(labels["label"].iloc[column]).rpartition(" · ")[2]
-    return names
+    labels = study.topic_labels.set_index("topic")["label"]
+    for topic in topic_words(default):
+        question = f"topic\t{topic}"
+        yield from _leading("robust_topic", "topic", "topics", question, default, labels[topic])
 
 
 def _of_voices(default: Answers) -> Iterator[Headline]:

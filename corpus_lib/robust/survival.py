@@ -15,7 +15,7 @@ from corpus_lib.robust.questions import FAMILIES, Option, ask_all
 from corpus_lib.robust.word_questions import Answers
 from corpus_lib.stats.chance import LEVEL, affordable_for_pairs, familywise_p
 from corpus_lib.stats.intervals import wilson_interval
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, no_surer
 from corpus_lib.study import Study
 
 Choices = Mapping[str, tuple[Option, ...]]
@@ -37,7 +37,7 @@ class Robustness:
             `n_settings` (settings among these that differ for it), `instead` (the item that leads
             most often where the headline's does not, "" for none); `verdict`: "sure" (beats
             dealt-out text, and holds in 80 % of settings or more), "likely" (beats it, but hangs on
-            a choice) or "open".
+            a choice) or "open"; of a topic no surer than the topic is (`no_surer_than_topics`).
         by_choice: One row per headline, choice that can change it, and option, both as a reader
             would put them: `headline`, `choice`, `option`, `survival` (share of the sample's
             settings with that option), `alone` (whether it holds if only this is changed in the
@@ -100,7 +100,10 @@ def what_survives(
     judgements = judgements.astype({"holds": "object"})
     tested = headlines_against_chance(headlines, default, dealt)
     by_choice = _by_choice(tested, judgements, settings)
-    return Robustness(_with_survival(tested, judgements, settings), by_choice, judgements, settings)
+    told = _with_survival(tested, judgements, settings)
+    if (told["beats_null"] & (told["family"] == "topics")).any():  # testing topics takes long
+        told = no_surer_than_topics(told, study.topics)
+    return Robustness(told, by_choice, judgements, settings)
 
 
 def analysis_choices(study: Study) -> dict[str, tuple[Option, ...]]:
@@ -237,6 +240,18 @@ def headlines_against_chance(
     for place in table.groupby("kind", sort=False).indices.values():
         p[place] = familywise_p(striking[place], null[:, place])
     return table.assign(p=p, beats_null=p <= LEVEL)
+
+
+def no_surer_than_topics(headlines: pd.DataFrame, topics: pd.DataFrame) -> pd.DataFrame:
+    """The headlines, those of a topic with its verdict if that is less sure; open ones beat none.
+
+    A document may lead in a topic that is itself no more than noise. `headlines` is the table of
+    `Robustness`, `topics` that of `named_topics`.
+    """
+    known = topics.set_index("topic")["verdict"]
+    about = headlines["question"].str.removeprefix("topic\t").map(known)
+    verdict = pd.Series(no_surer(headlines["verdict"], about), index=headlines.index)
+    return headlines.assign(verdict=verdict, beats_null=verdict != OPEN)
 
 
 def _with_survival(

@@ -10,6 +10,7 @@ Verdict = Literal["sure", "likely", "open"]
 SURE: Verdict = "sure"
 LIKELY: Verdict = "likely"
 OPEN: Verdict = "open"
+_ORDER = [SURE, LIKELY, OPEN]
 FALSE_SHARE = 0.1  # of what is called likely, about so much is expected to be a false alarm
 
 
@@ -26,3 +27,8 @@ def verdicts(beats_null: ArrayLike, q: ArrayLike | None = None) -> NDArray[np.ob
     sure = pd.Series(np.asarray(beats_null)).fillna(False).astype(bool).to_numpy()
     rate = np.full(len(sure), np.nan) if q is None else np.asarray(q, dtype=np.float64)
     return np.select([sure, rate <= FALSE_SHARE], [SURE, LIKELY], OPEN).astype(object)
+
+
+def no_surer(told: pd.Series, than: pd.Series) -> list[Verdict]:
+    """Each verdict, or that of what it rests on (missing: nothing), whichever is the less sure."""
+    return [max(pair, key=_ORDER.index) for pair in zip(told, than.fillna(SURE), strict=True)]
