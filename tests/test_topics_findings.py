@@ -1,5 +1,7 @@
 """Facts on topics say what the tables say, and call nothing surer than it is."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -64,8 +66,16 @@ def test_how_many_topics_pass_under_other_seeds_is_told_beside_how_many_do_here(
     seeds = pd.DataFrame({"number": [1, 1, 2, 2], "n_passed": [0, 0, 2, 2]})
     found = topic_findings(topics("sure", "open"), PASSAGES, NO_NAMES, seeds)
     assert told(found.tail(1), "relation", "value", "low", "high") == [["topics_seeds", 1, 0, 2]]
-    assert "0 to 2 topics" in sentences(found)[-1]
-    assert "this one 1;" in sentences(found)[-1]
+    # Another quantity than the first sentence's, and said to be another.
+    assert "By one random seed alone" in sentences(found)[-1]
+    assert re.search(r"\b1 come back .* 0 to 2 under others", sentences(found)[-1])
+
+
+def test_a_number_that_is_a_mean_of_models_is_told_as_one():
+    topics = {key: one for key, one in book()["relation"].items() if key.startswith("topics_")}
+    means = [one for one in topics.values() if ":1f}" in one["en"]]
+    assert len(means) == 8
+    assert all("mean" in one["en"] and "متوسط" in one["ar"] for one in means)
 
 
 def test_where_all_are_open_none_is_named():
