@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from small_corpora import corpus_of
 from tables import cases
 
+from corpus_lib import load_corpus
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.cleaning import CleanText, clean_text
 from corpus_lib.prepare.tokens import COLUMNS, tokenize, tokens_of, word_pattern
@@ -211,3 +213,19 @@ def test_wrong_choices_name_the_right_ones():
         units(tokens, unit="page")
     with pytest.raises(InputError, match=r"window=0"):
         units(tokens, window=0)
+
+
+NEWS = """رفع البنك المركزي سعر الفائدة بعد شح النقد الأجنبي. وقالت نقابة عمال الصلب إن إغراق
+الأسواق بالحديد يضر بمصانع الصلب. ووصل الأسرى والرهائن إلى المعبر."""
+
+
+def test_words_of_news_have_the_sense_that_they_have_there(tmp_path):
+    tokens = load_corpus(corpus_of(tmp_path, {"a": NEWS}), cache=False).tokens
+    gloss = tokens.drop_duplicates("surface").set_index("surface")["gloss"]
+    assert gloss["الصلب"].startswith("steel")
+    assert gloss["إغراق"].startswith("flooding; dumping")
+    assert "money" in gloss["النقد"]
+    assert "interest" in gloss["الفائدة"]
+    assert gloss["الأسرى"].startswith("prisoner")
+    assert gloss["والرهائن"] == "hostage"
+    assert gloss["المعبر"].startswith("crossing")
