@@ -214,7 +214,9 @@ class Speaker(string.Formatter):
             verdict = VERDICTS[self._language].get(value)
             if len(parts := halves(value)) == 2 and named(value) == value:
                 return isolated(parts[self._language == "en"])
-            common = book()["name"].get(value, {}).get(self._language, value)
+            labels = book()["label"] if self._language == "ar" else {}
+            labelled = labels.get(value, value)
+            common = book()["name"].get(value, {}).get(self._language, labelled)
             called = named(value, self._language)
             if called == value:
                 names = arabic_of_names() if self._language == "ar" else {}

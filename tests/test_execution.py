@@ -226,6 +226,16 @@ def test_a_study_has_the_settings_that_parameters_name(tmp_path):
     assert told.text == f"{settings_of(within='segment', seed=7)}\n"
 
 
+@pytest.mark.parametrize(("by", "told"), [("genre", "Compared here are"), (None, None)])
+def test_that_groups_are_compared_is_told_where_the_study_is_opened(by, told, tmp_path):
+    cell = "CORPUS: str | None = None  # folder\nBY: str | None = None  # groups"
+    content = notebook(code("from corpus_lib import open_study"), code(cell, "parameters"))
+    content = inject(content, {"BY": by} if by else {})
+    content.cells.append(code("study = open_study()"))
+    outputs = executed(content, folder=tmp_path).notebook.cells[-1].outputs
+    assert [told in one.data["text/plain"] for one in outputs] == ([True] if told else [])
+
+
 def test_a_cell_that_ends_with_a_figure_shows_it_once(tmp_path):
     setup = "from corpus_lib import show\nimport pandas as pd\n"
     setup += "rows = pd.DataFrame({'doc_id': ['a'], 'n_words': [3]})"

@@ -55,6 +55,11 @@ def test_names_stand_in_the_sentences_that_patterns_make(names):
     assert arabic(english) == re.sub("[\u2068\u2069]", "", expected)
 
 
+def test_a_genre_is_a_text_and_a_column_the_document():
+    assert arabic_of("text", arabic_of_labels()) == "نص"
+    assert arabic_of("document", arabic_of_labels()) == "الوثيقة"
+
+
 def test_sentences_that_stand_together_and_names_with_commas_are_each_told(names):
     name, told = "\u2068Daily, May 2020\u2069", "اليومية، أيار 2020"
     both = f"{name} was there before {name}, as their dates say."

@@ -34,7 +34,8 @@ from corpus_lib.run.report import (
     search_index,
     text_page,
 )
-from corpus_lib.run.sections import Section, fold_empty, lacking, told
+from corpus_lib.run.sections import Section, _finding, fold_empty, lacking, told
+from corpus_lib.run.series import NOTEBOOKS
 from corpus_lib.show import plot_shares
 from corpus_lib.show.cards.printing import print_figure
 from corpus_lib.wording import set_names
@@ -290,6 +291,20 @@ def test_a_figure_is_told_with_the_first_finding_below_it_in_both_languages():
     assert told(second, 4, ()) == "How large? The sizes."
     answer = code("plot()", "draws-the-answer", outputs=cells[2].outputs)
     assert told(notebook(cells[0], cells[4], *cells[1:3], answer), 4, ()).endswith(" One is more.")
+    # What the figure says of itself, where nothing else is told of it.
+    own = result({"image/png": PNG, "text/plain": "- Two are less.\n  اثنان أقل."})
+    alone = [*cells[:2], code("plot()", outputs=[own])]
+    assert told(notebook(*alone), 2, ()) == "How large? The sizes. Two are less."
+    assert told(notebook(*alone), 2, (), "ar") == "How large? The sizes. اثنان أقل."
+    assert told(notebook(*alone, *cells[3:]), 2, ()) == "How large? The sizes. One is more."
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_each_figure_of_the_series_is_told_with_a_finding(path):
+    content = nbformat.read(path, as_version=4)
+    drawn = [n for n, cell in enumerate(content.cells) if "image/png" in str(cell.get("outputs"))]
+    assert [n for n in drawn if not _finding(content.cells, n, "en")] == []
+    assert [n for n in drawn if not _finding(content.cells, n, "ar")] == []
 
 
 def test_headings_can_be_linked_and_skip_no_level():
@@ -560,6 +575,26 @@ def test_a_corpus_lacks_what_it_has_no_file_of(tmp_path):
     (tmp_path / "coding").mkdir()
     (tmp_path / "coding" / "frames.csv").write_text("")
     assert lacking(tmp_path) == {"namings", "theses"}
+    for n_documents in (1, 2):
+        folder = corpus_of(tmp_path, dict.fromkeys("ab"[:n_documents], "نص"), name=f"{n_documents}")
+        assert ("others" in lacking(folder)) == (n_documents == 1)
+
+
+def test_what_compares_documents_is_left_out_where_there_is_one():
+    made = notebook(
+        markdown("# T"),
+        markdown("### Which statements stand?"),
+        code("found = what_survives(study)", outputs=displayed("- Nothing is stated.\n  لا شيء.")),
+        markdown("### What do two share?"),
+        code("reuse_findings(study.reprints)", outputs=displayed("- None.\n  لا شيء.")),
+        markdown("### What do many share?"),
+        code("reuse_findings(study.all)", outputs=displayed("- A.\n  ا.\n- B.\n  ب.")),
+    )
+    fold_empty(made, {"others"})
+    _, told, *rest = sources(made)
+    assert "one document" in told
+    assert "“Which statements stand?”; “What do two share?”" in told
+    assert rest == ["### What do many share?", "reuse_findings(study.all)"]
 
 
 def test_a_figure_that_says_that_there_is_nothing_is_blank():

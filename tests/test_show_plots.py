@@ -384,6 +384,79 @@ def test_the_course_has_a_panel_per_document_and_a_cell_per_passage():
     assert cells.get_array().tolist() == [[0.9, 0.2], [0.1, 0.8]]
 
 
+def of_figure(shares, by):
+    """Rows of (document, part, share), with an interval of a tenth."""
+    rows = pd.DataFrame(shares, columns=["doc_id", by, "share"])
+    return rows.assign(low=rows["share"] - 0.1, high=rows["share"] + 0.1)
+
+
+SPOKEN = of_figure(
+    [("a", "own", 0.4), ("a", "quoted", 0.2), ("b", "own", 0.8), ("b", "quoted", 0.1)], "voice"
+)
+CODED = of_figure([("a", "alliance", 0.3), ("b", "distrust", 0.5), ("b", "alliance", 0.9)], "frame")
+STANCES = pd.DataFrame(
+    [
+        ("one", "a", "affirms"),
+        ("one", "b", "silent"),
+        ("two", "a", "denies"),
+        ("two", "b", "mixed"),
+    ],
+    columns=["claim", "doc_id", "stance"],
+).assign(voice="own", explicit="yes")
+WEIGHED = pd.DataFrame(
+    [("a", "حذر", "caution", 1.0), ("a", "حرب", "war", 2.0), ("b", "نفط", "", 3.0)],
+    columns=["topic", "term", "gloss", "weight"],
+)
+JOINTS = pd.DataFrame(
+    [(0, 1, 0.1, "a|b", 0.6), (2, 4, 0.2, "a|b|c", 0.7), (3, 5, 0.3, "a|b|c|d", 1.0)],
+    columns=["left", "right", "height", "members", "support"],
+)
+OWN = {"subject": "b", "object": "own", "value": 0.8, "low": 0.7, "high": 0.9}
+FINDINGS = [  # counted by hand
+    (lambda: show.plot_shares(SPOKEN, by="voice"), "shares", {**OWN, "found": "a", "of": 0.4}),
+    (
+        lambda: show.plot_frame_shares(CODED.assign(by=["coded", "coded", "measured"])),
+        "frames",
+        {"subject": "frame/distrust", "object": "b", "value": 0.5, "low": 0.4, "high": 0.6},
+    ),
+    (
+        lambda: show.plot_stances(STANCES),
+        "stances",
+        {"subject": "a", "object": "b", "value": 2, "low": 1, "of": 2},
+    ),
+    (
+        lambda: show.plot_topic_words(WEIGHED),
+        "words",
+        {"subject": ["b", "a"], "object": ["\u2068نفط\u2069", "\u2068حرب\u2069 (war)"]},
+    ),
+    (
+        lambda: show.plot_course(COURSE),
+        "course",
+        {"subject": SANCTION, "object": "c", "value": 1.0},
+    ),
+    (
+        lambda: show.plot_tree(JOINTS),
+        "tree",
+        {"subject": ["a", "b"], "value": 0.6, "of": 2, "low": 1},
+    ),
+]
+
+
+@pytest.mark.parametrize(("plot", "relation", "fact"), FINDINGS, ids=[one[1] for one in FINDINGS])
+def test_a_figure_says_in_both_languages_what_it_shows(plot, relation, fact):
+    shown = plot()
+    figure = shown if isinstance(shown, Figure) else shown.get_figure()
+    assert figure.finding.keys() == {"relation", *fact}
+    numbers = {name: one for name, one in fact.items() if isinstance(one, float)}
+    assert {name: figure.finding[name] for name in numbers} == pytest.approx(numbers)
+    told = {name: one for name, one in figure.finding.items() if name not in numbers}
+    others = {name: one for name, one in fact.items() if name not in numbers}
+    assert told == {"relation": f"figure_{relation}", **others}
+    english, arabic = repr(figure).splitlines()
+    assert english.startswith("- ")
+    assert arabic.startswith("  ")
+
+
 CRITERIA = pd.DataFrame(
     [(k, "subsamples", 0.1 * k, 0.1 * k - 0.05, 0.1 * k + 0.05, 0.1, 0.2) for k in (4, 2)]
     + [(k, "passed", 1.0, *[np.nan] * 4) for k in (4, 2)],

@@ -48,8 +48,7 @@ def test_what_a_document_is_stands_at_the_head():
     )
     assert found[0] == "=== a · \u2067عنوان\u2069"
     assert found[1] == (
-        "outlet not named in the text · editorial · April\u00a02021, date inferred"
-        " · 250 words, 25% of all"
+        "outlet unknown · editorial · April\u00a02021, date inferred · 250 words, 25% of all"
     )
 
 

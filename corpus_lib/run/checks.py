@@ -16,10 +16,13 @@ from packaging.requirements import Requirement
 
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.kept import Shelf
+from corpus_lib.phrasebook import column, facts
+from corpus_lib.prepare.groups import ALL
 from corpus_lib.prepare.units import unit_of
-from corpus_lib.progress import is_jupyterlab
+from corpus_lib.progress import FOLDER_VARIABLE, is_jupyterlab
 from corpus_lib.run.parameters import Parameter, Value, declared
 from corpus_lib.settings import Settings
+from corpus_lib.show import show_findings
 from corpus_lib.study import SAMPLE, Study
 from corpus_lib.wording import set_names
 
@@ -60,6 +63,7 @@ def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:
     parameter or file touches, unless the corpus is so large that they would fill the memory.
     Tables and figures call documents, actors and topics as the corpus does. A `corpus` given here
     is its folder instead of what `CORPUS` names; a `sample` is what `Study.sample` makes of it.
+    Where `BY` asks for groups, it is shown that these are compared.
 
     Raises:
         InputError: As `check_parameters` does, or if the corpus cannot be loaded.
@@ -72,6 +76,11 @@ def open_study(corpus: Path | None = None, *, sample: bool = False) -> Study:
         _opened[study.key] = study.shelf = shelf
     study = study.sample if sample else study
     set_names(study.names)
+    if values.get("BY") and study.by and not os.environ.get(FOLDER_VARIABLE):  # pages tell it
+        told = " · ".join(dict.fromkeys(column(study.by, one)[0] for one in ("ar", "en")))
+        relation = "prepare_all_as_one" if study.by == ALL else "prepare_groups"
+        shown = show_findings(facts([{"relation": relation, "subject": told}]))
+        sys.modules["IPython"].display.display(shown)
     return study
 
 

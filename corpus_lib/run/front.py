@@ -181,10 +181,9 @@ def _in_arabic(about: Mapping[str, str], sections: Sequence[Section]) -> dict[st
     keys = [(key, f"{key}_ar") for key in ("title", "text")]
     texts = [[about.get(one, "").split("\n\n") for one in pair] for pair in keys]
     own = [pair for both in texts for pair in zip(*both, strict=False) if all(pair)]
-    figures = [pair for section in sections for pair in told_in_arabic(section).items()]
     return {
         **titles_in_arabic(sections),
-        **dict(figures),
+        **dict([pair for section in sections for pair in told_in_arabic(section).items()]),
         **{" ".join(english.split()): arabic for english, arabic in own},
     }
 

@@ -16,6 +16,7 @@ from nbformat import NotebookNode
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import Language, pattern
 from corpus_lib.prepare.groups import DOCUMENTS
+from corpus_lib.prepare.readers import read_table
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Exhibit, caption_of
 from corpus_lib.run.parameters import INJECTED_TAG
@@ -32,6 +33,8 @@ _ITEM = re.compile(r"(?m)^- ")
 _FINDING = re.compile(r"- (?P<en>.+)\n  (?P<ar>.+)")
 # What a corpus may lack, by the tables that rest on it, and the files of which one would hold it.
 _LACKS = {
+    # A second document, to compare the only one with.
+    "others": (r"what_survives|layer|distance|reuse_findings|silence|own_words|words_apart", ()),
     "namings": (r"naming", ("lexicon/namings.toml",)),
     "theses": (r"theses", ("coding/theses.toml",)),
     "coding": (
@@ -161,11 +164,11 @@ def told(
 def _finding(cells: Sequence[NotebookNode], cell: int, language: str) -> str:
     """The first finding told below a figure, else above it, before a heading or another figure.
 
-    A tag of its cell asks for the first finding of the notebook instead.
+    Else it is the figure's own. A tag of its cell asks for the first of the notebook instead.
     """
     whole = [cells] if ANSWERS_TAG in cells[cell].metadata.get("tags", []) else []
     near = (takewhile(_is_near, one) for one in (cells[cell + 1 :], cells[:cell][::-1]))
-    sides: list[Iterable[NotebookNode]] = [*whole, *near]
+    sides: list[Iterable[NotebookNode]] = [*whole, *near, [cells[cell]]]
     outputs = (output for side in sides for one in side for output in one.get("outputs", []))
     data = (output.get("data", {}) for output in outputs)
     found = (_FINDING.match(one.get("text/plain", "")) for one in data)
@@ -213,12 +216,15 @@ def is_blank(exhibit: Exhibit) -> bool:
 
 
 def lacking(folder: Path) -> frozenset[str]:
-    """What a corpus folder lacks that a reader could add: `coding`, `namings`, `theses`."""
-    return frozenset(
+    """What a corpus folder lacks: `coding`, `namings`, `theses`, `others` (than one document)."""
+    without = {
         name
         for name, (_, files) in _LACKS.items()
         if not any((folder / file).is_file() for file in files)
-    )
+    }
+    manifest = folder / "corpus.csv"
+    alone = manifest.is_file() and len(read_table(manifest, required=["doc_id"], further=True)) == 1
+    return frozenset(without if alone else without - {"others"})
 
 
 def fold_empty(notebook: NotebookNode, lacks: Collection[str]) -> None:
@@ -274,7 +280,8 @@ def _is_empty(part: Sequence[NotebookNode], reason: str) -> bool:
     nothing = [bool(_NOTHING.search(text) or cell.metadata.get("blank")) for cell, text in shown]
     # A single sentence says no more than that nothing is there, if what it rests on is lacking.
     told = [reason != "found" and len(_ITEM.findall(text)) == 1 for _, text in shown]
-    return any(nothing) and all(a or b for a, b in zip(nothing, told, strict=True))
+    is_bare = any(nothing) or (reason == "others" and bool(shown))
+    return is_bare and all(a or b for a, b in zip(nothing, told, strict=True))
 
 
 def _reason(part: Sequence[NotebookNode], lacks: Collection[str]) -> str:

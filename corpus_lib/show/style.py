@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, wraps
 from importlib.resources import as_file, files
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, get_args
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.text import Text
 
-from corpus_lib.phrasebook import book, cell
+from corpus_lib.phrasebook import Language, book, cell, facts, sentences
 from corpus_lib.wording import display_name, is_arabic, named, readable, require_columns
 
 LEFT_TO_RIGHT, RIGHT_TO_LEFT = "\u200e", "\u200f"
@@ -38,6 +38,19 @@ BLANK = "blank"  # the label of a figure that says that there is nothing to draw
 
 _paper = cache(lambda: FigureCanvasAgg(Figure(dpi=110)).figure)  # to measure on: it takes long
 Plot = TypeVar("Plot", bound=Callable[..., Axes | Figure])
+
+
+class Told(Figure):
+    """A figure whose text, for those who don't see it, is a fact, if it has a `finding`."""
+
+    finding: dict[str, Any] | None = None
+
+    def __repr__(self) -> str:
+        """The fact in both languages, as `show_findings` has it; without one, the size."""
+        found = facts([self.finding] if self.finding else [])
+        said = [one for two in get_args(Language) for one in sentences(found, language=two)]
+        size = super().__repr__().replace(Told.__name__, Figure.__name__)
+        return "- {}\n  {}".format(*said) if said else size
 
 
 @cache
@@ -108,6 +121,11 @@ def _stands_last(shown: Any) -> None:
     shown._ipython_display_ = show
 
 
+def tell(figure: Figure, relation: str, **fact: Any) -> None:
+    """Set the `finding` of a figure, as `phrasebook.facts` takes it."""
+    vars(figure)["finding"] = {"relation": relation, **fact}
+
+
 def nothing(what: str) -> Axes:
     """A low figure that says what is not there, so that a series runs on any corpus."""
     figure, axes = plt.subplots(figsize=(6, 0.6), layout="constrained")
@@ -120,7 +138,8 @@ def nothing(what: str) -> Axes:
 
 def new_axes(rows: int, *, width: float = 7.5, row: float = 0.30) -> tuple[Figure, Axes]:
     """A figure tall enough for so many rows of labels."""
-    return plt.subplots(figsize=(width, 1.3 + row * max(rows, 2)), layout="constrained")
+    size = width, 1.3 + row * max(rows, 2)
+    return plt.subplots(figsize=size, layout="constrained", FigureClass=Told)
 
 
 def panels(
@@ -134,10 +153,8 @@ def panels(
     across = min(across, n)
     down = -(-n // across)
     across = -(-n // down)  # as many in each row
-    size = (width * across, head + down * tall)
-    figure, grid = plt.subplots(
-        down, across, figsize=size, squeeze=False, layout="constrained", **shared
-    )
+    shared |= {"figsize": (width * across, head + down * tall), "FigureClass": Told}
+    figure, grid = plt.subplots(down, across, squeeze=False, layout="constrained", **shared)
     for axes in grid.flat[n:]:
         axes.set_axis_off()
     return figure, list(grid.flat[:n])

@@ -101,9 +101,8 @@ def named_topics(
     table = tested.merge(labels[["topic", "label"]], on="topic")
     table = table.merge(recognised[["topic", "recognised", "passed_elsewhere"]], on="topic")
     twice = table["label"].duplicated(keep=False)
-    label = table["label"].where(~twice, table["label"] + " (" + table["topic"] + ")")
     return table.assign(
-        label=label,
+        label=table["label"].where(~twice, table["label"] + " (" + table["topic"] + ")"),
         verdict=topic_verdicts(tested, recognised).to_numpy(),
         null_low=0.0,
         null_high=table["null95"],

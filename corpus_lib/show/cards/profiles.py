@@ -106,7 +106,7 @@ def _line_html(label: str, arabic: str, entries: list[Entry]) -> str:
 
 
 def _head(facets: Facets) -> Iterator[str]:
-    yield from (fact["item"] or "outlet not named in the text" for fact in facets["outlet"])
+    yield from (fact["item"] or "outlet unknown" for fact in facets["outlet"])
     yield from (fact["item"] for fact in facets["genre"] if fact["item"])
     for fact in facets["published"]:
         date = date_told(fact["item"]) or fact["item"]

@@ -29,14 +29,16 @@ from corpus_lib.show.style import (
     row_labels,
     set_rows,
     set_title,
+    tell,
     widen_for_labels,
     widest,
 )
-from corpus_lib.wording import code_name, display_name, readable, require_columns
+from corpus_lib.wording import code_name, display_name, glossed_terms, readable, require_columns
 
 _PANEL = 1.75  # inches of a panel of shares with its numbers
 _WORDS, _BARS = 2.5, 1.3  # inches of words with their glosses, at the most, and of their bars
 _ACROSS = 5  # panels of documents in a row
+_TOLD = 6  # topics whose first word is told
 _MARKS = {"coded": (BLUE, "o", -0.16), "measured": (ORANGE, "s", 0.16)}
 
 
@@ -150,9 +152,6 @@ def plot_shares(
         by: Column of the parts, drawn in their order in the table.
         title: The figure's title.
         value_label: What a bar is a share of.
-
-    Raises:
-        InputError: If columns are missing, a document has a part twice, or a share is not 0 to 1.
     """
     require_columns(shares, ("doc_id", by, "share", "low", "high"), "plot_shares")
     if not shares["share"].between(0, 1 + 1e-9).all():
@@ -178,6 +177,12 @@ def plot_shares(
     figure.set_figwidth(max(6.0, figure.get_figwidth() + labels + 0.3))
     figure.supxlabel(value_label, fontsize=9.5)
     set_title(figure, title)
+    part = shares.groupby(by, sort=False)["share"].mean().idxmax()
+    rows = shares[shares[by] == part].sort_values("share", kind="stable").to_dict("records")
+    most = {"subject": rows[-1]["doc_id"], "value": rows[-1]["share"]}
+    most |= {"object": display_name(part), "low": rows[-1]["low"], "high": rows[-1]["high"]}
+    relation = "figure_shares" if len(rows) > 1 else "figure_shares_alone"
+    tell(figure, relation, **most, found=rows[0]["doc_id"], of=rows[0]["share"])
     return figure
 
 
@@ -214,6 +219,10 @@ def plot_frame_shares(shares: pd.DataFrame) -> Figure:
     figure.supxlabel("share of the document's segments", fontsize=10)
     handles, words = plots[-1].get_legend_handles_labels()
     figure.legend(handles, words, loc="outside lower right", ncols=2)
+    for row in shares[shares["by"] == "coded"].nlargest(1, "share").to_dict("records"):
+        share = {"value": row["share"], "low": row["low"], "high": row["high"]}
+        frame = f"frame/{row['frame']}"
+        tell(figure, "figure_frames", subject=frame, object=row["doc_id"], **share)
     return figure
 
 
@@ -253,6 +262,10 @@ def plot_topic_words(
     across = min(across, len(topics))
     figure.set_figwidth(min(WIDEST, max(6.0, across * (labels + max(1.5, names) + 0.3))))
     figure.supxlabel(value_label, fontsize=10)
+    ranked = topic_terms.sort_values("weight", ascending=False, kind="stable")
+    first = ranked.drop_duplicates("topic").head(_TOLD).reindex(columns=["topic", "term", "gloss"])
+    words = glossed_terms(first.fillna(""))
+    tell(figure, "figure_words", subject=first["topic"].tolist(), object=words)
     return figure
 
 

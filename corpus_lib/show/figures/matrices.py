@@ -24,6 +24,7 @@ from corpus_lib.show.style import (
     narrow_heading,
     new_axes,
     set_headings,
+    tell,
     widest,
 )
 from corpus_lib.wording import code_name, display_name
@@ -60,9 +61,6 @@ def plot_heatmap(
         high: Upper ends of intervals, labelled like `matrix`.
         colour_label: What the colours measure.
         centre: The value to draw white between two colours (0 for differences). None: one colour.
-
-    Raises:
-        InputError: If the matrix is not numeric, or `low` or `high` are labelled otherwise.
     """
     _check(matrix, {"low": low, "high": high})
     if matrix.shape[1] > max(_ACROSS, len(matrix)):
@@ -186,6 +184,11 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     handles.append(Patch(facecolor="none", label="?: in doubt"))
     place: dict[str, Any] = {"loc": "outside lower center", "ncols": 6, "fontsize": 9}
     legend = figure.legend(handles=handles, **place)
+    heard = claims[claims["stance"] != "silent"]["doc_id"].value_counts()
+    heard = heard.reindex(columns, fill_value=0)
+    numbers = {"of": len(rows), "value": heard.max(), "low": heard.min()}
+    relation = "figure_stances" if len(heard) > 1 else "figure_stances_alone"
+    tell(figure, relation, subject=heard.idxmax(), object=heard.idxmin(), **numbers)
     wide = widest(figure, axes.get_yticklabels()) + _CELL * len(columns) + 0.1
     figure.set_size_inches(max(widest(figure, [legend]), wide), edges[-1] + 1.0)
     return axes

@@ -25,6 +25,7 @@ from corpus_lib.show.style import (
     new_axes,
     nothing,
     set_rows,
+    tell,
     whole_figure,
     widen_for_labels,
 )
@@ -194,7 +195,11 @@ def plot_tree(joints: pd.DataFrame) -> Axes:
     leaves = _leaves(sides, n, n + len(sides) - 1)
     row = {leaf: float(place) for place, leaf in enumerate(leaves)}
     start = dict.fromkeys(range(n), 0.0)
-    _, axes = new_axes(n, row=0.55)
+    figure, axes = new_axes(n, row=0.55)
+    below = joints["support"].iloc[:-1]
+    if len(below):
+        joined = {"subject": str(joints["members"].iloc[0]).split("|"), "value": below.iloc[0]}
+        tell(figure, "figure_tree", **joined, of=len(below), low=(below >= _SUPPORT[0][0]).sum())
     rows = zip(sides, joints["height"], joints["support"], strict=True)
     for number, (two, height, support) in enumerate(rows, start=n):
         last = number == n + len(sides) - 1

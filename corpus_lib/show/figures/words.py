@@ -28,6 +28,7 @@ from corpus_lib.show.style import (
     narrow_heading,
     panels,
     set_rows,
+    tell,
 )
 from corpus_lib.wording import code_name, display_name
 
@@ -65,6 +66,10 @@ def plot_course(course: pd.DataFrame) -> Figure:
         set_rows(axes, [drawn_label(topic) for topic in topics])
         axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
     plots[-1].set_xlabel("passages, from the document's first to its last")
+    means = course.groupby(["topic", "doc_id"], sort=False)["share"].mean().reset_index()
+    most = means.iloc[int(means["share"].argmax())]
+    about = {"subject": most["topic"], "object": most["doc_id"]}
+    tell(figure, "figure_course", **about, value=most["share"])
     return figure
 
 
