@@ -85,7 +85,7 @@ def is_someone(words: Words, phrase: Phrase) -> bool:
         at += 1
     if named or at == phrase.after or words.proper(at):
         return False
-    governs = words.key[at] in listed.prepositions or "ل" in words.clitics[at]
+    governs = words.key[at] in listed.prepositions - {"باسم"} or "ل" in words.clitics[at]
     return governs or words.pos[at] == "VERB"
 
 

@@ -272,8 +272,8 @@ def _side(words: Words, phrase: Phrase) -> str:
         called = "" if words.definite(at) or words.is_body(phrase.first) else words.pos[at]
     side = words.lexicon.sides.get(next(filter(None, named), ""), "other")
     at = phrase.first + (words.key[phrase.first] in listed.some_of)
-    unnamed = side == "other" and at in inside and words.speaks(at)
-    unnamed = unnamed and words.lemma[at] not in words.lexicon.bodies
+    unnamed = side == "other" and at in inside and words.speaks(at) and not words.owned(at)
+    unnamed = unnamed and words.lexicon.bodies.isdisjoint((words.lemma[at], words.head(at)))
     unnamed = unnamed and all(words.actor[one] or not words.proper(one) for one in inside)
     return "unnamed source" if unnamed and cues.is_someone(words, phrase) else side
 
