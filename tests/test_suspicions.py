@@ -189,20 +189,34 @@ def test_digits_of_another_kind_make_no_other_text(tmp_path):
 
 def test_lines_of_several_documents_come_with_a_rule_that_takes_them_out(tmp_path):
     foot = "تابعونا على (تويتر) + فيسبوك"
-    texts = {"a": f"{STORY}{foot}\n", "b": f"{OTHER}  {foot}\nالمزيد\n", "c": f"{OTHER[:80]}\n"}
+    texts = {"a": f"{STORY}{foot}\n", "b": f"{OTHER}  {foot}\nخاتمة\n", "c": f"{OTHER[:80]}\n"}
     folder = corpus_of(tmp_path, texts)
-    (sign,) = of(told(folder), "1 line in 2 documents (a, b)")
+    (sign,) = of(told(folder), "page furniture")
+    assert f"«{foot}» (raw/a.txt:2, ×2)" in sign
     rule = sign.partition("cleaning.toml:\n")[2]
     assert tomllib.loads(rule)["rules"][0]["documents"] == ["a", "b"]
     put(folder, "cleaning.toml", rule)
-    assert not of(told(folder), "1 line")
+    assert not of(told(folder), "page furniture")
     corpus = load_corpus(folder, cache=False)
     assert corpus.clean("a").strip() == STORY.strip()
+    assert corpus.clean("b").split() == [*OTHER.split(), "خاتمة"]
     assert corpus.cleaning["raw"].str.strip().tolist() == [foot, foot]
 
 
 def test_like_texts_have_no_furniture(tmp_path):
-    assert not of(told(corpus_of(tmp_path, {"a": "نص قصير", "b": "نص قصير"})), "1 line")
+    head = "what several texts have in common"
+    assert not of(told(corpus_of(tmp_path, {"a": "نص قصير", "b": "نص قصير"})), head)
+    changed = {
+        "a": f"مقدمة\n{STORY}خاتمة",
+        "b": f"مقدمة\n{STORY.replace('الغربية', 'الدولية')}خاتمة",
+    }
+    assert not of(told(corpus_of(tmp_path, changed, name="changed")), head)
+
+
+def test_a_line_of_furniture_is_not_told_of_as_a_heading_too(tmp_path):
+    end = "// انتهى //"
+    folder = corpus_of(tmp_path, {"a": f"{STORY}{end}\n{STORY}{STORY}", "b": OTHER})
+    assert [end in sign for sign in told(folder)].count(True) == 1
 
 
 def test_a_stop_word_that_is_a_name_here_is_told(tmp_path):

@@ -9,16 +9,9 @@ import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims, silent_claims
 from corpus_lib.compare import theses_legs as legs
+from corpus_lib.compare import theses_shares
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
 from corpus_lib.compare.theses_legs import Support, weakest
-from corpus_lib.compare.theses_shares import (
-    OTHERWISE,
-    SHARES,
-    UNJUDGED,
-    between_documents,
-    each_share,
-    share,
-)
 from corpus_lib.kept import computed_once
 from corpus_lib.phrasebook import Language, facts, sentences
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
@@ -48,7 +41,7 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
     """
     rows, keys = [], []
     for thesis in theses:
-        legs = [one for leg in thesis.legs for one in each_share(leg)]
+        legs = [one for leg in thesis.legs for one in theses_shares.each_share(leg)]
         asked = [(kind_of(leg), support(study, leg)) for leg in legs]
         asked += [("passage", _quoted(passage)) for passage in thesis.passages]
         for number, (kind, found) in enumerate(asked, start=1):
@@ -132,8 +125,8 @@ def support(study: Any, leg: Leg) -> Support:
         alpha = float(study.agreement["alpha"].iloc[0]) if len(study.agreement) else float("nan")
         return legs.read_again(found, [legs.claim(one, leg) for one in codings], alpha)
     tried = [
-        _asked(study.with_(**other), leg, kind, UNJUDGED).holds
-        for other in (OTHERWISE.get(kind, ()) if found.holds else ())
+        _asked(study.with_(**other), leg, kind, theses_shares.UNJUDGED).holds
+        for other in (theses_shares.OTHERWISE.get(kind, ()) if found.holds else ())
         if any(getattr(study, name) != value for name, value in other.items())
     ]
     agreeing = [holds for holds in tried if holds is not None]
@@ -143,14 +136,16 @@ def support(study: Any, leg: Leg) -> Support:
     return replace(found, verdict=weakest([found.verdict, LIKELY if often else OPEN]))
 
 
-def _asked(study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = SHARES) -> Support:
+def _asked(
+    study: Any, leg: Leg, kind: str, shares: Mapping[str, Any] = theses_shares.SHARES
+) -> Support:
     if kind in shares:
         name = f"shares: {shares[kind].__name__}"
-        return share(computed_once(study, name, shares[kind]), leg, kind)
+        return theses_shares.share(computed_once(study, name, shares[kind]), leg, kind)
     corpus = study.corpus
     if kind == "reprint":
         texts = {doc_id: corpus.raw(doc_id) for doc_id in corpus.documents["doc_id"]}
-        steps = between_documents(study.reprint_steps, study.reprints)
+        steps = theses_shares.between_documents(study.reprint_steps, study.reprints)
         return legs.reprint(steps, leg, texts, corpus.tokens)
     if kind == "naming":
         return legs.naming(study.namings, leg)
@@ -195,7 +190,7 @@ def _candidates(study: Any, doc: str) -> Iterator[Leg]:
         for row in lone[lone["doc_id"] == doc].to_dict("records"):
             yield {"claim": row["claim"], "doc": [doc], "stance": row["stance"]}
     for kind in _SHARED:
-        table = SHARES[kind](study).table
+        table = theses_shares.SHARES[kind](study).table
         wide = table.pivot_table(index="item", columns="doc_id", values="share", fill_value=0.0)
         if doc in wide and wide.shape[1] > 1:
             more = (wide[doc] - wide.drop(columns=doc).max(axis=1)).sort_values(ascending=False)

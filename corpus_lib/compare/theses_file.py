@@ -1,6 +1,6 @@
 """The theses of a corpus: sentences with the passages and legs they rest on, read and checked."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -10,7 +10,7 @@ from corpus_lib.coding.coded_tables import STANCES, VOICES, nearest_words
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.published import publication_interval
-from corpus_lib.prepare.readers import read_toml
+from corpus_lib.prepare.readers import LISTS, read_toml
 from corpus_lib.topics.labels import corpus_labels
 from corpus_lib.voices.actors import side_of_actors
 from corpus_lib.voices.shares import SIDES
@@ -18,20 +18,7 @@ from corpus_lib.voices.shares import VOICES as SPOKEN
 from corpus_lib.words.namings import naming_list
 
 FILE = "coding/theses.toml"
-# Where a thing stands, of kinds that are shares of a document.
-_PLACES = ("doc", "most_in", "never_in", "over", "under")
-FIELDS: Mapping[str, tuple[str, ...]] = {
-    "claim": ("doc", "stance", "voice", "explicit", "alone", "all_but", "opposed"),
-    "frame": _PLACES,
-    "role": ("actor", "doc", "most_in", "never_in", "first_in"),
-    "naming": ("doc", "uses", "never_uses", "changes_to", "before"),
-    "actor": (*_PLACES, "first_in"),
-    "voice": _PLACES,
-    "reprint": ("of", "kept", "dropped", "added", "changed", "over"),
-    "word": _PLACES[:3],
-    "topic": ("doc", "most_in", "over", "under"),
-    "date": ("before", "after"),
-}
+FIELDS: Mapping[str, Sequence[str]] = read_toml(LISTS / "theses.toml")["fields"]
 _DOCUMENTS = ("doc", "most_in", "never_in", "first_in", "all_but", "opposed", "of")
 _LISTS = ("doc", "never_in", "opposed", "uses", "never_uses", "kept", "dropped", "added", "changed")
 _THESIS = ("id", "en", "ar", "documents", "passages", "rests_on")

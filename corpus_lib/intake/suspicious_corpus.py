@@ -1,7 +1,7 @@
 """What makes a corpus suspicious: signs that show only over all of its documents."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from corpus_lib.intake.furniture import furniture
 from corpus_lib.intake.suspicions import kinds_of_arabic, suspicions
 from corpus_lib.intake.told import join_rule, line_rule
 from corpus_lib.prepare.corpus import Corpus
@@ -26,7 +27,6 @@ from corpus_lib.voices.missed_names import missed_names
 from corpus_lib.wording import counted
 
 _MOST = 0.5  # of the shingles of a document, from which on it is a copy of another
-_LONGEST_FURNITURE = 15  # words of a line that may be one; longer ones are reprints
 _SHOWN, _COMMONEST = 3, 10
 _MENDED = ("wrapped", "tags", "passage")  # signs that rules may mend
 _SHARE_WITHOUT_GLOSS = 0.02  # newspapers have about half of it
@@ -65,10 +65,11 @@ def suspicious_corpus(corpus: Corpus) -> Iterator[str]:
     """What is suspicious of the documents together, a line a sign; a rule to copy on lines more."""
     if len(corpus.documents) == 1:
         yield "one document only: what compares documents needs two"
-    yield from _near_duplicates(corpus).values()
-    signs = (_kinds, _like_entries, _recurring_lines, _headings, _names, _stop_words, _glosses)
-    for told in (*signs, _topics):
-        yield from told(corpus)
+    copies = _near_duplicates(corpus)
+    yield from [*copies.values(), *_kinds(corpus), *_like_entries(corpus)]
+    signs, lines = furniture(corpus, copies)
+    yield from [*signs, *_headings(corpus, lines), *_names(corpus), *_stop_words(corpus)]
+    yield from [*_glosses(corpus), *_topics(corpus)]
 
 
 def _kinds(corpus: Corpus) -> Iterator[str]:
@@ -159,33 +160,10 @@ def _share_in(corpus: Corpus, doc_id: str, other: str) -> float:
     return float(shared[words.span(words.doc_ids.index(doc_id))].mean())
 
 
-def _recurring_lines(corpus: Corpus) -> Iterator[str]:
-    """Short lines that stand in several documents, and the rule that takes them out."""
-    standing: dict[str, dict[str, None]] = defaultdict(dict)
-    for doc_id in corpus.documents["doc_id"]:
-        for line in corpus.clean(doc_id).splitlines():
-            plain = " ".join(line.split())
-            if plain and len(plain.split()) <= _LONGEST_FURNITURE:
-                standing[plain][doc_id] = None
-    by_documents: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for line, holders in standing.items():
-        if len(holders) > 1:
-            by_documents[tuple(holders)].append(line)
-    for ids, lines in sorted(by_documents.items(), key=lambda one: -len(one[0])):
-        if len({corpus.clean(doc_id) for doc_id in ids}) < len(ids):
-            continue  # like texts have like lines
-        shown = ", ".join(f"«{line}»" for line in lines[:_SHOWN])
-        more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-        told = f"{counted(len(lines), 'line')} in {len(ids)} documents ({', '.join(ids[:_SHOWN])}"
-        told += ", …" if len(ids) > _SHOWN else ""
-        rule = line_rule(ids, lines, "a line that stands in several documents")
-        told += f"): {shown}{more}; if it is no part of the text, put this rule in cleaning.toml"
-        yield f"{told}:\n{rule}"
-
-
-def _headings(corpus: Corpus) -> Iterator[str]:
+def _headings(corpus: Corpus, told_of: Collection[str]) -> Iterator[str]:
     """Lines that may be headings and count as text, but in texts of such lines, such as verse."""
-    of = {doc_id: corpus.doubtful_lines(doc_id) for doc_id in corpus.documents["doc_id"]}
+    ids = corpus.documents["doc_id"]
+    of = {one: [line for line in corpus.doubtful_lines(one) if line not in told_of] for one in ids}
     sizes = corpus.segments["doc_id"].value_counts()
     told = {doc_id: own for doc_id, own in of.items() if 0 < len(own) < sizes[doc_id] / 3}
     for doc_id, lines in [*told.items()][:_SHOWN]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
+from corpus_lib.prepare import prepared
 from corpus_lib.prepare.cleaning import (
     CleanText,
     clean_documents,
@@ -26,15 +27,6 @@ from corpus_lib.prepare.groups import in_groups
 from corpus_lib.prepare.lists_of_corpus import WordLists, read_actors, read_world, word_lists
 from corpus_lib.prepare.multiword import join_phrases
 from corpus_lib.prepare.names import join_names
-from corpus_lib.prepare.prepared import (
-    CACHE,
-    cache_key,
-    read_cache,
-    read_documents,
-    read_prepared,
-    settings_text,
-    write_cache,
-)
 from corpus_lib.prepare.tokens import around_words, edges, tokens_of
 from corpus_lib.prepare.units import DOUBTFUL, line_kinds, marks
 from corpus_lib.prepare.units import segments as segments_of
@@ -205,24 +197,24 @@ def load_corpus(
     if path is None:
         path = repository_folder("data", instead='give a folder: load_corpus("my_texts")')
     folder = Path(path)
-    documents, raw = read_documents(folder)
+    documents, raw = prepared.read_documents(folder)
     rules = read_rules(folder / "cleaning.toml", documents)
     cleaned, used = clean_documents(documents, raw, rules)
     warn_of_unused(rules, used)
-    settings = settings_text(engine, phrase_count, phrase_npmi)
-    tables = read_prepared(folder, settings)
-    key = cache_key(folder, settings) if cache and tables is None else ""
-    tables = read_cache(folder, key) if key else tables
+    settings = prepared.settings_text(engine, phrase_count, phrase_npmi)
+    tables = prepared.read_prepared(folder, settings)
+    key = prepared.cache_key(folder, settings) if cache and tables is None else ""
+    tables = prepared.read_cache(folder, key) if key else tables
     if tables is None:
         tables = _prepare(folder, cleaned, engine, phrase_count, phrase_npmi)
         if cache:
-            write_cache(folder, key, tables)
+            prepared.write_cache(folder, key, tables)
     segments, tokens = tables["segments"], tables["tokens"]
     documents["n_words"] = documents["doc_id"].map(tokens["doc_id"].value_counts())
     report = cleaning_report(cleaned, raw)
     own = read_actors(folder / "lexicon" / "actors.csv")
     actors = actors_of(own, tokens["norm"].unique(), read_world(folder))
-    kept = folder / CACHE / "jobs" if cache else None
+    kept = folder / prepared.CACHE / "jobs" if cache else None
     return Corpus(folder, documents, segments, tokens, report, actors, raw, cleaned, kept)
 
 

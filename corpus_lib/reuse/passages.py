@@ -11,16 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from corpus_lib.reuse.alignment import (
-    MIN_DENSITY,
-    Flags,
-    Ids,
-    Passage,
-    Positions,
-    gap_cost,
-    joined,
-    local_pieces,
-)
+from corpus_lib.reuse import alignment
 
 # In words. Wider boxes cost time; narrower ones lose the ends of heavily edited passages.
 BOX_GAP = 20
@@ -44,14 +35,14 @@ class Limits:
 
 
 def shared_passages(
-    ids_a: Ids,
-    ids_b: Ids,
-    content_a: Flags,
+    ids_a: alignment.Ids,
+    ids_b: alignment.Ids,
+    content_a: alignment.Flags,
     points: npt.NDArray[np.int64],
     limits: Limits,
     *,
     same: bool = False,
-) -> list[Passage]:
+) -> list[alignment.Passage]:
     """The passages that two documents share around the given points, in the order of words.
 
     Args:
@@ -63,11 +54,13 @@ def shared_passages(
         same: Whether both are one document: its passages may then not overlap each other, and
             the earlier one is always on side a.
     """
-    pieces: list[Passage] = []
+    pieces: list[alignment.Passage] = []
     for box in boxes(points, limits):
         for low_a, high_a, low_b, high_b in _frames(box, len(ids_a), len(ids_b), same=same):
-            found = local_pieces(ids_a[low_a:high_a], ids_b[low_b:high_b], content_a[low_a:high_a])
-            pieces += [Passage(p.a + low_a, p.b + low_b, p.score) for p in found]
+            found = alignment.local_pieces(
+                ids_a[low_a:high_a], ids_b[low_b:high_b], content_a[low_a:high_a]
+            )
+            pieces += [alignment.Passage(p.a + low_a, p.b + low_b, p.score) for p in found]
     passages = _merged(_distinct(pieces), same=same)
     passages = [p for p in passages if _accepted(p, content_a, limits)]
     return sorted(passages, key=lambda p: p.box)
@@ -127,7 +120,7 @@ def _frames(
         box = box[~inside]
 
 
-def _distinct(pieces: list[Passage]) -> list[Passage]:
+def _distinct(pieces: list[alignment.Passage]) -> list[alignment.Passage]:
     """Pieces without those that padded boxes found a second time."""
     taken: set[tuple[int, int]] = set()
     kept = []
@@ -139,7 +132,7 @@ def _distinct(pieces: list[Passage]) -> list[Passage]:
     return kept
 
 
-def _merged(pieces: list[Passage], *, same: bool) -> list[Passage]:
+def _merged(pieces: list[alignment.Passage], *, same: bool) -> list[alignment.Passage]:
     """Pieces that lie close on both sides put together, in whatever order they stand.
 
     Each must be worth more than the gap that it opens: two words that agree in the next sentence
@@ -157,22 +150,22 @@ def _merged(pieces: list[Passage], *, same: bool) -> list[Passage]:
     length = np.array([len(p.a) for p in pieces])
     for side in ([p.a for p in pieces], [p.b for p in pieces]):
         close &= 2 * _in_common(side) < np.minimum.outer(length, length)
-    close &= np.minimum.outer(score, score) > gap_cost(gap_a) + gap_cost(gap_b)
+    close &= np.minimum.outer(score, score) > alignment.gap_cost(gap_a) + alignment.gap_cost(gap_b)
     if same:
         close &= np.maximum.outer(high_a, high_a) < np.minimum.outer(low_b, low_b)
     n_groups, group = connected_components(close, directed=False)
-    members: list[list[Passage]] = [[] for _ in range(n_groups)]
+    members: list[list[alignment.Passage]] = [[] for _ in range(n_groups)]
     for piece, number in zip(pieces, group.tolist(), strict=True):
         members[number].append(piece)
     return [passage for one in members for passage in _united(one, same=same)]
 
 
-def _gaps(low: Positions, high: Positions) -> Positions:
+def _gaps(low: alignment.Positions, high: alignment.Positions) -> alignment.Positions:
     """The number of words between every two stretches, below 0 where they overlap."""
     return np.asarray(np.maximum.outer(low, low) - np.minimum.outer(high, high) - 1)
 
 
-def _in_common(sides: list[Positions]) -> npt.NDArray[np.float32]:
+def _in_common(sides: list[alignment.Positions]) -> npt.NDArray[np.float32]:
     """How many matched words every two pieces have in common on one side."""
     _, words = np.unique(np.concatenate(sides), return_inverse=True)
     held = np.zeros((len(sides), int(words.max()) + 1), dtype=np.float32)
@@ -180,16 +173,16 @@ def _in_common(sides: list[Positions]) -> npt.NDArray[np.float32]:
     return np.asarray(held @ held.T)
 
 
-def _united(pieces: list[Passage], *, same: bool) -> list[Passage]:
+def _united(pieces: list[alignment.Passage], *, same: bool) -> list[alignment.Passage]:
     """One passage, or the pieces as they are if in one document its sides would overlap."""
-    whole = joined(pieces) if len(pieces) > 1 else pieces[0]
+    whole = alignment.joined(pieces) if len(pieces) > 1 else pieces[0]
     return pieces if same and whole.box[1] >= whole.box[2] else [whole]
 
 
-def _accepted(passage: Passage, content_a: Flags, limits: Limits) -> bool:
+def _accepted(passage: alignment.Passage, content_a: alignment.Flags, limits: Limits) -> bool:
     return (
         int(content_a[passage.a].sum()) >= limits.content
         and passage.n_words >= limits.words
         and passage.score >= limits.score
-        and len(passage.a) >= MIN_DENSITY * passage.n_words
+        and len(passage.a) >= alignment.MIN_DENSITY * passage.n_words
     )

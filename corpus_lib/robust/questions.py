@@ -17,6 +17,7 @@ import pandas as pd
 from corpus_lib.errors import InputError, NothingLeftError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.kept import computed_once
+from corpus_lib.prepare.readers import LISTS, read_toml
 from corpus_lib.prepare.units import dealt_unit, tokens_with_section
 from corpus_lib.robust import word_questions
 from corpus_lib.robust.word_questions import Answers, Labels, Units, deal, ratios
@@ -25,18 +26,7 @@ from corpus_lib.voices.actors import side_of_actors
 
 Option = str | int | None
 
-# The choices that each family of questions depends on; the others leave it as it is.
-FAMILIES: dict[str, tuple[str, ...]] = {
-    "distance": ("unit", "word_form", "stop_words", "phrases", "section", "reuse", "distance"),
-    "unshared": ("unit", "word_form", "stop_words", "phrases", "section", "distance"),
-    "words": ("word_form", "stop_words", "phrases", "section", "reuse"),
-    "topics": (
-        *("unit", "word_form", "stop_words", "section", "reuse"),
-        *("n_topics", "seed", "topic_engine"),
-    ),
-    "voices": ("section", "reuse", "min_words"),
-    "actors": ("unit", "section", "reuse", "demonyms"),
-}
+FAMILIES: dict[str, list[str]] = read_toml(LISTS / "families.toml")
 _ACTORS = 8  # those named most often are asked about
 _DEALS_A_JOB = 20
 
@@ -125,7 +115,7 @@ def ask_all(
         {"deals": min(_DEALS_A_JOB, n_deals - done), "part": done // _DEALS_A_JOB}
         for done in range(0, n_deals, _DEALS_A_JOB)
     ]
-    families = {family: sample[list(names)] for family, names in FAMILIES.items()}
+    families = {family: sample[names] for family, names in FAMILIES.items()}
     settings = {family: tried.to_dict("records") for family, tried in families.items()}
     jobs = [
         {"family": family, "deals": 0, "part": 0, **job}

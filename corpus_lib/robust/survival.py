@@ -262,7 +262,7 @@ def _with_survival(
     rows = []
     for headline, family in zip(table["headline"], table["family"], strict=True):
         judged = inside[inside["headline"] == headline]
-        n_settings = len(sample.loc[judged["setting"], list(FAMILIES[family])].drop_duplicates())
+        n_settings = len(sample.loc[judged["setting"], FAMILIES[family]].drop_duplicates())
         survival = _share(judged["holds"])
         most = next(iter(judged.loc[judged["instead"] != "", "instead"].mode()), "")
         interval = wilson_interval(survival, n_settings)

@@ -13,21 +13,10 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.groups import MOST_DOCUMENTS
+from corpus_lib.run import report
 from corpus_lib.run.corpus_report import ABOUT_KEYS, read_about
 from corpus_lib.run.methods import CAPTIONS, PAPER_FILES, Record, paper_files
 from corpus_lib.run.output import OutputFolder, page, without_paths
-from corpus_lib.run.report import (
-    SEARCH_FILE,
-    TEXTS,
-    finder,
-    linked,
-    linked_spans,
-    markdown_html,
-    notebook_page,
-    search_content,
-    search_index,
-    text_page,
-)
 from corpus_lib.run.sections import Section, lacking, titles_in_arabic, told, told_in_arabic
 from corpus_lib.study import Study
 from corpus_lib.wording import named, set_names
@@ -64,10 +53,10 @@ def write_report(
         out.write(name, content)
     out.remove(set(PAPER_FILES) - set(for_paper))
     corpus = study.corpus
-    searched = search_content(corpus)
-    known: dict[str, Any] = {"lacks": lacking(corpus.path), "finds": finder(searched)}
-    pages = {f"{one.name}.html": notebook_page(one, sections, **known) for one in sections}
-    beside = (f"{FILES}/", f"{TEXTS}/")
+    searched = report.search_content(corpus)
+    known: dict[str, Any] = {"lacks": lacking(corpus.path), "finds": report.finder(searched)}
+    pages = {f"{one.name}.html": report.notebook_page(one, sections, **known) for one in sections}
+    beside = (f"{FILES}/", f"{report.TEXTS}/")
     earlier = [n for n in out.files if n.endswith(".html") and not n.startswith(beside)]
     others = [name for name in earlier if name not in {*pages, "index.html"}]
     pages["index.html"] = front_page(
@@ -78,17 +67,19 @@ def write_report(
         files=[name for name in out.files if name.startswith(f"{FILES}/")],
         other_files=others,
     )
-    linked = linked_spans([*pages.values(), *((out.path / name).read_bytes() for name in others)])
-    texts = {f"{TEXTS}/{doc_id}.html" for doc_id in corpus.documents["doc_id"]}
-    out.remove({n for n in out.files if n.startswith(f"{TEXTS}/")} - texts)
+    targets = report.linked_spans(
+        [*pages.values(), *((out.path / name).read_bytes() for name in others)]
+    )
+    texts = {f"{report.TEXTS}/{doc_id}.html" for doc_id in corpus.documents["doc_id"]}
+    out.remove({n for n in out.files if n.startswith(f"{report.TEXTS}/")} - texts)
     out.claim(texts)
-    for name, content in chain(pages.items(), _text_pages(corpus, linked)):
+    for name, content in chain(pages.items(), _text_pages(corpus, targets)):
         out.write(name, without_paths(content, corpus.path))
-    out.write(SEARCH_FILE, search_index(searched))
+    out.write(report.SEARCH_FILE, report.search_index(searched))
 
 
 def _text_pages(
-    corpus: Corpus, linked: Mapping[str, set[tuple[int, int]]]
+    corpus: Corpus, targets: Mapping[str, set[tuple[int, int]]]
 ) -> Iterator[tuple[str, bytes]]:
     """The page of each text with its name, see `text_page`, one at a time: there may be many."""
     names = corpus.documents["doc_id"].tolist()
@@ -101,10 +92,10 @@ def _text_pages(
         }
         first = max(0, min(place - MOST_DOCUMENTS // 2, len(names) - MOST_DOCUMENTS))
         near = names[first : first + MOST_DOCUMENTS]
-        content = text_page(
-            replace(corpus, **own), doc_id, linked=linked.get(doc_id, set()), others=near
+        content = report.text_page(
+            replace(corpus, **own), doc_id, linked=targets.get(doc_id, set()), others=near
         )
-        yield f"{TEXTS}/{doc_id}.html", content
+        yield f"{report.TEXTS}/{doc_id}.html", content
 
 
 def front_page(
@@ -136,19 +127,19 @@ def front_page(
         about={key: about.get(key, "") for key in ABOUT_KEYS},
         arabic=_in_arabic(about, sections),
         documents=[
-            {**row, "name": named(row["doc_id"]), "page": f"{TEXTS}/{row['doc_id']}.html"}
+            {**row, "name": named(row["doc_id"]), "page": f"{report.TEXTS}/{row['doc_id']}.html"}
             for row in corpus.documents.fillna("").to_dict("records")
         ],
         outlets=_outlets(corpus.documents),
-        theses=[(name, linked(shown, names)) for name, shown in theses],
+        theses=[(name, report.linked(shown, names)) for name, shown in theses],
         cover=_cover(sections),
-        sure=[(name, linked(_first_sentences(shown), names)) for name, shown in sure],
+        sure=[(name, report.linked(_first_sentences(shown), names)) for name, shown in sure],
         cards=[
             {
                 "section": section,
                 "found": ""
                 if theses and any(_shown(section, THESES_TAG))
-                else linked(_findings(section), names),
+                else report.linked(_findings(section), names),
             }
             for section in sections
         ],
@@ -218,10 +209,10 @@ def _cover(sections: Sequence[Section]) -> dict[str, Any] | None:
 def _findings(section: Section) -> str:
     """The outputs of the cells tagged `findings` as HTML, else the opening paragraph."""
     prose = [cell for cell in section.tagged(FINDINGS_TAG) if cell.cell_type == "markdown"]
-    parts = [*(markdown_html(cell.source) for cell in prose), *_shown(section, FINDINGS_TAG)]
+    parts = [*(report.markdown_html(cell.source) for cell in prose), *_shown(section, FINDINGS_TAG)]
     if parts:
         return "\n".join(parts)
-    both = [markdown_html(_opening(one)) for one in (section.notebook, section.in_arabic)]
+    both = [report.markdown_html(_opening(one)) for one in (section.notebook, section.in_arabic)]
     pair = f'<div class="en">{both[0]}</div><div class="ar" lang="ar" dir="rtl">{both[1]}</div>'
     return both[0] if both[0] == both[1] else pair
 
@@ -231,7 +222,7 @@ def _output_html(output: nbformat.NotebookNode) -> str:
     if "text/html" in bundle:
         return str(bundle["text/html"])
     if "text/markdown" in bundle:
-        return markdown_html(bundle["text/markdown"])
+        return report.markdown_html(bundle["text/markdown"])
     text = bundle.get("text/plain", "") if "image/png" not in bundle else ""
     if output.output_type == "stream" and output.name == "stdout":
         text = output.text

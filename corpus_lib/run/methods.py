@@ -25,16 +25,10 @@ from corpus_lib.dependencies import code_digest
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import column
 from corpus_lib.prepare.prepared import PREPARED, TABLES
+from corpus_lib.run import references
 from corpus_lib.run.exhibits import Exhibit
 from corpus_lib.run.output import rendered
 from corpus_lib.run.parameters import Value
-from corpus_lib.run.references import (
-    Reference,
-    all_references,
-    bibliography,
-    references_of,
-    uses_of,
-)
 from corpus_lib.run.series import Notebook
 
 Record = dict[str, Any]
@@ -83,7 +77,7 @@ def notebook_record(
         "program": {"corpus-lib": version("corpus-lib"), "code": code_digest()},
         "python": platform.python_version(),
         "libraries": library_versions(),
-        "references": references_of(uses_of(notebook.content)),
+        "references": references.references_of(references.uses_of(notebook.content)),
         "tables": [_listed(each, set_to) for each in exhibits if each.kind == "table"],
         "figures": [_listed(each, set_to) for each in exhibits if each.kind == "figure"],
     }
@@ -188,7 +182,9 @@ def library_versions() -> dict[str, str]:
     """The versions of the packages that this one needs, as installed, by name."""
     needed = [line for line in requires("corpus-lib") or () if "extra ==" not in line]
     names = {Requirement(line).name for line in needed}
-    names |= {entry.fields.get("package", "") for entry in all_references().values()} - {""}
+    names |= {entry.fields.get("package", "") for entry in references.all_references().values()} - {
+        ""
+    }
     found = {}
     for name in sorted(names, key=str.lower):
         try:
@@ -214,7 +210,7 @@ def paper_files(records: Sequence[Record]) -> dict[str, bytes]:
     columns = COLUMNS if CAPTIONS["tables"] in texts else ""
     told = {"records": records, "captions": sorted(texts), "columns": columns}
     texts[METHODS] = rendered("methods.md.j2", filters=filters, **told)
-    texts[BIBLIOGRAPHY] = bibliography(_cited(records), _versions(records))
+    texts[BIBLIOGRAPHY] = references.bibliography(_cited(records), _versions(records))
     content = {"form": _FORM, "notebooks": records}
     texts[RECORDS] = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     contents = {path: text.encode("utf-8") for path, text in texts.items()}
@@ -270,7 +266,7 @@ def _libraries(record: Record) -> list[str]:
     return sorted({f"{name} {versions[name]}" for name in packages if name in versions})
 
 
-def _entries(record: Record) -> list[tuple[Reference, list[str]]]:
+def _entries(record: Record) -> list[tuple[references.Reference, list[str]]]:
     """The references of a record with the functions that name them."""
-    known = all_references()  # an entry that an earlier version had may be gone
+    known = references.all_references()  # an entry that an earlier version had may be gone
     return [(known[key], by) for key, by in record["references"].items() if key in known]

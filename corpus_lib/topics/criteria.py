@@ -7,15 +7,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from corpus_lib.topics import overlap
 from corpus_lib.topics.lda import TopicModel, fit_lda, refit_inputs
-from corpus_lib.topics.overlap import (
-    LEAST_OVERLAP,
-    FloatArray,
-    IntArray,
-    jaccard_table,
-    match,
-    top_columns,
-)
 
 MEASURES = ("u_mass", "c_npmi", "c_v")
 # What hangs on several models together has no null: chance would make one topic in twenty pass.
@@ -27,7 +20,9 @@ _EPSILON = 1e-12  # as in gensim, so that words which never stand together have 
 _STEPS = 50
 
 
-def coherences(topic_term: FloatArray, matrix: sp.csr_array, n_top: int) -> dict[str, FloatArray]:
+def coherences(
+    topic_term: overlap.FloatArray, matrix: sp.csr_array, n_top: int
+) -> dict[str, overlap.FloatArray]:
     """Whether the top words of each topic stand in the same units.
 
     Words count as together when one unit holds both, wherever in it: units of about sixty words
@@ -50,13 +45,13 @@ def coherences(topic_term: FloatArray, matrix: sp.csr_array, n_top: int) -> dict
     holds = (matrix.toarray() > 0).astype(np.float64)
     together = holds.T @ holds / max(1, (holds.sum(axis=1) > 0).sum())
     rows = []
-    for words in top_columns(topic_term, max(_PAIR, n_top)):
+    for words in overlap.top_columns(topic_term, max(_PAIR, n_top)):
         known = words[together[words, words] > 0]
         rows.append(_coherence(together[np.ix_(known, known)]))
     return dict(zip(MEASURES, np.array(rows).T, strict=True))
 
 
-def _coherence(together: FloatArray) -> tuple[float, float, float]:
+def _coherence(together: overlap.FloatArray) -> tuple[float, float, float]:
     """The three measures of words of which each two stand together in some share of units."""
     n = len(together)
     if n < _PAIR:
@@ -72,7 +67,7 @@ def _coherence(together: FloatArray) -> tuple[float, float, float]:
     return float(u_mass.mean()), float(npmi[later, earlier].mean()), float(c_v.mean())
 
 
-def exclusivity(topic_term: FloatArray, n_top: int) -> FloatArray:
+def exclusivity(topic_term: overlap.FloatArray, n_top: int) -> overlap.FloatArray:
     """How far the top words of each topic are its own.
 
     Args:
@@ -88,14 +83,14 @@ def exclusivity(topic_term: FloatArray, n_top: int) -> FloatArray:
         exclusivity".
     """
     shares = topic_term / topic_term.sum(axis=0)
-    top = top_columns(topic_term, n_top)
+    top = overlap.top_columns(topic_term, n_top)
     return np.asarray(np.take_along_axis(shares, top, axis=1).mean(axis=1), dtype=np.float64)
 
 
 def completion(
-    topic_term: FloatArray,
+    topic_term: overlap.FloatArray,
     left_out: sp.csr_array,
-    known: IntArray,
+    known: overlap.IntArray,
     *,
     alpha: float,
     rng: np.random.Generator,
@@ -138,7 +133,9 @@ def _halves(matrix: sp.csr_array, rng: np.random.Generator) -> tuple[sp.csr_arra
     return first, sp.csr_array(second)
 
 
-def _fold_in(matrix: sp.csr_array, topic_term: FloatArray, alpha: float) -> FloatArray:
+def _fold_in(
+    matrix: sp.csr_array, topic_term: overlap.FloatArray, alpha: float
+) -> overlap.FloatArray:
     """Each row's mixture of given topics: the mode under a Dirichlet prior, by EM."""
     mixtures = np.full((matrix.shape[0], len(topic_term)), 1 / len(topic_term))
     rows, columns = matrix.nonzero()
@@ -193,19 +190,19 @@ def other_methods(
         return pd.DataFrame(columns=[*kinds]).astype(kinds)
     refit_inputs(model, counts)
     sampler = fit_lda(counts, model.n_topics, seed, engine="tomotopy").topic_term.to_numpy()
-    own = top_columns(model.topic_term.to_numpy(), n_top)
+    own = overlap.top_columns(model.topic_term.to_numpy(), n_top)
     table = pd.DataFrame({"topic": model.topic_term.index})
     for name, weights in (("sampler", sampler), ("nmf", _factors(counts, model.n_topics))):
-        overlaps = jaccard_table(own, top_columns(weights, n_top), counts.shape[1])
-        rows, columns = match(overlaps)
+        overlaps = overlap.jaccard_table(own, overlap.top_columns(weights, n_top), counts.shape[1])
+        rows, columns = overlap.match(overlaps)
         partner = np.zeros(len(table))
         partner[rows] = overlaps[rows, columns]
         table[name] = partner
-    table["found_by_all"] = (table[["sampler", "nmf"]] >= LEAST_OVERLAP).all(axis=1)
+    table["found_by_all"] = (table[["sampler", "nmf"]] >= overlap.LEAST_OVERLAP).all(axis=1)
     return table
 
 
-def _factors(counts: pd.DataFrame, n_topics: int) -> FloatArray:
+def _factors(counts: pd.DataFrame, n_topics: int) -> overlap.FloatArray:
     from sklearn.decomposition import NMF
     from sklearn.feature_extraction.text import TfidfTransformer
 
@@ -217,5 +214,5 @@ def _factors(counts: pd.DataFrame, n_topics: int) -> FloatArray:
         warnings.filterwarnings("ignore", message="Maximum number of iterations")
         model = NMF(n_topics, init=start, max_iter=500, random_state=0)
         model.fit(weighted)
-    factors: FloatArray = model.components_
+    factors: overlap.FloatArray = model.components_
     return factors

@@ -16,19 +16,13 @@ from scipy.special import stdtrit
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
 from corpus_lib.stats.intervals import percentile_interval
+from corpus_lib.topics import verdicts
 from corpus_lib.topics.criteria import CRITERIA, OF_MODELS, coherences, completion, exclusivity
 from corpus_lib.topics.engines import FitSettings
 from corpus_lib.topics.lda import check_fit
 from corpus_lib.topics.nulls import STREAMS, Text, TopicTest, try_topics
 from corpus_lib.topics.overlap import FloatArray, IntArray, jaccard_table, match, top_columns
 from corpus_lib.topics.terms import count_matrix
-from corpus_lib.topics.verdicts import (
-    LEAST_NULL_TOPICS,
-    MOSTLY,
-    document_numbers,
-    passing,
-    trial_rows,
-)
 
 Ways = Mapping[str, tuple[pd.DataFrame, Mapping[str, str]]]
 AS_CHOSEN = "as_chosen"
@@ -75,7 +69,7 @@ def compare_sizes(
     if not sizes:
         raise InputError("n_topics is empty; give the numbers of topics to try, e.g. range(2, 16)")
     matrix = count_matrix(counts)
-    documents = document_numbers(counts)
+    documents = verdicts.document_numbers(counts)
     for size in sizes:
         check_fit(FitSettings(size, **settings).n_topics, len(counts), test.seed)  # type: ignore[arg-type]
     jobs: list[dict[str, Any]] = [
@@ -101,7 +95,7 @@ def compare_sizes(
     ]
     for size in sizes:
         mine = [at for at, job in enumerate(jobs) if job["n_topics"] == size]
-        found = trial_rows([jobs[at] for at in mine], [results[at] for at in mine])
+        found = verdicts.trial_rows([jobs[at] for at in mine], [results[at] for at in mine])
         rows += [(size, "texts", *row) for row in _of_models(found, matrix.shape[1])]
     table = pd.DataFrame(rows, columns=["n_topics", "text", "trial", "criterion", "value"])
     order = ["n_topics", "text", "trial"]
@@ -249,15 +243,15 @@ def _none(kinds: dict[str, str]) -> pd.DataFrame:
 def _of_models(found: pd.DataFrame, n_terms: int) -> list[tuple[int, str, float]]:
     """What is told of each model beside the others: its number, a criterion's name and value."""
     models = [model for _, model in found[found["text"] == "texts"].groupby("number")]
-    possible = (found["text"] == "shuffled").sum() >= LEAST_NULL_TOPICS
+    possible = (found["text"] == "shuffled").sum() >= verdicts.LEAST_NULL_TOPICS
     words = [np.array(model["words"].tolist()) for model in models]
-    passed = [passing(model["stability"].to_numpy(), found) for model in models]
+    passed = [verdicts.passing(model["stability"].to_numpy(), found) for model in models]
     rows = []
     for number, own in enumerate(words):
         others = [at for at in range(len(words)) if at != number]
         alike = [jaccard_table(own, words[at], n_terms) for at in others]
         borne_out = [passed[at][one.argmax(axis=1)] for at, one in zip(others, alike, strict=True)]
-        mostly = np.mean(borne_out, axis=0) >= MOSTLY if others else False
+        mostly = np.mean(borne_out, axis=0) >= verdicts.MOSTLY if others else False
         seeds = np.mean([one[match(one)].mean() for one in alike]) if others else np.nan
         counted: FloatArray = np.array([passed[number].sum(), (passed[number] & mostly).sum()])
         values = (*np.where(possible, counted, np.nan), seeds)

@@ -9,13 +9,7 @@ import scipy.sparse as sp
 
 from corpus_lib.errors import InputError
 from corpus_lib.jobs import digest_tables, run_jobs
-from corpus_lib.stats.chance import (
-    LEVEL,
-    chance_bar,
-    false_discoveries,
-    familywise_p,
-    permutation_p,
-)
+from corpus_lib.stats import chance as chances
 from corpus_lib.stats.verdict import OPEN
 from corpus_lib.stats.verdict import verdicts as surest
 from corpus_lib.topics.engines import Fit, FitSettings
@@ -76,11 +70,11 @@ def topic_trials(model: TopicModel, counts: pd.DataFrame, test: TopicTest) -> pd
 
     tables = [run("texts", range(test.n_seeds))]
     own = _own_overlaps(model, counts, test).mean(axis=0)
-    allowed = np.floor(LEVEL * (1 + test.n_shuffles * model.n_topics)) - 1
+    allowed = np.floor(chances.LEVEL * (1 + test.n_shuffles * model.n_topics)) - 1
     for first in range(0, test.n_shuffles, _AT_ONCE):
         tables.append(run("shuffled", range(first, min(first + _AT_ONCE, test.n_shuffles))))
         chance = np.concatenate([table["stability"] for table in tables[1:]])
-        reached = permutation_p(own, chance[:, None]) * (1 + len(chance)) - 1
+        reached = chances.permutation_p(own, chance[:, None]) * (1 + len(chance)) - 1
         if (reached > allowed + 0.5).all():
             break
     return pd.concat(tables, ignore_index=True)
@@ -119,10 +113,12 @@ def verdicts(
     table = pd.DataFrame({"topic": model.sizes.index, "size": model.sizes.to_numpy()})
     table = table.assign(stability=values, low=found.min(axis=0), high=found.max(axis=0))
     chance = _of_shuffled(trials).pivot_table("stability", "number", "topic").to_numpy()
-    p = permutation_p(values, chance.reshape(-1, 1))
-    q = false_discoveries(p, np.ones(len(table), dtype=bool))
-    table = table.assign(null95=chance_bar(chance.ravel()), p=p)
-    return table.assign(p_familywise=familywise_p(values, chance), q=q, passed=p <= LEVEL)
+    p = chances.permutation_p(values, chance.reshape(-1, 1))
+    q = chances.false_discoveries(p, np.ones(len(table), dtype=bool))
+    table = table.assign(null95=chances.chance_bar(chance.ravel()), p=p)
+    return table.assign(
+        p_familywise=chances.familywise_p(values, chance), q=q, passed=p <= chances.LEVEL
+    )
 
 
 def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
@@ -151,7 +147,7 @@ def elsewhere(model: TopicModel, trials: pd.DataFrame) -> pd.DataFrame:
         numbers[text] = {int(str(n)): np.array(fit["words"].tolist()) for n, fit in fits}
     top = top_columns(model.topic_term.to_numpy(), next(iter(numbers["texts"].values())).shape[1])
     chance = [jaccard_table(top, other, n_terms) for other in numbers["shuffled"].values()]
-    bar = chance_bar(np.max(chance, axis=2))
+    bar = chances.chance_bar(np.max(chance, axis=2))
     tables = []
     for number, other in numbers["texts"].items():
         rows = trials[(trials["text"] == "texts") & (trials["number"] == number)]
@@ -195,7 +191,7 @@ def topic_verdicts(tested: pd.DataFrame, recognised: pd.DataFrame) -> pd.Series:
     `tested` is the table of `verdicts`, `recognised` is the table of `recognition`.
     """
     q = tested["q"].where(tested["passed"])
-    words = surest(tested["passed"] & (tested["p_familywise"] <= LEVEL), q)
+    words = surest(tested["passed"] & (tested["p_familywise"] <= chances.LEVEL), q)
     known = recognised.set_index("topic").loc[tested["topic"]]
     found = known["kept"] & (known["passed_elsewhere"] >= MOSTLY)
     return pd.Series(np.where(found, words, OPEN), index=known.index)
@@ -204,7 +200,7 @@ def topic_verdicts(tested: pd.DataFrame, recognised: pd.DataFrame) -> pd.Series:
 def passing(stability: FloatArray, trials: pd.DataFrame) -> Any:
     """Which topics of some stability beat the shuffled texts of `topic_trials`, one by one."""
     chance = _of_shuffled(trials)["stability"].to_numpy(dtype=np.float64)
-    return permutation_p(stability, chance[:, None]) <= LEVEL
+    return chances.permutation_p(stability, chance[:, None]) <= chances.LEVEL
 
 
 def trial_rows(jobs: list[dict[str, Any]], found: list[dict[str, Any]]) -> pd.DataFrame:

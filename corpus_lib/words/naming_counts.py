@@ -7,14 +7,7 @@ import pandas as pd
 
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.units import document_of, tokens_with_section
-from corpus_lib.stats.chance import (
-    FREQUENT,
-    affordable,
-    against_chance,
-    dealt_shares,
-    false_discoveries,
-    upper_p,
-)
+from corpus_lib.stats import chance as chances
 from corpus_lib.stats.intervals import share_intervals
 from corpus_lib.stats.verdict import OPEN, verdicts
 from corpus_lib.words.counts import term_glosses
@@ -61,7 +54,7 @@ def naming_counts(
     users = anywhere.unique().to_dict()
     held = counted[(counted["reading"] != "said") | counted["reprint"].astype(bool)]
     apart = {"heard": said[said["heard"].astype(bool)], "held_off": held}
-    n_deals = affordable(n_deals, 1 + said["segment_id"].nunique())
+    n_deals = chances.affordable(n_deals, 1 + said["segment_id"].nunique())
     rng = np.random.default_rng(seed)
     tables, observed, deals = [], [], []
     for referent, names in listed.groupby("referent", sort=False):
@@ -72,7 +65,7 @@ def naming_counts(
         parts = parts.reindex(columns=names["expression"], fill_value=0)
         counts = parts.to_numpy(np.float64).reshape(len(parts), len(names))
         wholes, owner = counts.sum(axis=1), parts.index.get_level_values(0).to_numpy()
-        often = counts.sum(axis=0) >= FREQUENT
+        often = counts.sum(axis=0) >= chances.FREQUENT
         for doc_id in order:
             own = owner == doc_id
             table = names[["referent", "expression", "name_en", "connotes"]].assign(doc_id=doc_id)
@@ -86,7 +79,7 @@ def naming_counts(
                 table["share_others"] = counts[~own].sum(axis=0) / wholes[~own].sum()
             if table["tested"].any():
                 size = wholes[own].sum()
-                deals.append(dealt_shares(counts[:, often], wholes, size, n_deals, rng))
+                deals.append(chances.dealt_shares(counts[:, often], wholes, size, n_deals, rng))
                 observed.append(table["share"].to_numpy()[often])
             tables.append(table)
     if not tables:
@@ -100,10 +93,12 @@ def naming_counts(
     beats = np.zeros(len(joined), dtype=bool)
     if deals:
         tested = joined["tested"].to_numpy(bool)
-        chance = against_chance(np.concatenate(observed), np.hstack(deals))
+        chance = chances.against_chance(np.concatenate(observed), np.hstack(deals))
         joined.loc[tested, "p_any"] = chance["p_any"].to_numpy()
         beats[tested] = chance["beats_null"]
-        q = false_discoveries(upper_p(chance["p"].to_numpy(), n_deals), tested[tested])
+        q = chances.false_discoveries(
+            chances.upper_p(chance["p"].to_numpy(), n_deals), tested[tested]
+        )
         joined.loc[tested, "q_item"] = q
     joined["verdict"] = verdicts(beats, joined["q_item"])
     return joined[COUNT_COLUMNS]

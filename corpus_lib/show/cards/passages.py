@@ -9,21 +9,11 @@ from typing import Any
 
 import pandas as pd
 
+from corpus_lib import wording
 from corpus_lib.errors import InputError
 from corpus_lib.show.cards.places import SPAN, Span, place_mark
 from corpus_lib.show.cards.printing import Shown, together
 from corpus_lib.show.cards.tables import show_table
-from corpus_lib.wording import (
-    display_name,
-    halves,
-    in_line,
-    is_arabic,
-    label_html,
-    readable,
-    require_columns,
-    text_html,
-    with_english,
-)
 
 Mark = tuple[int, int, str]  # where it begins and ends in a text, and its kind
 
@@ -74,7 +64,7 @@ class Evidence:
 
     @property
     def _place(self) -> str:
-        return f"{display_name(self.doc_id)} {self.start}–{self.end}"
+        return f"{wording.display_name(self.doc_id)} {self.start}–{self.end}"
 
 
 def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = None) -> Shown:
@@ -89,9 +79,9 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
     """
     if passages.empty:
         return together([], NOTHING)
-    require_columns(passages, (*SPAN, "text"), "show_passages")
+    wording.require_columns(passages, (*SPAN, "text"), "show_passages")
     if highlight is not None and len(highlight):
-        require_columns(highlight, SPAN, "show_passages(highlight=…)")
+        wording.require_columns(highlight, SPAN, "show_passages(highlight=…)")
     cards = [_card(row, highlight) for row in passages.head(_MOST).to_dict("records")]
     if left := len(passages) - len(cards):
         more = f"… and {left} more {'passage' if left == 1 else 'passages'}"
@@ -119,13 +109,13 @@ def _card(row: dict[Any, Any], highlight: pd.DataFrame | None) -> tuple[str, str
 
 
 def _head(row: dict[Any, Any], given: dict[str, str]) -> list[str]:
-    head = [display_name(row["doc_id"]), f"{int(row['start'])}–{int(row['end'])}"]
+    head = [wording.display_name(row["doc_id"]), f"{int(row['start'])}–{int(row['end'])}"]
     # Page 0 is a text without pages.
     if given["page"] and float(given["page"]) > 0:
         head.append(f"page {int(float(given['page']))}")
     if given["section"] not in ("", "body"):
-        head.append(readable(given["section"]))
-    head += filter(None, (given["heading"], with_english(given["label"])))
+        head.append(wording.readable(given["section"]))
+    head += filter(None, (given["heading"], wording.with_english(given["label"])))
     return [*head, f"weight {float(given['weight']):.2f}"] if given["weight"] else head
 
 
@@ -159,7 +149,7 @@ def _merged(spans: Iterable[tuple[int, int]]) -> _Spans:
 
 def marked(text: str, marks: Iterable[Mark], *, html: bool) -> str:
     """A text with its marks between tags or brackets."""
-    plain = text_html if html else str
+    plain = wording.text_html if html else str
     parts: list[str] = []
     position = 0
     for start, end, kind in marks:
@@ -175,13 +165,14 @@ def _card_html(
     """Its place and what else is told of it; below, the text with what stands round it."""
     told = [
         # A gloss, or the passage in English, which a page in Arabic does not need.
-        (half, number > 0 or (len(part) > _LONG and part == label and not is_arabic(part)))
+        (half, number > 0 or (len(part) > _LONG and part == label and not wording.is_arabic(part)))
         for part in head
-        for number, half in enumerate(halves(part))
+        for number, half in enumerate(wording.halves(part))
     ]
-    line = re.sub(r"(<bdi.*?</bdi>)", r"<b>\1</b>", in_line(told), count=1)
+    line = re.sub(r"(<bdi.*?</bdi>)", r"<b>\1</b>", wording.in_line(told), count=1)
     before, after = (
-        f"{_CONTEXT}{text_html(part)}</span>" if part else "" for part in (parts[0], parts[2])
+        f"{_CONTEXT}{wording.text_html(part)}</span>" if part else ""
+        for part in (parts[0], parts[2])
     )
     body = marked(parts[1], [(*one, _MARKED) for one in marks], html=True)
     return f"{_HEAD}{place_mark(*span, line)}</div>\n{_CARD}{before}{body}{after}</div>"
@@ -190,7 +181,7 @@ def _card_html(
 def _isolated(text: str) -> str:
     flat = " ".join(text.split())
     # Without the isolate a line that starts in Latin would turn the order of Arabic phrases round.
-    return f"\u2067{flat}\u2069" if is_arabic(flat) else flat
+    return f"\u2067{flat}\u2069" if wording.is_arabic(flat) else flat
 
 
 def show_topic_cards(
@@ -212,11 +203,11 @@ def show_topic_cards(
     """
     if topics.empty:
         return together([], "(no topics to read)")
-    require_columns(topics, ("topic", "label", "verdict", "size"), "show_topic_cards")
-    require_columns(words, ("topic", "rank"), "show_topic_cards(words=…)")
+    wording.require_columns(topics, ("topic", "label", "verdict", "size"), "show_topic_cards")
+    wording.require_columns(words, ("topic", "rank"), "show_topic_cards(words=…)")
     numbers = ["share", "low", "high"]
-    require_columns(shares, ("topic", "doc_id", *numbers), "show_topic_cards(shares=…)")
-    require_columns(passages, ("topic", *SPAN, "text"), "show_topic_cards")
+    wording.require_columns(shares, ("topic", "doc_id", *numbers), "show_topic_cards(shares=…)")
+    wording.require_columns(passages, ("topic", *SPAN, "text"), "show_topic_cards")
     cards = []
     for topic in topics.to_dict("records"):
         own_words, own_shares, own_passages, marks = (
@@ -224,7 +215,7 @@ def show_topic_cards(
             for table in (words, shares, passages, highlight)
         )
         own_shares = own_shares.sort_values("share", ascending=False, kind="stable")
-        own_shares = own_shares.assign(document=own_shares["doc_id"].map(display_name))
+        own_shares = own_shares.assign(document=own_shares["doc_id"].map(wording.display_name))
         parts = (
             show_table(own_words, digits=3),
             show_table(own_shares[["document", *numbers]], digits=2),
@@ -232,7 +223,8 @@ def show_topic_cards(
         )
         told = f"{topic['topic']}, {topic['verdict']} as a topic; {topic['size']:.0%}"
         told += " of the words fitted"
-        head = f'<h4 dir="ltr"><bdi>{label_html(topic["label"])}</bdi> ({text_html(told)})</h4>'
+        named = wording.label_html(topic["label"])
+        head = f'<h4 dir="ltr"><bdi>{named}</bdi> ({wording.text_html(told)})</h4>'
         html = "\n".join([head, *(part.html for part in parts)])
         text = "\n\n".join([f"=== {topic['label']} ({told})", *(part.text for part in parts)])
         cards.append((html, text))

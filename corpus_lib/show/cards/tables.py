@@ -18,33 +18,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from corpus_lib import wording
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import cell, column
-from corpus_lib.show.cards.places import (
-    SPAN,
-    Span,
-    Texts,
-    asked_for,
-    head_cell,
-    heads_in_order,
-    place_mark,
-    places_mark,
-    places_of_cells,
-    places_of_rows,
-    spans_of_cells,
-    unfolded,
-)
+from corpus_lib.show.cards import places as place_marks
 from corpus_lib.show.cards.printing import Shown, with_index
-from corpus_lib.wording import (
-    counted,
-    halves,
-    in_documents,
-    is_arabic,
-    label_html,
-    require_columns,
-    runs_right_to_left,
-    text_html,
-)
 
 _MISSING = "–"
 _GLOSSES = ("gloss", "noun_gloss", "its_own_gloss", "counter_gloss", "in_english", "name_en")
@@ -66,13 +44,15 @@ class _Column:
     head: _Head
     cells: list[str]
     is_number: bool = False
-    spans: dict[int, Span] = field(default_factory=dict)  # places that cells name, by row
+    spans: dict[int, place_marks.Span] = field(
+        default_factory=dict
+    )  # places that cells name, by row
     behind: dict[int, pd.DataFrame] = field(default_factory=dict)  # places that cells count
     arabic: dict[int, str] = field(default_factory=dict)  # what cells say on a page in Arabic
 
     @cached_property
     def _side(self) -> str:
-        arabic = 2 * sum(map(runs_right_to_left, self.cells)) > sum(map(bool, self.cells))
+        arabic = 2 * sum(map(wording.runs_right_to_left, self.cells)) > sum(map(bool, self.cells))
         return "right" if self.is_number or arabic else "left"
 
     def about(self, text: str) -> str:
@@ -81,7 +61,7 @@ class _Column:
         only = 'class="en" ' if set(_GLOSSES) & set(self.names) else ""
         # Numbers need a direction too: in a table from right to left, -0.5 would read 0.5-.
         # A name of two languages begins where the page does, each half in its own direction.
-        turned = runs_right_to_left(text) and len(list(halves(text))) == 1
+        turned = wording.runs_right_to_left(text) and len(list(wording.halves(text))) == 1
         direction = 'dir="rtl" lang="ar"' if turned else 'dir="ltr"'
         # `align` is what GitHub keeps, the style what JupyterLab's own rules do not overrule.
         return f'{only}{direction} align="{self._side}" style="text-align: {self._side}"'
@@ -89,15 +69,15 @@ class _Column:
     def html(self, row: int) -> str:
         """The cell of a row."""
         text, arabic = self.cells[row], self.arabic.get(row, "")
-        shown = label_html(text)
+        shown = wording.label_html(text)
         if row in self.spans:
-            shown = place_mark(*self.spans[row], shown)
-        if arabic and asked_for():
+            shown = place_marks.place_mark(*self.spans[row], shown)
+        if arabic and place_marks.asked_for():
             shown = f'<span class="en">{shown}</span><span class="ar" lang="ar" dir="rtl">'
-            shown += f"{text_html(arabic)}</span>"
+            shown += f"{wording.text_html(arabic)}</span>"
         # What has Arabic beside it is English, be the most of it a quotation.
         about = self.about("" if arabic else text)
-        return f"<td {about}>{places_mark(self.behind.get(row), shown)}</td>"
+        return f"<td {about}>{place_marks.places_mark(self.behind.get(row), shown)}</td>"
 
 
 def show_table(
@@ -107,7 +87,7 @@ def show_table(
     digits: int = 3,
     aside: Sequence[str] = (),
     places: pd.DataFrame | None = None,
-    corpus: Texts | None = None,
+    corpus: place_marks.Texts | None = None,
 ) -> Shown:
     """A table to look at: Arabic cells right to left, numbers rounded and aligned.
 
@@ -127,24 +107,24 @@ def show_table(
     if digits < 0:
         raise InputError(f"show_table: digits={digits}; expected 0 or more")
     named = any(name is not None for name in frame.index.names)
-    shown = in_documents(with_index(frame) if named else frame)
+    shown = wording.in_documents(with_index(frame) if named else frame)
     if len(shown):
-        require_columns(shown, aside, "show_table")
+        wording.require_columns(shown, aside, "show_table")
     seen = shown.drop(columns=list(aside), errors="ignore")
     columns, seen = _columns(seen, digits), seen.head(n or _MOST)
     for one in columns:
         one.cells = one.cells[: len(seen)]
-    found = None if places is None else places_of_rows(shown, places, corpus)
+    found = None if places is None else place_marks.places_of_rows(shown, places, corpus)
     labels = _tell_places(columns, shown.head(len(seen)), found)
     rest = len(shown) - len(seen)
     hidden = f"{rest} row{'s are' if rest > 1 else ' is'} not shown here"
     more = hidden if rest else "" if len(seen) else "(no rows)"
     others = [column(name) for name in shown.columns if name in aside]
-    order = heads_in_order(shown.head(len(seen)), columns[0].cells if columns else [])
+    order = place_marks.heads_in_order(shown.head(len(seen)), columns[0].cells if columns else [])
     notes = [("Order of rows:", order, ", then ", " (largest first)")]
     notes.append(("Further columns:", others, " · ", ""))
     notes = [note for note in notes if note[1]]
-    html = _html(columns, len(seen), more, notes) + unfolded(labels, corpus)
+    html = _html(columns, len(seen), more, notes) + place_marks.unfolded(labels, corpus)
     return Shown(f'<div dir="ltr">\n{html}</div>', _text(columns, more, notes), frame, found)
 
 
@@ -184,10 +164,12 @@ def _tell_places(
         if f"{name}_ar" in seen:
             one.arabic = dict(enumerate(map(_text_of, seen[f"{name}_ar"].fillna(""))))
     labels = {}
-    for row, name, span in spans_of_cells(seen, drawn):
+    for row, name, span in place_marks.spans_of_cells(seen, drawn):
         drawn[name].spans[row] = span
-        labels[f"{label(row)} · {span[1]}–{span[2]}"] = pd.DataFrame([span], columns=SPAN)
-    for row, name, behind in places_of_cells(found, len(seen), drawn):
+        labels[f"{label(row)} · {span[1]}–{span[2]}"] = pd.DataFrame(
+            [span], columns=place_marks.SPAN
+        )
+    for row, name, behind in place_marks.places_of_cells(found, len(seen), drawn):
         one = drawn[name]
         one.behind[row] = behind
         labels[" · ".join([label(row), one.head[0], one.cells[row]])] = behind
@@ -195,13 +177,13 @@ def _tell_places(
 
 
 def _html(columns: list[_Column], n: int, more: str, notes: list[_Note]) -> str:
-    head = "".join(head_cell(*one.head, one.about(one.head[0])) for one in columns)
+    head = "".join(place_marks.head_cell(*one.head, one.about(one.head[0])) for one in columns)
     body = [f"<tr>{''.join(one.html(row) for one in columns)}</tr>" for row in range(n)]
-    fold = f'<details dir="ltr"><summary>{counted(n - _UNFOLDED, "more row")}</summary>\n'
+    fold = f'<details dir="ltr"><summary>{wording.counted(n - _UNFOLDED, "more row")}</summary>\n'
     folded = f"{fold}{_html_table(head, body[_UNFOLDED:])}</details>\n" if n > _UNFOLDED else ""
     below = f'<p dir="ltr">{more}</p>\n' if more else ""
     for before, heads, between, after in notes:
-        named = between.join(head_cell(*one, 'dir="ltr"', "dfn") for one in heads)
+        named = between.join(place_marks.head_cell(*one, 'dir="ltr"', "dfn") for one in heads)
         below += f'<p dir="ltr"><small>{before} {named}{after}</small></p>\n'
     return f"{_html_table(head, body[:_UNFOLDED])}{folded}{below}"
 
@@ -232,7 +214,7 @@ def _text(columns: list[_Column], more: str, notes: list[_Note]) -> str:
 def _padded(text: str, width: int, is_number: bool) -> str:
     space = " " * (width - text_width(text))
     # An isolate keeps the columns that follow an Arabic cell from being drawn into its direction.
-    body = f"\u2067{text}\u2069" if runs_right_to_left(text) else text
+    body = f"\u2067{text}\u2069" if wording.runs_right_to_left(text) else text
     return space + body if is_number else body + space
 
 
@@ -283,7 +265,7 @@ def _text_of(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset | np.ndarray):
         parts = map(_text_of, sorted(value) if isinstance(value, set | frozenset) else value)
         texts = [_UNTORN.sub("\u00a0", part) if len(part) <= _PART else part for part in parts]
-        return ("، " if any(map(is_arabic, texts)) else ", ").join(texts)
+        return ("، " if any(map(wording.is_arabic, texts)) else ", ").join(texts)
     if _is_missing(value):
         return _MISSING
     if isinstance(value, bool | np.bool_):

@@ -11,28 +11,14 @@ from matplotlib.patches import Arc
 from matplotlib.ticker import PercentFormatter
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.style import (
-    BLUE,
-    PALE,
-    SMALL,
-    WIDEST,
-    colours,
-    drawn,
-    legend_beside,
-    measured,
-    new_axes,
-    panels,
-    row_labels,
-    set_rows,
-    widen_for_labels,
-)
+from corpus_lib.show import style
 from corpus_lib.wording import display_name, readable, require_columns
 
 # Of the map, in inches: the bars' height, a line of numbers, the room for arcs.
 _BAR, _LEVEL, _ARC = 0.28, 0.15, 0.6
 
 
-@drawn()
+@style.drawn()
 def plot_intervals(
     table: pd.DataFrame,
     *,
@@ -58,13 +44,13 @@ def plot_intervals(
     """
     has_interval, has_null = _has(table, "low", "high"), _has(table, "null_low", "null_high")
     require_columns(table, (label, value), "plot_intervals")
-    _, axes = new_axes(len(table), row=0.42)
+    _, axes = style.new_axes(len(table), row=0.42)
     places = np.arange(len(table))
     own = places - (0.14 if has_null else 0.0)
     own_label = own_label if has_interval else "observed"
-    axes.plot(table[value], own, "o", color=BLUE, markersize=6, label=own_label)
+    axes.plot(table[value], own, "o", color=style.BLUE, markersize=6, label=own_label)
     if has_interval:
-        axes.hlines(own, table["low"], table["high"], color=BLUE, linewidth=2)
+        axes.hlines(own, table["low"], table["high"], color=style.BLUE, linewidth=2)
     if has_null:
         band: dict[str, Any] = {"color": "#BDBDBD", "linewidth": 6, "label": null_label}
         axes.hlines(places + 0.2, table["null_low"], table["null_high"], **band)
@@ -72,11 +58,11 @@ def plot_intervals(
         axes.axvline(reference, color="black", linewidth=0.8, linestyle=(0, (4, 3)))
     between: dict[str, Any] = {"color": "#EEEEEE", "linewidth": 0.8, "zorder": 0}
     axes.hlines(places[:-1] + 0.5, 0, 1, transform=axes.get_yaxis_transform(), **between)
-    set_rows(axes, row_labels(table, label))
+    style.set_rows(axes, style.row_labels(table, label))
     axes.margins(x=0.06)
     axes.set_xlabel(value_label or readable(value))
-    widen_for_labels(axes)
-    legend_beside(axes)
+    style.widen_for_labels(axes)
+    style.legend_beside(axes)
     return axes
 
 
@@ -87,7 +73,7 @@ def _has(table: pd.DataFrame, *ends: str) -> bool:
     return all(there)
 
 
-@drawn("doc_id", "label", "position")
+@style.drawn("doc_id", "label", "position")
 def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
     """Where in each document terms stand: one panel per document, a stroke per occurrence.
 
@@ -107,7 +93,7 @@ def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
     rows = frame.drop_duplicates("label").set_index("label", drop=False)
     rows = rows.loc[list(dict.fromkeys([*terms, *rows.index]))]
     tall = 0.45 + 0.24 * len(rows)
-    figure, plots = panels(len(doc_ids), width=7.5, head=0.8, tall=tall, sharex=True)
+    figure, plots = style.panels(len(doc_ids), width=7.5, head=0.8, tall=tall, sharex=True)
     for axes, doc_id in zip(plots, doc_ids, strict=True):
         inside = frame[frame["doc_id"] == doc_id]
         axes.eventplot(
@@ -115,18 +101,18 @@ def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
             lineoffsets=list(range(len(rows))),
             linelengths=0.7,
             linewidths=1.3,
-            colors=[fill for fill, _ in colours(len(rows))],
+            colors=[fill for fill, _ in style.colours(len(rows))],
         )
-        set_rows(axes, row_labels(rows, "label"))
+        style.set_rows(axes, style.row_labels(rows, "label"))
         axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
         axes.set_xlim(-0.01, 1.01)
     plots[-1].set_xlabel("place in the document")
     plots[-1].xaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
-    widen_for_labels(plots[0])
+    style.widen_for_labels(plots[0])
     return figure
 
 
-@drawn("doc_id", "n_words")
+@style.drawn("doc_id", "n_words")
 def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
     """Which stretches of each document stand elsewhere too: a bar per document, in words.
 
@@ -144,15 +130,20 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         _check_stretches(stretches, documents)
     doc_ids = documents["doc_id"].tolist()
     partners = [doc_id for doc_id in doc_ids if (stretches["partner"] == doc_id).any()]
-    fills = dict(zip(doc_ids, colours(len(doc_ids)), strict=True))  # one a document, in all maps
+    fills = dict(
+        zip(doc_ids, style.colours(len(doc_ids)), strict=True)
+    )  # one a document, in all maps
     names = [display_name(doc_id) for doc_id in doc_ids]
-    reach, width = float(documents["n_words"].max()) * 1.02, WIDEST - measured(names)[0] - 0.2
+    reach, width = (
+        float(documents["n_words"].max()) * 1.02,
+        style.WIDEST - style.measured(names)[0] - 0.2,
+    )
     own = (stretches[stretches["doc_id"] == doc_id] for doc_id in doc_ids)
     of_document = [_leveled(inside, reach / width) for inside in own]
     places, height = _places(of_document)
-    figure, axes = new_axes(2, width=WIDEST)
+    figure, axes = style.new_axes(2, width=style.WIDEST)
     figure.set_figheight(1.1 + height)
-    axes.barh(places, documents["n_words"], height=_BAR, color=PALE)
+    axes.barh(places, documents["n_words"], height=_BAR, color=style.PALE)
     for place, inside in zip(places, of_document, strict=True):
         stretch = (inside["partner"], inside["first"], inside["size"])
         for partner, first, size in zip(*stretch, strict=True):
@@ -165,7 +156,7 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
     axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
     axes.set(xlim=(0, reach), ylim=(height, 0), xlabel="position in the document, in words")
-    legend_beside(axes, title="stands also in")
+    style.legend_beside(axes, title="stands also in")
     return axes
 
 
@@ -231,7 +222,7 @@ def _draw_arcs(axes: Axes, base: float, inside: pd.DataFrame) -> None:
 
 def _draw_numbers(axes: Axes, top: float, inside: pd.DataFrame) -> None:
     """The number of its passage above each stretch, tied to it by a line where it stands high."""
-    look: dict[str, Any] = {"fontsize": SMALL, "ha": "center", "va": "bottom"}
+    look: dict[str, Any] = {"fontsize": style.SMALL, "ha": "center", "va": "bottom"}
     box = {"facecolor": "white", "edgecolor": "none", "pad": 0.2}
     columns = (inside["middle"], inside["level"], inside["passage"])
     for middle, level, passage in zip(*columns, strict=True):

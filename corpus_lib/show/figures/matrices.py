@@ -12,24 +12,10 @@ from matplotlib.colors import Normalize, TwoSlopeNorm, to_hex, to_rgba
 from matplotlib.patches import Patch, Rectangle
 
 from corpus_lib.errors import InputError
-from corpus_lib.show.style import (
-    BLUE,
-    LEFT_TO_RIGHT,
-    ORANGE,
-    SMALL,
-    WIDEST,
-    drawn,
-    drawn_label,
-    in_lines,
-    narrow_heading,
-    new_axes,
-    set_headings,
-    tell,
-    widest,
-)
+from corpus_lib.show import style
 from corpus_lib.wording import code_name, display_name
 
-_FILLS = {"affirms": BLUE, "mixed": "#B8A0C8", "denies": ORANGE, "silent": "#F2F2F2"}
+_FILLS = {"affirms": style.BLUE, "mixed": "#B8A0C8", "denies": style.ORANGE, "silent": "#F2F2F2"}
 _INK = {"affirms": "white", "mixed": "black", "denies": "black", "silent": "#666666"}
 _IMPLIED = 0.35  # opacity of what is not said in so many words
 _BALANCE = ("balance_normalized", "low", "high")
@@ -42,7 +28,7 @@ _DARK = 0.62  # share from which on its blue wants white letters
 _SURE = 0.8  # share of settings below which a headline is not sure
 
 
-@drawn()
+@style.drawn()
 def plot_heatmap(
     matrix: pd.DataFrame,
     *,
@@ -70,24 +56,26 @@ def plot_heatmap(
     )
     norm = _norm(values[~np.isnan(values)], centre)
     colour_map = colormaps["Blues" if centre is None else "PuOr"]
-    figure, axes = new_axes(len(matrix), row=0.55)
+    figure, axes = style.new_axes(len(matrix), row=0.55)
     image = axes.imshow(values, cmap=colour_map, norm=norm, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         ends = float(lows[row, column]), float(highs[row, column])
         ink = "#555555" if np.isnan(value) else _ink(colour_map(norm(value)))
         _write(axes, column, row, _told(value, *ends), color=ink)
     rows, columns = matrix.axes
-    axes.set_yticks(range(len(rows)), [narrow_heading(key, 30) for key in rows])
-    set_headings(axes, [narrow_heading(key, 11) for key in columns])
+    axes.set_yticks(range(len(rows)), [style.narrow_heading(key, 30) for key in rows])
+    style.set_headings(axes, [style.narrow_heading(key, 11) for key in columns])
     # Columns as wide as their names or their cells' text, whichever needs more.
-    cell = max(widest(figure, axes.get_xticklabels()), widest(figure, axes.texts)) + 0.16
-    figure.set_figwidth(cell * matrix.shape[1] + widest(figure, axes.get_yticklabels()) + 1.6)
+    cell = (
+        max(style.widest(figure, axes.get_xticklabels()), style.widest(figure, axes.texts)) + 0.16
+    )
+    figure.set_figwidth(cell * matrix.shape[1] + style.widest(figure, axes.get_yticklabels()) + 1.6)
     figure.colorbar(image, ax=axes, label=colour_label, shrink=0.9, pad=0.02)
     return axes
 
 
 def _write(axes: Axes, x: float, y: float, text: str, **look: Any) -> None:
-    axes.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": SMALL, **look})
+    axes.text(x, y, text, **{"ha": "center", "va": "center", "fontsize": style.SMALL, **look})
 
 
 def _told(value: float, low: float, high: float) -> str:
@@ -126,7 +114,7 @@ def _ink(rgba: tuple[float, float, float, float]) -> str:
     return "black" if luminance > 0.18 else "white"
 
 
-@drawn("doc_a", "doc_b", *_BALANCE)
+@style.drawn("doc_a", "doc_b", *_BALANCE)
 def plot_ties(ties: pd.DataFrame) -> Axes:
     """Agreement less conflict of each two documents, in two colours round zero, with its range.
 
@@ -147,7 +135,7 @@ def _square(pairs: pd.DataFrame, value: str) -> pd.DataFrame:
     return square.rename(index=display_name, columns=display_name)
 
 
-@drawn("claim", "doc_id", "stance", "voice", "explicit")
+@style.drawn("claim", "doc_id", "stance", "voice", "explicit")
 def plot_stances(claims: pd.DataFrame) -> Axes:
     """The claims matrix: a row per claim, a column per document, its stance as colour and word.
 
@@ -158,10 +146,10 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     `doubt`; without rows, the figure says that nothing is coded. A run gets its cells as text, too.
     """
     (row, rows), (column, columns) = (pd.factorize(claims[name]) for name in ("claim", "doc_id"))
-    room = max(_ROOM, WIDEST - _CELL * len(columns) - 0.1)
-    names = in_lines([code_name("claim", claim) for claim in rows], room, **_NAMES)
+    room = max(_ROOM, style.WIDEST - _CELL * len(columns) - 0.1)
+    names = style.in_lines([code_name("claim", claim) for claim in rows], room, **_NAMES)
     edges = np.cumsum([0.0, *(_ROW + _LINE * name.count("\n") for name in names)])
-    figure, axes = new_axes(len(rows))
+    figure, axes = style.new_axes(len(rows))
     told = [(code_name("claim", claim), [("", "white", "black")] * len(columns)) for claim in rows]
     cells = {"columns": [display_name(one) for one in columns], "rows": told}
     figure.__dict__["told"] = {"cells": cells}
@@ -176,11 +164,11 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
         _write(axes, x, (edges[y] + edges[y + 1]) / 2, word, color=ink)
         told[y][1][x] = (word, to_hex(fill, keep_alpha=True), ink)
     axes.set_xlim(-0.5, len(columns) - 0.5)
-    axes.set_yticks((edges[:-1] + edges[1:]) / 2, list(map(drawn_label, names)), **_NAMES)
+    axes.set_yticks((edges[:-1] + edges[1:]) / 2, list(map(style.drawn_label, names)), **_NAMES)
     axes.set_ylim(edges[-1], 0)
-    set_headings(axes, [narrow_heading(doc_id, 12) for doc_id in columns])
+    style.set_headings(axes, [style.narrow_heading(doc_id, 12) for doc_id in columns])
     handles = [Patch(facecolor=fill, label=stance) for stance, fill in _FILLS.items()]
-    handles.append(Patch(facecolor=to_rgba(BLUE, _IMPLIED), label="pale: implied"))
+    handles.append(Patch(facecolor=to_rgba(style.BLUE, _IMPLIED), label="pale: implied"))
     handles.append(Patch(facecolor="none", label="?: in doubt"))
     place: dict[str, Any] = {"loc": "outside lower center", "ncols": 6, "fontsize": 9}
     legend = figure.legend(handles=handles, **place)
@@ -188,13 +176,13 @@ def plot_stances(claims: pd.DataFrame) -> Axes:
     heard = heard.reindex(columns, fill_value=0)
     numbers = {"of": len(rows), "value": heard.max(), "low": heard.min()}
     relation = "figure_stances" if len(heard) > 1 else "figure_stances_alone"
-    tell(figure, relation, subject=heard.idxmax(), object=heard.idxmin(), **numbers)
-    wide = widest(figure, axes.get_yticklabels()) + _CELL * len(columns) + 0.1
-    figure.set_size_inches(max(widest(figure, [legend]), wide), edges[-1] + 1.0)
+    style.tell(figure, relation, subject=heard.idxmax(), object=heard.idxmin(), **numbers)
+    wide = style.widest(figure, axes.get_yticklabels()) + _CELL * len(columns) + 0.1
+    figure.set_size_inches(max(style.widest(figure, [legend]), wide), edges[-1] + 1.0)
     return axes
 
 
-@drawn("headline", "sentence", "choice", "option", "survival")
+@style.drawn("headline", "sentence", "choice", "option", "survival")
 def plot_survival(table: pd.DataFrame) -> Axes:
     """Each headline's share of settings, and the option of each choice with which it does worst.
 
@@ -203,18 +191,18 @@ def plot_survival(table: pd.DataFrame) -> Axes:
     """
     row, headlines = pd.factorize(table["headline"])
     column, choices = pd.factorize(table["choice"])
-    cell = min(_COLUMN, WIDEST / len(choices))
+    cell = min(_COLUMN, style.WIDEST / len(choices))
     sentences = table.drop_duplicates("headline")["sentence"]
-    names = in_lines([str(one) for one in sentences], cell * len(choices), **_NAMES)
+    names = style.in_lines([str(one) for one in sentences], cell * len(choices), **_NAMES)
     options = [textwrap.fill(f"{option}", _OPTION) for option in table["option"]]
     above = _LINE * (1 + max(name.count("\n") for name in names)) + 0.05
     row_height = above + _LINE * (2 + max(option.count("\n") for option in options)) + 0.2
     top = above / row_height - 0.5
-    figure, axes = new_axes(len(headlines))
+    figure, axes = style.new_axes(len(headlines))
     figure.set_size_inches(cell * len(choices), row_height * len(headlines) + 0.5)
     for y, name in enumerate(names):
         # Each line from left to right, although it may begin with an Arabic word.
-        name = LEFT_TO_RIGHT + name.replace("\n", f"\n{LEFT_TO_RIGHT}")
+        name = style.LEFT_TO_RIGHT + name.replace("\n", f"\n{style.LEFT_TO_RIGHT}")
         axes.text(-0.5, y + top - 0.03, name, ha="left", va="bottom", **_NAMES)
     cells = (column.tolist(), row.tolist(), table["survival"], options)
     for x, y, share, option in zip(*cells, strict=True):

@@ -12,23 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from corpus_lib.show.style import (
-    BLUE,
-    GREY,
-    ORANGE,
-    SMALL,
-    WIDEST,
-    drawn,
-    drawn_label,
-    legend_beside,
-    measured,
-    new_axes,
-    nothing,
-    set_rows,
-    tell,
-    whole_figure,
-    widen_for_labels,
-)
+from corpus_lib.show import style
 from corpus_lib.wording import display_name
 
 _LEAST = 0.7  # inches that the ring of actors goes to each side, at the least
@@ -36,18 +20,18 @@ _NODE = 20.0  # points across of an actor that every sentence names
 _WIDEST = 7.0  # points of the widest edge
 _GAP = 4.0  # points between a node and its label
 _LINE = 20  # letters of a line of a label
-_LETTERS: dict[str, Any] = {"fontsize": SMALL, "linespacing": 0.85}  # of a label
+_LETTERS: dict[str, Any] = {"fontsize": style.SMALL, "linespacing": 0.85}  # of a label
 _TITLE, _LEGEND = 0.34, 1.0  # inches above a panel, below all panels
 # Joints that come again in less than half of the resamples say nothing; from seven in ten they do.
 _SUPPORT = (
     (0.7, "black", "in 70 % of resamples or more"),
-    (0.5, GREY, "in 50 to 70 %"),
+    (0.5, style.GREY, "in 50 to 70 %"),
     (0.0, "#C4C4C4", "in fewer: may be chance"),
 )
 _FAINT, _DARK, _DASHED = "#B5B5B5", "#3C3C3C", (0, (4, 3))
 
 
-@drawn()
+@style.drawn()
 def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figure:
     """Who is named together, one panel per document; an actor stands in the same place in all.
 
@@ -60,17 +44,17 @@ def plot_networks(networks: Mapping[str, nx.Graph], *, title: str = "") -> Figur
     """
     networks = {doc_id: graph for doc_id, graph in networks.items() if len(graph)}
     if not networks:
-        return whole_figure(nothing("networks"))
+        return style.whole_figure(style.nothing("networks"))
     graphs = networks.values()
     actors = {actor: facts for graph in graphs for actor, facts in graph.nodes(data=True)}
     surpluses = [abs(s) for graph in graphs for *_, s in graph.edges(data="surplus")]
     # Every other actor first, so that the two named most stand opposite each other.
     order = [*list(actors)[::2], *list(actors)[1::2]]
     across = min(2, len(graphs))
-    room = 2 * measured(map(_label, actors.values()), **_LETTERS)
+    room = 2 * style.measured(map(_label, actors.values()), **_LETTERS)
     # Each label has the height between two actors to itself, beside the node of the next.
     step = max(room[1] / 2, room[1] / 4 + _NODE / 144) + 0.02
-    wide = min(1.2, max(_LEAST, (WIDEST / across - room[0] - 0.5) / 2))
+    wide = min(1.2, max(_LEAST, (style.WIDEST / across - room[0] - 0.5) / 2))
     places = _ring(order, wide, max(_LEAST, step * len(order) / 4))
     # Room for the titles and the legend.
     size = room + 2 * np.max(np.abs(list(places.values())), axis=0) + [0.5, 0.4]
@@ -97,7 +81,7 @@ def _ring(actors: Sequence[str], wide: float, tall: float) -> dict[str, np.ndarr
 
 def _label(facts: Mapping[str, Any]) -> str:
     english = "\n".join(textwrap.wrap(str(facts["name_en"]), _LINE))
-    return f"{drawn_label(facts['name_ar'])}\n{english}"
+    return f"{style.drawn_label(facts['name_ar'])}\n{english}"
 
 
 def _panels(n: int, across: int, size: np.ndarray, titled: bool) -> tuple[Figure, list[Axes]]:
@@ -131,7 +115,7 @@ def _draw_edges(
             axes.plot(
                 x,
                 y,
-                color=(BLUE if surplus > 0 else ORANGE) if sure else _FAINT,
+                color=(style.BLUE if surplus > 0 else style.ORANGE) if sure else _FAINT,
                 linestyle="-" if sure else _DASHED,
                 linewidth=max(0.7, _WIDEST * abs(surplus) / widest),
                 dash_capstyle="butt",
@@ -164,8 +148,8 @@ def _explain(figure: Figure, *, beside: bool) -> None:
         return Line2D([], [], color=colour, label=text, **look)
 
     lines = [
-        line("named together more than chance explains", BLUE, linewidth=3),
-        line("less than chance explains", ORANGE, linewidth=3),
+        line("named together more than chance explains", style.BLUE, linewidth=3),
+        line("less than chance explains", style.ORANGE, linewidth=3),
         line("a surplus that chance explains too", _FAINT, linewidth=1.5, linestyle=_DASHED),
     ]
     dot: dict[str, Any] = {"marker": "o", "linestyle": "none"}
@@ -180,7 +164,7 @@ def _explain(figure: Figure, *, beside: bool) -> None:
     figure.legend(handles=[*lines, *dots], **look)
 
 
-@drawn("left", "right", "height", "members", "support")
+@style.drawn("left", "right", "height", "members", "support")
 def plot_tree(joints: pd.DataFrame) -> Axes:
     """A tree of documents: the further right two branches meet, the further apart they are.
 
@@ -195,11 +179,13 @@ def plot_tree(joints: pd.DataFrame) -> Axes:
     leaves = _leaves(sides, n, n + len(sides) - 1)
     row = {leaf: float(place) for place, leaf in enumerate(leaves)}
     start = dict.fromkeys(range(n), 0.0)
-    figure, axes = new_axes(n, row=0.55)
+    figure, axes = style.new_axes(n, row=0.55)
     below = joints["support"].iloc[:-1]
     if len(below):
         joined = {"subject": str(joints["members"].iloc[0]).split("|"), "value": below.iloc[0]}
-        tell(figure, "figure_tree", **joined, of=len(below), low=(below >= _SUPPORT[0][0]).sum())
+        style.tell(
+            figure, "figure_tree", **joined, of=len(below), low=(below >= _SUPPORT[0][0]).sum()
+        )
     rows = zip(sides, joints["height"], joints["support"], strict=True)
     for number, (two, height, support) in enumerate(rows, start=n):
         last = number == n + len(sides) - 1
@@ -211,14 +197,14 @@ def plot_tree(joints: pd.DataFrame) -> Axes:
         start[number] = float(height)
         if not last:
             _tell_support(axes, height, row[number], support, colour)
-    set_rows(axes, [drawn_label(display_name(doc_ids[leaf])) for leaf in leaves])
+    style.set_rows(axes, [style.drawn_label(display_name(doc_ids[leaf])) for leaf in leaves])
     reach = float(joints["height"].max())
     axes.set_xlim(0, reach * 1.06 if reach > 0 else 1)
     axes.set_xlabel("distance in bits")
     for _, colour, text in _SUPPORT:
         axes.plot([], [], color=colour, linewidth=2, label=text)
-    widen_for_labels(axes)
-    legend_beside(axes, title="the same documents joined")
+    style.widen_for_labels(axes)
+    style.legend_beside(axes, title="the same documents joined")
     return axes
 
 

@@ -12,27 +12,10 @@ from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
 
 from corpus_lib.phrasebook import book
-from corpus_lib.show.style import (
-    BLUE,
-    GREY,
-    ORANGE,
-    PALE,
-    SMALL,
-    WIDEST,
-    bilingual,
-    drawn,
-    drawn_label,
-    in_lines,
-    legend_above,
-    measured,
-    narrow_heading,
-    panels,
-    set_rows,
-    tell,
-)
+from corpus_lib.show import style
 from corpus_lib.wording import code_name, display_name
 
-_BAND: dict[str, Any] = {"color": BLUE, "alpha": 0.25, "linewidth": 0}
+_BAND: dict[str, Any] = {"color": style.BLUE, "alpha": 0.25, "linewidth": 0}
 _SHUFFLED: dict[str, Any] = {"facecolor": "#BDBDBD", "alpha": 0.75, "linewidth": 0}
 _BANDS = (
     ("null05", "null95", "words moved within their document", _SHUFFLED),
@@ -50,7 +33,7 @@ _KEY = (
 )
 
 
-@drawn("doc_id", "position", "topic", "share")
+@style.drawn("doc_id", "position", "topic", "share")
 def plot_course(course: pd.DataFrame) -> Figure:
     """How topics come and go: a panel per document, a row per topic, darker where it is stronger.
 
@@ -58,18 +41,20 @@ def plot_course(course: pd.DataFrame) -> Figure:
     (its name) and `share` (0 to 1).
     """
     topics, doc_ids = course["topic"].unique(), course["doc_id"].unique()
-    figure, plots = panels(len(doc_ids), width=WIDEST, head=0.9, tall=0.5 + 0.24 * len(topics))
+    figure, plots = style.panels(
+        len(doc_ids), width=style.WIDEST, head=0.9, tall=0.5 + 0.24 * len(topics)
+    )
     for axes, doc_id in zip(plots, doc_ids, strict=True):
         inside = course[course["doc_id"] == doc_id]
         wide = inside.pivot_table(index="topic", columns="position", values="share")
         _strips(axes, wide.reindex(topics))
-        set_rows(axes, [drawn_label(topic) for topic in topics])
+        style.set_rows(axes, [style.drawn_label(topic) for topic in topics])
         axes.set_title(display_name(doc_id), loc="left", fontweight="bold")
     plots[-1].set_xlabel("passages, from the document's first to its last")
     means = course.groupby(["topic", "doc_id"], sort=False)["share"].mean().reset_index()
     most = means.iloc[int(means["share"].argmax())]
     about = {"subject": most["topic"], "object": most["doc_id"]}
-    tell(figure, "figure_course", **about, value=most["share"])
+    style.tell(figure, "figure_course", **about, value=most["share"])
     return figure
 
 
@@ -81,7 +66,9 @@ def _strips(axes: Axes, wide: pd.DataFrame) -> None:
     axes.set_xticks([])
 
 
-@drawn("n_topics", "criterion", "value", *(end for low, high, *_ in _BANDS for end in (low, high)))
+@style.drawn(
+    "n_topics", "criterion", "value", *(end for low, high, *_ in _BANDS for end in (low, high))
+)
 def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figure:
     """Criteria over the number of topics, a small plot each, with bands of what chance gives.
 
@@ -92,13 +79,15 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
     """
     found = set(criteria["criterion"])
     called = {name: heading for name, heading in book()["criterion"].items() if name in found}
-    figure, plots = panels(len(called), across=3, width=WIDEST / 3, head=0.5, tall=2.5, sharex=True)
+    figure, plots = style.panels(
+        len(called), across=3, width=style.WIDEST / 3, head=0.5, tall=2.5, sharex=True
+    )
     for axes, (name, heading) in zip(plots, called.items(), strict=True):
         rows = criteria[criteria["criterion"] == name].sort_values("n_topics")
         for low, high, what, look in _BANDS:
             if rows[high].notna().any():
                 axes.fill_between(rows["n_topics"], rows[low], rows[high], label=what, **look)
-        axes.plot(rows["n_topics"], rows["value"], "o-", color=BLUE, ms=4, label="the texts")
+        axes.plot(rows["n_topics"], rows["value"], "o-", color=style.BLUE, ms=4, label="the texts")
         if mark is not None:
             axes.axvline(mark, color="black", linestyle=":", linewidth=1)
         axes.set_title(heading, loc="left", fontweight="bold", fontsize=10)
@@ -106,11 +95,11 @@ def plot_criteria(criteria: pd.DataFrame, *, mark: float | None = None) -> Figur
         axes.tick_params(labelbottom=True)
         axes.margins(y=0.08)
     figure.supxlabel("number of topics", fontsize=10)
-    legend_above(figure, plots)
+    style.legend_above(figure, plots)
     return figure
 
 
-@drawn("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
+@style.drawn("topic", "actor", "verdict", "share", "low", "high", "null_low", "null_high")
 def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
     """Shares of actors' mentions in topics, with their intervals, over the band of chance.
 
@@ -122,21 +111,21 @@ def plot_topic_actors(relations: pd.DataFrame, *, value_label: str) -> Figure:
         value_label: Label of the number axis.
     """
     topics, actors = relations["topic"].unique(), list(relations["actor"].unique())
-    labels = list(map(drawn_label, actors))
-    across = max(1, int((WIDEST - measured(labels)[0] - 0.3) // _PANEL))
+    labels = list(map(style.drawn_label, actors))
+    across = max(1, int((style.WIDEST - style.measured(labels)[0] - 0.3) // _PANEL))
     size: dict[str, Any] = {"head": 0.7, "tall": 0.9 + 0.28 * max(3, len(actors))}
     look: dict[str, Any] = {"sharex": True, "sharey": True}
-    figure, plots = panels(len(topics), across=across, width=_PANEL, **size, **look)
+    figure, plots = style.panels(len(topics), across=across, width=_PANEL, **size, **look)
     for axes, topic in zip(plots, topics, strict=True):
         rows = relations[relations["topic"] == topic]
         _draw_actors(axes, rows.assign(place=[actors.index(actor) for actor in rows["actor"]]))
         axes.tick_params(labelbottom=True)
         axes.tick_params(axis="y", length=0)
-        axes.set_title(narrow_heading(topic, 26), fontsize=9, fontweight="bold")
-    set_rows(plots[0], labels)
+        axes.set_title(style.narrow_heading(topic, 26), fontsize=9, fontweight="bold")
+    style.set_rows(plots[0], labels)
     figure.supxlabel(value_label, fontsize=10)
-    figure.set_figwidth(WIDEST)
-    legend_above(figure, plots)
+    figure.set_figwidth(style.WIDEST)
+    style.legend_above(figure, plots)
     return figure
 
 
@@ -146,18 +135,18 @@ def _draw_actors(axes: Axes, rows: pd.DataFrame) -> None:
     axes.barh(rows["place"], width, left=left, height=0.62, color="#D5D5D5", label=chance)
     is_open = rows["verdict"] == "open"
     for inside, what, colour, fill in (
-        (rows[is_open], "open", BLUE, "white"),
-        (rows[~is_open], "sure or likely: beyond chance", ORANGE, ORANGE),
+        (rows[is_open], "open", style.BLUE, "white"),
+        (rows[~is_open], "sure or likely: beyond chance", style.ORANGE, style.ORANGE),
     ):
         if len(inside):
             axes.hlines(inside["place"], inside["low"], inside["high"], color=colour, linewidth=1.3)
             dots: dict[str, Any] = {"color": colour, "markerfacecolor": fill, "markersize": 5.5}
             axes.plot(inside["share"], inside["place"], "o", **dots, label=what)
     axes.set(xlim=(0, 1), xticks=[0, 0.5, 1])
-    axes.grid(axis="x", color=GREY, alpha=0.2, linewidth=0.6)
+    axes.grid(axis="x", color=style.GREY, alpha=0.2, linewidth=0.6)
 
 
-@drawn("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
+@style.drawn("referent", "expression", "name_en", "doc_id", "count", "alone", "held_off")
 def plot_namings(counts: pd.DataFrame) -> Axes:
     """`naming_counts` as a grid: a thing in each row, a document in each column."""
     used = counts[(counts["count"] > 0) | (counts["held_off"] > 0)]
@@ -176,18 +165,18 @@ def plot_namings(counts: pd.DataFrame) -> Axes:
     look: dict[str, Any] = {"fontsize": 8.5}
     middles = {doc_id: _LABEL + _COLUMN * (n + 0.5) for n, doc_id in enumerate(documents)}
     for thing in things:
-        axes.axhline(top, color=PALE, linewidth=0.8)
+        axes.axhline(top, color=style.PALE, linewidth=0.8)
         name = textwrap.fill(code_name("referent", thing), 15)
         axes.text(0.06, top + _GAP, name, ha="left", va="top", **look)
         cells = [_stack(texts.get((thing, one), []), middles[one], top) for one in documents]
-        top += 2 * _GAP + max(*cells, measured([name], **look)[1])
+        top += 2 * _GAP + max(*cells, style.measured([name], **look)[1])
     for doc_id, middle in middles.items():
         name = textwrap.fill(display_name(doc_id), 18)
         axes.text(middle, _HEAD - 0.06, name, ha="center", va="bottom", weight="bold", **look)
-    axes.axhline(top, color=PALE, linewidth=0.8)
+    axes.axhline(top, color=style.PALE, linewidth=0.8)
     key = textwrap.fill(_KEY, int(16 * width))
-    axes.text(0.06, top + 0.1, key, ha="left", va="top", fontsize=SMALL, color=GREY)
-    bottom = top + 0.2 + measured([key], fontsize=SMALL)[1]
+    axes.text(0.06, top + 0.1, key, ha="left", va="top", fontsize=style.SMALL, color=style.GREY)
+    bottom = top + 0.2 + style.measured([key], fontsize=style.SMALL)[1]
     figure.set_figheight(bottom)
     axes.set(xlim=(0, width), ylim=(bottom, 0), xticks=[], yticks=[])
     return axes
@@ -213,7 +202,7 @@ def _entries(rows: pd.DataFrame, most: int) -> list[tuple[str, str, float, str]]
         times = count or int(row["held_off"])
         share = (min(times, most) - 1) / (most - 1)
         points = _SIZES[0] + (_SIZES[1] - _SIZES[0]) * share**0.5 * bool(count)
-        colour = GREY if not count else BLUE if row["alone"] else "black"
+        colour = style.GREY if not count else style.BLUE if row["alone"] else "black"
         more = f" (+{len(ranked) - number})" if number == _NAMES < len(ranked) else ""
         found.append((row["expression"], f"{row['name_en']} · {times}{more}", points, colour))
     return found
@@ -223,11 +212,11 @@ def _texts(axes: Axes, word: str, gloss: str, points: float, colour: str) -> lis
     """A word, as small as the column asks for, and its gloss, in as many lines."""
     room = 0.96 * _COLUMN
     look: dict[str, Any] = {"ha": "center", "linespacing": 0.85}
-    points = max(SMALL, points * min(1, room / measured([word], fontsize=points)[0]))
-    while measured([word], fontsize=points)[0] > room:
+    points = max(style.SMALL, points * min(1, room / style.measured([word], fontsize=points)[0]))
+    while style.measured([word], fontsize=points)[0] > room:
         word = word.rstrip("…")[:-1] + "…"
-    (gloss,) = in_lines([gloss], room, fontsize=SMALL)
+    (gloss,) = style.in_lines([gloss], room, fontsize=style.SMALL)
     return [
-        axes.text(0, 0, bilingual(word), color=colour, fontsize=points, **look),
-        axes.text(0, 0, gloss, color=GREY, fontsize=SMALL, va="top", **look),
+        axes.text(0, 0, style.bilingual(word), color=colour, fontsize=points, **look),
+        axes.text(0, 0, gloss, color=style.GREY, fontsize=style.SMALL, va="top", **look),
     ]
