@@ -230,7 +230,7 @@ def _in_common(
         if place == "start" and not stops and len(line.words.split()) <= size + 3:
             place, end = "line", line.end  # such as the one dateline of a town
         near = line.first < _NEAR_START or line.last < _NEAR_END
-        dated = near and size <= _OF_DATELINE and re.search(r"[-–—:/|ـ]", words)
+        dated = near and size <= _OF_DATELINE and re.search(r"[-–—/|ـ]|:$", words)
         whole = place == "line" and stops
         kind = "dateline" if dated and place in ("line", "start") and not whole else "common"
         kind = "sentence" if whole and size >= _OF_SENTENCE else kind
