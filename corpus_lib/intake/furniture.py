@@ -220,8 +220,8 @@ def _in_common(
                     own = [] if doc_id in copies else [corpus.clean(doc_id)]
                     holders[place, words].update(own)
     for doc_id, line, parts in standing:
-        least = {one: _LINES if one[0] == "line" else _EDGES for one in parts}
-        often = [one for one in parts if len(holders[one]) >= least[one]]
+        texts = {one: _LINES if one[0] == "line" else _EDGES for one in parts}
+        often = [one for one in parts if len(holders[one]) >= texts[one]]
         if not often or _forms()[-1][1].match(_folded(line.words)):
             continue
         place, words = max(often, key=lambda one: (one[0] == "line", len(one[1])))
