@@ -12,17 +12,9 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.published import publication_interval
-from corpus_lib.prepare.readers import read_toml
+from corpus_lib.prepare.readers import LISTS, read_toml
 
-_TEXTS = ("id", "name_en", "name_ar")
-_RULED = (*_TEXTS, "definition", "counts", "counts_not", "example")
-# Of each kind of entry: the texts that it needs, the lists that it needs, texts that it may have.
-_FIELDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "frames": (_RULED, ("cues",), ()),
-    "roles": (_RULED, (), ()),
-    "claims": ((*_TEXTS, "affirms", "denies"), ("searched",), ("counts_not", "example", "since")),
-    "rules": (("title", "text"), (), ("title_ar",)),
-}
+_FIELDS: Mapping[str, list[list[str]]] = read_toml(LISTS / "codebook.toml")["fields"]
 
 
 @dataclass(frozen=True)

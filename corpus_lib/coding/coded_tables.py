@@ -15,7 +15,7 @@ import pandas as pd
 from corpus_lib.coding.codebook import Codebook, read_codebook
 from corpus_lib.errors import InputError, Problems
 from corpus_lib.prepare.corpus import Corpus
-from corpus_lib.prepare.readers import read_table
+from corpus_lib.prepare.readers import LISTS, read_table, read_toml
 from corpus_lib.prepare.units import document_of
 
 STANCES = ("affirms", "denies", "mixed", "silent")
@@ -39,11 +39,7 @@ CLAIM_COLUMNS = [
     *("counter_voice", "counter_start", "counter_end", "counter_quote", "counter_gloss"),
     *("searched", *_NOTED),
 ]
-_WHAT = {
-    **{"claim": "a claim's id", "doc_id": "a document", "explicit": "yes or no"},
-    **{"doubt": "yes or empty", "rule": "the title of a rule of the codebook"},
-    **{"segment_id": "a segment's id", "actor": "an actor_id of lexicon/actors.csv"},
-}
+_WHAT = read_toml(LISTS / "codebook.toml")["what"]
 _MARKS = ' .,،؛:؟!"“”«»()'
 _SHOWN = 10  # problems that one message lists
 _NEAR = 0.6  # likeness from which on words are called the nearest to a quote

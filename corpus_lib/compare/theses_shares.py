@@ -6,6 +6,7 @@ import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg, kind_of, listed
 from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans, weakest
+from corpus_lib.prepare.readers import LISTS, read_toml
 from corpus_lib.prepare.units import runs
 from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
 from corpus_lib.voices.shares import VOICES
@@ -220,10 +221,4 @@ SHARES = {
     **{"voice": voices, "word": words, "topic": topics},
 }
 UNJUDGED = SHARES | {"word": words_unjudged}  # enough to tell whether a leg holds
-# Other ways to count, of those that notebook readers may choose, in which each kind is tried too.
-OTHERWISE: dict[str, tuple[dict[str, Any], ...]] = {
-    "actor": ({"demonyms": "out"}, {"demonyms": "in"}, {"section": "all"}, {"section": "body"}),
-    "voice": ({"min_words": 2}, {"min_words": 8}, {"section": "all"}, {"section": "body"}),
-    "word": ({"reuse": "count_all"}, {"reuse": "count_once"}, {"phrases": "apart"}),
-    "reprint": ({"mode": "loose"}, {"mode": "strict"}),
-}
+OTHERWISE: dict[str, list[dict[str, Any]]] = read_toml(LISTS / "theses.toml")["otherwise"]

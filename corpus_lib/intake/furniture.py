@@ -16,24 +16,13 @@ from corpus_lib.prepare.readers import LISTS, read_toml
 from corpus_lib.wording import counted
 
 Span = tuple[int, int]
-_LINES, _EDGES = 2, 3  # texts that have a line in common, that begin or end alike
+_LEAST = {"line": 2, "title": 3, "start": 3, "end": 3}  # texts that have it in common
 _LONGEST, _OF_DATELINE, _OF_SENTENCE = 15, 8, 6  # words: longer ones are reprints; no more; no less
 _NEAR_START, _NEAR_END, _TAIL = 4, 3, 400  # lines, lines, characters
 _SHOWN, _WIDTH, _MOST = 8, 80, 200  # passages; characters; passages of a rule, so that it is quick
-_STOP = r"[.!?؟…»”\"\)\]]"
-_SAID = {
-    "furniture": ("page furniture", " that counts as text", "to leave it out, "),
-    "dateline": ("datelines and bylines", " that count as text", "to leave them out, "),
-    "common": ("what several texts have in common", "", "if it is no part of them, "),
-    "sentence": ("sentences that several texts have in common", ", counted in each", ""),
-}
-# By where it stands, what a rule asks for, and what of the line goes with it.
-_PLACES = {
-    "line": (r"^\s*(?:{})[^\S\n]*$", r"[^\n]*"),
-    "start": (r"^[^\S\n]*(?:{})[^\S\n]*", ""),
-    "end": (r"\s+(?:{})\s*\Z", r"[^\n]{0,200}"),
-    "tags": (rf"(?<={_STOP})\s*(?:{{}})\s*\Z", r"\b[^\n.!?؟]*"),
-}
+_TABLE = read_toml(LISTS / "furniture.toml")
+_SAID, _PLACES, _STOP = _TABLE["said"], _TABLE["places"], _TABLE["parts"]["stop"]
+_ALIKE = str.maketrans("أإآٱةى", "ااااهي")
 
 
 class _Piece(NamedTuple):
@@ -122,10 +111,6 @@ def _plain(text: str) -> str:
     return " ".join(UNSEEN.sub("", text).split())
 
 
-def _folded(text: str) -> str:
-    return text.translate(str.maketrans("أإآٱةى", "ااااهي"))
-
-
 def _pieces(corpus: Corpus, copies: Collection[str]) -> Iterator[_Piece]:
     """All that may be furniture, no two in one place."""
     lines, told = dict[str, list[_Line]](), list[_Piece]()
@@ -137,7 +122,7 @@ def _pieces(corpus: Corpus, copies: Collection[str]) -> Iterator[_Piece]:
         lines[doc_id] = _lines(_without(raw, [(piece.start, piece.end) for piece in found]))
         told += found
     tagged = sum(piece.place == "tags" for piece in told)
-    yield from (piece for piece in told if piece.place != "tags" or tagged >= _EDGES)
+    yield from (piece for piece in told if piece.place != "tags" or tagged >= _LEAST["end"])
     yield from _in_common(corpus, lines, copies)
 
 
@@ -159,11 +144,11 @@ def _lines(text: str) -> list[_Line]:
 @cache
 def _forms() -> list[tuple[dict[str, str], re.Pattern[str]]]:
     """What furniture looks like."""
-    table, parts, forms = read_toml(LISTS / "furniture.toml"), dict[str, str](), []
+    table, parts, forms = _TABLE, dict[str, str](), []
     for name, form in [*table["parts"].items(), *((one["place"], one) for one in table["forms"])]:
         written = form if isinstance(form, str) else form["pattern"]
         whole = re.sub(r"\{([a-z]+)\}", lambda one: parts[one[1]], written.replace("\n", ""))
-        parts[name] = _folded(whole).replace(" ?", r"[^\w\n]*").replace(" ", r"[^\w\n]+")
+        parts[name] = whole.translate(_ALIKE).replace(" ?", r"[^\w\n]*").replace(" ", r"[^\w\n]+")
         forms.append((form, re.compile(parts[name], flags=re.IGNORECASE)))
     return forms[len(table["parts"]) :]
 
@@ -172,7 +157,8 @@ def _by_form(doc_id: str, raw: str) -> Iterator[_Piece]:
     """What is furniture by its form, in the lines of a text."""
     before, n_addressed = "", len(re.findall(r"[#@]|://", raw))
     for line in _lines(raw):
-        text, near_end = _folded(raw[line.start : line.end]), line.first and line.last < _NEAR_END
+        text = raw[line.start : line.end].translate(_ALIKE)
+        near_end = line.first and line.last < _NEAR_END
         near = near_end or 0 < line.first < _NEAR_START
         is_at = {"": True, "near": near, "end": near_end, "last": line.last == 0}
         own = len(re.findall(r"[#@]|://", text))
@@ -220,9 +206,8 @@ def _in_common(
                     own = [] if doc_id in copies else [corpus.clean(doc_id)]
                     holders[place, words].update(own)
     for doc_id, line, parts in standing:
-        texts = {one: _LINES if one[0] == "line" else _EDGES for one in parts}
-        often = [one for one in parts if len(holders[one]) >= texts[one]]
-        if not often or _forms()[-1][1].match(_folded(line.words)):
+        often = [one for one in parts if len(holders[one]) >= _LEAST[one[0]]]
+        if not often or _forms()[-1][1].match(line.words.translate(_ALIKE)):
             continue
         place, words = max(often, key=lambda one: (one[0] == "line", len(one[1])))
         (start, end), size = parts[place, words], len(words.split())

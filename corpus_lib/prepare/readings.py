@@ -7,19 +7,14 @@ from typing import NamedTuple
 
 from corpus_lib.prepare.lexicon import Analysis, Lexicon, to_arabic
 from corpus_lib.prepare.normalization import match_key
-from corpus_lib.prepare.readers import LISTS, read_table
+from corpus_lib.prepare.readers import LISTS, read_table, read_toml
 
 # Lemmas that the lexicon files apart but a dictionary prints as one.
 _ALIASES = {"أخرى": "آخر", "أولى": "أول", "مرأة": "امرأة", "كبرى": "أكبر", "عظمى": "أعظم"}
 _ALIASES |= {"صغرى": "أصغر", "وسطى": "أوسط", "قصوى": "أقصى", "عليا": "أعلى"}
 _KEEP_TANWIN = frozenset({"جدا", "أيضا", "معا", "إذا", "غدا"})
 
-_TAGS = {
-    "NOUN": "NOUN", "ADJ": "ADJ", "NOUN_PROP": "PROPN", "ADV": "ADV", "PREP": "ADP",
-    "CONJ": "SCONJ", "ABBREV": "PROPN", "INTERJ": "PART", "INTERROG_PART": "PART",
-    "FUNC_WORD": "PART", "NEG_PART": "NEG", "REL_PRON": "REL", "PART": "PART", "NUMB": "NUM",
-    "DET": "DET", "FUT_PART": "PART", "NUMERIC_COMMA": "X", "INTERROG": "PART",
-}  # fmt: skip
+_TAGS = read_toml(LISTS / "tags.toml")
 UNIVERSAL = {"NEG": "PART", "REL": "PRON", "DEM": "PRON", "PV": "VERB", "IV": "VERB", "CV": "VERB"}
 # What the lexicon files otherwise: «بعض» (some) is a noun, and no adjective.
 _BY_LEMMA = dict.fromkeys(("أو", "أم", "ثم", "بل", "لكن", "و", "ف"), "CCONJ") | {"بعض": "NOUN"}

@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import Language, pattern
 from corpus_lib.prepare.groups import DOCUMENTS
-from corpus_lib.prepare.readers import read_table
+from corpus_lib.prepare.readers import LISTS, read_table, read_toml
 from corpus_lib.run.execution import Failure
 from corpus_lib.run.exhibits import Exhibit, caption_of
 from corpus_lib.run.parameters import INJECTED_TAG
@@ -31,17 +31,7 @@ _HEADING = re.compile(r"#{2,6}\s+(.+)")
 _INSIDE = re.compile(r"\n+(?=#{2,6}\s)")
 _ITEM = re.compile(r"(?m)^- ")
 _FINDING = re.compile(r"- (?P<en>.+)\n  (?P<ar>.+)")
-# What a corpus may lack, by the tables that rest on it, and the files of which one would hold it.
-_LACKS = {
-    # A second document, to compare the only one with.
-    "others": (r"what_survives|layer|distance|reuse_findings|silence|own_words|words_apart", ()),
-    "namings": (r"naming", ("lexicon/namings.toml",)),
-    "theses": (r"theses", ("coding/theses.toml",)),
-    "coding": (
-        r"coding\b|claim|role|frame|agreement|differed|doubtful|ties",
-        ("coding/claims.csv", "coding/frames.csv", "coding/roles.csv"),
-    ),
-}
+_LACKS = read_toml(LISTS / "lacks.toml")
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,22 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from corpus_lib.prepare.readers import LISTS, read_toml
+
 # Marks that writers put at either end: one outlet opens and closes with “.
 _FAMILY = dict.fromkeys("“”„‟″", "curly") | dict.fromkeys('"＂', "straight")
 _GUILLEMETS = {"«": "»", "»": "«"}
 # Clitics that stand before a quoted name without a space: لـ“الحل نت“, و"أوباما".
 _CLITICS = frozenset("وفبلكـ")
 _OPENERS = frozenset("([{ـ:،؛-–—")
-# Pairs as others write them, and what they are read as, letter for letter in the same place:
-# ((…)) and ''…'' of newspapers, ﴿…﴾ of scripture, ‹…›, ‘…’, and « … » with a space inside.
-_OTHERS = [
-    (r"\(\((?=[^()\n]*[^\W\d_])((?:[^()\n]|\([^()\n]*\))*)\)\)", r" «\1» "),
-    (r"''([^'\n]+)''", r' "\1" '),
-    (r"[﴿﴾]([^﴿﴾\n]+)[﴿﴾]", r"«\1»"),
-    (r"‹([^‹›\n]+)›", r"«\1»"),
-    (r"(?<!\w)‘([^‘’\n]+)’(?!\w)", r"“\1”"),
-    (r"«([ \xa0])([^«»\n]+)([ \xa0])»", r"\1«\2»\3"),
-]
+_OTHERS = read_toml(LISTS / "quotation_marks.toml")["pairs"]
 # «لن نقبل. », «لن نقبل، مشيرا إلى»: where a quotation ends at the latest that no mark closes.
 _SENTENCE_END = re.compile(r"[.!؟](?=\s)|،\s*(?=(?:م\w{3,}|\wا\w{2})ً?اً?(?!\w))|[«“]")
 _FOLLOWING = 5  # paragraphs in which a quotation may go on
