@@ -40,6 +40,9 @@ def permutation_p(observed: Array | float, draws: Array) -> Array:
     Returns:
         One p per statistic; none is zero.
 
+    Raises:
+        InputError: If there are no draws.
+
     References:
         Phipson and Smyth (2010), "Permutation p-values should never be zero".
     """
@@ -115,6 +118,9 @@ def against_chance(observed: Array, draws: Array) -> pd.DataFrame:
         counted as one of them), `p_any` (share of the draws in which any of the statistics
         reaches a `p` as small: no false alarm among all of them), `beats_null` (`p_any` is surely
         .05 or less, see `upper_p`).
+
+    Raises:
+        InputError: If there are no draws.
 
     References:
         Phipson and Smyth (2010) for `p`; Westfall and Young (1993), "Resampling-based multiple

@@ -51,6 +51,9 @@ def topic_actors(
         unusual of all pairs of topics and actors in each permutation). No rows if no actor is
         named often enough.
 
+    Raises:
+        InputError: If a unit of the model has no place.
+
     References:
         Westfall & Young (1993), "Resampling-based multiple testing" (the family-wise p).
     """

@@ -98,6 +98,9 @@ def representative_passages(
     Returns:
         One row per topic and passage, best first: `topic`, `rank` (from 1), `doc_id`, `unit_id`,
         `start`, `end` and `weight` (the topic's share in the unit).
+
+    Raises:
+        InputError: If a unit of the model has no place.
     """
     course = topic_course(model, units).rename(columns={"share": "weight"})
     counts = counts.reindex(columns=model.topic_term.columns, fill_value=0)
@@ -129,6 +132,9 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
     Returns:
         One row per unit and topic, units in the model's order: `doc_id`, `unit_id`, `start`,
         `end`, `position` (the unit's number in its document, from 1), `topic` and `share`.
+
+    Raises:
+        InputError: If a unit of the model has no place in `units`.
     """
     wide = model.segment_topic.join(places_of_units(model, units))
     wide["position"] = wide.groupby(level="doc_id")["start"].rank(method="first").astype("int64")
@@ -141,7 +147,11 @@ def topic_course(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def places_of_units(model: TopicModel, units: pd.DataFrame) -> pd.DataFrame:
-    """Where the units of a model are: `start` and `end`, on the model's own index."""
+    """Where the units of a model are: `start` and `end`, on the model's own index.
+
+    Raises:
+        InputError: If a unit of the model has no place in `units`.
+    """
     places = units.set_index(["doc_id", "unit_id"])[["start", "end"]]
     index = model.segment_topic.index
     missing = index.difference(places.index)

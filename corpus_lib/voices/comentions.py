@@ -49,6 +49,9 @@ def co_mentions(
         minus expected), `p` (two-sided; one pair in twenty has .05 or less by chance), `p_any` and
         `beats_null` (no false alarm among all pairs of the document: see `against_chance`).
 
+    Raises:
+        InputError: If `within` is unknown or a number is below one.
+
     References:
         Strona et al. (2014), "A fast and unbiased procedure to randomize ecological binary matrices
         with fixed row and column totals" (trades).

@@ -58,6 +58,9 @@ def collocates(
         place where both stand: `doc_id`, `start`, `end` (raw, from one to the other). No row if
         nothing stands near it often enough.
 
+    Raises:
+        InputError: If the word is nowhere or a number makes no sense.
+
     References:
         Places near and elsewhere: Evert (2008), "Corpora and collocations", surface cooccurrence.
     """

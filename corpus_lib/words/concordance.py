@@ -38,6 +38,9 @@ def concordance(corpus: Corpus, query: str, *, by: By = "surface", width: int = 
         One row per place: `doc_id`, `segment_id`, `token_id` (first word of the keyword), `start`
         and `end` (of the keyword in the raw text, end exclusive), `left`, `keyword`, `right` (with
         the punctuation between) and `passage` (the raw text of the segment).
+
+    Raises:
+        InputError: If a choice is unknown or the query is empty.
     """
     check_choice("by", by, By)
     asked = words_of_query(query)
@@ -167,6 +170,9 @@ def term_positions(
         One row per occurrence in the order of the text: `label` (the term), `doc_id`, `token_id`,
         `start`, `end`, `position` (0 = first word of the document, 1 = last), and `gloss` if
         glosses are given.
+
+    Raises:
+        InputError: If a wanted term occurs nowhere or `terms` is unknown.
     """
     check_choice("terms", terms, Terms)
     tokens = corpus.tokens

@@ -85,6 +85,9 @@ def mtld(words: Sequence[str], threshold: float = 0.72) -> float:
 
     Words per factor, which is full as soon as its ratio falls to the threshold; the mean of reading
     forwards and backwards. The number of words where none is repeated.
+
+    Raises:
+        InputError: If there are no words.
     """
     if not words:
         raise InputError("a text without words has no diversity; leave it out")

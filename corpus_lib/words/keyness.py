@@ -116,6 +116,9 @@ def more_than_the_rest(counts: Array) -> Array:
     """`log_odds_z` of each row of counts against all others together, as `keyness` has it.
 
     Columns are terms in the order of their letters, each with a word.
+
+    Raises:
+        InputError: If a row, or all but one, has no words.
     """
     pooled, words = counts.sum(axis=0), counts.sum(axis=1, keepdims=True)
     if not (words > 0).all() or not (words < words.sum()).all():

@@ -86,6 +86,9 @@ def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
 
     Words come in clumps within a document, so that chance has to deal out whole documents: one row
     per document, index levels `doc_id` (the group) and `unit_id` (the document).
+
+    Raises:
+        InputError: If a document has no group.
     """
     if groups is None:
         return counts

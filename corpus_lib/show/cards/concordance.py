@@ -27,6 +27,9 @@ def show_concordance(frame: pd.DataFrame, *, n: int | None = None) -> Shown:
             them; `left` is the text before the keyword, which is shown at its right. With a
             column `passage`, a click on the place of a line opens it.
         n: Lines to show, from the top; what is left out is counted below. None: all.
+
+    Raises:
+        InputError: If a column is missing or a number is impossible.
     """
     if n is not None and n < 1:
         raise InputError(f"show_concordance: n={n}; expected at least 1 line, or None for all")

@@ -76,6 +76,9 @@ def show_passages(passages: pd.DataFrame, *, highlight: pd.DataFrame | None = No
             `terms`, a list of words to mark in that passage where they stand as whole words.
         highlight: Raw spans to mark, `doc_id, start, end` (rows of `corpus.tokens`, say); they need
             the raw text in `text`, so that offsets hold.
+
+    Raises:
+        InputError: If a column is missing, or raw spans meet a text that is not raw.
     """
     if passages.empty:
         return together([], NOTHING)
@@ -200,6 +203,9 @@ def show_topic_cards(
         shares: Share in documents: `topic, doc_id, share, low, high`.
         passages: Passages by topic, as for `show_passages`, with `topic`.
         highlight: Raw spans to mark in them: `topic, doc_id, start, end`.
+
+    Raises:
+        InputError: If a column is missing, or spans lie outside of raw text.
     """
     if topics.empty:
         return together([], "(no topics to read)")

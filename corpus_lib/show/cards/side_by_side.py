@@ -51,6 +51,10 @@ def show_side_by_side(passages: pd.DataFrame, edits: pd.DataFrame) -> Shown:
         edits: One row per step of all passages: `passage`, `op`, `start_a`, `end_a`, `start_b`,
             `end_b`, as `reuse_edits` gives them, <NA> where a side has no word. Words of the
             raw text that no step names (page furniture, say) are shown pale, as not compared.
+
+    Raises:
+        InputError: If a column is missing, a text not raw, an `op` unknown or a step lies
+            outside its passage.
     """
     if passages.empty:
         return together([], NOTHING)

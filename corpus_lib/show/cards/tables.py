@@ -101,6 +101,9 @@ def show_table(
         aside: Columns that are named below the table and not drawn.
         places: The passages behind the numbers, see `places_of_rows`; a report writes them as CSV.
         corpus: Where they stand: it tells what they say.
+
+    Raises:
+        InputError: If a column is missing, or an option impossible.
     """
     if n is not None and n < 1:
         raise InputError(f"show_table: n={n}; expected at least 1 row, or None for all")

@@ -138,6 +138,9 @@ def plot_shares(
         by: Column of the parts, drawn in their order in the table.
         title: The figure's title.
         value_label: What a bar is a share of.
+
+    Raises:
+        InputError: If columns are missing, a document has a part twice, or a share is not 0 to 1.
     """
     require_columns(shares, ("doc_id", by, "share", "low", "high"), "plot_shares")
     if not shares["share"].between(0, 1 + 1e-9).all():

@@ -41,6 +41,9 @@ def plot_intervals(
         null_label: What the grey band is, for the legend.
         own_label: What the dot and its line are.
         value_label: Label of the number axis; the column's name if empty.
+
+    Raises:
+        InputError: If columns are missing, or only one of two ends is there.
     """
     has_interval, has_null = _has(table, "low", "high"), _has(table, "null_low", "null_high")
     require_columns(table, (label, value), "plot_intervals")
@@ -81,6 +84,9 @@ def plot_positions(frame: pd.DataFrame, *, order: Sequence[str] = ()) -> Figure:
         frame: One row per occurrence: `doc_id, label, position` (0: first word, 1: last). A
             `gloss` column is put beside the labels.
         order: Labels from top to bottom; those not named follow by first appearance.
+
+    Raises:
+        InputError: If columns are missing, or a position lies outside 0 to 1.
     """
     outside = frame[~frame["position"].between(0, 1)]
     if len(outside):
@@ -123,6 +129,9 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         documents: One row per document, the first on top: `doc_id`, `n_words`.
         stretches: One row per side of a passage: `passage` (number), `doc_id`, `first`, `last`
             (positions of its words, from 0, inclusive), `partner` (doc_id). It may be empty.
+
+    Raises:
+        InputError: If a column is missing or a stretch lies outside.
     """
     if len(stretches):
         columns = ("passage", "doc_id", "first", "last", "partner")

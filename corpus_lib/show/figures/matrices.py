@@ -47,6 +47,9 @@ def plot_heatmap(
         high: Upper ends of intervals, labelled like `matrix`.
         colour_label: What the colours measure.
         centre: The value to draw white between two colours (0 for differences). None: one colour.
+
+    Raises:
+        InputError: If the matrix is not numeric, or `low` or `high` are labelled otherwise.
     """
     _check(matrix, {"low": low, "high": high})
     if matrix.shape[1] > max(_ACROSS, len(matrix)):
