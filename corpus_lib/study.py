@@ -19,7 +19,7 @@ from corpus_lib.prepare.corpus import Corpus, load_corpus
 from corpus_lib.prepare.groups import compared_by, grouped, thinned
 from corpus_lib.prepare.prepared import cache_key, table_digest
 from corpus_lib.prepare.published import display_names
-from corpus_lib.reuse.reading import ReuseTables
+from corpus_lib.reuse.tables import ReuseTables
 from corpus_lib.settings import settings_of
 from corpus_lib.topics.labels import label_names
 from corpus_lib.topics.tables import TopicTables

@@ -96,8 +96,8 @@ def measured():
 @pytest.mark.parametrize(
     ("measure", "limit"),
     [
-        ("lines of all", 32_664),  # goal: 22,500
-        ("files", 172),  # goal: 125
+        ("lines of all", 32_669),  # goal: 22,500
+        ("files", 173),  # goal: 125
         ("lines of the longest file", 300),
         ("per cent of all lines in the largest room", 20),
         ("lines of a function, median", 10),

@@ -149,7 +149,7 @@ def test_tables_of_a_study_use_what_computes_them():
         code("study = Study(seed=1).with_(unit='sentence')\nstudy.reprints"),
     ]
     used = set(uses_of(notebook(*cells)).functions)
-    reprints = {"reading.ReuseTables.reprints", "find.find_reuse"}
+    reprints = {"tables.ReuseTables.reprints", "find.find_reuse"}
     assert {f"corpus_lib.reuse.{name}" for name in reprints} <= used
     fitting = {name for name in used if name.startswith("corpus_lib.topics.")}
     assert not {name for name in fitting if not name.startswith("corpus_lib.topics.labels.")}

@@ -86,7 +86,7 @@ def reach(dates: pd.DataFrame) -> pd.DataFrame:
 def _resolved(
     text: str, public: Interval | None
 ) -> Iterator[tuple[str, regex.Match[str], Interval | None]]:
-    """The dates of a date_words.folded text with their intervals, each read within its sentence."""
+    """The dates of a folded text with their intervals, each read within its sentence."""
     dates = date_words.dates_in(text)
     found = [[kind, match, interval_of(kind, match, public)] for kind, match in dates]
     for here, (kind, match, interval) in enumerate(found):
