@@ -11,10 +11,10 @@ from corpus_lib.coding.silences import lone_claims, silent_claims
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare import theses_shares
 from corpus_lib.compare.theses_file import Leg, Passage, Thesis, kind_of
-from corpus_lib.compare.theses_legs import Support, weakest
+from corpus_lib.compare.theses_legs import Support
 from corpus_lib.kept import computed_once
 from corpus_lib.phrasebook import Language, facts, sentences
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, weakest
 
 FALLEN = "fallen"
 KEYS = ["thesis", "leg", "kind", "holds"]

@@ -11,7 +11,7 @@ from corpus_lib.compare.theses_file import Leg, find_passage, listed
 from corpus_lib.prepare.published import publication_interval
 from corpus_lib.prepare.units import runs
 from corpus_lib.stats.chance import LEVEL
-from corpus_lib.stats.verdict import FALSE_SHARE, LIKELY, OPEN, SURE, Verdict
+from corpus_lib.stats.verdict import FALSE_SHARE, LIKELY, OPEN, SURE, Verdict, weakest
 
 RELIABLE, TENTATIVE = 0.8, 0.667  # alpha of two coders from which on a reading counts so
 PLACES = 3  # shown of a leg
@@ -39,11 +39,6 @@ class Support:
     high: float = np.nan
     verdict: Verdict = OPEN
     places: pd.DataFrame | None = None
-
-
-def weakest(verdicts: list[Verdict]) -> Verdict:
-    """The least sure of some verdicts."""
-    return max(verdicts, key=[SURE, LIKELY, OPEN].index)
 
 
 def claim(claims: pd.DataFrame, leg: Leg) -> Support:

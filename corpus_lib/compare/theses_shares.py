@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from corpus_lib.compare.theses_file import Leg, kind_of, listed
-from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans, weakest
+from corpus_lib.compare.theses_legs import PLACES, RELIABLE, Support, absent, spans
 from corpus_lib.prepare.readers import LISTS, read_toml
 from corpus_lib.prepare.units import runs
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, Verdict, weakest
 from corpus_lib.voices.shares import VOICES
 
 COLUMNS = ["doc_id", "item", "count", "share", "low", "high", "n", "share_others", "verdict", "cap"]

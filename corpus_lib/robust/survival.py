@@ -15,7 +15,7 @@ from corpus_lib.robust.questions import FAMILIES, Option, ask_all
 from corpus_lib.robust.word_questions import Answers
 from corpus_lib.stats.chance import LEVEL, affordable_for_pairs, familywise_p
 from corpus_lib.stats.intervals import wilson_interval
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, no_surer
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, weakest
 from corpus_lib.study import Study
 
 Choices = Mapping[str, tuple[Option, ...]]
@@ -250,7 +250,8 @@ def no_surer_than_topics(headlines: pd.DataFrame, topics: pd.DataFrame) -> pd.Da
     """
     known = topics.set_index("topic")["verdict"]
     about = headlines["question"].str.removeprefix("topic\t").map(known)
-    verdict = pd.Series(no_surer(headlines["verdict"], about), index=headlines.index)
+    pairs = zip(headlines["verdict"], about.fillna(SURE), strict=True)
+    verdict = pd.Series([weakest(pair) for pair in pairs], index=headlines.index, dtype="object")
     return headlines.assign(verdict=verdict, beats_null=verdict != OPEN)
 
 

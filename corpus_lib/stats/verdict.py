@@ -1,5 +1,6 @@
 """One verdict for one statement, the same in all rooms: sure, likely or open."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
@@ -10,7 +11,6 @@ Verdict = Literal["sure", "likely", "open"]
 SURE: Verdict = "sure"
 LIKELY: Verdict = "likely"
 OPEN: Verdict = "open"
-_ORDER = [SURE, LIKELY, OPEN]
 FALSE_SHARE = 0.1  # of what is called likely, about so much is expected to be a false alarm
 
 
@@ -29,6 +29,6 @@ def verdicts(beats_null: ArrayLike, q: ArrayLike | None = None) -> NDArray[np.ob
     return np.select([sure, rate <= FALSE_SHARE], [SURE, LIKELY], OPEN).astype(object)
 
 
-def no_surer(told: pd.Series, than: pd.Series) -> list[Verdict]:
-    """Each verdict, or that of what it rests on (missing: nothing), whichever is the less sure."""
-    return [max(pair, key=_ORDER.index) for pair in zip(told, than.fillna(SURE), strict=True)]
+def weakest(verdicts: Iterable[Verdict]) -> Verdict:
+    """The least sure of some verdicts."""
+    return max(verdicts, key=[SURE, LIKELY, OPEN].index)

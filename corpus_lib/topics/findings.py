@@ -9,7 +9,7 @@ import pandas as pd
 from corpus_lib.errors import InputError
 from corpus_lib.phrasebook import facts, places_of
 from corpus_lib.stats.chance import LEVEL
-from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, no_surer, verdicts
+from corpus_lib.stats.verdict import LIKELY, OPEN, SURE, verdicts, weakest
 from corpus_lib.wording import glossed_terms
 
 
@@ -99,8 +99,9 @@ def actor_figure(
     out = [key for key, words in known["terms"].items() if words and set(words) <= set(left_out)]
     read = topics[topics["verdict"] != OPEN].set_index("topic")
     table = relations[relations["topic"].isin(read.index) & relations["actor_id"].isin(out)].copy()
-    found = pd.Series(verdicts(table["p_familywise"] <= LEVEL), index=table.index)
-    table["verdict"] = no_surer(found, table["topic"].map(read["verdict"]))
+    found = verdicts(table["p_familywise"] <= LEVEL)
+    pairs = zip(found, table["topic"].map(read["verdict"]), strict=True)
+    table["verdict"] = [weakest(pair) for pair in pairs]
     names = known["name_ar"] + " · " + known["name_en"]
     labels = table["topic"].map(read["label"])
     return table.assign(actor=table["actor_id"].map(names), topic=labels).reset_index(drop=True)

@@ -44,9 +44,8 @@ class _Column:
     head: _Head
     cells: list[str]
     is_number: bool = False
-    spans: dict[int, place_marks.Span] = field(
-        default_factory=dict
-    )  # places that cells name, by row
+    # Places that cells name, by row.
+    spans: dict[int, place_marks.Span] = field(default_factory=dict)
     behind: dict[int, pd.DataFrame] = field(default_factory=dict)  # places that cells count
     arabic: dict[int, str] = field(default_factory=dict)  # what cells say on a page in Arabic
 

@@ -139,14 +139,11 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         _check_stretches(stretches, documents)
     doc_ids = documents["doc_id"].tolist()
     partners = [doc_id for doc_id in doc_ids if (stretches["partner"] == doc_id).any()]
-    fills = dict(
-        zip(doc_ids, style.colours(len(doc_ids)), strict=True)
-    )  # one a document, in all maps
+    # One colour a document, in all maps.
+    fills = dict(zip(doc_ids, style.colours(len(doc_ids)), strict=True))
     names = [display_name(doc_id) for doc_id in doc_ids]
-    reach, width = (
-        float(documents["n_words"].max()) * 1.02,
-        style.WIDEST - style.measured(names)[0] - 0.2,
-    )
+    reach = float(documents["n_words"].max()) * 1.02
+    width = style.WIDEST - style.measured(names)[0] - 0.2
     own = (stretches[stretches["doc_id"] == doc_id] for doc_id in doc_ids)
     of_document = [_leveled(inside, reach / width) for inside in own]
     places, height = _places(of_document)
