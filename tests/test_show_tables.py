@@ -179,6 +179,16 @@ def test_the_ends_of_an_interval_share_a_column():
     ]
 
 
+def test_an_interval_on_an_arabic_page_has_its_smaller_end_first_from_the_right(
+    monkeypatch, tmp_path
+):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    html = show_table(pd.DataFrame({"low": [-0.5, None], "high": [0.25, 1]}))._repr_html_()
+    # A number of an isolate of its own keeps its sign to its left.
+    said = "[\u2066-0.500\u2069،\u00a0\u20660.250\u2069]"
+    assert html.count('class="ar"') == html.count(f'dir="rtl">{said}</span>') == 1
+
+
 def test_what_a_cell_says_in_arabic_is_for_the_report(monkeypatch, tmp_path):
     frame = pd.DataFrame({"note": ["a letter <b>", "b"], "n": [1, 2], "note_ar": ["حرف", None]})
     assert cells(frame)[2:] == ["a letter <b>", "1", "b", "2"]

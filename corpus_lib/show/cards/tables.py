@@ -33,6 +33,8 @@ _LABEL = 2  # cells of a row that tell it from the others
 _LEVELS = {"p": 0.05, "q": 0.1}  # one beside it keeps the digits that tell on which side it lies
 _P = re.compile("p|[pq]_.+")
 _UNTORN = re.compile("(?<!;) ")  # senses may stand on lines of their own
+_INTERVAL = "[{},\u00a0{}]"  # not torn at a line's end
+_IN_ARABIC = "[\u2066{}\u2069،\u00a0\u2066{}\u2069]"  # isolates keep signs to the left of numbers
 _PART = 36  # letters of a list's part that stand on one line
 
 
@@ -143,9 +145,12 @@ def _columns(seen: pd.DataFrame, digits: int) -> list[_Column]:
         cells = _rounded(values, digits, kept) if is_number else list(map(_text_of, values))
         stem, low = name.removesuffix("high"), drawn[-1] if drawn else None
         if low and (low.names[-1:], name) == ([f"{stem}low"], f"{stem}high"):
-            pairs, comma = zip(low.cells, cells, strict=True), ",\u00a0"  # not torn at a line's end
-            both = [_MISSING if _MISSING in pair else f"[{comma.join(pair)}]" for pair in pairs]
-            low.head, low.cells = column(f"{stem}interval"), both
+            pairs = enumerate(zip(low.cells, cells, strict=True))
+            ends = {row: pair for row, pair in pairs if _MISSING not in pair}
+            both = {row: _INTERVAL.format(*pair) for row, pair in ends.items()}
+            low.cells = [both.get(row, _MISSING) for row in range(len(cells))]
+            low.arabic = {row: _IN_ARABIC.format(*pair) for row, pair in ends.items()}
+            low.head = column(f"{stem}interval")
             low.names.append(name)
             continue
         drawn.append(_Column([name], column(seen.columns[position]), cells, is_number))
