@@ -102,11 +102,9 @@ def test_a_silence_is_shown_by_those_who_speak_of_it(places):
     assert others["text"].str.contains("وكراني|كييف").all()
 
 
-def test_two_documents_are_shown_by_what_both_have_and_whole_ones_by_nothing(places):
-    # Three long passages of the one are reprinted in the other.
-    shared = places["robust_outlet_apart"]
-    assert shared["doc_id"].value_counts().to_dict() == {LAVROV: 3, MILITIAS: 3}
-    assert "robust_furthest" not in places
+def test_what_is_said_of_whole_documents_and_pairs_has_no_passages(places):
+    # What two share is what the one on them without shared passages leaves out.
+    assert not {"robust_outlet_apart", "robust_furthest"} & set(places)
 
 
 def test_the_choice_that_breaks_a_headline_is_told():

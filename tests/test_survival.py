@@ -12,6 +12,7 @@ from scipy import sparse, stats
 
 from corpus_lib import InputError, Study
 from corpus_lib.phrasebook import book
+from corpus_lib.prepare.published import is_older
 from corpus_lib.robust import questions, survival
 from corpus_lib.robust.headlines import Headline, chance, find_headlines, judge
 from corpus_lib.robust.survival import (
@@ -310,10 +311,18 @@ def test_topics_are_called_as_those_of_the_default_whose_words_they_share():
     assert matched_topics(reference, {}) == {}
 
 
+def test_a_document_is_older_than_others_only_if_their_dates_say_so():
+    dates = {"a": "2021-04", "b": "2022-06", "c": "2021-04-30/2021-06", "d": "", "e": "2020?"}
+    documents = pd.DataFrame(dates.items(), columns=["doc_id", "published"])
+    older = [other for other in dates if is_older(documents, "a", ["b", other])]
+    assert older == ["b"]
+    assert not is_older(documents, "d", ["b"])
+
+
 def test_never_naming_says_where_it_is_named_after_all():
     # The article on the militias names the United States in reprinted passages only.
     militias, editorial = "alhal_militias_syria", "alwaght_counter_front"
-    shares = {militias: 0.0, editorial: 0.0, "other": 0.5}
+    shares = {militias: 0.0, editorial: 0.0, "roundup_patrushev_tehran": 0.5}
     default = {"far": {}, "near": {}, "own voice": {}, "quoted": {}, "unshared": {}}
     actors = {"actor\tunited_states": shares, "actor\tukraine": shares}
     found = find_headlines(Study(), {**default, **actors})
@@ -322,7 +331,7 @@ def test_never_naming_says_where_it_is_named_after_all():
         ("robust_never_names_of_its_own", militias, "united_states"),
         ("robust_never_names_of_its_own", editorial, "united_states"),
         ("robust_never_names_of_its_own", militias, "ukraine"),
-        ("robust_never_names", editorial, "ukraine"),
+        ("robust_never_names_being_older", editorial, "ukraine"),
     ]
     # What some documents of a group lack, its others may have.
     few = Study()

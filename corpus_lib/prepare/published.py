@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -64,6 +64,13 @@ def certain_interval(published: str) -> Interval | None:
         first = date.min.isoformat() if first in _OPEN else first
         last = date.max.isoformat() if last in _OPEN else last
     return publication_interval(f"{first}{slash}{last}")
+
+
+def is_older(documents: pd.DataFrame, doc_id: str, others: Collection[str]) -> bool:
+    """Whether a document surely was published before each of the others."""
+    known = documents.set_index("doc_id")["published"].map(certain_interval)
+    own, theirs = known[doc_id], [known[other] for other in others]
+    return own is not None and all(one is not None and own[1] < one[0] for one in theirs)
 
 
 def _bounds(text: str) -> Interval:

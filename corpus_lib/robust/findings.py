@@ -7,7 +7,6 @@ import pandas as pd
 
 from corpus_lib import phrasebook
 from corpus_lib.prepare.units import runs
-from corpus_lib.reuse.reading import reuse_stretches
 from corpus_lib.robust.survival import Robustness
 from corpus_lib.robust.word_questions import PAIR
 from corpus_lib.stats.chance import LEVEL
@@ -26,9 +25,8 @@ def headlines_in_place(study: Study, found: Robustness) -> pd.DataFrame:
 
     Facts: one on all that was tried, one on what luck would give, and one per headline that is sure
     or likely, with as `evidence` a dozen passages or so: sentences in which a word stands or an
-    actor is named (for one that a document never names: where the others name it), what is quoted,
-    and for two documents the passages that they share. What is said of whole documents, and of
-    topics, has none.
+    actor is named (for one that a document never names: where the others name it), what is quoted.
+    What is said of whole documents, or pairs of them, and of topics, has none.
     """
     n, asked = study.n_whole, len(study.loaded.documents)
     part = [{"relation": "robust_sample", "value": asked, "of": n}] if asked < n else []
@@ -148,17 +146,10 @@ def _passages(study: Study, row: dict[Any, Any]) -> pd.DataFrame | None:
     if about == "quoted" and row["kind"] == "voice":
         quotes = study.quotations[study.quotations["doc_id"] == row["item"]]
         return quotations_in_place(study.corpus, quotes.head(_SHOWN))[_SPAN]
-    return _shared(study.reprints, *row["item"].split(PAIR)) if PAIR in row["item"] else None
+    return None
 
 
 def _sentences(study: Study, places: pd.DataFrame) -> pd.DataFrame:
     """The sentences in which something stands, each once."""
     first = places[["sentence_id", "label"]].drop_duplicates("sentence_id")
     return first.merge(runs(study.corpus.tokens, ["sentence_id"]), on="sentence_id")[_SPAN]
-
-
-def _shared(passages: pd.DataFrame, doc_a: str, doc_b: str) -> pd.DataFrame:
-    """The passages that stand in both of two documents, each as the one has it, then the other."""
-    both = passages[passages["doc_a"].isin([doc_a, doc_b]) & passages["doc_b"].isin([doc_a, doc_b])]
-    sides = reuse_stretches(both[both["doc_a"] != both["doc_b"]].head(_SHOWN // 2)).assign(label="")
-    return sides.sort_values("passage", kind="stable", ignore_index=True)[_SPAN]

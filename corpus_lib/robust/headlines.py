@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 
 import pandas as pd
 
+from corpus_lib.prepare.published import is_older
 from corpus_lib.robust.word_questions import PAIR, Answers, pair_key, topic_words
 from corpus_lib.study import Study
 from corpus_lib.wording import glossed_terms
@@ -215,9 +216,10 @@ def _of_actors(study: Study, default: Answers) -> Iterator[Headline]:
             continue
         yield from _leading("robust_names_most", "naming", "actors", question, default, actor)
         for doc_id in _without(items):
-            apart = (doc_id, actor) in anywhere
-            relation = "robust_never_names_of_its_own" if apart else "robust_never_names"
-            what = relation, doc_id, actor
+            naming = [other for other, value in items.items() if value]
+            older = is_older(study.corpus.documents, doc_id, naming)
+            how = "_of_its_own" if (doc_id, actor) in anywhere else "_being_older" * older
+            what = f"robust_never_names{how}", doc_id, actor
             yield Headline(*what, "not naming", "actors", question, doc_id, "none")
 
 
