@@ -1,4 +1,4 @@
-"""The theses of a corpus: sentences with the passages and legs they rest on, read and checked."""
+"""The theses of a corpus: sentences with the passages and checks they rest on, read and checked."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def read_theses(corpus: Corpus) -> list[Thesis]:
 
     Raises:
         InputError: If a kind of support, a field, an id or a document is unknown, or a passage is
-            like nothing in its document or there several times; names file, leg and the nearest.
+            like nothing in its document or there several times; names file, check and the nearest.
     """
     path = corpus.path / "coding" / "theses.toml"
     entries = read_toml(path, tables=["thesis"]).get("thesis", []) if path.exists() else []
@@ -76,7 +76,7 @@ def read_theses(corpus: Corpus) -> list[Thesis]:
         seen.add(entry["id"])
         _check_names(place, "document", entry["documents"], known["doc"])
         legs = tuple(
-            _leg(corpus, f"{place}, leg {n}", leg, known)
+            _leg(corpus, f"{place}, check {n}", leg, known)
             for n, leg in enumerate(entry["rests_on"], start=1)
         )
         passages = tuple(
