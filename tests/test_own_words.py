@@ -6,6 +6,7 @@ import pytest
 
 from corpus_lib.errors import InputError
 from corpus_lib.words import keyness
+from corpus_lib.words.counts import CountParts, as_matrix
 from corpus_lib.words.findings import diversity_findings, one_word_findings, own_word_findings
 from corpus_lib.words.own_words import (
     as_groups,
@@ -100,16 +101,20 @@ def test_frequent_words_of_each_document_without_those_excluded():
     assert table["per_thousand"].iloc[0] == pytest.approx(1000 * own["حرب"] / own.sum())
 
 
+def parts(counts):
+    return CountParts(as_matrix(counts), counts.index, counts.columns)
+
+
 def test_documents_of_a_group_are_its_units():
     index = pd.MultiIndex.from_tuples([("a", 0), ("a", 1), ("b", 0), ("c", 0)])
     counts = pd.DataFrame({"نفط": [1, 2, 0, 4], "حرب": [0, 1, 5, 0]}, index)
     counts = counts.rename_axis(["doc_id", "unit_id"])
-    grouped = as_groups(counts, pd.Series({"c": "x", "b": "y", "a": "x", "d": "z"}))
+    grouped = as_groups(parts(counts), pd.Series({"c": "x", "b": "y", "a": "x", "d": "z"}))
     assert grouped.index.names == ["doc_id", "unit_id"]
     assert grouped.index.tolist() == [("x", "a"), ("y", "b"), ("x", "c")]
-    assert grouped.to_numpy().tolist() == [[3, 1], [0, 5], [4, 0]]
+    assert grouped.matrix.toarray().tolist() == [[3, 1], [0, 5], [4, 0]]
     with pytest.raises(InputError, match="lacks documents of the counts: b, c"):
-        as_groups(counts, pd.Series({"a": "x"}))
+        as_groups(parts(counts), pd.Series({"a": "x"}))
 
 
 def own(*rows):
@@ -200,5 +205,6 @@ def test_a_large_vocabulary_is_drawn_and_spread_in_parts_to_the_same_numbers(mon
 def test_units_of_groups_are_their_documents_of_sparse_counts_too():
     counts = made({"a": [0.4, 0.1, 0.2, 0.3], "b": [0.1, 0.4, 0.2, 0.3]}, n_units=3)
     held = counts.astype(pd.SparseDtype("int64", 0))
-    dealt = as_groups(held, pd.Series({"a": "north", "b": "south"}))
-    assert dealt.to_numpy().tolist() == counts.groupby(level="doc_id").sum().to_numpy().tolist()
+    dealt = as_groups(parts(held), pd.Series({"a": "north", "b": "south"}))
+    found = dealt.labelled()
+    assert found.to_numpy().tolist() == counts.groupby(level="doc_id").sum().to_numpy().tolist()

@@ -23,6 +23,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.run.series import NOTEBOOKS
 from corpus_lib.show.cards.printing import HEIGHT, WIDTH, print_figure
 from corpus_lib.show.style import SMALL, colours, drawn_label
+from corpus_lib.translation import arabic_of_label, arabic_of_labels
 from corpus_lib.wording import set_names
 
 DOCUMENTS = ["alhal_lavrov_tehran", "alhal_militias_syria", "roundup_patrushev_tehran"]
@@ -571,6 +572,19 @@ def bars_of(axes):
          bar.get_x() + bar.get_width(), bar.get_facecolor())
         for bar in bars
     ]  # fmt: skip
+
+
+def test_a_map_of_very_many_passages_draws_the_longest_and_says_so():
+    rows = [(n, "c_d", 3 * n, 3 * n + n % 2, "e") for n in range(1, 91)]
+    many = pd.DataFrame(rows, columns=["passage", "doc_id", "first", "last", "partner"])
+    axes = show.plot_reuse_map(MAPPED, many)
+    numbers = list(map(int, written(axes.texts)))
+    assert len(numbers) == 60
+    assert set(range(1, 90, 2)) < set(numbers)  # those of two words
+    english = axes.get_xlabel()
+    assert english.endswith("the 60 longest of 90 passages")
+    assert "أطول 60 مقطعًا من 90 مقطعًا" in arabic_of_label(english, arabic_of_labels())
+    assert "longest" not in show.plot_reuse_map(MAPPED, many.head(60)).get_xlabel()
 
 
 def test_map_draws_each_stretch_in_its_document_and_its_partners_colour():

@@ -21,13 +21,20 @@ REPORT = "report_cautious_partnership"
 
 @pytest.fixture(scope="module")
 def voices(study):
-    return findings.voice_findings(study.corpus, study.voices, study.said, study.marked)
+    return findings.voice_findings(
+        study.corpus, study.voices, study.said, study.marked, study.reprints
+    )
 
 
 @pytest.fixture(scope="module")
 def sides(study):
     found = findings.side_findings(study.corpus, study.sides, study.said, study.named)
     return found.set_index("subject")
+
+
+def told_of(study, shares, **other):
+    tables = {"said": study.said, "marked": study.marked, "reprints": study.reprints, **other}
+    return findings.voice_findings(study.corpus, shares, **tables)
 
 
 def told(found, relation):
@@ -44,17 +51,19 @@ def test_the_largest_and_the_smallest_share_of_an_author_are_told(study, voices)
         # Those whose intervals meet this one's: no order is told against them.
         assert fact["object"] == near[relation]
     one = study.voices[study.voices["doc_id"] == EDITORIAL]
-    alone = findings.voice_findings(study.corpus, one, study.said, study.marked)
+    alone = told_of(study, one)
     assert alone["relation"].iloc[0] == "voices_own_alone"
     ends = study.voices.assign(low=study.voices["share"], high=study.voices["share"])
-    apart = findings.voice_findings(study.corpus, ends, study.said, study.marked)
+    apart = told_of(study, ends)
     assert apart["relation"].tolist()[:2] == ["voices_own_most", "voices_own_least"]
     wide = study.voices.assign(low=0.0, high=1.0)
     unknown = wide.assign(low=np.nan, high=np.nan)  # groups of one document each
-    of_one = findings.voice_findings(study.corpus, unknown, study.said, study.marked)
+    of_one = findings.voice_findings(
+        study.corpus, unknown, study.said, study.marked, study.reprints
+    )
     assert of_one["relation"].str.startswith("voices_own_").sum() == 2
     assert of_one["relation"].iloc[:2].str.endswith("_open").all()
-    open_ = findings.voice_findings(study.corpus, wide, study.said, study.marked)
+    open_ = told_of(study, wide)
     assert open_["verdict"].tolist()[:2] == ["open", "open"]
     (sentence, _) = sentences(open_.iloc[:2])
     assert sentence.endswith("whether it is larger than in ⁨any other document⁩ is open.")
@@ -98,7 +107,7 @@ def test_who_is_quoted_twice_and_how_much_of_it_is_reprinted(study, voices):
     words = his.groupby("doc_id")["n_words"].sum()
     assert 88 / words.sum() == pytest.approx(0.29, abs=0.005)
     once = study.said.drop_duplicates("speaker")
-    found = findings.voice_findings(study.corpus, study.voices, once, study.marked)
+    found = told_of(study, study.voices, said=once)
     assert told(found, "voices_in_several").empty
     assert told(found, "voices_reprinted").empty
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import joblib
 import pandas as pd
+import pyarrow as pa
 
 from corpus_lib.errors import InputError
 from corpus_lib.files import repository_folder
@@ -194,6 +195,9 @@ def load_corpus(
     Raises:
         InputError: For anything wrong in the folder: file, line, what was expected, how to mend.
     """
+    if "jemalloc" in pa.supported_memory_backends():  # others hold on to what tables once filled
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
+        pa.jemalloc_set_decay_ms(0)
     if path is None:
         path = repository_folder("data", instead='give a folder: load_corpus("my_texts")')
     folder = Path(path)

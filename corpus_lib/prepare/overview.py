@@ -163,8 +163,8 @@ def spelling_steps(tokens: pd.DataFrame) -> pd.DataFrame:
         changed = after != spelled.index
         pairs = [f"{a} ← {b}" for a, b in zip(spelled.index[changed], after[changed], strict=True)]
         merged = spelled.groupby(after).sum().sort_values(ascending=False, kind="stable")
-        groups = spelled.index.to_series().groupby(after).agg(list)
-        alike = [" = ".join(group) for group in groups if len(group) > 1]
+        forms = spelled.index.to_series()[after.duplicated(keep=False)]
+        alike = forms.groupby(after[after.duplicated(keep=False)]).agg(" = ".join).tolist()
         shown = "، ".join(pairs[:_EXAMPLES]), "، ".join(alike[:_EXAMPLES])
         rows.append((name, int(spelled[changed].sum()), len(spelled) - len(merged), *shown))
         spelled = merged
@@ -195,38 +195,38 @@ def senses_merged(tokens: pd.DataFrame) -> pd.DataFrame:
     content = forms_in_place(tokens)
     first = content["gloss"].str.split(";").str[0]
     # Glosses with one first sense are one sense, told by the commonest.
-    whole = content.groupby(["pos", first])["gloss"].transform(lambda some: some.mode().iloc[0])
-    sense = content["pos"] + " " + whole
+    times = content.groupby(["pos", first.rename("first"), "gloss"]).size().reset_index(name="n")
+    times = times.sort_values(["n", "gloss"], ascending=[False, True], kind="stable")
+    whole = times.drop_duplicates(["pos", "first"]).set_index(["pos", "first"])["gloss"]
+    keys = pd.MultiIndex.from_arrays([content["pos"], first])
+    sense = content["pos"] + " " + whole.reindex(keys).set_axis(content.index)
+    varied = sense.groupby(content["lemma"]).nunique().loc[lambda n: n > 1].index
+    sense = sense[content["lemma"].isin(varied)]
     rows, names, arabic_of = [], book()["name"], arabic_of_names()
     for lemma, senses in sense.groupby(content["lemma"]):
-        times = senses.value_counts(sort=False).sort_index()
-        if len(times) > 1:
-            told = [(*str(one).split(" ", 1), n) for one, n in times.items()]
-            kinds = [names[f"pos/{kind}"] for kind, _, _ in told]
-            english, arabic = [], []
-            for kind, (_, gloss, n) in zip(kinds, told, strict=True):
-                twin = "" if kinds.count(kind) == 1 else f"\u2068{gloss}\u2069"
-                english.append(f"{kind['en']}: {gloss} ({n})")
-                meaning = arabic_of.get(f"{lemma}: {gloss}", twin)
-                arabic.append(f"{': '.join(filter(None, (kind['ar'], meaning)))} ({n})")
-            rows.append((lemma, len(senses), english, arabic))
+        counts = senses.value_counts(sort=False).sort_index()
+        told = [(*str(one).split(" ", 1), n) for one, n in counts.items()]
+        kinds = [names[f"pos/{kind}"] for kind, _, _ in told]
+        english, arabic = [], []
+        for kind, (_, gloss, n) in zip(kinds, told, strict=True):
+            twin = "" if kinds.count(kind) == 1 else f"\u2068{gloss}\u2069"
+            english.append(f"{kind['en']}: {gloss} ({n})")
+            meaning = arabic_of.get(f"{lemma}: {gloss}", twin)
+            arabic.append(f"{': '.join(filter(None, (kind['ar'], meaning)))} ({n})")
+        rows.append((lemma, len(senses), english, arabic))
     table = pd.DataFrame(rows, columns=["lemma", "count", "senses", "senses_ar"])
     return table.sort_values(["count", "lemma"], ascending=[False, True], ignore_index=True)
 
 
 def lemma_forms(tokens: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
     """The `n` lemmas of most different written forms, `forms` from the commonest on."""
-    table = (
-        forms_in_place(tokens)
-        .groupby(["lemma", "pos", "gloss"], as_index=False)
-        .agg(
-            count=("norm", "size"),
-            n_forms=("n_forms", "sum"),
-            forms=("norm", lambda norm: " ".join(norm.value_counts().index)),
-        )
-    )
-    order = ["n_forms", "count", "lemma"]
-    return table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(n)
+    same, told = ["lemma", "pos", "gloss"], forms_in_place(tokens)
+    numbers = {"count": ("norm", "size"), "n_forms": ("n_forms", "sum")}
+    table, order = told.groupby(same, as_index=False).agg(**numbers), ["n_forms", "count", "lemma"]
+    table = table.sort_values(order, ascending=[False, False, True], ignore_index=True).head(n)
+    listed = told.merge(table[same]).groupby(same)["norm"]
+    forms = listed.agg(lambda norm: " ".join(norm.value_counts().index))
+    return table.join(forms.rename("forms"), on=same)
 
 
 def forms_in_place(tokens: pd.DataFrame) -> pd.DataFrame:

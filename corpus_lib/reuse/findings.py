@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,9 @@ def who_was_first(passages: pd.DataFrame) -> pd.DataFrame:
     own = [name.replace("doc_", "document_") for name in _PAIR]
     if own[0] in passages:
         passages = passages.drop(columns=_PAIR).rename(columns=dict(zip(own, _PAIR, strict=True)))
-    why = [" ".join(sentences(facts(_reasons(row)))) for row in passages.to_dict("records")]
+    reasons = [[*_reasons(row)] for row in passages.to_dict("records")]
+    told = iter(sentences(facts(chain.from_iterable(reasons))))
+    why = [" ".join(islice(told, len(one))) for one in reasons]
     a, known = passages["source"] == "a", passages["source"] != "unknown"
     return passages[["passage"]].assign(
         first=passages["doc_a"].where(a, passages["doc_b"]).where(known, ""),

@@ -12,12 +12,14 @@ from scipy import sparse
 from corpus_lib.compare.distance import corrected_distances
 from corpus_lib.compare.divergence import N_DRAWS
 from corpus_lib.prepare.units import Tables, Unit
+from corpus_lib.reuse.reading import reuse_stretches
 from corpus_lib.study import Study
 from corpus_lib.topics.engines import FitSettings, fit_arrays
 from corpus_lib.topics.lda import check_fit, topic_names
 from corpus_lib.topics.overlap import jaccard, match
 from corpus_lib.topics.terms import count_matrix
-from corpus_lib.words.counts import as_matrix, unit_terms
+from corpus_lib.voices.actors import span_of_words
+from corpus_lib.words.counts import CountParts, as_matrix, counted_terms
 from corpus_lib.words.keyness import more_than_the_rest
 
 Answers = dict[str, dict[str, float]]  # by question, the number of each item
@@ -112,23 +114,19 @@ def divergences(counts: sparse.csr_matrix, labels: Labels, n_draws: int) -> dict
 
 def distance(study: Study) -> Units:
     """Distance from the rest (`far`, by document) and nearness (`near`, by pair)."""
-    return _by_distance(study.dealt, study.distance)
+    return _by_distance(study.dealt_parts, study.distance)
 
 
 def unshared(study: Study) -> Units:
     """Nearness without any passage that documents share: the original is left out as well."""
     tokens, passages = study.texts.tokens, study.reprints
     passages = passages[~passages["formula"] & (passages["doc_a"] != passages["doc_b"])]
-    shared = np.zeros(len(tokens), dtype=bool)
-    for side in ("a", "b"):
-        columns = (passages[f"{name}_{side}"] for name in ("doc", "first", "last"))
-        for doc_id, first, last in zip(*columns, strict=True):
-            inside = (tokens["doc_id"] == doc_id) & tokens["token_id"].between(first, last)
-            shared |= inside.to_numpy(dtype=bool)
-    left = tokens.assign(is_content=tokens["is_content"] & ~shared)
+    sides = reuse_stretches(passages).sort_values("start", kind="stable")
+    shared = span_of_words(tokens, sides.assign(end=sides.groupby("doc_id")["end"].cummax()))
+    left = tokens.assign(is_content=tokens["is_content"] & shared.isna())
     texts = Tables(study.texts.documents, study.texts.segments, left)
     unit: Unit = study.unit if study.corpus.parts is None else "document"
-    counts = unit_terms(texts, unit, "count_all", terms=study.terms, sections=study.sections)
+    counts = counted_terms(texts, unit, "count_all", terms=study.terms, sections=study.sections)
     found = _by_distance(counts, study.distance)
     return found._replace(score=lambda labels: {"unshared": found.score(labels)["near"]})
 
@@ -139,10 +137,12 @@ def words(study: Study) -> Units:
     `vocabulary` holds those terms of several words, and names, that this setting counts: another
     may not.
     """
-    counts, lemmas = study.dealt, study.term_lemmas
-    counts = counts[sorted(counts.columns[np.asarray(as_matrix(counts).sum(axis=0)).ravel() > 0])]
+    counts, lemmas = study.dealt_parts, study.term_lemmas
     matrix = as_matrix(counts).astype(np.float64)
-    lemma = pd.Series(lemmas.reindex(counts.columns).fillna(counts.columns.to_series()))
+    order = np.argsort(counts.columns.to_numpy(dtype=str))
+    order = order[np.asarray(matrix.sum(axis=0)).ravel()[order] > 0]
+    matrix, terms = matrix[:, order], counts.columns[order]
+    lemma = pd.Series(lemmas.reindex(terms).fillna(terms.to_series()))
     actors = set(study.corpus.actor_terms("all"))
     known = sorted(set(lemma))
     of_lemma = np.searchsorted(known, lemma.to_numpy(dtype=str))
@@ -216,7 +216,7 @@ def topic_words(found: Answers) -> dict[str, list[str]]:
     }
 
 
-def _by_distance(counts: pd.DataFrame, measure: str) -> Units:
+def _by_distance(counts: pd.DataFrame | CountParts, measure: str) -> Units:
     documents = _documents(counts)
     names, n_units = np.unique(documents, return_counts=True)
     kept = np.isin(documents, names[n_units >= LEAST_UNITS])
@@ -239,5 +239,5 @@ def _by_distance(counts: pd.DataFrame, measure: str) -> Units:
     return Units(documents, sizes, score)
 
 
-def _documents(counts: pd.DataFrame) -> Labels:
+def _documents(counts: pd.DataFrame | CountParts) -> Labels:
     return np.asarray(counts.index.get_level_values("doc_id"), dtype=str)

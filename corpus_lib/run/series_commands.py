@@ -1,6 +1,7 @@
 """The commands on the notebook series: `corpus-lib run`, `parameters` and `notebooks`."""
 
 import argparse
+import ctypes
 import datetime
 import os
 import platform
@@ -8,12 +9,12 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import joblib
-import pyarrow as pa
 from joblib.externals.loky import get_reusable_executor
 
 from corpus_lib.files import write_atomically
@@ -65,7 +66,8 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     joblib.dump(study.loaded, aside)  # files may change meanwhile; notebooks need the room
     del study
     get_reusable_executor().shutdown()
-    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError, OSError):  # not every system's library has it
+        ctypes.CDLL(None).malloc_trim(0)
     out = _open_output(parsed.out, notebooks, documents["doc_id"])
     what = f"{counted(len(notebooks), 'notebook')} on the corpus {corpus.name}, into {parsed.out}"
     print(f"{what} ({time_of_run(int(documents['n_words'].sum()))})")

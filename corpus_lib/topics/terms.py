@@ -21,7 +21,7 @@ from corpus_lib.errors import InputError, NothingLeftError, check_has
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.readers import LISTS, read_table
 from corpus_lib.prepare.units import CorpusTables, Tables, Unit
-from corpus_lib.words.counts import Reuse, as_matrix, labelled, term_glosses, unit_terms
+from corpus_lib.words.counts import CountParts, Reuse, as_matrix, counted_terms, term_glosses
 
 # Endings of a name in place of the adjective's ي; the first that the corpus knows is taken.
 _ENDINGS = ("", "ا", "ة", "يا", "ية")
@@ -46,9 +46,10 @@ def relation_nouns(tokens: pd.DataFrame) -> pd.Series:
         The noun; index `adjective`, sorted. Of the words `lexeme`, `pos` and `is_content` count.
     """
     content = tokens[tokens["is_content"]]
-    nouns = set(content.loc[content["pos"].isin(["NOUN", "PROPN"]), "lexeme"])
-    names = set(content.loc[content["pos"] == "PROPN", "lexeme"])
-    adjectives = {w for w in content["lexeme"] if w.endswith("ي") and len(w) >= _SHORTEST}
+    nouns = set(content.loc[content["pos"].isin(["NOUN", "PROPN"]), "lexeme"].unique())
+    names = set(content.loc[content["pos"] == "PROPN", "lexeme"].unique())
+    words = content["lexeme"].unique()
+    adjectives = {w for w in words if w.endswith("ي") and len(w) >= _SHORTEST}
     found = {}
     for adjective in sorted(adjectives):
         listed = _listed().get(adjective)
@@ -181,18 +182,19 @@ def topic_counts(
     term = lemma if word_form == "lemma" else corpus.tokens["term"]
     tokens = corpus.tokens.assign(term=term, is_content=content)
     tables = Tables(corpus.documents, corpus.segments, tokens)
-    counts = unit_terms(tables, unit, reuse, no_below=no_below, window=window, **counting)
-    return counts if len(counts) <= MOST_UNITS else _evenly(counts, no_below)
+    counts = counted_terms(tables, unit, reuse, no_below=no_below, window=window, **counting)
+    few = counts if len(counts.index) <= MOST_UNITS else _evenly(counts, no_below)
+    return few.labelled()
 
 
-def _evenly(counts: pd.DataFrame, no_below: int) -> pd.DataFrame:
+def _evenly(counts: CountParts, no_below: int) -> CountParts:
     """`MOST_UNITS` units at even distances, without terms that too few of them hold."""
-    places = np.linspace(0, len(counts) - 1, MOST_UNITS).round().astype(int)
-    matrix = _sparse(counts)[places]
+    places = np.linspace(0, len(counts.index) - 1, MOST_UNITS).round().astype(int)
+    matrix = counts.matrix[places]
     terms = np.flatnonzero(np.bincount(matrix.indices, minlength=matrix.shape[1]) >= no_below)
     matrix = matrix[:, terms]
     held = np.flatnonzero(np.asarray(matrix.sum(axis=1)))
-    return labelled(matrix[held], counts.index[places][held], counts.columns[terms])
+    return CountParts(matrix[held], counts.index[places][held], counts.columns[terms])
 
 
 def count_matrix(counts: pd.DataFrame) -> sp.csr_array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from random import Random
 from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
@@ -106,10 +107,11 @@ def _meetings(matrix: NDArray[np.bool_]) -> NDArray[np.int64]:
 def _deals(matrix: NDArray[np.bool_], rng: np.random.Generator, n: int) -> list[NDArray[np.bool_]]:
     """Matrices with the same sums of rows and columns, by trades between pairs of rows."""
     rows = [set(np.flatnonzero(row).tolist()) for row in matrix]
+    draw = Random(int(rng.integers(2**32)))  # of few things, numpy draws ten times as slowly
     deals: list[NDArray[np.bool_]] = []
     for _ in range(n):
         for _ in range((2 if deals else _BURN_IN) * len(rows)):
-            _trade(rows, rng)
+            _trade(rows, draw)
         deal = np.zeros_like(matrix)
         for place, columns in enumerate(rows):
             deal[place, list(columns)] = True
@@ -117,14 +119,13 @@ def _deals(matrix: NDArray[np.bool_], rng: np.random.Generator, n: int) -> list[
     return deals
 
 
-def _trade(rows: list[set[int]], rng: np.random.Generator) -> None:
-    i, j = rng.choice(len(rows), size=2, replace=False)
+def _trade(rows: list[set[int]], draw: Random) -> None:
+    i, j = draw.sample(range(len(rows)), 2)
     only_i, only_j = rows[i] - rows[j], rows[j] - rows[i]
     if only_i and only_j:
-        pool = rng.permutation(sorted(only_i | only_j)).tolist()
-        both = rows[i] & rows[j]
-        rows[i] = both | set(pool[: len(only_i)])
-        rows[j] = both | set(pool[len(only_i) :])
+        pool, both = only_i | only_j, rows[i] & rows[j]
+        taken = set(draw.sample(sorted(pool), len(only_i)))
+        rows[i], rows[j] = both | taken, both | (pool - taken)
 
 
 def co_mention_networks(

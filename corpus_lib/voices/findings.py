@@ -32,18 +32,23 @@ _MENTIONS = 20  # shown of an actor or a side that is only spoken about
 
 
 def voice_findings(
-    corpus: Corpus, shares: pd.DataFrame, said: pd.DataFrame, marked: pd.DataFrame
+    corpus: Corpus,
+    shares: pd.DataFrame,
+    said: pd.DataFrame,
+    marked: pd.DataFrame,
+    reprints: pd.DataFrame,
 ) -> pd.DataFrame:
     """How much documents speak as their authors, whom they quote, and who is quoted in several.
 
     `shares` is the table of `voice_shares` by voice, `said` that of `everything_said`, `marked`
-    that of `quoted_spans`. Evidence is what a document quotes; where it quotes nothing, all that
-    stands in quotation marks and all that it reports.
+    that of `quoted_spans`, `reprints` that of `read_reuse`. Evidence is what a document quotes;
+    where it quotes nothing, all that stands in quotation marks and all that it reports.
     """
     ids = map(str, shares["doc_id"].unique())
     quoting = [_quoting(corpus, one, said[said["doc_id"] == one], marked) for one in ids]
     quotes = said[said["voice"] == "quoted"]
-    return facts([*_own(corpus, shares, said), *quoting, *_quoted_in_several(corpus, quotes)])
+    several = _quoted_in_several(corpus, quotes, reprints[~reprints["formula"]])
+    return facts([*_own(corpus, shares, said), *quoting, *several])
 
 
 def side_findings(
@@ -166,10 +171,12 @@ def _quoting(corpus: Corpus, doc_id: str, said: pd.DataFrame, marked: pd.DataFra
     return {"relation": "voices_quotes_one", **one, **fact}
 
 
-def _quoted_in_several(corpus: Corpus, quotes: pd.DataFrame) -> Iterator[Fact]:
+def _quoted_in_several(
+    corpus: Corpus, quotes: pd.DataFrame, reprints: pd.DataFrame
+) -> Iterator[Fact]:
     """Who is quoted in several documents, and how much of it one reprints from the other."""
     tokens = tokens_with_section(corpus)
-    once = counted_words(tokens, corpus.documents, reuse="count_once", sections=None)
+    once = counted_words(tokens, corpus.documents, sections=None, passages=reprints)
     # The words of any quotation, also where one holds another: each speaker's are among them.
     ends = quotes.sort_values("start", kind="stable").groupby("doc_id")["end"].cummax()
     tokens = tokens.loc[span_of_words(tokens, quotes.assign(end=ends)).dropna().index]

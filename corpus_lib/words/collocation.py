@@ -35,6 +35,7 @@ def collocates(
     window: int = 5,
     min_count: int = 2,
     reuse: Reuse = "count_once",
+    counted: pd.Index | None = None,
 ) -> pd.DataFrame:
     """Which content words stand near a word, in the body, more often than frequency explains.
 
@@ -48,6 +49,7 @@ def collocates(
         window: Words of the same sentence to look at on each side, function words too.
         min_count: Least number of times that a collocate stands near the word.
         reuse: As in `unit_terms`.
+        counted: Rows of the words that count, as `study.counted_rows`, if they are at hand.
 
     Returns:
         One row per collocate, the largest `log_dice` first: `term`, `gloss`, `count` (places near
@@ -68,7 +70,7 @@ def collocates(
         raise InputError(f"window={window}: give a number of words, 1 or more")
     if min_count < 1:
         raise InputError(f"min_count={min_count}: give a number of places, 1 or more")
-    places = _places(corpus, word, terms, reuse)
+    places = _places(corpus, word, terms, reuse, counted)
     near = _near(places, window)
     others = places[~places["is_node"]]
     first = {name: (name, "first") for name in ("doc_id", "start", "end")}
@@ -89,21 +91,25 @@ def collocates(
 
 
 def near_word(
-    corpus: CorpusTables, word: str, *, terms: Terms, reuse: Reuse, window: int = 5
+    corpus: CorpusTables, word: str, *, terms: Terms, counted: pd.Index, window: int = 5
 ) -> pd.DataFrame:
     """The places that `collocates` counts: `term`, `doc_id`, `start`, `end` (of both words)."""
-    near = _near(_places(corpus, word, terms, reuse), window)
+    near = _near(_places(corpus, word, terms, "count_all", counted), window)
     return near.loc[near["is_content"], ["term", "doc_id", "start", "end"]]
 
 
-def _places(corpus: CorpusTables, word: str, terms: Terms, reuse: Reuse) -> pd.DataFrame:
+def _places(
+    corpus: CorpusTables, word: str, terms: Terms, reuse: Reuse, counted: pd.Index | None
+) -> pd.DataFrame:
     """One row per word that counts, with its sentence, its place in it, and if it is the word."""
     tokens = tokens_with_section(corpus)
     tokens = tokens.assign(term=tokens[terms])
     # A multiword term takes one place, so that it does not push its neighbours away. Places are
     # numbered before copies go: what stood apart must not move together.
     tokens["place"] = (tokens["term"] != "").cumsum()
-    tokens = counted_words(tokens, corpus.documents, reuse=reuse)
+    if counted is None:
+        counted = counted_words(tokens, corpus.documents, reuse=reuse).index
+    tokens = tokens[tokens.index.isin(counted)]
     columns = ["doc_id", "sentence_id", "place", "term", "is_content", "start", "end"]
     places = tokens.loc[tokens["term"] != "", columns].reset_index(drop=True)
     return places.assign(is_node=places["term"] == find_word(corpus.tokens, word, terms=terms))

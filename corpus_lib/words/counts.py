@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Literal, NamedTuple, TypeVar, get_args
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar, get_args
 
 import numpy as np
 import pandas as pd
@@ -25,11 +26,22 @@ _found: dict[str, Any] = {}
 _DENSE = 5_000_000  # cells up to which counts are held with their zeros, in 40 MB
 
 
-class Part(NamedTuple):
-    """Some rows of a table of counts: pandas would cut a sparse one column by column."""
+@dataclass(frozen=True)
+class CountParts:
+    """A table of counts, or rows of it, in parts: pandas goes through a sparse one by columns."""
 
-    matrix: sparse.csr_matrix
+    matrix: Any  # SciPy's, shape (index, columns)
+    index: pd.Index
     columns: pd.Index
+
+    def labelled(self) -> pd.DataFrame:
+        """The counts as a table of whole numbers, sparse if it is large."""
+        whole = self.matrix.astype(np.int64)
+        if len(self.index) * len(self.columns) <= _DENSE:  # sparse columns are held one by one
+            return pd.DataFrame(whole.toarray(), self.index, self.columns)
+        accessor: Any = pd.DataFrame.sparse
+        table: pd.DataFrame = accessor.from_spmatrix(whole, self.index, self.columns)
+        return table
 
 
 def unit_terms(
@@ -65,6 +77,31 @@ def unit_terms(
     Raises:
         InputError: If a choice is unknown, or a filter leaves nothing to count: it is named.
     """
+    counted = counted_terms(
+        corpus,
+        unit,
+        reuse,
+        terms=terms,
+        sections=sections,
+        no_below=no_below,
+        window=window,
+        passages=passages,
+    )
+    return counted.labelled()
+
+
+def counted_terms(
+    corpus: CorpusTables,
+    unit: Unit,
+    reuse: Reuse,
+    *,
+    terms: Terms = "term",
+    sections: Sequence[str] | None = ("body",),
+    no_below: int = 1,
+    window: int = 60,
+    passages: pd.DataFrame | None = None,
+) -> CountParts:
+    """The table of `unit_terms`, in parts."""
     check_choice("terms", terms, Terms)
     if no_below < 1:
         raise InputError(f"no_below={no_below}: give a number of units, one or more")
@@ -86,7 +123,16 @@ def unit_terms(
         )
     held = matrix[:, often].getnnz(axis=1) > 0
     rows = pd.MultiIndex.from_frame(kept[["doc_id", "unit_id"]].drop_duplicates("unit_id"))
-    return labelled(matrix[held][:, often], rows[held], pd.Index(names[often], name="term"))
+    return CountParts(matrix[held][:, often], rows[held], pd.Index(names[often], name="term"))
+
+
+def parts_or_none(*given: Any, **options: Any) -> CountParts:
+    """What `counted_terms` gives; without rows and terms where nothing is left."""
+    try:
+        return counted_terms(*given, **options)
+    except NothingLeftError:
+        rows = pd.MultiIndex.from_arrays([[], []], names=["doc_id", "unit_id"])
+        return CountParts(sparse.csr_matrix((0, 0)), rows, pd.Index([], name="term", dtype="str"))
 
 
 def counted_words(
@@ -143,9 +189,9 @@ def term_lemmas(corpus: CorpusTables) -> pd.Series[str]:
     return _commonest(tokens.assign(lemma=lemma), "term", "lemma")
 
 
-def as_matrix(counts: pd.DataFrame | Part) -> sparse.csr_matrix:
+def as_matrix(counts: pd.DataFrame | CountParts) -> sparse.csr_matrix:
     """The numbers of a count table, sparse inside or not, as a SciPy matrix."""
-    if isinstance(counts, Part):
+    if isinstance(counts, CountParts):
         return counts.matrix
     if counts.size and all(isinstance(kind, pd.SparseDtype) for kind in counts.dtypes):
         accessor: Any = counts.sparse
@@ -206,13 +252,3 @@ def _commonest(tokens: pd.DataFrame, term: str, of: str) -> pd.Series[str]:
         ["term", "silent", "count", of], ascending=[True, True, False, True]
     )
     return ranked.drop_duplicates("term").set_index("term")[of]
-
-
-def labelled(matrix: Any, rows: pd.Index, columns: pd.Index) -> pd.DataFrame:
-    """Whole numbers of a SciPy matrix as a table, sparse if it is large."""
-    whole = matrix.astype(np.int64)
-    if len(rows) * len(columns) <= _DENSE:  # pandas holds sparse columns one by one, and slowly
-        return pd.DataFrame(whole.toarray(), index=rows, columns=columns)
-    accessor: Any = pd.DataFrame.sparse
-    table: pd.DataFrame = accessor.from_spmatrix(whole, index=rows, columns=columns)
-    return table

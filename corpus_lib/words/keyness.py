@@ -14,9 +14,9 @@ from scipy import sparse, special
 from corpus_lib.errors import InputError, check_has
 from corpus_lib.stats import chance
 from corpus_lib.stats.intervals import batches, bootstrap_weights, like_columns, percentile_interval
-from corpus_lib.words.counts import Part, as_matrix
+from corpus_lib.words.counts import CountParts, as_matrix
 
-Counts = pd.DataFrame | pd.Series | Part
+Counts = pd.DataFrame | pd.Series | CountParts
 Array = NDArray[np.float64]
 
 PRIOR_WORDS = 500.0  # that the counts of a prior weigh

@@ -10,7 +10,7 @@ from corpus_lib.errors import InputError
 from corpus_lib.prepare.multiword import ends_of_terms
 from corpus_lib.prepare.units import CorpusTables, Unit, dealt_unit, tokens_with_section
 from corpus_lib.stats.verdict import OPEN, verdicts
-from corpus_lib.words.counts import Part, Terms, as_matrix, labelled
+from corpus_lib.words.counts import CountParts, Terms, as_matrix
 from corpus_lib.words.keyness import keyness
 
 _KINDS = {
@@ -72,7 +72,9 @@ def _apart(
     **draws: int,
 ) -> pd.DataFrame:
     own = np.asarray(counts.index.get_level_values("doc_id") == doc_id)
-    target, reference = (Part(matrix[rows], counts.columns) for rows in (own, ~own))
+    target, reference = (
+        CountParts(matrix[rows], counts.index[rows], counts.columns) for rows in (own, ~own)
+    )
     table = keyness(target, reference, **draws).reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
     either_way = (table["log_ratio_low"] <= 0) & (table["log_ratio_high"] >= 0)
@@ -81,7 +83,7 @@ def _apart(
     return table[_COLUMNS]
 
 
-def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
+def as_groups(counts: CountParts, groups: pd.Series | None) -> CountParts:
     """Counts in which groups (by `doc_id`), such as outlets, stand for documents, if there are any.
 
     Words come in clumps within a document, so that chance has to deal out whole documents: one row
@@ -97,9 +99,9 @@ def as_groups(counts: pd.DataFrame, groups: pd.Series | None) -> pd.DataFrame:
         raise InputError(f"groups lacks documents of the counts: {', '.join(map(str, without))}")
     levels = [groups.loc[documents].to_numpy(), documents.to_numpy()]
     index = pd.MultiIndex.from_arrays(levels, names=["doc_id", "unit_id"])
-    units = np.ones(len(counts), dtype=np.int64), (of_unit, np.arange(len(counts)))
-    sums = sparse.csr_matrix(units, shape=(len(documents), len(counts))) @ as_matrix(counts)
-    return labelled(sums, index, counts.columns)
+    units = np.ones(len(of_unit), dtype=np.int64), (of_unit, np.arange(len(of_unit)))
+    sums = sparse.csr_matrix(units, shape=(len(documents), len(of_unit))) @ counts.matrix
+    return CountParts(sums, index, counts.columns)
 
 
 def own_words(

@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from corpus_lib.kept import TableSet, by_document, counts_or_none, kept, lasting, placed
+from corpus_lib.kept import TableSet, by_document, kept, lasting, placed
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.multiword import with_terms
 from corpus_lib.prepare.units import tokens_with_section
 from corpus_lib.show import show_concordance, show_table
 from corpus_lib.words import collocation, concordance, counts, naming_counts, namings, own_words
+from corpus_lib.words.counts import CountParts
 
 _NEAR = 8  # lines, and words beside a word, in a close-up
 
@@ -56,15 +57,8 @@ class WordTables(TableSet):
     @placed
     def counts(self) -> pd.DataFrame:
         """Terms in each passage; see `unit_terms`."""
-        return counts_or_none(
-            counts.unit_terms,
-            self.texts,
-            self.unit,
-            self.reuse,
-            terms=self.terms,
-            sections=self.sections,
-            passages=self.copies,
-        )
+        table: pd.DataFrame = self.counts_of_documents.labelled()
+        return table
 
     @kept
     def term_places(self) -> pd.DataFrame:
@@ -87,15 +81,27 @@ class WordTables(TableSet):
         return counts.term_glosses(self.corpus, "lexeme")
 
     @by_document
-    def counts_of_documents(self) -> pd.DataFrame:
-        """Terms in each passage of a document, also where groups are compared."""
-        passages: pd.DataFrame = self.counts
-        return passages
+    def counts_of_documents(self) -> CountParts:
+        """Terms in each passage of a document, in parts, also where groups are compared."""
+        return counts.parts_or_none(
+            self.texts,
+            self.unit,
+            self.reuse,
+            terms=self.terms,
+            sections=self.sections,
+            passages=self.copies,
+        )
+
+    @kept
+    def dealt_parts(self) -> CountParts:
+        """The table `dealt`, in parts."""
+        return own_words.as_groups(self.counts_of_documents, self.corpus.groups)
 
     @kept
     def dealt(self) -> pd.DataFrame:
         """Terms in each unit that chance deals out: passages; documents where groups have them."""
-        return own_words.as_groups(self.counts_of_documents, self.corpus.groups)
+        table: pd.DataFrame = self.dealt_parts.labelled()
+        return table
 
     @lasting
     @kept
@@ -134,9 +140,10 @@ class WordTables(TableSet):
         term = concordance.find_word(self.texts.tokens, word, terms=self.terms)
         lines = concordance.concordance(self.texts, term, by=self.terms, width=12)
         places = concordance.term_positions(self.texts, [term], terms=self.terms)
-        company = collocation.collocates(self.texts, term, terms=self.terms, reuse=self.reuse)
+        look = {"terms": self.terms, "counted": self.counted_rows}
+        company = collocation.collocates(self.texts, term, **look)
         near = company[["term", "gloss", "count", "log_dice"]].head(_NEAR)
-        beside = collocation.near_word(self.texts, term, terms=self.terms, reuse=self.reuse)
+        beside = collocation.near_word(self.texts, term, **look)
         there = places.assign(column="count", spread=True)
         return [
             " · ".join(filter(None, (term, self.glosses.get(term, "")))),

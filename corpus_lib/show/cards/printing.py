@@ -230,9 +230,13 @@ def print_table(frame: pd.DataFrame) -> dict[str, object]:
     columns = []
     for position, name in enumerate(names):
         # By position: in the table as given, two columns may share a name.
-        cells = [_cell(value) for value in tidy.iloc[:, position].tolist()]
-        guarded.update({name: sum(map(_is_formula, cells))})
-        columns.append([_guarded(cell) for cell in cells])
+        values = tidy.iloc[:, position].tolist()
+        cells = [value if type(value) in (str, int) else _cell(value) for value in values]
+        formulas = [at for at, cell in enumerate(cells) if _is_formula(cell)]
+        guarded.update({name: len(formulas)})
+        for at in formulas:
+            cells[at] = f"'{cells[at]}"
+        columns.append(cells)
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow([_guarded(name) for name in names])

@@ -16,6 +16,7 @@ from corpus_lib.wording import display_name, readable, require_columns
 
 # Of the map, in inches: the bars' height, a line of numbers, the room for arcs.
 _BAR, _LEVEL, _ARC = 0.28, 0.15, 0.6
+_MAPPED = 60  # passages on a map at the most: more numbers than these fill pages
 
 
 @style.drawn()
@@ -123,7 +124,8 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
     """Which stretches of each document stand elsewhere too: a bar per document, in words.
 
     A stretch is coloured by the document that has it too, and bears the number of its passage.
-    Arcs beneath a bar join the places of a passage that the document itself has twice.
+    Arcs beneath a bar join the places of a passage that the document itself has twice. Of more
+    than 60 passages the longest are drawn, which is said below.
 
     Args:
         documents: One row per document, the first on top: `doc_id`, `n_words`.
@@ -137,6 +139,9 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         columns = ("passage", "doc_id", "first", "last", "partner")
         require_columns(stretches, columns, "plot_reuse_map")
         _check_stretches(stretches, documents)
+    sizes = (stretches["last"] - stretches["first"]).groupby(stretches["passage"]).max()
+    longest = sizes.sort_values(ascending=False, kind="stable").index[:_MAPPED]
+    stretches = stretches[stretches["passage"].isin(longest)]
     doc_ids = documents["doc_id"].tolist()
     partners = [doc_id for doc_id in doc_ids if (stretches["partner"] == doc_id).any()]
     # One colour a document, in all maps.
@@ -161,7 +166,9 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         axes.barh([0], [0], **_look(fills[partner]), label=display_name(partner))
     axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
-    axes.set(xlim=(0, reach), ylim=(height, 0), xlabel="position in the document, in words")
+    told = [f"the {_MAPPED} longest of {len(sizes)} passages"] * (len(sizes) > _MAPPED)
+    label = "; ".join(["position in the document, in words", *told])
+    axes.set(xlim=(0, reach), ylim=(height, 0), xlabel=label)
     style.legend_beside(axes, title="stands also in")
     return axes
 
