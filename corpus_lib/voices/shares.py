@@ -49,10 +49,12 @@ def voice_of_words(corpus: Corpus, said: pd.DataFrame) -> pd.DataFrame:
         span = span_of_words(words, spans).dropna()
         told = spans.loc[span, ["voice", *_WHO]]
         words.loc[span.index, told.columns] = told.to_numpy()
-    turn = words.groupby(["doc_id", "speakers"], sort=False).cumcount()
+    jointly = words["speakers"].str.contains("|", regex=False)
+    turn = words[jointly].groupby(["doc_id", "speakers"], sort=False).cumcount()
     for one, all_of in (("speaker", "speakers"), ("side", "sides")):
-        dealt = zip(words[all_of].str.split("|"), turn, strict=True)
-        words[one] = [names[place % len(names)] for names, place in dealt]
+        dealt = zip(words.loc[jointly, all_of].str.split("|"), turn, strict=True)
+        words[one] = words[all_of]
+        words.loc[jointly, one] = [names[place % len(names)] for names, place in dealt]
     return words.drop(columns="sides")
 
 

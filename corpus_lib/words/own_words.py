@@ -71,10 +71,8 @@ def _apart(
     glosses: pd.Series | None,
     **draws: int,
 ) -> pd.DataFrame:
-    own = np.asarray(counts.index.get_level_values("doc_id") == doc_id)
-    target, reference = (
-        CountParts(matrix[rows], counts.index[rows], counts.columns) for rows in (own, ~own)
-    )
+    own, columns = np.asarray(counts.index.get_level_values("doc_id") == doc_id), counts.columns
+    target, reference = (CountParts(matrix[r], counts.index[r], columns) for r in (own, ~own))
     table = keyness(target, reference, **draws).reset_index().assign(doc_id=doc_id)
     table["gloss"] = "" if glosses is None else table["term"].map(glosses).fillna("")
     either_way = (table["log_ratio_low"] <= 0) & (table["log_ratio_high"] >= 0)
