@@ -166,7 +166,7 @@ def plot_reuse_map(documents: pd.DataFrame, stretches: pd.DataFrame) -> Axes:
         axes.barh([0], [0], **_look(fills[partner]), label=display_name(partner))
     axes.set_yticks(places, names)
     axes.tick_params(axis="y", length=0)
-    told = [f"the {_MAPPED} longest of {len(sizes)} passages"] * (len(sizes) > _MAPPED)
+    told = [f"the {_MAPPED} longest of {len(sizes):,} passages"] * (len(sizes) > _MAPPED)
     label = "; ".join(["position in the document, in words", *told])
     axes.set(xlim=(0, reach), ylim=(height, 0), xlabel=label)
     style.legend_beside(axes, title="stands also in")
