@@ -12,6 +12,8 @@ from tqdm import tqdm
 
 FOLDER_VARIABLE = "CORPUS_LIB_FILES"
 """Set by a run to a folder whose files it takes over into the report, as `files/NAME`."""
+PRINT_VARIABLE = "CORPUS_LIB_PRINT"
+"""Set by a run that wants figures at print size, too."""
 
 
 class Progress:

@@ -22,7 +22,7 @@ DRAW = (
     "for n in range(N_TOPICS - 6):\n    plt.plot([n])\n    plt.show()"
 )
 
-FORMS = ("ar.png", "png", "svg")  # a run gets every figure in these
+FORMS = ("ar.png", "png")  # a run gets every figure in these
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def executions(monkeypatch):
     calls = []
 
     async def counted(notebook, **options):
-        assert options["keep_files"]
+        assert options["keep"] == "screen"
         calls.append(notebook)
         return Execution(notebook, None, {"topics.html": b"<p>x</p>"})
 

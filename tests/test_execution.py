@@ -167,7 +167,7 @@ def test_a_study_opened_again_keeps_the_tables_that_nothing_touched(tmp_path):
 def test_pages_that_a_notebook_saves_are_kept_when_asked_even_if_it_fails_later(tmp_path):
     save_page = "from corpus_lib import show\n\nshow.save_page('<p>x</p>', 'x.html', text='X')"
     saving = notebook(code(save_page), code("1 / 0"))
-    kept = executed(saving, folder=tmp_path, keep_files=True)
+    kept = executed(saving, folder=tmp_path, keep="screen")
     assert kept.failure.cell == 2
     assert kept.files == {"x.html": b"<p>x</p>"}
     assert "files/x.html" in kept.notebook.cells[0].outputs[0].data["text/html"]

@@ -65,7 +65,7 @@ def contents(out):
 @pytest.fixture(scope="module")
 def ran(place):
     """The files of a run of both notebooks."""
-    assert run(place, place / "out") == 1
+    assert run(place, place / "out", "--print") == 1
     return contents(place / "out")
 
 
@@ -160,6 +160,18 @@ def test_a_caption_tells_question_text_and_parameters(ran):
     assert "**Who said it, and why?** The words of each." in ran["tables/captions.md"].decode()
 
 
+def test_a_figure_is_as_the_screen_shows_it_unless_a_run_prints(place):
+    assert run(place, place / "plain", "--only", "06") == 0
+    files = contents(place / "plain")
+    [listed] = record(files)["figures"]
+    name = "figures/06-who-said-it-and-why-1"
+    assert listed["files"] == [f"{name}.ar.png", f"{name}.png"]
+    assert base64.b64encode(files[f"{name}.png"]).decode() in files["06_words.html"].decode()
+    sizes = [Image.open(io.BytesIO(files[one])).size for one in listed["files"]]
+    assert sizes[0] == pytest.approx(sizes[1], rel=0.1)
+    assert b"corpus-lib run --print" in files["figures/captions.md"]
+
+
 def test_a_notebook_that_stops_exports_what_it_has(ran):
     told = record(ran, 1)
     names = [name for one in (*told["tables"], *told["figures"]) for name in one["files"]]
@@ -183,7 +195,7 @@ def test_a_record_tells_what_gave_the_results(ran):
 
 
 def test_the_same_run_gives_the_same_bytes(place, ran):
-    assert run(place, place / "again", "--only", "06") == 0
+    assert run(place, place / "again", "--only", "06", "--print") == 0
     again = contents(place / "again")
     mine = [name for name in ran if name.split("/")[-1].startswith("06") and "/" in name]
     assert len(mine) == 6

@@ -10,17 +10,18 @@ from contextlib import nullcontext, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from corpus_lib.progress import FOLDER_VARIABLE, PROGRESS_VARIABLE, STEPS
+from corpus_lib.progress import FOLDER_VARIABLE, PRINT_VARIABLE, PROGRESS_VARIABLE, STEPS
 
 _LONGEST_ERROR = 600
 CELL_SECONDS = 3600
+Keep = Literal["nothing", "screen", "print"]
 # Notebooks run side by side: the threads of one's small matrix products would only wait, busily,
 # for cores that another has.
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
@@ -106,7 +107,7 @@ async def execute(
     kernels: Kernels,
     on_cell: Callable[[], object] = lambda: None,
     on_steps: Callable[[str], object] = lambda _: None,
-    keep_files: bool = False,
+    keep: Keep = "nothing",
     cell_seconds: int = CELL_SECONDS,
 ) -> Execution:
     """Run a notebook as in a fresh kernel, without timings.
@@ -117,8 +118,8 @@ async def execute(
         kernels: Those of all notebooks that run side by side; what a Ctrl-C calls.
         on_cell: Called after each code cell.
         on_steps: Called with a text that tells how far a long cell has come.
-        keep_files: Keep what belongs to the report: pages that it saves (`show.save_page`), and
-            print forms in the outputs of its tables and figures.
+        keep: What belongs to the report: pages that it saves (`show.save_page`), and other forms of
+            tables and figures in the outputs, those for the "screen" or, more, for "print".
         cell_seconds: How long one cell may take.
 
     Returns:
@@ -150,10 +151,11 @@ async def execute(
         client.create_kernel_manager().transport_encryption = "auto"
     error, told = "", ""
     files: dict[str, bytes] = {}
-    kept = tempfile.TemporaryDirectory() if keep_files else nullcontext("")
+    kept = tempfile.TemporaryDirectory() if keep != "nothing" else nullcontext("")
     try:
         with kept as pages:
             asked = {FOLDER_VARIABLE: pages, PROGRESS_VARIABLE: "yes"}
+            asked[PRINT_VARIABLE] = "yes" if keep == "print" else ""
             try:
                 await _execute(client, begun, asked, kernels)
             finally:

@@ -125,8 +125,8 @@ def take_exhibits(
         for output in cell.get("outputs", []):
             data = output.get("data", {})
             form = data.pop(PRINT_FORM, None)
-            if form is None and "image/png" in data:
-                form = {"png": data["image/png"], "title": ""}
+            if "image/png" in data:
+                form = {"png": data["image/png"], "title": "", **(form or {})}
             if form is None:
                 continue
             kind: Literal["table", "figure"] = "table" if "csv" in form else "figure"

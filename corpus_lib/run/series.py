@@ -21,7 +21,7 @@ from corpus_lib.files import REPOSITORY, read_sealed, write_sealed
 from corpus_lib.progress import Progress
 from corpus_lib.run.checks import check_names, check_settings
 from corpus_lib.run.corpus_report import check_corpus_folder
-from corpus_lib.run.execution import CELL_SECONDS, Execution, Kernels, execute
+from corpus_lib.run.execution import CELL_SECONDS, Execution, Keep, Kernels, execute
 from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 
 NOTEBOOKS = REPOSITORY / "notebooks"
@@ -168,7 +168,7 @@ def execute_all(
     notebooks: Sequence[Notebook],
     values: Mapping[str, Mapping[str, Value]],
     *,
-    keep_files: bool = True,
+    keep: Keep = "screen",
     store: PageStore | None = None,
     cell_seconds: int = CELL_SECONDS,
     in_turn: bool = True,
@@ -180,7 +180,7 @@ def execute_all(
     Args:
         notebooks: What to run; the folder of each is its kernel's.
         values: Values to set by notebook and parameter, as of `check_run`.
-        keep_files: Keep what belongs to a report, see `execute`.
+        keep: What belongs to a report, see `execute`.
         store: From where a notebook whose inputs are as they were is taken, and not executed.
         cell_seconds: How long one cell may take.
         in_turn: Run several in one kernel, in turn; thousands of texts leave too much in it.
@@ -213,7 +213,7 @@ def execute_all(
                     kernels=kernels,
                     on_cell=on_cell,
                     on_steps=on_steps,
-                    keep_files=keep_files,
+                    keep=keep,
                     cell_seconds=cell_seconds,
                 )
             if store is not None and done.failure is None:

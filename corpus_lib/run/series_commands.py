@@ -23,7 +23,7 @@ from corpus_lib.prepare.groups import DOCUMENTS, compared_by
 from corpus_lib.run import methods, report, series
 from corpus_lib.run.checks import check_environment
 from corpus_lib.run.corpus_report import FAILED, OK, check_corpus_folder, read_about
-from corpus_lib.run.execution import Execution, notebook_bytes
+from corpus_lib.run.execution import Execution, Keep, notebook_bytes
 from corpus_lib.run.exhibits import FOLDERS, take_exhibits
 from corpus_lib.run.front import FILES, report_fonts, write_report
 from corpus_lib.run.output import OutputFolder, without_paths
@@ -80,11 +80,12 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
     elsewhere = None if parsed.notebooks == series.NOTEBOOKS else parsed.notebooks
     try:
         own = methods.describe_own_texts(parsed.notebooks)
-        rests_on = [{**about, "own_texts": own}, methods.library_versions()]
+        keep: Keep = "print" if parsed.print else "screen"
+        rests_on = [{**about, "own_texts": own}, methods.library_versions(), keep]
         store = series.PageStore(corpus, rests_on=rests_on, fresh=parsed.fresh)
         few, seconds = int(documents["n_words"].sum()) <= SAMPLE, parsed.cell_seconds
         for position, done in series.execute_all(
-            notebooks, values, store=store, cell_seconds=seconds, in_turn=few
+            notebooks, values, keep=keep, store=store, cell_seconds=seconds, in_turn=few
         ):
             notebook = notebooks[position]
             section = sections[notebook.name] = _section(notebook, done, corpus, out.path)
@@ -196,7 +197,7 @@ def notebooks(parsed: argparse.Namespace) -> int:
     """Execute the notebooks in place; one that fails stays as it was."""
     notebooks = series.find_notebooks(parsed.notebooks, only=parsed.only)
     failed = []
-    for position, done in series.execute_all(notebooks, {}, keep_files=False):
+    for position, done in series.execute_all(notebooks, {}, keep="nothing"):
         notebook = notebooks[position]
         if done.failure is None:
             write_atomically(notebook.path, notebook_bytes(done.notebook))

@@ -26,7 +26,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from corpus_lib.progress import FOLDER_VARIABLE
+from corpus_lib.progress import FOLDER_VARIABLE, PRINT_VARIABLE
 from corpus_lib.show.style import BLANK, arabic_style, in_lines
 from corpus_lib.translation import arabic_of_label, arabic_of_labels
 from corpus_lib.wording import arabic_of_names, in_documents
@@ -85,56 +85,53 @@ def offer_print_forms() -> None:
     shell = sys.modules["IPython"].get_ipython()
     if shell is not None:
         bundles = shell.display_formatter.mimebundle_formatter
-        bundles.for_type(Figure, lambda figure, **_: {PRINT_FORM: print_figure(figure)})
+        size = {"large": bool(os.environ.get(PRINT_VARIABLE))}
+        bundles.for_type(Figure, lambda figure, **_: {PRINT_FORM: print_figure(figure, **size)})
         bundles.for_type(pd.DataFrame, lambda frame, **_: {PRINT_FORM: print_table(frame)})
 
 
-def print_figure(figure: Figure) -> dict[str, object]:
-    """A figure at the size of a page, as PNG and SVG.
+def print_figure(figure: Figure, *, large: bool = True) -> dict[str, object]:
+    """A figure with Arabic labels and, if it is to be `large`, at the size of a page of A4.
 
-    One wider than 17 cm or taller than 23 cm is made smaller as a whole; equal figures give
-    equal bytes.
+    Then one wider than 17 cm or taller than 23 cm is made smaller as a whole, else dots are those
+    of the screen. Equal figures give equal bytes.
 
     Returns:
-        `png` (base64; 300 dots an inch), `ar.png` (the same with Arabic labels, from right to left)
-        and `svg` (text; letters as shapes, so that Arabic stays joined in any program), `title`,
-        `blank` (there is nothing to draw), `width` and `height` in centimetres, `letters`: the size
-        of the smallest in points; and what else is told of the figure, such as `cells`.
+        `ar.png` (base64; from right to left); of a large one `png` (300 dots an inch) and `svg`
+        (text; letters as shapes, so that Arabic stays joined in any program); `title`, `blank`
+        (there is nothing to draw), `width` and `height` in centimetres on a page, `letters`: the
+        size of the smallest in points; and what else is told of the figure, such as `cells`.
     """
+    form: dict[str, object] = {}
     with arabic_style(), in_arabic(figure), _laid_out(figure), _from_the_right(figure):
-        arabic, _, smaller = _pixels(figure)
-    with arabic_style(), _laid_out(figure):
-        pixels, box, scale = _pixels(figure)
-        shapes = io.StringIO()
-        figure.savefig(shapes, format="svg", bbox_inches=box, metadata={"Date": None})
-    letters = [
-        float(text.get_fontsize())
-        for text in _texts(figure)
-        if text.get_visible() and text.get_text().strip()
-    ]
+        form["ar.png"], box, scale = _pixels(figure, large=large)
+    smallest, shapes = scale, io.StringIO()
+    if large:
+        with arabic_style(), _laid_out(figure):
+            form["png"], box, scale = _pixels(figure, large=True)
+            figure.savefig(shapes, format="svg", bbox_inches=box, metadata={"Date": None})
+    shown = (one for one in _texts(figure) if one.get_visible() and one.get_text().strip())
+    letters = min((float(one.get_fontsize()) for one in shown), default=10.0)
     width, height = (round(side * scale * _INCH, 2) for side in (box.width, box.height))
-    size = f'width="{width}cm" height="{height}cm"'
-    return {
-        "png": pixels,
-        "ar.png": arabic,
-        "svg": re.sub(_SVG_SIZE, rf"\g<1>{size}", shapes.getvalue(), count=1),
-        "title": " ".join(figure.get_suptitle().split()),
-        "blank": figure.get_label() == BLANK,
-        "width": width,
-        "height": height,
-        "letters": round(min(letters, default=10.0) * min(scale, smaller), 1),
-        **getattr(figure, "told", {}),
-    }
+    if large:
+        size = f'width="{width}cm" height="{height}cm"'
+        form["svg"] = re.sub(_SVG_SIZE, rf"\g<1>{size}", shapes.getvalue(), count=1)
+    form |= {"title": " ".join(figure.get_suptitle().split()), "blank": figure.get_label() == BLANK}
+    form |= {"width": width, "height": height}
+    form["letters"] = round(letters * min(scale, smallest), 1)
+    return {**form, **getattr(figure, "told", {})}
 
 
-def _pixels(figure: Figure) -> tuple[str, Bbox, float]:
-    """A figure as PNG in base64, the box of what is drawn, and how much smaller it was made."""
+def _pixels(figure: Figure, *, large: bool) -> tuple[str, Bbox, float]:
+    """A figure as PNG in base64, the box of what is drawn, and how much smaller a page makes it."""
     box = figure.get_tightbbox().padded(_MARGIN)
     scale = min(1.0, WIDTH / _INCH / box.width, HEIGHT / _INCH / box.height)
     pixels = io.BytesIO()
-    more: dict[str, Any] = {"metadata": {"Software": None}}
-    more["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH), "compress_level": 3}
-    figure.savefig(pixels, format="png", dpi=DOTS_PER_INCH * scale, bbox_inches=box, **more)
+    more: dict[str, Any] = {"metadata": {"Software": None}, "dpi": figure.dpi}
+    if large:
+        more["pil_kwargs"] = {"dpi": (DOTS_PER_INCH, DOTS_PER_INCH), "compress_level": 3}
+        more["dpi"] = DOTS_PER_INCH * scale
+    figure.savefig(pixels, format="png", bbox_inches=box, **more)
     return base64.b64encode(pixels.getvalue()).decode("ascii"), box, scale
 
 
@@ -239,7 +236,7 @@ def print_table(frame: pd.DataFrame) -> dict[str, object]:
         columns.append(cells)
     text = io.StringIO()
     rows = csv.writer(text)
-    rows.writerow([_guarded(name) for name in names])
+    rows.writerow([f"'{name}" if _is_formula(name) else name for name in names])
     rows.writerows(zip(*columns, strict=True))
     return {
         "csv": text.getvalue(),
@@ -294,7 +291,3 @@ def _is_formula(cell: str | int | float) -> bool:
     if not isinstance(cell, str) or len(cell) < 2 or not cell.startswith(_FORMULA):
         return False
     return not re.fullmatch(r"[+-]?[\d.,]+\s?%?", cell)
-
-
-def _guarded(cell: str | int | float) -> str | int | float:
-    return f"'{cell}" if _is_formula(cell) else cell
