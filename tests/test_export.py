@@ -169,7 +169,9 @@ def test_a_figure_is_as_the_screen_shows_it_unless_a_run_prints(place):
     assert base64.b64encode(files[f"{name}.png"]).decode() in files["06_words.html"].decode()
     sizes = [Image.open(io.BytesIO(files[one])).size for one in listed["files"]]
     assert sizes[0] == pytest.approx(sizes[1], rel=0.1)
-    assert b"corpus-lib run --print" in files["figures/captions.md"]
+    captions = files["figures/captions.md"].decode()
+    assert "![](06-who-said-it-and-why-1.png)" in captions  # in the captions' own language
+    assert "corpus-lib run --print" in captions
 
 
 def test_a_notebook_that_stops_exports_what_it_has(ran):
