@@ -5,6 +5,7 @@ import csv
 import hashlib
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -397,12 +398,13 @@ def test_a_tall_figure_may_be_parted_where_nothing_is_drawn():
     held = io.BytesIO()
     drawn.save(held, "png")
     files = {"a.png": b"", "a.ar.png": held.getvalue()}
-    facts = {"width": 8.5, "height": 17.0}
-    figure = Exhibit("figure", 0, Caption("", "", ()), files, facts)
+    figure = Exhibit("figure", 0, Caption("", "", ()), files, {})
     # Between 250 and 550; the ten dots between 740 and 750; 970 is too near to the end.
     assert figure.page_breaks(held.getvalue()) == ("500 1000 400 745", "500 1000 400 745")
-    low = Exhibit("figure", 0, Caption("", "", ()), files, {"width": 17.0, "height": 7.0})
-    assert low.page_breaks(held.getvalue()) == ("", "")
+    low = io.BytesIO()
+    drawn.crop((0, 0, 500, 220)).save(low, "png")
+    figure = replace(figure, files={**files, "a.ar.png": low.getvalue()})
+    assert figure.page_breaks(low.getvalue()) == ("", "")
 
 
 @pytest.mark.parametrize(("letters", "small"), [(5.9, True), (6.0, False)])

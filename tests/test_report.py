@@ -2,6 +2,7 @@
 
 import base64
 import html
+import io
 import json
 import re
 from dataclasses import replace
@@ -13,6 +14,7 @@ import matplotlib.pyplot as plt
 import nbformat
 import pandas as pd
 import pytest
+from PIL import Image
 from small_corpora import corpus_of
 from tiny_notebooks import TEXT, code, corpus_folder, markdown, notebook, opened, result, stream
 
@@ -218,14 +220,17 @@ def test_a_page_links_all_files_and_the_index_shows_no_other_than_the_cover(inde
 
 
 def test_a_matrix_of_words_stands_in_cells_beside_its_picture(index):
+    held = io.BytesIO()
+    Image.new("L", (170, 50)).save(held, "png")
+    shown = base64.b64encode(held.getvalue()).decode()
     cells = [
         markdown("# Which?\n\n## What does each affirm?"),
-        code("plot()", "cover", outputs=[result({"image/png": PNG, "text/plain": "<Figure>"})]),
+        code("plot()", "cover", outputs=[result({"image/png": shown, "text/plain": "<Figure>"})]),
     ]
     names = ("figures/09-a-1.png", "figures/09-a-1.ar.png")
     told = {"columns": ["visit"], "rows": [("a < b", [("“affirms” ?", "#0072b2ff", "white")])]}
-    facts = {"cells": told, "width": 17.0, "height": 5.0}
-    drawn = Exhibit("figure", 1, Caption("", "", ()), dict.fromkeys(names, b""), facts)
+    files = dict.fromkeys(names, held.getvalue())
+    drawn = Exhibit("figure", 1, Caption("", "", ()), files, {"cells": told})
     section = Section("09_story", notebook(*cells), exhibits=[drawn])
     for shown in (index(section), page(section)):
         assert "a &lt; b</th>" in shown

@@ -83,13 +83,15 @@ class Exhibit:
         Each is the picture's width and height in dots, then rows in which nothing is drawn but
         lines downwards; nothing is told of a figure that is not tall.
         """
-        if not self.in_arabic or self.facts["height"] < _TALL * self.facts["width"]:
+        if not self.in_arabic:
             return "", ""
         return _breaks(shown), _breaks(self.files[self.in_arabic])
 
 
 def _breaks(png: bytes) -> str:
     picture = Image.open(io.BytesIO(png)).convert("L")
+    if picture.height < _TALL * picture.width:
+        return ""
     # By blocks of dots: a picture for print has many more than it takes to find empty rows.
     scale = max(1, picture.width // 700)
     (width, height), inks = picture.size, np.asarray(picture) <= _WHITE

@@ -91,35 +91,35 @@ def offer_print_forms() -> None:
 
 
 def print_figure(figure: Figure, *, large: bool = True) -> dict[str, object]:
-    """A figure with Arabic labels and, if it is to be `large`, at the size of a page of A4.
+    """A figure with Arabic labels and, if it is to be `large`, at the size of a page, too.
 
-    Then one wider than 17 cm or taller than 23 cm is made smaller as a whole, else dots are those
-    of the screen. Equal figures give equal bytes.
+    Then one wider than 17 cm or taller than 23 cm is made smaller as a whole. Equal figures give
+    equal bytes.
 
     Returns:
-        `ar.png` (base64; from right to left); of a large one `png` (300 dots an inch) and `svg`
-        (text; letters as shapes, so that Arabic stays joined in any program); `title`, `blank`
-        (there is nothing to draw), `width` and `height` in centimetres on a page, `letters`: the
-        size of the smallest in points; and what else is told of the figure, such as `cells`.
+        `ar.png` (base64; with Arabic labels, from right to left), `title`, `blank` (there is
+        nothing to draw), and what else is told of the figure, such as `cells`. Of a large one, at
+        300 dots an inch, also `png`, `svg` (text; letters as shapes, so that Arabic stays joined in
+        any program), `width` and `height` in centimetres, `letters`: the size of the smallest in
+        points.
     """
-    form: dict[str, object] = {}
+    form: dict[str, object] = {"title": " ".join(figure.get_suptitle().split())}
+    form |= {"blank": figure.get_label() == BLANK, **getattr(figure, "told", {})}
     with arabic_style(), in_arabic(figure), _laid_out(figure), _from_the_right(figure):
-        form["ar.png"], box, scale = _pixels(figure, large=large)
-    smallest, shapes = scale, io.StringIO()
-    if large:
-        with arabic_style(), _laid_out(figure):
-            form["png"], box, scale = _pixels(figure, large=True)
-            figure.savefig(shapes, format="svg", bbox_inches=box, metadata={"Date": None})
+        form["ar.png"], _, smaller = _pixels(figure, large=large)
+    if not large:
+        return form
+    with arabic_style(), _laid_out(figure):
+        form["png"], box, scale = _pixels(figure, large=True)
+        shapes = io.StringIO()
+        figure.savefig(shapes, format="svg", bbox_inches=box, metadata={"Date": None})
     shown = (one for one in _texts(figure) if one.get_visible() and one.get_text().strip())
     letters = min((float(one.get_fontsize()) for one in shown), default=10.0)
     width, height = (round(side * scale * _INCH, 2) for side in (box.width, box.height))
-    if large:
-        size = f'width="{width}cm" height="{height}cm"'
-        form["svg"] = re.sub(_SVG_SIZE, rf"\g<1>{size}", shapes.getvalue(), count=1)
-    form |= {"title": " ".join(figure.get_suptitle().split()), "blank": figure.get_label() == BLANK}
-    form |= {"width": width, "height": height}
-    form["letters"] = round(letters * min(scale, smallest), 1)
-    return {**form, **getattr(figure, "told", {})}
+    size = f'width="{width}cm" height="{height}cm"'
+    form["svg"] = re.sub(_SVG_SIZE, rf"\g<1>{size}", shapes.getvalue(), count=1)
+    letters = round(letters * min(scale, smaller), 1)
+    return {**form, "width": width, "height": height, "letters": letters}
 
 
 def _pixels(figure: Figure, *, large: bool) -> tuple[str, Bbox, float]:
