@@ -10,14 +10,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
+from corpus_lib.compare import divergence
 from corpus_lib.compare.distance import (
     beside_parts,
     corrected_distances,
+    differing,
     distance_replicates,
     document_distances,
     join_documents,
 )
-from corpus_lib.compare.divergence import N_DRAWS, Pair, chao_shen, jensen_shannon, merged
+from corpus_lib.compare.divergence import (
+    N_DRAWS,
+    Pair,
+    chao_shen,
+    corrected,
+    jensen_shannon,
+    merged,
+    plug_in,
+)
 from corpus_lib.compare.layers import pair_verdicts
 from corpus_lib.compare.one_document_null import split_calibration, split_null
 from corpus_lib.errors import InputError
@@ -84,6 +94,33 @@ def test_corrected_distances_alone_are_those_beside_their_nulls():
     pairs = document_distances(counts, seed=0, **FEW).set_index(["doc_a", "doc_b"])
     rows = {name: counts.loc[[name]].to_numpy(float) for name in "جبأ"}
     assert corrected_distances(rows, N_DRAWS) == pairs["jsd_corrected"].to_dict()
+
+
+def test_that_documents_differ_is_told_alike_with_distances_and_without():
+    rng = np.random.default_rng(8)
+    one, other = (drawn(rng, zipf(40), 9) for _ in range(2))
+    counts = table_of(ج=one, ب=other, أ=drawn(rng, zipf(40)[::-1], 9))
+    pairs = document_distances(counts, seed=2, **FEW).set_index(["doc_a", "doc_b"])
+    found = differing(counts, seed=2, n_deals=FEW["n_deals"])
+    assert found == pairs["beats_null"].to_dict()
+    assert set(found.values()) == {True, False}
+
+
+@pytest.mark.parametrize("entropy", [chao_shen, plug_in])
+def test_many_samples_at_once_are_as_one_after_the_other(entropy, monkeypatch):
+    rng = np.random.default_rng(4)
+    units = drawn(rng, zipf(30), 14).astype(float)
+    samples = [(half, ~half) for half in (rng.permutation(14) < 6 for _ in range(9))]
+    given = units, np.ones(30), samples, 12, entropy
+    at_once = corrected(*given, np.random.default_rng(5))
+    one, found = np.random.default_rng(5), []
+    for first, rest in samples:
+        pair = np.vstack([units[first], units[rest]])
+        sides = slice(first.sum()), slice(first.sum(), None)
+        found.append(corrected(pair, np.ones(30), [sides], 12, entropy, one))
+    assert np.allclose(at_once, np.hstack(found), atol=1e-12, rtol=0)
+    monkeypatch.setattr(divergence, "_CELLS", 400)  # two of nine at a time
+    assert np.allclose(at_once, corrected(*given, np.random.default_rng(5)), atol=1e-12, rtol=0)
 
 
 def test_few_draws_widen_what_is_dealt_out_by_a_few_hundredths_at_most():

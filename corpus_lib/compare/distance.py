@@ -90,6 +90,15 @@ def corrected_distances(documents: dict[str, Array], n_draws: int) -> dict[tuple
     return found
 
 
+def differing(counts: pd.DataFrame, *, seed: int, n_deals: int) -> dict[tuple[str, str], bool]:
+    """`beats_null` of `document_distances` alone, by pair."""
+    documents = documents_of(counts)
+    n = affordable_for_pairs(n_deals, len(documents))
+    pairs = itertools.combinations(documents, 2)
+    against = {(a, b): _against_deals(a, b, documents, seed, n) for a, b in pairs}
+    return {pair: bool(chance.permutation_p(*one) <= LEVEL) for pair, one in against.items()}
+
+
 def distance_replicates(counts: pd.DataFrame, *, seed: int, n_draws: int = 199) -> pd.DataFrame:
     """All distances at once as they might have come out, had the documents been drawn otherwise.
 

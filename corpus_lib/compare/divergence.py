@@ -3,7 +3,7 @@
 Everything here works on arrays: the units of a document as rows, terms as columns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,9 @@ from corpus_lib.stats.chance import Array, parts, placed, within
 from corpus_lib.stats.intervals import like_columns
 
 Entropy = Callable[[Array, Array], Array]
+Sample = tuple[Any, Any]  # which rows of some units its two sides are
 _AT_ONCE = 100
+_CELLS = 1_000_000  # of draws by units that are held at once
 
 # Draws that one corrected value averages, and those of each replicate of its interval. Measured:
 # 300 leave .002 to .008 bits of chance; 12 widen the interval by less than a tenth.
@@ -47,10 +49,10 @@ class Compared(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """A divergence in bits, and the share of a text's words that a new one would not yet hold."""
+    """Divergences in bits, and the share of words that a new text like these would hold unseen."""
 
-    value: float
-    unseen: float
+    value: Array
+    unseen: Array
 
 
 def paired(a: Array, b: Array) -> Pair:
@@ -78,32 +80,48 @@ def dealt_divergences(units: Array, dealt: NDArray[np.bool_], words: float) -> A
     return np.asarray(divergence - np.polyfit(excess, divergence, 1)[0] * excess)
 
 
-def corrected(pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generator) -> Estimate:
-    """Divergence from entropies that are all estimated from equally many words.
+def corrected(
+    units: Array,
+    alike: Array,
+    samples: Sequence[Sample],
+    n_draws: int,
+    entropy: Entropy,
+    rng: np.random.Generator,
+) -> Estimate:
+    """Divergences from entropies that are all estimated from equally many words, one a sample.
 
-    Each draw takes random units of the longer document to the length of the shorter, and mixes
+    Each draw takes random units of a sample's longer side to the length of the shorter, and mixes
     one half of both, then the other: what is left of chance cancels between the halves.
     """
-    *sides, alike = merged(pair, entropy)
-    words = [side @ alike for side in sides]
-    n_draws = min(n_draws, max(_LEAST_DRAWS, _PLACES // sum(map(len, sides))))
-    drawn = [_split(one, min(map(np.sum, words)), n_draws, rng) for one in words]
-    entropies, sizes, once = [], np.zeros(2), 0.0
+    words = units @ alike
+    n = min(n_draws, max(_LEAST_DRAWS, _PLACES // len(units)))
+    at_once = max(1, _CELLS // (n * len(units)))
+    found = []
+    for some in (samples[at : at + at_once] for at in range(0, len(samples), at_once)):
+        taken = np.zeros((4, len(some), n, len(units)), dtype=units.dtype)
+        for place, sides in enumerate(some):
+            length = min(words[rows].sum() for rows in sides)
+            for rows, (first, rest) in zip(sides, (taken[:2], taken[2:]), strict=True):
+                first[place][:, rows], rest[place][:, rows] = _split(words[rows], length, n, rng)
+        found.append(_estimates(taken, units, alike, entropy))
+    return Estimate(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def _estimates(taken: Array, units: Array, alike: Array, entropy: Entropy) -> Estimate:
+    """What draws come to: of both sides the first half and the rest, by sample, draw and unit."""
+    drawn, found = taken.reshape(4, -1, len(units)), []
     # Some draws at a time: the sums of all of them would not fit the processor's cache.
-    for some in (slice(at, at + _AT_ONCE) for at in range(0, n_draws, _AT_ONCE)):
-        (first_a, rest_a), (first_b, rest_b) = (
-            (first[some].astype(side.dtype) @ side, rest[some].astype(side.dtype) @ side)
-            for (first, rest), side in zip(drawn, sides, strict=True)
-        )
-        own = first_a + rest_a, first_b + rest_b
+    for at in range(0, drawn.shape[1], _AT_ONCE):
+        first_a, rest_a, first_b, rest_b = drawn[:, at : at + _AT_ONCE] @ units
+        own = np.stack([first_a + rest_a, first_b + rest_b])
         amounts = np.vstack([*own, first_a + rest_b, rest_a + first_b])
-        entropies.append(entropy(amounts, alike).reshape(4, -1))
-        sizes += [(side @ alike).sum() for side in own]
-        once += sum(float(((side == 1) @ alike).sum()) for side in own)
-    own_a, own_b, *mixed = np.hstack(entropies)
-    weight = sizes[0] / sizes.sum()
-    apart = weight * own_a.mean() + (1 - weight) * own_b.mean()
-    return Estimate(float(np.mean(mixed) - apart), float(once / sizes.sum()))
+        entropies = entropy(amounts, alike).reshape(4, -1)
+        found.append(np.vstack([entropies, own @ alike, ((own == 1) @ alike).sum(axis=0)]))
+    told = np.hstack(found).reshape(7, *taken.shape[1:3])
+    (own_a, own_b), mixed = told[:2].mean(axis=2), told[2:4].mean(axis=(0, 2))
+    *sizes, once = told[4:].sum(axis=2)
+    weight = sizes[0] / np.sum(sizes, axis=0)
+    return Estimate(mixed - weight * own_a - (1 - weight) * own_b, once / np.sum(sizes, axis=0))
 
 
 def merged(pair: Pair, entropy: Entropy) -> Any:
@@ -139,17 +157,16 @@ def chao_shen(counts: Array, alike: Array) -> Array:
     whole = counts.astype(np.int64)
     n_rows, top = len(whole), int(whole.max()) + 1
     # Terms of equal count weigh the same: a histogram of counts replaces the sum over terms.
-    cells = whole + top * np.arange(n_rows)[:, None]
-    weights = np.broadcast_to(alike, whole.shape).ravel()
-    n_terms = np.bincount(cells.ravel(), weights, n_rows * top).reshape(n_rows, top)[:, 1:]
-    size = n_terms @ np.arange(1, top)[:, None]
+    whole += top * np.arange(n_rows)[:, None]
+    n_terms = np.bincount(whole.ravel(), np.tile(alike, n_rows), n_rows * top)
+    n_terms = n_terms.reshape(n_rows, top)[:, 1:]
+    size = n_terms @ np.arange(1.0, top)
     # Were all terms seen once, nothing would be covered: one of them is taken as seen twice.
-    once = np.minimum(n_terms[:, :1], size - 1)
+    covered = 1 - np.minimum(n_terms[:, 0], size - 1) / size
     rows, column = np.nonzero(n_terms)
-    size, weight = size[rows, 0], n_terms[rows, column]
-    share = (1 - once[rows, 0] / size) * (column + 1) / size
-    seen = -np.expm1(size * np.log1p(-np.minimum(share, 1 - 1e-16)))
-    of_terms: Array = -weight * share * np.log2(share) / seen
+    share = (covered / size)[rows] * (column + 1)
+    seen = -np.expm1(size[rows] * np.log1p(-np.minimum(share, 1 - 1e-16)))
+    of_terms: Array = -n_terms[rows, column] * share * np.log2(share) / seen
     return np.asarray(np.bincount(rows, of_terms, n_rows), dtype=np.float64)
 
 
@@ -166,28 +183,45 @@ def compared(
     `halves` are random ones of the units of both, one draw a row; no rows: no error is known.
     """
     pair = merged(pair, entropy)
-    found = corrected(pair, N_DRAWS, entropy, rng)
-    missed = _missed(found, entropy)
+    value, missed = _whole(pair, N_DRAWS, entropy, rng)
     scale = 1 + SHORTFALL * missed
-    value = found.value * scale
     if not halves:
-        return Compared(value, float("nan"), np.empty(0))
+        return Compared(value * scale, float("nan"), np.empty(0))
     deviation = scale * _deviations(pair, halves, entropy, rng)
-    error = float(np.hypot(deviation.std(), SHORTFALL_SD * missed * found.value))
-    return Compared(value, error, value + deviation)
+    error = float(np.hypot(deviation.std(), SHORTFALL_SD * missed * value))
+    return Compared(value * scale, error, value * scale + deviation)
 
 
 def corrected_distance(
     pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generator
 ) -> float:
     """The corrected distance of a pair in bits, from so many draws."""
-    found = corrected(pair, n_draws, entropy, rng)
-    return found.value * (1 + SHORTFALL * _missed(found, entropy))
+    value, missed = _whole(pair, n_draws, entropy, rng)
+    return value * (1 + SHORTFALL * missed)
 
 
-def _missed(found: Estimate, entropy: Entropy) -> float:
+def corrected_of_samples(
+    units: Array, samples: Sequence[Sample], n_draws: int, entropy: Entropy, rng: Any
+) -> Array:
+    """The same of two parts of some units each time."""
+    units, _, alike = merged(Pair(units, units[:0]), entropy)
+    found = corrected(units, alike, samples, n_draws, entropy, rng)
+    return found.value * (1 + SHORTFALL * _missed(found.unseen, entropy))
+
+
+def _whole(
+    pair: Pair, n_draws: int, entropy: Entropy, rng: np.random.Generator
+) -> tuple[float, float]:
+    """The divergence of a pair, and how far the shortfall applies."""
+    a, b, alike = merged(pair, entropy)
+    sides = slice(len(a)), slice(len(a), None)
+    found = corrected(np.vstack([a, b]), alike, [sides], n_draws, entropy, rng)
+    return float(found.value[0]), float(_missed(found.unseen, entropy)[0])
+
+
+def _missed(unseen: Array, entropy: Entropy) -> Array:
     """How far the shortfall applies: 1 where half of the words are unseen, 0 where none is."""
-    return 4 * found.unseen * (1 - found.unseen) if entropy is chao_shen else 0.0
+    return 4 * unseen * (1 - unseen) if entropy is chao_shen else np.zeros_like(unseen)
 
 
 def _deviations(
@@ -205,15 +239,15 @@ def _deviations(
     a, b, alike = merged(pair, entropy)
     units = np.vstack([a, b])
     dealt = parts(units @ alike, (a @ alike).sum(), len(halves[0]), rng)
-    of_halves = [
-        corrected(Pair(a[in_a], b[in_b], alike), N_DRAWS_REPLICATE, entropy, rng).value
-        for in_a, in_b in zip(*halves, strict=True)
-    ]
-    of_one_source = [
-        corrected(Pair(units[in_a], units[~in_a], alike), N_DRAWS_REPLICATE, entropy, rng).value
-        for in_a in dealt
-    ]
-    deviation: Array = np.array(of_halves) - np.mean(of_halves)
+    whole = np.arange(len(a)), np.arange(len(a), len(units))
+    of_halves, of_one_source = (
+        corrected(units, alike, samples, N_DRAWS_REPLICATE, entropy, rng).value
+        for samples in (
+            [(whole[0][in_a], whole[1][in_b]) for in_a, in_b in zip(*halves, strict=True)],
+            [(in_a, ~in_a) for in_a in dealt],
+        )
+    )
+    deviation: Array = of_halves - of_halves.mean()
     variance = float(deviation.var())
     if variance == 0:
         return deviation

@@ -8,12 +8,11 @@ from corpus_lib.compare.divergence import (
     MIN_UNITS,
     N_DRAWS_REPLICATE,
     Entropy,
-    Pair,
     corrected_distance,
+    corrected_of_samples,
     dealt_divergences,
     entropy_of,
     jensen_shannon,
-    merged,
     paired,
 )
 from corpus_lib.errors import InputError
@@ -122,10 +121,8 @@ def _of_pair(
     half = min(short, words[chosen] / 2)
     rng, entropy = generator(seed, *sorted((a, b)), "splits"), entropy_of(*documents.values())
     split = _two_parts(units.sum(axis=1), half, long, n, rng)
-    units, _, alike = merged(Pair(units, units[:0]), entropy)
-    pairs = (Pair(units[first], units[second], alike) for first, second in split)
-    values = [corrected_distance(pair, 2 * N_DRAWS_REPLICATE, entropy, rng) for pair in pairs]
-    bar = float(chance.chance_bar(np.array(values)))
+    values = corrected_of_samples(units, split, 2 * N_DRAWS_REPLICATE, entropy, rng)
+    bar = float(chance.chance_bar(values))
     note = "" if half == short else "short_parts"
     return chosen, float(np.mean(values)), bar, bool(distance > bar), note
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from corpus_lib.compare.distance import document_distances
+from corpus_lib.compare.distance import differing
 from corpus_lib.compare.divergence import jensen_shannon
 from corpus_lib.compare.layers import of_several_units
 from corpus_lib.prepare.units import CorpusTables, tokens_with_section
@@ -76,10 +76,8 @@ def _differ(counts: pd.DataFrame, pairs: pd.DataFrame, settings: Settings) -> ND
     held = of_several_units(counts)
     if held.index.get_level_values("doc_id").nunique() < 2:
         return np.zeros(len(pairs), dtype=bool)
-    n = settings.n_pair_deals
-    found = document_distances(held, seed=settings.seed, n_deals=n, n_draws=n)
-    verdicts = found.set_index(["doc_a", "doc_b"])["beats_null"]
-    return verdicts.reindex(pd.MultiIndex.from_frame(pairs), fill_value=False).to_numpy(dtype=bool)
+    found = differing(held, seed=settings.seed, n_deals=settings.n_pair_deals)
+    return np.array([found.get(pair, False) for pair in pairs.itertuples(index=False, name=None)])
 
 
 def _divergences(

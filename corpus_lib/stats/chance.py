@@ -270,8 +270,9 @@ def placed(sizes: Array, n: int, rng: np.random.Generator) -> tuple[Array, NDArr
     order = rng.permuted(np.tile(np.arange(len(sizes)), (n, 1)), axis=1)
     rank, middle = np.empty_like(order), np.empty(order.shape)
     filled = sizes[order]
-    np.put_along_axis(rank, order, np.arange(len(sizes))[None, :], axis=1)
-    np.put_along_axis(middle, order, np.cumsum(filled, axis=1) - filled / 2, axis=1)
+    draw = np.arange(n)[:, None]
+    rank[draw, order] = np.arange(len(sizes))
+    middle[draw, order] = np.cumsum(filled, axis=1) - filled / 2
     return middle, rank
 
 
