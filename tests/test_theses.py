@@ -6,9 +6,11 @@ import shutil
 import numpy as np
 import pandas as pd
 import pytest
+from pandas.testing import assert_frame_equal
 from tables import cases
 
 from corpus_lib import InputError, Study, cli, load_corpus
+from corpus_lib.compare import theses
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses import examined, propose_theses, thesis_findings, told
 from corpus_lib.compare.theses_file import kind_of, read_theses
@@ -324,6 +326,17 @@ def test_another_parameter_makes_a_thesis_fall(study):
     (leg,) = [n for n, one in enumerate(each, 1) if one == {**QUOTES, "doc": QUOTES["doc"][0]}]
     assert row["verdict"] == "fallen"
     assert leg in row["broken"]
+
+
+def test_a_notebook_finds_the_legs_that_another_asked_as_they_were(study, monkeypatch):
+    one, other = Study(**FEW), Study(**FEW)
+    first = one.theses
+    monkeypatch.setattr(theses, "support", None)  # nothing is asked again
+    again = other.theses
+    assert_frame_equal(again.drop(columns="evidence"), first.drop(columns="evidence"))
+    for found, kept in zip(first["evidence"], again["evidence"], strict=True):
+        assert (found is None and kept is None) or found.equals(kept)
+    assert first["holds"].map(type).eq(bool).all()
 
 
 def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):

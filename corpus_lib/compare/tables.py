@@ -110,10 +110,16 @@ class CompareTables(TableSet):
         """The theses of the corpus, which are on documents, not on groups; see `read_theses`."""
         return read_theses(self.corpus) if self.corpus.parts is None else []
 
+    @lasting
+    @kept
+    def theses_asked(self) -> pd.DataFrame:
+        """What the legs of the theses come to; see `asked`."""
+        return theses.asked(self, self.thesis_list)
+
     @kept
     def theses(self) -> pd.DataFrame:
         """Whether each leg of each thesis holds; see `examined`."""
-        return theses.examined(self, self.thesis_list)
+        return theses.in_full(self.theses_asked)
 
     @kept
     def told_theses(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from corpus_lib.coding.silences import lone_claims, silent_claims
@@ -22,6 +23,7 @@ _MOSTLY = 0.5  # of other ways to count: a leg that holds in fewer is open
 _TOLD = ("relation", "subject", "object", "how", "found", "value", "of", "low", "high", "verdict")
 _LANGUAGES: tuple[Language, Language] = ("en", "ar")
 _MARKS = {0x2068: None, 0x2069: None}  # a file shows them as boxes
+_FEWEST = {"n_deals": 19, "n_draws": 99}
 _EACH = 2  # legs of a kind that are proposed
 _LEAST = 4  # words of a passage that can be read by itself
 _SHARED = ("frame", "voice", "actor", "word")
@@ -39,17 +41,32 @@ def examined(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
         those); `holds` (True, False, None where it cannot be told). `doc_id`, `start` and `end` are
         the first passage's; all of them are in `evidence`.
     """
-    rows, keys = [], []
+    return in_full(asked(study, theses))
+
+
+def asked(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
+    """What `examined` gives, as a table that can be kept: `thesis, leg, kind, told` (as JSON)."""
+    rows = []
     for thesis in theses:
         legs = [one for leg in thesis.legs for one in theses_shares.each_share(leg)]
-        asked = [(kind_of(leg), support(study, leg)) for leg in legs]
-        asked += [("passage", _quoted(passage)) for passage in thesis.passages]
-        for number, (kind, found) in enumerate(asked, start=1):
-            keys.append((thesis.id, number, kind, found.holds))
-            said = ((name, getattr(found, name)) for name in _TOLD)
-            fact = {name: None if isinstance(one, list) and not one else one for name, one in said}
-            rows.append({**fact, "evidence": found.places})
-    table = pd.DataFrame(keys, columns=KEYS).astype({"holds": "object"})
+        found = [(kind_of(leg), support(study, leg)) for leg in legs]
+        found += [("passage", _quoted(passage)) for passage in thesis.passages]
+        for number, (kind, one) in enumerate(found, start=1):
+            places = None if one.places is None else one.places.to_dict("list")
+            fact = [one.holds, {name: getattr(one, name) for name in _TOLD}, places]
+            rows.append((thesis.id, number, kind, json.dumps(fact, default=np.ndarray.item)))
+    return pd.DataFrame(rows, columns=[*KEYS[:3], "told"], dtype="str").astype({"leg": "int64"})
+
+
+def in_full(asked: pd.DataFrame) -> pd.DataFrame:
+    """The table of `examined` from that of `asked`."""
+    holds, rows = [], []
+    for held, fact, places in map(json.loads, asked["told"]):
+        holds.append(held)
+        evidence = pd.DataFrame(places) if places and places["doc_id"] else None
+        told = {name: None if one == [] else one for name, one in fact.items()}
+        rows.append({**told, "evidence": evidence})
+    table = asked[KEYS[:3]].assign(holds=pd.Series(holds, index=asked.index, dtype="object"))
     return pd.concat([table, facts(rows)], axis=1)
 
 
@@ -124,8 +141,8 @@ def support(study: Any, leg: Leg) -> Support:
         codings = [own for _, own in every[every["claim"] == leg["claim"]].groupby("reader")]
         alpha = float(study.agreement["alpha"].iloc[0]) if len(study.agreement) else float("nan")
         return legs.read_again(found, [legs.claim(one, leg) for one in codings], alpha)
-    tried = [
-        _asked(study.with_(**other), leg, kind, theses_shares.UNJUDGED).holds
+    tried = [  # whether it holds, which no draw changes
+        _asked(study.with_(**other, **_FEWEST), leg, kind, theses_shares.UNJUDGED).holds
         for other in (theses_shares.OTHERWISE.get(kind, ()) if found.holds else ())
         if any(getattr(study, name) != value for name, value in other.items())
     ]
