@@ -185,6 +185,8 @@ class _Client(NotebookClient):
         return client
 
     async def end(self) -> None:
+        # A kernel that is asked politely waits for its idle workers first, for seconds.
+        self.shutdown_kernel = "immediate"
         if self.km is not None:
             await self._async_cleanup_kernel()
 

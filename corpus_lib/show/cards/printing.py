@@ -171,7 +171,8 @@ def _from_the_right(figure: Figure) -> Iterator[None]:
 def _laid_out(figure: Figure) -> Iterator[None]:
     """Find every part's place once, not again for each file: that takes as long as drawing."""
     engine = figure.get_layout_engine()
-    figure.draw_without_rendering()
+    if engine is not None:
+        engine.execute(figure)
     figure.set_layout_engine(None)
     try:
         yield
