@@ -13,7 +13,7 @@ _SHOWS = ("show", "wording", "phrasebook", "progress", "run", "cli")
 _IMPORT = re.compile(
     rf"^([ \t]*)(?:from|import) ({ROOT.name}[\w.]*)(?: import (\([^)]*\)|.*))?", re.MULTILINE
 )
-_DATA = (".json", ".csv", ".toml", ".txt", ".bib", ".js", ".html")
+_DATA = (".json", ".csv", ".toml", ".txt", ".bib", ".js", ".html", ".j2")
 
 
 @cache

@@ -14,8 +14,9 @@ from tiny_notebooks import PARAMETERS, code, corpus_folder, markdown, opened, sa
 
 from corpus_lib import cli
 from corpus_lib.progress import Progress
-from corpus_lib.run import series, series_commands
+from corpus_lib.run import report, series, series_commands
 from corpus_lib.run.execution import Execution, Failure
+from corpus_lib.run.sections import digest
 
 DRAW = (
     "import matplotlib.pyplot as plt\n\n"
@@ -182,6 +183,25 @@ def test_what_did_not_change_is_not_executed_again(place, tmp_path, capsys, exec
     with pytest.warns(UserWarning, match="damaged, so what it kept is computed again"):
         assert run(place, *here, out=tmp_path / "again", fresh=()) == 0
     assert len(executions) == 5
+
+
+def test_a_page_is_made_again_only_where_its_notebook_or_its_arabic_changed(
+    place, tmp_path, executions, monkeypatch
+):
+    here = shutil.copytree(place, tmp_path / "here")
+    made = []
+    plain = report.annotated
+    monkeypatch.setattr(report, "annotated", lambda one: made.append(one) or plain(one))
+    for n_made in (1, 1):
+        assert run(here, "--only", "05", out=tmp_path / "out", fresh=()) == 0
+        assert len(made) == n_made
+    (cell,) = [c for c in executions[0].cells if c.source == "Next: more."]
+    arabic = f'[[cell]]\nid = "{cell.id}"\nof = "{digest(cell.source)}"\ntext = "التالي"\n'
+    (here / "notebooks/ar").mkdir()
+    (here / "notebooks/ar/05_choosing.toml").write_text(arabic, "utf-8")
+    assert run(here, "--only", "05", out=tmp_path / "out", fresh=()) == 0
+    assert (len(made), len(executions)) == (2, 1)
+    assert "التالي" in (tmp_path / "out/05_choosing.html").read_text("utf-8")
 
 
 def test_a_text_that_came_with_the_notebooks_and_changed_is_read_again(place, tmp_path, executions):

@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache, partial
 from html import escape
 from typing import Any, get_args
@@ -18,6 +19,7 @@ from urllib.parse import quote, unquote
 import pandas as pd
 from nbconvert import HTMLExporter
 
+from corpus_lib.files import read_sealed, write_sealed
 from corpus_lib.phrasebook import Language, column
 from corpus_lib.prepare.corpus import Corpus
 from corpus_lib.prepare.normalization import match_key
@@ -41,9 +43,15 @@ Finds = Callable[[str], bool] | None
 @cache
 def notebook_body(section: Section, lacks: frozenset[str] = frozenset()) -> str:
     """A notebook that ran as HTML, made once: a run makes it while others still run."""
+    if section.place is not None and (kept := read_sealed(section.place)):
+        return kept.decode()
     shown = annotated(section)
     fold_empty(shown, lacks)
-    return str(_exporter().from_notebook_node(shown)[0])
+    body = str(_exporter().from_notebook_node(shown)[0])
+    if section.place is not None:
+        with suppress(OSError):  # which costs time only
+            write_sealed(section.place, body.encode())
+    return body
 
 
 def notebook_page(

@@ -38,7 +38,8 @@ _LACKS = read_toml(LISTS / "lacks.toml")
 class Section:
     """One notebook of the series that ran, with its outputs, tables and figures.
 
-    `failure` says where it stopped; `translation` is the Arabic of its prose.
+    `failure` says where it stopped; `translation` is the Arabic of its prose; `place` is where its
+    HTML is kept.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Section:
     failure: Failure | None = None
     exhibits: Sequence[Exhibit] = ()
     translation: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    place: Path | None = None
 
     def tagged(self, tag: str) -> list[NotebookNode]:
         """The cells with a tag."""

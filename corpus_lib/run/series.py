@@ -27,7 +27,7 @@ from corpus_lib.run.parameters import Parameter, Value, inject, read_parameters
 NOTEBOOKS = REPOSITORY / "notebooks"
 _node: Any = nbformat.from_dict
 _Invalid = nbformat.ValidationError
-_KEPT = 60  # executed notebooks: some settings of each
+_KEPT = 120  # executed notebooks and what their pages hold: some settings of each
 
 
 @dataclass(frozen=True)
@@ -152,16 +152,20 @@ class PageStore:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             write_sealed(self._path(notebook), text.encode())
-            by_age = sorted(self._folder.glob("*.json"), key=lambda file: file.stat().st_mtime)
+            by_age = sorted(self._folder.glob("*.*"), key=lambda file: file.stat().st_mtime)
             for old in by_age[:-_KEPT]:
                 old.unlink(missing_ok=True)
         except OSError:
             return
 
+    def place(self, *told: Any) -> Path:
+        """Where that is kept which rests on what JSON can tell, beside the corpus and the code."""
+        digest = hashlib.sha256((self._rests_on + json.dumps(told)).encode()).hexdigest()
+        return self._folder / f"{digest[:40]}.json"
+
     def _path(self, notebook: nbformat.NotebookNode) -> Path:
         cells = [[c.cell_type, c.source, c.metadata.get("tags", [])] for c in notebook.cells]
-        digest = hashlib.sha256((self._rests_on + json.dumps(cells)).encode()).hexdigest()
-        return self._folder / f"{digest[:40]}.json"
+        return self.place(cells)
 
 
 def execute_all(

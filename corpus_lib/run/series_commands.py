@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -88,7 +89,12 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
             notebooks, values, keep=keep, store=store, cell_seconds=seconds, in_turn=few
         ):
             notebook = notebooks[position]
-            section = sections[notebook.name] = _section(notebook, done, corpus, out.path)
+            section = _section(notebook, done, corpus, out.path)
+            cells = [cell.source for cell in section.notebook.cells]
+            place = store.place(done.notebook, cells, section.translation, sorted(lacks))
+            if done.failure is None:
+                section = replace(section, place=place)
+            sections[notebook.name] = section
             # A notebook that had this number before leaves no files behind.
             records = {k: v for k, v in records.items() if k[:2] != notebook.number}
             records[notebook.name] = methods.notebook_record(
