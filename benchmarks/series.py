@@ -54,7 +54,8 @@ def main() -> None:
         found = {}
         for _ in range(asked.rounds):
             for label, place in places.items():
-                found[label] = min(found.get(label, (np.inf, np.inf)), timed(place, command, fresh))
+                taken = timed(place, command, fresh)
+                found[label] = min(found.get(label, taken), taken)
         (here, cpu), (there, cpu_there) = found["here"], found["there"]
         pair = f"{here:>8.1f}{cpu:>8.1f}{there:>8.1f}{cpu_there:>8.1f}"
         print(f"{name:<34}{pair}{here / there:>8.2f}", flush=True)
