@@ -91,7 +91,11 @@ def corrected_distances(documents: dict[str, Array], n_draws: int) -> dict[tuple
 
 
 def differing(counts: pd.DataFrame, *, seed: int, n_deals: int) -> dict[tuple[str, str], bool]:
-    """`beats_null` of `document_distances` alone, by pair."""
+    """`beats_null` of `document_distances` alone, by pair.
+
+    References:
+        Lin (1991), "Divergence measures based on the Shannon entropy".
+    """
     documents = documents_of(counts)
     n = affordable_for_pairs(n_deals, len(documents))
     pairs = itertools.combinations(documents, 2)

@@ -92,8 +92,7 @@ def _run(parsed: argparse.Namespace, aside: Path) -> int:
             section = _section(notebook, done, corpus, out.path)
             cells = [cell.source for cell in section.notebook.cells]
             place = store.place(done.notebook, cells, section.translation, sorted(lacks))
-            if done.failure is None:
-                section = replace(section, place=place)
+            section = replace(section, place=None if done.failure else place)
             sections[notebook.name] = section
             # A notebook that had this number before leaves no files behind.
             records = {k: v for k, v in records.items() if k[:2] != notebook.number}
