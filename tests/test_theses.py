@@ -13,7 +13,7 @@ from corpus_lib import InputError, Study, cli, load_corpus
 from corpus_lib.compare import theses
 from corpus_lib.compare import theses_legs as legs
 from corpus_lib.compare.theses import examined, propose_theses, thesis_findings, told
-from corpus_lib.compare.theses_file import kind_of, read_theses
+from corpus_lib.compare.theses_file import Thesis, kind_of, read_theses
 from corpus_lib.compare.theses_shares import COLUMNS, Shares, each_share, share
 from corpus_lib.files import REPOSITORY
 from corpus_lib.show import show_theses
@@ -337,6 +337,14 @@ def test_a_notebook_finds_the_legs_that_another_asked_as_they_were(study, monkey
     for found, kept in zip(first["evidence"], again["evidence"], strict=True):
         assert (found is None and kept is None) or found.equals(kept)
     assert first["holds"].map(type).eq(bool).all()
+
+
+def test_numbers_of_numpy_are_kept_as_numbers(monkeypatch):
+    found = legs.Support(np.bool_(True), "theses_date", value=np.int64(3), low=np.float32(0.5))
+    monkeypatch.setattr(theses, "support", lambda *_: found)
+    thesis = Thesis("a", "", "", ("أ",), (), ({"before": "2022-01"},))
+    (row,) = examined(None, [thesis]).to_dict("records")
+    assert (row["holds"], row["value"], row["low"], row["evidence"]) == (True, 3, 0.5, None)
 
 
 def test_another_word_in_a_quote_makes_a_thesis_fall(tmp_path):

@@ -54,7 +54,7 @@ def asked(study: Any, theses: Sequence[Thesis]) -> pd.DataFrame:
         for number, (kind, one) in enumerate(found, start=1):
             places = None if one.places is None else one.places.to_dict("list")
             fact = [one.holds, {name: getattr(one, name) for name in _TOLD}, places]
-            rows.append((thesis.id, number, kind, json.dumps(fact, default=np.ndarray.item)))
+            rows.append((thesis.id, number, kind, json.dumps(fact, default=np.generic.item)))
     return pd.DataFrame(rows, columns=[*KEYS[:3], "told"], dtype="str").astype({"leg": "int64"})
 
 
